@@ -13,10 +13,10 @@ from reader.query.tree import And, Everything, Filter, Node, Sort, TimeSpan
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from reader.core.relax import Relaxation
     from reader.core.session import Session
     from reader.model import Article, Feed
     from reader.query.complete import Known
+    from reader.store.search.relax import Relaxation
     from reader.store.user_state.saved_searches import SavedSearch
 
 ORDERS: dict[str, Sort] = {"newest": "date", "oldest": "oldest", "longest": "longest"}

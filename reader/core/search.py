@@ -35,10 +35,10 @@ from reader.text.clean import line
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from reader.core.relax import Relaxation
     from reader.core.session import Session
     from reader.store.search.lists import Tally
     from reader.store.search.masks import Mask
+    from reader.store.search.relax import Relaxation
 
 SEARCH_LIMIT = 50
 LIST_LIMIT = 200
@@ -206,8 +206,8 @@ def rank(
 
 
 def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Ranking | None:
-    """What is found when words may be missing, behind what has all of them; None where that is no more."""
-    from reader.core import relax
+    """Finds articles that lack some words, behind those that have all; None where there are no more."""
+    from reader.store.search import relax
 
     found = relax.relaxed(tree, lambda node: _matched(session, node, silent).mask, session.index.suggest)
     if found is None:

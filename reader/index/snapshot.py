@@ -45,7 +45,7 @@ _AVERAGE_SIZE = 300
 """Words of a usual article."""
 
 
-class Weighed(NamedTuple):
+class WeighedDocs(NamedTuple):
     """Articles by their rising numbers, and how much a condition weighs in each: the part of BM25 that idf multiplies."""
 
     docs: Docs
@@ -63,7 +63,7 @@ class Snapshot:
             self.bases.append(self.size)
             self.size += len(segment.ids)
         self.count = self.size - sum(len(segment.deleted) for segment in segments)
-        self._cache: OrderedDict[object, Weighed] = OrderedDict()
+        self._cache: OrderedDict[object, WeighedDocs] = OrderedDict()
         self._cached = 0
         self._remembered: dict[object, Any] = {}
 
@@ -129,10 +129,10 @@ class Snapshot:
             case _:
                 raise ValueError(f"not a tree of words: {tree!r}")
 
-    def ways(self, text: Text) -> list[list[Weighed]]:
-        """What a query's words ask for: one way or another, each with one or two conditions that must all be fulfilled."""
+    def ways(self, text: Text) -> list[list[WeighedDocs]]:
+        """The ways in which a query's words are found, each with one or two conditions that must all be fulfilled."""
         field = OF_QUERY[text.field]
-        ways: list[list[Weighed]] = []
+        ways: list[list[WeighedDocs]] = []
         for want in wanted(text.words, prefix=text.prefix):
             way = [self.side_by_side(field, want.words)] if want.words else []
             if want.beginning is not None:
@@ -140,16 +140,16 @@ class Snapshot:
             ways.append(way)
         return ways
 
-    def side_by_side(self, field: WordField, words: tuple[WantedWord, ...]) -> Weighed:
+    def side_by_side(self, field: WordField, words: tuple[WantedWord, ...]) -> WeighedDocs:
         """The articles that have the words one after another; of one word those that have it."""
         read = self._word if len(words) == 1 else self._phrase
         return self._kept((field, words), lambda: read(field, words))
 
-    def beginning(self, field: WordField, start: str) -> Weighed:
+    def beginning(self, field: WordField, start: str) -> WeighedDocs:
         """The articles that have a word whose stem or exact form begins so."""
         return self._kept((field, start), lambda: self._beginning(field, start))
 
-    def stem(self, field: WordField, stem: str) -> Weighed:
+    def stem(self, field: WordField, stem: str) -> WeighedDocs:
         """The articles that have a stem, whichever stemmer made it."""
         letter = FIELDS[field]
         return self._kept(
@@ -157,7 +157,7 @@ class Snapshot:
             lambda: self._collected(field, lambda one: _run(one.terms.of_stem(letter, stem))),
         )
 
-    def form(self, field: WordField, exact: str) -> Weighed:
+    def form(self, field: WordField, exact: str) -> WeighedDocs:
         """The articles that have a word in that exact form."""
         return self._kept((field, exact, "="), lambda: self._form(field, exact))
 
@@ -173,7 +173,7 @@ class Snapshot:
         return np.concatenate(found)
 
     def remembered(self, key: object, make: Callable[[], T]) -> T:
-        """What was made under that key, as long as this commit is the newest."""
+        """The value that was made under that key, as long as this commit is the newest."""
         found: T | None = self._remembered.get(key)
         if found is None:
             found = self._remembered[key] = make()
@@ -194,19 +194,19 @@ class Snapshot:
         mask[docs] = True
         return mask
 
-    def _word(self, field: WordField, words: tuple[WantedWord, ...]) -> Weighed:
+    def _word(self, field: WordField, words: tuple[WantedWord, ...]) -> WeighedDocs:
         letter, (word,) = FIELDS[field], words
         return self._collected(field, lambda segment: segment.terms_of(letter, word))
 
-    def _form(self, field: WordField, exact: str) -> Weighed:
+    def _form(self, field: WordField, exact: str) -> WeighedDocs:
         letter = FIELDS[field]
         return self._collected(field, lambda segment: runs(segment.terms.of_form(letter, exact)))
 
-    def _beginning(self, field: WordField, start: str) -> Weighed:
+    def _beginning(self, field: WordField, start: str) -> WeighedDocs:
         letter = FIELDS[field]
         return self._collected(field, lambda segment: segment.terms.beginning_either_way(letter, start))
 
-    def _collected(self, field: WordField, terms: Callable[[Segment], Sequence[range]]) -> Weighed:
+    def _collected(self, field: WordField, terms: Callable[[Segment], Sequence[range]]) -> WeighedDocs:
         docs, counts = [], []
         for base, segment in zip(self.bases, self.segments, strict=True):
             if found := terms(segment):
@@ -214,15 +214,15 @@ class Snapshot:
                 docs.append(postings.docs + base)
                 counts.append(postings.counts)
         if not docs:
-            return Weighed(np.empty(0, np.int64), np.empty(0))
+            return WeighedDocs(np.empty(0, np.int64), np.empty(0))
         return self._weighed(field, np.concatenate(docs), np.concatenate(counts))
 
-    def _weighed(self, field: WordField, docs: Docs, counts: NDArray[np.float64]) -> Weighed:
+    def _weighed(self, field: WordField, docs: Docs, counts: NDArray[np.float64]) -> WeighedDocs:
         # Titles, names and addresses are all short: their length says nothing.
         flat = self._slowness[docs] if field == "text" else _K1
-        return Weighed(docs, counts * (_K1 + 1) / (counts + flat))
+        return WeighedDocs(docs, counts * (_K1 + 1) / (counts + flat))
 
-    def _phrase(self, field: WordField, words: tuple[WantedWord, ...]) -> Weighed:
+    def _phrase(self, field: WordField, words: tuple[WantedWord, ...]) -> WeighedDocs:
         each = [self.side_by_side(field, (word,)).docs for word in words]
         mask = _all([self._masked(docs) for docs in each])
         docs = np.flatnonzero(mask)
@@ -243,7 +243,7 @@ class Snapshot:
         """By how much an article's length slows the gain of a word that repeats."""
         return _K1 * (1 - _B) + _K1 * _B / _AVERAGE_SIZE * self._column("sizes", np.uint32)
 
-    def _kept(self, key: object, make: Callable[[], Weighed]) -> Weighed:
+    def _kept(self, key: object, make: Callable[[], WeighedDocs]) -> WeighedDocs:
         if (found := self._cache.get(key)) is None:
             found = self._cache[key] = make()
             self._cached += len(found.docs) + 1
@@ -269,7 +269,7 @@ def _distinct(rising: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _common(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
-    """What stands in both of two rising arrays without repetitions."""
+    """The values that two rising arrays without repetitions have in common."""
     both: NDArray[np.int64] = np.concatenate((one, other))
     both.sort(kind="stable")  # merges the two
     found: NDArray[np.int64] = both[:-1][both[:-1] == both[1:]]

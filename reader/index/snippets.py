@@ -60,7 +60,7 @@ def snippet(body: str, tree: Node, lang: str | None = None, *, length: int = SNI
 
 
 def _apart(ways: Iterable[WantedWords]) -> Iterator[WantedWords]:
-    """What is wanted as words or as a beginning, never both: they may stand apart."""
+    """Parts what is wanted into words and a beginning, which may stand apart."""
     for want in ways:
         if want.words:
             yield want._replace(beginning=None)

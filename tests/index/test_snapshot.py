@@ -11,7 +11,7 @@ import pytest
 from reader.index import snapshot as snapshots
 from reader.index.segments import write
 from reader.index.segments.segment import PLACE_BITS
-from reader.index.snapshot import CACHED_POSTINGS, Snapshot, Weighed
+from reader.index.snapshot import CACHED_POSTINGS, Snapshot, WeighedDocs
 from reader.query.tree import And, Everything, Filter, Not, Or, Text
 from reader.text.tokens import wanted
 from tests.index.articles import document, opened, put, snapshot
@@ -39,7 +39,7 @@ def asked(text: str) -> tuple[WantedWord, ...]:
     return wanted(text)[0].words
 
 
-def ids(of: Snapshot, found: Weighed) -> list[int]:
+def ids(of: Snapshot, found: WeighedDocs) -> list[int]:
     return [int(id_) for id_ in of.ids[found.docs]]
 
 
@@ -223,7 +223,7 @@ def weighed(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     return snapshot(tmp_path_factory.mktemp("weighed"), WEIGHED, MORE, gone=[14])
 
 
-def told(of: Snapshot, found: Weighed) -> dict[int, float]:
+def told(of: Snapshot, found: WeighedDocs) -> dict[int, float]:
     return dict(zip(ids(of, found), found.weights.tolist(), strict=True))
 
 
@@ -387,7 +387,7 @@ def kept(of: Snapshot) -> list[object]:
 
 
 def remember(of: Snapshot, key: str, count: int) -> None:
-    of._kept(key, lambda: Weighed(np.zeros(count, np.int64), np.zeros(count)))
+    of._kept(key, lambda: WeighedDocs(np.zeros(count, np.int64), np.zeros(count)))
 
 
 def test_the_least_recently_used_are_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:

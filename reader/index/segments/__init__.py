@@ -1,1 +1,1 @@
-"""How the index lies on the disk: segments of arrays under Whoosh's commits."""
+"""The index on the disk: segments of arrays under Whoosh's commits."""

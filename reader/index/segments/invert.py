@@ -27,7 +27,7 @@ MANY = 255
 """Counts from this one on stand in the arrays `many` (numbers of postings) and `how_many`; in `count` they are this."""
 
 
-class Batch:
+class PostingBatch:
     """The words of articles that are to become one segment."""
 
     def __init__(self) -> None:
@@ -126,7 +126,7 @@ def having(
 
 
 def starts(lengths: NDArray[np.int64]) -> NDArray[np.uint32]:
-    """Where each of several pieces begins that lie one after another, and where the last one ends."""
+    """The starts of pieces that lie one after another, and the end of the last one."""
     return np.concatenate(([0], np.cumsum(lengths))).astype(np.uint32)
 
 

@@ -132,7 +132,7 @@ class Segment:
         return int(self._having[same.start]) if same else 0
 
     def counts(self, start: int, end: int) -> NDArray[np.uint32]:
-        """How often each of some postings' articles has the term."""
+        """The counts of some postings: how often each article has the term."""
         counts = self._count[start:end].astype(np.uint32)
         first, last = np.searchsorted(self._many, (start, end))
         counts[self._many[first:last] - start] = self._how_many[first:last]

@@ -26,7 +26,7 @@ _END = b"\xff"
 """Greater than every byte of UTF-8."""
 
 
-class Term(NamedTuple):
+class IndexTerm(NamedTuple):
     """A term, taken apart. `field` and `stemmer` are one character each."""
 
     field: str
@@ -40,10 +40,10 @@ def packed(field: str, stem: str, stemmer: str, form: str) -> bytes:
     return f"{field}{stem}\0{stemmer}{'' if form == stem else form}".encode()
 
 
-def unpacked(key: bytes) -> Term:
+def unpacked(key: bytes) -> IndexTerm:
     """The term again. Raises ValueError, IndexError for bytes that are none."""
     head, rest = key.decode().split("\0")
-    return Term(head[0], head[1:], rest[0], rest[1:] or head[1:])
+    return IndexTerm(head[0], head[1:], rest[0], rest[1:] or head[1:])
 
 
 class TermTable:

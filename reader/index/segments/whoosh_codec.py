@@ -29,11 +29,11 @@ from whoosh.writing import SegmentWriter
 
 from reader.index.segments import array_file
 from reader.index.segments.array_file import DamagedFileError
-from reader.index.segments.invert import Batch
+from reader.index.segments.invert import PostingBatch
 from reader.index.segments.merge import merge
 from reader.index.segments.segment import COLUMNS, PLACE_BITS, POSTINGS, Segment
 
-__all__ = ["Catalog", "LockError", "SegmentEntry", "Writer", "damerau_levenshtein"]
+__all__ = ["Catalog", "CommitWriter", "LockError", "SegmentEntry", "damerau_levenshtein"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -188,13 +188,13 @@ def newest_contents(folder: Path) -> str:
     return max(found)[1]
 
 
-class Writer(SegmentWriter):
+class CommitWriter(SegmentWriter):
     """Writes a batch of articles, or what was merged, into a new segment, in one commit. Raises `LockError`."""
 
     def __init__(self, catalog: Catalog) -> None:
         super().__init__(catalog, codec=ArrayCodec(), compound=False)  # type: ignore[abstract, no-untyped-call]
         self._catalog = catalog
-        self._batch = Batch()
+        self._batch = PostingBatch()
         self._columns: dict[str, list[int]] = {name: [] for name in _COLUMNS}
         self._merged: list[Segment] = []
 
@@ -240,7 +240,7 @@ class Writer(SegmentWriter):
 
 
 class _Nothing:
-    """Stands for a file writer of Whoosh's: `Writer` writes the files itself."""
+    """Stands for a file writer of Whoosh's: `CommitWriter` writes the files itself."""
 
     is_closed = False
 
@@ -276,7 +276,7 @@ class ArrayCodec(base.Codec):
 
 
 class _Articles(base.PerDocumentReader):
-    """What Whoosh's own search asks of a segment's articles."""
+    """A segment's articles for Whoosh's own search."""
 
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
@@ -323,7 +323,7 @@ class _Articles(base.PerDocumentReader):
 
 
 class _Terms(base.TermsReader):
-    """What Whoosh's own search asks of a segment's terms: each is a stem with its stemmer and a form."""
+    """A segment's terms for Whoosh's own search: each is a stem with its stemmer and a form."""
 
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
@@ -373,7 +373,7 @@ class _Terms(base.TermsReader):
         )
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        """How often a term stands in all articles."""
+        """The sum of a term's counts in all articles."""
         return float(self.term_info(fieldname, text).weight())
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:

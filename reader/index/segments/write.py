@@ -14,7 +14,7 @@ from reader import private_files
 from reader.errors import LibraryLocked
 from reader.index.analyse import analysed
 from reader.index.segments import manifest
-from reader.index.segments.whoosh_codec import Catalog, LockError, SegmentEntry, Writer
+from reader.index.segments.whoosh_codec import Catalog, CommitWriter, LockError, SegmentEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -145,9 +145,9 @@ def _is_of(tier: range, entry: SegmentEntry) -> bool:
     return entry.count in tier
 
 
-def _writer(folder: Path) -> Writer:
+def _writer(folder: Path) -> CommitWriter:
     try:
-        return Writer(Catalog(folder))
+        return CommitWriter(Catalog(folder))
     except LockError as error:
         raise LibraryLocked(
             "another process is updating the search index",

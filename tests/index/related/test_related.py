@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.index.analyse import WordField
-    from reader.index.snapshot import Snapshot, Weighed
+    from reader.index.snapshot import Snapshot, WeighedDocs
     from reader.model import Document
 
 DAM = document(
@@ -346,7 +346,7 @@ def test_sixteen_words_are_looked_up(tmp_path: Path) -> None:
     newest = snapshot(tmp_path, [article, document(2, " ".join(words), title="z")])
     genuine = newest.stem
 
-    def heard(field: WordField, stem: str) -> Weighed:
+    def heard(field: WordField, stem: str) -> WeighedDocs:
         assert field == "text"
         asked.append(stem)
         return genuine(field, stem)

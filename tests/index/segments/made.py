@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 import numpy as np
 
 from reader.index.segments import array_file
-from reader.index.segments.invert import Batch
+from reader.index.segments.invert import PostingBatch
 from reader.index.segments.segment import COLUMNS, POSTINGS, Segment
 from reader.text.tokens import Term
 
@@ -58,7 +58,7 @@ def segment(
     deleted: Collection[int] = (),
 ) -> Segment:
     """A segment of articles by field, or of the words of one field. Ids count from `first`, dates and sizes go with them."""
-    batch = Batch()
+    batch = PostingBatch()
     for doc, article in enumerate(articles):
         for field, text in ({LETTER: article} if isinstance(article, str) else article).items():
             batch.add(doc, field, words(text))
@@ -67,7 +67,7 @@ def segment(
 
 def written(
     folder: Path,
-    batch: Batch,
+    batch: PostingBatch,
     count: int,
     *,
     name: str = "MAIN_a",

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.index.segments import invert
-from reader.index.segments.invert import Batch, compact, having, starts, stem_numbers
+from reader.index.segments.invert import PostingBatch, compact, having, starts, stem_numbers
 from tests.index.segments.made import arrays, expected, segment, told, word, words, written
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def test_each_term_has_its_articles_and_places(
     tmp_path_factory: pytest.TempPathFactory, articles: list[list[tuple[str, list[tuple[str, int]], int]]]
 ) -> None:
     folder = tmp_path_factory.mktemp("invert")
-    batch = Batch()
+    batch = PostingBatch()
     plain: list[list[tuple[str, Term, int]]] = []
     for doc, runs in enumerate(articles):
         plain.append([])
@@ -59,7 +59,7 @@ def test_each_term_has_its_articles_and_places(
 
 
 def test_the_order_in_which_words_come_does_not_matter(tmp_path: Path) -> None:
-    one, other = Batch(), Batch()
+    one, other = PostingBatch(), PostingBatch()
     one.add(0, "*", [word("b", 3), word("a", 1)])
     one.add(1, "*", [word("a", 9)])
     other.add(1, "*", [word("a", 9)])
@@ -71,7 +71,7 @@ def test_the_order_in_which_words_come_does_not_matter(tmp_path: Path) -> None:
 
 
 def test_places_count_from_the_start_that_is_given(tmp_path: Path) -> None:
-    batch = Batch()
+    batch = PostingBatch()
     batch.add(0, "*", words("a b"))
     batch.add(0, "*", iter(words("a b")), 100)
     batch.add(0, "t", words("a"))
@@ -81,7 +81,7 @@ def test_places_count_from_the_start_that_is_given(tmp_path: Path) -> None:
 
 
 def test_a_word_stands_under_its_second_stem_too(tmp_path: Path) -> None:
-    batch = Batch()
+    batch = PostingBatch()
     first, second = word("mobel=möbel/d", 4), word("a", 5)
     batch.add(0, "*", [second, first._replace(also="mobel"), word("b", 9)], 100)
     batch.add(1, "*", [first._replace(also="mob", joined=True)])
@@ -118,7 +118,7 @@ def test_counts_that_do_not_fit_a_byte_stand_beside(tmp_path: Path, count: int) 
     ("place", "type_"), [(65_535, "<u2"), (65_536, "<u4"), (2**31, "<u4"), (2**32 - 1, "<u4")]
 )
 def test_places_have_two_bytes_where_all_fit(tmp_path: Path, place: int, type_: str) -> None:
-    batch = Batch()
+    batch = PostingBatch()
     batch.add(0, "*", [word("a", 0), word("a", place)])
     batch.add(1, "*", [word("a", place)])
     written(tmp_path, batch, 2)
@@ -128,7 +128,7 @@ def test_places_have_two_bytes_where_all_fit(tmp_path: Path, place: int, type_: 
 
 
 def test_a_batch_holds_many_articles(tmp_path: Path) -> None:
-    batch = Batch()
+    batch = PostingBatch()
     for doc in range(4_000):
         batch.add(doc, "*", [word("a", doc * 20), word(f"w{doc}", 1)])
     written(tmp_path, batch, 4_000)

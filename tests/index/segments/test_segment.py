@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reader.index.segments import segment as segments
 from reader.index.segments.array_file import DamagedFileError
-from reader.index.segments.invert import Batch
+from reader.index.segments.invert import PostingBatch
 from reader.index.segments.segment import COLUMNS, PLACE_BITS, POSTINGS, Segment
 from tests.index.segments.made import arrays, rewritten, segment, told, wanted, word, written
 
@@ -114,7 +114,7 @@ def test_places_are_those_of_the_articles_asked_for_in_rising_order(found: Segme
 
 
 def test_a_place_beyond_two_bytes_is_told_whole(tmp_path: Path) -> None:
-    batch = Batch()
+    batch = PostingBatch()
     batch.add(1, "*", [word("a", 5), word("a", 2**32 - 1), word("b", 70_000)])
     found = written(tmp_path, batch, 2)
 
@@ -138,7 +138,7 @@ def test_runs_of_terms_say_what_reading_all_of_them_says(
     asked: set[int],
 ) -> None:
     folder = tmp_path_factory.mktemp("segment")
-    batch = Batch()
+    batch = PostingBatch()
     for doc, texts in enumerate(articles):
         batch.add(doc, "*", [word(text, place) for place, text in enumerate(texts)], 70_000 if wide else 0)
     gone = {doc for doc in deleted if doc < len(articles)}

@@ -10,18 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.index.segments import term_table
-from reader.index.segments.term_table import Term, TermTable, by_form, packed, runs, unpacked
+from reader.index.segments.term_table import IndexTerm, TermTable, by_form, packed, runs, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LETTERS = st.text(alphabet="abcäя北\U0001f600", min_size=1, max_size=4)
 TERMS = st.tuples(st.sampled_from("*at"), LETTERS, st.sampled_from("-er"), LETTERS).map(
-    lambda parts: Term(*parts)
+    lambda parts: IndexTerm(*parts)
 )
 
 
-def table(terms: Iterable[Term]) -> tuple[list[Term], TermTable]:
+def table(terms: Iterable[IndexTerm]) -> tuple[list[IndexTerm], TermTable]:
     """The terms in their order, and the table of them."""
     keys = sorted({packed(*term) for term in terms})
     starts = np.concatenate(([0], np.cumsum([len(key) for key in keys]))).astype(np.uint32)
@@ -32,12 +32,12 @@ def table(terms: Iterable[Term]) -> tuple[list[Term], TermTable]:
 def test_a_term_is_bytes_and_back() -> None:
     assert packed("*", "run", "e", "running") == b"*run\0erunning"
     assert packed("t", "run", "e", "run") == b"trun\0e"
-    assert unpacked(b"*run\0erunning") == Term("*", "run", "e", "running")
-    assert unpacked(b"trun\0e") == Term("t", "run", "e", "run")
+    assert unpacked(b"*run\0erunning") == IndexTerm("*", "run", "e", "running")
+    assert unpacked(b"trun\0e") == IndexTerm("t", "run", "e", "run")
 
 
 @given(term=TERMS)
-def test_every_term_is_the_same_after_packing(term: Term) -> None:
+def test_every_term_is_the_same_after_packing(term: IndexTerm) -> None:
     assert unpacked(packed(*term)) == term
 
 
@@ -48,8 +48,8 @@ def test_bytes_that_are_no_term_are_refused(key: bytes) -> None:
 
 
 @given(terms=st.lists(TERMS, max_size=12))
-def test_terms_are_sorted_by_field_stem_stemmer_and_form(terms: list[Term]) -> None:
-    def order(term: Term) -> tuple[bytes, bytes, bytes, bytes]:
+def test_terms_are_sorted_by_field_stem_stemmer_and_form(terms: list[IndexTerm]) -> None:
+    def order(term: IndexTerm) -> tuple[bytes, bytes, bytes, bytes]:
         field, stem, stemmer, form = (part.encode() for part in term)
         return field, stem, stemmer, b"" if form == stem else form
 
@@ -59,13 +59,13 @@ def test_terms_are_sorted_by_field_stem_stemmer_and_form(terms: list[Term]) -> N
 
 @given(terms=st.lists(TERMS, max_size=300))
 @settings(max_examples=60)
-def test_every_way_of_asking_gives_what_reading_all_terms_gives(terms: list[Term]) -> None:
+def test_every_way_of_asking_gives_what_reading_all_terms_gives(terms: list[IndexTerm]) -> None:
     found, made = table(terms)
     keys = [packed(*term) for term in found]
 
     assert len(made) == len(found)
     assert list(made) == keys == [made[number] for number in range(len(made))]
-    for term in [*terms[:20], Term("*", "a", "-", "a"), Term("u", "я", "-", "я")]:
+    for term in [*terms[:20], IndexTerm("*", "a", "-", "a"), IndexTerm("u", "я", "-", "я")]:
         field, stem, _, form = term
         start = form[:1]
         same = [number for number, one in enumerate(found) if one[:2] == (field, stem)]
@@ -83,8 +83,8 @@ def test_every_way_of_asking_gives_what_reading_all_terms_gives(terms: list[Term
         assert sorted(number for run in pieces for number in run) == either
 
 
-def lettered(count: int) -> list[Term]:
-    return [Term("*", f"w{number:05}", "-", f"v{number:05}") for number in range(count)]
+def lettered(count: int) -> list[IndexTerm]:
+    return [IndexTerm("*", f"w{number:05}", "-", f"v{number:05}") for number in range(count)]
 
 
 @pytest.mark.parametrize("count", [1, 63, 64, 65, 127, 128, 129, 200])
@@ -119,7 +119,11 @@ def test_a_search_looks_at_few_terms(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_stem_is_not_one_that_begins_so() -> None:
     found, made = table(
-        [Term("*", "run", "e", "running"), Term("*", "runs", "e", "runs"), Term("a", "run", "e", "run")]
+        [
+            IndexTerm("*", "run", "e", "running"),
+            IndexTerm("*", "runs", "e", "runs"),
+            IndexTerm("a", "run", "e", "run"),
+        ]
     )
     assert [found[number].form for number in made.of_stem("*", "run")] == ["running"]
     assert [found[number].form for number in made.of_stem("a", "run")] == ["run"]
@@ -130,10 +134,10 @@ def test_a_stem_is_not_one_that_begins_so() -> None:
 def test_the_forms_of_a_stem_lie_side_by_side_with_their_stemmers() -> None:
     found, made = table(
         [
-            Term("*", "run", "r", "run"),
-            Term("*", "run", "e", "running"),
-            Term("*", "run", "e", "run"),
-            Term("*", "ru", "e", "ru"),
+            IndexTerm("*", "run", "r", "run"),
+            IndexTerm("*", "run", "e", "running"),
+            IndexTerm("*", "run", "e", "run"),
+            IndexTerm("*", "ru", "e", "ru"),
         ]
     )
     same = made.of_stem("*", "run")
@@ -144,8 +148,8 @@ def test_the_forms_of_a_stem_lie_side_by_side_with_their_stemmers() -> None:
 
 def test_a_form_is_found_by_whichever_stem() -> None:
     found, made = table(
-        [Term("*", "run", "e", "running"), Term("*", "running", "-", "running"), Term("*", "runn", "d", "running"),
-         Term("*", "running", "d", "runnings"), Term("t", "run", "e", "running")]
+        [IndexTerm("*", "run", "e", "running"), IndexTerm("*", "running", "-", "running"), IndexTerm("*", "runn", "d", "running"),
+         IndexTerm("*", "running", "d", "runnings"), IndexTerm("t", "run", "e", "running")]
     )  # fmt: skip
     assert {found[number][:3] for number in made.of_form("*", "running")} == {
         ("*", "run", "e"), ("*", "runn", "d"), ("*", "running", "-"),
@@ -156,8 +160,8 @@ def test_a_form_is_found_by_whichever_stem() -> None:
 
 def test_a_beginning_finds_stems_in_one_run_and_other_forms_beside_it() -> None:
     found, made = table(
-        [Term("*", "go", "e", "went"), Term("*", "we", "e", "we"), Term("*", "wend", "e", "wends"), Term("*", "a", "e", "wex"),
-         Term("*", "b", "e", "wey"), Term("a", "we", "e", "we"), Term("*", "w", "e", "w")]
+        [IndexTerm("*", "go", "e", "went"), IndexTerm("*", "we", "e", "we"), IndexTerm("*", "wend", "e", "wends"), IndexTerm("*", "a", "e", "wex"),
+         IndexTerm("*", "b", "e", "wey"), IndexTerm("a", "we", "e", "we"), IndexTerm("*", "w", "e", "w")]
     )  # fmt: skip
 
     def forms(start: str) -> list[list[str]]:

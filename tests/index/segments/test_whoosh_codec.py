@@ -21,10 +21,10 @@ from reader.index.segments.whoosh_codec import (
     FIELDS,
     SCHEMA,
     Catalog,
+    CommitWriter,
     Contents,
     LockError,
     SegmentEntry,
-    Writer,
     newest_contents,
 )
 from tests.index.articles import document, opened, put, snapshot
@@ -224,7 +224,7 @@ def test_a_matcher_skips_to_an_article(judge: Judge) -> None:
 
 def test_terms_that_nobody_has_any_more_are_empty(folder: Path) -> None:
     put(folder, [], [11, 13, 15])
-    Writer(Catalog(folder)).merge_segments(lambda _: True)
+    CommitWriter(Catalog(folder)).merge_segments(lambda _: True)
     judge = Judge(folder)
     info = judge.reader.term_info("text", b"gas\0e")
 
@@ -360,7 +360,7 @@ def test_an_entry_tells_whoosh_of_its_articles() -> None:
 
 
 def test_a_commit_is_two_files_more_and_a_table_of_contents(tmp_path: Path) -> None:
-    writer = Writer(Catalog.made(tmp_path))
+    writer = CommitWriter(Catalog.made(tmp_path))
     for one in FIRST:
         writer.add(analysed(one))
     writer.commit(merge=False)
@@ -379,16 +379,16 @@ def test_a_commit_is_two_files_more_and_a_table_of_contents(tmp_path: Path) -> N
 
 
 def test_a_second_writer_waits_for_nobody(folder: Path) -> None:
-    held = Writer(Catalog(folder))
+    held = CommitWriter(Catalog(folder))
     with pytest.raises(LockError):
-        Writer(Catalog(folder))
+        CommitWriter(Catalog(folder))
     held.cancel()
-    Writer(Catalog(folder)).cancel()
+    CommitWriter(Catalog(folder)).cancel()
 
 
 def test_a_writer_that_is_cancelled_leaves_what_was(folder: Path) -> None:
     before = sorted(path.name for path in folder.iterdir())
-    writer = Writer(Catalog(folder))
+    writer = CommitWriter(Catalog(folder))
     writer.add(analysed(FIRST[0]))
     writer.delete_document(0)
     writer.cancel()
@@ -398,7 +398,7 @@ def test_a_writer_that_is_cancelled_leaves_what_was(folder: Path) -> None:
 
 
 def test_an_article_is_deleted_by_its_number_over_all_segments(folder: Path) -> None:
-    writer = Writer(Catalog(folder))
+    writer = CommitWriter(Catalog(folder))
     for number in (2, 3):
         writer.delete_document(number)
     writer.commit(merge=False)
@@ -407,7 +407,7 @@ def test_an_article_is_deleted_by_its_number_over_all_segments(folder: Path) -> 
 
 def test_segments_that_are_wanted_become_one_behind_the_others(folder: Path) -> None:
     put(folder, [document(16, "coal")])
-    Writer(Catalog(folder)).merge_segments(lambda entry: entry.count != 2)
+    CommitWriter(Catalog(folder)).merge_segments(lambda entry: entry.count != 2)
 
     assert contents(folder) == [(2, []), (3, [])]
     assert opened(folder).ids.tolist() == [14, 15, 11, 13, 16]
@@ -424,9 +424,9 @@ def test_a_merge_that_fails_leaves_what_was_and_the_lock_free(
     with monkeypatch.context() as patch:
         patch.setattr(whoosh_codec, "merge", fails)
         with pytest.raises(OSError, match="No space"):
-            Writer(Catalog(folder)).merge_segments(lambda _: True)
+            CommitWriter(Catalog(folder)).merge_segments(lambda _: True)
     assert contents(folder) == [(3, [1]), (2, [])]
-    Writer(Catalog(folder)).merge_segments(lambda _: True)
+    CommitWriter(Catalog(folder)).merge_segments(lambda _: True)
     assert contents(folder) == [(4, [])]
 
 

@@ -31,7 +31,7 @@ from tests.index.articles import NOW, document
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reader.index.segments.term_table import Term
+    from reader.index.segments.term_table import IndexTerm
     from reader.model import Document
     from reader.text.tokens import WantedWord
 
@@ -169,7 +169,7 @@ class Judge:
             )
         return found
 
-    def _terms(self, field: str, fits: Callable[[Term], bool]) -> Any:
+    def _terms(self, field: str, fits: Callable[[IndexTerm], bool]) -> Any:
         return self._any_of([asked.Term(field, key) for key, term in self._lexicon[field] if fits(term)])
 
     def _any_of(self, parts: list[Any]) -> Any:
@@ -179,7 +179,7 @@ class Judge:
         return parts[0] if len(parts) == 1 else asked.And(parts)
 
     @cached_property
-    def _lexicon(self) -> dict[str, list[tuple[bytes, Term]]]:
+    def _lexicon(self) -> dict[str, list[tuple[bytes, IndexTerm]]]:
         return {
             field: [
                 (bytes(key), unpacked(letter.encode() + bytes(key))) for key in self.reader.lexicon(field)
@@ -196,7 +196,7 @@ def _goes_on(matcher: Any) -> bool | None:
     return found
 
 
-def _fits(word: WantedWord, term: Term) -> bool:
+def _fits(word: WantedWord, term: IndexTerm) -> bool:
     return word.exact in (term.stem, term.form) or word.stem(term.stemmer) == term.stem
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from reader.core import relax
-from reader.core.relax import Relaxation, relaxed
 from reader.query.tree import And, Filter, Node, Or, Text
+from reader.store.search import relax
+from reader.store.search.relax import Relaxation, relaxed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

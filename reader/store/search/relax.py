@@ -77,7 +77,7 @@ class Relaxed:
         return Or(nodes) if len(nodes) > 1 else nodes[0]
 
     def told(self, ids: Sequence[int], whole: Collection[int]) -> Relaxation:
-        """What is to be said of the articles that were found, in their order; `whole` have all words."""
+        """Tells what the articles lack that were found, in their order; `whole` have all words."""
         lacks = {
             id_: tuple(word for word, mask in self.masks.items() if word in self.read_as or not mask[id_])
             for id_ in ids
