@@ -30,6 +30,10 @@ _WORDS = re.compile(
 _FEW, _SHARE = 5, 0.12
 """Different function words of two letters and more, and the share of all words, from which on a text tells its language."""
 
+_PLAINLY = 0.3
+"""What is named is believed at once where more than that share of the words are its function words: no other language shares
+so many."""
+
 _CERTAIN = 0.7
 """What is named is believed where the text has that share of the best language's function words."""
 
@@ -55,7 +59,10 @@ def language(text: str, named: str | None = None) -> str | None:
 @lru_cache(maxsize=256)
 def _language(text: str, named: str | None) -> str | None:
     base = re.split("[-_]", named.lower(), maxsplit=1)[0] if named else None
-    words = Counter(_WORDS.findall(unicodedata.normalize("NFC", text).lower()))
+    found = _WORDS.findall(unicodedata.normalize("NFC", text).lower())
+    if base and sum(map(_of_language(base).__contains__, found)) > _PLAINLY * len(found):
+        return base
+    words = Counter(found)
     known = _known()
     many, different = Counter[str](), Counter[str]()
     for word in words.keys() & known.keys():
@@ -66,6 +73,12 @@ def _language(text: str, named: str | None) -> str | None:
     if best is None or different[best] < _FEW or many[best] < _SHARE * words.total():
         return base
     return base if base and many[base] >= _CERTAIN * many[best] else best
+
+
+@cache
+def _of_language(code: str) -> frozenset[str]:
+    """The listed words of a language."""
+    return frozenset(word for word, codes in _known().items() if code in codes)
 
 
 @cache
