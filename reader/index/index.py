@@ -213,13 +213,20 @@ class Index:
                 yield self._snapshot
             elif (state := self.state()) == "ok":
                 yield self._newest()
-            elif (begun := index_write.begun(self.folder)).is_dir():
-                with Index(begun) as half, half._reading() as snapshot:
-                    yield snapshot
+            elif snapshot := self._begun():
+                yield snapshot
             elif state in ("missing", "old"):
                 yield Snapshot([])
             else:
                 raise LibraryError(f"the search index is {state}", subject=str(self.folder), hint=_HINT)
+
+    def _begun(self) -> Snapshot | None:
+        """What is done of an index that is being rebuilt; None where none is, or where it has just come into its place."""
+        begun = index_write.begun(self.folder)
+        if begun.is_dir():
+            with suppress(LibraryError), Index(begun) as half, half._reading() as snapshot:
+                return snapshot
+        return None
 
     def _newest(self) -> Snapshot:
         known = {segment.name: segment for segment in self._snapshot.segments} if self._snapshot else {}
