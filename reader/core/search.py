@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 SEARCH_LIMIT = 50
 LIST_LIMIT = 200
 
-FEW = 5
-"""From so many articles that have all words of a search on, no word is left out."""
+FEW = 10
+"""From so many articles that have all words of a search on, no word is left out: they fill a screen."""
 
 PARTS_LIMIT = 4
 """Parts of a query that are counted alone where all together find nothing."""
@@ -154,7 +154,7 @@ class Ranking:
     """The results of a query without their rows: ids in order (at most the limit asked for), scores where there are any.
     `order` is the one that the query names.
 
-    `relaxed` where articles that lack a word follow those that have all; `tree` is then any of the words.
+    `relaxed` where articles that lack a word are among them; `tree` is then any of the words.
     """
 
     tree: Node
@@ -206,7 +206,7 @@ def rank(
 
 
 def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Ranking | None:
-    """Finds articles that lack some words, behind those that have all; None where there are no more."""
+    """Finds articles that lack some words, too; None where there are no more than `exact` has."""
     from reader.store.search import relax
 
     found = relax.relaxed(tree, lambda node: _matched(session, node, silent).mask, session.index.suggest)
@@ -217,14 +217,12 @@ def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Rankin
         return None
     wanted = _Matched(found.tree, found.mask, tally, by_index=True)
     ids, scores = _in_order(session, wanted, "relevance", limit or tally.found)
-    whole = set(exact.ids)
-    ids = [*exact.ids, *(id_ for id_ in ids if id_ not in whole)][: limit or None]
     return Ranking(
         tree=found.tree,
         ids=ids,
         scores=scores,
         tally=tally,
-        relaxed=found.told(ids, whole),
+        relaxed=found.told(ids, exact.tally.found),
     )
 
 

@@ -238,7 +238,7 @@ notes and highlights.
 An empty query finds everything.
 If a query has a mistake, broadsheet shows where it is and suggests a correction. In the search bar the word that you are typing
 is found by its beginning, too.
-Where fewer than five articles have all words, `search` and the search bar list the nearest ones behind them, and say which words these lack;
+Where fewer than ten articles have all words, `search` and the search bar list the nearest ones, too, and say which words these lack;
 the other words of the query, fields and phrases included, must still be there. Lists, counts, saved searches and rules never do so.
 If nothing is found, it says how much each part of the query finds alone.
 In the search bar, and where you edit the query of a saved search or a rule, `F1` shows examples of all this and `Enter` puts

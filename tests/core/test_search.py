@@ -192,7 +192,7 @@ def test_a_word_too_many_is_left_out_and_named(library: Session) -> None:
     assert found.found[0].snippet.hits
 
 
-def test_what_has_all_words_comes_first_when_there_is_little_of_it(library: Session) -> None:
+def test_what_has_all_words_is_told_from_the_rest(library: Session) -> None:
     found = search.search(library, "comes pipe")
     assert found.relaxed is not None
     assert ids(found) == [1, 2]
@@ -201,7 +201,7 @@ def test_what_has_all_words_comes_first_when_there_is_little_of_it(library: Sess
 
 
 def test_what_is_not_relaxed(library: Session) -> None:
-    for number in range(search.FEW - 2):
+    for number in range(search.FEW - 2):  # two have both words already
         save(library, f"Pipe {number}", "Gas comes through this one.")
     assert search.search(library, "gas pipe").relaxed is None, "enough have all words"
     for source in (

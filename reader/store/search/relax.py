@@ -17,7 +17,7 @@ from reader.query.tree import And, Node, Or, Text
 from reader.text.clean import counted, line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from reader.store.search.masks import Mask
 
@@ -33,7 +33,7 @@ FIRST = 10
 
 class Relaxation(NamedTuple):
     """What is to be said of the results of a relaxed query: `whole` of them have all words; `without` are the words that
-    none of the first others has, `lacks` the words that each of them lacks; `read_as` gives words that were taken for
+    none of the first that lack one has, `lacks` the words that each of these lacks; `read_as` gives words that were taken for
     others."""
 
     whole: int
@@ -43,11 +43,8 @@ class Relaxation(NamedTuple):
 
     def __str__(self) -> str:
         """`no article has all of these words; without: how, did`."""
-        said = [
-            f"{counted(self.whole, 'article')} with all of these words, then others"
-            if self.whole
-            else "no article has all of these words"
-        ]
+        whole = f"only {counted(self.whole, 'article')}" if self.whole else "no article"
+        said = [f"{whole} {'has' if self.whole < 2 else 'have'} all of these words"]
         said += (
             [f"without: {', '.join(line(word, WORD_LENGTH) for word in self.without)}"]
             if self.without
@@ -76,19 +73,20 @@ class Relaxed:
         nodes = tuple(self.words.values())
         return Or(nodes) if len(nodes) > 1 else nodes[0]
 
-    def told(self, ids: Sequence[int], whole: Collection[int]) -> Relaxation:
-        """Tells what the articles lack that were found, in their order; `whole` have all words."""
-        lacks = {
+    def told(self, ids: Sequence[int], whole: int) -> Relaxation:
+        """Tells what the articles lack that were found, in their order; as many as `whole` have all words."""
+        missing = {
             id_: tuple(word for word, mask in self.masks.items() if word in self.read_as or not mask[id_])
             for id_ in ids
-            if id_ not in whole
         }
-        first = [set(words) for words in lacks.values()][:FIRST]
-        nowhere = set[str].intersection(*first) if first else set[str]()
-        without = tuple(
-            word for word, mask in self.masks.items() if word in nowhere and not mask[[*lacks][:FIRST]].any()
-        )
-        return Relaxation(len(whole), without, self.read_as, lacks)
+        lacks = {id_: words for id_, words in missing.items() if words}
+        first = self._masked([*lacks][:FIRST])
+        without = tuple(word for word, found in first.items() if not found) if lacks else ()
+        return Relaxation(whole, without, self.read_as, lacks)
+
+    def _masked(self, ids: Sequence[int]) -> dict[str, bool]:
+        """Tells of each word whether one of the articles has it."""
+        return {word: bool(mask[[*ids]].any()) for word, mask in self.masks.items()}
 
 
 def relaxed(tree: Node, masked: Callable[[Node], Mask], meant: Callable[[str], str | None]) -> Relaxed | None:
