@@ -209,13 +209,17 @@ def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Rankin
     """Finds articles that lack some words, too; None where there are no more than `exact` has."""
     from reader.store.search import relax
 
-    found = relax.relaxed(tree, lambda node: _matched(session, node, silent).mask, session.index.suggest)
+    def masked(node: Node) -> Mask:
+        return _matched(session, node, silent, with_muted=True).mask
+
+    masks = session.library.masks
+    found = relax.relaxed(tree, masked, session.index.suggest)
     if found is None:
         return None
-    tally = session.library.masks.tally(tree, found.mask)
+    tally = masks.tally(tree, found.mask)
     if tally.found <= exact.tally.found:
         return None
-    wanted = _Matched(found.tree, found.mask, tally, by_index=True)
+    wanted = _Matched(found.tree, masks.shown(tree, found.mask), tally, by_index=True)
     ids, scores = _in_order(session, wanted, "relevance", limit or tally.found)
     return Ranking(
         tree=found.tree,

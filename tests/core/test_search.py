@@ -226,6 +226,7 @@ def test_what_else_a_query_asks_for_stays(library: Session) -> None:
 def test_muted_articles_are_no_results_of_a_relaxed_query_either(library: Session) -> None:
     found = search.search(library, "how same")
     assert (ids(found), found.relaxed, found.muted) == ([], None, 0)
+    assert ids(search.search(library, "how same is:muted")) == [5]
 
 
 def test_the_last_word_of_a_query_that_is_typed_may_go_on(library: Session) -> None:
