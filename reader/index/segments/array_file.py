@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import mmap
-import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 
@@ -37,37 +36,43 @@ class DamagedFileError(ValueError):
     """The file does not hold the arrays that its head tells of."""
 
 
+class ArrayWriter:
+    """Fills a new file with arrays, piece by piece. Each error of the disk is raised where it happens (OSError)."""
+
+    def __init__(self, path: Path, shapes: Mapping[str, Shape]) -> None:
+        head, self._places = _laid_out(shapes)
+        self._shapes = dict(shapes)
+        self._file = path.open("wb")
+        ends = (
+            self._places[name] + np.dtype(type_).itemsize * length for name, (type_, length) in shapes.items()
+        )
+        self._file.write(head)
+        self._file.truncate(max(ends, default=len(head)))
+
+    def put(self, name: str, start: int, values: Array) -> None:
+        """Write some values of an array, from one on. Raises ValueError where it is not that long."""
+        type_, length = self._shapes[name]
+        if start + len(values) > length:
+            raise ValueError(
+                f"{name} has {length} values: there is no room for {len(values)} from {start} on"
+            )
+        self._file.seek(self._places[name] + start * np.dtype(type_).itemsize)
+        self._file.write(np.ascontiguousarray(values, type_).data)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+
 def write(path: Path, arrays: Mapping[str, Array]) -> None:
     """Write the arrays into a new file."""
-    head, places = _laid_out({name: Shape(array.dtype.str, len(array)) for name, array in arrays.items()})
-    with path.open("wb") as file:
-        file.write(head)
+    with ArrayWriter(
+        path, {name: Shape(array.dtype.str, len(array)) for name, array in arrays.items()}
+    ) as out:
         for name, array in arrays.items():
-            file.seek(places[name])
-            file.write(np.ascontiguousarray(array).data)
-        file.truncate(max(file.tell(), len(head)))
-
-
-def create(path: Path, shapes: Mapping[str, Shape]) -> dict[str, Array]:
-    """Make a file of arrays that are still to be filled; they reach the disk when the last one of them is let go."""
-    head, places = _laid_out(shapes)
-    end = max(
-        (places[name] + np.dtype(type_).itemsize * length for name, (type_, length) in shapes.items()),
-        default=0,
-    )
-    with path.open("w+b") as file:
-        file.write(head)
-        file.truncate(max(end, len(head)))
-        file.flush()
-        if hasattr(
-            os, "posix_fallocate"
-        ):  # a full disk is an error here, and a signal that kills when memory is filled
-            os.posix_fallocate(file.fileno(), 0, max(end, len(head)))
-        memory = mmap.mmap(file.fileno(), 0)
-    return {
-        name: np.frombuffer(memory, type_, length, places[name]) if length else np.empty(0, type_)
-        for name, (type_, length) in shapes.items()
-    }
+            out.put(name, 0, array)
 
 
 def read(path: Path) -> dict[str, Array]:

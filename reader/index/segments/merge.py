@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from reader.index.segments import array_file
-from reader.index.segments.array_file import DamagedFileError, Shape
+from reader.index.segments.array_file import ArrayWriter, DamagedFileError, Shape
 from reader.index.segments.invert import MANY, having, stem_numbers, term_arrays
 from reader.index.segments.segment import COLUMNS, POSTINGS
 
@@ -146,38 +146,35 @@ def _fill(
     fixed = term_arrays(keys)
     wide = any(source.segment.place.dtype.itemsize > 2 for source in sources)
     postings, places, many = sizes
-    out = array_file.create(
-        path,
-        {name: Shape(array.dtype.str, len(array)) for name, array in fixed.items()}
-        | {"having": Shape("<u4", len(keys)), "start": Shape("<u4", len(keys) + 1)}
-        | {
-            "place_start": Shape("<u4", len(keys) + 1),
-            "doc": Shape("<u4", postings),
-            "count": Shape("|u1", postings),
-        }
-        | {"place": Shape("<u4" if wide else "<u2", places)}
-        | {"many": Shape("<u4", many), "how_many": Shape("<u4", many)},
-    )
-    for name, array in fixed.items():
-        out[name][:] = array
-    at = place = more = 0
-    for first, last in runs:
-        part = _part(sources, (first, last))
-        end, place_end = at + len(part.docs), place + len(part.places)
-        out["doc"][at:end], out["place"][place:place_end] = part.docs, part.places
-        out["count"][at:end] = np.minimum(part.counts, MANY)
-        over = np.flatnonzero(part.counts >= MANY)
-        out["many"][more : more + len(over)], out["how_many"][more : more + len(over)] = (
-            at + over,
-            part.counts[over],
-        )
-        more += len(over)
-        of_terms = np.append(0, np.cumsum(part.lengths))
-        of_places = np.append(0, np.cumsum(part.counts, dtype=np.int64))
-        out["start"][first : last + 1] = at + of_terms
-        out["place_start"][first : last + 1] = place + of_places[of_terms]
-        out["having"][first:last] = having(stems[first:last], part.lengths, part.docs)
-        at, place = end, place_end
+    shapes = {
+        **{name: Shape(array.dtype.str, len(array)) for name, array in fixed.items()},
+        "having": Shape("<u4", len(keys)),
+        "start": Shape("<u4", len(keys) + 1),
+        "place_start": Shape("<u4", len(keys) + 1),
+        "doc": Shape("<u4", postings),
+        "count": Shape("|u1", postings),
+        "place": Shape("<u4" if wide else "<u2", places),
+        "many": Shape("<u4", many),
+        "how_many": Shape("<u4", many),
+    }
+    with ArrayWriter(path, shapes) as out:
+        for name, array in fixed.items():
+            out.put(name, 0, array)
+        at = place = more = 0
+        for first, last in runs:
+            part = _part(sources, (first, last))
+            of_terms = np.append(0, np.cumsum(part.lengths))
+            of_places = np.append(0, np.cumsum(part.counts, dtype=np.int64))
+            over = np.flatnonzero(part.counts >= MANY)
+            out.put("having", first, having(stems[first:last], part.lengths, part.docs))
+            out.put("start", first, at + of_terms)
+            out.put("place_start", first, place + of_places[of_terms])
+            out.put("doc", at, part.docs)
+            out.put("count", at, np.minimum(part.counts, MANY))
+            out.put("place", place, part.places)
+            out.put("many", more, at + over)
+            out.put("how_many", more, part.counts[over])
+            at, place, more = at + len(part.docs), place + len(part.places), more + len(over)
 
 
 def _lengths(starts: Array) -> NDArray[np.int64]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as numbers
 
 from reader.index.segments import array_file
-from reader.index.segments.array_file import DamagedFileError, Shape
+from reader.index.segments.array_file import ArrayWriter, DamagedFileError, Shape
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,19 +69,13 @@ def test_a_file_that_is_filled_later_holds_the_same_bytes(
 ) -> None:
     folder = tmp_path_factory.mktemp("arrays")
     array_file.write(folder / "at once", arrays)
-    made = array_file.create(
-        folder / "later", {name: Shape(array.dtype.str, len(array)) for name, array in arrays.items()}
-    )
-    for name, array in arrays.items():
-        made[name][:] = array
-    del made
+    shapes = {name: Shape(array.dtype.str, len(array)) for name, array in arrays.items()}
+    with ArrayWriter(folder / "later", shapes) as out:
+        for name, array in reversed(arrays.items()):
+            for start in range(0, len(array), 3):
+                out.put(name, start, array[start : start + 3])
 
-    at_once, later = ((folder / name).read_bytes() for name in ("at once", "later"))
-    # The end of the last array ends the one; the other goes on to where a further one, if an empty one, would begin.
-    assert at_once.rstrip(b"\0") == later.rstrip(b"\0")
-    assert [array.tolist() for array in array_file.read(folder / "later").values()] == [
-        array.tolist() for array in arrays.values()
-    ]
+    assert (folder / "at once").read_bytes() == (folder / "later").read_bytes()
 
 
 def test_arrays_begin_behind_the_head_at_multiples_of_64_bytes(tmp_path: Path) -> None:
@@ -109,7 +101,7 @@ def test_every_other_item_of_an_array_is_written_as_such(tmp_path: Path) -> None
 def test_a_shorter_file_takes_the_place_of_a_longer_one(path: Path) -> None:
     array_file.write(path, {"a": np.zeros(1, np.uint8)})
     assert path.stat().st_size == 4_097
-    array_file.create(path, {"a": Shape("|u1", 3)})
+    ArrayWriter(path, {"a": Shape("|u1", 3)}).__exit__()
     assert path.read_bytes()[4_096:] == b"\0\0\0"
 
 
@@ -122,30 +114,26 @@ def test_arrays_that_are_read_cannot_be_changed_and_stay_after_the_file_was_dele
         found["a"][0] = 1
 
 
-def test_room_for_arrays_that_are_filled_later_is_taken_at_once(tmp_path: Path) -> None:
-    made = array_file.create(tmp_path / "x", {"a": Shape("<u4", 300_000)})
-    assert (tmp_path / "x").stat().st_blocks * 512 >= 1_200_000
-    assert not made["a"].any()
+def test_values_are_written_as_the_type_of_their_array(tmp_path: Path) -> None:
+    with ArrayWriter(tmp_path / "x", {"a": Shape("<u2", 3)}) as out:
+        out.put("a", 1, np.array([7, 8], np.int64))
+    assert array_file.read(tmp_path / "x")["a"].tolist() == [0, 7, 8]
 
 
-def test_a_disk_without_that_room_is_an_error_and_no_signal(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_: int) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(os, "posix_fallocate", full)
-    with pytest.raises(OSError, match="No space"):
-        array_file.create(tmp_path / "x", {"a": Shape("<u4", 300_000)})
+@pytest.mark.parametrize(("start", "many"), [(0, 4), (3, 1), (2, 2)])
+def test_no_array_is_written_past_its_end(tmp_path: Path, start: int, many: int) -> None:
+    with (
+        ArrayWriter(tmp_path / "x", {"a": Shape("<u2", 3), "b": Shape("<u2", 3)}) as out,
+        pytest.raises(ValueError, match="no room"),
+    ):
+        out.put("a", start, np.zeros(many, np.uint16))
 
 
 def test_a_file_of_nothing_is_a_file(tmp_path: Path) -> None:
     array_file.write(tmp_path / "x", {})
     assert array_file.read(tmp_path / "x") == {}
-    assert array_file.create(tmp_path / "y", {}) == {}
-    assert array_file.read(tmp_path / "y") == {}
-    assert array_file.create(tmp_path / "z", {"a": Shape("<u4", 0)})["a"].tolist() == []
-    assert array_file.read(tmp_path / "z")["a"].dtype == np.uint32
+    array_file.write(tmp_path / "y", {"a": np.empty(0, np.uint32)})
+    assert array_file.read(tmp_path / "y")["a"].dtype == np.uint32
 
 
 @pytest.mark.parametrize("size", [0, 1, 40, 4_095, 4_096, 4_175])

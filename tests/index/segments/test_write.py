@@ -15,7 +15,8 @@ import pytest
 
 from reader.errors import LibraryLocked
 from reader.index.index import Index
-from reader.index.segments import array_file, manifest, whoosh_codec, write
+from reader.index.segments import manifest, whoosh_codec, write
+from reader.index.segments.array_file import ArrayWriter
 from reader.index.segments.whoosh_codec import Catalog
 from reader.query.tree import Text
 from tests.index.articles import document, opened, put
@@ -24,6 +25,7 @@ from tests.index.test_index import filled
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from reader.index.segments.array_file import Array
     from reader.index.segments.segment import Segment
     from reader.model import Document
 
@@ -312,26 +314,25 @@ def test_a_merge_that_fails_can_be_tried_again(folder: Path, monkeypatch: pytest
     assert (sizes(folder), all_ids(folder)) == ([5], {1, 2, 3, 4, 5})
 
 
-@pytest.mark.parametrize("function", ["create", "write"])
+@pytest.mark.parametrize("array", ["id", "text", "doc"])
 def test_what_does_not_fit_the_disk_leaves_nothing_behind(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, function: str
+    folder: Path, monkeypatch: pytest.MonkeyPatch, array: str
 ) -> None:
+    put_array = ArrayWriter.put
     for first in range(1, 6):
         put(folder, batch(first, 1))
     before = sorted(path.name for path in folder.iterdir())
 
-    def fails(path: Path, *_: object) -> int:
-        path.write_bytes(b"x")
-        raise OSError(28, "No space left on device")
+    def fails(writer: ArrayWriter, name: str, start: int, values: Array) -> None:
+        if name == array:
+            raise OSError(28, "No space left on device")
+        put_array(writer, name, start, values)
 
-    with monkeypatch.context() as patch:
-        patch.setattr(array_file, function, fails)
-        with pytest.raises(OSError, match="No space"):
-            write.merge_small(folder)
-    with monkeypatch.context() as patch:
-        patch.setattr(array_file, "write", fails)
-        with pytest.raises(OSError, match="No space"):
-            put(folder, batch(6, 1))
+    monkeypatch.setattr(ArrayWriter, "put", fails)
+    with pytest.raises(OSError, match="No space"):
+        write.merge_small(folder)
+    with pytest.raises(OSError, match="No space"):
+        put(folder, batch(6, 1))
     assert sorted(path.name for path in folder.iterdir()) == before
 
 
