@@ -62,7 +62,8 @@ class NotesPart(FrontPart):
         """Write a note on the article; where there are some already, choose one to change first."""
         from reader.tui.dialogs.note import NoteScreen, OwnWordsScreen
 
-        own = await self.app.library.ask(self._own(article.id))
+        # Asked where words are written: what was left a moment ago may still be on its way.
+        own = await self.app.library.ask(self._own(article.id), "write")
         new = Note(0, "", self.app.now())
         chosen: Note | highlights.Placed | None = new
         if own:
@@ -97,7 +98,7 @@ class NotesPart(FrontPart):
 
     async def _draft(self, article: Article, note: Note) -> str:
         return await self.app.library.ask(
-            lambda session: session.library.own_words.draft(article.id, note.id)
+            lambda session: session.library.own_words.draft(article.id, note.id), "write"
         )
 
     async def _keep_note(self, article: Article, note: Note, text: str) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+import threading
+from typing import TYPE_CHECKING, Any, TypeVar
 from unittest.mock import Mock, call
 
 import pytest
@@ -21,12 +22,15 @@ from tests.support import household
 from tests.support.fake_front import FakeApp, FakeList, FakeView, state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from reader.model import Article
+    from reader.tui.library_threads import Lane
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
+
+T = TypeVar("T")
 
 FERRY = "Ferry Halcyon Runs Aground off Brannock Head"
 TUG = "What the Tug Needs"
@@ -157,6 +161,29 @@ async def test_a_note_that_is_left_is_a_draft_until_it_is_saved_or_emptied(reade
         await screen.press("escape", "N")
         assert "+ Draft: two" in screen.text
         assert notes(screen) == ["one more"]
+
+
+async def test_a_draft_is_shown_that_is_still_on_its_way(
+    reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reader() as screen:
+        await screen.press("N")
+        await screen.type("one")
+        library, written = screen.app.library, threading.Event()
+        ask = library.ask
+
+        async def asked(work: Callable[[Session], T], lane: Lane = "read") -> T:
+            # Whatever is read elsewhere is there before the draft is written.
+            if lane == "write":
+                written.set()
+            answer = await ask(work, lane)
+            written.set()
+            return answer
+
+        monkeypatch.setattr(library, "ask", asked)
+        library.post(lambda _: written.wait())
+        await screen.press("escape", "N")
+        assert "Draft · Note on" in screen.text
 
 
 async def test_what_was_typed_outlives_the_end_of_the_reader(reader: Open) -> None:
@@ -406,7 +433,7 @@ async def test_the_first_note_is_written_at_once(alone: Alone) -> None:
     assert alone.notes() == ["Ask the pilot."]
     assert [note.text for note in alone.put().notes] == ["Ask the pilot."]
     assert alone.view.words == ["Note saved · u to undo"]
-    assert alone.app.library.lanes == ["read", "read", "write", "post"]
+    assert alone.app.library.lanes == ["write", "write", "write", "post"]
     assert alone.reading.read_ahead.call_count == 1
     assert alone.view.started == [("dialog", False)]
 
