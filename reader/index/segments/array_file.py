@@ -54,7 +54,7 @@ class ArrayWriter:
         type_, length = self._shapes[name]
         if start + len(values) > length:
             raise ValueError(
-                f"{name} has {length} values: there is no room for {len(values)} from {start} on"
+                f"{name} has {length} values: {len(values)} from {start} on are too many"
             )
         self._file.seek(self._places[name] + start * np.dtype(type_).itemsize)
         self._file.write(np.ascontiguousarray(values, type_).data)
