@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.core import indexing
+from reader.core import boilerplate, indexing
 from reader.core.events import Listener, silent
 from reader.model import Article, Document, Related
 from reader.query.tree import Everything
@@ -65,12 +65,13 @@ def _near(session: Session, article: Article, listen: Listener) -> Iterator[Rela
     from reader.index.related import related as rule
 
     articles = session.library.articles
-    document = next(iter(articles.documents([article.id])), None)
+    document = next(iter(boilerplate.without(session, articles.documents([article.id]))), None)
     if document is None:  # removed since it was opened
         return
     indexing.make_ready(session, listen)
     candidates = _promising(session, document, _candidates(session, document))
-    neighbours = rule.neighbours(document, articles.documents(candidates), session.index.frequencies())
+    read = boilerplate.without(session, articles.documents(candidates))
+    neighbours = rule.neighbours(document, read, session.index.frequencies())
     rows = {row.id: row for row in articles.many([near.id for near in neighbours])}
     groups = _Groups(session, article.id, rows)
     found = [
