@@ -89,7 +89,7 @@ def pick_candidates(
 def neighbours(
     document: Document, candidates: Iterable[Document], frequencies: Frequencies
 ) -> list[Neighbour]:
-    """The candidates that are related, best first. The document itself may be among them and is passed over."""
+    """The candidates that are related, best first: not those that share nothing one could name. The document itself may be among them and is passed over."""
     own = _Side.of(document, frequencies.idf)
     stems = own.profile.words
 
@@ -108,7 +108,7 @@ def neighbours(
         return []
     rows.sort(key=lambda row: (-row[0], row[1].document.article.id))
     wording = Wording(document.article.title, document.body[:READ], own.profile)
-    return [
+    neighbours = [
         Neighbour(
             other.document.article.id,
             score,
@@ -118,6 +118,7 @@ def neighbours(
         )
         for score, other, folded in _folded(rows)
     ]
+    return [near for near in neighbours if near.why]
 
 
 def _folded(rows: list[tuple[float, _Side]]) -> list[tuple[float, _Side, list[_Side]]]:
