@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 LIMIT = 10
 
-COMPARED_WHOLE = 60
-"""Up to this many articles all are compared, some 60 ms when none was read yet; above, the index names the candidates."""
+COMPARED_WHOLE = 100
+"""Up to this many articles all are compared by their kept features, some 10 ms; above, the index names the candidates."""
 
 READ_WHOLE = 12
 """Candidates whose texts are read: some more than are shown, for copies of one text are one row."""

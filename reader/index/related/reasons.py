@@ -38,9 +38,18 @@ _NAME = 1.5
 _NAME_WORDS = 6
 """A longer run of capitals is a heading."""
 
-_CONNECTED = re.compile(
-    r"\s(?:of|of the|de|de la|de los|del|della|di|da|do|dos|des|du|van|van der|von|bin|ibn)\s"
-)
+_CONNECTED = {
+    lang: re.compile(rf"\s(?:{words})\s")
+    for lang, words in {
+        "en": "of|of the",
+        "fr": "de|de la|du|des",
+        "es": "de|de la|de los|de las|del",
+        "pt": "de|da|do|dos|das",
+        "it": "di|del|della|dei|degli|delle",
+        "de": "von|von der|an der|am",
+        "nl": "van|van de|van der|van den",
+    }.items()
+}
 """What stands between the words of one name, as in "Bank of England"."""
 
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"(\w+)[ \-]$"), re.compile(r"[ \-](\w+)")
@@ -151,7 +160,8 @@ class Wording:
             if (
                 its_part is part
                 and len(whole) <= _NAME_WORDS
-                and _CONNECTED.fullmatch(part.text, run[-1].end, after[0].start)
+                and (connected := _CONNECTED.get(self._seen.lang or ""))
+                and connected.fullmatch(part.text, run[-1].end, after[0].start)
                 and part.text[run[0].start : after[-1].end] in other_text
             ):
                 yield self._name(part, whole, weights)

@@ -125,7 +125,7 @@ def test_a_word_of_a_name_that_is_part_of_another_name_there_is_no_reason() -> N
 
 
 def test_a_name_goes_on_over_its_small_words() -> None:
-    text = "They asked the Bank of England for gold."
+    text = "They asked the Bank of England for gold, and it was not there for them."
     assert why(text, text)[0] == "Bank of England"
     assert "Bank of England" not in why(text, "The Bank said that England has gold.")
 
