@@ -32,6 +32,9 @@ COPIES_COMPARED = 8
 """Texts that one article's is compared with at most, those with most features in common first: a true copy shares
 most of them and comes first, while a comparison needs the whole other text."""
 
+ROUGHLY = 5_000
+"""Articles of a library from which on words are weighed by the largest part of the index alone, a third quicker."""
+
 _WITH_COPIES = frozenset({"full", "part"})
 """States of a text that can have copies: teasers of one publisher often end alike without being copies."""
 
@@ -75,7 +78,8 @@ def _trace(session: Session, document: Document) -> ClusterTrace:
     article = document.article
     seen = profile(article.title, document.body, article.lang)
     frequencies = session.index.frequencies()
-    packed = gist(similarity.weigh(seen, frequencies.idf), frequencies.idf, seen.template)
+    idf = frequencies.about if session.index.count >= ROUGHLY else frequencies.idf
+    packed = gist(similarity.weigh(seen, idf), idf, seen.template)
     return ClusterTrace(
         article_id=article.id,
         packed=packed.packed,
