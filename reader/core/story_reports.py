@@ -94,7 +94,7 @@ def _is_comment(article: Article) -> bool:
 
 
 def _nearest(session: Session, ids: Sequence[int]) -> tuple[float, float]:
-    """How like the first of these articles the nearest of the others is, and how like the nearest two of these are."""
+    """The likeness of the first of these articles to the nearest of the others, and that of the nearest two of these."""
     from reader.index.clusters.cluster_features import unpacked
     from reader.index.similarity import likeness
 

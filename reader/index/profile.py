@@ -60,7 +60,7 @@ class Profile:
 
     @cached_property
     def template(self) -> Template:
-        """What is left without names, numbers and days: few articles are asked for it."""
+        """The article without its names, numbers and days; computed when it is asked for, which is seldom."""
         headline, text = (Part.of(part, self.lang) for part in self.read)
         return template(headline, text, {name for name in self.names if " " not in name}, self.function)
 

@@ -34,7 +34,7 @@ def are_forms_of_one(one: str, other: str) -> bool:
 
 
 def distance(form: str) -> int:
-    """How far a form is from a nominative, by its ending; 0 is likely one."""
+    """Steps that a form is from a nominative, by its ending; 0 is likely one."""
     word = form.lower()
     if word.endswith(_ADJECTIVE) or word.endswith(_FEMININE):
         return 1
