@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from reader.index.days import Days, days
 from reader.index.function_words import function_words
 from reader.index.names import Part, has_capitals, is_mixed, names
+from reader.index.notices import Template, template
 from reader.text.language import language_of
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Profile:
     """`words`: stem → 1 + log of its count, more in the title and in the first sentences; `function`: those of them
     that carry grammar only; `title`: the others of the title; `letters`: Thai pairs, which the index knows but which are less than a word, so that
     runs of four stand beside them. `names`: stems of capitalised words and neighbouring pairs of them, with counts; `cased`:
-    whether the script could show any; `lang`: the language by which it is stemmed."""
+    whether the script could show any; `lang`: the language by which it is stemmed; `read`: the title and the text as far as it was read."""
 
     words: Mapping[str, float]
     title: frozenset[str]
@@ -49,12 +50,19 @@ class Profile:
     days: Days
     sequence: tuple[str, ...]
     lang: str | None = None
+    read: tuple[str, str] = ("", "")
 
     @cached_property
     def shingles(self) -> frozenset[tuple[str, ...]]:
         """Runs of four stems."""
         starts = range(max(len(self.sequence) - _SHINGLE + 1, 1))
         return frozenset(self.sequence[at : at + _SHINGLE] for at in starts)
+
+    @cached_property
+    def template(self) -> Template:
+        """The article without its names, numbers and days; computed when it is asked for, which is seldom."""
+        headline, text = (Part.of(part, self.lang) for part in self.read)
+        return template(headline, text, {name for name in self.names if " " not in name}, self.function)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -88,6 +96,7 @@ def profile(title: str, body: str, named: str | None = None) -> Profile:
         days=days(headline, text, head=HEAD),
         sequence=tuple(sequence),
         lang=lang,
+        read=(title, body),
     )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.store.articles.articles import Articles
+    from reader.store.articles.boilerplate import Boilerplate
     from reader.store.articles.new_entries import Arrivals
     from reader.store.articles.page_queue import PageQueue
     from reader.store.change_log import Changes
@@ -188,6 +189,13 @@ class Library:
         from reader.store.change_log import Changes
 
         return Changes(self.database)
+
+    @cached_property
+    def boilerplate(self) -> Boilerplate:
+        """Lines that articles of one source share."""
+        from reader.store.articles.boilerplate import Boilerplate
+
+        return Boilerplate(self.database)
 
     @cached_property
     def groups(self) -> Groups:

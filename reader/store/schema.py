@@ -406,7 +406,10 @@ _SEVENTH = (
 
 # `notify`: the reader hears of new articles that the saved search finds. `match_queue` has new articles of feeds until these
 # searches were tried on them, `judged` those that wait for their page to be tried once more. `new_match` is what they
-# found, until the reader has `seen` it and nothing more is to come.
+# found, until the reader has `seen` it and nothing more is to come. `shared_line` has lines of texts, each a hash of it and
+# its source, with the first articles that have it and the week in which that was noted, counted from 1970: a line of
+# three is boilerplate. Stems go by the text's language from here on, so what is derived from them is made again; the
+# stories that were found stay as they are.
 _EIGHTH = (
     "ALTER TABLE saved_search ADD COLUMN notify INTEGER NOT NULL DEFAULT 0",
     """
@@ -424,6 +427,17 @@ _EIGHTH = (
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX new_match_unseen ON new_match (saved_id) WHERE NOT seen",
+    """
+    CREATE TABLE shared_line (
+        key INTEGER NOT NULL,
+        article_id INTEGER NOT NULL,
+        week INTEGER NOT NULL,
+        PRIMARY KEY (key, article_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "DELETE FROM gist",
+    "DELETE FROM clue",
+    "INSERT OR IGNORE INTO ungrouped (article_id) SELECT id FROM article",
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (

@@ -24,7 +24,7 @@ RELEASED = (
     "c6e8616219ef",
     "b85b17aaa58f",
     "09149b145630",
-    "4723a1d8eeff",
+    "4f8bf2606b56",
 )
 
 
@@ -133,6 +133,25 @@ def test_saved_searches_of_the_seventh_keep_what_they_have_and_notify_of_nothing
     with Library.open(path) as library:
         assert library.saved.all() == [SavedSearch(3, "Gas", "gas", keeps=True)]
         assert library.saved.queued() == []
+
+
+def test_all_articles_of_the_seventh_are_grouped_again_by_new_stems(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    raw(path, *(statement for step in MIGRATIONS[:7] for statement in step))
+    raw(path, "PRAGMA user_version = 7", f"PRAGMA application_id = {APPLICATION_ID}")
+    made = """INSERT INTO article (id, uid, title, authors, first_seen, words, text_origin, text_state)
+        VALUES ({0}, 'aaaaaaaaaaaaaaa{0}', 'A title', '', 9, 0, 'feed', 'full')"""
+    raw(
+        path, *(made.format(number) for number in (1, 2)), "DELETE FROM ungrouped", "INSERT INTO ungrouped VALUES (2)",
+        "INSERT INTO gist (article_id, packed) VALUES (1, x'00')",
+        "INSERT INTO clue (key, day, article_id) VALUES (7, 1, 1)",
+        "INSERT INTO report (article_id, story_id) VALUES (1, 5)",
+    )  # fmt: skip
+    with Library.open(path) as library:
+        assert library.groups.waiting(9) == [1, 2]
+        assert library.groups.packed([1]) == {}
+        assert library.database.value("SELECT count(*) FROM clue") == 0
+        assert library.stories.of([1, 2]) == {1: 5}
 
 
 def test_the_steps_of_a_conversion_are_told(tmp_path: Path) -> None:

@@ -14,9 +14,10 @@ import numpy as np
 
 from reader.index import search
 from reader.index.clusters import copies
+from reader.index.notices import are_of_one_template
 from reader.index.profile import READ, Profile, profile
 from reader.index.related.reasons import Wording
-from reader.index.similarity import Weighed, likeness, weigh
+from reader.index.similarity import Weighed, likeness, same_filling, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -88,7 +89,7 @@ def pick_candidates(
 def neighbours(
     document: Document, candidates: Iterable[Document], frequencies: Frequencies
 ) -> list[Neighbour]:
-    """The candidates that are related, best first. The document itself may be among them and is passed over."""
+    """The candidates that are related, best first: not those that share nothing one could name. The document itself may be among them and is passed over."""
     own = _Side.of(document, frequencies.idf)
     stems = own.profile.words
 
@@ -107,16 +108,17 @@ def neighbours(
         return []
     rows.sort(key=lambda row: (-row[0], row[1].document.article.id))
     wording = Wording(document.article.title, document.body[:READ], own.profile)
-    return [
+    neighbours = [
         Neighbour(
             other.document.article.id,
             score,
-            "story" if score >= SAME_STORY else "background",
+            "story" if score >= SAME_STORY and not own.is_of_one_template_with(other) else "background",
             wording.reasons(own.shared_with(other), other.profile, other.text),
             tuple(copy.document.article.id for copy in folded),
         )
         for score, other, folded in _folded(rows)
     ]
+    return [near for near in neighbours if near.why]
 
 
 def _folded(rows: list[tuple[float, _Side]]) -> list[tuple[float, _Side, list[_Side]]]:
@@ -153,6 +155,13 @@ class _Side:
         """The words that both have, with what they bring to the likeness."""
         its = other.weighed.words
         return {stem: weight * its[stem] for stem, weight in self.weighed.words.items() if stem in its}
+
+    def is_of_one_template_with(self, other: _Side) -> bool:
+        return are_of_one_template(
+            self.profile.template,
+            other.profile.template,
+            same_filling=same_filling(self.weighed, other.weighed),
+        )
 
     def is_copy_of(self, other: _Side) -> bool:
         are_near = copies.are_near(self.document.article, other.document.article)
