@@ -110,7 +110,9 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "queries.unread_by_feeds": lambda library, _: library.queries.unread_by_feeds(),
     "queries.count": lambda library, _: library.queries.count(Everything()),
     "queries.tally": lambda library, _: library.queries.tally(Everything()),
-    "masks.matching": lambda library, _: library.masks.matching(Everything(), lambda _: library.masks.of_ids([])),
+    "masks.matching": lambda library, _: library.masks.matching(
+        Everything(), lambda _: library.masks.of_ids([])
+    ),
     "masks.shown": lambda library, _: library.masks.shown(Everything(), library.masks.of_ids([1])),
     "masks.tally": lambda library, _: library.masks.tally(Everything(), library.masks.of_ids([1])),
     "masks.ordered": lambda library, _: library.masks.ordered("date"),

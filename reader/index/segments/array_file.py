@@ -53,9 +53,7 @@ class ArrayWriter:
         """Write some values of an array, from one on. Raises ValueError where it is not that long."""
         type_, length = self._shapes[name]
         if start + len(values) > length:
-            raise ValueError(
-                f"{name} has {length} values: {len(values)} from {start} on are too many"
-            )
+            raise ValueError(f"{name} has {length} values: {len(values)} from {start} on are too many")
         self._file.seek(self._places[name] + start * np.dtype(type_).itemsize)
         self._file.write(np.ascontiguousarray(values, type_).data)
 
