@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.core import boilerplate, indexing
+from reader.core import indexing
+from reader.core.clusters import boilerplate
 from reader.core.events import Listener, silent
 from reader.model import Article, Document, Related
 from reader.query.tree import Everything

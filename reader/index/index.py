@@ -221,7 +221,7 @@ class Index:
                 raise LibraryError(f"the search index is {state}", subject=str(self.folder), hint=_HINT)
 
     def _begun(self) -> Snapshot | None:
-        """What is done of an index that is being rebuilt; None where none is, or where it has just come into its place."""
+        """The commits of an index that is being rebuilt; None where none is, or where it has just come into its place."""
         begun = index_write.begun(self.folder)
         if begun.is_dir():
             with suppress(LibraryError), Index(begun) as half, half._reading() as snapshot:

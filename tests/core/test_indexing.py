@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import clustering, indexing, search
+from reader.core import indexing, search
+from reader.core.clusters import clustering
 from reader.core.events import Event, Notice, Progress
 from reader.core.session import LibraryPaths, Session
 from reader.errors import LibraryError, LibraryLocked

@@ -9,7 +9,7 @@ import pytest
 
 from reader.core import indexing, related, search, story_reports
 from reader.model import Draft, Related
-from tests.core.test_clustering import BREAD, save
+from tests.core.clusters.test_clustering import BREAD, save
 from tests.core.test_related import DAM, DAM_AGAIN
 from tests.support.sessions import NOW, session
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.core import clustering, indexing
+from reader.core import indexing
+from reader.core.clusters import clustering
 from reader.core.events import Progress
 from reader.index import similarity
 from reader.index.clusters import stories as law

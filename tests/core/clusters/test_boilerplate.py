@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import boilerplate, indexing, related
+from reader.core import indexing, related
+from reader.core.clusters import boilerplate
 from reader.model import Draft
 from tests.support.sessions import NOW, session
 

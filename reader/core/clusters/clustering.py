@@ -14,7 +14,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from reader.core import boilerplate
+from reader.core.clusters import boilerplate
 from reader.core.events import Listener, Progress, silent
 
 if TYPE_CHECKING:
