@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from reader.index.clusters import boilerplate as rule
 from reader.store.articles.boilerplate import PROOF
 from reader.text.urls import host
 
@@ -25,6 +24,8 @@ COMPARED = 4
 
 def without(session: Session, documents: Iterable[Document]) -> list[Document]:
     """The documents as they are without the boilerplate of their sources."""
+    from reader.index.clusters import boilerplate as rule
+
     read = [(document, rule.lines(_source(document), document.body)) for document in documents]
     proven = session.library.boilerplate.proven({key for _, lines in read for key in lines})
     if not proven:
@@ -40,6 +41,8 @@ def learn(session: Session, documents: Sequence[Document]) -> None:
 
     An article counts beside others that have little in common with it but such lines.
     """
+    from reader.index.clusters import boilerplate as rule
+
     store = session.library.boilerplate
     lines = {document.article.id: rule.lines(_source(document), document.body) for document in documents}
     known = store.witnesses({key for found in lines.values() for key in found})
@@ -76,6 +79,8 @@ class _Texts:
 
     def differ(self, one: int, other: int, lines: dict[int, tuple[int, int]]) -> bool:
         """Tells whether two articles have little in common but some of these lines of the first one."""
+        from reader.index.clusters import boilerplate as rule
+
         first, second = self._of(one), self._of(other)
         return first is None or second is None or rule.have_little_in_common(first, second, lines)
 
