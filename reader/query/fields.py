@@ -142,7 +142,7 @@ FIELDS = (
             "starred": "with a bookmark; the same as `is:bookmarked`",
             "tagged": "with a tag of your own",
             "full": "with its full text",
-            "failed": "the full text could not be fetched; given up",
+            "failed": "broadsheet gave up on fetching the full text",
             "edited": "changed by the publisher after it arrived",
             "muted": "muted by you or a rule; left out of other searches",
         },

@@ -78,10 +78,8 @@ def age(moment: datetime, now: datetime, *, is_short: bool = False, is_absolute:
     if moment == UNDATED:
         return "–"
     count, unit = elapsed(moment, now)
-    if not count and not is_absolute:
-        return "now"
     if not is_absolute and (unit != "day" or count < 7):
-        return f"{count}{unit[0]}"
+        return f"{count}{unit[0]}" if count else "now"
     local = moment.astimezone(now.tzinfo)
     if is_absolute and local.date() == now.date():
         return time_of_day(local)

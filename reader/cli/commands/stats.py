@@ -12,9 +12,7 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
 
-EPILOG = (
-    """New articles fill the library's unused space; broadsheet clean --compact returns it to the disk."""
-)
+EPILOG = "New articles fill the library's unused space; broadsheet clean --compact returns it to the disk."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.core import lists
 from reader.text.clean import counted
@@ -22,6 +22,31 @@ if TYPE_CHECKING:
     from reader.tui.widgets.section_list import Section
 
     Change = Callable[[Session, Sequence[int]], int]
+
+
+class Mark(NamedTuple):
+    """A mark that one key sets and takes off: whether an article has it, and the two changes."""
+
+    of: Callable[[Article], bool]
+    on: Change
+    off: Change
+
+
+READ = Mark(
+    lambda article: article.read,
+    lambda session, ids: session.library.marks.read(ids, session.now()),
+    lambda session, ids: session.library.marks.unread(ids, session.now()),
+)
+BOOKMARK = Mark(
+    lambda article: article.bookmarked,
+    lambda session, ids: session.library.marks.bookmark(ids, session.now()),
+    lambda session, ids: session.library.marks.unbookmark(ids, session.now()),
+)
+MUTE = Mark(
+    lambda article: article.muted,
+    lambda session, ids: session.library.marks.mute(ids, session.now()),
+    lambda session, ids: session.library.marks.unmute(ids, session.now()),
+)
 
 
 @dataclass(eq=False)
@@ -45,20 +70,19 @@ class MarksPart(FrontPart):
     @with_targets(group="marks")
     async def action_toggle_read(self, targets: Targets) -> None:
         """Read; where all are read, unread again."""
-        articles = await self.targets.articles(targets)
-        if any(not article.read for article in articles):
+        changed, is_read = await self._toggle(targets.ids, READ)
+        if is_read:
             say = _said(targets, "Marked read" if targets.is_open else "", "{} marked read · u to undo")
-            await self._change(targets.ids, _read, say)
-            return
-        if targets.one is not None:
-            self.state.stays_unread = targets.one.id
-        say = _said(targets, "Marked unread" if targets.is_open else "", "{} marked unread · u to undo")
-        await self._change(targets.ids, _unread, say)
+        else:
+            say = _said(targets, "Marked unread" if targets.is_open else "", "{} marked unread · u to undo")
+            if targets.one is not None:
+                self.state.stays_unread = targets.one.id
+        self._tell(say, changed)
 
     @background(group="marks")
     async def mark_read(self, article: Article) -> None:
         """Mark an article read, without a word."""
-        await self._change([article.id], _read)
+        await self._change([article.id], READ.on)
 
     def action_mark_all_read(self) -> None:
         """All that is selected, else all that is shown, read; in the sections all of the one under the cursor. With
@@ -66,7 +90,7 @@ class MarksPart(FrontPart):
         selected = self.targets.selected()
         listing, current = self.state.listing, self.view.sections.current
         if selected:
-            self._mark_all_read(selected.ids, _read)
+            self._mark_all_read(selected.ids, READ.on)
         elif self.state.at == "sections" and current and current.key != listing.section.key:
             self._mark_section_read(current)
         elif listing.ids and self.app.settings.confirm_mark_all:
@@ -76,7 +100,7 @@ class MarksPart(FrontPart):
 
     @background(group="marks")
     async def _mark_all_read(self, ids: Sequence[int], change: Change) -> None:
-        await self._change(ids, change, "{} marked read · u to undo")
+        self._tell("{} marked read · u to undo", await self._change(ids, change))
 
     @background(group="dialog")
     async def _mark_section_read(self, section: Section, ids: Sequence[int] | None = None) -> None:
@@ -97,13 +121,12 @@ class MarksPart(FrontPart):
     @with_targets(group="marks")
     async def action_bookmark(self, targets: Targets) -> None:
         """Bookmark; where all are bookmarked, not any more."""
-        articles = await self.targets.articles(targets)
-        if any(not article.bookmarked for article in articles):
+        changed, is_bookmarked = await self._toggle(targets.ids, BOOKMARK)
+        if is_bookmarked:
             say = _said(targets, "Bookmarked", "{} bookmarked · u to undo")
-            await self._change(targets.ids, _bookmark, say)
         else:
             say = _said(targets, "Bookmark removed", "Bookmark removed from {} · u to undo")
-            await self._change(targets.ids, _unbookmark, say)
+        self._tell(say, changed)
 
     @with_targets(group="dialog")
     async def action_tags(self, targets: Targets) -> None:
@@ -122,8 +145,23 @@ class MarksPart(FrontPart):
             ids, lambda session, wanted: session.library.tags.change(wanted, add, drop, session.now())
         )
 
-    async def _change(self, ids: Sequence[int], change: Change, say: str = "") -> None:
-        """Change articles, show it in their rows, and say it."""
+    async def _toggle(self, ids: Sequence[int], mark: Mark) -> tuple[int, bool]:
+        """Set a mark; where all have it, take it off. Returns how many changed, and whether it was set.
+
+        Where the mark is written it is asked for as well: the change of the key before may still be on its way.
+        """
+        is_set = True
+
+        def work(session: Session, wanted: Sequence[int]) -> int:
+            nonlocal is_set
+            articles = session.library.articles.many(wanted)
+            is_set = not articles or any(not mark.of(article) for article in articles)
+            return (mark.on if is_set else mark.off)(session, wanted)
+
+        return await self._change(ids, work), is_set
+
+    async def _change(self, ids: Sequence[int], change: Change) -> int:
+        """Change articles and show it in their rows. Returns how many changed."""
         open_article = self.state.open_article
         known = {*self.view.rows.cache.cached_ids(), open_article.id if open_article else None}
         seen = [id_ for id_ in ids if id_ in known]
@@ -134,10 +172,13 @@ class MarksPart(FrontPart):
 
         changed, articles = await self.app.library.ask(work, "write")
         self._redraw(articles)
-        if say:
-            self.view.tell(say.format(counted(changed, "article")))
         self.view.recount()
         self.changed()
+        return changed
+
+    def _tell(self, say: str, changed: int) -> None:
+        if say:
+            self.view.tell(say.format(counted(changed, "article")))
 
     def _redraw(self, articles: Sequence[Article]) -> None:
         for article in articles:
@@ -152,13 +193,13 @@ class MarksPart(FrontPart):
     @with_targets(group="marks")
     async def action_mute(self, targets: Targets) -> None:
         """Mute, which takes out of the list; where all are muted, not any more."""
-        articles = await self.targets.articles(targets)
-        if all(article.muted for article in articles):
-            await self._change(targets.ids, _unmute, _said(targets, "Unmuted", "{} unmuted · u to undo"))
-            return
-        await self._change(targets.ids, _mute, _said(targets, "Muted · u to undo", "{} muted · u to undo"))
-        self.targets.end()
-        self._gone(targets.ids)
+        changed, is_muted = await self._toggle(targets.ids, MUTE)
+        if is_muted:
+            self._tell(_said(targets, "Muted · u to undo", "{} muted · u to undo"), changed)
+            self.targets.end()
+            self._gone(targets.ids)
+        else:
+            self._tell(_said(targets, "Unmuted", "{} unmuted · u to undo"), changed)
 
     def action_remove(self) -> None:
         """Remove from the library; what was selected is selected no longer."""
@@ -232,29 +273,5 @@ def _said(targets: Targets, one: str, several: str) -> str:
     return one if targets.one is not None else several
 
 
-def _read(session: Session, ids: Sequence[int]) -> int:
-    return session.library.marks.read(ids, session.now())
-
-
 def _read_with_copies(session: Session, ids: Sequence[int]) -> int:
     return session.library.marks.read(lists.with_copies(session, ids), session.now())
-
-
-def _unread(session: Session, ids: Sequence[int]) -> int:
-    return session.library.marks.unread(ids, session.now())
-
-
-def _bookmark(session: Session, ids: Sequence[int]) -> int:
-    return session.library.marks.bookmark(ids, session.now())
-
-
-def _unbookmark(session: Session, ids: Sequence[int]) -> int:
-    return session.library.marks.unbookmark(ids, session.now())
-
-
-def _mute(session: Session, ids: Sequence[int]) -> int:
-    return session.library.marks.mute(ids, session.now())
-
-
-def _unmute(session: Session, ids: Sequence[int]) -> int:
-    return session.library.marks.unmute(ids, session.now())

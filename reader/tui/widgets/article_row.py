@@ -205,7 +205,8 @@ def _title_of(article: Article) -> str:
 
 @lru_cache(maxsize=200)
 def _in_two(title: str, length: int, room: int) -> Sequence[str]:
-    """A title of that length in one or two lines. Each line of a row asks for it, and so it is kept for a screen's rows."""
+    """A title in one or two lines, kept for a screen's rows, since each line of a row asks for it. `length` is its own, in
+    cells: it changes once the terminal has told how wide marks are."""
     pieces = cells.wrapped(title, room) if length > room else []
     if len(pieces) < 2:
         return (cells.fit(title, room),)

@@ -150,15 +150,17 @@ class RelatedPanel(RowList):
 
     def render_line(self, y: int) -> Strip:
         """A line of the panel; below the last row that has room, how many more there are."""
-        if y < self.size.height - 1:
-            return super().render_line(y)
-        place = self.at_line(y + self.scroll_offset.y)
-        is_free = place is None or place[1] >= self.drawn_of(place[0])
-        hidden = sum(map(self.is_choice, range(self.first_hidden, self.count)))
-        if not hidden or not is_free:
+        hidden = self._left_below() if y == self.size.height - 1 else 0
+        if not hidden:
             return super().render_line(y)
         dim = self.paint.style("dim")
         return cells.strip([(" ", dim), (f"↓ {hidden} more", dim)], self.size.width, self.paint.style("ink"))
+
+    def _left_below(self) -> int:
+        """The number of articles below the view; 0 where its last line belongs to one that is in it."""
+        place = self.at_line(self.scroll_offset.y + self.size.height - 1)
+        is_free = place is None or place[1] >= self.drawn_of(place[0])
+        return sum(map(self.is_choice, range(self.first_hidden, self.count))) if is_free else 0
 
     def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
         """A line of a block."""

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from contextlib import closing
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from unittest.mock import AsyncMock, Mock, call
 
 import pytest
+from textual import events
 
 from reader.core import lists
 from reader.core.session import Session
@@ -19,12 +21,15 @@ from tests.support.household import UNREAD
 from tests.tui.front.conftest import LOCKED, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from reader.tui.library_threads import Lane
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
     from tests.tui.front.conftest import Lock
+
+T = TypeVar("T")
 
 TUG = "What the Tug Needs"
 
@@ -53,6 +58,29 @@ async def test_b_bookmarks_and_says_so(reader: Open) -> None:
         assert screen.said == "Bookmarked"
         await screen.press("b")
         assert not screen.stored(UNREAD[0]).bookmarked
+
+
+@pytest.mark.parametrize(("key", "mark"), [("m", "read"), ("b", "bookmarked")])
+async def test_a_key_that_comes_before_the_change_of_the_last_one_takes_it_back(
+    reader: Open, monkeypatch: pytest.MonkeyPatch, key: str, mark: str
+) -> None:
+    async with reader() as screen:
+        library, begun = screen.app.library, threading.Event()
+        ask, asked = library.ask, 0
+
+        async def counted(work: Callable[[Session], T], lane: Lane = "read") -> T:
+            nonlocal asked
+            asked += lane == "write"
+            if asked == 2:
+                begun.set()
+            return await ask(work, lane)
+
+        monkeypatch.setattr(library, "ask", counted)
+        library.post(lambda _: begun.wait())
+        for _ in range(2):
+            screen.app.post_message(events.Key(key, key))
+        await screen.settle()
+        assert not getattr(screen.stored(UNREAD[0]), mark)
 
 
 async def test_marks_while_reading_are_the_open_articles(reader: Open) -> None:
