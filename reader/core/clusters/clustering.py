@@ -183,9 +183,9 @@ class _Likenesses:
 
     def _compared(self, one: int, other: int) -> float:
         from reader.index.clusters.cluster_features import template_of
-        from reader.index.clusters.stories import JOIN
+        from reader.index.clusters.stories import JOIN, likeness
         from reader.index.notices import are_of_one_template
-        from reader.index.similarity import likeness, same_filling
+        from reader.index.similarity import same_filling
 
         first, second = self._unpacked(one), self._unpacked(other)
         value = likeness(first, second)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SHARE = 0.4
 """From this share of common runs of four words on, two texts are copies of each other."""
 
-PART, WHOLE = 0.7, 0.3
+PART, WHOLE = 0.8, 0.3
 """So they are from a lower share on, the second one, where most runs of the shorter text, the first one, stand in the longer:
 one was cut …"""
 

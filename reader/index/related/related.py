@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from reader.index import search
+from reader.index import days, search
 from reader.index.clusters import copies
 from reader.index.notices import are_of_one_template
 from reader.index.profile import READ, Profile, profile
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 SHOW = 0.24
 """From this score on an article is related …"""
 
-SAME_STORY = 0.425
-"""… and from this one on it tells the same story."""
+SAME_STORY = 0.46
+"""… and from this one on it tells the same story, unless they are notices of one template or of different days."""
 
 TERMS = 16
 """Telling words that are looked up."""
@@ -112,7 +112,7 @@ def neighbours(
         Neighbour(
             other.document.article.id,
             score,
-            "story" if score >= SAME_STORY and not own.is_of_one_template_with(other) else "background",
+            "story" if score >= SAME_STORY and own.is_of_one_event_with(other) else "background",
             wording.reasons(own.shared_with(other), other.profile, other.text),
             tuple(copy.document.article.id for copy in folded),
         )
@@ -156,12 +156,12 @@ class _Side:
         its = other.weighed.words
         return {stem: weight * its[stem] for stem, weight in self.weighed.words.items() if stem in its}
 
-    def is_of_one_template_with(self, other: _Side) -> bool:
-        return are_of_one_template(
-            self.profile.template,
-            other.profile.template,
-            same_filling=same_filling(self.weighed, other.weighed),
-        )
+    def is_of_one_event_with(self, other: _Side) -> bool:
+        """False for notices of one template, and for reports that name different days at their beginning."""
+        if days.differ(self.profile.days, other.profile.days):
+            return False
+        same = same_filling(self.weighed, other.weighed)
+        return not are_of_one_template(self.profile.template, other.profile.template, same_filling=same)
 
     def is_copy_of(self, other: _Side) -> bool:
         are_near = copies.are_near(self.document.article, other.document.article)
