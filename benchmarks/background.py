@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks import corpus
 from reader.index import word_frequencies
+from reader.text.language import language_of
 from reader.text.tokens import stems
 
 
@@ -21,7 +22,14 @@ def main() -> None:
     documents = corpus.documents()
     counts: Counter[str] = Counter()
     for document in documents:
-        counts.update(set(stems(f"{document.article.title}\n{document.body}")))
+        counts.update(
+            set(
+                stems(
+                    f"{document.article.title}\n{document.body}",
+                    language_of(document.article.title, document.body, document.article.lang),
+                )
+            )
+        )
     rows = [("#", len(documents)), *sorted(counts.most_common(wanted), key=lambda row: (-row[1], row[0]))]
     target = Path(word_frequencies.__file__).with_suffix(".tsv")
     target.write_text("".join(f"{stem}\t{count}\n" for stem, count in rows), encoding="utf-8")

@@ -7,7 +7,10 @@ import itertools
 import json
 import os
 import random
+import re
 import sys
+import zlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +23,12 @@ if TYPE_CHECKING:
 
 FILES = ("reuters-1", "reuters-2", "slavic", "bbc", "wikinews-ru")
 CHECKOUT = Path(__file__).parents[1]
+NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
+RENAMED, SHARED_BY = 20, 5
+"""Per cent of the capitalised words that are changed, and documents that share what they are changed to."""
+
+SYLLABLES = [first + second for first in "bdfgklmn" for second in ("a", "er", "in", "o")]
+
 FETCHED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -59,9 +68,25 @@ def documents() -> list[Document]:
     return [document(row, number) for number, row in enumerate(every, 1)]
 
 
+def renamed(text: str, number: int) -> str:
+    """The text with a part of its capitalised words changed, always the same for one number."""
+
+    def change(match: re.Match[str]) -> str:
+        word = match[0]
+        mark = zlib.crc32(word.encode(), number)
+        return word + SYLLABLES[mark % 32] + SYLLABLES[mark // 32 % 32] if mark % 100 < RENAMED else word
+
+    return NAME.sub(change, text)
+
+
+def numbered(document: Document, number: int) -> Document:
+    """The document with another number."""
+    return replace(document, article=replace(document.article, id=number, uid=f"numbered-{number}"))
+
+
 def grown(count: int, seed: int = 1) -> Iterator[Document]:
     """As many documents as asked for: the texts themselves in random order, then paragraphs of theirs, mixed anew
-    within one language."""
+    within one language, with some names changed to made-up ones: a library's vocabulary grows as long as it does."""
     shuffled = random.Random(seed)
     texts = documents()
     shuffled.shuffle(texts)
@@ -76,6 +101,7 @@ def grown(count: int, seed: int = 1) -> Iterator[Document]:
         others = shuffled.sample(by_language[one.article.lang], 3)
         parts = [part for text in (one, *others) for part in text.body.split("\n") if part]
         shuffled.shuffle(parts)
+        parts = [renamed(part, number // SHARED_BY) for part in parts]
         article = Article(
             id=number, uid=f"mixed-{number}", title=one.article.title, lang=one.article.lang, fetched=FETCHED
         )

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from benchmarks import corpus
 from benchmarks.search import mix, report
-from reader.core import clustering, indexing, related, search
+from reader.core import indexing, related, search
+from reader.core.clusters import clustering
 from reader.core.session import LibraryPaths, Session
 from reader.model import Draft
 from reader.query.tree import And, Everything, Node, Or, Text

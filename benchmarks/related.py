@@ -27,8 +27,9 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks import corpus
 from reader.index.index import Index
-from reader.index.related.related import SAME_STORY, Neighbour, neighbours
+from reader.index.related.related import Neighbour, neighbours
 from reader.index.word_frequencies import Frequencies, WordTable, background
+from reader.text.language import language_of
 from reader.text.tokens import stems
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 FIRST = 5
 LIBRARIES = 120
 
-Shown = dict[str, list[tuple[str, float]]]
+Shown = dict[str, list[tuple[str, bool]]]
 
 
 def truth(rows: list[dict[str, Any]]) -> tuple[Mapping[str, set[str]], list[tuple[str, str, bool]]]:
@@ -82,11 +83,9 @@ def figures(
             values["p5"].append(len(set(first) & want) / min(FIRST, len(want)))
             if first:
                 values["prec5"].append(len(set(first) & want) / len(first))
-            values["story"] += [other in want for other, score in found if score >= SAME_STORY]
+            values["story"] += [other in want for other, is_story in found if is_story]
         seen = {(id_, other) for id_, found in shown.items() for other, _ in found[:FIRST]}
-        called = {
-            (id_, other) for id_, found in shown.items() for other, score in found if score >= SAME_STORY
-        }
+        called = {(id_, other) for id_, found in shown.items() for other, is_story in found if is_story}
         for a, b, same in pairs:
             if a in shown and b in shown and a in ids:
                 values["true5" if same else "false5"].append((a, b) in seen or (b, a) in seen)
@@ -107,9 +106,9 @@ def report(
         print(f"{name:7}", figures(libraries, partners, pairs, ids))
 
 
-def listed(found: Iterable[Neighbour], names: Mapping[int, str]) -> list[tuple[str, float]]:
+def listed(found: Iterable[Neighbour], names: Mapping[int, str]) -> list[tuple[str, bool]]:
     """Rows with the copies that were folded into them."""
-    return [(names[id_], row.score) for row in found for id_ in (row.id, *row.copies)]
+    return [(names[id_], row.group == "story") for row in found for id_ in (row.id, *row.copies)]
 
 
 def whole(stories: list[Document]) -> Shown:
@@ -154,7 +153,14 @@ def small(
         library += pick.sample(texts, size - len(library))
         counted = Counter[str]()
         for doc in library:
-            counted.update(set(stems(f"{doc.article.title}\n{doc.body}")))
+            counted.update(
+                set(
+                    stems(
+                        f"{doc.article.title}\n{doc.body}",
+                        language_of(doc.article.title, doc.body, doc.article.lang),
+                    )
+                )
+            )
         frequencies = Frequencies(size, partial(Counter.__getitem__, counted), table)
         names = {doc.article.id: doc.article.uid for doc in library}
         found.append(

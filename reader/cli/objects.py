@@ -22,7 +22,7 @@ from reader.text.clean import count_words
 from reader.text.urls import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reader.core.events import FeedRefreshed
     from reader.core.highlights import Placed
@@ -80,14 +80,15 @@ def _no_article() -> Object:
     }
 
 
-def found(row: Found) -> Object:
-    """The article object, with score, snippet and hits."""
+def found(row: Found, lacks: Sequence[str] = ()) -> Object:
+    """The article object, with score, snippet and hits, and the words of the query that it `lacks`."""
     snippet = row.snippet
     return {
         **article(row.article),
         "score": round(row.score, 4) if row.score is not None else None,
         "snippet": snippet.text if snippet else None,
         "hits": [list(hit) for hit in snippet.hits] if snippet else [],
+        "lacks": list(lacks),
     }
 
 

@@ -14,8 +14,8 @@ PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _FOREIGN = re.compile(r"\{(?:title|url|enclosure|feed|author)\}")
 """Those that a publisher wrote."""
 
-_FREE = re.compile(r"\{(?:title|feed|author)\}")
-"""Those of them that can be any text."""
+_FREE = re.compile(r"\{(?:title|feed|author|summary|name|query)\}")
+"""Those that can be any text; the last three hold words of the user's own, or of a file that was imported."""
 
 _SHELL_BEHIND = re.compile(r"(auto)?ssh|rsh|mosh|g?make|eval|parallel|runuser|screen|su|tmux|watch")
 """Programs that join their arguments for a shell, or look for commands in them."""
@@ -44,11 +44,10 @@ def misplaced(words: Sequence[str]) -> str:
     shell_behind = ""
     interprets = is_program = is_perhaps = False
     for word in words:
-        if _FOREIGN.search(word):
-            if shell_behind:
-                return f"{shell_behind} {_NOT_BEHIND}"
-            if re.search(r"\s", word):
-                return _NOT_AMONG
+        if shell_behind and (_FOREIGN.search(word) or _FREE.search(word)):
+            return f"{shell_behind} {_NOT_BEHIND}"
+        if _FOREIGN.search(word) and re.search(r"\s", word):
+            return _NOT_AMONG
         option, _, text = word.partition("=") if word.startswith(("-", "+")) else ("", "", word)
         is_program = is_program or (interprets and bool(_ITS_TEXT.fullmatch(option)))
         is_perhaps = is_perhaps or bool(_ANY_TEXT.fullmatch(option))

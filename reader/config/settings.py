@@ -66,6 +66,8 @@ class Settings:
     feeds_hide_read: bool
     confirm_mark_all: bool
     after_refresh: tuple[str, ...] | None
+    notify_command: tuple[str, ...] | None
+    notify_bell: bool
     theme: str | None
     reading_measure: int
     reading_justify: bool
@@ -193,14 +195,17 @@ def _chosen(name: str, default: str, help: str, *others: str) -> Setting:  # noq
     return Setting(name, values, default, _one_of(*choices), help, choices)
 
 
-def _switch(name: str, help: str) -> Setting:  # noqa: A002 - as the field is called
-    return Setting(name, "`true` or `false`", False, _flag, help)
+def _switch(name: str, help: str, *, default: bool = False) -> Setting:  # noqa: A002 - as the field is called
+    return Setting(name, "`true` or `false`", default, _flag, help)
 
 
-def _opener(value: object) -> tuple[str, ...] | None:
-    words = _words(value)
-    names = {found[1] for word in words or () for found in PLACEHOLDER.finditer(word)}
-    return words if words and names <= {"url"} and not misplaced(words) else None
+def _program(*known: str) -> Callable[[object], tuple[str, ...] | None]:
+    def read(value: object) -> tuple[str, ...] | None:
+        words = _words(value)
+        names = {found[1] for word in words or () for found in PLACEHOLDER.finditer(word)}
+        return words if words and names <= {*known} and not misplaced(words) else None
+
+    return read
 
 
 def _words(value: object) -> tuple[str, ...] | None:
@@ -248,6 +253,14 @@ TABLE = (
         _words,
         "a program to run when a refresh brought new articles; `{new}` is their number",
     ),
+    Setting(
+        "notify_command",
+        'a program and its arguments: `["notify-send", "{summary}", "{title}"]`',
+        None,
+        _program("summary", "title", "count", "name", "query"),
+        "a program to run for each saved search with notifications that found new articles",
+    ),
+    _switch("notify_bell", "ring the terminal's bell when such a search found new articles", default=True),
     Setting(
         "theme",
         f"a name: {', '.join(themes.shipped_names())}, or your own",
@@ -303,14 +316,14 @@ TABLE = (
         "browser",
         'a program and its arguments: `["firefox", "{url}"]`',
         None,
-        _opener,
+        _program("url"),
         "the program that opens addresses; if not set, `$BROWSER`, otherwise your system's browser",
     ),
     Setting(
         "player",
         'a program and its arguments: `["mpv", "{url}"]`',
         None,
-        _opener,
+        _program("url"),
         "the program that plays audio and video; it has the screen until it ends",
     ),
 )

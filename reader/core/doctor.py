@@ -37,8 +37,13 @@ class Report:
 
 
 def examine(session: Session, *, repair: bool = False, listen: Listener = silent) -> Report:
-    """Check both; with `repair` the index is rebuilt where it differs. The library is never changed here."""
+    """Check both; with `repair` the index is rebuilt where it differs. The library is never changed here.
+
+    An index of an earlier version is no fault: it is rebuilt first, as a search would.
+    """
     faults = tuple(session.library.sound.check())
+    if session.index.state() == "old":
+        indexing.make_ready(session, listen)
     differences = _index(session)
     if differences and repair:
         indexing.reindex(session, listen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - lines of the worker are read by these annotations
 from typing import Literal
@@ -136,6 +136,45 @@ class PictureRead:
     error: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMatches:
+    """A saved search, by its number, found `count` new articles; `titles` are those of the newest ones. Names and titles are
+    plain text, one line each."""
+
+    saved: int
+    name: str
+    query: str
+    count: int
+    titles: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {counted(self.count, 'new article')}"
+
+
+NOTIFICATIONS = 5
+"""Notifications after one refresh, and saved searches that one message names."""
+
+
+def bundled(found: Sequence[NewMatches]) -> list[NewMatches]:
+    """At most `NOTIFICATIONS` of them: where there are more, the last one stands for all that are left."""
+    if len(found) <= NOTIFICATIONS:
+        return list(found)
+    first, rest = found[: NOTIFICATIONS - 1], found[NOTIFICATIONS - 1 :]
+    together = NewMatches(
+        saved=rest[0].saved,
+        name=f"{len(rest)} more saved searches",
+        query="",
+        count=sum(each.count for each in rest),
+        titles=tuple(each.titles[0] for each in rest[:3]),
+    )
+    return [*first, together]
+
+
+def in_words(found: Sequence[NewMatches]) -> str:
+    """All of them in one line; empty for none."""
+    return " · ".join(map(str, bundled(found)))
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A line for the reader that is no error and needs no answer."""
@@ -157,7 +196,7 @@ class JobDone:
     id: int | None = None
 
 
-Event = Progress | Step | FeedRefreshed | PageRead | PictureRead | Notice | JobDone
+Event = Progress | Step | FeedRefreshed | PageRead | PictureRead | NewMatches | Notice | JobDone
 Listener = Callable[[Event], None]
 
 

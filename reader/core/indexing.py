@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reader import private_files
 from reader.config import paths
-from reader.core import clustering
+from reader.core.clusters import clustering
 from reader.core.events import Listener, Notice, Progress, silent
 from reader.errors import LibraryError, LibraryLocked
 from reader.query.tree import Everything

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reader.core.session import Session
     from reader.model import Article, Feed
     from reader.query.complete import Known
+    from reader.store.search.relax import Relaxation
     from reader.store.user_state.saved_searches import SavedSearch
 
 ORDERS: dict[str, Sort] = {"newest": "date", "oldest": "oldest", "longest": "longest"}
@@ -36,7 +37,7 @@ COMPLETED_LIMIT = 500
 class ListSnapshot:
     """A list: its ids in order, and how many copies are folded behind them; of a search its tree and the counts, and the
     first rows where they were asked for; `order` is the one that the query asked for itself, `is_ranked`: the best match
-    comes first."""
+    comes first, `relaxed`: articles that lack a word are among them."""
 
     ids: Sequence[int]
     total: int
@@ -47,6 +48,7 @@ class ListSnapshot:
     muted: int = 0
     order: Sort | None = None
     is_ranked: bool = False
+    relaxed: Relaxation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,11 +184,11 @@ def begun(session: Session) -> ListSnapshot:
 
 
 def search(session: Session, source: str, *, first: int = 0, length: int = SNIPPET_LENGTH) -> ListSnapshot:
-    """The results of a query, best first, with its `first` rows, whose snippets have about `length` characters. Raises
-    `QueryError`."""
+    """The results of a query that may still be typed, best first, with its `first` rows, whose snippets have about `length`
+    characters. Raises `QueryError`."""
     from reader.core import search as core_search
 
-    found = core_search.rank(session, source, limit=SEARCH_LIMIT, suggests=False)
+    found = core_search.rank(session, source, limit=SEARCH_LIMIT, suggests=False, is_typed=True)
     ids = without_copies(session, found.ids)
     return ListSnapshot(
         ids=ids,
@@ -198,6 +200,7 @@ def search(session: Session, source: str, *, first: int = 0, length: int = SNIPP
         muted=found.tally.muted,
         order=found.order,
         is_ranked=bool(found.scores),
+        relaxed=found.relaxed,
     )
 
 
@@ -226,8 +229,10 @@ def known(session: Session) -> Known:
 
 
 def ready(session: Session) -> None:
-    """Have the index open before the first search: that takes longer than most searches."""
+    """Have the index open, and read what masks are made of, before the first search: that takes longer than most."""
     _ = session.index.count
+    masks = session.library.masks
+    masks.tally(UNREAD, masks.matching(UNREAD, lambda _: masks.of_ids(())))
 
 
 def saved(session: Session, source: str, *, sort: Sort = "date", unread_only: bool) -> ListSnapshot:

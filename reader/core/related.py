@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.core import indexing
+from reader.core.clusters import boilerplate
 from reader.core.events import Listener, silent
 from reader.model import Article, Document, Related
 from reader.query.tree import Everything
@@ -18,8 +19,14 @@ if TYPE_CHECKING:
 
 LIMIT = 10
 
-COMPARED_WHOLE = 60
-"""Up to this many articles all are compared, some 60 ms when none was read yet; above, the index names the candidates."""
+COMPARED_WHOLE = 100
+"""Up to this many articles all are compared by their kept features, some 10 ms; above, the index names the candidates."""
+
+READ_WHOLE = 12
+"""Candidates whose texts are read: some more than are shown, for copies of one text are one row."""
+
+MARGIN = 0.05
+"""What a likeness of features may fall short of that of the texts."""
 
 
 def related(
@@ -59,12 +66,13 @@ def _near(session: Session, article: Article, listen: Listener) -> Iterator[Rela
     from reader.index.related import related as rule
 
     articles = session.library.articles
-    document = next(iter(articles.documents([article.id])), None)
+    document = next(iter(boilerplate.without(session, articles.documents([article.id]))), None)
     if document is None:  # removed since it was opened
         return
     indexing.make_ready(session, listen)
-    candidates = _candidates(session, document)
-    neighbours = rule.neighbours(document, articles.documents(candidates), session.index.frequencies())
+    candidates = _promising(session, document, _candidates(session, document))
+    read = boilerplate.without(session, articles.documents(candidates))
+    neighbours = rule.neighbours(document, read, session.index.frequencies())
     rows = {row.id: row for row in articles.many([near.id for near in neighbours])}
     groups = _Groups(session, article.id, rows)
     found = [
@@ -78,6 +86,27 @@ def _near(session: Session, article: Article, listen: Listener) -> Iterator[Rela
         if (row := rows.get(near.id))
     ]
     yield from sorted(found, key=lambda row: row.group != "story")
+
+
+def _promising(session: Session, document: Document, candidates: list[int]) -> list[int]:
+    """The candidates that are most like a document by the features that were kept of them, and those of which none were
+    kept yet: only the texts of these are read."""
+    if len(candidates) <= READ_WHOLE:
+        return candidates
+    from reader.index.clusters.cluster_features import gist, unpacked
+    from reader.index.profile import profile
+    from reader.index.related.related import SHOW
+    from reader.index.similarity import likeness, weigh
+
+    kept = session.library.groups.packed(candidates)
+    idf = session.index.frequencies().idf
+    own = unpacked(
+        gist(weigh(profile(document.article.title, document.body, document.article.lang), idf), idf).packed
+    )
+    scores = {id_: likeness(own, unpacked(packed)) for id_, packed in kept.items()}
+    like = [id_ for id_, score in scores.items() if score >= SHOW - MARGIN]
+    nearest = sorted(like, key=lambda id_: -scores[id_])[:READ_WHOLE]
+    return [id_ for id_ in candidates if id_ not in kept or id_ in nearest]
 
 
 class _Groups:

@@ -1,4 +1,8 @@
-"""Saved searches and rules: queries are parsed before they are kept, and unread articles counted when asked for."""
+"""Saved searches and rules: queries are parsed before they are kept, and unread articles counted when asked for.
+
+Searches that notify are tried on the articles that a refresh brought. What one of them finds is kept before anybody is
+told of it: a kill between the two costs the notification, never the mark in the sidebar, and nothing is told twice.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +11,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.core import search
+from reader.core.events import Listener, NewMatches, Notice
 from reader.core.lists import UNREAD
 from reader.errors import QueryError, UsageError
+from reader.query.evaluate import Subject
 from reader.query.parse import parse
 from reader.query.tree import And
 from reader.store.user_state.rules import ACTIONS
+from reader.text.clean import line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from reader.core.session import Session
-    from reader.query.tree import Node
+    from reader.query.tree import Query
     from reader.store.user_state.rules import Action, Rule
     from reader.store.user_state.saved_searches import SavedSearch
 
@@ -45,15 +52,21 @@ def rule_action(text: str) -> RuleAction:
     return RuleAction(name, tag)
 
 
-def save(session: Session, name: str, query: str, does: Sequence[RuleAction] = ()) -> SavedSearch:
-    """Save a search, with what is to be done to each new article that it finds. Raises QueryError, UsageError."""
+def save(
+    session: Session, name: str, query: str, does: Sequence[RuleAction] = (), *, notify: bool = False
+) -> SavedSearch:
+    """Save a search, with what is to be done to each new article that it finds; `notify`: the reader hears of these.
+
+    Raises QueryError, UsageError.
+    """
     parse(query, session.now())
     library, now = session.library, session.now()
     with library.undo.as_one():
         saved = library.saved.add(name, query, now)
         for each in does:
             library.rules.add(each.action, now, saved_id=saved.id, tag=each.tag)
-    return saved
+        library.saved.notify(saved.id, now, on=notify)
+    return library.saved.get(saved.id)
 
 
 def take_over(session: Session, name: str, query: str) -> SavedSearch:
@@ -72,14 +85,20 @@ def change(
 
 
 def settle(
-    session: Session, number: int | None, name: str, query: str, does: Sequence[RuleAction]
+    session: Session,
+    number: int | None,
+    name: str,
+    query: str,
+    does: Sequence[RuleAction],
+    *,
+    notify: bool = False,
 ) -> SavedSearch:
     """Save a search (None), or give one that is there this name and query; it does these things and no others.
 
     One step of undo. Raises QueryError, UsageError, NothingFound.
     """
     if number is None:
-        return save(session, name, query, does)
+        return save(session, name, query, does, notify=notify)
     library, now = session.library, session.now()
     with library.undo.as_one():
         saved = change(session, number, name=name, query=query)
@@ -90,7 +109,8 @@ def settle(
         for each in does:
             if each not in rules:
                 library.rules.add(each.action, now, saved_id=number, tag=each.tag)
-    return saved
+        library.saved.notify(number, now, on=notify)
+    return library.saved.get(number)
 
 
 def rule_actions(session: Session, saved: SavedSearch) -> dict[RuleAction, Rule]:
@@ -161,35 +181,71 @@ def is_readable(session: Session, query: str) -> bool:
     return True
 
 
-class SavedSearchCounts:
-    """Counts unread articles, for one thread. What the index answers is remembered until it changes, so that several
-    searches for the same words ask it once; marks are asked for each time."""
-
-    def __init__(self) -> None:
-        self._change = -1
-        self._known: dict[Node, Collection[int]] = {}
-
-    def of(self, saved: SavedSearch) -> Callable[[Session], int | None]:
-        """The count of one search as a function of the session, to be called on a thread that has one."""
-        return lambda session: self.unread(session, saved)
-
-    def unread(self, session: Session, saved: SavedSearch) -> int | None:
-        """The number of unread articles that it finds; None where its query can no longer be parsed."""
-        try:
-            tree = parse(saved.query, session.now()).tree
-        except QueryError:
-            return None
-        return search.count_tree(session, And((tree, UNREAD)), lambda node: self._ids(session, node))
-
-    def _ids(self, session: Session, node: Node) -> Collection[int]:
-        if self._change != session.index.last_change:
-            self._change, self._known = session.index.last_change, {}
-        if node not in self._known:
-            self._known[node] = session.index.ids(node)
-        return self._known[node]
+def unread_count(session: Session, saved: SavedSearch) -> int | None:
+    """The number of unread articles that a search finds; None where its query can no longer be parsed."""
+    try:
+        tree = parse(saved.query, session.now()).tree
+    except QueryError:
+        return None
+    return search.count_tree(session, And((tree, UNREAD)))
 
 
 def unread(session: Session, searches: Iterable[SavedSearch]) -> Mapping[int, int | None]:
     """The number of unread articles that each finds; None for a query that can no longer be parsed."""
-    counts = SavedSearchCounts()
-    return {saved.id: counts.unread(session, saved) for saved in searches}
+    return {saved.id: unread_count(session, saved) for saved in searches}
+
+
+# New articles
+
+TITLES = 3
+"""Titles of new articles that a notification has."""
+
+TITLE_LENGTH = 100
+"""Characters of each of them."""
+
+
+def new_matches(session: Session, listen: Listener) -> list[NewMatches]:
+    """Tries the searches that notify on the articles that came in since this was last done; one event for each that found
+    some. Each article is told once of each search.
+
+    A query that can no longer be parsed is told as a notice.
+    """
+    library, titles = session.library, dict[int, list[str]]()
+    ids = library.saved.queued()
+    searches = list(_notifying(session, listen)) if ids else []
+    told = library.saved.told(ids)
+    pairs: list[tuple[int, int]] = []
+    for document in library.articles.documents(ids if searches else ()):
+        subject, article = Subject(document), document.article
+        for saved, query in searches:
+            if (article.id, saved.id) not in told and subject.matches(query):
+                pairs.append((article.id, saved.id))
+                titles.setdefault(saved.id, []).append(line(article.title, TITLE_LENGTH))
+    if ids:
+        library.saved.judged(ids, pairs)
+    found = [
+        NewMatches(
+            saved=saved.id,
+            name=saved.name,
+            query=saved.query,
+            count=len(titles[saved.id]),
+            titles=tuple(titles[saved.id][:TITLES]),
+        )
+        for saved, _ in searches
+        if saved.id in titles
+    ]
+    for each in found:
+        listen(each)
+    return found
+
+
+def _notifying(session: Session, listen: Listener) -> Iterator[tuple[SavedSearch, Query]]:
+    for saved in session.library.saved.all():
+        if saved.notify:
+            try:
+                yield saved, parse(saved.query, session.now())
+            except QueryError as error:
+                hint = f"to correct the query: broadsheet saved change {saved.id} QUERY"
+                listen(
+                    Notice(f"{saved.name}: not tried on new articles, its query is invalid: {error}; {hint}")
+                )

@@ -7,7 +7,6 @@ narrows down is ranked within what is left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -16,20 +15,36 @@ from reader.core.events import Listener, Progress, silent
 from reader.errors import NothingFound
 from reader.model import SNIPPET_LENGTH, Article, Content, Found, Snippet
 from reader.query.parse import parse
-from reader.query.tree import And, Everything, Node, Not, Or, Sort, Text, nodes, texts, wanted_words
+from reader.query.rewrite import unfinished
+from reader.query.tree import (
+    And,
+    Everything,
+    Node,
+    Not,
+    Or,
+    Sort,
+    Text,
+    nodes,
+    texts,
+    wanted_words,
+    with_other,
+)
 from reader.query.tree import parts as tree_parts
 from reader.text.clean import line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from reader.core.session import Session
     from reader.store.search.lists import Tally
-
-Answers = Mapping[Node, Collection[int]]
+    from reader.store.search.masks import Mask
+    from reader.store.search.relax import Relaxation
 
 SEARCH_LIMIT = 50
 LIST_LIMIT = 200
+
+FEW = 10
+"""From so many articles that have all words of a search on, no word is left out: they fill a screen."""
 
 PARTS_LIMIT = 4
 """Parts of a query that are counted alone where all together find nothing."""
@@ -59,6 +74,7 @@ class Results:
     muted: int = 0
     suggestion: str | None = None
     alone: tuple[Alone, ...] = ()
+    relaxed: Relaxation | None = None
 
 
 def listing(
@@ -75,15 +91,15 @@ def listing(
     """
     query = parse(source, session.now())
     by = query.sort or sort or "date"
-    answered = _answered(session, query.tree, silent)
-    total = session.library.queries.count(query.tree, answered, with_muted=with_muted)
-    if by == "relevance" and _can_rank(query.tree, answered):
-        ids, _ = _ranked(session, query.tree, answered, limit or total)
-        rows = session.library.articles.many(ids)
+    queries = session.library.queries
+    if not has_words(query.tree):
+        total = queries.count(query.tree, with_muted=with_muted)
+        rows = queries.page(query.tree, sort=_by(by), limit=limit or None, with_muted=with_muted)
     else:
-        rows = session.library.queries.page(
-            query.tree, answered, sort=_by(by), limit=limit or None, with_muted=with_muted
-        )
+        matched = _matched(session, query.tree, silent, with_muted=with_muted)
+        total = matched.tally.found + (matched.tally.muted if with_muted else 0)
+        ids, _ = _in_order(session, matched, by, limit or total)
+        rows = session.library.articles.many(ids)
     return Results(
         found=tuple(Found(article=row) for row in rows),
         total=total,
@@ -96,14 +112,18 @@ def count(session: Session, source: str) -> int:
     return count_tree(session, parse(source, session.now()).tree)
 
 
-def count_tree(session: Session, tree: Node, ids: Callable[[Node], Collection[int]] | None = None) -> int:
-    """The number of articles that a query's tree finds; `ids` answers in place of the index where it is given."""
-    return session.library.queries.count(tree, _answered(session, tree, silent, ids))
+def count_tree(session: Session, tree: Node) -> int:
+    """The number of articles that a query's tree finds."""
+    if not has_words(tree):
+        return session.library.queries.count(tree)
+    return _matched(session, tree, silent).tally.found
 
 
 def ids_of(session: Session, tree: Node, sort: Sort | None) -> list[int]:
     """All ids that a query's tree finds, in that order; by relevance is newest first."""
-    return session.library.queries.ids(tree, _answered(session, tree, silent), sort=_by(sort))
+    if not has_words(tree):
+        return session.library.queries.ids(tree, sort=_by(sort))
+    return session.library.masks.ids(_matched(session, tree, silent).mask, _by(sort))
 
 
 def parts(session: Session, source: str) -> list[tuple[str, Node]]:
@@ -126,14 +146,16 @@ def told_alone(counted: Iterable[Alone]) -> str:
 
 def matching(session: Session, source: str) -> list[int]:
     """All ids that match, newest first."""
-    query = parse(source, session.now())
-    return list(session.library.queries.ids(query.tree, _answered(session, query.tree, silent)))
+    return ids_of(session, parse(source, session.now()).tree, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
     """The results of a query without their rows: ids in order (at most the limit asked for), scores where there are any.
-    `order` is the one that the query names."""
+    `order` is the one that the query names.
+
+    `relaxed` where articles that lack a word are among them; `tree` is then any of the words.
+    """
 
     tree: Node
     ids: Sequence[int]
@@ -141,34 +163,70 @@ class Ranking:
     tally: Tally
     suggestion: str | None = None
     order: Sort | None = None
+    relaxed: Relaxation | None = None
 
 
 def rank(
-    session: Session, source: str, *, limit: int = 0, suggests: bool = True, listen: Listener = silent
+    session: Session,
+    source: str,
+    *,
+    limit: int = 0,
+    suggests: bool = True,
+    is_typed: bool = False,
+    listen: Listener = silent,
 ) -> Ranking:
     """The ids of what matches, best first where the query has words, else newest first; `limit` 0 is all.
 
-    `suggests`: where nothing is found another word is looked for, which can take longer than the search. Raises
-    `QueryError`.
+    `suggests`: where nothing is found another word is looked for, which can take longer than the search. `is_typed`: the
+    last word may go on. Raises `QueryError`.
     """
     query = parse(source, session.now())
+    if is_typed:
+        query = unfinished(query, source)
     queries = session.library.queries
-    answered = _answered(session, query.tree, listen)
-    tally = queries.tally(query.tree, answered)
-    scores: Mapping[int, float] = {}
-    if query.sort in (None, "relevance") and _can_rank(query.tree, answered):
-        order, scores = _ranked(session, query.tree, answered, limit or tally.found)
-    else:
-        order = queries.ids(query.tree, answered, sort=_by(query.sort))
+    if not has_words(query.tree):
+        ids = queries.ids(query.tree, sort=_by(query.sort))
+        return Ranking(
+            tree=query.tree,
+            order=query.sort,
+            ids=ids[: limit or None],
+            scores={},
+            tally=queries.tally(query.tree),
+        )
+    matched = _matched(session, query.tree, listen)
+    tally = matched.tally
+    ids, scores = _in_order(session, matched, query.sort or "relevance", limit or tally.found)
+    exact = Ranking(tree=query.tree, order=query.sort, ids=ids, scores=scores, tally=tally)
+    if tally.found >= FEW or query.sort not in (None, "relevance") or not matched.by_index:
+        return exact
+    if loose := _relaxed(session, query.tree, exact, limit):
+        return loose
+    word = suggestion(session, query.tree) if suggests and not tally.found else None
+    return replace(exact, suggestion=word)
+
+
+def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Ranking | None:
+    """Finds articles that lack some words, too; None where there are no more than `exact` has."""
+    from reader.store.search import relax
+
+    def masked(node: Node) -> Mask:
+        return _matched(session, node, silent, with_muted=True).mask
+
+    masks = session.library.masks
+    found = relax.relaxed(tree, masked, session.index.suggest)
+    if found is None:
+        return None
+    tally = masks.tally(tree, found.mask)
+    if tally.found <= exact.tally.found:
+        return None
+    wanted = _Matched(found.tree, masks.shown(tree, found.mask), tally, by_index=True)
+    ids, scores = _in_order(session, wanted, "relevance", limit or tally.found)
     return Ranking(
-        tree=query.tree,
-        order=query.sort,
-        ids=order[: limit or None],
+        tree=found.tree,
+        ids=ids,
         scores=scores,
         tally=tally,
-        suggestion=suggestion(session, query.tree)
-        if suggests and not tally.found and not isinstance(answered, _Scan)
-        else None,
+        relaxed=found.told(ids, exact.tally.found),
     )
 
 
@@ -185,12 +243,9 @@ def search(session: Session, source: str, *, limit: int = SEARCH_LIMIT, listen: 
         unread=ranking.tally.unread,
         muted=ranking.tally.muted,
         suggestion=ranking.suggestion,
+        relaxed=ranking.relaxed,
         alone=() if ranking.tally.found else alone(session, source),
     )
-
-
-def _can_rank(tree: Node, answered: Answers) -> bool:
-    return has_words(tree) and not isinstance(answered, _Scan)
 
 
 def _by(sort: Sort | None) -> Literal["date", "oldest", "longest"]:
@@ -198,16 +253,45 @@ def _by(sort: Sort | None) -> Literal["date", "oldest", "longest"]:
     return "date" if sort is None or sort == "relevance" else sort
 
 
-def _ranked(
-    session: Session, tree: Node, answered: Answers, limit: int
+class _Matched(NamedTuple):
+    """The articles that a tree with words finds; `by_index` False: all texts were read, since there is no index."""
+
+    tree: Node
+    mask: Mask
+    tally: Tally
+    by_index: bool
+
+
+def _matched(session: Session, tree: Node, listen: Listener, *, with_muted: bool = False) -> _Matched:
+    masks = session.library.masks
+    by_index = indexing.make_ready(session, listen)
+    found = {} if by_index else _scanned(session, set(texts(tree)), listen)
+
+    def saying(text: Text) -> Mask:
+        said = session.index.mask(text, masks.length) if by_index else masks.of_ids(found[text])
+        own = session.library.own_words.saying(text) if text.field == "any" else ()
+        return said | masks.of_ids(own) if own else said
+
+    matching = masks.matching(tree, saying)
+    shown = matching if with_muted else masks.shown(tree, matching)
+    return _Matched(tree, shown, masks.tally(tree, matching), by_index)
+
+
+def _in_order(
+    session: Session, matched: _Matched, by: Sort, limit: int
 ) -> tuple[list[int], dict[int, float]]:
-    allowed = session.library.queries.ids(tree, answered)
-    hits = session.index.search(_words_of(tree), limit=limit, allowed=allowed, now=session.now())
+    """At most `limit` ids, with their scores where they are in order of relevance."""
+    masks = session.library.masks
+    if by != "relevance" or not matched.by_index:
+        return masks.ids(matched.mask, _by(by))[:limit], {}
+    words = _words_of(matched.tree)
+    hits = session.index.search(words, limit=limit, allowed=matched.mask, now=session.now())
     scores = {hit.id: hit.score for hit in hits}
     # What matches by its marks alone (`gas OR is:bookmarked`) has no score: it comes after what has one.
-    rest = [id_ for id_ in allowed if id_ not in scores] if len(scores) < limit else []
-    scores.update(dict.fromkeys(rest, 0.0))
-    return [*scores][:limit], scores
+    if len(scores) < limit:
+        rest = masks.ids(matched.mask & ~masks.of_ids(scores), "date")
+        scores.update(dict.fromkeys(rest[: limit - len(scores)], 0.0))
+    return list(scores), scores
 
 
 def with_snippets(
@@ -216,18 +300,20 @@ def with_snippets(
     """Rows of a search: each with the piece of its text where the words of the tree stand, else of a note."""
     contents = session.library.articles.contents([article.id for article in articles])
     return [
-        Found(article=article, snippet=_snippet(contents.get(article.id), tree, length))
+        Found(article=article, snippet=_snippet(article, contents.get(article.id), tree, length))
         for article in articles
     ]
 
 
-def _snippet(content: Content | None, tree: Node, length: int) -> Snippet | None:
+def _snippet(article: Article, content: Content | None, tree: Node, length: int) -> Snippet | None:
     if content is None:
         return None
     from reader.index.snippets import snippet
     from reader.markdown.dialect import readable
+    from reader.text.language import language_of
 
-    found = snippet(readable(content), tree, length=length)
+    body = readable(content)
+    found = snippet(body, tree, language_of(article.title, body, article.lang), length=length)
     if found.hits or not (own := (*content.notes, *content.highlights)):
         return found
     noted = snippet("\n\n".join(own), tree, length=length)
@@ -235,9 +321,11 @@ def _snippet(content: Content | None, tree: Node, length: int) -> Snippet | None
 
 
 def suggestion(session: Session, tree: Node) -> str | None:
-    """A word to try in place of one of a query that found nothing."""
+    """A word to try in place of one of a query that found nothing: with it the query finds something."""
     for text in texts(tree):
-        if text.field == "any" and not text.phrase and (other := session.index.suggest(text.words)):
+        is_plain = text.field == "any" and not text.phrase
+        other = session.index.suggest(text.words) if is_plain else None
+        if other and count_tree(session, with_other(tree, text, replace(text, words=other))):
             return other
     return None
 
@@ -251,12 +339,6 @@ def _holds_only_words(tree: Node) -> bool:
     return all(isinstance(node, Text | And | Or | Not) for node in nodes(tree))
 
 
-def _pieces(tree: Node) -> list[Node]:
-    """The largest sub-trees of words only, as the library's conditions take them."""
-    found = nodes(tree, lambda node: not _holds_only_words(node))
-    return [node for node in found if _holds_only_words(node)]
-
-
 def _words_of(tree: Node) -> Node:
     """The tree's wanted words as one tree for ranking, filters left out, since the allowed ids obey them already."""
     if _holds_only_words(tree):
@@ -265,48 +347,20 @@ def _words_of(tree: Node) -> Node:
     return Or(wanted) if len(wanted) > 1 else wanted[0] if wanted else Everything()
 
 
-def _answered(
-    session: Session, tree: Node, listen: Listener, ids: Callable[[Node], Collection[int]] | None = None
-) -> Answers:
-    pieces = _pieces(tree)
-    if not pieces:
-        return {}
-    if not indexing.make_ready(session, listen):
-        return _scanned(session, pieces, listen)
-    ids = ids or session.index.ids
-    answered: dict[Node, Collection[int]] = {}
-    for piece in pieces:
-        own = {text: _said_by_reader(session, text) for text in texts(piece)}
-        if any(own.values()):
-            # The library combines what index and reader say word by word.
-            answered.update({text: own[text].union(ids(text)) for text in own})
-        else:
-            answered[piece] = ids(piece)
-    return answered
-
-
-class _Scan(dict[Node, Collection[int]]):
-    """Answers that were read from the texts, for there is no index: it cannot rank, either."""
-
-
-def _scanned(session: Session, pieces: Sequence[Node], listen: Listener) -> _Scan:
-    """Answers pieces of words by reading every text: slow, and complete."""
+def _scanned(session: Session, words: Collection[Text], listen: Listener) -> dict[Text, set[int]]:
+    """The articles that have each of some words, by reading every text: slow, and complete."""
     from reader.query.evaluate import Subject
 
-    found: dict[Node, set[int]] = {piece: set() for piece in pieces}
+    found: dict[Text, set[int]] = {text: set() for text in words}
     ids = session.library.queries.ids(Everything(), with_muted=True)
     for start in range(0, len(ids), SCANNED_AT_ONCE):
         for document in session.library.articles.documents(ids[start : start + SCANNED_AT_ONCE]):
             subject = Subject(document)
-            for piece in pieces:
-                if subject.holds(piece):
-                    found[piece].add(document.article.id)
+            for text, having in found.items():
+                if subject.holds(text):
+                    having.add(document.article.id)
         listen(Progress("searching", min(start + SCANNED_AT_ONCE, len(ids)), len(ids)))
-    return _Scan(found)
-
-
-def _said_by_reader(session: Session, text: Text) -> set[int]:
-    return session.library.own_words.saying(text) if text.field == "any" else set()
+    return found
 
 
 def article(session: Session, name: str) -> Article:

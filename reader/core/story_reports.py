@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import combinations
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from reader.core import indexing, related, search
 from reader.core.events import Listener, silent
 from reader.query.parse import parse
+from reader.text.fold import fold
 from reader.text.urls import host
 
 if TYPE_CHECKING:
@@ -18,9 +23,29 @@ if TYPE_CHECKING:
     from reader.query.tree import Sort
 
 
+_LABELS = """
+opinion opinions comment commentary analysis explainer explained editorial column columns columnist op-ed oped views
+viewpoint perspective background factbox backgrounder мнение мнения колонка комментарий анализ разбор справка думка
+коментар аналіз kommentar meinung analyse hintergrund leitartikel opinia opinie komentarz analiza felieton komentář názor
+názory analýza mnenje komentar opinión opiniones análisis columna opinione commento analisi editoriale avis tribune
+éditorial décryptage opinião opinie analyse ledare krönika
+"""
+"""What a paper calls what is no report: in front of a title or a description, or in an address."""
+
+_COMMENTS = frozenset(map(fold, _LABELS.split()))
+_LABEL = re.compile(r"\W*([\w-]+)\s*[:|\]–—]")
+_PARTS = re.compile(r"[^/?#]+")
+
+COMPARED = 12
+"""Articles of a story that are compared at most."""
+
+APART = timedelta(days=1)
+"""An article that appeared so long before all others of its story may be its background."""
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The reports of an event, the first one first. `id` is None while its only article has yet to be grouped."""
+    """The reports of an event in the order of time, and the first that tells of the event. `id` is None while its only article has yet to be grouped."""
 
     id: int | None
     first: Article
@@ -44,6 +69,44 @@ def timeline(session: Session, article: Article) -> tuple[list[Article], list[Ar
     known = {report.id for report in told}
     near = (row.article for row in related.related(session, article))
     return told, [other for other in near if other is not None and other.id not in known]
+
+
+def first(session: Session, reports: Sequence[Article]) -> Article:
+    """The first report of a story, whose articles are in the order of time: not a comment, where there is anything else,
+    nor an older article that is unlike the others."""
+    told = [report for report in reports if not _is_comment(report)] or list(reports)
+    if len(told) > 2 and told[1].sorted_by - told[0].sorted_by >= APART:
+        from reader.index.related.related import SAME_STORY
+
+        ids = [report.id for report in told]
+        its, others = _nearest(session, ids)
+        if its < SAME_STORY <= others:
+            return told[1]
+    return told[0]
+
+
+def _is_comment(article: Article) -> bool:
+    labels = [
+        found[1] for text in (article.title, article.description or "") if (found := _LABEL.match(text))
+    ]
+    path = urlsplit(article.url or "").path.rpartition("/")[0]
+    return not _COMMENTS.isdisjoint(map(fold, (*labels, *_PARTS.findall(path))))
+
+
+def _nearest(session: Session, ids: Sequence[int]) -> tuple[float, float]:
+    """The likeness of the first of these articles to the nearest of the others, and that of the nearest two of these."""
+    from reader.index.clusters.cluster_features import unpacked
+    from reader.index.similarity import likeness
+
+    kept = session.library.groups.packed(ids)
+    one, *others = [unpacked(kept[id_]) if id_ in kept else None for id_ in ids[:COMPARED]]
+    known = [other for other in others if other]
+    if one is None or len(known) < 2:
+        return 1.0, 0.0
+    return (
+        max(likeness(one, other) for other in known),
+        max(likeness(a, b) for a, b in combinations(known, 2)),
+    )
 
 
 def listing(
@@ -80,7 +143,7 @@ def _stories(session: Session, keys: Sequence[int]) -> list[Story]:
         if reports:
             sources = {source(report) for report in reports}
             ids = tuple(report.id for report in reports)
-            found.append(Story(key if key > 0 else None, reports[0], ids, len(sources)))
+            found.append(Story(key if key > 0 else None, first(session, reports), ids, len(sources)))
     return found
 
 

@@ -104,6 +104,7 @@ def tidy(session: Session, listen: Listener = silent) -> None:
                 Notice(f"{counted(gone, 'article')} beyond your limit removed; broadsheet undo restores them")
             )
         _drop_texts(session, session.now() - UNDONE_FOR, listen)
+        session.library.boilerplate.forget(session.now())
         session.library.upkeep.give_back()
         session.library.upkeep.tell_planner()
     except (LibraryError, UsageError) as error:

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import string
 import subprocess
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader import log
 from reader.config.placeholders import PLACEHOLDER
-from reader.errors import UsageError
+from reader.core.events import bundled
+from reader.errors import UsageError, WorkFailed
 from reader.text import urls
-from reader.text.clean import line
+from reader.text.clean import counted, line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import IO
 
+    from reader.core.events import NewMatches
     from reader.model import Article, Content
 
 KEPT = 100_000
 """Bytes of what a program writes that are read."""
+
+NOTIFY_S = 10.0
+"""Seconds that the programs which show notifications have, all of one refresh together."""
 
 _LEADING = string.punctuation + string.whitespace
 
@@ -48,11 +57,17 @@ class Running:
         self._output = output
         self._errors = errors
 
-    def wait(self) -> Ended:
-        """Its end."""
-        code = self._process.wait()
+    def wait(self, seconds: float | None = None) -> Ended:
+        """Its end; once these seconds are over it is killed, with all that it started."""
+        late = ""
+        try:
+            code = self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            with suppress(ProcessLookupError):  # it has just ended
+                os.killpg(self._process.pid, signal.SIGKILL)
+            code, late = self._process.wait(), "took too long"
         with self._output, self._errors:
-            return Ended(code, _read(self._output), _read(self._errors))
+            return Ended(code, _read(self._output), late or _read(self._errors))
 
 
 def values(article: Article, file: str = "", enclosure: str = "") -> dict[str, str]:
@@ -158,6 +173,49 @@ def after_refresh(words: Sequence[str] | None, new: int) -> Running | None:
         return None
     given = {"new": str(new)}
     return start(filled(words, given), environment(given))
+
+
+def notify(words: Sequence[str] | None, found: Sequence[NewMatches], seconds: float = NOTIFY_S) -> str:
+    """Run what the user has set for notifications, once for each saved search that found new articles (`bundled`), and
+    wait for all of them these seconds at most.
+
+    Returns the first failure in words, empty where all is well; each is in the log.
+    """
+    until, failures = time.monotonic() + seconds, list[str]()
+    started: list[Running] = []
+    for each in bundled(found) if words else ():
+        given = _notification(each)
+        try:
+            started.append(start(filled(words or (), given), environment(given)))
+        except UsageError as error:
+            log.exception("starting notify_command")
+            failures.append(str(error))
+    for running in started:
+        ended = running.wait(max(until - time.monotonic(), 0.0))
+        try:
+            _check(words or (), ended)
+        except WorkFailed as error:
+            log.exception("running notify_command")
+            failures.append(str(error))
+    return failures[0] if failures else ""
+
+
+def _notification(found: NewMatches) -> dict[str, str]:
+    query = line(found.query)
+    return {
+        "summary": _text(str(found)) or counted(found.count, "new article"),
+        "title": _text(" · ".join(found.titles)),
+        "count": str(found.count),
+        "name": _text(found.name),
+        "query": f" {query}"
+        if query.startswith(("-", "+", "@"))
+        else query,  # no option, no file of arguments
+    }
+
+
+def _check(words: Sequence[str], ended: Ended) -> None:
+    if ended.code:
+        raise WorkFailed(told(words[0], ended))
 
 
 def not_started(words: Sequence[str], error: OSError | ValueError) -> UsageError:

@@ -26,6 +26,8 @@ _WEEKDAYS = {
         "до понедельника/до вторника/до среды/до четверга/до пятницы/до субботы/до воскресенья",
     ),
     "ja": ("月曜/火曜/水曜/木曜/金曜/土曜/日曜",),
+    "pl": ("w poniedziałek/we wtorek/w środę/w czwartek/w piątek/w sobotę/w niedzielę",),
+    "cs": ("v pondělí/v úterý/ve středu/ve čtvrtek/v pátek/v sobotu/v neděli",),
     "ar": ("الاثنين/الثلاثاء/الأربعاء/الخميس/الجمعة/السبت/الأحد",),
 }
 """The weekdays in the languages of the papers, with the words before them that change with them."""
@@ -89,6 +91,8 @@ PUBLICATIONS = (
     Publication("listok", "Северный листок", "ru", "rss", "Автор: ", ", ", "abroad"),
     Publication("anzeiger", "Sielhafener Anzeiger", "de", "atom", "Von ", " und ", "abroad"),
     Publication("minato", "みなと新聞", "ja", "json", "文・", "、", "abroad"),
+    Publication("kurier", "Kurier Nabrzeżny", "pl", "rss", "Autor: ", ", ", "abroad"),
+    Publication("listy", "Přístavní listy", "cs", "atom", "Autor: ", ", ", "abroad"),
     Publication("barid", "بريد المرافئ", "ar", "rss", "بقلم: ", "، ", "abroad"),
 )
 

@@ -2,75 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from reader.text.language import language_of
 from reader.text.tokens import Term, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Sequence
 
     from reader.model import Document
 
+    WordField = Literal["text", "title", "author", "url"]
+
+FORMAT = 4
+"""Number of the index's layout, of `text.tokens` and of `text.fold.fold`: raised with every change that an index made
+earlier would answer wrongly after."""
+
 EPOCH = date(1970, 1, 1).toordinal()
-ANYWHERE = "*"
-MARKS: Mapping[str, str] = {"text": ANYWHERE, "title": "t:", "author": "a:", "url": "u:"}
-"""What stands before a word in the fields `exact` and `begin`, by the field it was found in; `text` is all of them."""
 
-BEGINNING = 2
-"""Letters of a beginning that has postings of its own. Thousands of words begin with the same one or two letters, and who
-types asks for these first; of longer beginnings there are few enough words to ask for each."""
-
-_GAP = 100
-"""Positions left free between the parts of a document, so that no phrase reaches over."""
-
-Places = dict[str, list[int]]
+GAP = 100
+"""Places left free between the parts of an article, so that no phrase reaches over."""
 
 
-@dataclass(slots=True)
-class _Field:
-    places: Places = field(default_factory=dict)
-    next: int = 0
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """An article's id, the days since 1970 of its date, the number of its words, and these by field, with the place in the
+    field where each run of them begins."""
 
-    def add(self, found: Iterable[Term]) -> None:
-        start = self.next
-        for term in found:
-            self.places.setdefault(term.stem, []).append(start + term.position)
-            self.next = start + term.position + 1
-        self.next += _GAP
+    id: int
+    day: int
+    size: int
+    words: Sequence[tuple[WordField, Sequence[Term], int]]
 
 
-def analysed(document: Document) -> dict[str, object]:
-    """The values of all fields of the schema for one article."""
+def analysed(document: Document) -> Analysed:
+    """The words of an article. `text` has all of them, in the order title, body, authors with the agency, address."""
     article = document.article
-    parts = {
-        "title": list(terms(article.title)),
-        "text": list(terms(document.body)),
-        "author": list(terms("\n".join((*article.authors, article.agency or "")))),
-        "url": list(terms(article.url or "")),
-    }
-    fields = {name: _Field() for name in parts}
-    exact: set[str] = set()
-    begin: set[str] = set()
-    for name, found in parts.items():
-        forms = {term.exact for term in found if term.exact != term.stem}
-        beginnings = _beginnings(forms.union(term.stem for term in found))
-        for mark in {ANYWHERE, MARKS[name]}:
-            exact.update(mark + form for form in forms)
-            begin.update(mark + beginning for beginning in beginnings)
-        fields["text"].add(found)
-        if name != "text":
-            fields[name].add(found)
-    return {
-        "id": article.id,
-        "date": max(article.sorted_by.date().toordinal() - EPOCH, 0),
-        "size": sum(map(len, parts.values())),
-        "exact": exact,
-        "begin": begin,
-        **{name: kept.places for name, kept in fields.items()},
-    }
-
-
-def _beginnings(words: set[str]) -> set[str]:
-    return {word[:letters] for letters in range(1, BEGINNING + 1) for word in words if len(word) > letters}
+    lang = language_of(article.title, document.body, article.lang)
+    parts: list[tuple[WordField, list[Term]]] = [
+        ("title", list(terms(article.title, lang))),
+        ("text", list(terms(document.body, lang))),
+        ("author", list(terms("\n".join((*article.authors, article.agency or "")), lang))),
+        ("url", list(terms(article.url or "", lang))),
+    ]
+    words: list[tuple[WordField, Sequence[Term], int]] = []
+    at = 0
+    for field, found in parts:
+        words.append(("text", found, at))
+        if field != "text":
+            words.append((field, found, 0))
+        at += (found[-1].position + 1 if found else 0) + GAP
+    return Analysed(
+        id=article.id,
+        day=max(article.sorted_by.date().toordinal() - EPOCH, 0),
+        size=sum(not term.joined for _, found in parts for term in found),
+        words=words,
+    )

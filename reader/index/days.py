@@ -32,7 +32,7 @@ _NAMES = (
     "pazartesi salı çarşamba perşembe cuma cumartesi pazar",
     "الاثنين/الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد",
 )
-_WEEKDAYS = {
+WEEKDAYS = {
     fold(form): number
     for language in _NAMES
     for number, forms in enumerate(language.split())
@@ -75,7 +75,7 @@ def days(*parts: Part, head: int = 1_000) -> Days:
     weekdays: set[int] = set()
     for text, terms in parts:
         found = list(takewhile(lambda term: term.end <= head, terms))
-        weekdays.update(_WEEKDAYS[term.exact] for term in found if term.exact in _WEEKDAYS)
+        weekdays.update(WEEKDAYS[term.exact] for term in found if term.exact in WEEKDAYS)
         for match in _EAST_ASIAN_WEEKDAY.finditer(text, 0, head):
             weekdays.add(_EAST_ASIAN_WEEKDAYS[match[1] or match[2] or match[3]])
         dates.update(

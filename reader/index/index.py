@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import threading
+import time
 from contextlib import contextmanager, suppress
 from functools import partial
 from traceback import walk_tb
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
 from reader import log
 from reader.errors import BroadsheetError, LibraryError
-from reader.index import manifest, search, spelling
-from reader.index import write as index_write
-from reader.index.schema import FORMAT
-from reader.index.segment import PostingsCache
+from reader.index import search, spelling
+from reader.index.analyse import FORMAT
+from reader.index.segments import manifest
+from reader.index.segments import write as index_write
+from reader.index.segments.whoosh_codec import Catalog
 from reader.index.snapshot import Snapshot
 from reader.index.word_frequencies import Frequencies
 from reader.query.tree import And, Everything, Not, Or, Text, nodes
@@ -24,12 +26,14 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from reader.index.manifest import Manifest
-    from reader.index.schema import WordField
+    from reader.index.analyse import WordField
+    from reader.index.segments.manifest import Manifest
+    from reader.index.snapshot import Mask
     from reader.model import Document
     from reader.query.tree import Node
 
 N = TypeVar("N", int, float)
+T = TypeVar("T")
 State = Literal["ok", "missing", "damaged", "old"]
 
 _SUSPECT = "damaged"
@@ -37,11 +41,17 @@ _SUSPECT = "damaged"
 
 _HINT = "to rebuild it from the library: broadsheet reindex"
 
+_TRIES, _PAUSE_S = 3, 0.02
+"""A segment that a writer replaces between the reading of the table of contents and the opening of the files."""
+
 _Token = tuple[int, int, int]
 
 
 class Index:
-    """A library's index. Threads may share it. Reading sees the newest commit of whichever process made it."""
+    """A library's index. Threads may share it. Reading sees the newest commit of whichever process made it.
+
+    While it is made anew what is done of that answers, or what there was; an index of an earlier format answers nothing.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -95,7 +105,7 @@ class Index:
         with self._lock, self._guarded():
             if self.state() == "missing":
                 index_write.create(self.folder)
-            return index_write.write(self.folder, documents, gone, upto, self._newest)
+            return index_write.write(self.folder, documents, gone, upto, lambda: self._newest().segments)
 
     def merge_small(self) -> None:
         """Merge small segments; worth it when idle, or after many small writes. Raises `LibraryLocked`."""
@@ -113,23 +123,31 @@ class Index:
             self._forget()
 
     def search(
-        self, tree: Node, *, limit: int, allowed: Collection[int] | None = None, now: datetime
+        self, tree: Node, *, limit: int, allowed: Mask | None = None, now: datetime
     ) -> list[search.Hit]:
-        """The best articles for a tree of words, best first. Raises `LibraryError` when the index is damaged."""
+        """The best articles for a tree of words, best first. `allowed` is a mask by the library's numbers, beyond whose
+        end nothing is. Raises `LibraryError` when the index is damaged."""
         _check_words(tree)
         with self._reading() as snapshot:
-            return search.ranked(snapshot, tree, limit=limit, allowed=allowed, now=now)
+            mask = None if allowed is None else snapshot.taken(allowed)
+            return search.ranked(snapshot, tree, limit=limit, allowed=mask, now=now)
+
+    def mask(self, tree: Node, length: int) -> Mask:
+        """All articles that match a tree of words, as a mask of that length by the library's numbers."""
+        _check_words(tree)
+        with self._reading() as snapshot:
+            return snapshot.given(snapshot.matching(tree), length)
 
     def ids(self, tree: Node) -> set[int]:
         """All articles that match a tree of words."""
         _check_words(tree)
         with self._reading() as snapshot:
-            return snapshot.matching(tree)
+            return snapshot.found(snapshot.matching(tree))
 
     def all_ids(self) -> set[int]:
         """All articles that it holds."""
         with self._reading() as snapshot:
-            return snapshot.ids()
+            return snapshot.found(snapshot.alive)
 
     def suggest(self, word: str) -> str | None:
         """The word of the library that was probably meant, folded; None where none is near or the word itself occurs."""
@@ -164,7 +182,7 @@ class Index:
             return count(snapshot, "text", stem)
 
     def close(self) -> None:
-        """Close its files."""
+        """Let go of its files."""
         with self._lock:
             self._forget()
 
@@ -193,22 +211,31 @@ class Index:
             self._known()
             if self._snapshot and self._token and self._snapshot_token == self._token:
                 yield self._snapshot
-            elif (state := self.state()) == "missing":
-                yield Snapshot([], PostingsCache())
-            elif state == "ok":
+            elif (state := self.state()) == "ok":
                 yield self._newest()
-            else:  # Another program's index is never opened: its table of contents is a pickle.
+            elif snapshot := self._begun():
+                yield snapshot
+            elif state in ("missing", "old"):
+                yield Snapshot([])
+            else:
                 raise LibraryError(f"the search index is {state}", subject=str(self.folder), hint=_HINT)
 
+    def _begun(self) -> Snapshot | None:
+        """The commits of an index that is being rebuilt; None where none is, or where it has just come into its place."""
+        begun = index_write.begun(self.folder)
+        if begun.is_dir():
+            with suppress(LibraryError), Index(begun) as half, half._reading() as snapshot:
+                return snapshot
+        return None
+
     def _newest(self) -> Snapshot:
-        self._snapshot = Snapshot.open(self.folder, self._snapshot)
+        known = {segment.name: segment for segment in self._snapshot.segments} if self._snapshot else {}
+        self._snapshot = Snapshot(_patiently(lambda: Catalog(self.folder).opened(known)))
         self._snapshot_token = self._token
         return self._snapshot
 
     def _forget(self) -> None:
-        if self._snapshot:
-            self._snapshot.close()
-        self._snapshot = None
+        self._snapshot = self._frequencies = self._frequencies_of = None
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -233,7 +260,7 @@ class Index:
                 hint=_HINT,
             ) from error
         except Exception as error:
-            # A damaged file can raise anything: errors of pickle, struct, zlib, wrong numbers, missing keys.
+            # A damaged file can raise anything: wrong numbers, missing keys, text that is none.
             if not _comes_from_files(error):
                 raise
             log.exception("using the search index")
@@ -246,6 +273,16 @@ class Index:
         self._forget()
 
 
+def _patiently(work: Callable[[], T]) -> T:
+    """Do it again, a little later, when a file was gone: a writer may just have replaced it."""
+    for _ in range(_TRIES - 1):
+        try:
+            return work()
+        except FileNotFoundError:
+            time.sleep(_PAUSE_S)
+    return work()
+
+
 def _check_words(tree: Node) -> None:
     strange = [node for node in nodes(tree) if not isinstance(node, Text | And | Or | Not | Everything)]
     if strange:
@@ -255,4 +292,4 @@ def _check_words(tree: Node) -> None:
 def _comes_from_files(error: Exception) -> bool:
     """Tells whether an error was raised while the index's files were read or written, and not by a mistake elsewhere."""
     modules = (frame.f_globals.get("__name__", "") for frame, _ in walk_tb(error.__traceback__))
-    return any(module.startswith(("whoosh.", "reader.index.segment")) for module in modules)
+    return any(module.startswith(("whoosh.", "reader.index.segments.")) for module in modules)

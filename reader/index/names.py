@@ -25,9 +25,9 @@ class Part(NamedTuple):
     terms: list[Term]
 
     @classmethod
-    def of(cls, text: str) -> Self:
-        """The text, taken apart."""
-        return cls(text, list(terms(text)))
+    def of(cls, text: str, lang: str | None = None) -> Self:
+        """A text in that language, taken apart; joined terms are left out."""
+        return cls(text, [term for term in terms(text, lang) if not term.joined])
 
     def lead(self, sentences: int) -> int:
         """The number of terms in the first sentences."""

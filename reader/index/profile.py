@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from reader.index.days import Days, days
 from reader.index.function_words import function_words
 from reader.index.names import Part, has_capitals, is_mixed, names
+from reader.index.notices import Template, template
+from reader.text.language import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +38,7 @@ class Profile:
     """`words`: stem → 1 + log of its count, more in the title and in the first sentences; `function`: those of them
     that carry grammar only; `title`: the others of the title; `letters`: Thai pairs, which the index knows but which are less than a word, so that
     runs of four stand beside them. `names`: stems of capitalised words and neighbouring pairs of them, with counts; `cased`:
-    whether the script could show any."""
+    whether the script could show any; `lang`: the language by which it is stemmed; `read`: the title and the text as far as it was read."""
 
     words: Mapping[str, float]
     title: frozenset[str]
@@ -47,6 +49,8 @@ class Profile:
     numbers: frozenset[str]
     days: Days
     sequence: tuple[str, ...]
+    lang: str | None = None
+    read: tuple[str, str] = ("", "")
 
     @cached_property
     def shingles(self) -> frozenset[tuple[str, ...]]:
@@ -54,12 +58,19 @@ class Profile:
         starts = range(max(len(self.sequence) - _SHINGLE + 1, 1))
         return frozenset(self.sequence[at : at + _SHINGLE] for at in starts)
 
+    @cached_property
+    def template(self) -> Template:
+        """The article without its names, numbers and days; computed when it is asked for, which is seldom."""
+        headline, text = (Part.of(part, self.lang) for part in self.read)
+        return template(headline, text, {name for name in self.names if " " not in name}, self.function)
+
 
 @lru_cache(maxsize=_REMEMBERED)
-def profile(title: str, body: str) -> Profile:
-    """The parts of one article."""
+def profile(title: str, body: str, named: str | None = None) -> Profile:
+    """The parts of one article; `named` is the language that it is said to be in."""
+    lang = language_of(title, body, named)
     body = body[:READ]
-    headline, text = Part.of(title), Part.of(body)
+    headline, text = Part.of(title, lang), Part.of(body, lang)
     sequence = [term.stem for term in text.terms]
     in_title = frozenset(term.stem for term in headline.terms)
     counts = Counter(sequence)
@@ -72,18 +83,20 @@ def profile(title: str, body: str) -> Profile:
         words[stem] += 0.5
     for stem in in_title:
         words[stem] += 0.5
-    named = list(names(headline, text) if is_mixed(title) else names(text))
-    function = function_words(counts) - _acronyms(named)
+    runs = list(names(headline, text) if is_mixed(title) else names(text))
+    function = function_words(counts, lang) - _acronyms(runs)
     return Profile(
         words=words,
         title=in_title.union(_fours(headline)) - function - letters,
         function=function,
         letters=letters,
-        names=Counter(name for _, run in named for name in _keys(run) if name not in function),
+        names=Counter(name for _, run in runs for name in _keys(run) if name not in function),
         cased=has_capitals(counts),
         numbers=frozenset(stem for stem in counts if stem[0].isdigit()),
         days=days(headline, text, head=HEAD),
         sequence=tuple(sequence),
+        lang=lang,
+        read=(title, body),
     )
 
 

@@ -6,22 +6,26 @@ of the query stand together or in the very form that was typed; the newer gain a
 
 from __future__ import annotations
 
-import heapq
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from reader.index.analyse import EPOCH
+from reader.index.segments.segment import PLACE_BITS
 from reader.query.tree import Text, wanted_words
 from reader.text.tokens import wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
     from datetime import datetime
 
-    from reader.index.segment import Segment
-    from reader.index.snapshot import Snapshot
+    from numpy.typing import NDArray
+
+    from reader.index.segments.segment import Docs
+    from reader.index.snapshot import Mask, Snapshot, Weights
     from reader.query.tree import Node
+    from reader.text.tokens import WantedWord
 
 TITLE_BOOST = 2.0
 """What a word of the title adds, as a multiple of what one in the text says."""
@@ -51,83 +55,98 @@ class Hit:
     score: float
 
 
-def ranked(
-    snapshot: Snapshot, tree: Node, *, limit: int, allowed: Collection[int] | None, now: datetime
-) -> list[Hit]:
+def ranked(snapshot: Snapshot, tree: Node, *, limit: int, allowed: Mask | None, now: datetime) -> list[Hit]:
     """The best `limit` articles that match, best first; equal ones by id, the higher first."""
     matching = snapshot.matching(tree)
     if allowed is not None:
-        matching &= allowed if isinstance(allowed, set | frozenset) else set(allowed)
+        matching &= allowed
+    docs = np.flatnonzero(matching)
     words = list(wanted_words(tree))
-    scores = dict.fromkeys(matching, 0.0)
+    scores = _scores(snapshot, words)[docs]
+    first = best(scores, snapshot.ids[docs], limit + RERANKED)
+    docs, scores = docs[first], _reranked(snapshot, words, docs[first], scores[first], now)
+    ids = snapshot.ids[docs]
+    order = best(scores, ids, limit)
+    return [Hit(id_, score) for id_, score in zip(ids[order].tolist(), scores[order].tolist(), strict=True)]
+
+
+def best(scores: Weights, ids: NDArray[np.int64], limit: int) -> NDArray[np.int64]:
+    """The places of the highest scores, at most `limit`, the highest first; of equal ones the higher id first."""
+    chosen = np.arange(len(scores) if limit else 0)
+    if len(scores) > limit > 0:
+        least = np.partition(scores, len(scores) - limit)[len(scores) - limit]
+        above, equal = np.flatnonzero(scores > least), np.flatnonzero(scores == least)
+        room = limit - len(above)
+        if room < len(equal):
+            equal = equal[np.argpartition(ids[equal], len(equal) - room)[len(equal) - room :]]
+        chosen = np.concatenate((above, equal))
+    return chosen[np.lexsort((-ids[chosen], -scores[chosen]))]
+
+
+def _scores(snapshot: Snapshot, words: list[Text]) -> Weights:
+    """The score of each article, whether it matches or not."""
+    scores = np.zeros(snapshot.size)
     for text in words:
         _add(scores, snapshot, text, 1.0)
         if text.field == "any":
             _add(scores, snapshot, Text("title", text.words, text.phrase, text.prefix), TITLE_BOOST)
-    best = heapq.nlargest(limit + RERANKED, scores, key=lambda id_: (scores[id_], id_))
-    hits = _reranked(snapshot, words, {id_: scores[id_] for id_ in best}, now)
-    return heapq.nlargest(limit, hits, key=lambda hit: (hit.score, hit.id))
+    return scores
 
 
-def _add(scores: dict[int, float], snapshot: Snapshot, text: Text, boost: float) -> None:
-    found = snapshot.postings(text)
-    factor = boost * snapshot.idf(sum(len(postings.ids) for postings in found))
-    for ids, weights in found:
-        for id_, weight in zip(ids, weights, strict=True):
-            if id_ in scores:
-                scores[id_] += factor * weight
+def _add(scores: Weights, snapshot: Snapshot, text: Text, boost: float) -> None:
+    for docs, weights in itertools.chain.from_iterable(snapshot.ways(text)):
+        scores[docs] += boost * snapshot.idf(len(docs)) * weights
 
 
-def _reranked(
-    snapshot: Snapshot, words: list[Text], scores: dict[int, float], now: datetime
-) -> Iterator[Hit]:
-    stems, forms = _plain(words)
-    today = now.date().toordinal() - EPOCH
-    for leaf in snapshot.leaves:
-        closely = itertools.islice(scores, CLOSELY)
-        numbers = sorted(leaf.numbers[id_] for id_ in closely if id_ in leaf.numbers)
-        nearness = _nearness(leaf, stems, numbers) if len(stems) > 1 else {}
-        having = [leaf.form("text", form) for form in forms]
-        for id_ in scores.keys() & leaf.numbers.keys():
-            number = leaf.numbers[id_]
-            age = max(today - leaf.days[number], 0)
-            gain = 1 + RECENCY * 0.5 ** (age / HALF_LIFE_DAYS) + TOGETHER * nearness.get(number, 0.0)
-            if having:
-                gain += FORM * sum(id_ in has for has in having) / len(having)
-            yield Hit(id_, scores[id_] * gain)
+def _reranked(snapshot: Snapshot, words: list[Text], docs: Docs, scores: Weights, now: datetime) -> Weights:
+    """The scores of the best, which are given best first, with what they gain."""
+    ages = np.maximum(now.date().toordinal() - EPOCH - snapshot.days[docs], 0)
+    gains = 1 + RECENCY * 0.5 ** (ages / HALF_LIFE_DAYS)
+    plain = _plain(words)
+    if len(plain) > 1:
+        gains[:CLOSELY] += TOGETHER * _nearness(snapshot, plain, docs[:CLOSELY])
+    for word in plain:
+        gains += FORM / len(plain) * _stand_in(docs, snapshot.form("text", word.exact).docs)
+    return scores * gains
 
 
-def _plain(words: list[Text]) -> tuple[list[str], list[str]]:
-    """Stems of the words that may stand anywhere, and those of their forms that are not stems themselves."""
-    stems: dict[str, None] = {}
-    forms: list[str] = []
-    for text in words:
-        want = wanted(text.words, prefix=text.prefix)
-        if text.field == "any" and not text.phrase:
-            stems.update(dict.fromkeys(want.stems))
-            forms += [form for form, stem in zip(want.exact, want.stems, strict=True) if form != stem]
-    return list(stems), forms
+def _stand_in(docs: Docs, rising: Docs) -> Mask:
+    """Tells of each article whether it stands among others."""
+    if not len(rising):
+        return np.zeros(len(docs), np.bool_)
+    found: Mask = rising[np.minimum(np.searchsorted(rising, docs), len(rising) - 1)] == docs
+    return found
 
 
-def _nearness(leaf: Segment, stems: list[str], numbers: list[int]) -> dict[int, float]:
-    """Document number → 1 where each stem directly follows the one before it in the query, less the further apart."""
-    places = [leaf.places("text", stem, numbers) for stem in stems]
-    nearness: dict[int, float] = {}
+def _plain(words: list[Text]) -> list[WantedWord]:
+    """The words that may stand anywhere, each once."""
+    asked = (text for text in words if text.field == "any" and not text.phrase)
+    ways = (way for text in asked for way in wanted(text.words, prefix=text.prefix)[:1])
+    return list(dict.fromkeys(word for way in ways for word in way.words))
+
+
+def _nearness(snapshot: Snapshot, words: list[WantedWord], docs: Docs) -> Weights:
+    """For each article 1 where each word directly follows the one before it in the query, less the further apart."""
+    order = np.argsort(docs)
+    rising = docs[order]
+    places = [snapshot.places("text", word, rising) for word in words]
+    nearness = np.zeros(len(docs))
     for before, after in itertools.pairwise(places):
-        for number in before.keys() & after.keys():
-            step = _step(before[number], after[number])
-            nearness[number] = nearness.get(number, 0.0) + step / (len(stems) - 1)
+        nearness[order] += _steps(before, after, rising) / (len(words) - 1)
     return nearness
 
 
-def _step(before: list[int], after: list[int]) -> float:
-    """1 where a place of `after` directly follows one of `before`, 1/2 for the other way round or the next but one …."""
-    best, at = _NEAR + 1, 0
-    for place in before:
-        while at < len(after) and after[at] < place:
-            at += 1
-        if at < len(after):
-            best = min(best, after[at] - place)
-        if at:
-            best = min(best, place - after[at - 1] + 1)
-    return 1 / best if best <= _NEAR else 0.0
+def _steps(before: NDArray[np.int64], after: NDArray[np.int64], docs: Docs) -> Weights:
+    """For each article 1 where a place of `after` directly follows one of `before`, 1/2 for the other way round or the next but
+    one …."""
+    if not len(before) or not len(after):
+        return np.zeros(len(docs))
+    # Words of one stem have the same places: what stands there itself is neither before nor behind.
+    left, right = np.searchsorted(after, before), np.searchsorted(after, before, "right")
+    forwards = after[np.minimum(right, len(after) - 1)] - before
+    backwards = before - after[np.maximum(left - 1, 0)] + 1
+    far = 1 << PLACE_BITS
+    steps = np.minimum(np.where(forwards > 0, forwards, far), np.where(backwards > 1, backwards, far))
+    shortest = np.full(len(docs), far)
+    np.minimum.at(shortest, np.searchsorted(docs, before >> PLACE_BITS), steps)
+    return np.where(shortest <= _NEAR, 1 / shortest, 0.0)

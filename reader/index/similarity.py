@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from reader.index.days import Days, differ, share_a_date
+from reader.index.notices import FEW_NUMBERS, SAME_NAMES, SAME_NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,6 +60,14 @@ def likeness(one: Weighed[K], other: Weighed[K]) -> float:
     if share_a_date(one.days, other.days):
         return min(score + 0.05, 1.0)
     return score - 0.08 if differ(one.days, other.days) else min(score, 1.0)
+
+
+def same_filling(one: Weighed[K], other: Weighed[K]) -> bool:
+    """Tells whether two articles have mostly the same names and numbers, as far as both have such."""
+    same = not (one.names and other.names) or _cosine(one.names, other.names) >= SAME_NAMES
+    if len(one.numbers) >= FEW_NUMBERS <= len(other.numbers):
+        same = same and _cosine(one.numbers, other.numbers) >= SAME_NUMBERS
+    return same
 
 
 def _name_idf(name: str, idf: Callable[[str], float]) -> float:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.model import SNIPPET_LENGTH, Snippet
 from reader.query.tree import wanted_words
 from reader.text.fold import fold
-from reader.text.tokens import WantedTerm, terms, wanted
+from reader.text.tokens import Term, WantedWords, opening, terms, wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from reader.query.tree import Node
 
@@ -46,27 +46,35 @@ class _Hit(NamedTuple):
     word: int
 
 
-def snippet(body: str, tree: Node, *, length: int = SNIPPET_LENGTH) -> Snippet:
-    """The one or two windows of the text with most of the query's words, some `length` characters together.
+def snippet(body: str, tree: Node, lang: str | None = None, *, length: int = SNIPPET_LENGTH) -> Snippet:
+    """The one or two windows of a text in a language with most of the query's words, some `length` characters together.
 
     Parts of the tree that are not words do not matter. Where no word is found (it may stand in the title), the
     beginning of the text. White space is one space; what is left out is shown as …; `hits` never overlap.
     """
     body = body[:SCANNED]
-    words = [wanted(text.words, prefix=text.prefix) for text in wanted_words(tree) if text.field == "any"]
-    hits = _hits(body, [word for word in words if word.stems or word.beginning])
+    asked = [text for text in wanted_words(tree) if text.field == "any"]
+    words = [list(_apart(wanted(text.words, prefix=text.prefix))) for text in asked]
+    hits = _hits(body, words, lang)
     return _shown(body, _windows(hits, length) or [(0, length)], hits)
 
 
-def _hits(body: str, words: list[WantedTerm]) -> list[_Hit]:
+def _apart(ways: Iterable[WantedWords]) -> Iterator[WantedWords]:
+    """Parts what is wanted into words and a beginning, which may stand apart."""
+    for want in ways:
+        if want.words:
+            yield want._replace(beginning=None)
+        if want.beginning is not None:
+            yield want._replace(words=())
+
+
+def _hits(body: str, words: Sequence[Sequence[WantedWords]], lang: str | None) -> list[_Hit]:
     """The places of the words, in order, none overlapping another."""
     flat = body.translate(_FLAT) if len(body.lower()) == len(body) else None
-    found: list[_Hit] = []
-    for number, want in enumerate(words):
-        if want.stems:
-            found += (_Hit(start, end, number) for start, end in _places(body, flat, want.stems))
-        if want.beginning:
-            found += (_Hit(start, end, number) for start, end in _beginnings(body, flat, want.beginning))
+    found = list(_hits_at(body, words, lang, lambda want: _by_letters(flat, want)))
+    if not found:  # Their letters do not tell the places: all terms are read.
+        every = list(terms(body, lang))
+        found = list(_hits_at(body, words, lang, lambda want: _by_terms(every, want)))
     clear: list[_Hit] = []
     for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
         if not clear or hit.start >= clear[-1].end:
@@ -76,33 +84,41 @@ def _hits(body: str, words: list[WantedTerm]) -> list[_Hit]:
     return clear
 
 
-def _places(body: str, flat: str | None, stems: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    room = _WORD_ROOM * len(stems)
-    for start in _candidates(body, flat, stems[0]):
-        found = list(islice(terms(body[start : start + room]), len(stems)))
-        if tuple(term.stem for term in found) == stems:
-            yield start + found[0].start, start + found[-1].end
+def _hits_at(
+    body: str,
+    words: Sequence[Sequence[WantedWords]],
+    lang: str | None,
+    starts: Callable[[WantedWords], Iterable[int]],
+) -> Iterator[_Hit]:
+    """Hits at some places of the text, where what is wanted may begin."""
+    for number, ways in enumerate(words):
+        for want in ways:
+            room = _WORD_ROOM * max(len(want.words), 1)
+            for start in starts(want):
+                near = terms(body[start : start + room], lang)
+                if want.words:
+                    if end := want.end(near):
+                        yield _Hit(start, start + end, number)
+                else:
+                    first = (term for term in islice(near, 2) if term.position == 0)
+                    yield from (_Hit(start, start + term.end, number) for term in first if want.begins(term))
 
 
-def _beginnings(body: str, flat: str | None, beginning: str) -> Iterator[tuple[int, int]]:
-    for start in _candidates(body, flat, beginning):
-        for term in islice(terms(body[start : start + _WORD_ROOM]), 1):
-            if term.exact.startswith(beginning) or term.stem.startswith(beginning):
-                yield start + term.start, start + term.end
+def _by_terms(every: Sequence[Term], want: WantedWords) -> Iterator[int]:
+    first = want.words[0].matches if want.words else want.begins
+    return (term.start for term in every if first(term))
 
 
-def _candidates(body: str, flat: str | None, stem: str) -> list[int]:
-    """Starts of the terms that may have the stem: by their first letters where these stand in the text as they do in
-    the stem, else all. A stem's last letter may be another than the word's: happy, happi. Arabic and Hebrew words
-    have more before their stem."""
-    if flat is not None and stem.isalpha() and not "\u0590" <= stem[0] <= "\u06ff":
-        first = re.escape(stem[:-1] if len(stem) > 3 else stem)
-        dotted = r"\.".join(map(re.escape, stem)) if len(stem) < 5 else first
-        boundary = r"(?<![^\W\d_])" if stem[0] < "\u0590" else ""
-        matches = re.finditer(f"{boundary}(?:{first}|{dotted})", flat, re.IGNORECASE)
-        if found := [match.start() for match in matches]:
-            return found
-    return [term.start for term in terms(body)]
+def _by_letters(flat: str | None, want: WantedWords) -> list[int]:
+    """Starts of the terms that may be wanted, by their first letters as they stand in the text; none where these tell
+    nothing: Arabic and Hebrew words have more before their stem."""
+    exact = want.words[0].exact if want.words else want.beginning or ""
+    if flat is None or not exact.isalpha() or "\u0590" <= exact[0] <= "\u06ff":
+        return []
+    first = "|".join(map(re.escape, want.words[0].openings() if want.words else [opening(exact)]))
+    dotted = r"\.".join(map(re.escape, exact)) if len(exact) < 5 else first
+    boundary = r"(?<![^\W\d_])" if exact[0] < "\u0590" else ""
+    return [match.start() for match in re.finditer(f"{boundary}(?:{first}|{dotted})", flat, re.IGNORECASE)]
 
 
 def _windows(hits: list[_Hit], length: int) -> list[tuple[int, int]]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whoosh.support.levenshtein import damerau_levenshtein
+import numpy as np
 
-from reader.index.analyse import ANYWHERE
-from reader.text.tokens import stems, terms
+from reader.index.segments.term_table import unpacked
+from reader.index.segments.whoosh_codec import FIELDS, damerau_levenshtein
+from reader.text.tokens import terms
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reader.index.snapshot import Snapshot
 
 _SHORT = 3
@@ -29,26 +32,40 @@ def nearest(snapshot: Snapshot, word: str) -> str | None:
         return None
     exact = asked[0].exact
     most = 2 if len(exact) >= _LONG else 1
-    words = _words(snapshot, exact[0]).items()
-    like = ((found, many) for found, many in words if abs(len(found) - len(exact)) <= most)
-    near = ((-damerau_levenshtein(exact, found, most), many, found) for found, many in like)
+    known = snapshot.remembered(("lexicon", exact[0]), lambda: _Lexicon(snapshot, exact[0]))
+    near = (
+        (-damerau_levenshtein(exact, found, most), many, found) for found, many in known.like(exact, most)
+    )
     best = max((one for one in near if -one[0] <= most), default=None)
     return best[2] if best else None
 
 
-def _words(snapshot: Snapshot, letter: str) -> dict[str, int]:
-    """Words that begin with the letter, as they are written, with the number of articles that have them."""
-    words: dict[str, int] = {}
-    bare: dict[str, int] = {}
-    for leaf in snapshot.leaves:
-        for term, info in leaf.reader.iter_prefix("exact", ANYWHERE + letter):
-            word = term.decode()[len(ANYWHERE) :]
-            words[word] = words.get(word, 0) + info.doc_frequency()
-        for term, info in leaf.reader.iter_prefix("text", letter):
-            bare[term.decode()] = bare.get(term.decode(), 0) + info.doc_frequency()
-    # A stem may be no word ("pipelin"); it is one where more articles have it than its longer forms explain.
-    explained: dict[str, int] = {}
-    for word, frequency in words.items():
-        for stem in stems(word):
-            explained[stem] = explained.get(stem, 0) + frequency
-    return words | {stem: count for stem, count in bare.items() if count > explained.get(stem, 0)}
+class _Lexicon:
+    """The words that begin with a letter, as they are written, with the number of articles that have them."""
+
+    def __init__(self, snapshot: Snapshot, letter: str) -> None:
+        words: dict[str, int] = {}
+        for segment in snapshot.segments:
+            for run in segment.terms.beginning_either_way(FIELDS["text"], letter):
+                numbers = segment.start[run.start : run.stop + 1].astype(np.int64)
+                for number, many in zip(run, np.diff(numbers).tolist(), strict=True):
+                    word = unpacked(segment.terms[number]).form
+                    if word[0] == letter:
+                        words[word] = words.get(word, 0) + many
+        self._words = list(words.items())
+        self._lengths = np.fromiter(map(len, words), np.int64, len(words))
+        self._letters = np.fromiter(map(_letters, words), np.uint64, len(words))
+
+    def like(self, word: str, most: int) -> Iterator[tuple[str, int]]:
+        """Those that may be at that distance at most: each mistake adds or takes away a letter, or both."""
+        others = np.bitwise_count(self._letters ^ np.uint64(_letters(word)))
+        for place in np.flatnonzero((np.abs(self._lengths - len(word)) <= most) & (others <= 2 * most)):
+            yield self._words[place]
+
+
+def _letters(word: str) -> int:
+    """The letters of a word as bits."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 63)
+    return bits

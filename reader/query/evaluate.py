@@ -11,9 +11,10 @@ from reader.model import UNDATED
 from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Query, Text, TimeSpan, mentions
 from reader.text import tokens, urls
 from reader.text.fold import fold
+from reader.text.language import language, language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reader.model import Article, Document
 
@@ -27,16 +28,19 @@ class Subject:
     """An article that many queries are asked about: each of its fields is read once, when the first one needs it."""
 
     def __init__(self, document: Document) -> None:
-        article = document.article
+        article, lang = (
+            document.article,
+            language_of(document.article.title, document.body, document.article.lang),
+        )
         self._document = document
         self._fields = {
-            "title": ArticleWords(article.title),
-            "author": ArticleWords("\n".join((*article.authors, article.agency or ""))),
-            "url": ArticleWords(article.url or ""),
-            "body": ArticleWords(document.body),
+            "title": ArticleWords(article.title, lang),
+            "author": ArticleWords("\n".join((*article.authors, article.agency or "")), lang),
+            "url": ArticleWords(article.url or "", lang),
+            "body": ArticleWords(document.body, lang),
         }
         self._anywhere = list(self._fields.values())
-        self._own = [ArticleWords(text) for text in document.own]
+        self._own = list(map(own_words, document.own))
 
     def matches(self, query: Query) -> bool:
         """Tells whether the query finds the article, by the rules of `matches`."""
@@ -72,37 +76,77 @@ class Subject:
                 assert_never(node)
 
 
+_Forms = tuple[str, str, str, str]
+"""What decides whether a word matches a term: its stem, second stem, exact form and stemmer."""
+
+
 class ArticleWords:
-    """The terms of a text, read when they are first asked for."""
+    """The terms of a text in a language, read when they are first asked for."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, lang: str | None) -> None:
         self._text = text
+        self._lang = lang
 
     @cached_property
-    def _terms(self) -> list[tokens.Term]:
-        return list(tokens.terms(self._text))
+    def _terms(self) -> Mapping[_Forms, list[int]]:
+        """The positions of each term."""
+        places: dict[_Forms, list[int]] = {}
+        for stem, exact, _, _, position, stemmer, also, _ in tokens.terms(self._text, self._lang):
+            places.setdefault((stem, also, exact, stemmer), []).append(position)
+        return places
 
     @cached_property
-    def _stems(self) -> list[str]:
-        return [term.stem for term in self._terms]
+    def _having(self) -> Mapping[str, list[_Forms]]:
+        """The terms that have a form: as stem, first or second, or as exact form."""
+        having: dict[str, list[_Forms]] = {}
+        for term in self._terms:
+            for form in {*term[:3]}:
+                having.setdefault(form, []).append(term)
+        having.pop("", None)
+        return having
 
     @cached_property
-    def _known(self) -> frozenset[str]:
-        return frozenset(self._stems)
+    def _stemmers(self) -> frozenset[str]:
+        return frozenset(stemmer for *_, stemmer in self._terms)
 
     @cached_property
     def _forms(self) -> list[str]:
-        return sorted(self._known.union(term.exact for term in self._terms))
+        return sorted(self._having)
 
-    def hold(self, stems: Sequence[str]) -> bool:
-        """Tells whether these stems stand side by side."""
-        return self._known.issuperset(stems) and (len(stems) < 2 or _side_by_side(stems, self._stems))
+    def hold(self, words: Sequence[tokens.WantedWord]) -> bool:
+        """Tells whether terms that these words match stand side by side."""
+        found = []
+        for word in words:
+            if not (terms := self._found(word)):
+                return False
+            found.append(terms)
+        return len(found) < 2 or self._stand_side_by_side(found)
+
+    def _found(self, word: tokens.WantedWord) -> set[_Forms]:
+        """The terms that the word matches."""
+        found = set(self._having.get(word.exact, ()))
+        for code in self._stemmers:
+            stem = word.stem(code)
+            found.update(term for term in self._having.get(stem, ()) if term[3] == code and stem in term[:2])
+        return found
+
+    def _stand_side_by_side(self, found: Sequence[set[_Forms]]) -> bool:
+        starts: set[int] | None = None
+        for offset, terms in enumerate(found):
+            places = {place - offset for term in terms for place in self._terms[term]}
+            starts = places if starts is None else starts & places
+        return bool(starts)
 
     def begin(self, beginning: str) -> bool:
         """Tells whether the exact form or the stem of a term begins with these letters."""
         forms = self._forms
         at = bisect_left(forms, beginning)
         return at < len(forms) and forms[at].startswith(beginning)
+
+
+def own_words(text: str) -> ArticleWords:
+    """The words of a note or a highlight, in the language that they tell by themselves."""
+    return ArticleWords(text, language(text))
 
 
 def has_site(value: str, url: str | None) -> bool:
@@ -125,9 +169,8 @@ def has_tag(value: str, tags: Iterable[str]) -> bool:
 
 def has_feed(value: str, paths: Iterable[str]) -> bool:
     """Tells whether one of the feeds' titles or path tags holds those words side by side, each in its exact form."""
-    want = [term.exact for term in tokens.terms(value)]
-    each = ([term.exact for term in tokens.terms(path)] for path in paths)
-    return bool(want) and any(_side_by_side(want, have) for have in each)
+    want = tokens.exact_forms(value)
+    return bool(want) and any(_side_by_side(want, tokens.exact_forms(path)) for path in paths)
 
 
 def feed_tags(document: Document) -> list[str]:
@@ -137,12 +180,13 @@ def feed_tags(document: Document) -> list[str]:
 
 def says(node: Text, asked: Sequence[ArticleWords]) -> bool:
     """Tells whether one of the texts holds the words side by side."""
-    wanted = tokens.wanted(node.words, prefix=node.prefix)
-    if not wanted.stems and wanted.beginning is None:
-        return False
+    return any(_hold(wanted, asked) for wanted in tokens.wanted(node.words, prefix=node.prefix))
+
+
+def _hold(wanted: tokens.WantedWords, asked: Sequence[ArticleWords]) -> bool:
     if wanted.beginning is not None and not any(words.begin(wanted.beginning) for words in asked):
         return False
-    return any(words.hold(wanted.stems) for words in asked)
+    return any(words.hold(wanted.words) for words in asked)
 
 
 def _side_by_side(want: Sequence[str], have: list[str]) -> bool:

@@ -231,12 +231,16 @@ _HEAD = """\
 
 The query language is the same everywhere: in the search bar, in saved searches and rules, and after `list`, `search`,
 `count` and `export`.
-Case and accents are ignored, and words are compared by their stems: `meeting` finds `meets`.
+Case and accents are ignored, and words are compared by their stems, in the language of each article: `meeting` finds `meets`.
+`colour` finds `color`, and `email` finds `e-mail`.
 Plain words are looked up in title, text (with captions, credits and quoted posts), authors and address, and in your
 notes and highlights.
 An empty query finds everything.
-If a query has a mistake, broadsheet shows where it is and suggests a correction. If nothing is found, it says how much each
-part of the query finds alone.
+If a query has a mistake, broadsheet shows where it is and suggests a correction. In the search bar the word that you are typing
+is found by its beginning, too.
+Where fewer than ten articles have all words, `search` and the search bar list the nearest ones, too, and say which words these lack;
+the other words of the query, fields and phrases included, must still be there. Lists, counts, saved searches and rules never do so.
+If nothing is found, it says how much each part of the query finds alone.
 In the search bar, and where you edit the query of a saved search or a rule, `F1` shows examples of all this and `Enter` puts
 one into the query; in an empty search bar, so does `?`.
 Names of fields, feeds, authors, tags, sites and languages are completed as you type: `Tab` or `→` accepts what is shown dimmed.

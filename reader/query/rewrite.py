@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import QueryError
 from reader.query.parse import parse
 from reader.query.tokens import tokens
-from reader.query.tree import Filter, Or, parts
+from reader.query.tree import And, Filter, Node, Or, Query, Text, parts, with_other
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,6 +28,16 @@ class EditedQuery(NamedTuple):
     text: str
     start: int
     end: int
+
+
+def unfinished(query: Query, typed: str) -> Query:
+    """The query as one that is still `typed`: where that ends with a word, it may be the beginning of another."""
+    last: Node = query.tree
+    while isinstance(last, And | Or):
+        last = last.parts[-1]
+    if not isinstance(last, Text) or last.phrase or last.prefix or not typed.endswith(last.words):
+        return query
+    return replace(query, tree=with_other(query.tree, last, Or((last, replace(last, prefix=True)))))
 
 
 def with_sort(source: str, sort: Sort | None) -> str:

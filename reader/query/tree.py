@@ -107,6 +107,21 @@ def parts(node: Node) -> tuple[Node, ...]:
             return ()
 
 
+def with_other(tree: Node, part: Node, other: Node) -> Node:
+    """The tree with another node wherever that part stands."""
+    match tree:
+        case _ if tree == part:
+            return other
+        case And(below):
+            return And(tuple(with_other(node, part, other) for node in below))
+        case Or(below):
+            return Or(tuple(with_other(node, part, other) for node in below))
+        case Not(below):
+            return Not(with_other(below, part, other))
+        case _:
+            return tree
+
+
 def nodes(tree: Node, enters: Callable[[Node], bool] = lambda _: True) -> Iterator[Node]:
     """The tree's nodes, each before its parts; nothing below a node that `enters` refuses."""
     yield tree

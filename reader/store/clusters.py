@@ -119,6 +119,15 @@ class Groups:
         )
         return [Near(*row) for row in rows]
 
+    def packed(self, ids: Collection[int]) -> dict[int, bytes]:
+        """Gives the packed features of those articles of which some are kept."""
+        return dict(
+            self._database.rows(
+                "SELECT article_id, packed FROM gist WHERE article_id IN (SELECT value FROM json_each(?))",
+                (id_list(ids),),
+            )
+        )
+
     def equal(self, ids: Collection[int]) -> list[tuple[int, int]]:
         """Gives the pairs of these articles with all others whose text is equal."""
         return self._database.rows(

@@ -251,6 +251,10 @@ class Database:
         finally:
             self.run("ROLLBACK")
 
+    def changes(self) -> tuple[int, int]:
+        """Gives numbers that differ from earlier ones whenever the library has changed in between, whoever changed it."""
+        return int(self.value("PRAGMA data_version")), self._connection.total_changes
+
     def version(self) -> int:
         """Gives the number of migrations that the library has had."""
         return int(self.value("PRAGMA user_version"))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.store.articles.articles import Articles
+    from reader.store.articles.boilerplate import Boilerplate
     from reader.store.articles.new_entries import Arrivals
     from reader.store.articles.page_queue import PageQueue
     from reader.store.change_log import Changes
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from reader.store.integrity import Sound
     from reader.store.retention import Retention
     from reader.store.search.lists import Queries
+    from reader.store.search.masks import Masks
     from reader.store.stories import Stories
     from reader.store.upkeep import Upkeep
     from reader.store.user_state.exports import Exports
@@ -189,6 +191,13 @@ class Library:
         return Changes(self.database)
 
     @cached_property
+    def boilerplate(self) -> Boilerplate:
+        """Lines that articles of one source share."""
+        from reader.store.articles.boilerplate import Boilerplate
+
+        return Boilerplate(self.database)
+
+    @cached_property
     def groups(self) -> Groups:
         """Copies and stories, as new articles find them."""
         from reader.store.clusters import Groups
@@ -215,6 +224,13 @@ class Library:
         from reader.store.search.lists import Queries
 
         return Queries(self.database)
+
+    @cached_property
+    def masks(self) -> Masks:
+        """Articles by a query that has words."""
+        from reader.store.search.masks import Masks
+
+        return Masks(self.database)
 
     @cached_property
     def saved(self) -> SavedSearches:

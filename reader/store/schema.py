@@ -404,5 +404,43 @@ _SEVENTH = (
     "INSERT INTO change (article_id, gone) SELECT article_id, 0 FROM mark WHERE sorted_at = -62135596800000000",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
+# `notify`: the reader hears of new articles that the saved search finds. `match_queue` has new articles of feeds until these
+# searches were tried on them, `judged` those that wait for their page to be tried once more. `new_match` is what they
+# found, until the reader has `seen` it and nothing more is to come. `shared_line` has lines of texts, each a hash of it and
+# its source, with the first articles that have it and the week in which that was noted, counted from 1970: a line of
+# three is boilerplate. Stems go by the text's language from here on, so what is derived from them is made again; the
+# stories that were found stay as they are.
+_EIGHTH = (
+    "ALTER TABLE saved_search ADD COLUMN notify INTEGER NOT NULL DEFAULT 0",
+    """
+    CREATE TABLE match_queue (
+        article_id INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
+        judged INTEGER NOT NULL DEFAULT 0
+    ) STRICT
+    """,
+    """
+    CREATE TABLE new_match (
+        article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+        saved_id INTEGER NOT NULL,
+        seen INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (article_id, saved_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX new_match_unseen ON new_match (saved_id) WHERE NOT seen",
+    """
+    CREATE TABLE shared_line (
+        key INTEGER NOT NULL,
+        article_id INTEGER NOT NULL,
+        week INTEGER NOT NULL,
+        PRIMARY KEY (key, article_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "DELETE FROM gist",
+    "DELETE FROM clue",
+    "INSERT OR IGNORE INTO ungrouped (article_id) SELECT id FROM article",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    _FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH,
+)  # fmt: skip
 """`MIGRATIONS[n]` leads from version n to n + 1; `PRAGMA user_version` counts those done."""

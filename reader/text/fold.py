@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import cache
 
 
 def fold(text: str) -> str:
@@ -13,6 +15,10 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    return text.translate(_letters()) if _BY_LETTER.fullmatch(text) else _folded(text)
+
+
+def _folded(text: str) -> str:
     out: list[str] = []
     for char in unicodedata.normalize("NFKC", text).casefold():
         if (
@@ -32,3 +38,12 @@ _KEPT_MARKS = (
     | frozenset(chr(c) for c in range(0xAC00, 0xD7A4))
 )
 _SPECIAL = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"}
+
+_BY_LETTER = re.compile("[\u0000-\u024f\u0370-\u0482\u048a-\u052f\u1e00-\u1fff]+")
+"""Latin, Greek and Cyrillic letters, each of which is folded by itself where no combining mark stands among them."""
+
+
+@cache
+def _letters() -> dict[int, str]:
+    ranges = (range(0x250), range(0x370, 0x483), range(0x48A, 0x530), range(0x1E00, 0x2000))
+    return {code: _folded(chr(code)) for codes in ranges for code in codes}

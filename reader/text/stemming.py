@@ -1,30 +1,193 @@
-"""Stems of words, by their script: Snowball for Latin (English) and Cyrillic (Russian), affixes cut for Arabic and Hebrew."""
+"""Stems of words, by the language of their text and by their script.
+
+A word has the stemmer of its text's language where that writes in the word's script, else the usual one of the script:
+English for Latin (also in a Russian article), Russian for Cyrillic, Arabic for Arabic, Hindi for Devanagari. A script
+without a stemmer keeps its words whole. Each stemmer has a code of one character, which the index keeps: a code never
+changes its meaning.
+
+Snowball's stemmers (PyStemmer) get the word in lower case with its diacritics, since they need them; the stem is
+folded afterwards. English, Arabic and Hebrew words are folded first. `light_stemming` has the languages that Snowball
+lacks, `english_spelling` makes one stem of British and American spellings.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING
+import unicodedata
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.text import light_stemming
+from reader.text.english_spelling import american, singular
+from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_ARABIC_FRONT = re.compile("^(?:(?:[وفبك]?ال|لل|و)(?=.{3}))+")
-_ARABIC_END = re.compile("(?<=.{3})(?:ات|ها|هم|ية|ي|ة|ه)$")
-_HEBREW_FRONT = re.compile("^(?:ו(?=.{3}))?(?:[כש]?ה(?=.{3}))?")
+NONE = "-"
+"""The code of words that have no stemmer: their stem is their exact form."""
+
+SNOWBALL = {
+    "e": "english",
+    "d": "german",
+    "f": "french",
+    "s": "spanish",
+    "i": "italian",
+    "p": "portuguese",
+    "n": "dutch",
+    "v": "swedish",
+    "k": "danish",
+    "w": "norwegian",
+    "F": "finnish",
+    "h": "hungarian",
+    "r": "romanian",
+    "t": "turkish",
+    "P": "polish",
+    "c": "czech",
+    "S": "serbian",
+    "E": "estonian",
+    "l": "lithuanian",
+    "q": "catalan",
+    "u": "basque",
+    "j": "irish",
+    "x": "indonesian",
+    "o": "esperanto",
+    "z": "sesotho",
+    "R": "russian",
+    "g": "greek",
+    "M": "armenian",
+    "D": "hindi",
+    "N": "nepali",
+    "T": "tamil",
+    "I": "persian",
+    "Y": "yiddish",
+}
+"""Code → Snowball's name."""
+
+OWN: dict[str, Callable[[str], str]] = {
+    "A": light_stemming.arabic,
+    "H": light_stemming.hebrew,
+    "U": light_stemming.ukrainian,
+    "B": light_stemming.bulgarian,
+    "L": light_stemming.slovene,
+    "C": light_stemming.slovak,
+}
+"""Code → our own stemmer."""
+
+_EVEN = {
+    "P": light_stemming.polish,
+    "c": light_stemming.czech,
+    "R": light_stemming.russian,
+    "p": light_stemming.portuguese,
+    "r": light_stemming.romanian,
+    "F": light_stemming.finnish,
+    "S": light_stemming.serbian,
+}
+"""Code → what brings Snowball's stems of one word together."""
+
+CODES = "".join((NONE, *SNOWBALL, *OWN))
+"""All codes."""
+
+_FOLDED_FIRST = frozenset("eAH")
+"""Stemmers that take the folded word."""
+
+_LATIN = {
+    "en": "e", "de": "d", "fr": "f", "es": "s", "it": "i", "pt": "p", "nl": "n", "sv": "v", "da": "k", "no": "w",
+    "nb": "w", "nn": "w", "fi": "F", "hu": "h", "ro": "r", "tr": "t", "pl": "P", "cs": "c", "sk": "C", "sl": "L",
+    "sr": "S", "hr": "S", "bs": "S", "sh": "S", "et": "E", "lt": "l", "ca": "q", "eu": "u", "ga": "j", "id": "x",
+    "eo": "o", "st": "z",
+}  # fmt: skip
+_CYRILLIC = {"ru": "R", "uk": "U", "bg": "B", "sr": "S", "bs": "S", "sh": "S"}
+_ARABIC = {"fa": "I"}
+_HEBREW = {"yi": "Y"}
+_DEVANAGARI = {"ne": "N"}
+
+SHORTEST = 3
+"""Letters of a word that is stemmed."""
+
+_DIGIT = re.compile(r"\d")
+_SURNAME = re.compile(".*[аеиоуыэюя].*(?:ов|ев)")
+"""Russian surnames: Snowball takes these for a plural in the nominative only."""
 
 
-def stem(exact: str) -> str:
-    """The stem of a folded word; the word itself in a script without a stemmer, and where it is shorter than 3 letters."""
-    if not exact.isalpha() or len(exact) < 3:
+class Stemmers(NamedTuple):
+    """The codes of a language's stemmers, by script."""
+
+    latin: str
+    cyrillic: str
+    arabic: str
+    hebrew: str
+    devanagari: str
+
+    def code(self, exact: str) -> str:
+        """The code of the stemmer for a folded word; `NONE` for short words, words with digits and other scripts."""
+        if len(exact) < SHORTEST or not exact[0].isalpha() or (not exact.isalpha() and _DIGIT.search(exact)):
+            return NONE
+        return self._script(exact[0])
+
+    def _script(self, letter: str) -> str:
+        if letter < "\u0250" or "\u1e00" <= letter <= "\u1eff":
+            return self.latin
+        for first, last, code in (
+            ("\u0370", "\u03ff", "g"),
+            ("\u0400", "\u052f", self.cyrillic),
+            ("\u0531", "\u058f", "M"),
+            ("\u05d0", "\u05f2", self.hebrew),
+            ("\u0620", "\u06ff", self.arabic),
+            ("\u0900", "\u097f", self.devanagari),
+            ("\u0b80", "\u0bff", "T"),
+        ):
+            if first <= letter <= last:
+                return code
+        return NONE
+
+
+@lru_cache(maxsize=1_000)
+def stemmers(lang: str | None) -> Stemmers:
+    """The stemmers of a text in that language; regional forms (`pt-BR`) are not told apart."""
+    base = re.split("[-_]", (lang or "").lower(), maxsplit=1)[0]
+    return Stemmers(
+        _LATIN.get(base, "e"),
+        _CYRILLIC.get(base, "R"),
+        _ARABIC.get(base, "A"),
+        _HEBREW.get(base, "H"),
+        _DEVANAGARI.get(base, "D"),
+    )
+
+
+def lowered(word: str) -> str:
+    """The word in lower case as stemmers know it: composed, without accents that belong to no letter."""
+    if word.isascii():
+        return word.lower()
+    composed = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", word).lower())
+    return re.sub("[\u0300-\u036f]", "", composed)
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str, code: str) -> str:
+    """The folded stem of a lower-cased word; its folded form where the stemmer has nothing to take away."""
+    exact = fold(word)
+    if code == NONE or len(exact) < SHORTEST or (not exact.isalpha() and _DIGIT.search(exact)):
         return exact
-    if exact.isascii() or exact[0] < "\u0250":
-        return _stemmer("english")(exact)
-    if "\u0600" <= exact[0] <= "\u06ff":
-        return _ARABIC_END.sub("", _ARABIC_FRONT.sub("", exact))
-    if "\u05d0" <= exact[0] <= "\u05ea":
-        return _HEBREW_FRONT.sub("", exact)
-    return _stemmer("russian")(exact) if is_cyrillic(exact[0]) else exact
+    if (irregular := light_stemming.IRREGULAR.get(code)) is not None:
+        word = irregular.get(word, word)
+    return fold(_stemmer(code)(exact if code in _FOLDED_FIRST else word)) or exact
+
+
+def both(word: str, code: str, *, capital: bool) -> tuple[str, str]:
+    """Stem and second stem of a lower-cased word; `capital`: the text writes it with one.
+
+    The second, "" where it would be the same, is what the stemmer makes of the word without its diacritics, so that who
+    types none finds it. A Russian word with a capital and a surname's ending has itself as stem, as its other cases
+    have (Медведев, Медведева), and Snowball's as second, since it may be no surname (Пассажиров).
+    """
+    first = stem(word, code)
+    if code == "R" and capital and _SURNAME.fullmatch(exact := fold(word)):
+        return exact, "" if first == exact else first
+    if word.isascii() or code == NONE or code in _FOLDED_FIRST:
+        return first, ""
+    second = stem(fold(word), code)
+    return first, "" if second == first else second
 
 
 def is_cyrillic(char: str) -> bool:
@@ -33,10 +196,16 @@ def is_cyrillic(char: str) -> bool:
 
 
 @cache
-def _stemmer(language: str) -> Callable[[str], str]:
+def _stemmer(code: str) -> Callable[[str], str]:
+    if code in OWN:
+        return OWN[code]
     # Imported late: whoever only asks for the grammar or a list of feeds does not need it.
     import Stemmer
 
     # Its own cache is off: `tokens` remembers more.
-    stem_word: Callable[[str], str] = Stemmer.Stemmer(language, 0).stemWord
-    return stem_word
+    snowball: Callable[[str], str] = Stemmer.Stemmer(SNOWBALL[code], 0).stemWord
+    if code == "e":
+        return lambda word: snowball(american(singular(word)))
+    if (even := _EVEN.get(code)) is not None:
+        return lambda word: even(snowball(word))
+    return snowball

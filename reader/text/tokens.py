@@ -1,63 +1,128 @@
 """Splits a text into words: the one rule that the index, its queries, snippets and related articles share.
 
-A term has two forms. `exact` is the word folded (`text.fold.fold`), without marks that only colour it (Arabic and
-Hebrew vowel signs, soft hyphens, joiners); `stem` is its Snowball stem, by script: English for Latin, Russian for
-Cyrillic; Arabic and Hebrew words lose the article and the conjunctions written with it, Arabic ones the commonest
-endings too (والمنارة and منارات → منار); every other script and words with digits keep the exact form.
+A term has these forms:
+- `exact` is the word folded (`text.fold.fold`), without marks that only colour it (Arabic and Hebrew vowel signs, soft
+  hyphens, joiners);
+- `stem` is the folded stem by the stemmer of the text's language and the word's script (`text.stemming`), whose code is
+  `stemmer`; in a script without one, in short words and those with digits it is the exact form, and the code is "-";
+- `also` is a second stem, else "": what that stemmer makes of the word without its diacritics.
 
 - Scripts without spaces (Han, kana, Hangul, Thai) give overlapping pairs: 北京大学 → 北京 京大 大学; a lone
   character gives itself.
 - Apostrophes: a possessive is dropped (Putin's → putin), English contractions are one word (don't → dont), other
   Latin words are parted (l'affaire → l affaire), in Cyrillic they are left out (п'ять → пять).
-- Hyphens, dots in names, underscores and slashes part: COVID-19 → covid 19, example.com → example com.
+- Hyphens, dots in names, underscores and slashes part: COVID-19 → covid 19, example.com → example com. Two or three
+  words with hyphens that begin with a letter are one further term, `joined`, at the position of the first: e-mail →
+  e, email, mail. It counts for no position and no length.
 - U.S. → us, as US; C++, C# and F# are words of their own.
 - Numbers: 1,000 and 1.000 → 1000; 2.5 and 2,5 → 2.5; a date in figures gives its parts.
 
-How a query meets terms, in the index and in `query.parse.matches` alike:
-- a word matches a term of the same stem; a word that gives several terms matches them side by side, in one field;
-- a phrase matches its stems side by side, in one field;
-- a prefix matches a term whose exact form or stem starts with the exact form of the prefix; where the prefix gives
-  several terms, those before the last match as a phrase does, and the last as a prefix anywhere in the field asked for;
+A query's words have no language. How they meet terms, in the index and in `query.evaluate` alike:
+- a word matches a term if the term's stemmer makes `stem` or `also` of the word, or if the word's exact form is the
+  term's `stem`, `also` or `exact`: a stem is looked for by itself as well, since some names look like inflected words;
+- a word that gives several terms matches terms at successive positions, in one field; if it has hyphens, the joined form
+  does as well;
+- a phrase matches so, too;
+- a prefix matches a term whose exact form or stem (first or second) starts with the exact form of the prefix; where the
+  prefix gives several terms, those before the last match as a phrase does, and the last as a prefix anywhere in the field asked for;
 - a lone character of an unspaced script is a prefix, since the texts hold pairs.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.text import stemming
+from reader.text import english_spelling, stemming
 from reader.text.fold import fold
 from reader.text.scripts import UNSPACED_OR_HANGUL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from reader.text.stemming import Stemmers
 
 TERM_LIMIT = 64
 """Characters of a term that count; a longer run of letters is no word but still must be found by its beginning."""
 
 _CACHE_LIMIT = 100_000
-"""Words remembered with their forms, some 15 MB; a library's everyday vocabulary is smaller."""
+"""Words remembered with their forms, some 25 MB; a library's everyday vocabulary is smaller."""
+
+_OPENING = 4
+"""Letters by which a word is looked for in a text before its terms are read."""
+
+_JOINED_WORDS = 3
+"""Words with hyphens between them that are one term as well."""
 
 
 class Term(NamedTuple):
-    """A word of a text: [start, end) are character offsets in the text as given, `position` counts terms from 0."""
+    """A word of a text: [start, end) are character offsets in the text as given, `position` counts terms from 0.
+
+    A `joined` term has the position of the first of its words.
+    """
 
     stem: str
     exact: str
     start: int
     end: int
     position: int
+    stemmer: str
+    also: str = ""
+    joined: bool = False
 
 
-class WantedTerm(NamedTuple):
-    """The terms that a query's words ask for: `stems` side by side in one field, and a term whose exact form or stem starts with
-    `beginning` (None: no such wish). Both empty: the words hold no term and match nothing. `exact` belongs to `stems`."""
+@dataclass(frozen=True, slots=True)
+class WantedWord:
+    """A word of a query: `exact` is its folded form, `plain` the word in lower case."""
 
-    stems: tuple[str, ...]
-    exact: tuple[str, ...]
+    exact: str
+    plain: str
+
+    def stem(self, code: str) -> str:
+        """The folded stem of the word by the stemmer of that code."""
+        return stemming.stem(self.plain, code)
+
+    def matches(self, term: Term) -> bool:
+        """Tells whether the word finds the term."""
+        if self.exact in (term.exact, term.stem, term.also):
+            return True
+        return self.stem(term.stemmer) in (term.stem, term.also)
+
+    def openings(self) -> frozenset[str]:
+        """The first letters of the words that it may match, folded: that many are enough to look for them in a text.
+
+        Words with a prefix before their stem (Arabic, Indonesian) begin with other letters.
+        """
+        return _openings(self)
+
+
+class WantedWords(NamedTuple):
+    """Words that a query asks for side by side in one field, and a term in it that starts with `beginning` (None: no
+    such wish). Never are both empty."""
+
+    words: tuple[WantedWord, ...]
     beginning: str | None
+
+    def end(self, terms: Iterable[Term]) -> int:
+        """The offset where the words end if the first of these terms and those after it match, else 0."""
+        ends = [0] * len(self.words)
+        for term in terms:
+            if term.position >= len(ends):
+                break
+            if self.words[term.position].matches(term):
+                ends[term.position] = max(ends[term.position], term.end)
+        return ends[-1] if all(ends) and ends else 0
+
+    def begins(self, term: Term) -> bool:
+        """Tells whether the term starts with the beginning that is asked for."""
+        beginning = self.beginning
+        return beginning is not None and (
+            term.exact.startswith(beginning)
+            or term.stem.startswith(beginning)
+            or term.also.startswith(beginning)
+        )
 
 
 # Marks are no word characters to `re`, yet they stand inside words: Latin, Hebrew, Arabic, Indic and others.
@@ -68,16 +133,19 @@ _MARKS = (
 )
 _LETTER = rf"[^\W_{UNSPACED_OR_HANGUL}]"
 _REST = rf"(?:{_LETTER}|[{_MARKS}])*"
+_WORD = rf"{_LETTER}{_REST}(?:['’]{_LETTER}{_REST})*"
+_NUMBER, _SHARP, _INITIALS = r"\d+[.,]\d", r"[A-Za-z](?:\+\+|\#)(?!\w)", r"[^\W\d_]\.[^\W\d_]"
+_HYPHEN = "[-\u2010\u2011]"
 _SCAN = re.compile(
     # Most words, quicker: nothing stands behind them that might belong to them.
-    r"[A-Za-z]{2,}+(?=[ ,;:\n)])|[а-яё]{2,}+(?=[ ,;:\n)])"
+    r"[A-Za-zÀ-ÖØ-öø-ɏ]{2,}+(?=[ ,;:\n)])|[а-яё]{2,}+(?=[ ,;:\n)])"
     rf"|(?P<unspaced>[{UNSPACED_OR_HANGUL}]+)"
     r"|(?<!\d[.,])(?:\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+[.,]\d{1,2}(?![.,]?\d))"
-    r"|[A-Za-z](?:\+\+|\#)(?!\w)"
+    rf"|{_SHARP}"
     r"|[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?"
-    rf"|{_LETTER}{_REST}(?:['’]{_LETTER}{_REST})*"
+    rf"|{_WORD}(?:{_HYPHEN}(?!{_NUMBER}|{_SHARP}|{_INITIALS}){_WORD})*"
 )
-# The lead-ins repeat: الوزارة loses its article and then the letter of "and" that وزارة alone would lose too.
+_HYPHENS = re.compile(_HYPHEN)
 _CONTRACTION = re.compile(r"(?:n['’]t|['’](?:ll|re|ve|d|m|t))$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _APOSTROPHE = re.compile("['’]")
@@ -96,65 +164,160 @@ _INVISIBLE = dict.fromkeys(
     )
 )
 
-_Form = tuple[str, str, int, int]
-"""Stem, exact form, and where the word starts and ends in the piece of text it came from."""
+_Form = tuple[str, str, int, int, int, str, str, bool]
+"""The values of a `Term`: offsets within the piece of text it came from, and its position after the piece's first term."""
 
-_forms: dict[str, tuple[_Form, ...]] = {}
+_forms: dict[Stemmers, dict[str, tuple[_Form, ...]]] = {}
 
 
-def terms(text: str) -> Iterator[Term]:
-    """The terms of a text in order."""
+class _Plain(NamedTuple):
+    """A word as it stands in a piece of text, in lower case and folded, before it is stemmed."""
+
+    plain: str
+    exact: str
+    start: int
+    end: int
+
+
+def terms(text: str, lang: str | None = None) -> Iterator[Term]:
+    """The terms of a text in that language, by their beginnings; a joined term follows the first of its words."""
+    chosen = stemming.stemmers(lang)
+    known = _forms.setdefault(chosen, {})
     position = 0
     new = tuple.__new__  # A third of the time of a call of `Term`.
     for match in _SCAN.finditer(text):
         piece = match[0]
-        found = _forms.get(piece)
+        found = known.get(piece)
         if found is None:
-            found = _pairs(piece) if match.lastgroup else _remember(piece)
+            found = _pairs(piece) if match.lastgroup else _remember(piece, chosen)
         offset = match.start()
-        for stem, exact, start, end in found:
-            yield new(Term, (stem, exact, offset + start, offset + end, position))
-            position += 1
+        for stem, exact, start, end, step, stemmer, also, joined in found:
+            yield new(
+                Term,
+                (stem, exact, offset + start, offset + end, position + step, stemmer, also, joined),
+            )
+        if found:
+            position += found[-1][4] + 1
 
 
-def stems(text: str) -> list[str]:
-    """The stems of a text in order, repeated as they are."""
-    return [term.stem for term in terms(text)]
+def stems(text: str, lang: str | None = None) -> list[str]:
+    """The stems of a text in order, repeated as they are, without joined ones."""
+    return [term.stem for term in terms(text, lang) if not term.joined]
+
+
+def exact_forms(text: str) -> list[str]:
+    """The exact forms of a text in order, repeated as they are, without joined ones."""
+    return [term.exact for term in terms(text) if not term.joined]
 
 
 @lru_cache(maxsize=256)
-def wanted(words: str, *, prefix: bool = False) -> WantedTerm:
-    """The terms that a query's words ask for, by the rules above."""
-    found = list(terms(words))
-    lone = len(found) == 1 and re.fullmatch(f"[{UNSPACED_OR_HANGUL}]", found[0].exact) is not None
-    last = found.pop().exact if found and (prefix or lone) else None
-    return WantedTerm(tuple(term.stem for term in found), tuple(term.exact for term in found), last)
+def wanted(words: str, *, prefix: bool = False) -> tuple[WantedWords, ...]:
+    """The ways in which an article can have a query's words, by the rules above; none if the words hold no term."""
+    apart: list[WantedWord] = []
+    together: list[WantedWord] = []
+    for match in _SCAN.finditer(words):
+        if match.lastgroup:
+            pairs = [WantedWord(exact, exact) for _, exact, *_ in _pairs(match[0])]
+            apart += pairs
+            together += pairs
+            continue
+        found = [part for parts in _hyphenated(match[0]) for part in parts]
+        joined = _joined(match[0])
+        apart += (WantedWord(word.exact, word.plain) for word in found)
+        together += (WantedWord(word.exact, word.plain) for word in ([joined] if joined else found))
+    lone = len(apart) == 1 and re.fullmatch(f"[{UNSPACED_OR_HANGUL}]", apart[0].exact) is not None
+    ways = [apart] if apart == together else [apart, together]
+    return tuple(_wanted(way, goes_on=prefix or lone) for way in ways if way)
 
 
-def _remember(piece: str) -> tuple[_Form, ...]:
-    found = tuple(_words(piece))
+def _wanted(words: Sequence[WantedWord], *, goes_on: bool) -> WantedWords:
+    return WantedWords(tuple(words[:-1]), words[-1].exact) if goes_on else WantedWords(tuple(words), None)
+
+
+def opening(form: str) -> str:
+    """The first letters of a stem or an exact form that the words of a text have, too."""
+    # The last letter of a longer stem may not be the word's: happi, happy.
+    return form[: min(_OPENING, len(form) - 1)] if len(form) > 3 else form
+
+
+@lru_cache(maxsize=256)
+def _openings(word: WantedWord) -> frozenset[str]:
+    forms = {word.exact, *map(word.stem, stemming.CODES), *english_spelling.others(word.exact)}
+    found = set(map(opening, forms))
+    return frozenset(
+        one for one in found if not any(one != other and one.startswith(other) for other in found)
+    )
+
+
+def _remember(piece: str, chosen: Stemmers) -> tuple[_Form, ...]:
+    found = tuple(_stemmed(piece, chosen))
     if len(piece) <= TERM_LIMIT:
-        if len(_forms) >= _CACHE_LIMIT:
-            _forms.clear()
-        _forms[piece] = found
+        if sum(map(len, _forms.values())) >= _CACHE_LIMIT:
+            for known in _forms.values():
+                known.clear()
+        _forms[chosen][piece] = found
     return found
 
 
 def _pairs(run: str) -> tuple[_Form, ...]:
     if len(run) == 1:
-        return ((fold(run), fold(run), 0, 1),)
+        return ((fold(run), fold(run), 0, 1, 0, stemming.NONE, "", False),)
     pairs = ((fold(run[at : at + 2]), at) for at in range(len(run) - 1))
-    return tuple((pair, pair, at, at + 2) for pair, at in pairs)
+    return tuple((pair, pair, at, at + 2, at, stemming.NONE, "", False) for pair, at in pairs)
 
 
-def _words(piece: str) -> Iterator[_Form]:
+def _stemmed(piece: str, chosen: Stemmers) -> Iterator[_Form]:
+    if piece.isalpha():  # most words, quicker
+        for word in _word(piece, 0, len(piece)):
+            yield _form(word, 0, chosen, piece, joined=False)
+        return
+    if _HYPHENS.search(piece) is None:
+        for step, word in enumerate(_words(piece)):
+            yield _form(word, step, chosen, piece, joined=False)
+        return
+    joined = _joined(piece)
+    step = 0
+    for parts in _hyphenated(piece):
+        for word in parts:
+            yield _form(word, step, chosen, piece, joined=False)
+            if joined and step == 0:
+                yield _form(joined, 0, chosen, piece, joined=True)
+            step += 1
+
+
+def _form(word: _Plain, step: int, chosen: Stemmers, piece: str, *, joined: bool) -> _Form:
+    plain, exact, start, end = word
+    code = chosen.code(exact)
+    stem, also = stemming.both(plain, code, capital=piece[start:end].istitle())
+    return (stem, exact, start, end, step, code, also, joined)
+
+
+def _joined(piece: str) -> _Plain | None:
+    """The words of a piece as one, if hyphens part two or three of them and the first begins with a letter."""
+    parts = list(_hyphenated(piece))
+    if not 1 < len(parts) <= _JOINED_WORDS or piece[0].isdigit() or any(len(words) != 1 for words in parts):
+        return None
+    words = [words[0] for words in parts]
+    plain, exact = "".join(word.plain for word in words), "".join(word.exact for word in words)
+    return _Plain(plain[:TERM_LIMIT], exact[:TERM_LIMIT], 0, words[-1].end)
+
+
+def _hyphenated(piece: str) -> Iterator[list[_Plain]]:
+    """The words of a piece, those between two hyphens together."""
+    start = 0
+    for part in _HYPHENS.split(piece):
+        yield [word._replace(start=start + word.start, end=start + word.end) for word in _words(part)]
+        start += len(part) + 1
+
+
+def _words(piece: str) -> Iterator[_Plain]:
     """The words of a piece that `_SCAN` took for one or several."""
     if piece[0].isdigit() and not piece.isalnum() and (number := _number(piece)):
-        yield number, number, 0, len(piece)
+        yield _Plain(number, number, 0, len(piece))
         return
     if piece[-1] in "+#":
         exact = piece.lower()
-        yield exact, exact, 0, len(piece)
+        yield _Plain(exact, exact, 0, len(piece))
         return
     if "." in piece:
         yield from _word(piece.replace(".", ""), 0, len(piece))
@@ -177,7 +340,11 @@ def _number(piece: str) -> str | None:
     return piece.replace(",", ".")[:TERM_LIMIT] if re.fullmatch(r"\d+[.,]\d+", piece) else None
 
 
-def _word(word: str, start: int, end: int) -> Iterator[_Form]:
-    exact = fold(word if word.isascii() else word.translate(_INVISIBLE))[:TERM_LIMIT]
-    if exact:
-        yield stemming.stem(exact), exact, start, end
+def _word(word: str, start: int, end: int) -> Iterator[_Plain]:
+    if word.isascii():
+        if exact := word.lower()[:TERM_LIMIT]:
+            yield _Plain(exact, exact, start, end)
+        return
+    clean = word.translate(_INVISIBLE)
+    if exact := fold(clean)[:TERM_LIMIT]:
+        yield _Plain(stemming.lowered(clean)[:TERM_LIMIT], exact, start, end)

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import SuspendNotSupported
 
@@ -22,11 +22,14 @@ from reader.errors import UsageError
 from reader.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from textual.app import App
 
     from reader.core.user_programs import Ended, Running
+
+
+T = TypeVar("T")
 
 
 def browser_command(
@@ -99,18 +102,23 @@ def _deaf_to_interrupts() -> Iterator[None]:
 
 
 async def end_of(running: Running) -> Ended:
-    """Wait for the end of a program beside the reader, which does not wait for it when it ends itself."""
-    loop = asyncio.get_running_loop()
-    answer: asyncio.Future[Ended] = loop.create_future()
+    """Wait for the end of a program beside the reader (`beside`)."""
+    return await beside(running.wait)
 
-    def keep(ended: Ended) -> None:
+
+async def beside(work: Callable[[], T]) -> T:
+    """Wait for programs in a thread, beside the reader, which does not wait for them when it ends itself."""
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[T] = loop.create_future()
+
+    def keep(found: T) -> None:
         if not answer.done():
-            answer.set_result(ended)
+            answer.set_result(found)
 
     def wait() -> None:
-        ended = running.wait()
+        found = work()
         with suppress(RuntimeError):  # the loop has ended before it
-            loop.call_soon_threadsafe(keep, ended)
+            loop.call_soon_threadsafe(keep, found)
 
     threading.Thread(target=wait, daemon=True, name="program").start()
     return await answer

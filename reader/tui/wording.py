@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.dates.iso import elapsed
 from reader.model import UNDATED
-from reader.text.clean import counted, line, sentences
+from reader.text.clean import capital, counted, line, sentences
 from reader.text.urls import host
 
 if TYPE_CHECKING:
@@ -151,7 +151,8 @@ def found_words(found: ListSnapshot, suggestion: str | None = None, alone: str =
         muted = f"{counted(found.muted, 'muted article')}: add is:muted to see them" if found.muted else ""
         other = f"did you mean {suggestion}?" if suggestion else ""
         return f"{sentences('nothing found', muted, other)} {alone}".strip()
-    parts = [f"{found.total:,} found", f"{found.unread:,} unread"]
+    parts = [capital(str(found.relaxed))] if found.relaxed else []
+    parts += [f"{found.total:,} found", f"{found.unread:,} unread"]
     parts += [f"{found.muted:,} muted"] if found.muted else []
     listed = len(found.ids) + found.folded
     order = [_found_order(found)] if found.total > 1 else []

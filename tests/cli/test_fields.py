@@ -42,7 +42,7 @@ ARTICLE = [
     "tags",
     "copies",
 ]
-FOUND = [*ARTICLE, "score", "snippet", "hits"]
+FOUND = [*ARTICLE, "score", "snippet", "hits", "lacks"]
 RELATED = [*ARTICLE, "score", "why", "group"]
 TEXT = ["markdown", "text", "pictures", "embeds", "links", "related", "highlights", "notes"]
 WHOLE = [*ARTICLE, *TEXT]

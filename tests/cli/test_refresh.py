@@ -98,6 +98,44 @@ def test_what_fails_afterwards_is_told(shell: Shell, server: Server, tmp_path: P
     assert len(shell.rows("list")) == 2
 
 
+def notify_by(script: str, tmp_path: Path) -> Path:
+    """Sets a program in place of notify-send; the file that it may write."""
+    folder, noted = tmp_path / "config", tmp_path / "noted"
+    folder.mkdir(exist_ok=True)
+    program = folder / "notify"
+    program.write_text(f"#!/bin/sh\n{script.format(noted)}\n")
+    program.chmod(0o700)
+    words = json.dumps([str(program), "{summary}", "{title}"])
+    (folder / "config.toml").write_text(f"notify_command = {words}\n")
+    return noted
+
+
+def test_a_saved_search_notifies_once_of_what_it_finds_among_new_articles(
+    shell: Shell, server: Server, tmp_path: Path
+) -> None:
+    noted = notify_by("echo \"$1: $2\" >> '{}'", tmp_path)
+    shell("add", serve(server, feed(LAMP), feed(STAIRS, LAMP)))
+    shell("saved", "add", "Pier", "feed:pier", "--notify")
+    shell("saved", "add", "Rust", "title:rust", "--notify")
+    answer = shell("refresh")
+    assert (answer.code, answer.out) == (0, "The Pier: 1 new\n")
+    assert "Checked 1 feed: 1 new. Pier: 1 new article" in answer.err
+    shell("refresh", "--quiet")
+    assert noted.read_text() == "Pier: 1 new article: Stairs swept\n"
+
+
+def test_a_notification_that_fails_is_told_once_and_loses_nothing(
+    shell: Shell, server: Server, tmp_path: Path
+) -> None:
+    notify_by("echo no bus >&2; exit 4", tmp_path)
+    shell("add", serve(server, feed(LAMP), feed(STAIRS, LAMP)))
+    for name in ("Pier", "Stairs"):
+        shell("saved", "add", name, "stairs", "--notify")
+    answer = shell("refresh", "--quiet")
+    assert (answer.code, answer.err) == (3, "notify_command: notify failed (4): no bus\n")
+    assert len(shell.rows("list")) == 2
+
+
 def test_a_second_refresh_changes_nothing(shell: Shell, server: Server) -> None:
     shell("add", serve(server, feed(STAIRS, LAMP)))
     before = shell("list", "--json").out

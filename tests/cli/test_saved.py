@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.support.server import Server
     from tests.support.shell import Shell
 
-SAVED = ["id", "name", "query", "keeps", "unread", "rules"]
+SAVED = ["id", "name", "query", "keeps", "notify", "unread", "rules"]
 MARK = '      ^ add one, or write "and" to search for the word itself'
 RULE = ["id", "query", "action", "tag", "saved", "enabled", "readable", "hits"]
 
@@ -38,7 +38,7 @@ def test_saved_searches_are_listed_with_their_unread_articles_and_their_rules(tw
     rows = two.rows("saved")
     assert [list(row) for row in rows] == [SAVED] * 2
     assert rows[0] == {
-        "id": 1, "name": "Energy", "query": "gas -ferry", "keeps": False, "unread": 2, "rules": [1],
+        "id": 1, "name": "Energy", "query": "gas -ferry", "keeps": False, "notify": False, "unread": 2, "rules": [1],
     }  # fmt: skip
 
 
@@ -58,6 +58,21 @@ def test_one_may_keep_what_it_finds(two: Shell) -> None:
     two("undo")
     assert [row["keeps"] for row in two.rows("saved")] == [False, True]
     assert two.rows("saved", "unkeep", "2")[0]["keeps"] is False
+
+
+def test_one_may_notify_of_new_articles(two: Shell) -> None:
+    assert two("saved", "notify", "at", "sea").out.splitlines()[0] == "   2  At sea  0 unread · notifies"
+    assert [row["notify"] for row in two.rows("saved")] == [False, True]
+    assert two("undo").out == "undone: turned on notifications of “At sea”\n"
+    assert [row["notify"] for row in two.rows("saved")] == [False, False]
+    two("redo")
+    two("saved", "remove", "At sea")
+    two("undo")
+    assert [row["notify"] for row in two.rows("saved")] == [False, True]
+    assert two.rows("saved", "unnotify", "2")[0]["notify"] is False
+    added = two("saved", "add", "Gas", "gas", "--notify", "--do", "tag:gas")
+    assert added.out.splitlines()[0] == "   3  Gas  2 unread · notifies · tag:gas"
+    assert two("undo").out == "undone: saved the search “Gas”\n"
 
 
 def test_they_are_renamed_changed_moved_removed_and_brought_back(two: Shell) -> None:
@@ -86,6 +101,9 @@ def test_without_any_the_list_says_how_to_begin(shell: Shell) -> None:
         (("saved", "add", "ENERGY", "x"), 2, "a saved search of this name already exists"),
         (("saved", "add", "x", "y", "--do", "tagg:z"), 2, "did you mean tag:NAME?"),
         (("saved", "add", "x", "y", "--do", "tag"), 2, "not an action of a rule"),
+        (("saved", "rename", "1", "x", "--notify"), 2, "broadsheet saved notify NAME"),
+        (("saved", "notify"), 2, "needs more arguments"),
+        (("saved", "notify", "nowhere"), 1, "no saved search has this name or number"),
         (("saved", "remove", "nowhere"), 1, "no saved search has this name or number"),
         (("saved", "remove", "e"), 2, "2 saved searches match"),
         (("saved", "move", "1", "0"), 2, "numbers from 1"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.core.test_clustering import BREAD
+from tests.core.clusters.test_clustering import BREAD
 from tests.core.test_related import DAM, DAM_AGAIN
 
 if TYPE_CHECKING:

@@ -203,6 +203,8 @@ def test_config_show_tells_what_is_set(tmp_path: Path) -> None:
         ("feeds.hide_read", False, True),
         ("confirm.mark_all", False, True),
         ("after_refresh", None, True),
+        ("notify_command", None, True),
+        ("notify_bell", True, True),
         ("theme", None, True),
         ("reading.measure", 72, True),
         ("reading.justify", False, True),
@@ -306,3 +308,44 @@ def test_nothing_else_says_what_is_kept(tmp_path: Path, text: str) -> None:
 def test_the_page_in_docs_is_the_one_that_the_table_makes() -> None:
     assert DOCS.read_text(encoding="utf-8") == page()
     assert all(f"`{setting.name}`" in page() for setting in TABLE)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '["notify-send", "--app-name=broadsheet", "{summary}", "{title}"]',
+        '["notify-send", "{name}: {count} new", "{query}"]',
+        '["osascript", "-e", "on run a", "-e", "display notification (item 2 of a) with title (item 1 of a)", "-e", "end run", "{summary}", "{title}"]',
+        '["curl", "--silent", "--fail", "-H", "Title: {summary}", "--data-raw", "{title}", "https://ntfy.sh/my-gas"]',
+        '["sh", "-c", "echo \\"$BROADSHEET_TITLE\\" >> ~/new.txt"]',
+    ],
+)
+def test_a_program_for_notifications_has_its_own_placeholders(tmp_path: Path, words: str) -> None:
+    found, notices = loaded(tmp_path, f"notify_command = {words}")
+    assert (shown(found.notify_command), notices) == (words, ())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '["notify-send", "{new}"]',
+        '["notify-send", "{url}"]',
+        '["notify-send", "New: {title}"]',
+        '["sh", "-c", "echo {summary}"]',
+        '["sh", "-c", "echo {count}"]',
+        '["osascript", "-e", "display notification \\"{name}\\""]',
+        '["xterm", "-e", "echo {name}"]',
+        '["ssh", "desk", "notify-send", "{summary}"]',
+        '["ssh", "desk", "notify-send", "{query}"]',
+        '"notify-send"',
+    ],
+)
+def test_no_title_or_name_can_run_as_a_command_of_a_notification(tmp_path: Path, words: str) -> None:
+    found, (notice,) = loaded(tmp_path, f"notify_command = {words}")
+    assert found.notify_command is None
+    assert "notify_command must be a program and its arguments" in notice
+
+
+def test_the_bell_can_be_turned_off(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "")[0].notify_bell
+    assert not loaded(tmp_path, "notify_bell = false")[0].notify_bell

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from reader.core.events import AddDone, Notice, PagesDone, silent
+from reader.core.events import (
+    NOTIFICATIONS,
+    AddDone,
+    NewMatches,
+    Notice,
+    PagesDone,
+    bundled,
+    in_words,
+    silent,
+)
 
 
 @pytest.mark.parametrize(
@@ -40,3 +49,32 @@ def test_full_texts_are_told(pages: PagesDone, words: str) -> None:
 
 def test_a_listener_may_ignore_events() -> None:
     silent(Notice("a line"))
+
+
+def matches(number: int, count: int = 2) -> NewMatches:
+    return NewMatches(
+        saved=number, name=f"Search {number}", query="gas", count=count, titles=(f"Title {number}", "Other")
+    )
+
+
+def test_new_matches_are_told_in_one_line() -> None:
+    assert in_words([]) == ""
+    assert in_words([matches(1, 1), matches(2)]) == "Search 1: 1 new article · Search 2: 2 new articles"
+
+
+def test_what_is_too_much_is_told_together() -> None:
+    many = [matches(number, number) for number in range(1, 9)]
+    assert bundled(many[:NOTIFICATIONS]) == many[:NOTIFICATIONS]
+    found = bundled(many)
+    assert found[: NOTIFICATIONS - 1] == many[: NOTIFICATIONS - 1]
+    assert found[NOTIFICATIONS - 1 :] == [
+        NewMatches(
+            saved=5,
+            name="4 more saved searches",
+            query="",
+            count=26,
+            titles=("Title 5", "Title 6", "Title 7"),
+        )
+    ]
+    assert str(found[-1]) == "4 more saved searches: 26 new articles"
+    assert bundled(many[: NOTIFICATIONS + 1])[-1].name == "2 more saved searches"

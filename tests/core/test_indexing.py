@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import clustering, indexing, search
+from reader.core import indexing, search
+from reader.core.clusters import clustering
 from reader.core.events import Event, Notice, Progress
 from reader.core.session import LibraryPaths, Session
 from reader.errors import LibraryError, LibraryLocked
-from reader.index import write
 from reader.model import Draft
 from reader.store.lock import Lock
 
@@ -65,10 +65,6 @@ def test_without_an_index_such_a_session_finds_nothing_and_makes_none(places: Li
         save(session, "heron")
         assert search.count(session, "heron") == 0
         assert session.index.state() == "missing"
-
-
-def test_what_a_full_batch_wrote_is_never_merged() -> None:
-    assert max(write.TIERS) < indexing.BATCH <= write.BUILT_AT_ONCE
 
 
 def test_a_search_waits_for_no_grouping(places: LibraryPaths) -> None:

@@ -9,7 +9,7 @@ import pytest
 from reader.core import indexing, lists, search
 from reader.model import Subscription
 from reader.query.tree import And, Everything
-from tests.core.test_clustering import BREAD, save
+from tests.core.clusters.test_clustering import BREAD, save
 from tests.core.test_related import DAM
 from tests.support.sessions import NOW, session
 

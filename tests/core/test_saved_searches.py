@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core import indexing, saved_searches
-from reader.core.saved_searches import RuleAction, SavedSearchCounts, rule_action
+from reader.core.events import silent
+from reader.core.saved_searches import RuleAction, rule_action
 from reader.errors import NothingFound, QueryError, UsageError
 from reader.model import Draft
 from tests.support.sessions import NOW, session
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from reader.core.events import Event
     from reader.core.session import Session
-    from reader.query.tree import Node
 
 
 @pytest.fixture
@@ -130,22 +131,13 @@ def test_unread_articles_are_counted(library: Session) -> None:
     assert counts == {first.id: 2, second.id: 1}
 
 
-def test_the_index_is_asked_once_until_it_changes(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[Node] = []
-    real = library.index.ids
-
-    def recorded(tree: Node) -> set[int]:
-        asked.append(tree)
-        return real(tree)
-
-    monkeypatch.setattr(library.index, "ids", recorded)
+def test_counts_follow_the_library(library: Session) -> None:
     saved = saved_searches.save(library, "Ferry", "ferry")
-    counts = SavedSearchCounts()
-    assert counts.of(saved)(library) == 2
+    assert saved_searches.unread_count(library, saved) == 2
     library.library.marks.read([1], now=NOW)
-    assert (counts.unread(library, saved), len(asked)) == (1, 1)
+    assert saved_searches.unread_count(library, saved) == 1
     library.library.articles.save(Draft(title="Ferry again", text="It sails."), now=NOW)
-    assert (counts.unread(library, saved), len(asked)) == (2, 2)
+    assert saved_searches.unread_count(library, saved) == 2
 
 
 def test_a_query_that_cannot_be_read_any_more_has_no_count(library: Session) -> None:
@@ -207,3 +199,48 @@ def test_all_that_a_rule_does_is_undone_as_one(library: Session) -> None:
     assert library.library.articles.many([1, 2]) != before
     assert len(library.library.undo.undo(9, NOW)) == 1
     assert library.library.articles.many([1, 2]) == before
+
+
+# New articles
+
+
+def arrive(session: Session, *titles: str) -> None:
+    ids = [session.library.articles.save(Draft(title=title, text=title), now=NOW).id for title in titles]
+    session.library.saved.queue(ids)
+
+
+def test_a_search_is_saved_with_its_notifications_as_one_step(library: Session) -> None:
+    saved = saved_searches.save(library, "Ferry", "ferry", [RuleAction("mute")], notify=True)
+    assert saved.notify
+    assert not saved_searches.save(library, "Silent", "ferry").notify
+    assert library.library.undo.undo(2, NOW) == ["saved the search “Silent”", "saved the search “Ferry”"]
+    assert library.library.saved.all() == []
+
+
+@pytest.mark.parametrize("before", [False, True])
+@pytest.mark.parametrize("after", [False, True])
+def test_one_is_settled_with_or_without_notifications(library: Session, before: bool, after: bool) -> None:
+    saved = saved_searches.save(library, "Ferry", "ferry", notify=before)
+    assert saved_searches.settle(library, saved.id, "Boats", "boat", [], notify=after).notify is after
+    library.library.undo.undo(1, NOW)
+    assert library.library.saved.all() == [saved]
+    assert saved_searches.settle(library, None, "New", "new", [], notify=after).notify is after
+
+
+def test_the_newest_titles_are_told_within_bounds(library: Session) -> None:
+    saved = saved_searches.save(library, "Ferry", "ferry", notify=True)
+    arrive(library, *(f"Ferry {n} {'x' * 200}" for n in range(5)), "Quay")
+    events: list[Event] = []
+    (found,) = saved_searches.new_matches(library, events.append)
+    assert events == [found]
+    assert (found.saved, found.name, found.query, found.count) == (saved.id, "Ferry", "ferry", 5)
+    assert found.titles == tuple(f"Ferry {n} {'x' * 92}" for n in (4, 3, 2))
+    assert saved_searches.new_matches(library, events.append) == []
+
+
+def test_articles_that_nobody_looks_for_any_more_leave_the_queue(library: Session) -> None:
+    saved = saved_searches.save(library, "Ferry", "ferry", notify=True)
+    arrive(library, "Ferry 9")
+    library.library.saved.notify(saved.id, NOW, on=False)
+    assert saved_searches.new_matches(library, silent) == []
+    assert library.library.saved.queued() == []

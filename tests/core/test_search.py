@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core import indexing, search
-from reader.core.events import Progress, silent
+from reader.core.events import Progress
 from reader.errors import NothingFound, QueryError
 from reader.markdown import dialect
 from reader.model import SNIPPET_LENGTH, Draft, text_fields
 from reader.query.parse import parse
-from reader.query.tree import And, Everything, Filter, Node, Not, Or, Text
+from reader.query.tree import And, Everything, Filter, Not, Text
 from tests.support.sessions import NOW, session
 
 if TYPE_CHECKING:
@@ -169,14 +169,71 @@ def test_counts_and_ids_of_queries(library: Session) -> None:
     tree = parse("gas", NOW).tree
     assert search.ids_of(library, tree, "oldest") == [3, 2, 1]
     assert search.ids_of(library, tree, None) == search.ids_of(library, tree, "relevance") == [1, 2, 3]
-    assert search.count_tree(library, tree, lambda _: {2, 4}) == 2
+    assert search.count_tree(library, tree) == 3
 
 
 def test_without_words_the_index_answers_nothing_and_is_not_brought_up_to_date(
     library: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(indexing, "make_ready", lambda *_: pytest.fail("nobody asked for words"))
-    assert search._answered(library, parse("is:bookmarked", NOW).tree, silent) == {}
+    assert search.rank(library, "is:bookmarked").tally.found == search.count(library, "is:bookmarked")
+    assert search.matching(library, "is:bookmarked") == ids(search.listing(library, "is:bookmarked"))
+
+
+def test_a_word_too_many_is_left_out_and_named(library: Session) -> None:
+    found = search.search(library, "how dear pipe")
+    assert found.relaxed is not None
+    assert found.relaxed.whole == 0
+    assert found.relaxed.without == ("how",)
+    assert ids(found)[0] == 2, "which has both words that any article has"
+    assert found.relaxed.lacks == {2: ("how",), 1: ("how", "dear")}
+    assert (found.total, found.unread, found.suggestion) == (2, 1, None)
+    assert found.found[0].snippet is not None
+    assert found.found[0].snippet.hits
+
+
+def test_what_has_all_words_is_told_from_the_rest(library: Session) -> None:
+    found = search.search(library, "comes pipe")
+    assert found.relaxed is not None
+    assert ids(found) == [1, 2]
+    assert (found.relaxed.whole, found.relaxed.lacks) == (1, {2: ("comes",)})
+    assert ids(search.search(library, "comes pipe", limit=1)) == [1]
+
+
+def test_what_is_not_relaxed(library: Session) -> None:
+    for number in range(search.FEW - 2):  # two have both words already
+        save(library, f"Pipe {number}", "Gas comes through this one.")
+    assert search.search(library, "gas pipe").relaxed is None, "enough have all words"
+    for source in (
+        "how dear pipe sort:date",
+        '"how dear"',
+        "how",
+        "title:how title:dear",
+        "how OR what",
+        "-gas how",
+    ):
+        assert search.search(library, source).relaxed is None, source
+    assert search.count(library, "how dear pipe") == 0, "a count is of all words"
+    assert search.matching(library, "how dear pipe") == []
+    assert ids(search.listing(library, "how dear pipe")) == []
+
+
+def test_what_else_a_query_asks_for_stays(library: Session) -> None:
+    assert ids(search.search(library, "how burns gas is:bookmarked")) == [3]
+    assert ids(search.search(library, "how burns gas -lamp")) == [1, 2]
+
+
+def test_muted_articles_are_no_results_of_a_relaxed_query_either(library: Session) -> None:
+    found = search.search(library, "how same")
+    assert (ids(found), found.relaxed, found.muted) == ([], None, 0)
+    assert ids(search.search(library, "how same is:muted")) == [5]
+
+
+def test_the_last_word_of_a_query_that_is_typed_may_go_on(library: Session) -> None:
+    assert search.rank(library, "fer", is_typed=True).ids == [4]
+    assert search.rank(library, "gas thr", is_typed=True).ids[0] == 1
+    assert search.rank(library, "fer ", is_typed=True).ids == []
+    assert search.rank(library, "fer").ids == []
 
 
 def test_words_of_notes_are_found_and_shown(library: Session) -> None:
@@ -199,11 +256,12 @@ def test_another_word_is_offered_only_where_nothing_is_found(library: Session) -
     assert search.suggestion(library, parse('"fery"', NOW).tree) is None
     assert search.suggestion(library, parse("title:fery", NOW).tree) is None
     assert search.suggestion(library, parse("-fery is:unread", NOW).tree) == "ferry"
+    assert search.suggestion(library, parse("fery gas", NOW).tree) is None, "with it nothing is found, either"
 
 
 def test_what_each_part_finds_alone_is_counted_only_where_all_find_nothing(library: Session) -> None:
-    assert search.search(library, "gas ferry is:bookmarked").alone == (
-        ("gas", 3),
+    assert search.search(library, "title:gas ferry is:bookmarked").alone == (
+        ("title:gas", 1),
         ("ferry", 1),
         ("is:bookmarked", 2),
     )
@@ -215,7 +273,12 @@ def test_what_each_part_finds_alone_is_counted_only_where_all_find_nothing(libra
 
 
 def test_at_most_four_parts_are_counted_alone(library: Session) -> None:
-    assert [one.part for one in search.search(library, "gas a b c d e").alone] == ["gas", "a", "b", "c"]
+    assert [one.part for one in search.search(library, "title:a title:b title:c title:d e").alone] == [
+        "title:a",
+        "title:b",
+        "title:c",
+        "title:d",
+    ]
 
 
 def test_what_is_counted_alone_is_told_in_a_line(library: Session) -> None:
@@ -235,28 +298,6 @@ def test_without_an_index_no_part_is_counted_alone(library: Session, monkeypatch
 def test_a_ranking_knows_the_order_that_its_query_names(library: Session) -> None:
     assert search.rank(library, "gas sort:oldest").order == "oldest"
     assert search.rank(library, "gas").order is None
-
-
-def test_the_index_is_asked_for_the_largest_parts_of_words_only(
-    library: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[Node] = []
-    real = library.index.ids
-
-    def recorded(tree: Node) -> set[int]:
-        asked.append(tree)
-        return real(tree)
-
-    search.count(library, "gas")
-    monkeypatch.setattr(library.index, "ids", recorded)
-    search.count(library, "gas -pipe")
-    assert asked == [And((Text("any", "gas"), Not(Text("any", "pipe"))))]
-    asked.clear()
-    search.count(library, "is:unread (gas OR lamp) -(pipe is:read)")
-    assert asked == [Or((Text("any", "gas"), Text("any", "lamp"))), Text("any", "pipe")]
-    asked.clear()
-    search.count(library, "is:unread")
-    assert asked == []
 
 
 def test_trees_with_and_without_words() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from reader.core import indexing, related, search, story_reports
 from reader.model import Draft, Related
-from tests.core.test_clustering import BREAD, save
+from tests.core.clusters.test_clustering import BREAD, save
 from tests.core.test_related import DAM, DAM_AGAIN
 from tests.support.sessions import NOW, session
 
@@ -134,3 +135,38 @@ def test_grouping_tells_how_far_it_is(library: Session) -> None:
         else:
             story_reports.listing(library, "", listen=told.append)
         assert told
+
+
+def test_a_comment_is_not_the_first_report(library: Session) -> None:
+    comment = save(library, "d", DAM_AGAIN, title="Opinion: dams are dull", days_ago=2)
+    library.library.stories.join([1, comment], NOW)
+    reports = story_reports.reports(library, article(library, 1))
+    assert [one.id for one in reports] == [comment, 2, 1]
+    assert story_reports.first(library, reports).id == 2
+    assert story_reports.first(library, reports[:1]).id == comment
+    (story, *_), _ = story_reports.listing(library, "Orsava", sort="oldest")
+    assert story.first.id == 2
+
+
+@pytest.mark.parametrize(
+    ("title", "address"),
+    [
+        ("Комментарий: плотины", "/1"),
+        ("[Analýza] Hráze", "/1"),
+        ("Dams", "/opinion/2020/dams"),
+        ("Kommentar – Dämme", "/1"),
+    ],
+)
+def test_a_paper_tells_its_comments_in_titles_and_addresses(
+    library: Session, title: str, address: str
+) -> None:
+    comment = replace(article(library, 2), id=99, title=title, url=f"https://d.example{address}")
+    assert story_reports.first(library, [comment, article(library, 1)]).id == 1
+
+
+def test_an_older_article_that_is_unlike_the_reports_is_their_background(library: Session) -> None:
+    again = save(library, "d", DAM, title="Orsava dam breaks", days_ago=0)
+    indexing.catch_up(library)
+    old = article(library, 3)
+    assert story_reports.first(library, [old, *(article(library, n) for n in (2, again))]).id == 2
+    assert story_reports.first(library, [article(library, n) for n in (2, 1, again)]).id == 2

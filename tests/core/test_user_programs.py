@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import os
 import stat
 import sys
+from pathlib import Path, PurePath
+from typing import Any
 
 import pytest
 
+from reader import log
 from reader.core import user_programs
+from reader.core.events import NewMatches
 from reader.errors import UsageError
 from reader.model import Content, Embed, Link, Picture
 from tests.support.articles import article
@@ -197,3 +203,108 @@ def test_after_a_refresh_that_brought_something_the_users_program_is_told_how_mu
     assert running.wait().output.split() == ["3", "3"]
     assert user_programs.after_refresh(words, 0) is None
     assert user_programs.after_refresh(None, 3) is None
+
+
+# Notifications
+
+NOTE = "import json, os, sys; open(sys.argv[1], 'a').write(json.dumps([sys.argv[2:], os.environ.get('BROADSHEET_TITLE')]) + '\\n')"
+
+
+def matches(name: str = "Gas", *titles: str, count: int = 3, query: str = "gas OR lng") -> NewMatches:
+    return NewMatches(
+        saved=1, name=name, query=query, count=count, titles=titles or ("Pipe laid", "Tap shut")
+    )
+
+
+@pytest.fixture
+def noted(tmp_path: Path) -> Noted:
+    return Noted(tmp_path / "noted.jsonl")
+
+
+class Noted:
+    """A program in place of notify-send, that notes its arguments."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def words(self, *given: str) -> list[str]:
+        return [PYTHON, "-c", NOTE, str(self._file), *given]
+
+    @property
+    def calls(self) -> list[list[Any]]:
+        found = (
+            [json.loads(row) for row in self._file.read_text().splitlines()] if self._file.exists() else []
+        )
+        return sorted(found)
+
+
+def test_a_notification_has_number_name_query_and_titles(noted: Noted) -> None:
+    words = noted.words("{summary}", "{title}", "{count}", "{name}", "{query}")
+    assert user_programs.notify(words, [matches()]) == ""
+    titles = "Pipe laid · Tap shut"
+    assert noted.calls == [[["Gas: 3 new articles", titles, "3", "Gas", "gas OR lng"], titles]]
+
+
+def test_nothing_in_a_notification_is_an_option_or_a_code(noted: Noted) -> None:
+    found = matches("--exec=sh", "-rf / \x1b[31m$(reboot)\n", "{query}", query="-horoscope\x07 gas")
+    assert user_programs.notify(noted.words("{summary}", "{title}", "{name}", "{query}"), [found]) == ""
+    ((words, _),) = noted.calls
+    assert words == [
+        "exec=sh: 3 new articles",
+        "rf / [31m$(reboot) · {query}",
+        "exec=sh",
+        " -horoscope gas",
+    ]
+
+
+@pytest.mark.parametrize(("query", "said"), [("@gas", " @gas"), ("+gas", " +gas"), ("#gas -x", "#gas -x")])
+def test_a_query_is_given_as_it_is_unless_it_could_be_an_option(noted: Noted, query: str, said: str) -> None:
+    user_programs.notify(noted.words("{query}"), [matches(query=query)])
+    assert noted.calls[0][0] == [said]
+
+
+def test_there_is_one_for_each_saved_search_within_bounds(noted: Noted) -> None:
+    assert user_programs.notify(noted.words("{name}"), [matches(f"S{n}") for n in range(9)]) == ""
+    assert [words for words, _ in noted.calls] == [["5 more saved searches"], ["S0"], ["S1"], ["S2"], ["S3"]]
+
+
+def test_without_a_program_or_news_nothing_runs(noted: Noted) -> None:
+    assert user_programs.notify(None, [matches()]) == ""
+    assert user_programs.notify(noted.words(), []) == ""
+    assert noted.calls == []
+
+
+def test_a_program_that_is_not_there_or_fails_is_told_once_and_logged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "_folder", lambda: tmp_path)
+    found = [matches("A"), matches("B")]
+    assert user_programs.notify(["/nowhere/x", "{name}"], found) == "/nowhere/x: no such program"
+    failing = [PYTHON, "-c", "import sys; sys.exit('no bus')", "{name}"]
+    assert user_programs.notify(failing, found) == f"{PurePath(PYTHON).name} failed (1): no bus"
+    written = (tmp_path / log.NAME).read_text()
+    assert written.count("starting notify_command") == written.count("running notify_command") == 2
+
+
+def test_one_that_does_not_end_is_killed_with_what_it_started(tmp_path: Path) -> None:
+    pid = tmp_path / "pid"
+    words = ["sh", "-c", f"sleep 600 & echo $! > {pid}.new; mv {pid}.new {pid}; wait"]
+    started = user_programs.start(words, user_programs.environment({}))
+    while not pid.exists():
+        os.sched_yield()
+    assert started.wait(0.0) == user_programs.Ended(-9, "", "took too long")
+    child = int(pid.read_text())
+    while _runs(child):
+        os.sched_yield()
+    assert (
+        user_programs.notify(["sleep", "600"], [matches()], 0.0)
+        == "sleep was ended by signal 9: took too long"
+    )
+
+
+def _runs(pid: int) -> bool:
+    """False once it is gone, or a zombie that nobody has waited for."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

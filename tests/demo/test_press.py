@@ -17,6 +17,8 @@ DAY_NAMES = {
     "en": "mon(?=day) tues(?=day) wednes(?=day) thurs(?=day) fri(?=day) satur(?=day) sun(?=day)",
     "de": "montag dienstag mittwoch donnerstag freitag samstag|sonnabend sonntag",
     "ru": r"понедельни вторни \bсред[аеуы]\b четверг пятни суббот воскрес",
+    "pl": "poniedział wtor śro czwart piąt sobot niedziel",
+    "cs": "pondělí úter střed čtvrt páte[kč] sobot neděl",
     "ja": "月曜 火曜 水曜 木曜 金曜 土曜 日曜",
     "ar": r"\b(?:ال)?[اإ]ثنين ثلاثاء أربعاء خميس\b جمعة \b(?:ال)?سبت\b \bالأحد\b",
 }
@@ -39,9 +41,9 @@ def days_named(story: PressStory, lang: str) -> list[int]:
     ]
 
 
-def test_there_is_enough_to_read_in_five_languages_and_three_formats() -> None:
+def test_there_is_enough_to_read_in_seven_languages_and_three_formats() -> None:
     assert len(ALL) >= 40
-    assert {paper.lang for paper in PUBLICATIONS} == {"en", "ru", "de", "ja", "ar"}
+    assert {paper.lang for paper in PUBLICATIONS} == {"en", "ru", "de", "ja", "pl", "cs", "ar"}
     assert {paper.feed for paper in PUBLICATIONS} == {"rss", "atom", "json"}
 
 

@@ -35,6 +35,8 @@ def id_of(session: Session, newsstand: Newsstand, name: str) -> int:
         ("listok/parom", "listok/parom-snyat", "listok/parom-doklad"),
         ("anzeiger/faehre", "anzeiger/faehre-bericht"),
         ("minato/ferry", "minato/ferry-risho", "minato/kaizu"),
+        ("kurier/prom", "kurier/prom-raport"),
+        ("listy/trajekt", "listy/trajekt-zprava"),
         ("barid/abbara", "barid/tahqiq"),
     ],
     ids=lambda event: event[0],

@@ -102,7 +102,7 @@ def _load() -> None:
             importlib.import_module(module.name)
     for name in (
         "reader.core.indexing:BATCH",
-        "reader.index.write:BUILT_AT_ONCE",
+        "reader.index.segments.write:BUILT_AT_ONCE",
         "reader.core.imports.batches:BATCH",
     ):
         module_name, _, constant = name.partition(":")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from reader.index import write
+from reader.index.segments import write
+from reader.index.segments.whoosh_codec import Catalog
 from reader.index.snapshot import Snapshot
 from reader.model import Article, Document
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
     from pathlib import Path
-
-    from reader.index.segment import Segment
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -45,29 +43,21 @@ def document(
     return Document(article=article, body=body)
 
 
-@contextmanager
-def snapshot(folder: Path, *batches: list[Document], gone: Collection[int] = ()) -> Iterator[Snapshot]:
+def snapshot(folder: Path, *batches: list[Document], gone: Collection[int] = ()) -> Snapshot:
     """The newest commit of a new index in the folder: one segment a batch, then `gone` taken out."""
     write.create(folder)
-    for batch in [*batches, *([[]] if gone else [])]:
-        with opened(folder) as before:
-            write.write(folder, batch, [] if batch else gone, 1, lambda before=before: before)  # type: ignore[misc]
-    with opened(folder) as newest:
-        yield newest
+    for batch in batches:
+        put(folder, batch)
+    if gone:
+        put(folder, [], gone)
+    return opened(folder)
 
 
-@contextmanager
-def opened(folder: Path) -> Iterator[Snapshot]:
-    """The newest commit, closed at the end as far as a later one has not closed it."""
-    newest = Snapshot.open(folder)
-    try:
-        yield newest
-    finally:
-        for leaf in newest.leaves:
-            if not is_closed(leaf):
-                leaf.reader.close()
+def put(folder: Path, documents: list[Document], gone: Collection[int] = (), upto: int = 1) -> int:
+    """One commit; the number of articles put in."""
+    return write.write(folder, documents, gone, upto, lambda: opened(folder).segments)
 
 
-def is_closed(leaf: Segment) -> bool:
-    """Tells whether the files of the segment are closed."""
-    return bool(getattr(leaf.reader, "is_closed"))  # noqa: B009 - untyped readers of several segments lack it
+def opened(folder: Path) -> Snapshot:
+    """The newest commit."""
+    return Snapshot(Catalog(folder).opened({}))

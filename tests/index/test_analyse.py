@@ -1,15 +1,19 @@
-"""The values of an article's fields in the index."""
+"""The words of an article by field, and the numbers beside them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.index.analyse import analysed
+from reader.index.analyse import EPOCH, FORMAT, GAP, Analysed, analysed
+from reader.text.tokens import terms
 from tests.index.articles import document
+
+if TYPE_CHECKING:
+    from reader.index.analyse import WordField
 
 FULL = document(
     7,
@@ -19,59 +23,102 @@ FULL = document(
     agency="AFP",
     url="https://harbour.example/x",
 )
+GERMAN = (
+    "Die Häuser am Hafen wurden in der Nacht von einem Sturm beschädigt, und der Bürgermeister sagte am Morgen, dass "
+    "die Stadt nicht wisse, wie lange es dauern werde, bis alle wieder in ihren Häusern wohnen."
+)
 
 
-def fields(**changes: Any) -> dict[str, Any]:
+def found(**changes: Any) -> Analysed:
     return analysed(replace(FULL, article=replace(FULL.article, **changes)))
 
 
+def words(article: Analysed, field: WordField) -> dict[str, list[int]]:
+    """Places in the field by exact form."""
+    places: dict[str, list[int]] = {}
+    for name, run, start in article.words:
+        for term in run if name == field else ():
+            places.setdefault(term.exact, []).append(start + term.position)
+    return {form: sorted(at) for form, at in places.items()}
+
+
 def test_words_stand_in_the_order_of_the_parts_with_gaps_that_no_phrase_reaches_over() -> None:
-    assert fields()["text"] == {
-        "run": [0], "heron": [1, 102], "fish": [103],
+    assert words(found(), "text") == {
+        "running": [0], "herons": [1, 102], "fish": [103],
         "ann": [204], "lee": [205], "bo": [206], "afp": [207],
-        "https": [308], "harbour": [309], "exampl": [310], "x": [311],
+        "https": [308], "harbour": [309], "example": [310], "x": [311],
     }  # fmt: skip
+    assert GAP == 100
 
 
 def test_an_empty_part_leaves_its_gap() -> None:
-    assert fields(title="")["text"]["heron"] == [100]
+    assert words(found(title=""), "text")["herons"] == [100]
+    assert words(analysed(document(1, "", title="heron", url="x")), "text") == {"heron": [0], "x": [301]}
 
 
 def test_each_short_field_has_its_words_from_the_start_and_the_body_has_none() -> None:
-    found = fields()
+    article = found()
 
-    assert found["title"] == {"run": [0], "heron": [1]}
-    assert found["author"] == {"ann": [0], "lee": [1], "bo": [2], "afp": [3]}
-    assert found["url"] == {"https": [0], "harbour": [1], "exampl": [2], "x": [3]}
+    assert words(article, "title") == {"running": [0], "herons": [1]}
+    assert words(article, "author") == {"ann": [0], "lee": [1], "bo": [2], "afp": [3]}
+    assert words(article, "url") == {"https": [0], "harbour": [1], "example": [2], "x": [3]}
+    assert {field for field, _, _ in article.words} == {"text", "title", "author", "url"}
+    assert len(article.words) == 7
 
 
 def test_authors_without_an_agency_and_articles_without_an_address_are_fine() -> None:
-    found = fields(agency=None, url=None, authors=())
-    assert (found["author"], found["url"]) == ({}, {})
+    article = found(agency=None, url=None, authors=())
+    assert (words(article, "author"), words(article, "url")) == ({}, {})
+    assert words(found(agency=None, authors=("Bo",)), "author") == {"bo": [0]}
 
 
 def test_a_word_that_comes_again_is_kept_at_each_place() -> None:
-    assert analysed(document(1, "a heron, a heron"))["text"]["heron"] == [102, 104]  # type: ignore[index]
+    assert words(analysed(document(1, "a heron, a heron")), "text")["heron"] == [102, 104]
 
 
-def test_exact_forms_are_those_that_are_no_stems_marked_by_where_they_stand() -> None:
-    assert fields()["exact"] == {"*running", "t:running", "*herons", "t:herons", "*example", "u:example"}
-    assert fields(title="")["exact"] == {"*herons", "*example", "u:example"}
-    assert analysed(document(1, "x", title="", authors=("The Herons",)))["exact"] == {"*herons", "a:herons"}
+def test_a_word_has_its_stem_its_form_and_its_stemmer() -> None:
+    (run,) = (run for field, run, _ in found().words if field == "title")
+    assert [(term.stem, term.exact, term.stemmer) for term in run] == [
+        (term.stem, term.exact, term.stemmer) for term in terms("Running herons", "en")
+    ]
+    assert run[0].stem == "run"
 
 
-def test_the_first_letter_and_the_first_two_of_longer_words_have_postings() -> None:
-    found = analysed(document(1, "", title="", authors=("a bc def running",)))["begin"]
-    plain = {"b", "d", "de", "r", "ru"}
+def test_a_joined_word_stands_where_the_first_of_its_words_does_and_is_no_word_more() -> None:
+    article = analysed(document(1, "An e-mail came", title="", url="x"))
+    plain = analysed(document(1, "An e mail came", title="", url="x"))
 
-    assert found == {f"{mark}{beginning}" for mark in ("*", "a:") for beginning in plain}
+    assert words(article, "text")["email"] == words(article, "text")["e"] == [101]
+    assert {form: at for form, at in words(article, "text").items() if form != "email"} == words(
+        plain, "text"
+    )
+    assert article.size == plain.size == 5
+
+
+def test_a_joined_word_at_the_end_of_a_part_leaves_the_gap_as_it_is() -> None:
+    article = analysed(document(1, "body", title="The e-mail"))
+    assert words(article, "text")["body"] == [103]
+
+
+@pytest.mark.parametrize("lang", [None, "de"])
+def test_all_parts_are_stemmed_by_the_language_of_the_text(lang: str | None) -> None:
+    german = document(1, GERMAN, title="Häuser", authors=("Häuser",), url="https://x.example/häuser")
+    article = analysed(replace(german, article=replace(german.article, lang=lang)))
+    expected = {(term.stem, term.stemmer) for term in terms("Häuser", "de")}
+
+    for field, run, _ in article.words:
+        houses = {(term.stem, term.stemmer) for term in run if term.exact.startswith("hauser")}
+        assert houses == (expected if field != "text" or houses else set())
+    assert expected != {(term.stem, term.stemmer) for term in terms("Häuser", "en")}
 
 
 def test_id_day_and_size_are_numbers() -> None:
-    found = fields(published=datetime(2026, 3, 1, 23, 59, tzinfo=UTC))
-    assert (found["id"], found["date"], found["size"]) == (7, 20_513, 12)
+    article = found(published=datetime(2026, 3, 1, 23, 59, tzinfo=UTC))
+    assert (article.id, article.day, article.size) == (7, 20_513, 12)
+    assert datetime(1970, 1, 1, tzinfo=UTC).toordinal() == EPOCH
+    assert FORMAT == 4
 
 
 @pytest.mark.parametrize(("year", "day"), [(1969, 0), (1970, 0), (1971, 365)])
 def test_days_count_from_1970_and_none_is_before(year: int, day: int) -> None:
-    assert fields(published=datetime(year, 1, 1, tzinfo=UTC))["date"] == day
+    assert found(published=datetime(year, 1, 1, tzinfo=UTC)).day == day

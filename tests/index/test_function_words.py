@@ -32,6 +32,13 @@ def test_a_texts_own_language_decides(text: str, function: str, others: str) -> 
     assert not set(stems(others)) & found
 
 
+def test_words_are_listed_as_the_texts_language_stems_them() -> None:
+    text = "Rozmowy nie były łatwe, ale jego ludzie są już tam i będą z nim"
+    found = function_words(Counter(stems(text, "pl")), "pl")
+    assert set(stems("nie były ale jego są już będą", "pl")) <= found
+    assert not set(stems("Rozmowy łatwe", "pl")) & found
+
+
 def test_in_scripts_without_spaces_endings_and_particles_fill() -> None:
     found = filling("フェリーが座礁した。渡輪在港口擱淺了。")
     assert {"した", "在港"} <= found

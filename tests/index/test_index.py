@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING
+import weakref
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 from reader import log
 from reader.errors import LibraryError, LibraryLocked
-from reader.index import manifest, write
 from reader.index.index import Index
-from reader.index.segment import Segment
+from reader.index.segments import manifest, write
+from reader.index.segments.whoosh_codec import Catalog
 from reader.index.snapshot import Snapshot
-from reader.query.tree import Everything, Text
+from reader.query.tree import And, Everything, Text
 from tests.index.articles import NOW, document
+from tests.index.segments.made import rewritten
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from reader.model import Document
 
 GAS = Text("any", "gas")
 
@@ -119,28 +127,168 @@ def test_another_format_is_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_an_index_of_another_program_is_never_opened(tmp_path: Path) -> None:
     (tmp_path / "_MAIN_1.toc").write_bytes(b"cos\nsystem\n(S'touch owned'\ntR.")
     assert Index(tmp_path).state() == "old"
-    with pytest.raises(LibraryError, match="old"):
-        Index(tmp_path).ids(GAS)
+    assert Index(tmp_path).ids(GAS) == set()
+    with pytest.raises(LibraryError, match="damaged"):
+        Index(tmp_path).write([document(1, "gas")], [], 1)
 
 
-@pytest.mark.parametrize("suffix", [".toc", ".trm", ".pst", "id.col", "size.col"])
-def test_a_file_that_is_missing_or_short_is_damage(tmp_path: Path, suffix: str) -> None:
+@pytest.mark.parametrize("suffix", [".toc", ".pst", ".col"])
+@pytest.mark.parametrize("left", [0, 1, 20, -1])
+def test_a_file_that_is_missing_or_short_is_damage(tmp_path: Path, suffix: str, left: int) -> None:
     filled(tmp_path / "x").close()
-    path = next(path for path in (tmp_path / "x").iterdir() if path.name.endswith(suffix))
-    path.write_bytes(path.read_bytes()[:-1])
+    path = file_of(tmp_path / "x", suffix)
+    path.write_bytes(path.read_bytes()[:left])
     assert Index(tmp_path / "x").state() == "damaged"
     path.unlink()
     assert Index(tmp_path / "x").state() == "damaged"
+    with pytest.raises(LibraryError, match="damaged"):
+        Index(tmp_path / "x").ids(GAS)
 
 
-@pytest.mark.parametrize("suffix", [".toc", ".trm", ".pst", "id.col", "size.col"])
-def test_a_changed_byte_is_damage(tmp_path: Path, suffix: str) -> None:
+@pytest.mark.parametrize("suffix", [".toc", ".pst", ".col"])
+@pytest.mark.parametrize("where", [0, 0.01, 0.5, 1])
+def test_a_changed_byte_is_damage(tmp_path: Path, suffix: str, where: float) -> None:
     filled(tmp_path / "x").close()
-    path = next(path for path in (tmp_path / "x").iterdir() if path.name.endswith(suffix))
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 0xFF
-    path.write_bytes(content)
+    flip(file_of(tmp_path / "x", suffix), where)
+    assert Index(tmp_path / "x").state() == "damaged"
     assert Index(tmp_path / "x").state(thorough=True) == "damaged"
+
+
+def file_of(folder: Path, suffix: str) -> Path:
+    return next(path for path in folder.iterdir() if path.name.endswith(suffix))
+
+
+def flip(path: Path, where: float, bits: int = 0xFF) -> None:
+    content = bytearray(path.read_bytes())
+    content[int((len(content) - 1) * where)] ^= bits
+    path.write_bytes(content)
+
+
+def use(index: Index) -> None:
+    """All that can be asked of an index."""
+    index.all_ids(), index.count, index.mask(GAS, 9), index.suggest("numbr")
+    for tree in (
+        GAS,
+        Text("any", "gas number"),
+        Text("title", "untitled"),
+        Text("any", "n", prefix=True),
+        Everything(),
+    ):
+        index.ids(tree)
+        index.search(tree, limit=5, now=NOW)
+    index.search(
+        And((Text("any", "gas"), Text("any", "number"))), limit=5, allowed=index.mask(GAS, 9), now=NOW
+    )
+    index.related_candidates(document(9, "gas number 2 oil"))
+
+
+WORDY = [document(n, f"gas number {n} " + "oil coal " * 200) for n in range(1, 7)]
+
+
+@pytest.fixture
+def wordy(tmp_path: Path) -> Path:
+    """An index of two segments, of which one has lost an article, and counts that do not fit a byte."""
+    with Index(tmp_path / "x") as index:
+        index.write(WORDY[:3], [], 1)
+        index.write([*WORDY[3:], document(8, "gas " * 300)], [2], 2)
+    return tmp_path / "x"
+
+
+def test_a_sound_index_answers_all(wordy: Path) -> None:
+    with Index(wordy) as index:
+        use(index)
+        assert index.state(thorough=True) == "ok"
+
+
+def damaged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever uses it hears of the damage, or gets a wrong answer; nothing else happens."""
+    monkeypatch.setattr(manifest, "_CHEAP", 0)  # nobody reads whole files first
+    monkeypatch.setattr(log, "exception", lambda _: None)
+    manifest.write(folder, 2)
+    with Index(folder) as index:
+        try:
+            use(index)
+        except LibraryError:
+            assert index.state() == "damaged"
+
+
+@pytest.mark.parametrize(
+    ("ending", "name"),
+    [(".col", name) for name in ("id", "date", "size")]
+    + [(".pst", name) for name in ("text", "text_start", "by_form", "stemmer", "start", "place_start", "having", "doc", "count",
+                                   "place", "many", "how_many")],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "kind", ["most", "nought", "one more", "backwards", "shorter", "longer", "signed", "wide"]
+)
+def test_whatever_an_array_holds_is_an_answer_or_damage(
+    wordy: Path, monkeypatch: pytest.MonkeyPatch, ending: str, name: str, kind: str
+) -> None:
+    def change(held: dict[str, NDArray[Any]]) -> None:
+        array = held[name]
+        most = np.iinfo(array.dtype).max
+        held[name] = {
+            "most": np.full_like(array, most), "nought": np.zeros_like(array), "one more": array + array.dtype.type(1),
+            "backwards": array[::-1], "shorter": array[:-1], "longer": np.append(array, array[-1:]),
+            "signed": -1 - array.astype(np.int64), "wide": array.astype(np.uint64) << np.uint64(30),
+        }[kind]  # fmt: skip
+
+    for path in wordy.glob(f"*{ending}"):
+        rewritten(wordy, ending, change, path.stem)
+    damaged(wordy, monkeypatch)
+
+
+@pytest.mark.parametrize("suffix", [".toc", ".pst", ".col"])
+@pytest.mark.parametrize("where", [0, 0.001, 0.01, 0.3, 0.6, 0.9, 0.97, 1])
+@pytest.mark.parametrize("bits", [1, 0x80, 0xFF])
+def test_a_changed_byte_that_nobody_noticed_is_an_answer_or_damage(
+    wordy: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, where: float, bits: int
+) -> None:
+    flip(file_of(wordy, suffix), where, bits)
+    damaged(wordy, monkeypatch)
+
+
+@pytest.mark.parametrize("name", ["doc", "how_many", "start", "text_start"])
+def test_a_merge_and_a_commit_of_what_is_damaged_are_damage(
+    wordy: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    for path in wordy.glob("*.pst"):
+        rewritten(wordy, ".pst", lambda held: held[name].fill(2**32 - 1), path.stem)
+    manifest.write(wordy, 2)
+    monkeypatch.setattr(write, "SEGMENTS_A_TIER", 1)
+    before = sorted(wordy.iterdir())
+    with Index(wordy) as index:
+        with pytest.raises(LibraryError, match="damaged"):
+            index.merge_small()
+        assert index.state() == "damaged"
+    assert sorted(path for path in wordy.iterdir() if path.name != "damaged") == before
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        '[["../../x", 3, []]]',
+        '[["x/../x", 3, []]]',
+        '[["x", 3, [-1]]]',
+        "[3]",
+        '[["x", 1e999, []]]',
+        "[" * 9_999,
+    ],
+)
+def test_a_table_of_contents_that_is_none_is_damage(wordy: Path, told: str) -> None:
+    file_of(wordy, ".toc").write_text(told)
+    manifest.write(wordy, 2)
+    with Index(wordy) as index:
+        with pytest.raises(LibraryError, match=r"damaged|No such file"):
+            index.ids(GAS)
+        assert index.state() == "damaged"
+
+
+@pytest.mark.parametrize("told", ['{"format": 1e999, "last_change": 1, "files": {}}', "[" * 99_999])
+def test_endless_numbers_in_the_manifest_are_damage(wordy: Path, told: str) -> None:
+    (wordy / manifest.NAME).write_text(told)
+    assert Index(wordy).last_change == 0
+    assert Index(wordy).state() == "damaged"
 
 
 def test_a_bad_manifest_is_damage(tmp_path: Path) -> None:
@@ -165,28 +313,16 @@ def test_damage_met_while_searching_is_one_error_and_then_known(
         assert (index.state(), index.ids(GAS)) == ("ok", {1})
 
 
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
-def test_damage_that_only_whoosh_meets_is_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    filled(tmp_path / "x").close()
-    path = next((tmp_path / "x").glob("*.toc"))
-    path.write_bytes(b"\xff" * path.stat().st_size)
-    monkeypatch.setattr(manifest, "_CHEAP", 0)
-    with Index(tmp_path / "x") as index:
-        assert index.state() == "ok"
-        with pytest.raises(LibraryError, match="damaged"):
-            index.ids(GAS)
-        assert index.state() == "damaged"
-    gc.collect()  # Whoosh has left the file open
-
-
-def test_damage_that_only_our_reading_of_a_segment_meets_is_damage(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_damage_that_only_the_search_meets_is_damage_and_is_logged(
+    wordy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    filled(tmp_path / "x").close()
     heard: list[str] = []
     monkeypatch.setattr(log, "exception", heard.append)
-    monkeypatch.setattr(Segment, "ids", [])  # a column that ends too early
-    with Index(tmp_path / "x") as index:
+    for path in wordy.glob("*.pst"):
+        rewritten(wordy, ".pst", lambda held: held["doc"].fill(99), path.stem)
+    manifest.write(wordy, 2)
+    with Index(wordy) as index:
+        assert index.state(thorough=True) == "ok"
         with pytest.raises(LibraryError, match="damaged"):
             index.ids(GAS)
         assert heard == ["using the search index"]
@@ -221,7 +357,7 @@ def test_a_full_disk_is_one_error_and_leaves_what_was(
 
     with filled(tmp_path / "x") as index:
         with monkeypatch.context() as patch:
-            patch.setattr("whoosh.index.TOC.write", full)
+            patch.setattr(Catalog, "write_contents", full)
             with pytest.raises(LibraryError, match="the disk is full"):
                 index.write([document(4, "gas")], [1], 4)
         assert (index.state(), index.last_change, index.ids(GAS)) == ("ok", 3, {1, 2, 3})
@@ -245,6 +381,41 @@ def test_an_error_of_the_disk_is_told_in_its_own_words(
             with pytest.raises(LibraryError, match=words):
                 index.ids(GAS)
         assert index.state() == "ok"
+
+
+def test_what_is_closed_lets_go_of_its_files(tmp_path: Path) -> None:
+    with filled(tmp_path / "x") as index:
+        index.frequencies().having("gas")
+        index.related_candidates(document(9, "gas number 2"))
+        assert index._snapshot is not None
+        kept = weakref.ref(index._snapshot)
+    gc.collect()
+    assert kept() is None
+    assert index.ids(GAS) == {1, 2, 3}
+
+
+def test_while_it_is_made_anew_what_there_was_answers_or_what_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write, "BUILT_AT_ONCE", 2)
+    seen: list[tuple[set[int], set[int], int]] = []
+    with filled(tmp_path / "x") as old, Index(tmp_path / "y") as none:
+
+        def documents(index: Index) -> Iterator[Document]:
+            for number in range(11, 16):
+                hits = index.search(GAS, limit=1, now=NOW)
+                assert len(hits) == min(index.count, 1)
+                index.related_candidates(document(9, "gas number"))
+                seen.append((index.ids(GAS), index.all_ids(), index.last_change))
+                yield document(number, "gas")
+
+        for index, before in ((old, {1, 2, 3}), (none, set())):
+            seen.clear()
+            index.rebuild(documents(index), 9, lambda _: None)
+            done = [before, before, {11, 12}, {11, 12}, {11, 12, 13, 14}] if index is none else [before] * 5
+            assert [ids for ids, _, _ in seen] == [all_ids for _, all_ids, _ in seen] == done
+            assert {change for *_, change in seen} == {3 if index is old else 0}
+            assert (index.ids(GAS), index.last_change, index.state()) == ({11, 12, 13, 14, 15}, 9, "ok")
 
 
 def test_frequencies_of_an_older_commit_go_on_with_the_newest(tmp_path: Path) -> None:

@@ -14,6 +14,20 @@ def found(*texts: str) -> list[str]:
     return [part.text[run[0].start : run[-1].end] for part, run in names(*(Part.of(text) for text in texts))]
 
 
+def test_a_part_is_read_in_its_language_without_joined_terms() -> None:
+    part = Part.of("Rozmowy Kaczyńskiego z front-line", "pl")
+    assert [term.stem for term in part.terms] == ["rozm", "kaczynsk", "z", "front", "lin"]
+
+
+def test_two_cases_of_a_name_are_one_name() -> None:
+    one, other = (Part.of(text, "pl") for text in ("tam Jarosław Kaczyński", "bez Jarosława Kaczyńskiego"))
+    assert [[term.stem for term in run] for _, run in names(one)][-1] == [
+        "jaroslaw",
+        "kaczynsk",
+    ]
+    assert [[term.stem for term in run] for _, run in names(other)][-1] == ["jaroslaw", "kaczynsk"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -123,3 +123,25 @@ def test_profiles_of_two_thousand_articles_are_remembered() -> None:
 def test_every_stem_of_title_and_body_has_a_weight() -> None:
     assert profile("Heavy snow", LONG).words.keys() == {*stems("Heavy snow"), *stems(LONG)}
     assert Part.of(LONG).lead(3) == 6
+
+
+POLISH = "W Łodzi nie było już premiera Morawieckiego, ale jak mówi się w mieście, są tam jego ludzie i będą z nim."
+
+
+@pytest.mark.parametrize("named", ["pl", "pl-PL", "en", None])
+def test_an_article_is_stemmed_by_its_own_language(named: str | None) -> None:
+    seen = profile("Rozmowy", POLISH, named)
+    assert seen.lang == "pl"
+    assert {"lodz", "morawieck", "rozm"} <= seen.words.keys()
+    assert seen.names["morawieck"] == 1
+    assert {*stems("nie było już ale jak się są", "pl")} <= seen.function
+    assert "lodz" not in seen.function
+
+
+def test_a_short_article_is_stemmed_by_the_language_that_is_named() -> None:
+    assert profile("", "Kaczyńskiego", "pl").words.keys() == {"kaczynsk"}
+    assert profile("", "Kaczyńskiego").lang is None
+
+
+def test_joined_terms_are_no_words_of_a_profile() -> None:
+    assert profile("", "front-line").sequence == ("front", "line")

@@ -53,6 +53,25 @@ def test_hits_are_the_words_as_they_stand(body: str, tree: Node, expected: list[
     assert hits(snippet(body, tree)) == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "lang", "tree", "expected"),
+    [
+        ("Łódź, w Łodzi i łódzki", "pl", any_of("lodz"), ["Łódź", "Łodzi"]),
+        ("rozmowy premiera Morawieckiego", "pl", Text("any", "premier morawiecki", phrase=True), ["premiera Morawieckiego"]),
+        ("rozmowy premiera", "en", any_of("rozmowa"), []),
+        ("On the front-line, a frontline, the front line", "en", any_of("frontline"), ["front-line", "frontline"]),
+        ("On the front-line, a frontline, the front line", "en", any_of("front-line"), ["front-line", "frontline", "front line"]),
+        ("On the front-lines of it", "en", Text("any", "frontl", prefix=True), ["front-lines"]),
+        ("Two women and a woman", "en", any_of("woman"), ["women", "woman"]),
+        ("grey or gray", "en", any_of("gray"), ["grey", "gray"]),
+        ("Медведева ждут", "ru", any_of("медведев"), ["Медведева"]),
+        ("A COVID-19 case", "en", any_of("covid19"), ["COVID-19"]),
+    ],
+)  # fmt: skip
+def test_hits_are_those_of_the_texts_language(body: str, lang: str, tree: Node, expected: list[str]) -> None:
+    assert hits(snippet(body, tree, lang)) == expected
+
+
 @pytest.mark.parametrize("length", [60, 90, 200])
 @pytest.mark.parametrize("end", ["It ended", "It ended.", "It ended. It began."])
 def test_what_stands_beside_the_text_is_shown_from_its_beginning(end: str, length: int) -> None:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.index.snapshot import Snapshot
 from reader.index.spelling import nearest
 from tests.index.articles import document, snapshot
+from tests.index.segments.made import segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from reader.index.snapshot import Snapshot
 
 FIRST = [
     document(1, "The pipeline carries gas, says the minister. A heron, a heron.", title="обсудили"),
@@ -23,9 +23,8 @@ SECOND = [document(3, "The herod of the pipeline; cats and cat."), document(4, "
 
 
 @pytest.fixture(scope="module")
-def words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
-    with snapshot(tmp_path_factory.mktemp("spelling"), FIRST, SECOND) as newest:
-        yield newest
+def words(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return snapshot(tmp_path_factory.mktemp("spelling"), FIRST, SECOND)
 
 
 @pytest.mark.parametrize(
@@ -57,16 +56,16 @@ def test_of_words_equally_near_the_one_that_more_articles_have_is_meant(words: S
 
 
 def test_the_nearer_word_is_meant_though_fewer_articles_have_it(tmp_path: Path) -> None:
-    with snapshot(
+    newest = snapshot(
         tmp_path, [document(1, "abcdefgxy"), document(2, "abcdefgxy"), document(3, "abcdefghx")]
-    ) as newest:
-        assert nearest(newest, "abcdefghy") == "abcdefgxy"
-        assert nearest(newest, "abcdefghxx") == "abcdefghx"
+    )
+    assert nearest(newest, "abcdefghy") == "abcdefgxy"
+    assert nearest(newest, "abcdefghxx") == "abcdefghx"
 
 
 def test_of_words_equally_near_and_frequent_the_last_in_the_alphabet_is_meant(tmp_path: Path) -> None:
-    with snapshot(tmp_path, [document(1, "abcdx abcdy abcdw")]) as newest:
-        assert nearest(newest, "abcdz") == "abcdy"
+    newest = snapshot(tmp_path, [document(1, "abcdx abcdy abcdw")])
+    assert nearest(newest, "abcdz") == "abcdy"
 
 
 def test_a_stem_that_is_no_word_is_never_named(words: Snapshot) -> None:
@@ -82,5 +81,27 @@ def test_a_stem_is_a_word_where_its_longer_forms_do_not_explain_it(words: Snapsh
 
 def test_a_word_in_several_segments_is_counted_in_all(tmp_path: Path) -> None:
     one, other = document(1, "running runners"), document(2, "running")
-    with snapshot(tmp_path, [document(3, "runnins"), one], [other], [document(4, "runnint")]) as newest:
-        assert nearest(newest, "runninx") == "running"
+    newest = snapshot(tmp_path, [document(3, "runnins"), one], [other], [document(4, "runnint")])
+    assert nearest(newest, "runninx") == "running"
+
+
+def test_a_word_that_begins_with_another_letter_than_its_stem_is_not_meant(tmp_path: Path) -> None:
+    of = Snapshot([segment(tmp_path, "babcdefgh=abcdefgh/a wabcdefg=abcdefg/a")])
+    assert nearest(of, "abcdefghi") is None
+    assert nearest(of, "babcdefgi") == "babcdefgh"
+    assert nearest(of, "wabcdefx") == "wabcdefg"
+
+
+def test_only_words_of_the_text_are_named_by_how_many_articles_have_them(tmp_path: Path) -> None:
+    of = Snapshot(
+        [
+            segment(tmp_path, "herox herox herox", "herod", {"t": "heroz"}, name="MAIN_a"),
+            segment(tmp_path, "x", "herod=hero/e", {"t": "heroz"}, {"a": "heroz"}, name="MAIN_b"),
+        ]
+    )
+    assert nearest(of, "heroq") == "herod"
+
+
+def test_a_word_whose_stem_the_title_alone_has_is_still_mistyped(tmp_path: Path) -> None:
+    of = Snapshot([segment(tmp_path, "heron", {"t": "herom"})])
+    assert nearest(of, "herom") == "heron"

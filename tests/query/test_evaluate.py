@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model import Article, Document
-from reader.query.evaluate import Subject, matches
+from reader.query.evaluate import ArticleWords, Subject, matches
 from reader.query.parse import parse
 from reader.text import tokens
 
@@ -142,6 +142,91 @@ def test_these_do_not(source: str) -> None:
     assert not finds(source)
 
 
+POLISH = "Rozmowy w Łodzi premiera Morawieckiego i prezydenta nie były łatwe, ale już są za nami, jak mówi się w tym mieście."
+
+
+@pytest.mark.parametrize(
+    ("body", "lang", "source"),
+    [
+        (POLISH, "pl", "rozmowa"),
+        (POLISH, "pl", '"premier morawiecki"'),
+        (POLISH, "pl", "title:warszawa lodz"),
+        (POLISH, "pl", "prezydentem Łódź"),
+        (POLISH, "pl", "morawiec*"),
+        (POLISH, "en", "rozmowa"),
+        (POLISH, None, "rozmowa warszawa"),
+        ("Front-line workers met", "en", "frontline"),
+        ("Front-line workers met", "en", "front-line"),
+        ("Front-line workers met", "en", "frontl*"),
+        ("Front-line workers met", "en", '"front line workers"'),
+        ("Frontline workers met", "en", "front-line"),
+        ("Frontline workers met", "en", '"front-line workers"'),
+        ("Frontline workers met", "en", "front-l*"),
+        ("Front line workers met", "en", "front-line"),
+        ("The colour of women", "en", "color woman"),
+        ("Встреча Медведева", "ru", "медведев"),
+    ],
+)
+def test_words_are_compared_in_the_language_of_the_article(body: str, lang: str | None, source: str) -> None:
+    article = replace(ARTICLE, title="W Warszawie", lang=lang)
+    assert finds(source, replace(DOCUMENT, article=article, body=body))
+
+
+@pytest.mark.parametrize(
+    ("body", "lang", "source"),
+    [
+        ("Rozmowy", "en", "rozmowa"),
+        ("Front line workers met", "en", "frontline"),
+        ("Front and line", "en", "front-line"),
+        ("Front-line workers met", "en", '"front workers"'),
+        ("Front-line workers met", "en", "linefront"),
+        (POLISH, "pl", '"morawiecki premier"'),
+    ],
+)
+def test_words_of_another_language_or_order_are_not_found(body: str, lang: str, source: str) -> None:
+    article = replace(ARTICLE, title="Notes", lang=lang)
+    assert not finds(source, replace(DOCUMENT, article=article, body=body, own=()))
+
+
+_WORDS = st.sampled_from(
+    [
+        "rozmowy",
+        "Łódź",
+        "łodzi",
+        "front-line",
+        "frontline",
+        "line",
+        "U.S.",
+        "żak",
+        "żaków",
+        "zakow",
+        "Медведев",
+        "медведева",
+        "12",
+    ]
+)
+
+
+@given(st.lists(_WORDS, min_size=1, max_size=6), _WORDS, st.sampled_from(["pl", "ru", "en", None]))
+def test_a_text_holds_a_word_that_matches_one_of_its_terms(
+    texts: list[str], asked: str, lang: str | None
+) -> None:
+    text = " ".join(texts)
+    ways = tokens.wanted(asked)
+    expected = any(
+        all(any(word.matches(term) and term.position == start + at for term in terms) for at, word in enumerate(way.words))
+        for terms in [list(tokens.terms(text, lang))]
+        for way in ways
+        for start in range(len(terms))
+    )  # fmt: skip
+    assert any(ArticleWords(text, lang).hold(way.words) for way in ways) is expected
+
+
+def test_a_note_is_compared_in_its_own_language() -> None:
+    assert finds("rozmowa", replace(DOCUMENT, own=(POLISH,)))
+    assert not finds("rozmowa", replace(DOCUMENT, own=("rozmowy",)))
+
+
 def test_a_muted_article_is_found_only_by_a_query_that_speaks_of_muted_ones() -> None:
     muted = replace(DOCUMENT, article=replace(ARTICLE, muted=True))
     assert not finds("", muted)
@@ -190,9 +275,9 @@ def test_many_queries_read_each_field_once_and_only_what_they_ask_for(
     read: list[str] = []
     real = tokens.terms
 
-    def watched(text: str) -> Iterator[tokens.Term]:
+    def watched(text: str, lang: str | None = None) -> Iterator[tokens.Term]:
         read.append(text)
-        return real(text)
+        return real(text, lang)
 
     queries = [parse(f"title:word{number}*", NOW) for number in range(20)]
     queries += [parse(f'"gas flow{number}" -oil{number}', NOW) for number in range(20)]

@@ -10,10 +10,11 @@ import pytest
 from reader.errors import QueryError
 from reader.query.fields import Example, examples
 from reader.query.parse import parse
-from reader.query.rewrite import unread_or_all, with_example, with_sort
+from reader.query.rewrite import unfinished, unread_or_all, with_example, with_sort
+from reader.query.tree import And, Or, Text
 
 if TYPE_CHECKING:
-    from reader.query.tree import Sort
+    from reader.query.tree import Node, Sort
 
 NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
 
@@ -112,3 +113,24 @@ def test_a_query_is_narrowed_to_unread_articles_and_widened_again(source: str, f
 )
 def test_unread_articles_are_asked_for_no_more(source: str, found: str) -> None:
     assert unread_or_all(source, NOW) == found
+
+
+@pytest.mark.parametrize(
+    ("source", "tree"),
+    [
+        ("earthqua", Or((Text("any", "earthqua"), Text("any", "earthqua", prefix=True)))),
+        ("title:gas", Or((Text("title", "gas"), Text("title", "gas", prefix=True)))),
+        ("gas pi", And((Text("any", "gas"), Or((Text("any", "pi"), Text("any", "pi", prefix=True)))))),
+        ("gas OR pi", Or((Text("any", "gas"), Or((Text("any", "pi"), Text("any", "pi", prefix=True)))))),
+    ],
+)
+def test_the_last_word_may_go_on(source: str, tree: Node) -> None:
+    assert unfinished(parse(source, NOW), source).tree == tree
+
+
+@pytest.mark.parametrize(
+    "source", ["gas pi* ", "pi*", '"gas pi"', "is:unread", "gas -pi", "(gas pi)", "gas is:unread", "", "gas "]
+)
+def test_what_is_no_unfinished_word_stays(source: str) -> None:
+    query = parse(source, NOW)
+    assert unfinished(query, source) == query

@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 OUTCOME = FeedOutcome(tried=NOW, state="ok", outcome="")
 ARRIVAL = Arrival(draft=draft(3, text_origin="feed", text_state="pending"), guid="3", position=0, hash=b"3")
 TRACE = ClusterTrace(article_id=1, packed=b"", clues=[1], sketch=[1], sorted_by=NOW, published=None)
-WITHOUT_SQL = {"articles.begin", "sound.backup_bytes"}
+WITHOUT_SQL = {"articles.begin", "masks.of_ids", "sound.backup_bytes"}
 SETTINGS_ONLY = {"close", "in_haste", "choose_journal", "refuse_moved"}
 
 CALLS: dict[str, Callable[[Library, Path], Any]] = {
+    "changes": lambda library, _: library.database.changes(),
     "articles.save": lambda library, _: library.articles.save(draft(2), now=NOW),
     "articles.get": lambda library, _: library.articles.get(1),
     "articles.by_url": lambda library, _: library.articles.by_url("https://paper.example/x"),
@@ -109,6 +110,18 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "queries.unread_by_feeds": lambda library, _: library.queries.unread_by_feeds(),
     "queries.count": lambda library, _: library.queries.count(Everything()),
     "queries.tally": lambda library, _: library.queries.tally(Everything()),
+    "masks.matching": lambda library, _: library.masks.matching(
+        Everything(), lambda _: library.masks.of_ids([])
+    ),
+    "masks.shown": lambda library, _: library.masks.shown(Everything(), library.masks.of_ids([1])),
+    "masks.tally": lambda library, _: library.masks.tally(Everything(), library.masks.of_ids([1])),
+    "masks.ordered": lambda library, _: library.masks.ordered("date"),
+    "masks.ids": lambda library, _: library.masks.ids(library.masks.of_ids([1]), "date"),
+    "groups.packed": lambda library, _: library.groups.packed([1]),
+    "boilerplate.proven": lambda library, _: library.boilerplate.proven([1]),
+    "boilerplate.witnesses": lambda library, _: library.boilerplate.witnesses([1]),
+    "boilerplate.add": lambda library, _: library.boilerplate.add([(1, 1)], NOW),
+    "boilerplate.forget": lambda library, _: library.boilerplate.forget(NOW),
     "groups.is_waiting": lambda library, _: library.groups.is_waiting(),
     "groups.waiting": lambda library, _: library.groups.waiting(1),
     "groups.keep": lambda library, _: library.groups.keep([TRACE]),
@@ -145,6 +158,12 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "saved.keep": lambda library, _: library.saved.keep(1, NOW, on=True),
     "saved.move": lambda library, _: library.saved.move(1, 1, NOW),
     "saved.remove": lambda library, _: library.saved.remove(1, NOW),
+    "saved.notify": lambda library, _: library.saved.notify(1, NOW, on=True),
+    "saved.queue": lambda library, _: library.saved.queue([1]),
+    "saved.queued": lambda library, _: library.saved.queued(),
+    "saved.told": lambda library, _: library.saved.told([1]),
+    "saved.judged": lambda library, _: library.saved.judged([1], [(1, 1)]),
+    "saved.seen": lambda library, _: library.saved.seen(1),
     "upkeep.texts_to_look_at": lambda library, _: library.upkeep.texts_to_look_at(),
     "upkeep.keep_once": lambda library, _: library.upkeep.keep_once(),
     "upkeep.drop_texts": lambda library, _: list(library.upkeep.drop_texts(NOW)),
@@ -210,6 +229,8 @@ def test_no_public_call_is_left_out(library: Library) -> None:
         "changes",
         "undo",
         "queries",
+        "masks",
+        "boilerplate",
         "groups",
         "stories",
         "exports",

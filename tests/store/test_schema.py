@@ -12,6 +12,7 @@ import pytest
 
 from reader.store.library import Library
 from reader.store.schema import APPLICATION_ID, MIGRATIONS
+from reader.store.user_state.saved_searches import SavedSearch
 from tests.store.making import raw
 
 # A released migration never changes: libraries out there have run it. Before the first release the hash may.
@@ -23,6 +24,7 @@ RELEASED = (
     "c6e8616219ef",
     "b85b17aaa58f",
     "09149b145630",
+    "4f8bf2606b56",
 )
 
 
@@ -52,6 +54,11 @@ def fingerprint(library: Library) -> list[object]:
     return [texts, *(library.database.rows(f"SELECT * FROM {name} ORDER BY 1, 2") for name in others)]
 
 
+SEARCH = """
+    INSERT INTO saved_search (id, key, name, query, position, keeps) VALUES (3, 'gas', 'Gas', 'gas', 0, 1)
+"""
+
+
 def killed(path: Path, at: int) -> bool:
     """Has another process convert the library, which is killed after so many steps; False where it came to the end."""
     child = os.fork()
@@ -65,7 +72,7 @@ def killed(path: Path, at: int) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("version", [1, 5])
+@pytest.mark.parametrize("version", [1, 5, 7])
 def test_a_kill_at_any_statement_leaves_a_library_that_opens_whole(tmp_path: Path, version: int) -> None:
     release = Path(__file__).parents[1] / "data" / "release-0.1.0" / "library.db"
     source = tmp_path / "source.db"
@@ -79,6 +86,8 @@ def test_a_kill_at_any_statement_leaves_a_library_that_opens_whole(tmp_path: Pat
             """INSERT INTO article (id, uid, title, authors, first_seen, words, text_origin, text_state)
             VALUES (1, 'aaaaaaaaaaaaaaaa', 'A title', '', 5, 0, 'page', 'full')""",
         )
+        if version == 7:
+            raw(source, SEARCH)
     with Library.open(Path(shutil.copy(source, tmp_path / "whole.db"))) as library:
         whole = fingerprint(library)
         assert library.database.value("SELECT count(*) FROM article")
@@ -115,6 +124,34 @@ def test_what_old_feeds_held_without_a_date_stands_last_after_the_seventh(tmp_pa
         found = library.articles.many([2, 3, 4, 5, 6])
         assert [article.undated for article in found] == [True, False, False, False, False]
         assert library.database.column("SELECT article_id FROM change") == [2]
+
+
+def test_saved_searches_of_the_seventh_keep_what_they_have_and_notify_of_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    raw(path, *(statement for step in MIGRATIONS[:7] for statement in step), SEARCH)
+    raw(path, "PRAGMA user_version = 7", f"PRAGMA application_id = {APPLICATION_ID}")
+    with Library.open(path) as library:
+        assert library.saved.all() == [SavedSearch(3, "Gas", "gas", keeps=True)]
+        assert library.saved.queued() == []
+
+
+def test_all_articles_of_the_seventh_are_grouped_again_by_new_stems(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    raw(path, *(statement for step in MIGRATIONS[:7] for statement in step))
+    raw(path, "PRAGMA user_version = 7", f"PRAGMA application_id = {APPLICATION_ID}")
+    made = """INSERT INTO article (id, uid, title, authors, first_seen, words, text_origin, text_state)
+        VALUES ({0}, 'aaaaaaaaaaaaaaa{0}', 'A title', '', 9, 0, 'feed', 'full')"""
+    raw(
+        path, *(made.format(number) for number in (1, 2)), "DELETE FROM ungrouped", "INSERT INTO ungrouped VALUES (2)",
+        "INSERT INTO gist (article_id, packed) VALUES (1, x'00')",
+        "INSERT INTO clue (key, day, article_id) VALUES (7, 1, 1)",
+        "INSERT INTO report (article_id, story_id) VALUES (1, 5)",
+    )  # fmt: skip
+    with Library.open(path) as library:
+        assert library.groups.waiting(9) == [1, 2]
+        assert library.groups.packed([1]) == {}
+        assert library.database.value("SELECT count(*) FROM clue") == 0
+        assert library.stories.of([1, 2]) == {1: 5}
 
 
 def test_the_steps_of_a_conversion_are_told(tmp_path: Path) -> None:

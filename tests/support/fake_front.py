@@ -280,6 +280,7 @@ class FakeApp:
         """What the next dialogs answer; None where there is nothing left."""
 
         self.push_screen = Mock()
+        self.bell = Mock()
         self.drop_keys = Mock()
 
     async def push_screen_wait(self, dialog: object) -> object:

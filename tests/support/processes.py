@@ -38,9 +38,9 @@ def count(event, args):
     done += changes
     if changes and done == at:
         os.kill(os.getpid(), signal.SIGKILL)
-import reader.core.indexing, reader.index.write, reader.core.imports.batches
+import reader.core.indexing, reader.index.segments.write, reader.core.imports.batches
 if small:
-    reader.core.indexing.BATCH = reader.index.write.BUILT_AT_ONCE = reader.core.imports.batches.BATCH = small
+    reader.core.indexing.BATCH = reader.index.segments.write.BUILT_AT_ONCE = reader.core.imports.batches.BATCH = small
 from reader.cli.main import main
 sys.addaudithook(count)
 code = main()

@@ -29,15 +29,16 @@ def as_nobody() -> Iterator[None]:
 
 @contextmanager
 def read_only(path: Path) -> Iterator[None]:
-    """The file and its folder may be read and not written, by anybody; the folders above can be passed."""
+    """The file and its folder may be read and not written, by anybody. The folders above can be passed, and stay so: other
+    tests, in other processes, stand in them as well."""
     path.chmod(0o444)
-    folders = [folder for folder in path.parents if folder.stat().st_uid == os.getuid()]
-    modes = [(folder, stat.S_IMODE(folder.stat().st_mode)) for folder in folders]
-    for folder, mode in modes:
-        folder.chmod(mode | 0o555)
+    for folder in path.parent.parents:
+        mode = folder.stat().st_mode
+        if folder.stat().st_uid == os.getuid() and mode & 0o555 != 0o555:
+            folder.chmod(stat.S_IMODE(mode) | 0o555)
+    mode = stat.S_IMODE(path.parent.stat().st_mode)
     path.parent.chmod(0o555)
     try:
         yield
     finally:
-        for folder, mode in modes:
-            folder.chmod(mode)
+        path.parent.chmod(mode)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.fold import fold
+from reader.text.fold import _folded, fold
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,8 @@ def test_case_and_marks_are_folded_and_letters_of_their_own_are_not(text: str, f
 @given(st.text(max_size=40))
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(st.characters(max_codepoint=0x2000), max_size=20))
+def test_letters_are_folded_by_themselves_as_they_are_together(text: str) -> None:
+    assert fold(text) == _folded(text)

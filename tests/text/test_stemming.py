@@ -1,35 +1,127 @@
-"""Stems by script."""
+"""Stems by language and script."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from reader.text.stemming import is_cyrillic, stem
+from reader.text.fold import fold
+from reader.text.stemming import CODES, NONE, OWN, SNOWBALL, both, is_cyrillic, lowered, stem, stemmers
+
+
+@pytest.mark.parametrize(
+    ("word", "code", "expected"),
+    [
+        ("running", "e", "run"),
+        ("harbours", "e", "harbor"),
+        ("boats", "e", "boat"),
+        ("гаваней", "R", "гаван"),
+        ("والمنارة", "A", "منار"),
+        ("منارات", "A", "منار"),
+        ("והמגדל", "H", "מגדל"),
+        ("ערים", "H", "ערים"),
+        ("λιμάνια", "g", "λιμαν"),
+        ("häuser", "d", "haus"),
+        ("kaczyńskiego", "P", "kaczynsk"),
+        ("is", "e", "is"),
+        ("ins", "e", "in"),
+        ("covid19", "e", "covid19"),
+        ("häuser", NONE, "hauser"),
+    ],
+)
+def test_a_word_has_the_stem_of_its_stemmer(word: str, code: str, expected: str) -> None:
+    assert stem(word, code) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "exact", "code"),
+    [
+        ("en", "word", "e"),
+        (None, "word", "e"),
+        ("cy", "gair", "e"),
+        ("ru", "word", "e"),
+        ("pl", "slowo", "P"),
+        ("pl-PL", "slowo", "P"),
+        ("pl_PL", "slowo", "P"),
+        ("PL", "slowo", "P"),
+        ("pl", "слово", "R"),
+        (None, "слово", "R"),
+        ("uk", "слово", "U"),
+        ("sr", "слово", "S"),
+        ("sr", "slovo", "S"),
+        ("hr", "slovo", "S"),
+        ("de", "λογος", "g"),
+        ("fa", "کلمه", "I"),
+        ("ar", "كلمة", "A"),
+        (None, "كلمة", "A"),
+        ("he", "מילה", "H"),
+        ("yi", "װאָרט", "Y"),
+        ("hi", "शब्द", "D"),
+        ("ne", "शब्द", "N"),
+        ("ta", "சொல்", "T"),
+        ("hy", "բառ", "M"),
+        ("vi", "người", "e"),
+        ("vi", "ặnh", "e"),
+        ("ja", "言葉", NONE),
+        ("th", "คำคำ", NONE),
+        ("pl", "na", NONE),
+        ("pl", "2026", NONE),
+        ("pl", "f16s", NONE),
+        ("pl", "c++", "P"),
+    ],
+)
+def test_language_and_script_choose_the_stemmer(lang: str | None, exact: str, code: str) -> None:
+    assert stemmers(lang).code(exact) == code
+
+
+def test_a_code_is_one_character_and_means_one_stemmer() -> None:
+    assert all(len(code) == 1 for code in CODES)
+    assert len(set(CODES)) == len(CODES) == 1 + len(SNOWBALL) + len(OWN)
+
+
+@pytest.mark.parametrize(
+    ("word", "code", "capital", "expected"),
+    [
+        ("łodzi", "P", True, ("lodz", "")),
+        ("žáků", "c", False, ("zak", "")),
+        ("медведев", "R", True, ("медведев", "медвед")),
+        ("медведев", "R", False, ("медвед", "")),
+        ("медведева", "R", True, ("медведев", "")),
+        ("городов", "R", False, ("город", "")),
+        ("городов", "R", True, ("городов", "город")),
+        ("львов", "R", True, ("львов", "")),
+        ("café", "e", False, ("cafe", "")),
+        ("żak", NONE, False, ("zak", "")),
+    ],
+)
+def test_a_second_stem_serves_who_types_no_diacritics_and_surnames(
+    word: str, code: str, *, capital: bool, expected: tuple[str, str]
+) -> None:
+    assert both(word, code, capital=capital) == expected
+
+
+def test_arabic_and_hebrew_words_keep_three_letters() -> None:
+    assert [stem(word, "A") for word in ("وال", "الم", "ها")] == ["وال", "الم", "ها"]
+    assert stem("והר", "H") == "והר"
 
 
 @pytest.mark.parametrize(
     ("word", "expected"),
-    [
-        ("running", "run"),
-        ("harbours", "harbour"),
-        ("boats", "boat"),
-        ("гаваней", "гаван"),
-        ("والمنارة", "منار"),
-        ("منارات", "منار"),
-        ("והמגדל", "מגדל"),
-        ("ערים", "ערים"),
-        ("λιμάνια", "λιμάνια"),
-        ("is", "is"),
-        ("ins", "in"),
-        ("covid19", "covid19"),
-    ],
+    [("ABC", "abc"), ("E\u0301cole", "école"), ("за\u0301мок", "замок"), ("İzmir", "izmir"), ("ﬁn", "fin")],
 )
-def test_a_word_has_the_stem_of_its_script(word: str, expected: str) -> None:
-    assert stem(word) == expected
+def test_a_word_is_lowered_and_composed(word: str, expected: str) -> None:
+    assert lowered(word) == expected
 
 
-def test_arabic_and_hebrew_words_keep_three_letters() -> None:
-    assert [stem(word) for word in ("وال", "الم", "ها", "והר")] == ["وال", "الم", "ها", "והר"]
+@given(
+    st.text(st.characters(categories=("Lu", "Ll", "Lo", "Mn")), min_size=1, max_size=12),
+    st.sampled_from(CODES),
+)
+def test_a_stem_is_folded_and_never_empty(word: str, code: str) -> None:
+    found = stem(lowered(word), code)
+    assert found == fold(found)
+    assert bool(found) == bool(fold(lowered(word)))
 
 
 @pytest.mark.parametrize(

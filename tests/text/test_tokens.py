@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.text import tokens
-from reader.text.tokens import TERM_LIMIT, stems, terms, wanted
+from reader.text.fold import fold
+from reader.text.tokens import TERM_LIMIT, Term, WantedWord, exact_forms, stems, terms, wanted
 
 
 def exact(text: str) -> list[str]:
-    return [term.exact for term in terms(text)]
+    return exact_forms(text)
 
 
 @pytest.mark.parametrize(
@@ -92,19 +93,145 @@ def test_an_endless_word_is_cut() -> None:
 @pytest.mark.parametrize(
     ("words", "prefix", "expected"),
     [
-        ("gas", False, (("gas",), None)),
-        ("example.com", False, (("exampl", "com"), None)),
-        ("Putí", True, ((), "puti")),
-        ("anti-terr", True, (("anti",), "terr")),
-        ("国", False, ((), "国")),
-        ("...", True, ((), None)),
+        ("gas", False, [(("gas",), None)]),
+        ("example.com", False, [(("example", "com"), None)]),
+        ("Putí", True, [((), "puti")]),
+        ("gas pip", True, [(("gas",), "pip")]),
+        ("anti-terr", True, [(("anti",), "terr"), ((), "antiterr")]),
+        ("an e-mail", False, [(("an", "e", "mail"), None), (("an", "email"), None)]),
+        ("mother-in-law", False, [(("mother", "in", "law"), None), (("motherinlaw",), None)]),
+        ("state-of-the-art", False, [(("state", "of", "the", "art"), None)]),
+        ("2018-2019", False, [(("2018", "2019"), None)]),
+        ("F-16", False, [(("f", "16"), None), (("f16",), None)]),
+        ("国", False, [((), "国")]),
+        ("北京大", False, [(("北京", "京大"), None)]),
+        ("...", True, []),
+        ("", False, []),
     ],
 )
 def test_words_of_a_query_say_what_they_want(
-    words: str, prefix: bool, expected: tuple[tuple[str, ...], str | None]
+    words: str, prefix: bool, expected: list[tuple[tuple[str, ...], str | None]]
 ) -> None:
-    found = wanted(words, prefix=prefix)
-    assert (found.stems, found.beginning) == expected
+    ways = wanted(words, prefix=prefix)
+    assert [(tuple(word.exact for word in way.words), way.beginning) for way in ways] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a front-line x", [("a", 0), ("front", 1), ("frontline", 1), ("line", 2), ("x", 3)]),
+        ("COVID‑19", [("covid", 0), ("covid19", 0), ("19", 1)]),
+        ("Smith-Jones's cat", [("smith", 0), ("smithjones", 0), ("jones", 1), ("cat", 2)]),
+        ("a-b-c-d", [("a", 0), ("b", 1), ("c", 2), ("d", 3)]),
+        ("l'abbé-roi", [("l", 0), ("abbe", 1), ("roi", 2)]),
+        ("10-year, x-1.5", [("10", 0), ("year", 1), ("x", 2), ("1.5", 3)]),
+        ("Objective-C++ ex-U.S.", [("objective", 0), ("c++", 1), ("ex", 2), ("us", 3)]),
+    ],
+)
+def test_words_with_hyphens_are_one_term_as_well(text: str, expected: list[tuple[str, int]]) -> None:
+    assert [(term.exact, term.position) for term in terms(text)] == expected
+
+
+def test_a_joined_term_ends_where_its_last_word_does_and_counts_for_nothing() -> None:
+    _, joined, _ = terms("Front-lines", "en")
+    assert joined == Term("frontlin", "frontlines", 0, 11, 0, "e", "", joined=True)
+    assert exact("Front-lines") == ["front", "lines"]
+    assert stems("Front-lines") == ["front", "line"]
+
+
+def matches(query: str, text: str, lang: str | None) -> bool:
+    ((word,), _) = wanted(query)[0]
+    return any(word.matches(term) for term in terms(text, lang))
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "lang"),
+    [
+        ("Kaczyński", "Kaczyńskiego", "pl"),
+        ("kaczynski", "Kaczyńskiemu", "pl"),
+        ("žák", "žáků", "cs"),
+        ("zaku", "žáků", "cs"),
+        ("медведев", "Медведева", "ru"),
+        ("Медведева", "Медведев", "ru"),
+        ("медведев", "Медведев", "ru"),
+        ("городов", "Городов", "ru"),
+        ("пассажир", "Пассажиров", "ru"),
+        ("häuser", "Haus", "de"),
+        ("hauser", "Häusern", "de"),
+        ("colour", "Colors", "en"),
+        ("woman", "women", "en"),
+        ("women", "woman", "en"),
+        ("frontline", "front-line", "en"),
+        ("emails", "e-mail", "en"),
+        ("covid19", "COVID-19", "en"),
+        ("resume", "résumé", "fr"),
+        ("влада", "vladu", "sr"),
+        ("vlada", "владу", "sr"),
+        ("12", "12", "pl"),
+    ],
+)
+def test_a_word_matches_the_terms_of_its_stem_and_itself_as_a_stem(query: str, text: str, lang: str) -> None:
+    assert matches(query, text, lang)
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "lang"),
+    [
+        ("kaczyński", "Kaczmarek", "pl"),
+        ("город", "Горох", "ru"),
+        ("new", "news", "en"),
+        ("ins", "in", "en"),
+        ("gass", "gas", "en"),
+        ("иван", "Иванова", "ru"),
+        ("12", "123", "pl"),
+    ],
+)
+def test_a_word_does_not_match_other_words(query: str, text: str, lang: str) -> None:
+    assert not matches(query, text, lang)
+
+
+@given(
+    st.text(alphabet="aąbcčdeéěghiíjklłmnoópprsśštuvwyzžабвгдеёжийов", min_size=1, max_size=10),
+    st.sampled_from(["en", "pl", "cs", "sl", "ru", "uk", "bg", "sr", "de", "fr", None]),
+)
+def test_a_word_finds_itself_in_every_language_with_and_without_diacritics(
+    word: str, lang: str | None
+) -> None:
+    for typed in (word, word.upper(), fold(word)):
+        assert matches(typed, word, lang)
+        assert matches(typed, word.title(), lang)
+
+
+def test_words_side_by_side_end_where_the_last_of_them_does() -> None:
+    (way,) = wanted("gas pipes")
+    assert way.end(terms("Gas pipe, a gas")) == 8
+    assert way.end(terms("gas")) == 0
+    assert way.end(terms("gas a pipe")) == 0
+    assert wanted("frontline")[0].end(terms("front-lines x")) == 11
+
+
+def test_a_beginning_is_that_of_a_form_or_of_a_stem() -> None:
+    term = Term("zak", "zaku", 0, 4, 0, "c", "zaku")
+    (way,) = wanted("za", prefix=True)
+    assert way.begins(term)
+    assert not wanted("zakum", prefix=True)[0].begins(term)
+    assert not wanted("za")[0].begins(term)
+    assert wanted("z", prefix=True)[0].begins(term._replace(stem="x", exact="x"))
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [("woman", "women"), ("colour", "color"), ("grey", "gray"), ("gray", "grey"), ("happy", "happier"), ("foot", "feet"),
+     ("pediatric", "paediatric"), ("sceptic", "skeptics")],
+)  # fmt: skip
+def test_a_word_is_looked_for_by_the_first_letters_that_its_forms_have(query: str, text: str) -> None:
+    ((word,), _) = wanted(query)[0]
+    assert text.startswith(tuple(word.openings()))
+    assert not "xylophone".startswith(tuple(word.openings()))
+
+
+def test_no_beginning_of_a_word_is_looked_for_twice() -> None:
+    assert WantedWord("cats", "cats").openings() <= {"cat", "ca"}
 
 
 @settings(max_examples=150)
@@ -112,24 +239,27 @@ def test_words_of_a_query_say_what_they_want(
 def test_terms_lie_in_order_within_the_text_and_repeat(text: str) -> None:
     found = list(terms(text))
     assert all(0 <= t.start < t.end <= len(text) and t.exact for t in found)
-    assert all(a.start < b.start for a, b in itertools.pairwise(found))
+    assert all(
+        (a.start, a.position) < (b.start, b.position) or b.joined for a, b in itertools.pairwise(found)
+    )
+    assert [t.position for t in found if not t.joined] == list(range(sum(not t.joined for t in found)))
     assert found == list(terms(text))
 
 
 def test_no_more_words_are_remembered_than_the_limit_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    known: dict[str, object] = {}
+    known: dict[object, dict[str, object]] = {}
     monkeypatch.setattr(tokens, "_forms", known)
     monkeypatch.setattr(tokens, "_CACHE_LIMIT", 3)
     sizes = []
-    for word in ("one", "two", "three", "four", "five"):
-        assert stems(f"{word} {word}") == 2 * stems(word)
-        sizes.append(len(known))
+    for word, lang in (("one", "en"), ("dwa", "pl"), ("three", "en"), ("vier", "de"), ("five", "en")):
+        assert stems(f"{word} {word}", lang) == 2 * stems(word, lang)
+        sizes.append(sum(map(len, known.values())))
     assert sizes == [1, 2, 3, 1, 2]
 
 
 def test_runs_longer_than_a_word_are_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    known: dict[str, object] = {}
+    known: dict[object, dict[str, object]] = {}
     monkeypatch.setattr(tokens, "_forms", known)
     longest = "x" * TERM_LIMIT
     stems(f"{longest} {longest}x")
-    assert list(known) == [longest]
+    assert [list(words) for words in known.values()] == [[longest]]

@@ -10,10 +10,11 @@ from reader.errors import LibraryLocked, UsageError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
     from datetime import datetime
 
     from reader.cli.output import Output
-    from reader.core.events import Event, FeedRefreshed
+    from reader.core.events import Event, FeedRefreshed, NewMatches
 
 EPILOG = """For cron: broadsheet refresh --due --quiet (silent while another refresh is running).
 For a systemd timer: broadsheet help feeds"""
@@ -69,8 +70,18 @@ def run(args: argparse.Namespace, out: Output) -> int:
                 raise
             return 0  # the other one does what this one was to do: no mail from cron for that
         out.say(str(summary))
-        is_well = _ran(session.settings.after_refresh, summary.new, out)
+        is_well = _notified(session.settings.notify_command, summary.found, out)
+        is_well = _ran(session.settings.after_refresh, summary.new, out) and is_well
     return 0 if is_well and not summary.failed and not summary.pages.failed else 3
+
+
+def _notified(words: tuple[str, ...] | None, found: Sequence[NewMatches], out: Output) -> bool:
+    """Run what the user has set for notifications; False where it failed, which is told once."""
+    from reader.core import user_programs
+
+    if failure := user_programs.notify(words, found):
+        out.warn(f"notify_command: {failure}")
+    return not failure
 
 
 def _ran(words: tuple[str, ...] | None, new: int, out: Output) -> bool:

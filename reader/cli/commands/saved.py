@@ -21,12 +21,16 @@ EPILOG = """actions:
   list                      list all saved searches with their unread articles (the default)
   show NAME                 print the query
   add NAME QUERY            save a search; with --do tag:russia, also tag each new article it finds
-                            (or mute, read, bookmark; see broadsheet rules --help)
+                            (or mute, read, bookmark; see broadsheet rules --help); with --notify,
+                            also notify of them
   change NAME QUERY         change its query
   rename NAME NEW           change its name
   move NAME PLACE           move it; 1 is the first place
   keep NAME                 keep what it finds, whatever limit is set (see broadsheet clean --help)
   unkeep NAME               stop keeping it
+  notify NAME               notify of new articles it finds, after each refresh: by notify_command,
+                            the terminal's bell and ● in the sidebar (see broadsheet help searches)
+  unnotify NAME             stop notifying
   remove NAME               remove it, with its rules
 NAME is a name, a part of it that matches only one, or a number. To list the articles of a saved search:
   broadsheet search "$(broadsheet saved show NAME)"
@@ -41,13 +45,15 @@ ACTIONS = {
     "move": 2,
     "keep": 1,
     "unkeep": 1,
+    "notify": 1,
+    "unnotify": 1,
     "remove": 1,
 }
 """Each action, and how many words it needs."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the action, its words and --do."""
+    """Add the action, its words, --do and --notify."""
     inputs.add_actions(parser, ACTIONS)
     parser.add_argument(
         "--do",
@@ -56,6 +62,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ACTION",
         help="with add: what to do to each new article it finds; may be repeated",
     )
+    parser.add_argument("--notify", action="store_true", help="with add: notify of new articles it finds")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -65,6 +72,11 @@ def run(args: argparse.Namespace, out: Output) -> int:
         raise UsageError(
             "--do works with saved add only",
             hint="for a saved search that exists: broadsheet rules add ACTION --saved NAME",
+        )
+    if args.notify and args.action != "add":
+        raise UsageError(
+            "--notify works with saved add only",
+            hint="for a saved search that exists: broadsheet saved notify NAME",
         )
     with inputs.session(args, create=args.action == "add") as session:
         if args.action == "list":
@@ -97,7 +109,7 @@ def _one(session: Session, out: Output, args: argparse.Namespace) -> int:
     match args.action:
         case "add":
             does = [saved_searches.rule_action(text) for text in args.do]
-            found = saved_searches.save(session, name, words, does)
+            found = saved_searches.save(session, name, words, does, notify=args.notify)
         case "change":
             found = saved_searches.change(session, saved.find(name).id, query=words)
         case "rename":
@@ -108,6 +120,10 @@ def _one(session: Session, out: Output, args: argparse.Namespace) -> int:
         case "keep" | "unkeep":
             found = saved.find(" ".join(args.word))
             saved.keep(found.id, now, on=args.action == "keep")
+            found = saved.get(found.id)
+        case "notify" | "unnotify":
+            found = saved.find(" ".join(args.word))
+            saved.notify(found.id, now, on=args.action == "notify")
             found = saved.get(found.id)
         case "show":
             found = saved.find(" ".join(args.word))
@@ -152,15 +168,15 @@ def _print(
 def _row(saved: SavedSearch, unread: int | None, rules: Sequence[Rule], out: Output) -> None:
     from reader.text.clean import line
 
-    keeps = " · kept" if saved.keeps else ""
+    is_so = (" · kept" if saved.keeps else "") + (" · notifies" if saved.notify else "")
     does = "".join(f" · {line(rule.does)}" + ("" if rule.enabled else " (off)") for rule in rules)
     held = "invalid query" if unread is None else f"{unread} unread"
-    out.styled(f"{saved.id:>4}  {out.bold(line(saved.name))}{out.dim(f'  {held}{keeps}{does}')}")
+    out.styled(f"{saved.id:>4}  {out.bold(line(saved.name))}{out.dim(f'  {held}{is_so}{does}')}")
     out.styled(out.dim(f"      {line(saved.query) or '(everything)'}"))
 
 
 def _object(saved: SavedSearch, unread: int | None, rules: Sequence[Rule]) -> dict[str, object]:
     from reader.cli import objects
 
-    about = objects.fields(saved, "id", "name", "query", "keeps")
+    about = objects.fields(saved, "id", "name", "query", "keeps", "notify")
     return {**about, "unread": unread, "rules": [rule.id for rule in rules]}

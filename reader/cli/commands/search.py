@@ -36,8 +36,11 @@ def run(args: argparse.Namespace, out: Output) -> int:
     with inputs.session(args) as session, out.progress("indexing") as progress:
         results = search.search(session, " ".join(args.query), limit=args.limit, listen=progress)
     wide = rows.id_width([row.article for row in results.found])
+    lacks = results.relaxed.lacks if results.relaxed else {}
+    if results.relaxed:
+        out.say(str(results.relaxed))
     for row in results.found:
-        out.result(objects.found(row), partial(_print, row, wide, out))
+        out.result(objects.found(row, lacks.get(row.article.id, ())), partial(_print, row, wide, out))
     if not results.found:
         out.say(_nothing(results))
         return 1

@@ -45,16 +45,17 @@ def _show(session: Session, name: str, out: Output) -> int:
 
     with out.progress("indexing") as progress:
         reports = story_reports.reports(session, search.article(session, name), progress)
+        first = story_reports.first(session, reports)
     if out.json:
-        for place, report in enumerate(reports):
-            out.object({**objects.article(report), "first": place == 0})
+        for report in reports:
+            out.object({**objects.article(report), "first": report.id == first.id})
         return 0
     sources = {story_reports.source(report) for report in reports}
     out.styled(out.bold(f"{counted(len(reports), 'report')} from {counted(len(sources), 'source')}"))
     wide = rows.id_width(reports)
-    for place, report in enumerate(reports):
+    for report in reports:
         rows.article(report, out, wide)
-        if place == 0 and len(reports) > 1:
+        if report.id == first.id and len(reports) > 1:
             out.styled(out.dim(f"{' ' * (wide + 4)}the first report"))
     return 0
 

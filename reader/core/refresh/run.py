@@ -9,11 +9,20 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from reader.core import indexing, upkeep
-from reader.core.events import FeedRefreshed, Listener, Notice, PagesDone, Progress, silent
+from reader.core import indexing, saved_searches, upkeep
+from reader.core.events import (
+    FeedRefreshed,
+    Listener,
+    NewMatches,
+    Notice,
+    PagesDone,
+    Progress,
+    in_words,
+    silent,
+)
 from reader.core.refresh import fetch_feed, save_entries
 from reader.core.refresh.apply_rules import RuleSet
 from reader.core.refresh.batched_writes import BatchedWrites
@@ -48,7 +57,7 @@ NAMED = 3
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The result of a refresh: feeds asked, and left alone, titles of those that failed; articles new and updated; whole
-    texts of pages; what rules did, in words."""
+    texts of pages; what rules did, in words; what saved searches that notify found."""
 
     asked: int = 0
     failures: tuple[str, ...] = ()
@@ -57,6 +66,7 @@ class Summary:
     updated: int = 0
     pages: PagesDone = field(default_factory=PagesDone)
     ruled: str = ""
+    found: tuple[NewMatches, ...] = ()
 
     @property
     def failed(self) -> int:
@@ -78,7 +88,8 @@ class Summary:
         parts += [f"{self.skipped} skipped"] if self.skipped else []
         checked = f"Checked {counted(self.asked, 'feed') if self.asked else 'no feeds'}"
         text = f"{checked}: {', '.join(parts)}" if parts else checked
-        return ". ".join(part for part in (text, str(self.pages), self.ruled) if part)
+        parts = [text, str(self.pages), self.ruled, in_words(self.found)]
+        return ". ".join(filter(None, parts))
 
 
 def run(
@@ -106,12 +117,22 @@ def run(
         summary = asyncio.run(
             _refresh(session, chosen, due=due, named=bool(feeds), full_text=full_text, listen=listen)
         )
+        # Before the index: these searches do not ask it, and it may take long.
+        summary = replace(summary, found=_new_matches(session, listen))
         try:
             indexing.catch_up(session, listen)
         finally:  # an index that cannot be written is no reason to go without backups
             _back_up(session, listen)
         upkeep.tidy(session, listen)
     return summary
+
+
+def _new_matches(session: Session, listen: Listener) -> tuple[NewMatches, ...]:
+    try:
+        return tuple(saved_searches.new_matches(session, listen))
+    except LibraryError as error:  # the articles stay queued for the next refresh
+        listen(Notice(f"The saved searches were not tried on new articles: {error}"))
+        return ()
 
 
 def _back_up(session: Session, listen: Listener) -> None:

@@ -39,7 +39,8 @@ class Waiting:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedFeed:
     """The part of a feed that is saved so far. `waiting` has the last entry first: entries without a date come in at one moment, and
-    of these the later id is listed first. `same` are the articles of entries that have not changed; `is_first` says that the feed was never read before."""
+    of these the later id is listed first. `same` are the articles of entries that have not changed; `is_first` says that the feed was never read before,
+    `by_hand` that the reader adds it just now, and needs no notification of what it has."""
 
     feed_id: int
     at: datetime
@@ -47,6 +48,7 @@ class SavedFeed:
     waiting: tuple[Waiting, ...] = ()
     same: frozenset[int] = frozenset()
     is_first: bool = False
+    by_hand: bool = False
 
     @property
     def is_news_only(self) -> bool:
@@ -72,6 +74,7 @@ def announce(session: Session, feed: Feed, decision: Decision, rules: RuleSet) -
     listed_now = [number for number in ids if number is not None]
     if is_first:
         library.arrivals.put_last(listed_now)
+    library.saved.queue(listed_now)
     rules.listed(listed_now)
     return SavedFeed(
         feed_id=feed_id,
@@ -137,6 +140,8 @@ def finish(
             came.append((result.id, draft))
     if saved.is_first:
         library.arrivals.put_last(made)
+    if not saved.by_hand:
+        library.saved.queue(made)
     library.arrivals.fill(saved.feed_id, listed_before, saved.at)
     rules.came([article_id for article_id, _ in came])
     _queue_pages(session, feed, saved.feed_id, came)
@@ -148,7 +153,11 @@ def whole(session: Session, feed: Feed, read: FeedRead, attempt: FeedOutcome, ru
     """Saves a feed of which nothing is here yet; how many articles are new."""
     waiting = tuple(Waiting(entry, n, None) for n, entry in enumerate(read.feed.entries))
     saved = SavedFeed(
-        feed_id=feed.id, at=session.now(), waiting=waiting[::-1], is_first=feed.last_success is None
+        feed_id=feed.id,
+        at=session.now(),
+        waiting=waiting[::-1],
+        is_first=feed.last_success is None,
+        by_hand=True,
     )
     return finish(session, feed, saved, read.drafts[::-1], attempt, rules)[0]
 

@@ -19,6 +19,7 @@ from reader.core.events import (
     FeedUnreached,
     ImportDone,
     JobDone,
+    NewMatches,
     Notice,
     Outcome,
     PageRead,
@@ -33,6 +34,7 @@ _EVENTS: dict[str, type[Event]] = {
     "feed": FeedRefreshed,
     "page": PageRead,
     "picture": PictureRead,
+    "matches": NewMatches,
     "notice": Notice,
     "done": JobDone,
 }

@@ -15,10 +15,11 @@ from itertools import accumulate, islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.index.days import Days
+from reader.index.notices import Template
 from reader.index.similarity import Weighed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 WORDS, NAMES = 120, 40
 """Kept at most of each; of numbers as many as of names."""
@@ -29,6 +30,7 @@ CLUES = 20
 SHARED = 2
 """… when they have so many of them in common."""
 
+_PARTS = 9
 _FULL = 65_535
 _TITLE_MOST = 16.0
 """A title's weights are logarithms of how rare a word is; e to this power is more than any library holds."""
@@ -47,8 +49,11 @@ _RARE = math.log(50)
 """A word that more than a fiftieth of all articles have leads to too many of them."""
 
 
-def gist(weighed: Weighed[str], idf: Callable[[str], float]) -> ClusterFeatures:
-    """Pack the parts of an article."""
+def gist(
+    weighed: Weighed[str], idf: Callable[[str], float], template: Template | None = None
+) -> ClusterFeatures:
+    """Packs the parts of an article, and its template where that is given."""
+    form = template or Template()
     words = _most(weighed.words, WORDS)
     parts = [
         _vector(words, 1.0),
@@ -57,6 +62,9 @@ def gist(weighed: Weighed[str], idf: Callable[[str], float]) -> ClusterFeatures:
         _vector(_most(weighed.title, NAMES), _TITLE_MOST),
         _numbers("H", sorted(weighed.days.dates)),
         _numbers("H", sorted(weighed.days.weekdays)),
+        _numbers("I", [form.title, *sorted(form.filling)]),
+        _numbers("I", form.sketch),
+        _numbers("I", form.whole),
     ]
     head = bytes([weighed.cased, *(len(part) & 255 for part in parts), *(len(part) >> 8 for part in parts)])
     telling = (stem for stem, _ in words if idf(stem) >= _RARE)
@@ -64,10 +72,8 @@ def gist(weighed: Weighed[str], idf: Callable[[str], float]) -> ClusterFeatures:
 
 
 def unpacked(packed: bytes) -> Weighed[int]:
-    """The parts again, in numbers."""
-    sizes = (packed[at] | packed[at + 6] << 8 for at in range(1, 7))
-    parts = (packed[start:end] for start, end in pairwise(accumulate(sizes, initial=13)))
-    words, names, numbers, title, dates, weekdays = parts
+    """The weighed parts again, in numbers."""
+    words, names, numbers, title, dates, weekdays, *_ = _split(packed)
     return Weighed(
         dict(_pairs(words, 1.0)),
         dict(_pairs(names, 1.0)),
@@ -76,6 +82,18 @@ def unpacked(packed: bytes) -> Weighed[int]:
         Days(frozenset(_read("H", dates)), frozenset(_read("H", weekdays))),
         bool(packed[0]),
     )
+
+
+def template_of(packed: bytes) -> Template:
+    """The template again."""
+    *_, heading, sketch, whole = _split(packed)
+    title, *filling = _read("I", heading)
+    return Template(title, frozenset(filling), tuple(_read("I", sketch)), tuple(_read("I", whole)))
+
+
+def _split(packed: bytes) -> list[bytes]:
+    sizes = (packed[at] | packed[at + _PARTS] << 8 for at in range(1, 1 + _PARTS))
+    return [packed[start:end] for start, end in pairwise(accumulate(sizes, initial=1 + 2 * _PARTS))]
 
 
 def _key(stem: str) -> int:
@@ -97,7 +115,7 @@ def _pairs(part: bytes, most: float) -> Iterator[tuple[int, float]]:
     return zip(_read("I", part[:keys]), weights, strict=True)
 
 
-def _numbers(kind: str, values: list[int]) -> bytes:
+def _numbers(kind: str, values: Sequence[int]) -> bytes:
     found = array(kind, values)
     if not _LITTLE:
         found.byteswap()

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from reader.model import Article
 
 SHARE = 0.4
-"""From this share of common runs of four words on, two texts are copies of each other …"""
+"""From this share of common runs of four words on, two texts are copies of each other."""
+
+PART, WHOLE = 0.8, 0.3
+"""So they are from a lower share on, the second one, where most runs of the shorter text, the first one, stand in the longer:
+one was cut …"""
 
 DAYS = 3
 """… if they appeared within so many days: a daily notice in the same words is another notice."""
@@ -47,9 +51,12 @@ def sketch(seen: Profile) -> list[int]:
 
 
 def share(one: Profile, other: Profile) -> float:
-    """Of all runs of four words in two texts, the share that both have."""
+    """Of all runs of four words in two texts, the share that both have; `SHARE` at least where one is the other, cut."""
     mine, its = one.shingles, other.shingles
-    return len(mine & its) / len(mine | its)
+    both = len(mine & its)
+    found = both / len(mine | its)
+    part = both / min(len(mine), len(its))
+    return max(found, SHARE) if found >= WHOLE and part >= PART else found
 
 
 def resemble(one: Profile, other: Profile) -> bool:

@@ -14,16 +14,25 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from reader.index import similarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from reader.index.similarity import Weighed
+
+K = TypeVar("K", str, int)
 
 JOIN = 0.29
 """From this likeness on articles belong to one story (measured by `benchmarks/stories.py`)."""
 
 COMPARED = 24
 """An old story counts for at most so many reports: of a long one only those are compared that are most like it."""
+
+OTHERS = 0.05
+"""What two reports are less alike where each title names somebody or some place that the other report never names."""
 
 DAYS = 4
 """An article joins reports that appeared within so many days of it."""
@@ -44,6 +53,17 @@ class _Group:
     size: int
     pairs: dict[int, list[float]] = field(default_factory=dict)
     """Other group → likenesses of pairs between them; pairs that were not compared are missing and count as 0."""
+
+
+def likeness(one: Weighed[K], other: Weighed[K]) -> float:
+    """How far two articles report one event: as alike as they are, titles of different people or places apart."""
+    value = similarity.likeness(one, other)
+    return value - OTHERS if _names_another(one, other) and _names_another(other, one) else value
+
+
+def _names_another(one: Weighed[K], other: Weighed[K]) -> bool:
+    known = other.words.keys() | other.names.keys()
+    return any(word in one.names and word not in known for word in one.title)
 
 
 def touched(near: Mapping[int, int], values: Mapping[int, float]) -> dict[int, int]:

@@ -1,7 +1,9 @@
-"""By which words does a reader see that two articles belong together? As they stand in the open one.
+"""Picks the words by which a reader sees that two articles belong together, as they stand in the open one.
 
-Names first count whole ("Marine Safety Board"); in scripts without spaces the pairs that both have are joined to the
-longest run that both have. Numbers, function words and endings are no reasons.
+Names count whole ("Marine Safety Board", "Bank of England") and more than words; of a name that is nowhere without its
+other words no word is shown alone. In languages with cases each is shown once, as near to its nominative as it stands. In
+scripts without spaces the pairs that both have are joined to the longest run that both have. Numbers, function words,
+endings and words that tell of no subject are no reasons, nor is a lone agency where there is another.
 """
 
 from __future__ import annotations
@@ -9,10 +11,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
+from reader.index.days import WEEKDAYS
 from reader.index.names import Part, is_mixed, names
+from reader.index.related.empty_words import is_empty, is_zone, says_little_alone
+from reader.index.related.inflections import INFLECTED, are_forms_of_one, distance
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -30,7 +35,27 @@ _LEAST = 0.15
 _NAME = 1.5
 """What a name weighs more than its words."""
 
-_NAME_WORDS = 4
+_NAME_WORDS = 6
+"""A longer run of capitals is a heading."""
+
+_CONNECTED = {
+    lang: re.compile(rf"\s(?:{words})\s")
+    for lang, words in {
+        "en": "of|of the",
+        "fr": "de|de la|du|des",
+        "es": "de|de la|de los|de las|del",
+        "pt": "de|da|do|dos|das",
+        "it": "di|del|della|dei|degli|delle",
+        "de": "von|von der|an der|am",
+        "nl": "van|van de|van der|van den",
+    }.items()
+}
+"""What stands between the words of one name, as in "Bank of England"."""
+
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"(\w+)[ \-]$"), re.compile(r"[ \-](\w+)")
+_REACH = 40
+"""Characters before a name in which the word before it begins."""
+
 _RUN, _THAI_RUN = 12, 20
 """Characters of a run at most: a longer one is a sentence that was taken over."""
 
@@ -51,67 +76,133 @@ class _Reason:
     weight: float
     shown: str
     stems: frozenset[str]
+    words: tuple[str, ...] = ()
+    """The words of a name, or the word."""
 
 
 class Wording:
     """The wording of the open article; made once for all its neighbours."""
 
     def __init__(self, title: str, body: str, seen: Profile) -> None:
-        headline, text = Part.of(title), Part.of(body)
+        headline, text = Part.of(title, seen.lang), Part.of(body, seen.lang)
         self._text = f"{title}\n{body}"
         self._seen = seen
-        self._names = list(names(headline, text) if is_mixed(title) else names(text))
-        self._shown = _forms(text) | {
-            stem: form for stem, form in _forms(headline).items() if stem not in set(seen.sequence)
-        }
+        self._has_cases = seen.lang in INFLECTED
+        runs = names(headline, text) if is_mixed(title) else names(text)
+        self._names = [(part, whole) for part, run in runs for whole in _without_days(part, run)]
+        forms, titled = _forms(text), _forms(headline)
+        forms |= {stem: form for stem, form in titled.items() if stem not in set(seen.sequence)}
+        capitals: dict[str, Counter[str]] = {}
         for part, run in self._names:
             for term in run:
-                self._shown[term.stem] = part.text[term.start : term.end]
+                capitals.setdefault(term.stem, Counter())[_written(part, term)] += 1
+        self._shown = {stem: self._best(counts) for stem, counts in (forms | capitals).items()}
+        alone = {run[0].stem for _, run in self._names if len(run) == 1}
+        small = {
+            term.stem
+            for part in (headline, text)
+            for term in part.terms
+            if not part.text[term.start].isupper()
+        }
+        within = {term.stem for _, run in self._names if len(run) > 1 for term in run}
+        self._only_within = within - alone - small
 
     def reasons(self, weights: Mapping[str, float], other: Profile, other_text: str) -> tuple[str, ...]:
-        """Two to five words or names that both articles have, fewer where they share no more, best first, at least one.
+        """At most five words or names that both articles have, best first; none where they share nothing that tells of a
+        subject, and so are not related.
 
-        `weights`: how much each stem that both have brings to their likeness. No reason is part of another.
+        `weights`: how much each stem that both have brings to their likeness. No reason is part of another, or another
+        form of one.
         """
         passed = self._seen.function | self._seen.numbers
-        telling = {stem: weight for stem, weight in weights.items() if stem not in passed}
-        shared = self._shared_names(telling, other.names)
+        telling = {
+            stem: weight
+            for stem, weight in weights.items()
+            if stem not in passed and not is_empty(self._shown.get(stem, stem), stem)
+        }
+        shared = self._shared_names(telling, other.names, other_text)
         found = [*self._words(telling), *shared, *self._runs(telling, other_text)]
-        found.sort(key=lambda reason: (-reason.weight, reason.shown))
+        found.sort(key=lambda reason: (-reason.weight, self._distance(reason.words), reason.shown))
+        if not all(map(_says_little, found)):
+            found = [reason for reason in found if not _says_little(reason)]
+        elif weights and found:
+            return ()
         chosen: list[_Reason] = []
         for reason in found:
             if len(chosen) == MOST or (chosen and reason.weight < _LEAST * chosen[0].weight):
                 break
-            if not any(reason.stems & told.stems for told in chosen):
+            if not any(reason.stems & told.stems or self._are_one(reason, told) for told in chosen):
                 chosen.append(reason)
-        if not chosen:
-            best = max(weights, key=lambda stem: (weights[stem], stem))
-            return (self._shown.get(best, best),)
         return tuple(reason.shown for reason in chosen)
+
+    def _are_one(self, one: _Reason, other: _Reason) -> bool:
+        return self._has_cases and any(are_forms_of_one(a, b) for a in one.words for b in other.words)
+
+    def _distance(self, words: tuple[str, ...]) -> int:
+        return sum(map(distance, words)) if self._has_cases else 0
+
+    def _best(self, forms: Counter[str]) -> str:
+        """The form that is shown: the most frequent one, or in a language with cases that nearest to a nominative."""
+        return min(forms, key=lambda form: (self._distance((form,)), -forms[form], _reverse(form)))
 
     def _words(self, weights: Mapping[str, float]) -> Iterator[_Reason]:
         for stem, weight in weights.items():
-            if not _IN_RUN.match(stem):
+            if not _IN_RUN.match(stem) and stem not in self._only_within:
                 shown = self._shown[stem]
                 if len(shown) > 2 or shown.isupper():
-                    yield _Reason(weight, shown, frozenset((stem,)))
+                    yield _Reason(weight, shown, frozenset((stem,)), (shown,))
 
-    def _shared_names(self, weights: Mapping[str, float], other: Mapping[str, int]) -> Iterator[_Reason]:
-        for part, run in self._names:
-            start = 0
-            for end in range(1, len(run) + 1):
-                together = end < len(run) and f"{run[end - 1].stem} {run[end].stem}" in other
-                if together and end - start < _NAME_WORDS:
-                    continue
-                if end - start > 1 or run[start].stem in other:
-                    yield self._name(part, run[start:end], weights)
-                start = end
+    def _shared_names(
+        self, weights: Mapping[str, float], other: Mapping[str, int], other_text: str
+    ) -> Iterator[_Reason]:
+        for (part, run), (its_part, after) in pairwise([*self._names, (Part("", []), [])]):
+            whole = [*run, *after]
+            if (
+                its_part is part
+                and len(whole) <= _NAME_WORDS
+                and (connected := _CONNECTED.get(self._seen.lang or ""))
+                and connected.fullmatch(part.text, run[-1].end, after[0].start)
+                and part.text[run[0].start : after[-1].end] in other_text
+            ):
+                yield self._name(part, whole, weights)
+            yield from self._shared_parts(part, run, weights, other, other_text)
+
+    def _shared_parts(
+        self,
+        part: Part,
+        run: list[Term],
+        weights: Mapping[str, float],
+        other: Mapping[str, int],
+        other_text: str,
+    ) -> Iterator[_Reason]:
+        """The name, or what of it is a whole name in the other text; its last word there stands for all of it."""
+        start = 0
+        for end in range(1, len(run) + 1):
+            if end < len(run) and f"{run[end - 1].stem} {run[end].stem}" in other:
+                continue
+            piece, start = run[start:end], end
+            if len(piece) == 1 and piece[0].stem not in other:
+                continue
+            if len(piece) < len(run):
+                shown = part.text[piece[0].start : piece[-1].end]
+                is_whole = _stands_whole(shown, other_text)
+                if len(piece) == 1 and not is_whole and (shown in other_text or piece[0] is not run[-1]):
+                    continue  # a word of two names
+                if not is_whole or piece == run[-1:]:
+                    piece = run
+            if len(piece) <= _NAME_WORDS:
+                yield self._name(part, piece, weights)
 
     @staticmethod
     def _name(part: Part, run: list[Term], weights: Mapping[str, float]) -> _Reason:
         stems = frozenset(term.stem for term in run)
         shown = line(part.text[run[0].start : run[-1].end])
-        return _Reason(_NAME * sum(weights.get(stem, 0.0) for stem in stems), shown, stems)
+        return _Reason(
+            _NAME * sum(weights.get(stem, 0.0) for stem in stems),
+            shown,
+            stems,
+            tuple(_written(part, term) for term in run),
+        )
 
     def _runs(self, weights: Mapping[str, float], other_text: str) -> Iterator[_Reason]:
         seeds = sorted((stem for stem in weights if _IN_RUN.match(stem)), key=lambda stem: -weights[stem])
@@ -148,14 +239,49 @@ _JOINTS = frozenset("@/.")
 """What stands right between two words of an address: of a host, a path, a mailbox."""
 
 
-def _forms(part: Part) -> dict[str, str]:
-    """Stem → its most frequent form as it stands; in an address a name has none of its capitals, which counts nothing."""
+def _forms(part: Part) -> dict[str, Counter[str]]:
+    """Stem → its forms as they stand; in an address a name has none of its capitals, which counts nothing."""
     forms: dict[str, Counter[str]] = {}
     text = part.text
     for term in part.terms:
         follows = text[max(term.start - 1, 0) : term.start] in _JOINTS
         goes_on = text[term.end : term.end + 1] in _JOINTS and text[term.end + 1 : term.end + 2].isalnum()
         forms.setdefault(term.stem, Counter())[text[term.start : term.end]] += not (follows or goes_on)
-    return {
-        stem: max(counts.items(), key=lambda item: (item[1], item[0]))[0] for stem, counts in forms.items()
-    }
+    return forms
+
+
+def _written(part: Part, term: Term) -> str:
+    return part.text[term.start : term.end]
+
+
+def _reverse(form: str) -> tuple[int, ...]:
+    """A key by which the last form of the alphabet comes first."""
+    return tuple(-ord(letter) for letter in form)
+
+
+def _without_days(part: Part, run: list[Term]) -> Iterator[list[Term]]:
+    """The parts of a name between days of the week, time zones and numbers in it."""
+    rest: list[Term] = []
+    for term in run:
+        if term.exact in WEEKDAYS:
+            if rest:
+                yield rest
+            rest = []
+        else:
+            rest.append(term)
+    if rest and not all(is_zone(_written(part, term)) for term in rest):
+        yield rest
+
+
+def _stands_whole(name: str, text: str) -> bool:
+    """Tells whether a name stands in a text without another capitalised word beside it."""
+    for match in islice(re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text), _PLACES):
+        before = _WORD_BEFORE.search(text, max(match.start() - _REACH, 0), match.start())
+        after = _WORD_AFTER.match(text, match.end())
+        if not any(beside and beside[1][0].isupper() for beside in (before, after)):
+            return True
+    return False
+
+
+def _says_little(reason: _Reason) -> bool:
+    return len(reason.words) == 1 and says_little_alone(reason.words[0])

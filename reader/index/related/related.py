@@ -10,10 +10,14 @@ import heapq
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
+from reader.index import days, search
 from reader.index.clusters import copies
+from reader.index.notices import are_of_one_template
 from reader.index.profile import READ, Profile, profile
 from reader.index.related.reasons import Wording
-from reader.index.similarity import Weighed, likeness, weigh
+from reader.index.similarity import Weighed, likeness, same_filling, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,8 +31,8 @@ if TYPE_CHECKING:
 SHOW = 0.24
 """From this score on an article is related …"""
 
-SAME_STORY = 0.425
-"""… and from this one on it tells the same story."""
+SAME_STORY = 0.46
+"""… and from this one on it tells the same story, unless they are notices of one template or of different days."""
 
 TERMS = 16
 """Telling words that are looked up."""
@@ -59,7 +63,7 @@ def pick_candidates(
     snapshot: Snapshot, frequencies: Frequencies, document: Document, limit: int
 ) -> list[int]:
     """Ids of the articles worth comparing with a document, best first, at most `limit`: by BM25 over the document's most telling words, without itself."""
-    seen = profile(document.article.title, document.body)
+    seen = profile(document.article.title, document.body, document.article.lang)
     most = max(snapshot.count * _TELLING_SHARE, _TELLING_FEW)
     telling: list[tuple[float, str]] = []
     for stem in seen.words.keys() - seen.function:
@@ -69,20 +73,23 @@ def pick_candidates(
             telling.append(
                 (weight * snapshot.idf(frequency) * (_TITLE_WEIGHT if stem in seen.title else 1.0), stem)
             )
-    scores: dict[int, float] = {}
+    scores = np.zeros(snapshot.size)
     for weight, stem in heapq.nlargest(TERMS, telling):
-        for leaf in snapshot.leaves:
-            for id_, impact in zip(*leaf.word("text", stem), strict=True):
-                scores[id_] = scores.get(id_, 0.0) + weight * impact
-    least = LEAST * scores.pop(document.article.id, 0.0)
-    best = heapq.nlargest(limit, scores, key=lambda id_: (scores[id_], id_))
-    return [id_ for id_ in best if scores[id_] >= least]
+        docs, weights = snapshot.stem("text", stem)
+        scores[docs] += weight * weights
+    own = snapshot.ids == document.article.id
+    least = LEAST * scores[own].max(initial=0.0)
+    scores[own] = 0.0
+    docs = np.flatnonzero((scores > 0) & (scores >= least))
+    ids = snapshot.ids[docs]
+    found: list[int] = ids[search.best(scores[docs], ids, limit)].tolist()
+    return found
 
 
 def neighbours(
     document: Document, candidates: Iterable[Document], frequencies: Frequencies
 ) -> list[Neighbour]:
-    """The candidates that are related, best first. The document itself may be among them and is passed over."""
+    """The candidates that are related, best first: not those that share nothing one could name. The document itself may be among them and is passed over."""
     own = _Side.of(document, frequencies.idf)
     stems = own.profile.words
 
@@ -101,16 +108,17 @@ def neighbours(
         return []
     rows.sort(key=lambda row: (-row[0], row[1].document.article.id))
     wording = Wording(document.article.title, document.body[:READ], own.profile)
-    return [
+    neighbours = [
         Neighbour(
             other.document.article.id,
             score,
-            "story" if score >= SAME_STORY else "background",
+            "story" if score >= SAME_STORY and own.is_of_one_event_with(other) else "background",
             wording.reasons(own.shared_with(other), other.profile, other.text),
             tuple(copy.document.article.id for copy in folded),
         )
         for score, other, folded in _folded(rows)
     ]
+    return [near for near in neighbours if near.why]
 
 
 def _folded(rows: list[tuple[float, _Side]]) -> list[tuple[float, _Side, list[_Side]]]:
@@ -135,7 +143,7 @@ class _Side:
 
     @classmethod
     def of(cls, document: Document, idf: Idf) -> _Side:
-        seen = profile(document.article.title, document.body)
+        seen = profile(document.article.title, document.body, document.article.lang)
         return cls(document, seen, weigh(seen, idf))
 
     @property
@@ -147,6 +155,13 @@ class _Side:
         """The words that both have, with what they bring to the likeness."""
         its = other.weighed.words
         return {stem: weight * its[stem] for stem, weight in self.weighed.words.items() if stem in its}
+
+    def is_of_one_event_with(self, other: _Side) -> bool:
+        """False for notices of one template, and for reports that name different days at their beginning."""
+        if days.differ(self.profile.days, other.profile.days):
+            return False
+        same = same_filling(self.weighed, other.weighed)
+        return not are_of_one_template(self.profile.template, other.profile.template, same_filling=same)
 
     def is_copy_of(self, other: _Side) -> bool:
         are_near = copies.are_near(self.document.article, other.document.article)

@@ -13,7 +13,7 @@ from reader.store.sql_values import id_list, micros
 from reader.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from reader.store.database import Database, Value
 
@@ -65,17 +65,14 @@ class Condition(NamedTuple):
 def shown(
     database: Database,
     tree: Node,
-    texts: Mapping[Node, Collection[int]],
     *,
     with_muted: bool = False,
     without: Collection[int] = (),
 ) -> Condition:
     """Gives the condition of the articles that the query finds; muted ones only where it asks for them, or `with_muted` is set;
     what appeared in the feeds `without` alone is left out.
-
-    `texts` gives the answers of the index, by sub-tree.
     """
-    found = _Compiler(database, texts).condition(tree)
+    found = condition(database, tree)
     hidden = "m.removed_at IS NULL" if with_muted or mentions(tree, "is", "muted") else SHOWN
     if without:
         return Condition(
@@ -84,18 +81,20 @@ def shown(
     return Condition(f"{hidden} AND {found.sql}", found.values)
 
 
+def condition(database: Database, node: Node) -> Condition:
+    """Gives the condition of a tree without words."""
+    return _Compiler(database).condition(node)
+
+
 class _Compiler:
-    def __init__(self, database: Database, texts: Mapping[Node, Collection[int]]) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._texts = texts
         self._known_feeds: list[tuple[int, str, tuple[str, ...]]] | None = None
 
     def condition(self, node: Node) -> Condition:
-        if (ids := self._texts.get(node)) is not None:
-            return Condition("m.article_id IN (SELECT value FROM json_each(?))", (id_list(ids),))
         match node:
             case Text():
-                raise ValueError(f"the index has not answered {node}")
+                raise ValueError(f"the library alone cannot answer {node}")
             case Filter():
                 return self._filter(node)
             case TimeSpan(start=start, end=end):

@@ -16,7 +16,7 @@ from reader.store.search.conditions import IN_FEEDS, SHOWN, Condition, shown
 from reader.store.sql_values import IS_UNDATED, id_list, micros
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
     from reader.model import Article
     from reader.query.tree import Node
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Sort = Literal["date", "oldest", "longest"]
 
-_ORDER = {
+ORDER = {
     "date": "m.sorted_at DESC, m.article_id DESC",
     "oldest": "m.sorted_at, m.article_id",
     "longest": "a.words DESC, a.id DESC",
@@ -60,8 +60,8 @@ class Queries:
 
     Articles without a date stand last by date, whichever way: the indexes have them first.
 
-    `texts` gives, for each largest sub-tree of Text nodes, the ids that the index found. Muted articles are left out
-    unless the tree speaks of them or `with_muted` is set; removed ones always.
+    The trees have no words: `masks` answers those that do. Muted articles are left out unless the tree speaks of them or
+    `with_muted` is set; removed ones always.
     """
 
     def __init__(self, database: Database) -> None:
@@ -70,7 +70,6 @@ class Queries:
     def ids(
         self,
         tree: Node,
-        texts: Mapping[Node, Collection[int]] | None = None,
         *,
         sort: Sort = "date",
         with_muted: bool = False,
@@ -79,14 +78,14 @@ class Queries:
     ) -> list[int]:
         """Gives the ids of all that it finds, in order; with `feeds` only of what appeared in these, and never of what
         appeared in the feeds `without` alone."""
-        found = shown(self._database, tree, texts or {}, with_muted=with_muted, without=without)
+        found = shown(self._database, tree, with_muted=with_muted, without=without)
         where, values = found.sql, found.values
         if feeds is not None:
             where, values = f"{where} AND {IN_FEEDS}", (*values, id_list(feeds))
         # In one step, as `Database.at_once`, and half the time.
         sql = f"""
-            SELECT m.article_id, {IS_UNDATED} AS undated {_from(where + _ORDER[sort])} WHERE {where}
-            ORDER BY {_ORDER[sort]}
+            SELECT m.article_id, {IS_UNDATED} AS undated {from_tables(where + ORDER[sort])} WHERE {where}
+            ORDER BY {ORDER[sort]}
         """
         packed, undated = self._database.rows(
             f"SELECT json_group_array(article_id), total(undated) FROM ({sql})", values
@@ -121,7 +120,6 @@ class Queries:
     def page(
         self,
         tree: Node,
-        texts: Mapping[Node, Collection[int]] | None = None,
         *,
         sort: Sort = "date",
         limit: int | None,
@@ -133,7 +131,7 @@ class Queries:
 
         Nothing is given twice or left out while articles come in between two pages.
         """
-        found = shown(self._database, tree, texts or {}, with_muted=with_muted)
+        found = shown(self._database, tree, with_muted=with_muted)
         if sort != "oldest":
             return self._page(found, sort, limit, after)
         page: list[Article] = []
@@ -153,7 +151,7 @@ class Queries:
             where += f" AND {_BEYOND[sort]}"
             values += [after.words if sort == "longest" else micros(after.sorted_by), after.id]
         values.append(-1 if limit is None else limit)
-        return rows.select(self._database, f"{where} ORDER BY {_ORDER[sort]} LIMIT ?", values)
+        return rows.select(self._database, f"{where} ORDER BY {ORDER[sort]} LIMIT ?", values)
 
     def hosts(self, limit: int) -> list[str]:
         """Gives the hosts that most articles are from."""
@@ -208,31 +206,30 @@ class Queries:
     def count(
         self,
         tree: Node,
-        texts: Mapping[Node, Collection[int]] | None = None,
         *,
         with_muted: bool = False,
         without: Collection[int] = (),
     ) -> int:
         """Counts what it finds, but for what appeared in the feeds `without` alone."""
-        found = shown(self._database, tree, texts or {}, with_muted=with_muted, without=without)
-        sql = f"SELECT count(*) {_from(found.sql)} WHERE {found.sql}"
+        found = shown(self._database, tree, with_muted=with_muted, without=without)
+        sql = f"SELECT count(*) {from_tables(found.sql)} WHERE {found.sql}"
         return int(self._database.value(sql, found.values))
 
-    def tally(self, tree: Node, texts: Mapping[Node, Collection[int]] | None = None) -> Tally:
+    def tally(self, tree: Node) -> Tally:
         """Counts what it finds, unread ones and muted ones apart, in one statement."""
-        found = shown(self._database, tree, texts or {}, with_muted=True)
+        found = shown(self._database, tree, with_muted=True)
         listed = "1" if mentions(tree, "is", "muted") else "m.muted_at IS NULL"
         numbers = self._database.rows(
             f"""
             SELECT count(*) FILTER (WHERE {listed}), count(*) FILTER (WHERE {listed} AND m.read_at IS NULL),
                 count(*) FILTER (WHERE NOT {listed})
-            {_from(found.sql)} WHERE {found.sql}
+            {from_tables(found.sql)} WHERE {found.sql}
             """,
             found.values,
         )[0]
         return Tally(*numbers)
 
 
-def _from(sql: str) -> str:
+def from_tables(sql: str) -> str:
     """Gives the tables that a statement needs: marks alone are answered by their indexes."""
     return _FROM if _OF_ARTICLE.search(sql) else _ALONE

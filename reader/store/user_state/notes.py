@@ -171,12 +171,12 @@ class NotesAndHighlights:
         )
         if stamp == self._stamp:
             return
-        from reader.query.evaluate import ArticleWords
+        from reader.query.evaluate import own_words
 
         rows = database.rows(
             "SELECT article_id, text FROM note UNION ALL SELECT article_id, quote FROM highlight"
         )
-        self._words = [(article_id, ArticleWords(text)) for article_id, text in rows]
+        self._words = [(article_id, own_words(text)) for article_id, text in rows]
         self._stamp = stamp
 
 

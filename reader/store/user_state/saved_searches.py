@@ -1,17 +1,18 @@
-"""Keeps the reader's saved searches, and their order."""
+"""Keeps the reader's saved searches, their order, and what some of them found among new articles."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.errors import NothingFound, UsageError
-from reader.store.sql_values import micros
+from reader.store.sql_values import id_list, micros
 from reader.store.user_state.undo import RowChange, perform, perform_all, put
 from reader.text.clean import line
 from reader.text.fold import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from reader.store.database import Database, Value
@@ -22,12 +23,43 @@ NAME_LENGTH = 100
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
-    """A query under a name. `id` is never given twice. `keeps`: what it finds is kept, whatever limit the reader sets."""
+    """A query under a name. `id` is never given twice. `keeps`: what it finds is kept, whatever limit the reader sets.
+    `notify`: the reader hears of new articles that it finds; `is_fresh`: it found some since it was last opened."""
 
     id: int
     name: str
     query: str
     keeps: bool = False
+    notify: bool = False
+    is_fresh: bool = False
+
+
+_COLUMNS = (
+    "id",
+    "name",
+    "query",
+    "keeps",
+    "notify",
+    "notify AND EXISTS (SELECT 1 FROM new_match n WHERE n.saved_id = saved_search.id AND NOT n.seen)",
+)
+
+_TEXT_WAITS = """
+    EXISTS (
+        SELECT 1 FROM appearance p JOIN feed f ON f.id = p.feed_id AND f.removed_at IS NULL
+        WHERE p.article_id = q.article_id AND p.entry_hash IS NULL AND f.body_hash IS NULL AND f.url IS NOT NULL
+    )
+"""
+"""The text of an article in the queue `q` is still to be read, since a refresh of its feed was interrupted."""
+
+_PAGE_WAITS = "EXISTS (SELECT 1 FROM job j WHERE j.article_id = q.article_id AND j.due IS NOT NULL)"
+"""Its page is still to be fetched."""
+
+_HIDDEN = """
+    EXISTS (
+        SELECT 1 FROM mark m
+        WHERE m.article_id = q.article_id AND (m.removed_at IS NOT NULL OR m.muted_at IS NOT NULL)
+    )
+"""
 
 
 class SavedSearches:
@@ -38,9 +70,8 @@ class SavedSearches:
 
     def all(self) -> list[SavedSearch]:
         """Gives all of them, in the reader's order."""
-        columns = ("id", "name", "query", "keeps")
-        rows = self._database.at_once(columns, "FROM saved_search ORDER BY position, id")
-        return [SavedSearch(id_, name, query, bool(keeps)) for id_, name, query, keeps in rows]
+        rows = self._database.at_once(_COLUMNS, "FROM saved_search ORDER BY position, id")
+        return [SavedSearch(id_, name, query, *map(bool, flags)) for id_, name, query, *flags in rows]
 
     def get(self, number: int) -> SavedSearch:
         """Gives the one with this number. Raises NothingFound."""
@@ -103,11 +134,10 @@ class SavedSearches:
         """Gives it another name, another query, or both. Raises NothingFound, or UsageError for the name."""
         with self._database.transaction():
             old = self.get(number)
-            new = SavedSearch(
-                number,
-                old.name if name is None else self._free(name, number),
-                old.query if query is None else query,
-                old.keeps,
+            new = replace(
+                old,
+                name=old.name if name is None else self._free(name, number),
+                query=old.query if query is None else query,
             )
             if new != old:
                 before = self._row(number)
@@ -140,6 +170,24 @@ class SavedSearches:
                     self._database, micros(now), words, "keeps", [RowChange((number,), (saved.keeps,), (on,))]
                 )
 
+    def notify(self, number: int, now: datetime, *, on: bool) -> None:
+        """Lets the reader hear of articles that come from now on and that it finds, or no longer. Raises NothingFound."""
+        with self._database.transaction():
+            saved = self.get(number)
+            if saved.notify != on:
+                words = f"turned {'on' if on else 'off'} notifications of “{saved.name}”"
+                change = RowChange((number,), (saved.notify,), (on,))
+                perform(self._database, micros(now), words, "notify", [change])
+                self._database.run("UPDATE new_match SET seen = 1 WHERE saved_id = ?", (number,))
+                # What waits for its text or its page was there before.
+                self._database.run(
+                    """
+                    INSERT OR IGNORE INTO new_match (article_id, saved_id, seen)
+                    SELECT article_id, ?, 1 FROM match_queue WHERE ?
+                    """,
+                    (number, on),
+                )
+
     def remove(self, number: int, now: datetime) -> None:
         """Takes it away, with the rules that belong to it. Raises NothingFound."""
         from reader.store.user_state.rules import rows
@@ -149,13 +197,73 @@ class SavedSearches:
             rules = [
                 RowChange((rule,), before, None) for rule, before in rows(self._database, saved_id=number)
             ]
-            keeps = [RowChange((number,), (True,), (False,))] if gone.keeps else []
+            turned_off = [RowChange((number,), (True,), (False,))]
             changes = {
-                "keeps": keeps,
+                "keeps": turned_off if gone.keeps else [],
+                "notify": turned_off if gone.notify else [],
                 "rule": rules,
                 "saved": [RowChange((number,), self._row(number), None)],
             }
             perform_all(self._database, micros(now), f"removed the search “{gone.name}”", changes)
+
+    # New articles, and the searches that notify
+
+    def queue(self, ids: Collection[int]) -> None:
+        """Queues articles that have just come in for the searches that notify; without one nothing is queued."""
+        if ids:
+            self._database.run(
+                """
+                INSERT OR IGNORE INTO match_queue (article_id) SELECT value FROM json_each(?)
+                WHERE EXISTS (SELECT 1 FROM saved_search WHERE notify)
+                """,
+                (id_list(ids),),
+            )
+
+    def queued(self) -> list[int]:
+        """Gives the articles of the queue that can be judged, the newest first: their text was read, and those that were
+        judged before have their page now. None that is muted or removed."""
+        return self._database.column(
+            f"""
+            SELECT q.article_id FROM match_queue q JOIN mark m ON m.article_id = q.article_id
+            WHERE NOT {_TEXT_WAITS} AND NOT {_HIDDEN} AND NOT (q.judged AND {_PAGE_WAITS})
+            ORDER BY m.sorted_at DESC, q.article_id DESC
+            """
+        )
+
+    def told(self, ids: Collection[int]) -> set[tuple[int, int]]:
+        """Gives the pairs of article and search, of these articles, that `judged` has kept."""
+        return set(
+            self._database.rows(
+                "SELECT article_id, saved_id FROM new_match WHERE article_id IN (SELECT value FROM json_each(?))",
+                (id_list(ids),),
+            )
+        )
+
+    def judged(self, ids: Collection[int], found: Collection[tuple[int, int]]) -> None:
+        """Keeps which searches found which of these articles, as pairs of article and search, and takes the articles off
+        the queue, except those that wait for their page. All or nothing."""
+        with self._database.transaction():
+            self._database.run_each(
+                "INSERT OR IGNORE INTO new_match (article_id, saved_id) VALUES (?, ?)", found
+            )
+            self._database.run(
+                "UPDATE match_queue SET judged = 1 WHERE article_id IN (SELECT value FROM json_each(?))",
+                (id_list(ids),),
+            )
+            self._database.run(
+                f"DELETE FROM match_queue AS q WHERE {_HIDDEN} OR (q.judged AND NOT {_PAGE_WAITS})"
+            )
+            self._database.run(
+                """
+                DELETE FROM new_match
+                WHERE (seen OR saved_id NOT IN (SELECT id FROM saved_search WHERE notify))
+                AND article_id NOT IN (SELECT article_id FROM match_queue)
+                """
+            )
+
+    def seen(self, number: int) -> None:
+        """Notes that the reader has opened it: what it found until now is no longer new."""
+        self._database.run("UPDATE new_match SET seen = 1 WHERE saved_id = ? AND NOT seen", (number,))
 
     def _row(self, number: int) -> tuple[Value, ...]:
         return self._database.rows(

@@ -61,6 +61,7 @@ class ArticleDocument:
 
     def __init__(self, article: Article, content: Content) -> None:
         self.source = MarkdownSource(content.markdown)
+        self.lang = article.lang
         self.links = Links(self.source)
         self._side = align(article.title)
         self.head = head(article, has_text=bool(self.source.pieces))

@@ -5,23 +5,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.query.tree import And, Or, Text
 from reader.text.fold import fold
-from reader.text.tokens import terms, wanted
+from reader.text.language import language
+from reader.text.tokens import opening, terms, wanted
 from reader.tui.article.hits import TextHit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reader.query.tree import Node, TextField
-    from reader.text.tokens import WantedTerm
+    from reader.text.tokens import WantedWords
     from reader.tui.article.document import ArticleDocument
-
-_LOOKED_AT = 4
-"""Letters of a word by which the Markdown is looked through before a piece is read."""
 
 _LEAD = 64
 _WORD_ROOM = 64
@@ -34,7 +31,7 @@ _IGNORED = "[.,'’*_`\\\\\u00ad\u200c\u200d\u0640\u064b-\u065f\u0591-\u05c7]?"
 class Want(NamedTuple):
     """Words that are looked for, and where."""
 
-    wanted: WantedTerm
+    wanted: WantedWords
     field: TextField
 
 
@@ -43,15 +40,12 @@ def wants(words: Sequence[str] | Node) -> list[Want]:
     if isinstance(words, And | Or):
         return [want for part in words.parts for want in wants(part)]
     if isinstance(words, Text):
-        return _known(Want(wanted(words.words, prefix=words.prefix), words.field))
+        return [Want(way, words.field) for way in wanted(words.words, prefix=words.prefix)]
     if not isinstance(words, list | tuple):
         return []
-    found = [want for word in words for want in _known(Want(wanted(word), "any"))]
-    return found + (_known(Want(wanted(words[-1], prefix=True), "any")) if words else [])
-
-
-def _known(want: Want) -> list[Want]:
-    return [want] if want.wanted.stems or want.wanted.beginning else []
+    ways = [way for word in words for way in wanted(word)]
+    goes_on = wanted(words[-1], prefix=True) if words else ()
+    return [Want(way, "any") for way in (*ways, *goes_on)]
 
 
 def hits(document: ArticleDocument, asked: Sequence[Want], first: int) -> Iterator[list[TextHit]]:
@@ -63,12 +57,17 @@ def hits(document: ArticleDocument, asked: Sequence[Want], first: int) -> Iterat
         yield list(_in_head(document, asked)) if part == 0 else _in_text(document, part, words)
 
 
-def _in_text(document: ArticleDocument, part: int, words: Sequence[WantedTerm]) -> list[TextHit]:
+def _in_text(document: ArticleDocument, part: int, words: Sequence[WantedWords]) -> list[TextHit]:
+    lang = _lang(document)
     return [
         TextHit(part, block.start + start, block.start + end)
         for block in document.blocks(part)
-        for start, end in places(block.text, words)
+        for start, end in places(block.text, words, lang)
     ]
+
+
+def _lang(document: ArticleDocument) -> str | None:
+    return language(document.source.markdown, document.lang)
 
 
 def _in_head(document: ArticleDocument, asked: Sequence[Want]) -> Iterator[TextHit]:
@@ -77,19 +76,20 @@ def _in_head(document: ArticleDocument, asked: Sequence[Want]) -> Iterator[TextH
         words = [want.wanted for want in asked if want.field in ("any", field)]
         if words:
             yield from (
-                TextHit(0, block.start + start, block.start + end) for start, end in places(block.text, words)
+                TextHit(0, block.start + start, block.start + end)
+                for start, end in places(block.text, words, _lang(document))
             )
 
 
-def places(text: str, words: Sequence[WantedTerm]) -> list[tuple[int, int]]:
-    """Find the words in a text: [start, end), in order; those that overlap are one."""
+def places(text: str, words: Sequence[WantedWords], lang: str | None) -> list[tuple[int, int]]:
+    """Find the words in a text of a language: [start, end), in order; those that overlap are one."""
     flat = _flat(text)
     found: list[tuple[int, int]] = []
     for match in _pattern(tuple(words)).finditer(flat):
         start = match.start()
         if found and start < found[-1][1] and not _is_unspaced(text[start]):
             continue
-        end = max((_end(text, start, word) for word in words), default=0)
+        end = max((_end(text, start, word, lang) for word in words), default=0)
         if not end:
             continue
         if found and start < found[-1][1]:  # pairs of letters overlap
@@ -99,25 +99,21 @@ def places(text: str, words: Sequence[WantedTerm]) -> list[tuple[int, int]]:
     return found
 
 
-def _end(text: str, start: int, want: WantedTerm) -> int:
+def _end(text: str, start: int, want: WantedWords, lang: str | None) -> int:
     """Find the end of the match that begins there; 0 for no match."""
     # From the last space on, since what a word is depends on what it is joined with: 2.5, U.S., don't.
     begin = max(text.rfind(" ", start - _LEAD, start) + 1, start - _LEAD, 0)
-    room = start + _WORD_ROOM * max(len(want.stems), 1)
-    have = (term for term in terms(text[begin:room]) if term.start >= start - begin)
-    side_by_side = list(islice(have, max(len(want.stems), 1)))
-    if not side_by_side or side_by_side[0].start != start - begin:
+    room = start + _WORD_ROOM * max(len(want.words), 1)
+    have = [term for term in terms(text[begin:room], lang) if term.start >= start - begin]
+    if not have or have[0].start != start - begin:
         return 0
-    end = 0
-    if want.stems and tuple(term.stem for term in side_by_side) == want.stems:
-        end = begin + side_by_side[-1].end
-    word = side_by_side[0]
-    if want.beginning and (word.exact.startswith(want.beginning) or word.stem.startswith(want.beginning)):
-        end = max(end, begin + word.end)
-    return end
+    first = have[0].position
+    have = [term._replace(position=term.position - first) for term in have]
+    ends = [want.end(have), *(term.end for term in have if term.position == 0 and want.begins(term))]
+    return begin + max(ends) if any(ends) else 0
 
 
-def _perhaps(document: ArticleDocument, words: Sequence[WantedTerm]) -> list[int]:
+def _perhaps(document: ArticleDocument, words: Sequence[WantedWords]) -> list[int]:
     """The parts in which a word may stand, by its first letters in the Markdown: only they are read."""
     source = document.source
     flat = _flat_whole(source.markdown)
@@ -135,16 +131,15 @@ def _perhaps(document: ArticleDocument, words: Sequence[WantedTerm]) -> list[int
 
 
 @lru_cache(maxsize=16)
-def _pattern(words: tuple[WantedTerm, ...]) -> re.Pattern[str]:
+def _pattern(words: tuple[WantedWords, ...]) -> re.Pattern[str]:
     """The first letters of the words, at which they may begin."""
-    firsts = {first for word in words for first in (*word.stems[:1], word.beginning) if first}
+    firsts = {letters for want in words for word in want.words[:1] for letters in word.openings()}
+    firsts.update(opening(want.beginning) for want in words if want.beginning)
     return re.compile("|".join(sorted(map(_beginning, firsts))))
 
 
-def _beginning(first: str) -> str:
-    # The last letter of a longer stem may not be the word's: happi, happy.
-    letters = first[: min(_LOOKED_AT, len(first) - 1)] if len(first) > 3 else first
-    boundary = "" if _is_unspaced(first[0]) else r"(?<![^\W_])"
+def _beginning(letters: str) -> str:
+    boundary = "" if _is_unspaced(letters[0]) else r"(?<![^\W_])"
     return boundary + _IGNORED.join("[.,]" if letter == "." else re.escape(letter) for letter in letters)
 
 

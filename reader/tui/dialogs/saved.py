@@ -28,7 +28,7 @@ TYPED_S = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The texts of the fields. `does` are words: `tag:russia bookmark`."""
+    """The texts of the fields. `does` are words: `tag:russia bookmark notify`."""
 
     name: str
     query: str
@@ -72,7 +72,7 @@ class SavedScreen(Dialog[Form]):
             Field("query", "Query", self._form.query, is_query=True),
             Field(
                 "does",
-                "Do with each new match: mute, read, bookmark, tag:NAME",
+                f"Do with each new match: mute, read, bookmark, tag:NAME{', notify' * self._has_name}",
                 self._form.does,
                 "tag:energy bookmark",
             ),

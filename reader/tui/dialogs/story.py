@@ -47,10 +47,17 @@ class StoryScreen(Dialog[StoryDecision]):
     BINDINGS: ClassVar[list[BindingType]] = [("minus", "split"), ("plus", "join")]
 
     def __init__(
-        self, reports: Sequence[Article], others: Sequence[Article], now: datetime, *, at: int | None = None
+        self,
+        reports: Sequence[Article],
+        others: Sequence[Article],
+        now: datetime,
+        *,
+        at: int | None = None,
+        first: int | None = None,
     ) -> None:
         super().__init__()
         self._reports = reports
+        self._first = reports[0].id if first is None else first
         self._others = others
         self._now = now
         self._at = at
@@ -61,7 +68,7 @@ class StoryScreen(Dialog[StoryDecision]):
         said = f"{counted(len(self._reports), 'report')} from {counted(len(sources), 'source')}"
         yield Static(plain(said), classes="heading")
         rows: list[Choice | str] = [
-            self._row(report, is_first=place == 0) for place, report in enumerate(self._reports)
+            self._row(report, is_first=report.id == self._first) for report in self._reports
         ]
         if self._others:
             rows += [OTHERS, *(self._row(other, is_first=False) for other in self._others)]

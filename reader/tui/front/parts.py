@@ -77,11 +77,11 @@ class Parts:
     def _connect(self) -> None:
         """Connect each signal with the parts that follow it."""
         self.sections.opened.connect(self.dialogs.greet)
-        self.sections.counted.connect(self.saved_searches.count)
+        self.sections.counted.connect(self.saved_searches.count, self.saved_searches.see)
         self.sections.changed.connect(self.reading.read_ahead)
         self.sections.first_wanted.connect(self.reading.read_article)
         self.list.section_opened.connect(self.searching.forget)
-        self.list.filled.connect(self.reading.follow_cursor, self.sections.filled)
+        self.list.filled.connect(self.reading.follow_cursor, self.sections.filled, self.saved_searches.see)
         self.reading.shown.connect(
             self.searching.mark_hits, self.notes.article_shown, self.outgoing.show_pictures
         )

@@ -1,11 +1,13 @@
-"""Other programs get the article: those on the user's own keys, a pipe, the editor; one runs after a refresh."""
+"""Other programs get the article: those on the user's own keys, a pipe, the editor; after a refresh others run, and
+notify of what it brought."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.core import user_programs
-from reader.core.events import Event, FeedRefreshed, JobDone
+from reader.core.events import Event, FeedRefreshed, JobDone, NewMatches, in_words
 from reader.errors import BroadsheetError
 from reader.text.clean import told
 from reader.tui import external_programs
@@ -13,7 +15,7 @@ from reader.tui.front.outgoing import export_folder, markdown_of
 from reader.tui.front.view import FrontPart, background, with_target
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from reader.config.user_commands import UserCommand
@@ -29,15 +31,36 @@ class ProgramsPart(FrontPart):
 
     def __post_init__(self) -> None:
         self._new_articles = 0
+        self._found: list[NewMatches] = []
+        self._failing: Sequence[str] | None = None
         self._piped_to = ""
 
     def hear(self, event: Event) -> None:
-        """At the end of a refresh the program runs that the user has set for that."""
+        """At the end of a refresh the programs run that the user has set for that."""
         if isinstance(event, FeedRefreshed):
             self._new_articles += event.new
+        elif isinstance(event, NewMatches):
+            self._found.append(event)
         elif isinstance(event, JobDone) and event.job == "refresh" and not self.app.is_demo:
             new, self._new_articles = self._new_articles, 0
+            found, self._found = self._found, []
             self._refreshed(new)
+            if found:
+                self._notify(found)
+
+    def _notify(self, found: Sequence[NewMatches]) -> None:
+        self.view.tell(in_words(found))
+        if self.app.settings.notify_bell:
+            self.app.bell()
+        if self.app.settings.notify_command:
+            self._notify_by(self.app.settings.notify_command, found)
+
+    @background(group="program")
+    async def _notify_by(self, words: Sequence[str], found: Sequence[NewMatches]) -> None:
+        failure = await external_programs.beside(partial(user_programs.notify, words, found))
+        if failure and words != self._failing:  # once, not after each refresh
+            self.view.tell(told(failure, "check notify_command in config.toml"), is_error=True)
+        self._failing = words if failure else None
 
     @background(group="program")
     async def _refreshed(self, new: int) -> None:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reader.core import lists
-    from reader.core.saved_searches import SavedSearchCounts
     from reader.core.session import Session
     from reader.store.user_state.rules import Rule
     from reader.store.user_state.saved_searches import SavedSearch
@@ -28,6 +27,12 @@ if TYPE_CHECKING:
 
 TALLY_S = 0.4
 """Seconds after the last change that the numbers of saved searches wait: they may ask the index, and nobody waits."""
+
+SEEN_S = 1.0
+"""Seconds that a saved search is listed before it counts as opened: a cursor that moves on opens nothing."""
+
+_NOTIFY = "notify"
+"""The word for notifications among those of what a saved search does."""
 
 
 @dataclass(eq=False)
@@ -41,7 +46,6 @@ class SavedSearchesPart(FrontPart):
     listing: ListPart
 
     def __post_init__(self) -> None:
-        self._counts: SavedSearchCounts | None = None
         self.applied: Signal[[]] = Signal()
 
     def hints(self) -> Hints:
@@ -56,17 +60,35 @@ class SavedSearchesPart(FrontPart):
         if not counts.searches:
             return
         await asyncio.sleep(TALLY_S)
-        if self._counts is None:
-            from reader.core.saved_searches import SavedSearchCounts
+        from reader.core.saved_searches import unread_count
 
-            self._counts = SavedSearchCounts()
         for saved in counts.searches:
             try:
-                hits = await self.app.library.ask(self._counts.of(saved), "find")
+                hits = await self.app.library.ask(partial(unread_count, saved=saved), "find")
             except BroadsheetError:
                 continue  # the index cannot be read: who searches is told
             self.sections.hits[saved.id] = hits
         self.sections.put()
+
+    def see(self, _: lists.Counts | None = None) -> None:
+        """A search that is listed loses the mark that it found new articles."""
+        if self._fresh_listed() is not None:
+            self._seen()
+
+    @background(group="seen", exclusive=True)
+    async def _seen(self) -> None:
+        await asyncio.sleep(SEEN_S)
+        if (number := self._fresh_listed()) is not None:
+            await self.app.library.ask(lambda session: session.library.saved.seen(number), "write")
+            await self.sections.count()
+
+    def _fresh_listed(self) -> int | None:
+        """The number of the search that is listed, if it has the mark."""
+        counts, listing = self.state.counts, self.state.listing
+        if counts is None or listing.is_search:
+            return None
+        fresh = (saved.id for saved in counts.searches if saved.is_fresh)
+        return next((number for number in fresh if number == listing.section.saved_id), None)
 
     # Saving
 
@@ -228,7 +250,7 @@ class SavedSearchesPart(FrontPart):
         does = await self.app.library.ask(
             lambda session: [rule.does for rule in saved_searches.rule_actions(session, saved).values()]
         )
-        before = Form(saved.name, saved.query, " ".join(does))
+        before = Form(saved.name, saved.query, " ".join([*does, *[_NOTIFY][: int(saved.notify)]]))
         form = await self._form(saved.name, before, saved.id)
         if form is not None and form != before:
             await self._show_again(saved.id)
@@ -275,5 +297,6 @@ def _switch_rule(rule: Rule, session: Session) -> None:
 def _settle(id_: int | None, form: Form, session: Session) -> None:
     from reader.core import saved_searches
 
-    does = [saved_searches.rule_action(word) for word in form.does.split()]
-    saved_searches.settle(session, id_, form.name, form.query, does)
+    words = form.does.split()
+    does = [saved_searches.rule_action(word) for word in words if word != _NOTIFY]
+    saved_searches.settle(session, id_, form.name, form.query, does, notify=_NOTIFY in words)

@@ -350,5 +350,6 @@ def search_section(saved: SavedSearch, hits: Mapping[int, int | None]) -> Sectio
         count=count or 0,
         kind="search",
         is_failing=count is None,
+        is_fresh=saved.is_fresh,
         saved_id=saved.id,
     )

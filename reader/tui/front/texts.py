@@ -119,12 +119,17 @@ class TextsPart(FrontPart):
         from reader.core import story_reports
         from reader.tui.dialogs.story import StoryScreen
 
+        def found(session: Session) -> tuple[list[Article], list[Article], int]:
+            reports, others = story_reports.timeline(session, article)
+            return reports, others, story_reports.first(session, reports).id
+
         await self.index.done()
         at = article.id
-        while found := await self.app.library.ask(
-            lambda session: story_reports.timeline(session, article), "find"
-        ):
-            decision = await self.app.push_screen_wait(StoryScreen(*found, self.app.now(), at=at))
+        while story := await self.app.library.ask(found, "find"):
+            reports, others, first = story
+            decision = await self.app.push_screen_wait(
+                StoryScreen(reports, others, self.app.now(), at=at, first=first)
+            )
             if decision is None:
                 return
             if decision.what == "open":

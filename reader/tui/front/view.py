@@ -157,6 +157,9 @@ class FrontApp(Protocol):
     def copy_to_clipboard(self, text: str) -> None:
         """Put a text into the terminal's clipboard."""
 
+    def bell(self) -> None:
+        """Ring the terminal's bell."""
+
     def drop_keys(self) -> None:
         """Forget the keys that wait for what is not coming."""
 

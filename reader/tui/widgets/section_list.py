@@ -24,7 +24,7 @@ Kind = Literal["heading", "blank", "section", "search", "folder", "feed"]
 @dataclass(frozen=True, slots=True)
 class Section:
     """A row: `key` names it for good (`unread`, `search:3`, `feed:12`, `folder:news/world`); `query` is what it lists,
-    `aside` a word before its number."""
+    `aside` a word before its number; `is_fresh`: it found articles that its reader was notified of and has not seen."""
 
     key: str
     title: str
@@ -34,6 +34,7 @@ class Section:
     depth: int = 0
     is_failing: bool = False
     is_folded: bool = False
+    is_fresh: bool = False
     aside: str = ""
     feed_id: int | None = None
     saved_id: int | None = None
@@ -111,10 +112,10 @@ def arranged(
 
 
 def _wanted(section: Section) -> int:
-    """The cells of a row: bar, sign, title, `!`, number, and the gaps between them."""
+    """The cells of a row: bar, sign, title, `!`, `●`, number, and the gaps between them."""
     number = len(f"{section.count:,}") + 1 if section.count else 0
     sign = 2 if section.kind == "folder" else 2 * section.depth
-    return 1 + sign + cell_len(line(section.title)) + 2 * section.is_failing + number + 3
+    return 1 + sign + cell_len(line(section.title)) + 2 * (section.is_failing + section.is_fresh) + number + 3
 
 
 def _folder(tag: str, inside: Sequence[Feed], repeats: int, *, is_folded: bool) -> Section:
@@ -212,8 +213,9 @@ class SectionList(RowList):
         sign = ("▸ " if section.is_folded else "▾ ") if section.kind == "folder" else "  " * section.depth
         end = " ".join(filter(None, (section.aside, f"{section.count:,}" if section.count else "")))
         end_style = self.paint.style("accent" if is_shown else "dim", on=ground)
-        fails = " !" if section.is_failing else ""
-        title = cells.fit(line(section.title), width - cell_len(sign) - len(fails) - len(end) - 3)
+        fails, fresh = " !" if section.is_failing else "", " ●" if section.is_fresh else ""
+        signs = len(fails) + len(fresh)
+        title = cells.fit(line(section.title), width - cell_len(sign) - signs - len(end) - 3)
         style = (
             self.paint.style("ink", bold=True, on=ground)
             if is_shown
@@ -221,5 +223,5 @@ class SectionList(RowList):
             if section.is_failing or section.aside
             else ink
         )
-        bad = self.paint.style("bad", on=ground)
-        return cells.ends([(sign, dim), (title, style), (fails, bad)], (end, end_style), width, ink)
+        marks = [(fails, self.paint.style("bad", on=ground)), (fresh, self.paint.style("accent", on=ground))]
+        return cells.ends([(sign, dim), (title, style), *marks], (end, end_style), width, ink)

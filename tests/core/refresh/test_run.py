@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.core import indexing
-from reader.core.events import FeedRefreshed, Notice, PageRead, PagesDone, Progress
+from reader.core.events import FeedRefreshed, NewMatches, Notice, PageRead, PagesDone, Progress
 from reader.core.refresh import batched_writes, fetch_feed, run, save_entries
 from reader.core.refresh.run import Summary
 from reader.core.sandbox.pool import SandboxPool
@@ -22,6 +22,9 @@ from tests.support.server import Route
 if TYPE_CHECKING:
     from tests.core.conftest import Room
     from tests.support.server import Server
+
+
+GAS = NewMatches(saved=1, name="Gas", query="gas", count=2, titles=("One", "Two"))
 
 
 def paper(server: Server, name: str, *titles: str) -> str:
@@ -45,6 +48,7 @@ def asked(room: Room) -> list[FeedRefreshed]:
         (Summary(asked=9, failures=tuple("ABCDE")), "Checked 9 feeds: nothing new, 5 failed (A, B, C and 2 more)"),
         (Summary(asked=1, skipped=4), "Checked 1 feed: nothing new, 4 skipped"),
         (Summary(asked=1, pages=PagesDone(came=2), ruled="Rules: 2 muted"), "Checked 1 feed: nothing new. Full text: 2 fetched. Rules: 2 muted"),
+        (Summary(asked=1, new=1, ruled="Rules: 1 muted", found=(GAS, GAS)), "Checked 1 feed: 1 new. Rules: 1 muted. Gas: 2 new articles · Gas: 2 new articles"),
     ],
 )  # fmt: skip
 def test_a_summary_tells_what_there_is_to_tell(summary: Summary, words: str) -> None:

@@ -14,6 +14,7 @@ from reader.core.events import (
     FeedRefreshed,
     ImportDone,
     JobDone,
+    NewMatches,
     Notice,
     PageRead,
     PictureRead,
@@ -33,6 +34,7 @@ EVENTS: list[tuple[str, Event]] = [
     ("page", PageRead(article_id=3, title="Lamp lit", url="https://pier.example/1", error="too slow")),
     ("picture", PictureRead(url="https://pier.example/tug.png")),
     ("picture", PictureRead(url="https://pier.example/tug.png", error="the picture is damaged")),
+    ("matches", NewMatches(saved=3, name="Gas", query="gas OR lng", count=2, titles=("Gas \u2028 flows", "LNG"))),
     ("feed", FeedRefreshed(feed="A", url=None, outcome="ok")),
     (
         "feed",

@@ -99,12 +99,13 @@ def test_the_packed_form_is_that_of_libraries_there_are() -> None:
     assert (
         packed.hex()
         == "01"
-        + "060000000202"
-        + "000000000000"
+        + "060000000202040000"
+        + "000000000000000000"
         + key("a").to_bytes(4, "little").hex()
         + "ffff"
         + "0201"
         + "0100"
+        + "00000000"
     )
 
 

@@ -21,9 +21,8 @@ from tests.index.articles import document, snapshot
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.index.schema import WordField
-    from reader.index.segment import Postings
-    from reader.index.snapshot import Snapshot
+    from reader.index.analyse import WordField
+    from reader.index.snapshot import Snapshot, WeighedDocs
     from reader.model import Document
 
 DAM = document(
@@ -289,26 +288,24 @@ def filler(first: int, count: int, words: str = "lorem") -> list[Document]:
 
 def test_articles_with_its_words_come_best_first_and_it_is_not_among_them(tmp_path: Path) -> None:
     both, one = document(2, "heron weir", title="z"), document(3, "heron dam", title="z")
-    with snapshot(tmp_path, [OPEN, one], [both, document(4, "dam", title="z")]) as newest:
-        assert found_candidates(newest, OPEN) == [2, 3]
-        assert found_candidates(newest, OPEN, limit=1) == [2]
+    newest = snapshot(tmp_path, [OPEN, one], [both, document(4, "dam", title="z")])
+    assert found_candidates(newest, OPEN) == [2, 3]
+    assert found_candidates(newest, OPEN, limit=1) == [2]
 
 
 def test_equally_good_ones_come_with_the_higher_id_first(tmp_path: Path) -> None:
-    with snapshot(
+    newest = snapshot(
         tmp_path, [OPEN, document(2, "heron weir", title="z"), document(3, "heron weir", title="z")]
-    ) as newest:
-        assert found_candidates(newest, OPEN) == [3, 2]
-        assert found_candidates(newest, OPEN, limit=1) == [3]
+    )
+    assert found_candidates(newest, OPEN) == [3, 2]
+    assert found_candidates(newest, OPEN, limit=1) == [3]
 
 
 def test_what_shares_a_single_word_of_many_is_no_candidate(tmp_path: Path) -> None:
     words = "heron weir pike otter reed mill lock barge"
     article = document(1, words, title="x")
-    with snapshot(
-        tmp_path, [article, document(2, words, title="z"), document(3, "heron", title="z")]
-    ) as newest:
-        assert found_candidates(newest, article) == [2]
+    newest = snapshot(tmp_path, [article, document(2, words, title="z"), document(3, "heron", title="z")])
+    assert found_candidates(newest, article) == [2]
 
 
 @pytest.mark.parametrize(("others", "telling"), [(4, True), (5, False)])
@@ -316,8 +313,8 @@ def test_in_a_small_library_a_telling_word_stands_in_five_articles_at_most(
     tmp_path: Path, others: int, telling: bool
 ) -> None:
     article = document(1, "heron", title="x")
-    with snapshot(tmp_path, [article, *filler(2, others, "heron"), *filler(20, 20)]) as newest:
-        assert bool(found_candidates(newest, article)) is telling
+    newest = snapshot(tmp_path, [article, *filler(2, others, "heron"), *filler(20, 20)])
+    assert bool(found_candidates(newest, article)) is telling
 
 
 @pytest.mark.parametrize(("others", "telling"), [(9, True), (10, False)])
@@ -325,51 +322,92 @@ def test_in_a_larger_library_a_telling_word_stands_in_a_tenth_of_it_at_most(
     tmp_path: Path, others: int, telling: bool
 ) -> None:
     article = document(1, "heron", title="x")
-    with snapshot(tmp_path, [article, *filler(2, others, "heron"), *filler(20, 99 - others)]) as newest:
-        assert newest.count == 100
-        assert bool(found_candidates(newest, article)) is telling
+    newest = snapshot(tmp_path, [article, *filler(2, others, "heron"), *filler(20, 99 - others)])
+    assert newest.count == 100
+    assert bool(found_candidates(newest, article)) is telling
 
 
 def test_a_word_that_no_other_article_has_does_not_count(tmp_path: Path) -> None:
     article = document(1, "heron " + " ".join(f"only{number}" for number in range(40)), title="x")
-    with snapshot(tmp_path, [article, document(2, "heron", title="z")]) as newest:
-        assert found_candidates(newest, article) == [2]
+    newest = snapshot(tmp_path, [article, document(2, "heron", title="z")])
+    assert found_candidates(newest, article) == [2]
 
 
 def test_function_words_are_not_looked_up(tmp_path: Path) -> None:
     article = document(1, "They gave it to us, and that was all that they had for us.", title="x")
-    with snapshot(tmp_path, [article, document(2, "They had that for us.", title="z")]) as newest:
-        assert found_candidates(newest, article) == []
+    newest = snapshot(tmp_path, [article, document(2, "They had that for us.", title="z")])
+    assert found_candidates(newest, article) == []
 
 
 def test_sixteen_words_are_looked_up(tmp_path: Path) -> None:
     words = [f"w{letter}rm" for letter in "abcdefghijklmnopq"]
     article = document(1, " ".join(words), title="x")
     asked: list[str] = []
-    with snapshot(tmp_path, [article, document(2, " ".join(words), title="z")]) as newest:
-        (leaf,) = newest.leaves
-        genuine = leaf.word
+    newest = snapshot(tmp_path, [article, document(2, " ".join(words), title="z")])
+    genuine = newest.stem
 
-        def heard(field: WordField, stem: str) -> Postings:
-            asked.append(stem)
-            return genuine(field, stem)
+    def heard(field: WordField, stem: str) -> WeighedDocs:
+        assert field == "text"
+        asked.append(stem)
+        return genuine(field, stem)
 
-        leaf.word = heard  # type: ignore[method-assign]
-        found_candidates(newest, article)
+    newest.stem = heard  # type: ignore[method-assign]
+    found_candidates(newest, article)
     assert sorted(asked) == words[1:]
+    assert rule.TERMS == 16
+
+
+def test_a_candidate_scores_by_bm25_of_the_telling_words_each_by_its_weight(tmp_path: Path) -> None:
+    """Twice a rare word beats once two that others have, too, and length counts against it."""
+    article = document(1, "heron weir otter", title="x")
+    twice, two = document(2, "heron heron heron", title="z"), document(3, "weir otter", title="z")
+    others = [document(number, "weir otter lorem", title="y") for number in (7, 8)]
+    newest = snapshot(tmp_path / "a", [article, twice, two, *filler(20, 40)])
+    assert found_candidates(newest, article) == [3, 2]
+    newest = snapshot(tmp_path / "b", [article, twice, two, *others, *filler(20, 40)])
+    assert found_candidates(newest, article)[:1] == [3]
+    long = document(4, "heron weir " + "lorem " * 300, title="z")
+    newest = snapshot(tmp_path / "c", [article, long, document(3, "heron weir", title="z"), *filler(20, 9)])
+    assert found_candidates(newest, article) == [3, 4]
+
+
+def test_deleted_articles_are_no_candidates_and_those_of_all_segments_are(tmp_path: Path) -> None:
+    newest = snapshot(
+        tmp_path,
+        [OPEN, document(2, "heron weir"), *filler(20, 10)],
+        [document(3, "heron weir")],
+        [document(4, "heron weir")],
+        gone=[3],
+    )
+    assert found_candidates(newest, OPEN) == [4, 2]
+    assert found_candidates(newest, OPEN, limit=0) == []
+    assert found_candidates(newest, document(2, "heron weir", title="x")) == [4, 1]
+
+
+def test_a_word_is_looked_up_by_its_stem_whatever_its_form(tmp_path: Path) -> None:
+    newest = snapshot(
+        tmp_path, [OPEN, document(2, "Herons at weirs", title="z"), document(3, "nothing", title="z")]
+    )
+    assert found_candidates(newest, OPEN) == [2]
+
+
+def test_articles_without_words_have_no_candidates(tmp_path: Path) -> None:
+    newest = snapshot(tmp_path, [document(1, "", title=""), document(2, "", title=""), document(3, "heron")])
+    assert found_candidates(newest, document(1, "", title="")) == []
+    assert found_candidates(snapshot(tmp_path / "none"), OPEN) == []
 
 
 def test_a_word_of_the_title_tells_more(tmp_path: Path) -> None:
     article = document(1, "a. b. c. heron weir. heron weir. heron weir.", title="heron")
-    with snapshot(
+    newest = snapshot(
         tmp_path, [article, document(2, "heron dam", title="z"), document(3, "weir dam", title="z")]
-    ) as newest:
-        assert found_candidates(newest, article) == [2, 3]
+    )
+    assert found_candidates(newest, article) == [2, 3]
 
 
 def test_an_article_that_is_not_in_the_index_has_candidates_too(tmp_path: Path) -> None:
-    with snapshot(tmp_path, filler(2, 2, "heron weir")) as newest:
-        assert found_candidates(newest, OPEN) == [3, 2]
+    newest = snapshot(tmp_path, filler(2, 2, "heron weir"))
+    assert found_candidates(newest, OPEN) == [3, 2]
 
 
 def test_the_open_article_is_measured_by_all_it_shares_with_itself(tmp_path: Path) -> None:
@@ -380,13 +418,13 @@ def test_the_open_article_is_measured_by_all_it_shares_with_itself(tmp_path: Pat
         document(3, "worda", title="z"),
         document(4, "worda wordb", title="z"),
     ]
-    with snapshot(tmp_path, [article, *others, *filler(20, 40)]) as newest:
-        assert found_candidates(newest, article) == [2, 4]
+    newest = snapshot(tmp_path, [article, *others, *filler(20, 40)])
+    assert found_candidates(newest, article) == [2, 4]
 
 
 def test_who_scores_as_much_as_is_wanted_is_a_candidate(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rule, "LEAST", 1.0)
-    with snapshot(tmp_path, [OPEN, document(2, "heron weir", title="z"), document(3, "heron")]) as newest:
-        assert found_candidates(newest, OPEN) == [2]
+    newest = snapshot(tmp_path, [OPEN, document(2, "heron weir", title="z"), document(3, "heron")])
+    assert found_candidates(newest, OPEN) == [2]

@@ -22,7 +22,6 @@ from reader.query.tree import (
     Number,
     Or,
     Query,
-    Text,
     TimeSpan,
     nodes,
 )
@@ -32,7 +31,7 @@ from reader.store.search.lists import Tally
 from tests.store.making import LATER, LONG, NOW, draft, save
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Iterator
 
     from reader.model import Article, Document
 
@@ -207,27 +206,6 @@ def test_orders(
     found = shelf.queries.page(Everything(), sort=sort, limit=None)
     assert found == sorted(found, key=key)
     assert len(found) == 9
-
-
-def test_answers_of_the_index_are_joined_with_the_rest(shelf: Library) -> None:
-    gas, oil = Text("any", "gas"), Text("title", "oil")
-    both = And((gas, oil))
-    texts: dict[Node, Collection[int]] = {gas: {1, 2, 3}, both: [2]}
-    assert set(shelf.queries.ids(gas, texts)) == {1, 2, 3}
-    assert set(shelf.queries.ids(And((both, UNREAD)), texts)) == set()
-    assert set(shelf.queries.ids(And((gas, UNREAD)), texts)) == {3}
-    assert set(shelf.queries.ids(And((Not(gas), Not(UNREAD))), texts)) == {5}
-    assert shelf.queries.count(gas, {gas: []}) == 0
-
-
-def test_a_text_without_an_answer_is_a_mistake_of_the_caller(shelf: Library) -> None:
-    with pytest.raises(ValueError, match="index"):
-        shelf.queries.ids(Text("any", "gas"))
-
-
-def test_a_muted_article_that_the_words_find_is_only_counted(shelf: Library) -> None:
-    gas = Text("any", "gas")
-    assert shelf.queries.tally(gas, {gas: [1, 3, 4]}) == Tally(found=2, unread=1, muted=1)
 
 
 def test_hundreds_of_alternatives_are_no_deep_expression(shelf: Library, documents: list[Document]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from reader.errors import NothingFound, UsageError
-from tests.store.making import NOW
+from reader.store.user_state.saved_searches import SavedSearch
+from tests.store.making import NOW, save, table
 
 if TYPE_CHECKING:
     from reader.model import Article
@@ -71,6 +73,7 @@ def test_every_change_is_undone_and_done_again(library: Library, three: list[int
     states = [(library.saved.all(), library.rules.all())]
     for change in (
         lambda: library.saved.change(three[0], NOW, name="First", query="gas"),
+        lambda: library.saved.notify(three[0], NOW, on=True),
         lambda: library.saved.move(three[0], 3, NOW),
         lambda: library.rules.switch(1, NOW, on=False),
         lambda: library.saved.remove(three[0], NOW),
@@ -104,3 +107,132 @@ def test_numbers_of_what_went_are_not_given_again(library: Library, three: list[
     assert library.rules.add("mute", NOW, query="b").id == 2
     with pytest.raises(NothingFound):
         library.rules.remove(1, NOW)
+
+
+# New articles, and the searches that notify
+
+
+@pytest.fixture
+def gas(library: Library) -> int:
+    """A search that notifies."""
+    found = library.saved.add("Gas", "gas", NOW).id
+    library.saved.notify(found, NOW, on=True)
+    return found
+
+
+def test_notifications_are_turned_on_and_off_in_words(library: Library, gas: int) -> None:
+    assert library.saved.get(gas).notify
+    library.saved.notify(gas, NOW, on=True)
+    library.saved.notify(gas, NOW, on=False)
+    assert not library.saved.get(gas).notify
+    told = ["turned off notifications of “Gas”", "turned on notifications of “Gas”", "saved the search “Gas”"]
+    assert library.undo.undo(3, NOW) == told
+    with pytest.raises(NothingFound):
+        library.saved.notify(gas, NOW, on=True)
+
+
+def test_a_change_of_name_leaves_the_rest_as_it_is(library: Library, gas: int) -> None:
+    library.saved.keep(gas, NOW, on=True)
+    assert library.saved.change(gas, NOW, name="LNG") == SavedSearch(
+        gas, "LNG", "gas", keeps=True, notify=True
+    )
+
+
+def test_a_removed_search_comes_back_with_its_notifications(library: Library, gas: int) -> None:
+    library.saved.remove(gas, NOW)
+    assert not library.saved.all()
+    library.undo.undo(1, NOW)
+    assert library.saved.get(gas).notify
+
+
+def test_nothing_is_queued_while_no_search_notifies(library: Library, three: list[int]) -> None:
+    one = save(library)
+    library.saved.queue([one])
+    assert library.saved.queued() == []
+    library.saved.notify(three[1], NOW, on=True)
+    library.saved.queue([])
+    library.saved.queue([one, one])
+    assert library.saved.queued() == [one]
+
+
+@pytest.mark.usefixtures("gas")
+def test_the_newest_is_judged_first_and_none_that_is_muted_or_removed(library: Library) -> None:
+    ids = [
+        save(library, n, published=NOW + timedelta(hours=hours)) for n, hours in enumerate((1, 3, 2, 4, 5))
+    ]
+    library.marks.mute([ids[3]], NOW)
+    library.marks.remove([ids[4]], NOW)
+    library.saved.queue(ids)
+    assert library.saved.queued() == [ids[1], ids[2], ids[0]]
+    library.saved.judged([], [])
+    assert sorted(library.database.column("SELECT article_id FROM match_queue")) == ids[:3]
+
+
+def test_what_was_found_is_fresh_until_it_is_seen(library: Library, gas: int) -> None:
+    one, two = save(library, 1), save(library, 2)
+    library.saved.queue([one, two])
+    assert not library.saved.get(gas).is_fresh
+    library.saved.judged([one, two], [(one, gas)])
+    assert library.saved.get(gas).is_fresh
+    assert library.saved.queued() == []
+    library.saved.seen(gas + 1)
+    assert library.saved.get(gas).is_fresh
+    library.saved.seen(gas)
+    assert not library.saved.get(gas).is_fresh
+    library.saved.judged([], [])
+    assert table(library, "new_match") == []  # nothing is kept for ever
+
+
+def test_each_search_has_its_own_mark_and_none_without_notifications(library: Library, gas: int) -> None:
+    sea = library.saved.add("Sea", "sea", NOW).id
+    library.saved.notify(sea, NOW, on=True)
+    one = save(library)
+    library.saved.queue([one])
+    library.saved.judged([one], [(one, gas), (one, sea)])
+    library.saved.seen(gas)
+    assert [saved.is_fresh for saved in library.saved.all()] == [False, True]
+    library.saved.notify(sea, NOW, on=False)
+    assert not library.saved.get(sea).is_fresh
+    library.saved.notify(sea, NOW, on=True)
+    assert not library.saved.get(sea).is_fresh
+
+
+def test_an_article_whose_page_is_to_come_is_judged_once_more_when_it_is_there(
+    library: Library, gas: int
+) -> None:
+    one = save(library)
+    library.jobs.add([(one, "https://paper.example/1")], NOW)
+    library.saved.queue([one])
+    assert library.saved.queued() == [one]
+    library.saved.judged([one], [(one, gas)])
+    assert library.saved.queued() == []
+    library.saved.seen(gas)
+    library.saved.judged([], [])
+    assert library.saved.told([one]) == {(one, gas)}  # still known, so that it is not told again
+    library.jobs.done(one)
+    assert library.saved.queued() == [one]
+    library.saved.judged([one], [])
+    assert (library.saved.queued(), library.saved.told([one])) == ([], set())
+
+
+def test_a_page_that_is_given_up_keeps_no_article_waiting(library: Library, gas: int) -> None:
+    del gas
+    one = save(library)
+    library.jobs.add([(one, "https://paper.example/1")], NOW)
+    library.saved.queue([one])
+    library.saved.judged([one], [])
+    library.jobs.failed(one, "gone", None)
+    assert library.saved.queued() == [one]
+
+
+def test_what_waits_in_the_queue_is_old_to_a_search_that_notifies_from_now_on(
+    library: Library, gas: int
+) -> None:
+    sea = library.saved.add("Sea", "sea", NOW).id
+    one = save(library)
+    library.saved.queue([one])
+    library.saved.notify(sea, NOW, on=True)
+    assert library.saved.told([one]) == {(one, sea)}
+    assert [saved.is_fresh for saved in library.saved.all()] == [False, False]
+    library.saved.notify(gas, NOW, on=False)
+    assert library.saved.told([one]) == {(one, sea)}

@@ -13,9 +13,11 @@ from tests.support.articles import EVERYTHING, article, content, prose
 NOW = datetime(2026, 10, 6, tzinfo=UTC)
 
 
-def marked(markdown: str, words: list[str] | str, title: str = "A title") -> list[str]:
+def marked(
+    markdown: str, words: list[str] | str, title: str = "A title", lang: str | None = None
+) -> list[str]:
     """What is marked, in reading order; a `str` is a query."""
-    document = ArticleDocument(article(title=title), content(markdown))
+    document = ArticleDocument(article(title=title, lang=lang), content(markdown))
     document.resize(72)
     asked = find.wants(parse.parse(words, NOW).tree if isinstance(words, str) else words)
     found = []
@@ -83,6 +85,25 @@ def test_hits_are_marked_across_emphasis_and_in_every_kind_of_block() -> None:
     assert marked(EVERYTHING, ["keeper"]) == ["keeper"] * 4
     assert marked(EVERYTHING, ["drawer"]) == ["drawer"]
     assert marked(EVERYTHING, ["tonnes"]) == ["tonnes"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "words", "hits"),
+    [
+        ("Rozmowy premiera Morawieckiego w Łodzi", "pl", ["rozmowa", "Morawiecki", "lodz"], ["Rozmowy", "Morawieckiego", "Łodzi"]),
+        ("Rozmowy premiera", "pl", "rozmowa", ["Rozmowy"]),
+        ("Rozmowy premiera", "en", "rozmowa", []),
+        ("The front-lines, a frontline, the front line", "en", "frontline", ["front-lines", "frontline"]),
+        ("The front-lines, a frontline", "en", "front-line", ["front-lines", "frontline"]),
+        ("On *front*-lines", "en", "frontl*", ["front-lines"]),
+        ("Women in grey", "en", "woman gray", ["Women", "grey"]),
+        ("У Медведева", "ru", "медведев", ["Медведева"]),
+    ],
+)  # fmt: skip
+def test_words_are_found_as_the_articles_language_has_them(
+    text: str, lang: str, words: list[str] | str, hits: list[str]
+) -> None:
+    assert marked(text, words, lang=lang) == hits
 
 
 def test_words_of_addresses_are_not_hits() -> None:

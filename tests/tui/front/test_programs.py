@@ -13,7 +13,7 @@ import pytest
 
 from reader.config.user_commands import UserCommand
 from reader.core import export, user_programs
-from reader.core.events import FeedRefreshed, JobDone
+from reader.core.events import FeedRefreshed, JobDone, NewMatches
 from reader.core.session import Session
 from reader.errors import UsageError
 from reader.model import Draft, Link
@@ -294,6 +294,87 @@ async def test_a_program_after_a_refresh_that_cannot_start_is_told_with_its_sett
     programs.hear(JobDone(job="refresh", summary=""))
     await view.settle()
     assert view.said == [("/nowhere/x: no such program. Check after_refresh in config.toml.", True)]
+
+
+def matches(name: str, count: int = 2) -> NewMatches:
+    return NewMatches(saved=1, name=name, query="gas", count=count, titles=("One", "Two"))
+
+
+@pytest.mark.parametrize("rings", [True, False])
+async def test_the_end_of_a_refresh_tells_and_rings_once_for_what_searches_found(
+    tmp_path: Path, rings: bool
+) -> None:
+    view, app = FakeView(state()), FakeApp(tmp_path, notify_bell=rings)
+    programs = ProgramsPart(view.view, state(), app.app)
+    for event in (matches("Gas"), matches("Sea", 1), JobDone(job="index", summary="")):
+        programs.hear(event)
+    assert (view.said, app.bell.call_count) == ([], 0)
+    for _ in range(2):
+        programs.hear(JobDone(job="refresh", summary=""))
+    await view.settle()
+    assert view.said == [("Gas: 2 new articles · Sea: 1 new article", False)]
+    assert app.bell.call_count == rings
+
+
+async def test_the_demo_notifies_nobody(tmp_path: Path) -> None:
+    view, app = FakeView(state()), FakeApp(tmp_path, notify_command=("/nowhere/x",))
+    app.is_demo = True
+    programs = ProgramsPart(view.view, state(), app.app)
+    programs.hear(matches("Gas"))
+    programs.hear(JobDone(job="refresh", summary=""))
+    await view.settle()
+    assert (view.said, app.bell.call_count) == ([], 0)
+
+
+async def test_a_notification_that_fails_is_told_once_until_it_works_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = ["x: no bus", "x: no desk", "", "x: no bus", "x: no desk", "y: no bus"]
+    asked: list[list[str]] = []
+
+    def notify(words: Sequence[str], found: Sequence[NewMatches]) -> str:
+        assert words == app.settings.notify_command
+        asked.append([each.name for each in found])
+        return answers[len(asked) - 1]
+
+    monkeypatch.setattr(user_programs, "notify", notify)
+    view, app = FakeView(state()), FakeApp(tmp_path, notify_command=("x", "{name}"))
+    programs = ProgramsPart(view.view, state(), app.app)
+    for answer in answers:
+        app.settings = replace(
+            app.settings, notify_command=("y" if answer.startswith("y") else "x", "{name}")
+        )
+        programs.hear(matches("Gas"))
+        programs.hear(matches("Sea"))
+        programs.hear(JobDone(job="refresh", summary=""))
+        await view.settle()
+    assert asked == [["Gas", "Sea"]] * len(answers)
+    failures = [text for text, is_error in view.said if is_error]
+    assert failures == [
+        "x: no bus. Check notify_command in config.toml.",
+        "x: no bus. Check notify_command in config.toml.",
+        "y: no bus. Check notify_command in config.toml.",
+    ]
+
+
+async def test_a_notification_of_a_refresh_runs_the_program(reader: Open, room: Path) -> None:
+    noted = room / "noted"
+    words = json.dumps(
+        [
+            sys.executable,
+            "-c",
+            "import sys; open(sys.argv[1], 'a').write(sys.argv[2])",
+            str(noted),
+            "{summary}",
+        ]
+    )
+    async with reader(config=f"notify_command = {words}") as screen:
+        for event in (matches("Gas"), JobDone(job="refresh", summary="")):
+            screen.news.hear(event)
+        await screen.settle()
+        assert screen.said == "Gas: 2 new articles"
+        await screen.until(noted.exists)
+        assert noted.read_text() == "Gas: 2 new articles"
 
 
 # The part alone

@@ -9,10 +9,8 @@ import pytest
 from textual.actions import SkipAction
 
 from reader.core import lists, saved_searches
-from reader.core.saved_searches import SavedSearchCounts
 from reader.core.session import Session
 from reader.errors import LibraryLocked
-from reader.index.index import Index
 from reader.tui.dialogs.confirm import AskScreen
 from reader.tui.dialogs.rules import RuleDecision, RulesScreen
 from reader.tui.dialogs.saved import Form, SavedScreen
@@ -22,7 +20,7 @@ from reader.tui.front.state import UNREAD as UNREAD_SECTION
 from reader.tui.front.state import Listing
 from reader.tui.library_threads import LibraryThreads
 from reader.tui.widgets.section_list import Section
-from tests.support import household
+from tests.support import golden, household
 from tests.support.fake_front import FakeApp, FakeView, state
 from tests.support.household import NOW, UNREAD
 from tests.tui.front.conftest import LOCKED, said
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from reader.query.tree import Node
     from reader.store.user_state.saved_searches import SavedSearch
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
@@ -41,6 +38,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(saved_part, "TALLY_S", 0.0)
+    monkeypatch.setattr(saved_part, "SEEN_S", 0.0)
 
 
 @pytest.fixture
@@ -233,28 +231,21 @@ async def test_a_query_that_cannot_be_read_any_more_is_marked_and_told(reader: O
 
 
 @pytest.mark.usefixtures("two")
-async def test_counting_asks_the_index_once_for_each_search_and_never_on_the_lane_of_rows(
+async def test_searches_are_never_counted_on_the_lane_of_rows(
     reader: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
     lanes: list[str] = []
-    real_ids, real_ask = Index.ids, LibraryThreads.ask
-
-    def ids(index: Index, tree: Node) -> set[int]:
-        asked.append(str(tree))
-        return real_ids(index, tree)
+    real_ask = LibraryThreads.ask
 
     async def ask(threads: LibraryThreads, work: object, lane: str = "read") -> object:
-        if "SavedSearchCounts" in getattr(work, "__qualname__", ""):
+        if getattr(work, "func", None) is saved_searches.unread_count:
             lanes.append(lane)
         return await real_ask(threads, work, lane)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Index, "ids", ids)
     monkeypatch.setattr(LibraryThreads, "ask", ask)
     async with reader() as screen:
-        await screen.until(lambda: asked)
+        await screen.until(lambda: lanes)
         await screen.press("m", "j", "m", "j", "b")
-        assert len(asked) == 1
         assert set(lanes) == {"find"}
 
 
@@ -284,6 +275,78 @@ async def test_the_first_is_not_moved_up_and_the_last_not_down(reader: Open) -> 
         assert sections(screen)[at + 2].startswith("Morning papers")
         await screen.press("g", "g", "J")
         assert screen.said == "Select a saved search first"
+
+
+# New articles of searches that notify
+
+
+@pytest.fixture
+def notified(room: Path) -> Path:
+    """Of three searches that notify two found something since they were opened."""
+    with Session(household.places(room), clock=lambda: NOW) as session:
+        for name, query in (
+            ("Ferries", "ferry OR halcyon"),
+            ("Nothing", "zebra"),
+            ("Der Morgen, all of it", "feed:morgen"),
+        ):
+            saved_searches.save(session, name, query, notify=True)
+        session.library.saved.judged([], [(1, 1), (2, 1), (3, 3)])
+    return room
+
+
+@pytest.mark.usefixtures("notified")
+@pytest.mark.parametrize("size", golden.SIZES)
+async def test_one_that_found_new_articles_has_a_mark(reader: Open, size: str) -> None:
+    async with reader(size=golden.SIZES[size]) as screen:
+        await screen.until(lambda: len(screen.news.parts.sections.hits) == 3)
+        await screen.press("shift+tab", "g", "g")
+        golden.held(f"sections-notified-{size}", f"{screen.text}\n")
+
+
+@pytest.mark.usefixtures("notified")
+async def test_the_mark_stays_until_the_search_is_listed_whoever_looks_next(reader: Open) -> None:
+    def marked() -> list[str]:
+        return [one.title for one in screen.news.sections.sections if one.is_fresh]
+
+    async with reader() as screen:
+        assert marked() == ["Ferries", "Der Morgen, all of it"]
+        await to(screen, "Ferries")
+        await screen.until(lambda: marked() == ["Der Morgen, all of it"])
+        await screen.press("enter", "/", *"feed:morgen", "enter")
+        assert marked() == ["Der Morgen, all of it"]
+    async with reader() as screen:
+        assert marked() == ["Der Morgen, all of it"]
+
+
+async def test_one_that_is_listed_when_it_finds_something_counts_as_opened(
+    reader: Open, notified: Path
+) -> None:
+    async with reader() as screen:
+        await to(screen, "Nothing")
+        with Session(household.places(notified), clock=lambda: NOW) as session:
+            session.library.saved.judged([], [(1, 2)])
+        screen.news.recount()
+        await screen.until(lambda: "Nothing ●" not in screen.text)
+        with Session(household.places(notified), clock=lambda: NOW) as session:
+            assert not session.library.saved.get(2).is_fresh
+
+
+async def test_notifications_are_turned_on_and_off_with_what_a_search_does(reader: Open, two: Path) -> None:
+    def notifies() -> bool:
+        with Session(household.places(two)) as session:
+            return session.library.saved.find("Morning papers").notify
+
+    async with reader() as screen:
+        await to(screen, "Morning papers")
+        await screen.press("E", "down", "down", *"notify bookmark", "enter")
+        assert notifies()
+        await screen.press("E")
+        assert "bookmark notify" in screen.text
+        await screen.press("down", "down", "end", *["backspace"] * 7, "enter")
+        assert not notifies()
+        await screen.press("u")
+        assert screen.said == "Undone: turned off notifications of “Morning papers”"
+        assert notifies()
 
 
 # The part alone
@@ -333,17 +396,12 @@ def alone(tmp_path: Path) -> Iterator[Alone]:
 async def test_each_search_is_counted_and_one_that_fails_holds_no_other(
     alone: Alone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def of(counts: SavedSearchCounts, saved: SavedSearch) -> object:
-        def count(session: Session) -> int:
-            if saved.name == "Two":
-                raise LibraryLocked("locked")
-            return saved.id * 10
+    def count(session: Session, saved: SavedSearch) -> int:
+        if saved.name == "Two":
+            raise LibraryLocked("locked")
+        return saved.id * 10
 
-        made.add(id(counts))
-        return count
-
-    made: set[int] = set()
-    monkeypatch.setattr(SavedSearchCounts, "of", of)
+    monkeypatch.setattr(saved_searches, "unread_count", count)
     for _ in range(2):
         alone.part.count(alone.count())
         await alone.view.settle()
@@ -351,7 +409,6 @@ async def test_each_search_is_counted_and_one_that_fails_holds_no_other(
     assert alone.sections.put.call_count == 2
     assert alone.view.started == [("tally", True)] * 2
     assert set(alone.app.library.lanes) == {"find"}
-    assert len(made) == 1, "what was counted is remembered"
     for number in (1, 2, 3):
         alone.session.library.saved.remove(number, household.NOW)
     alone.part.count(alone.count())
@@ -403,6 +460,7 @@ async def test_a_form_is_kept_or_says_what_is_wrong(alone: Alone) -> None:
     await alone.do("action_save_search")
     assert await alone.keep(Form("Four", "ferry", "mute tag:sea")) is None
     assert alone.names()[3:] == ["Four"]
+    assert not alone.session.library.saved.get(4).notify
     assert [rule.does for rule in alone.session.library.rules.all()] == ["mute", "tag:sea"]
     assert alone.app.library.lanes == ["count", "write"]
     assert (await alone.keep(Form("Five", "(ferry")) or "").startswith("The query: ")
@@ -410,6 +468,34 @@ async def test_a_form_is_kept_or_says_what_is_wrong(alone: Alone) -> None:
         "One: a saved search of this name already exists. Choose another name, or rename that one."
     )
     assert len(alone.names()) == 4
+
+
+@pytest.mark.parametrize("what", ["listed", "other", "searched", "moved on", "uncounted", "old"])
+async def test_what_is_listed_is_seen(alone: Alone, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    saved = alone.session.library.saved
+    (article,) = (household.add(alone.session, "Ferry", "Text."),)
+    if what != "old":
+        saved.notify(2, household.NOW, on=True)
+        saved.judged([], [(article, 2)])
+    alone.count()
+    alone.state.listing = Listing(Section("search:2", "Two", saved_id=1 if what == "other" else 2))
+    if what == "searched":
+        alone.state.listing = Listing(alone.state.listing.section, source="ferry")
+    if what == "uncounted":
+        alone.state.counts = None
+
+    async def passing(seconds: float) -> None:
+        assert seconds == saved_part.SEEN_S
+        if what == "moved on":
+            alone.state.listing = Listing(UNREAD_SECTION)
+
+    monkeypatch.setattr("reader.tui.front.saved_searches.asyncio.sleep", passing)
+    alone.part.see()
+    await alone.view.settle()
+    assert alone.view.started == ([("seen", True)] if what in ("listed", "moved on") else [])
+    assert saved.get(2).is_fresh == (what not in ("listed", "old"))
+    assert alone.app.library.lanes == (["write"] if what == "listed" else [])
+    assert alone.sections.count.await_count == (what == "listed")
 
 
 @pytest.mark.parametrize("listed", [2, 1])

@@ -43,8 +43,20 @@ async def test_results_come_while_one_types_with_their_count(reader: Open) -> No
         assert "2 found · 2 unread" in screen.text
         assert "sandbank" in screen.text
         await screen.type(" zebra")
-        assert "Nothing found. halcyon alone: 2 · zebra alone: 0" in screen.text
+        assert "No article has all of these words; without: zebra · 2 found" in screen.text
+        assert set(screen.listed) == {UNREAD[0], UNREAD[1]}
+        await screen.type(" is:read")
+        assert "Nothing found. halcyon alone: 2 · zebra alone: 0 · is:read alone: " in screen.text
         assert screen.listed == []
+
+
+async def test_a_word_is_found_at_each_letter(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/")
+        await screen.type("san")
+        for letter in "dban":
+            await screen.type(letter)
+            assert UNREAD[0] in screen.listed
 
 
 async def test_what_is_typed_ahead_goes_into_the_field(reader: Open) -> None:
@@ -895,10 +907,10 @@ async def test_what_comes_in_during_a_search_is_in_the_list_that_esc_leads_back_
 async def test_a_search_without_hits_says_only_that(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("A", "/")
-        await screen.type("halcyon zebra")
+        await screen.type("halcyon title:zebra")
         screen.news.recount()
         await screen.settle()
-        assert "Nothing found. halcyon alone: 2 · zebra alone: 0" in screen.text
+        assert "Nothing found. halcyon alone: 2 · title:zebra alone: 0" in screen.text
         assert "Press v" not in screen.text
         await screen.press("escape", "f")
         await screen.type("zebra")

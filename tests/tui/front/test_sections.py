@@ -71,6 +71,8 @@ def test_a_saved_search_has_its_number_once_it_was_counted(
     section = search_section(SavedSearch(7, "Boats", "ferry"), hits)
     assert (section.key, section.title, section.query, section.saved_id) == ("search:7", "Boats", "ferry", 7)
     assert (section.kind, section.count, section.is_failing) == ("search", count, is_failing)
+    assert not section.is_fresh
+    assert search_section(SavedSearch(7, "Boats", "ferry", is_fresh=True), hits).is_fresh
 
 
 async def test_a_feed_that_cannot_be_unsubscribed_is_told_once_and_stays(reader: Open, lock: Lock) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from reader.config.settings import FEED_ORDERS
 from reader.model import Feed
-from reader.tui.widgets.section_list import Arrangement, arranged
+from reader.tui.widgets.section_list import Arrangement, Section, SectionList, arranged
 from tests.support.household import MORGEN, ODD, UNREAD
 
 if TYPE_CHECKING:
@@ -245,6 +245,18 @@ def test_a_folder_counts_once_what_several_of_its_feeds_have() -> None:
     ]
     rows = arranged((), feeds, Arrangement(repeats={"a": 3}))
     assert [row.count for row in rows if row.kind == "folder"] == [6, 2]
+
+
+@pytest.mark.parametrize(
+    ("is_failing", "is_fresh", "width"),
+    [(False, False, 10), (True, False, 12), (False, True, 12), (True, True, 14)],
+)
+def test_a_row_wants_room_for_its_marks(is_failing: bool, is_fresh: bool, width: int) -> None:
+    rows = SectionList()
+    rows.sections = [
+        Section("search:1", "Gas", count=12, kind="search", is_failing=is_failing, is_fresh=is_fresh)
+    ]
+    assert rows.wanted_width == width
 
 
 async def test_hidden_and_paused_feeds_say_so(reader: Open) -> None:

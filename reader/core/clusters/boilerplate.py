@@ -1,0 +1,97 @@
+"""Boilerplate in the library: learns the lines that articles of a source share, and reads texts without them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from reader.store.articles.boilerplate import PROOF
+from reader.text.urls import host
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reader.core.session import Session
+    from reader.model import Document
+
+MANY = 100
+"""New articles from which on it is asked whether too many lines are known."""
+
+COMPARED = 4
+"""Texts that one article's is compared with at most."""
+
+
+def without(session: Session, documents: Iterable[Document]) -> list[Document]:
+    """The documents as they are without the boilerplate of their sources."""
+    from reader.index.clusters import boilerplate as rule
+
+    read = [(document, rule.lines(_source(document), document.body)) for document in documents]
+    proven = session.library.boilerplate.proven({key for _, lines in read for key in lines})
+    if not proven:
+        return [document for document, _ in read]
+    return [
+        replace(document, body=rule.without(document.body, [lines[key] for key in lines.keys() & proven]))
+        for document, lines in read
+    ]
+
+
+def learn(session: Session, documents: Sequence[Document]) -> None:
+    """Notes the lines of new articles, and has earlier ones clustered again that turn out to have boilerplate.
+
+    An article counts beside others that have little in common with it but such lines.
+    """
+    from reader.index.clusters import boilerplate as rule
+
+    store = session.library.boilerplate
+    lines = {document.article.id: rule.lines(_source(document), document.body) for document in documents}
+    known = store.witnesses({key for found in lines.values() for key in found})
+    others = _Texts(session, documents)
+    rows: list[tuple[int, int]] = []
+    again: set[int] = set()
+    for id_, found in lines.items():
+        verdicts: dict[int, bool] = {}
+        for key in found:
+            had = known.setdefault(key, [])
+            if id_ in had or len(had) >= PROOF:
+                continue
+            new = (other for other in had if other not in verdicts)
+            for other in islice(new, COMPARED - len(verdicts)):
+                verdicts[other] = others.differ(id_, other, found)
+            if all(verdicts.get(other, False) for other in had):
+                rows.append((key, id_))
+                had.append(id_)
+                if len(had) == PROOF:
+                    again.update(had)
+    store.add(rows, session.now(), again - lines.keys())
+    if len(documents) >= MANY:
+        store.forget(session.now())
+
+
+class _Texts:
+    """Titles and bodies of articles, read when they are needed."""
+
+    def __init__(self, session: Session, documents: Iterable[Document]) -> None:
+        self._session = session
+        self._known: dict[int, tuple[str, str] | None] = {
+            d.article.id: (d.article.title, d.body) for d in documents
+        }
+
+    def differ(self, one: int, other: int, lines: dict[int, tuple[int, int]]) -> bool:
+        """Tells whether two articles have little in common but some of these lines of the first one."""
+        from reader.index.clusters import boilerplate as rule
+
+        first, second = self._of(one), self._of(other)
+        return first is None or second is None or rule.have_little_in_common(first, second, lines)
+
+    def _of(self, id_: int) -> tuple[str, str] | None:
+        """None for one whose text is gone."""
+        if id_ not in self._known:
+            found = next(iter(self._session.library.articles.documents([id_])), None)
+            self._known[id_] = (found.article.title, found.body) if found else None
+        return self._known[id_]
+
+
+def _source(document: Document) -> str:
+    article = document.article
+    return (host(article.url) if article.url else None) or article.source

@@ -1,0 +1,242 @@
+"""Clusters new articles: finds the copies of their text (`index.clusters.copies`) and the reports of their event
+(`index.clusters.stories`).
+
+A batch is done in four steps. Lines that articles of a source share are learned first: they count for nothing. Then
+features of each article are stored, so that articles of one batch find each other as they find old ones. Candidates are looked up by shared features in the same days: a handful for each article, however
+large the library. Only these are compared. Of what was clustered before, only young stories that a new article may
+belong to are clustered again with it, so that the work depends on what is new.
+
+It runs after the index is written, since words are weighed by the index's counts.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from reader.core.clusters import boilerplate
+from reader.core.events import Listener, Progress, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from reader.core.session import Session
+    from reader.index.similarity import Weighed
+    from reader.model import Article, Document
+    from reader.store.clusters import ClusterTrace, Near
+
+BATCH = 500
+"""Articles of one batch: about a second of work, which is what a kill can cost."""
+
+COPIES_COMPARED = 8
+"""Texts that one article's is compared with at most, those with most features in common first: a true copy shares
+most of them and comes first, while a comparison needs the whole other text."""
+
+ROUGHLY = 5_000
+"""Articles of a library from which on words are weighed by the largest part of the index alone, a third quicker."""
+
+_WITH_COPIES = frozenset({"full", "part"})
+"""States of a text that can have copies: teasers of one publisher often end alike without being copies."""
+
+
+def is_waiting(session: Session) -> bool:
+    """Tells whether articles wait to be clustered, and the library can be written."""
+    return session.library.refusal is None and session.library.groups.is_waiting()
+
+
+def catch_up(session: Session, listen: Listener = silent, *, most: int | None = None) -> int:
+    """Clusters what waits, in batches until `most` articles are done (None: all); how many were done.
+
+    The caller sees to it that one process does so at a time.
+    """
+    done = 0
+    while (most is None or done < most) and (ids := session.library.groups.waiting(BATCH)):
+        _place(session, ids)
+        done += len(ids)
+        if done >= BATCH:
+            listen(Progress("grouping stories", done))
+    return done
+
+
+def _place(session: Session, ids: Sequence[int]) -> None:
+    groups = session.library.groups
+    read = list(session.library.articles.documents(ids))
+    boilerplate.learn(session, read)
+    documents = boilerplate.without(session, read)
+    traces = [_trace(session, document) for document in documents]
+    groups.keep(traces)  # first: articles of this batch are candidates for each other
+    groups.settle(ids, _stories(session, documents, traces), _copies(session, documents, traces))
+
+
+def _trace(session: Session, document: Document) -> ClusterTrace:
+    from reader.index import similarity
+    from reader.index.clusters import copies
+    from reader.index.clusters.cluster_features import gist
+    from reader.index.profile import profile
+    from reader.store.clusters import ClusterTrace
+
+    article = document.article
+    seen = profile(article.title, document.body, article.lang)
+    frequencies = session.index.frequencies()
+    idf = frequencies.about if session.index.count >= ROUGHLY else frequencies.idf
+    packed = gist(similarity.weigh(seen, idf), idf, seen.template)
+    return ClusterTrace(
+        article_id=article.id,
+        packed=packed.packed,
+        clues=packed.clues,
+        sketch=copies.sketch(seen) if article.text_state in _WITH_COPIES else (),
+        sorted_by=article.sorted_by,
+        published=article.published,
+    )
+
+
+def _stories(
+    session: Session, documents: Sequence[Document], traces: Sequence[ClusterTrace]
+) -> list[tuple[tuple[int, ...], int | None]]:
+    from reader.index.clusters import stories
+
+    groups = session.library.groups
+    # An article whose text was edited comes again: where it is with others, or was put by hand, it stays.
+    settled = groups.settled([trace.article_id for trace in traces])
+    new = [
+        (d.article, trace)
+        for d, trace in zip(documents, traces, strict=True)
+        if d.article.id not in settled and not d.article.undated
+    ]
+    if not new:
+        return []
+    ids = {article.id for article, _ in new}
+    alike = _Likenesses()
+    old: dict[int, int] = {}
+    reached: list[dict[int, int]] = []
+    for article, trace in new:
+        near = _near(session, article, trace, ids)
+        for id_, packed in ((article.id, trace.packed), *((other.id, other.packed) for other in near)):
+            alike.know(id_, packed)
+        values = {other.id: alike.of(article.id, other.id) for other in near}
+        # Old reports alone count for stories; articles of this batch have none yet, or are about to get another.
+        around = {other.id: other.story_id for other in near if other.story_id and other.id not in ids}
+        old |= around
+        reached.append(stories.touched(around, values))
+    again = _opened(session, reached, alike)
+    reach = timedelta(days=stories.DAYS + 1)  # reports were found by whole days
+    times = [article.sorted_by for article, _ in new]
+    # What is clustered again counts as new: in `old` it would hold its former story together.
+    old = {id_: story for id_, story in old.items() if id_ not in again}
+    sizes = groups.sizes(set(old.values()), min(times) - reach, max(times) + reach)
+    found = stories.grouped(sorted(ids | again), alike.pairs, old, sizes)
+    return [(story.new, story.old) for story in found]
+
+
+def _near(session: Session, article: Article, trace: ClusterTrace, new: Collection[int]) -> list[Near]:
+    from reader.index.clusters import cluster_features, stories
+
+    found = session.library.groups.near(
+        trace, days=stories.DAYS, common=cluster_features.SHARED, limit=stories.COMPARED
+    )
+    # An old article without a story waits in a later batch, which will find these. Translations share names and
+    # numbers, and are told apart by their language.
+    return [
+        near
+        for near in found
+        if (near.id in new or near.story_id is not None) and _same_language(article.lang, near.lang)
+    ]
+
+
+def _opened(session: Session, reached: Sequence[dict[int, int]], alike: _Likenesses) -> set[int]:
+    """The old reports that are clustered again, now compared with all others that the same new article reached.
+
+    Needed, since a pair that was not compared counts as a likeness of 0.
+    """
+    from reader.index.clusters import stories
+
+    free = session.library.groups.free({story for reports in reached for story in reports.values()})
+    every: set[int] = set()
+    for reports in reached:
+        again = stories.opened(reports, free)
+        every |= again
+        for one in again:
+            for other in reports:
+                if one != other:
+                    alike.of(one, other)
+    return every
+
+
+class _Likenesses:
+    """Likenesses of pairs of articles, each computed once; 0 for notices of one template."""
+
+    def __init__(self) -> None:
+        self.pairs: dict[tuple[int, int], float] = {}
+        self._packed: dict[int, bytes] = {}
+        self._known: dict[int, Weighed[int]] = {}
+
+    def know(self, id_: int, packed: bytes) -> None:
+        self._packed.setdefault(id_, packed)
+
+    def of(self, one: int, other: int) -> float:
+        if (other, one) in self.pairs:
+            one, other = other, one
+        value = self.pairs.get((one, other))
+        if value is None:
+            value = self.pairs[one, other] = self._compared(one, other)
+        return value
+
+    def _compared(self, one: int, other: int) -> float:
+        from reader.index.clusters.cluster_features import template_of
+        from reader.index.clusters.stories import JOIN, likeness
+        from reader.index.notices import are_of_one_template
+        from reader.index.similarity import same_filling
+
+        first, second = self._unpacked(one), self._unpacked(other)
+        value = likeness(first, second)
+        if value < JOIN:
+            return value
+        templates = (template_of(self._packed[id_]) for id_ in (one, other))
+        return 0.0 if are_of_one_template(*templates, same_filling=same_filling(first, second)) else value
+
+    def _unpacked(self, id_: int) -> Weighed[int]:
+        from reader.index.clusters.cluster_features import unpacked
+
+        if id_ not in self._known:
+            self._known[id_] = unpacked(self._packed[id_])
+        return self._known[id_]
+
+
+def _same_language(one: str | None, other: str | None) -> bool:
+    return one is None or other is None or one.lower()[:2] == other.lower()[:2]
+
+
+def _copies(
+    session: Session, documents: Sequence[Document], traces: Sequence[ClusterTrace]
+) -> list[tuple[int, int]]:
+    """Pairs of copies. Of two that are new the later one in `documents` finds the earlier one."""
+    from reader.index.clusters import copies
+    from reader.index.profile import profile
+
+    groups = session.library.groups
+    ids = [trace.article_id for trace in traces]
+    # Equal texts need no comparison. `waiting` are those of the batch that come later: of a new pair only the later one
+    # compares, or each pair would be found twice.
+    found, waiting = groups.equal(ids), set(ids)
+    firsts: dict[int, int] = {}
+    for document, trace in zip(documents, traces, strict=True):
+        waiting.discard(trace.article_id)
+        if not trace.sketch:
+            continue
+        perhaps = groups.perhaps_copies(trace, days=copies.DAYS, common=copies.COMMON, limit=COPIES_COMPARED)
+        others = [id_ for id_ in perhaps if id_ not in waiting]
+        if not others:
+            continue
+        own = profile(document.article.title, document.body, document.article.lang)
+        shares = {
+            other.article.id: copies.share(own, profile(other.article.title, other.body, other.article.lang))
+            for other in boilerplate.without(session, session.library.articles.documents(others))
+            if copies.are_near(document.article, other.article)
+        }
+        firsts = groups.firsts(others) | firsts  # pairs of this batch are not stored yet and win over what is
+        for other in copies.joined(shares, firsts):
+            found.append((trace.article_id, other))
+            joined = {firsts.get(other, other), firsts.get(trace.article_id, trace.article_id)}
+            firsts |= {id_: min(joined) for id_, first in firsts.items() if first in joined}
+            firsts |= dict.fromkeys((trace.article_id, other), min(joined))
+    return found

@@ -1,0 +1,94 @@
+"""Words and names that are no reason for two articles to be related, though they are rare enough to look like one.
+
+Numerals, words by which a report is told, days, months and time zones say nothing of a subject. The name of an agency or
+of a company that is in the news each day says little alone: half of all reports name a source.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from reader.dates.months import MONTHS
+from reader.index.days import WEEKDAYS
+from reader.index.word_frequencies import background
+from reader.text.fold import fold
+
+COMMON = 0.05
+"""A word that this share of ordinary news has says nothing."""
+
+_WORDS = """
+one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand thousands million
+millions billion first second third half quarter once twice several many most least
+contrary according accordingly despite regarding concerning including amid amongst alongside throughout meanwhile however
+moreover nevertheless whereas thereby therefore thus hence instead rather likewise otherwise apparently reportedly
+allegedly said told added reported announced today tomorrow yesterday tonight week weeks month months year years day days
+hour hours minute minutes time times morning evening night afternoon percent per cent mr mrs ms dr
+один одна одно два две три четыре пять шесть семь восемь девять десять сто тысяча тысячи тысяч миллион миллиона миллионов
+миллиард первый второй третий несколько согласно вопреки сообщил сообщила сообщает заявил заявила рассказал рассказала
+сегодня завтра вчера год года лет месяц неделя день дня дней час часа часов время процент процентов
+один два дві чотири шість сім вісім дев’ять десять сто тисяча тисяч мільйон мільйонів мільярд перший другий третій кілька
+згідно всупереч повідомив повідомила заявив заявила розповів сьогодні вчора рік року років місяць тиждень день година
+един една едно две четири шест седем осем девет десет хиляда хиляди милион милиона милиарда първи втори трети няколко
+според въпреки съобщи заяви каза днес вчера година години месец седмица
+jeden jedna jedno dwa dwie trzy cztery pięć sześć siedem osiem dziewięć dziesięć sto tysiąc tysiące tysięcy milion miliony
+milionów miliard pierwszy drugi trzeci kilka według wbrew zgodnie powiedział powiedziała poinformował poinformowała dodał
+dodała dziś dzisiaj jutro wczoraj rok roku lat miesiąc tydzień dzień dni godzina godziny godzin procent
+jeden dva dvě tři čtyři pět šest sedm osm devět deset sto tisíc tisíce milion miliony milionů miliarda první druhý třetí
+několik podle navzdory řekl řekla uvedl uvedla dodal dodala oznámil oznámila dnes zítra včera rok roku let měsíc týden den
+dní hodina hodin procent
+ena dve trije štiri šest sedem osem devet deset tisoč milijon milijonov prvi drugi tretji več glede kljub dejal dejala
+povedal povedala danes včeraj leto leta let mesec teden dan dni ura
+eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hundert tausend million millionen milliarde milliarden erste
+zweite dritte laut zufolge entgegen trotz sagte erklärte heute morgen gestern jahr jahre jahren monat woche tag tage uhr
+stunde stunden minuten prozent
+deux trois quatre cinq sept huit neuf dix cent mille million millions milliard premier première selon malgré contrairement
+déclaré aujourd’hui demain hier an ans année années mois semaine jour jours heure heures
+dos tres cuatro cinco seis siete ocho nueve diez cien ciento mil millón millones primero primera según pese dijo hoy mañana
+ayer año años mes semana día días hora horas
+due tre quattro cinque sei sette otto nove dieci cento mila milione milioni primo prima secondo oggi domani ieri anno anni
+mese settimana giorno giorni ora ore
+"""
+
+_ZONES = """
+gmt utc cet cest eet eest est edt cst cdt mst mdt pst pdt bst ist jst msk мск eastern central pacific mountain greenwich
+standard daylight coordinated universal meridian zone
+"""
+
+_AGENCIES = """
+reuters afp ap upi dpa ansa efe tass тасс itar interfax интерфакс ria риа novosti pap ctk čtk sta hina tanjug mti bta бта
+унiан уніан unian ukrinform укрінформ kyodo jiji xinhua yonhap pti ani aap apa belga anp ntb tt ritzau stt lusa anadolu
+bloomberg cnn bbc novinky afx
+"""
+
+_COMPANIES = """
+apple google alphabet microsoft amazon facebook meta twitter tesla samsung sony intel nvidia netflix ibm oracle huawei
+youtube instagram tiktok whatsapp telegram uber airbnb boeing airbus toyota volkswagen bmw ford siemens nestle pfizer
+gazprom газпром rosneft роснефть sberbank сбербанк lukoil лукойл яндекс yandex visa mastercard disney walmart nike adidas
+"""
+
+
+@cache
+def _folded(words: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in words.split())
+
+
+def is_empty(form: str, stem: str) -> bool:
+    """Tells whether a word, as it stands in a text, says nothing of a subject."""
+    word, table = fold(form), background()
+    return (
+        word in _folded(_WORDS)
+        or word in WEEKDAYS
+        or (len(word) > 2 and word in MONTHS)
+        or is_zone(form)
+        or table.frequencies.get(stem, 0) >= COMMON * table.articles
+    )
+
+
+def is_zone(form: str) -> bool:
+    """Tells whether a word is of the name of a time zone; a name of nothing else is one."""
+    return fold(form) in _folded(_ZONES) and (form.isupper() or len(form) > 4)
+
+
+def says_little_alone(form: str) -> bool:
+    """Tells whether a name of one word is that of an agency or of a company that many reports name."""
+    return fold(form) in _folded(_AGENCIES) or fold(form) in _folded(_COMPANIES)

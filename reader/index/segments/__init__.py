@@ -1,0 +1,1 @@
+"""The index on the disk: segments of arrays under Whoosh's commits."""

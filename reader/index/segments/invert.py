@@ -1,0 +1,135 @@
+"""Inverts a batch of articles: from the words of each article to the articles of each word.
+
+The words of a batch are numbers in flat arrays until its end, which are then sorted once: term, article and place of a
+word are the bits of one integer.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from itertools import count
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from reader.index.segments.term_table import by_form, packed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from reader.index.segments.array_file import Array
+    from reader.text.tokens import Term
+
+MANY = 255
+"""Counts from this one on stand in the arrays `many` (numbers of postings) and `how_many`; in `count` they are this."""
+
+
+class PostingBatch:
+    """The words of articles that are to become one segment."""
+
+    def __init__(self) -> None:
+        self._numbers = defaultdict[tuple[str, str, str, str], int](count().__next__)
+        self._terms = array("I")
+        self._places = array("I")
+        self._docs = array("I")
+
+    def add(self, doc: int, field: str, words: Iterable[Term], start: int = 0) -> None:
+        """Take the words of a field of an article, each under its second stem, too; its first word's place is `start`."""
+        numbers, before = self._numbers, len(self._terms)
+        found = list(words)
+        self._terms.extend([numbers[field, term.stem, term.stemmer, term.exact] for term in found])
+        self._places.extend([start + term.position for term in found])
+        if second := [term for term in found if term.also]:
+            self._terms.extend([numbers[field, term.also, term.stemmer, term.exact] for term in second])
+            self._places.extend([start + term.position for term in second])
+        self._docs.extend([doc] * (len(self._terms) - before))
+
+    def arrays(self) -> dict[str, Array]:
+        """The arrays of a segment's file of postings."""
+        keys = [packed(*key) for key in self._numbers]
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        rank = np.empty(len(keys), np.uint64)
+        rank[order] = np.arange(len(keys), dtype=np.uint64)
+        docs, places = (
+            np.frombuffer(kept, np.uint32).astype(np.uint64) for kept in (self._docs, self._places)
+        )
+        terms = rank[np.frombuffer(self._terms, np.uint32)]
+        doc_bits, place_bits = (int(values.max(initial=0)).bit_length() for values in (docs, places))
+        words = terms << np.uint64(doc_bits + place_bits) | docs << np.uint64(place_bits) | places
+        words.sort()
+        postings = words >> np.uint64(place_bits)
+        firsts = np.flatnonzero(np.diff(postings, prepend=np.uint64(2**64 - 1)))
+        term_of_each = (postings[firsts] >> np.uint64(doc_bits)).astype(np.int64)
+        lengths = np.bincount(term_of_each, minlength=len(keys))
+        articles = (postings[firsts] & np.uint64(2**doc_bits - 1)).astype(np.uint32)
+        keys = [keys[number] for number in order]
+        return {
+            **term_arrays(keys),
+            "having": having(stem_numbers(keys), lengths, articles),
+            **posting_arrays(lengths, articles, np.diff(firsts, append=len(words))),
+            "place": compact(words & np.uint64(2**place_bits - 1)),
+        }
+
+
+def term_arrays(keys: list[bytes]) -> dict[str, Array]:
+    """The arrays of a segment's terms, which are sorted."""
+    return {
+        "text": np.frombuffer(b"".join(keys), np.uint8),
+        "text_start": starts(np.fromiter(map(len, keys), np.int64, len(keys))),
+        "by_form": by_form(keys),
+        "stemmer": np.unique(np.fromiter((key[key.index(0) + 1] for key in keys), np.uint8, len(keys))),
+    }
+
+
+def posting_arrays(
+    lengths: NDArray[np.int64], docs: NDArray[np.uint32], counts: NDArray[np.int64]
+) -> dict[str, Array]:
+    """The arrays of postings without their places: `lengths` of the terms' postings, then articles and counts of all."""
+    of_terms = starts(lengths)
+    places = np.concatenate(([0], np.cumsum(counts)))
+    many = np.flatnonzero(counts >= MANY)
+    return {
+        "start": of_terms,
+        "place_start": compact(places[of_terms]),
+        "doc": docs,
+        "count": np.minimum(counts, MANY).astype(np.uint8),
+        "many": many.astype(np.uint32),
+        "how_many": counts[many].astype(np.uint32),
+    }
+
+
+def stem_numbers(keys: list[bytes]) -> NDArray[np.int64]:
+    """The terms' stems, numbered from 0 in their order."""
+    stems = [key[: key.index(0)] for key in keys]
+    return np.cumsum([before != stem for before, stem in zip([b"", *stems], stems, strict=False)]) - 1
+
+
+def having(
+    stems: NDArray[np.int64], lengths: NDArray[np.int64], docs: NDArray[np.uint32]
+) -> NDArray[np.uint32]:
+    """The number of articles that have each stem, whatever the form, at the first term of the stem; 0 at its others.
+
+    `stems` numbers the terms' stems, `lengths` are those of their postings, `docs` the articles of these.
+    """
+    found = np.zeros(len(stems), np.uint32)
+    if not len(stems):
+        return found
+    firsts = np.flatnonzero(np.diff(stems, prepend=-1))
+    pairs = np.repeat(stems - stems[0], lengths).astype(np.uint64) << np.uint64(32) | docs
+    pairs.sort()
+    each = pairs[np.flatnonzero(np.diff(pairs, prepend=np.uint64(2**64 - 1)))] >> np.uint64(32)
+    found[firsts] = np.bincount(each.astype(np.int64), minlength=len(firsts))
+    return found
+
+
+def starts(lengths: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """The starts of pieces that lie one after another, and the end of the last one."""
+    return np.concatenate(([0], np.cumsum(lengths))).astype(np.uint32)
+
+
+def compact(values: Array) -> Array:
+    """The values in 16 bits each where all fit, else in 32."""
+    return values.astype(np.uint16 if not len(values) or values.max() < 2**16 else np.uint32)

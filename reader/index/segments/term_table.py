@@ -1,0 +1,154 @@
+"""The sorted list of a segment's terms.
+
+A term is a word as an article has it: the field it stands in, its stem, the stemmer that made it, and its exact form.
+Sorted by these in this order, the forms of one stem lie side by side, and so do all words that begin alike. Most words
+that begin with some letters have a stem that does, too; a second order, by field and exact form, gives the others.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+_STEP = 64
+"""Every so many-th term is held in memory: the search for a term ends within one such stretch."""
+
+_END = b"\xff"
+"""Greater than every byte of UTF-8."""
+
+
+class IndexTerm(NamedTuple):
+    """A term, taken apart. `field` and `stemmer` are one character each."""
+
+    field: str
+    stem: str
+    stemmer: str
+    form: str
+
+
+def packed(field: str, stem: str, stemmer: str, form: str) -> bytes:
+    """A term as bytes, in whose order terms are sorted."""
+    return f"{field}{stem}\0{stemmer}{'' if form == stem else form}".encode()
+
+
+def unpacked(key: bytes) -> IndexTerm:
+    """The term again. Raises ValueError, IndexError for bytes that are none."""
+    head, rest = key.decode().split("\0")
+    return IndexTerm(head[0], head[1:], rest[0], rest[1:] or head[1:])
+
+
+class TermTable:
+    """The terms of a segment by number, and the numbers of terms.
+
+    `text` holds all terms one after another, `starts` where each begins and the last one ends, `by_form` the numbers of the terms in
+    the order of their fields and exact forms.
+    """
+
+    def __init__(
+        self, text: NDArray[np.uint8], starts: NDArray[np.uint32], by_form: NDArray[np.uint32]
+    ) -> None:
+        self._text = memoryview(text)  # type: ignore[arg-type]  # numpy tells of its buffers from Python 3.12 on
+        self._starts = starts
+        self._by_form = by_form
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __iter__(self) -> Iterator[bytes]:
+        """All terms in order."""
+        starts = self._starts.tolist()
+        text = bytes(self._text)
+        return (text[start:end] for start, end in pairwise(starts))
+
+    def __getitem__(self, number: int) -> bytes:
+        return bytes(self._text[self._starts[number] : self._starts[number + 1]])
+
+    def find(self, key: bytes) -> int:
+        """The number of the first term that is not before the key."""
+        return _first(self.__getitem__, self._samples, len(self), key)
+
+    def beginning(self, start: bytes) -> range:
+        """The numbers of the terms whose bytes begin so."""
+        return range(self.find(start), self.find(start + _END))
+
+    def of_stem(self, field: str, stem: str) -> range:
+        """The numbers of the terms with that stem, by whichever stemmer."""
+        return self.beginning(f"{field}{stem}\0".encode())
+
+    def stemmers(self, numbers: range) -> str:
+        """The stemmers of some terms, one character each."""
+        keys = map(self.__getitem__, numbers)
+        return "".join(chr(key[key.index(0) + 1]) for key in keys)
+
+    def of_form(self, field: str, form: str) -> list[int]:
+        """The numbers of the terms with that exact form, whatever their stems."""
+        wanted = f"{field}{form}".encode()
+        found: list[int] = []
+        for place in range(self._find_form(wanted), len(self)):
+            number = int(self._by_form[place])
+            if _form(self[number]) != wanted:
+                break
+            found.append(number)
+        return found
+
+    def beginning_either_way(self, field: str, start: str) -> list[range]:
+        """The numbers of the terms whose stem or exact form begins so, as runs."""
+        stems = self.beginning(f"{field}{start}".encode())
+        forms = self._by_form[
+            self._find_form(f"{field}{start}".encode()) : self._find_form(f"{field}{start}".encode() + _END)
+        ]
+        others = forms[(forms < stems.start) | (forms >= stems.stop)]
+        return [*([stems] if stems else []), *runs(others.tolist())]
+
+    def _find_form(self, wanted: bytes) -> int:
+        return _first(self._at_form, self._form_samples, len(self), wanted)
+
+    def _at_form(self, place: int) -> bytes:
+        return _form(self[int(self._by_form[place])])
+
+    @cached_property
+    def _samples(self) -> list[bytes]:
+        return list(map(self.__getitem__, range(0, len(self), _STEP)))
+
+    @cached_property
+    def _form_samples(self) -> list[bytes]:
+        return list(map(self._at_form, range(0, len(self), _STEP)))
+
+
+def by_form(keys: list[bytes]) -> NDArray[np.uint32]:
+    """The numbers of the terms in the order of their fields and exact forms."""
+    forms = list(map(_form, keys))
+    return np.array(sorted(range(len(keys)), key=forms.__getitem__), np.uint32)
+
+
+def runs(numbers: Iterable[int]) -> list[range]:
+    """Numbers, in any order, as runs without a gap."""
+    found: list[range] = []
+    first = last = -1
+    for number in sorted(numbers):
+        if number != last:
+            if last > first:
+                found.append(range(first, last))
+            first = number
+        last = number + 1
+    return [*found, range(first, last)] if last > first else found
+
+
+def _form(key: bytes) -> bytes:
+    """The field and the exact form of a term, in whose order `by_form` is."""
+    end = key.index(0)
+    return key[:1] + key[end + 2 :] if len(key) > end + 2 else key[:end]
+
+
+def _first(at: Callable[[int], bytes], samples: list[bytes], count: int, wanted: bytes) -> int:
+    stretch = max(bisect_left(samples, wanted) - 1, 0) * _STEP
+    return bisect_left(range(count), wanted, stretch, min(stretch + _STEP + 1, count), key=at)

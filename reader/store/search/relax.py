@@ -1,0 +1,150 @@
+"""Relaxes a query that hardly any article fulfils: one with a word too many, a question, a misspelt word.
+
+Words of a search that may stand anywhere may then be missing; what else the query asks for stays. Articles count that
+have enough of the words, by how rare these are, so that function words say next to nothing; the ranking is that of
+every search. A word that no article has is taken for two words, or for the one that was probably meant.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from reader.query.tree import And, Node, Or, Text
+from reader.text.clean import counted, line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from reader.store.search.masks import Mask
+
+SHARE = 0.2
+"""Of the weight of all words that the library has, the share that an article must have."""
+
+WORD_LENGTH = 30
+"""Characters of a word that are repeated."""
+
+FIRST = 10
+"""Articles that are looked at for the words that are left out: those on a screen."""
+
+
+class Relaxation(NamedTuple):
+    """What is to be said of the results of a relaxed query: `whole` of them have all words; `without` are the words that
+    none of the first that lack one has, `lacks` the words that each of these lacks; `read_as` gives words that were taken for
+    others."""
+
+    whole: int
+    without: tuple[str, ...]
+    read_as: Mapping[str, str]
+    lacks: Mapping[int, tuple[str, ...]]
+
+    def __str__(self) -> str:
+        """`no article has all of these words; without: how, did`."""
+        whole = f"only {counted(self.whole, 'article')}" if self.whole else "no article"
+        said = [f"{whole} {'has' if self.whole < 2 else 'have'} all of these words"]
+        said += (
+            [f"without: {', '.join(line(word, WORD_LENGTH) for word in self.without)}"]
+            if self.without
+            else []
+        )
+        said += [
+            f"{line(word, WORD_LENGTH)} read as {line(other, WORD_LENGTH)}"
+            for word, other in self.read_as.items()
+        ]
+        return "; ".join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """What a query is relaxed to: the articles of the mask, ranked by the words; `read_as` gives words that were taken for
+    others."""
+
+    mask: Mask
+    words: Mapping[str, Node]
+    masks: Mapping[str, Mask]
+    read_as: Mapping[str, str]
+
+    @property
+    def tree(self) -> Node:
+        """Any of the words."""
+        nodes = tuple(self.words.values())
+        return Or(nodes) if len(nodes) > 1 else nodes[0]
+
+    def told(self, ids: Sequence[int], whole: int) -> Relaxation:
+        """Tells what the articles lack that were found, in their order; as many as `whole` have all words."""
+        missing = {
+            id_: tuple(word for word, mask in self.masks.items() if word in self.read_as or not mask[id_])
+            for id_ in ids
+        }
+        lacks = {id_: words for id_, words in missing.items() if words}
+        first = self._masked([*lacks][:FIRST])
+        without = tuple(word for word, found in first.items() if not found) if lacks else ()
+        return Relaxation(whole, without, self.read_as, lacks)
+
+    def _masked(self, ids: Sequence[int]) -> dict[str, bool]:
+        """Tells of each word whether one of the articles has it."""
+        return {word: bool(mask[[*ids]].any()) for word, mask in self.masks.items()}
+
+
+def relaxed(tree: Node, masked: Callable[[Node], Mask], meant: Callable[[str], str | None]) -> Relaxed | None:
+    """The relaxed query; None where no word can be left out. `masked` gives the articles that fulfil a tree, `meant` the
+    word that was probably meant by one that no article has."""
+    fixed: list[Mask] = []
+    words: dict[str, Node] = {}
+    masks: dict[str, Mask] = {}
+    read_as: dict[str, str] = {}
+    for part in tree.parts if isinstance(tree, And) else (tree,):
+        if (word := _plain_word(part)) is None:
+            fixed.append(masked(part))
+            continue
+        mask = masks[word] = masked(part)
+        if mask.any():
+            words[word] = part
+        elif (other := _parted(word, masked) or _spelt(word, meant)) is not None:
+            read_as[word], words[word] = other.words, other
+            masks[word] = masked(other)
+    if not words or len(masks) < 2:
+        return None
+    matching = _near([masks[word] for word in words])
+    for mask in fixed:
+        matching &= mask
+    return Relaxed(matching, words, masks, read_as)
+
+
+def _near(masks: list[Mask]) -> Mask:
+    """The articles that have enough of some words."""
+    weight = np.zeros(len(masks[0]))
+    total = 0.0
+    for mask in masks:
+        rare = math.log(1 + len(mask) / int(np.count_nonzero(mask)))
+        weight += rare * mask
+        total += rare
+    near: Mask = weight >= SHARE * total
+    return near
+
+
+def _plain_word(node: Node) -> str | None:
+    """The word of a part of a query that asks for one word anywhere, finished or not; None for any other part."""
+    match node:
+        case Text(field="any", phrase=False, prefix=False):
+            return node.words
+        case Or((Text(field="any", phrase=False, prefix=False) as word, Text(prefix=True))):
+            return word.words
+        case _:
+            return None
+
+
+def _parted(word: str, masked: Callable[[Node], Mask]) -> Text | None:
+    """The word as two that stand side by side in most articles: romcon, rom con."""
+    ways = [Text("any", f"{word[:at]} {word[at:]}", phrase=True) for at in range(2, len(word) - 1)]
+    counts = {way: int(np.count_nonzero(masked(way))) for way in ways if word.isalpha()}
+    best = max(counts, key=lambda way: counts[way], default=None)
+    return best if best and counts[best] else None
+
+
+def _spelt(word: str, meant: Callable[[str], str | None]) -> Text | None:
+    other = meant(word)
+    return Text("any", other) if other else None

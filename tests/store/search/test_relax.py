@@ -1,0 +1,155 @@
+"""A query that finds hardly anything: which words may be missing, and what is said of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from reader.query.tree import And, Filter, Node, Or, Text
+from reader.store.search import relax
+from reader.store.search.relax import Relaxation, relaxed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reader.store.search.masks import Mask
+
+COUNT = 100
+
+
+def mask(*ids: int) -> Mask:
+    found = np.zeros(COUNT, np.bool_)
+    found[list(ids)] = True
+    return found
+
+
+def word(text: str) -> Text:
+    return Text("any", text)
+
+
+def asked(
+    tree: Node, having: Mapping[Any, Mask], meant: Mapping[str, str] | None = None
+) -> relax.Relaxed | None:
+    return relaxed(tree, lambda node: having.get(node, mask()), (meant or {}).get)
+
+
+RARE, COMMON, ABSENT = word("rare"), word("common"), word("absent")
+HAVING = {RARE: mask(1, 2), COMMON: mask(*range(60)), Filter("is", "unread"): mask(2, 3)}
+
+
+def test_an_article_needs_enough_of_the_weight_of_the_words() -> None:
+    found = asked(And((RARE, COMMON)), HAVING)
+    assert found is not None
+    assert np.flatnonzero(found.mask).tolist() == [1, 2], "a common word alone weighs too little"
+    assert found.tree == Or((RARE, COMMON))
+    assert found.read_as == {}
+
+
+def test_as_much_as_is_wanted_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = word("one"), word("other")
+    having = {one: mask(1), other: mask(2)}
+    monkeypatch.setattr(relax, "SHARE", 0.5)
+    found = asked(And((one, other)), having)
+    assert found is not None
+    assert np.flatnonzero(found.mask).tolist() == [1, 2]
+    monkeypatch.setattr(relax, "SHARE", 0.51)
+    found = asked(And((one, other)), having)
+    assert found is not None
+    assert not found.mask.any()
+
+
+def test_what_is_no_plain_word_stays() -> None:
+    for fixed in (Filter("is", "unread"), Text("title", "x"), Text("any", "x y", phrase=True)):
+        having = {**HAVING, fixed: mask(2, 3)}
+        found = asked(And((RARE, fixed, COMMON)), having)
+        assert found is not None
+        assert np.flatnonzero(found.mask).tolist() == [2]
+        assert list(found.words) == ["rare", "common"]
+
+
+def test_a_word_that_may_go_on_is_a_plain_word() -> None:
+    begun = Or((word("ra"), Text("any", "ra", prefix=True)))
+    found = asked(And((COMMON, begun)), {**HAVING, begun: mask(7)})
+    assert found is not None
+    assert found.words == {"common": COMMON, "ra": begun}
+
+
+def test_without_a_second_word_nothing_can_be_left_out() -> None:
+    assert asked(ABSENT, HAVING, {"absent": "rare"}) is None
+    assert asked(RARE, HAVING) is None
+    assert asked(And((RARE, Filter("is", "unread"))), HAVING) is None
+    assert asked(And((ABSENT, word("nowhere"))), HAVING) is None
+
+
+def test_a_word_that_no_article_has_is_taken_for_the_one_that_was_meant() -> None:
+    tree = And((COMMON, ABSENT))
+    found = asked(tree, {**HAVING, word("present"): mask(4)}, {"absent": "present"})
+    assert found is not None
+    assert found.read_as == {"absent": "present"}
+    assert found.tree == Or((COMMON, word("present")))
+    assert np.flatnonzero(found.mask).tolist() == [4]
+    told = found.told([4, 30], 0)
+    assert told.lacks == {4: ("absent",), 30: ("absent",)}, "none of them has the word as it was typed"
+    assert told.without == ()
+    kept = asked(And((RARE, COMMON)), HAVING, {"rare": "present"})
+    assert kept is not None
+    assert kept.read_as == {}, "a word that some article has is what it is"
+
+
+def test_a_word_that_no_article_has_is_taken_for_two_that_stand_side_by_side() -> None:
+    parted, worse = Text("any", "ab sent", phrase=True), Text("any", "abs ent", phrase=True)
+    having = {**HAVING, parted: mask(5, 6), worse: mask(5)}
+    found = asked(And((COMMON, ABSENT)), having, {"absent": "present"})
+    assert found is not None
+    assert found.read_as == {"absent": "ab sent"}
+    assert np.flatnonzero(found.mask).tolist() == [5, 6]
+    edges = {Text("any", "a bsent", phrase=True): mask(5), Text("any", "absen t", phrase=True): mask(5)}
+    found = asked(And((COMMON, ABSENT)), {**HAVING, **edges})
+    assert found is not None
+    assert found.read_as == {}, "a single letter is no word"
+
+
+def test_each_article_lacks_its_own_words() -> None:
+    found = asked(And((RARE, COMMON, ABSENT)), HAVING)
+    assert found is not None
+    told = found.told([2, 70], 1)
+    assert told == Relaxation(1, ("absent",), {}, {2: ("absent",), 70: ("rare", "common", "absent")})
+    assert found.told([1, 30], 0).without == ("absent",)
+
+
+def test_what_lacks_nothing_is_not_looked_at() -> None:
+    found = asked(And((RARE, COMMON)), HAVING)
+    assert found is not None
+    assert found.told([2], 1) == Relaxation(1, (), {}, {})
+    assert found.told([1, 30, 31], 1) == Relaxation(1, ("rare",), {}, {30: ("rare",), 31: ("rare",)})
+
+
+def test_words_that_the_first_lack_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relax, "FIRST", 2)
+    found = asked(And((RARE, COMMON)), HAVING)
+    assert found is not None
+    assert found.told([30, 31, 61], 0).without == ("rare",)
+    assert found.told([61, 30, 31], 0).without == ("rare",)
+
+
+@pytest.mark.parametrize(
+    ("relaxation", "said"),
+    [
+        (Relaxation(0, (), {}, {}), "no article has all of these words"),
+        (Relaxation(0, ("how", "did"), {}, {}), "no article has all of these words; without: how, did"),
+        (Relaxation(1, ("how",), {}, {}), "only 1 article has all of these words; without: how"),
+        (Relaxation(4, (), {}, {}), "only 4 articles have all of these words"),
+        (
+            Relaxation(0, (), {"missle": "missile"}, {}),
+            "no article has all of these words; missle read as missile",
+        ),
+    ],
+)
+def test_it_is_said_in_a_line(relaxation: Relaxation, said: str) -> None:
+    assert str(relaxation) == said
+
+
+def test_long_words_are_cut_in_the_line() -> None:
+    assert len(str(Relaxation(0, ("x" * 200,), {"y" * 200: "z" * 200}, {}))) < 160
