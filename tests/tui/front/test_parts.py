@@ -95,7 +95,11 @@ def test_signals_lead_to_the_parts_that_follow_them(tmp_path: Path) -> None:
     }
     assert followers == {
         ("SectionsPart", "opened"): ["DialogsPart.greet"],
-        ("SectionsPart", "counted"): ["SavedSearchesPart.count", "SavedSearchesPart.see", "FrontScreen._refit"],
+        ("SectionsPart", "counted"): [
+            "SavedSearchesPart.count",
+            "SavedSearchesPart.see",
+            "FrontScreen._refit",
+        ],
         ("SectionsPart", "changed"): ["ReadingPart.read_ahead"],
         ("SectionsPart", "first_wanted"): ["ReadingPart.read_article"],
         ("ListPart", "section_opened"): ["SearchPart.forget"],
