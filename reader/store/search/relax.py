@@ -2,13 +2,15 @@
 
 Words of a search that may stand anywhere may then be missing; what else the query asks for stays. Articles count that
 have enough of the words, by how rare these are, so that function words say next to nothing; the ranking is that of
-every search. A word that no article has is taken for two words, or for the one that was probably meant.
+every search. Two words side by side may be one in an article: tik tok, TikTok. A word that no article has is taken for
+two words, or for the one that was probably meant.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 SHARE = 0.2
 """Of the weight of all words that the library has, the share that an article must have."""
+
+JOINED = 3
+"""Letters of two words that may be one: what a shorter one is joined with has often the same stem as without it."""
 
 WORD_LENGTH = 30
 """Characters of a word that are repeated."""
@@ -93,20 +98,31 @@ def relaxed(tree: Node, masked: Callable[[Node], Mask], meant: Callable[[str], s
     """The relaxed query; None where no word can be left out. `masked` gives the articles that fulfil a tree, `meant` the
     word that was probably meant by one that no article has."""
     fixed: list[Mask] = []
-    words: dict[str, Node] = {}
-    masks: dict[str, Mask] = {}
-    read_as: dict[str, str] = {}
+    plain: dict[str, list[Node]] = {}
     for part in tree.parts if isinstance(tree, And) else (tree,):
         if (word := _plain_word(part)) is None:
             fixed.append(masked(part))
-            continue
+        else:
+            plain[word] = [part]
+    if len(plain) < 2:
+        return None
+    for pair in pairwise([*plain]):
+        together = Text("any", "".join(pair))
+        if min(map(len, pair)) >= JOINED and masked(together).any():
+            for word in pair:
+                plain[word].append(together)
+    words: dict[str, Node] = {}
+    masks: dict[str, Mask] = {}
+    read_as: dict[str, str] = {}
+    for word, ways in plain.items():
+        part = Or(tuple(ways)) if len(ways) > 1 else ways[0]
         mask = masks[word] = masked(part)
         if mask.any():
             words[word] = part
         elif (other := _parted(word, masked) or _spelt(word, meant)) is not None:
             read_as[word], words[word] = other.words, other
             masks[word] = masked(other)
-    if not words or len(masks) < 2:
+    if not words:
         return None
     matching = _near([masks[word] for word in words])
     for mask in fixed:

@@ -32,7 +32,13 @@ def word(text: str) -> Text:
 def asked(
     tree: Node, having: Mapping[Any, Mask], meant: Mapping[str, str] | None = None
 ) -> relax.Relaxed | None:
-    return relaxed(tree, lambda node: having.get(node, mask()), (meant or {}).get)
+    def masked(node: Node) -> Mask:
+        if isinstance(node, Or) and node not in having:
+            found: Mask = np.logical_or.reduce([masked(part) for part in node.parts])
+            return found
+        return having.get(node, mask())
+
+    return relaxed(tree, masked, (meant or {}).get)
 
 
 RARE, COMMON, ABSENT = word("rare"), word("common"), word("absent")
@@ -109,6 +115,28 @@ def test_a_word_that_no_article_has_is_taken_for_two_that_stand_side_by_side() -
     found = asked(And((COMMON, ABSENT)), {**HAVING, **edges})
     assert found is not None
     assert found.read_as == {}, "a single letter is no word"
+
+
+def test_two_words_side_by_side_may_be_one() -> None:
+    tik, tok, both = word("tik"), word("tok"), word("tiktok")
+    found = asked(And((COMMON, tik, tok)), {**HAVING, tok: mask(70), both: mask(1)}, {"tik": "tick"})
+    assert found is not None
+    assert found.tree == Or((COMMON, Or((tik, both)), Or((tok, both))))
+    assert found.read_as == {}, "it is not misspelt"
+    assert np.flatnonzero(found.mask).tolist() == [1, 70]
+    assert found.told([1, 70], 0).lacks == {70: ("common", "tik")}
+
+
+def test_a_short_word_is_no_part_of_another() -> None:
+    found = asked(And((COMMON, word("to"), RARE)), {**HAVING, word("torare"): mask(1, 2, 70)})
+    assert found is not None
+    assert found.tree == Or((COMMON, RARE))
+
+
+def test_words_that_are_one_are_found_though_neither_stands_alone() -> None:
+    found = asked(And((word("tik"), word("tok"))), {word("tiktok"): mask(1)})
+    assert found is not None
+    assert np.flatnonzero(found.mask).tolist() == [1]
 
 
 def test_each_article_lacks_its_own_words() -> None:
