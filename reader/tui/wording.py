@@ -146,7 +146,7 @@ def _found_order(found: ListSnapshot) -> str:
 
 def found_words(found: ListSnapshot, suggestion: str | None = None, alone: str = "") -> str:
     """`12 found · 3 unread · newest first`: the count of a search, or that it found nothing, with another word that finds
-    something and what each part finds `alone`."""
+    something and what each part finds `alone`. Where words are left out the line says so, and not the order as well."""
     if not found.total:
         muted = f"{counted(found.muted, 'muted article')}: add is:muted to see them" if found.muted else ""
         other = f"did you mean {suggestion}?" if suggestion else ""
@@ -155,7 +155,7 @@ def found_words(found: ListSnapshot, suggestion: str | None = None, alone: str =
     parts += [f"{found.total:,} found", f"{found.unread:,} unread"]
     parts += [f"{found.muted:,} muted"] if found.muted else []
     listed = len(found.ids) + found.folded
-    order = [_found_order(found)] if found.total > 1 else []
+    order = [_found_order(found)] if found.total > 1 and not found.relaxed else []
     parts += [", ".join([*order, *([f"{listed:,} listed"] if listed < found.total else [])])]
     parts += [f"{counted(found.folded, 'copy')} folded"] if found.folded else []
     return " · ".join(filter(None, parts))

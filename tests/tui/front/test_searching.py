@@ -13,6 +13,7 @@ from reader.core import lists
 from reader.core.session import Session
 from reader.errors import LibraryLocked, QueryError
 from reader.query.tree import Everything
+from reader.store.search.relax import Relaxation
 from reader.tui.dialogs.help import Help
 from reader.tui.dialogs.query_help import QueryHelp
 from reader.tui.front import searching
@@ -486,6 +487,8 @@ async def test_results_are_asked_for_by_the_screen(alone: Alone, monkeypatch: py
         (replace(found(1, 2, total=5), folded=3), "5 found · 0 unread · newest first · 3 copies folded"),
         (replace(found(1, 2), is_ranked=True, order="longest"), "2 found · 0 unread · longest first"),
         (found(1, total=1), "1 found · 0 unread"),
+        (replace(found(1, 2), is_ranked=True, relaxed=Relaxation(1, ("gale",), {}, {})),
+         "Only 1 article has all of these words; without: gale · 2 found · 0 unread"),
         (found(total=0), "Nothing found."),
         (found(total=0, muted=1_000), "Nothing found. 1,000 muted articles: add is:muted to see them."),
     ],
