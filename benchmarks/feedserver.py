@@ -5,10 +5,9 @@ honest RSS or Atom feed and its ETag, or with 304; `/silent` never answers; `/sl
 a 500. Entries are made at the start from the texts under $BROADSHEET_DATA/corpus, one language a feed, with the lengths
 (20 to 2,000 words, half of them above 230) and the nested markup of real feeds that carry their articles whole.
 
-It prints a line once it listens, reads commands from stdin and answers each with a line:
-`edition N` switches to an edition; in each, every tenth feed has `FRESH` new entries on top and drops as many old ones;
-`answers` returns the numbers of whole feeds, 304s and other answers since it was last asked. The process ends with its stdin.
-"""
+It prints a line once it listens, reads commands from stdin and answers each with a line: `edition N` switches to an
+edition; in each, every tenth feed has `FRESH` new entries on top and drops as many old ones; `answers` returns the
+numbers of whole feeds, 304s and other answers since it was last asked. The process ends with its stdin."""
 
 from __future__ import annotations
 

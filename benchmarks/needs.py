@@ -1,9 +1,8 @@
 """Measures whether people find what they look for: python -m benchmarks.needs [--all]
 
-`tests/data/needs.tsv` holds what people would type (language, number of the text that answers it, words), written by somebody who
-saw titles only and never searched. All texts of the corpus, its labelled stories and the pages are searched. --all
-prints each need, not only those whose text is not the first.
-"""
+`tests/data/needs.tsv` holds what people would type (language, number of the text that answers it, words), written by
+somebody who saw titles only and never searched. All texts of the corpus, its labelled stories and the pages are
+searched. --all prints each need, not only those whose text is not the first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Measures how well pages are read, beside plain trafilatura: python -m benchmarks.text [--metadata] [--by-source] [--predictions FILE]
+"""Measures how well pages are read, beside plain trafilatura: python -m benchmarks.text [--metadata] [--by-source]
+[--predictions FILE]
 
 Reads $BROADSHEET_DATA/pages/truth.jsonl and the pages it names. A measure counts the pages whose answer is known:
 

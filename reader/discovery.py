@@ -1,4 +1,5 @@
-"""Finds the feeds that addresses of well-known sites have by rule; those that a page announces are read with its metadata."""
+"""Finds the feeds that addresses of well-known sites have by rule; those that a page announces are read with its
+metadata."""
 
 from __future__ import annotations
 

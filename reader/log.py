@@ -147,7 +147,8 @@ def _short(file: str) -> str:
 
 
 def _words(error: BaseException) -> str:
-    """The words of an exception that may be written: names of the code, numbers, and messages of ours without what they quote."""
+    """The words of an exception that may be written: names of the code, numbers, and messages of ours without what they
+    quote."""
     match error:
         case BroadsheetError():
             text = _QUOTED.sub("'…'", _URL.sub(lambda found: masked(found[0]), error.message))

@@ -38,7 +38,8 @@ Value = Path | str | bool | int | tuple[str, ...] | None
 
 class Setting(NamedTuple):
     """A row of the table. `values` says in words what it takes; `read` makes the value of what TOML gave, or None where
-    that does not fit. Its field in `Settings` has its name with `_` for `.`. `choices` are all its values, where they are few."""
+    that does not fit. Its field in `Settings` has its name with `_` for `.`. `choices` are all its values, where they
+    are few."""
 
     name: str
     values: str
@@ -385,8 +386,8 @@ def shown(value: Value) -> str:
 
 
 def typed(setting: Setting, text: str) -> Written | None:
-    """Turns what a person typed for a setting into the value that the file takes; None where it does not fit. Text needs no quotes, and a
-    command no brackets."""
+    """Turns what a person typed for a setting into the value that the file takes; None where it does not fit. Text
+    needs no quotes, and a command no brackets."""
     import shlex
 
     try:

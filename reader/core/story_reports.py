@@ -45,7 +45,8 @@ APART = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The reports of an event in the order of time, and the first that tells of the event. `id` is None while its only article has yet to be grouped."""
+    """The reports of an event in the order of time, and the first that tells of the event. `id` is None while its only
+    article has yet to be grouped."""
 
     id: int | None
     first: Article

@@ -56,8 +56,8 @@ class PressStory:
 class Publication:
     """A paper of the newsstand: where it stands on the server, its language, the format of its feed, its byline.
 
-    `folder` is where its feed stands among the reader's. With `excerpts` its feed gives the first paragraph of each article only.
-    """
+    `folder` is where its feed stands among the reader's. With `excerpts` its feed gives the first paragraph of each
+    article only."""
 
     key: str
     title: str

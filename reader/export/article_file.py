@@ -21,7 +21,8 @@ changed it. kept: the reader changed it, we did not. beside: both did, ours is b
 
 @dataclass(frozen=True, slots=True)
 class WrittenFile:
-    """The result of an export, or of a dry run. `path` is the file for the reader to look at, the one beside where there is one.
+    """The result of an export, or of a dry run. `path` is the file for the reader to look at, the one beside where
+    there is one.
 
     `last` is to be remembered, None where nothing is to be; `message` is for the reader, in words.
     """

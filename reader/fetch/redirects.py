@@ -19,7 +19,8 @@ _NO_ADDRESS = "an address that is not http or https"
 
 
 def following(address: str, location: str, start: str) -> str:
-    """The address that a redirect leads to. Credentials of the server's own choice are dropped, those of the person's kept."""
+    """The address that a redirect leads to. Credentials of the server's own choice are dropped, those of the person's
+    kept."""
     target = urls.absolute(location, urls.without_credentials(address))
     if target is None:
         is_long = len(location) >= urls.URL_LIMIT  # headers are cut there

@@ -30,8 +30,9 @@ PAUSED = "you paused this feed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextTry:
-    """The outcome of a try that a feed keeps. `at` is None where the feed is not asked again by itself; `why` stands in brackets after
-    "next try at HH:MM, because" and holds nothing that is soon untrue; `failures` are those in a row; `retry_after` is the server's own."""
+    """The outcome of a try that a feed keeps. `at` is None where the feed is not asked again by itself; `why` stands in
+    brackets after "next try at HH:MM, because" and holds nothing that is soon untrue; `failures` are those in a row;
+    `retry_after` is the server's own."""
 
     at: datetime | None
     why: str
@@ -103,9 +104,8 @@ def _back_off(failures: int, first: timedelta, chance: float) -> timedelta:
 def may_ask(feed: Feed, now: datetime, *, by_hand: bool, is_named: bool = False) -> str | None:
     """None where the feed may be asked now, else the reason in words, with the time in the zone of `now`.
 
-    By hand breaks everything but the server's own Retry-After; a paused feed is asked only where it `is_named`. A time further ahead than any rule sets is a clock that
-    was wrong then or is now, and does not hold.
-    """
+    By hand breaks everything but the server's own Retry-After; a paused feed is asked only where it `is_named`. A time
+    further ahead than any rule sets is a clock that was wrong then or is now, and does not hold."""
     if feed.url is None:
         return "imported without an address"
     wait = feed.retry_after

@@ -1,4 +1,5 @@
-"""Finds the days and weekdays that the beginning of a report names: days in the languages of `dates.months`, weekdays in some."""
+"""Finds the days and weekdays that the beginning of a report names: days in the languages of `dates.months`, weekdays
+in some."""
 
 from __future__ import annotations
 
@@ -106,7 +107,8 @@ def share_a_date(one: Days, other: Days) -> bool:
 
 
 def differ(one: Days, other: Days) -> bool:
-    """Tells whether all days of the one are more than a day from all of the other: dates if both name some, else weekdays."""
+    """Tells whether all days of the one are more than a day from all of the other: dates if both name some, else
+    weekdays."""
     if one.dates and other.dates:
         return _apart(one.dates, other.dates, _YEAR)
     return bool(one.weekdays and other.weekdays) and _apart(one.weekdays, other.weekdays, 7)

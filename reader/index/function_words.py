@@ -32,7 +32,8 @@ little."""
 
 @cache
 def _known(lang: str | None) -> tuple[Mapping[str, tuple[str, ...]], frozenset[str]]:
-    """The languages of each listed word, stemmed as a text of that language is, and the stems that mean the same in any text.
+    """The languages of each listed word, stemmed as a text of that language is, and the stems that mean the same in any
+    text.
 
     Where the text's own language is listed, only its words: to stem those of all takes a tenth of a second.
     """

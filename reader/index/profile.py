@@ -36,9 +36,10 @@ _REMEMBERED = 2_000
 @dataclass(frozen=True)
 class Profile:
     """`words`: stem → 1 + log of its count, more in the title and in the first sentences; `function`: those of them
-    that carry grammar only; `title`: the others of the title; `letters`: Thai pairs, which the index knows but which are less than a word, so that
-    runs of four stand beside them. `names`: stems of capitalised words and neighbouring pairs of them, with counts; `cased`:
-    whether the script could show any; `lang`: the language by which it is stemmed; `read`: the title and the text as far as it was read."""
+    that carry grammar only; `title`: the others of the title; `letters`: Thai pairs, which the index knows but which
+    are less than a word, so that runs of four stand beside them. `names`: stems of capitalised words and neighbouring
+    pairs of them, with counts; `cased`: whether the script could show any; `lang`: the language by which it is stemmed;
+    `read`: the title and the text as far as it was read."""
 
     words: Mapping[str, float]
     title: frozenset[str]

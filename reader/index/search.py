@@ -137,8 +137,8 @@ def _nearness(snapshot: Snapshot, words: list[WantedWord], docs: Docs) -> Weight
 
 
 def _steps(before: NDArray[np.int64], after: NDArray[np.int64], docs: Docs) -> Weights:
-    """For each article 1 where a place of `after` directly follows one of `before`, 1/2 for the other way round or the next but
-    one …."""
+    """For each article 1 where a place of `after` directly follows one of `before`, 1/2 for the other way round or the
+    next but one …."""
     if not len(before) or not len(after):
         return np.zeros(len(docs))
     # Words of one stem have the same places: what stands there itself is neither before nor behind.

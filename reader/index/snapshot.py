@@ -162,7 +162,8 @@ class Snapshot:
         return self._kept((field, exact, "="), lambda: self._form(field, exact))
 
     def places(self, field: WordField, word: WantedWord, docs: Docs) -> NDArray[np.int64]:
-        """The places of a word in some articles, rising: the article's number, shifted by `PLACE_BITS`, and the place in it."""
+        """The places of a word in some articles, rising: the article's number, shifted by `PLACE_BITS`, and the place
+        in it."""
         found = [np.empty(0, np.int64)]
         for base, segment in zip(self.bases, self.segments, strict=True):
             own = docs[np.searchsorted(docs, base) : np.searchsorted(docs, base + len(segment.ids))] - base

@@ -21,8 +21,9 @@ _HEAD = 8_000
 
 def mended_xml(text: str, notes: list[str]) -> str:
     """The text with what no XML reader takes put right: junk before the first tag, control characters, references to
-    characters that are none (feedparser raises on them), entities of HTML, a "<" that begins no tag, a document type with entities of its own
-    (never followed: so none can grow or fetch), and the declaration, which no longer tells the truth."""
+    characters that are none (feedparser raises on them), entities of HTML, a "<" that begins no tag, a document type
+    with entities of its own (never followed: so none can grow or fetch), and the declaration, which no longer tells the
+    truth."""
     text = text.translate(_CONTROLS).lstrip("\ufeff \t\r\n")
     start = _FEED_START.search(text, 0, _HEAD)
     if start and start.start() > 0 and not text.startswith(("<!", "<?")):

@@ -90,8 +90,8 @@ class EntryTags:
 
     @property
     def files(self) -> tuple[RawEnclosure, ...]:
-        """The files that come with the entry. Of the sizes in which `media:content` offers a film the first is taken, and only
-        where there is no enclosure, which is the same film once more."""
+        """The files that come with the entry. Of the sizes in which `media:content` offers a film the first is taken,
+        and only where there is no enclosure, which is the same film once more."""
         return self.enclosures or ((self.media,) if self.media else ())
 
     @property

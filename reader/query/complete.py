@@ -25,8 +25,8 @@ _UNITS = "dwmyh"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names that the library has, the likeliest first: titles of feeds, authors, tags of articles and feeds, hosts, languages.
-    `today` is a date as ISO 8601 writes it."""
+    """Names that the library has, the likeliest first: titles of feeds, authors, tags of articles and feeds, hosts,
+    languages. `today` is a date as ISO 8601 writes it."""
 
     feeds: Sequence[str] = ()
     authors: Sequence[str] = ()

@@ -22,9 +22,8 @@ class FieldRow(NamedTuple):
     """A field: what stands behind its colon, what it finds, one example.
 
     `choices` are all the values it takes, each with what it means, where they can be counted; `aliases` are pairs of a
-    value and the one it stands for. A filter without choices has `normalize`, which gives a value the form that is compared, or None where
-    the field cannot take it.
-    """
+    value and the one it stands for. A filter without choices has `normalize`, which gives a value the form that is
+    compared, or None where the field cannot take it."""
 
     name: str
     kind: FieldKind

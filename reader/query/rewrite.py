@@ -1,4 +1,5 @@
-"""Edits the text of a query: takes in an example of the help, sets the order of the results, narrows it to unread articles."""
+"""Edits the text of a query: takes in an example of the help, sets the order of the results, narrows it to unread
+articles."""
 
 from __future__ import annotations
 

@@ -80,7 +80,8 @@ class Feeds:
         self._database = database
 
     def add(self, subscription: Subscription, now: datetime) -> tuple[Feed, bool]:
-        """Subscribes; returns the feed, and whether it is new here. A feed that is there already only gets the tags it lacks.
+        """Subscribes; returns the feed, and whether it is new here. A feed that is there already only gets the tags it
+        lacks.
 
         The subscription's title counts as the reader's own: a refresh does not replace it. A feed that was removed, or
         was only held, comes with its articles. Raises UsageError for an address that is none.

@@ -1,8 +1,7 @@
 """One spelling for British and American English, and the singular of the commonest irregular plurals.
 
-Both sides of a comparison pass through here. Pairs of which one is another word as well stay apart: tyre and tire, cheque and check,
-storey and story, kerb and curb, draught and draft.
-"""
+Both sides of a comparison pass through here. Pairs of which one is another word as well stay apart: tyre and tire,
+cheque and check, storey and story, kerb and curb, draught and draft."""
 
 from __future__ import annotations
 

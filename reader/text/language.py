@@ -1,10 +1,10 @@
 """The language of a text, told from its function words.
 
 Pages and feeds name a language, but often the wrong one, that of the site's template, or none. A text has many of the
-commonest words of its own language (`function_words.tsv`: language, its words; `*` for the scripts without spaces), so the language
-that it names is believed unless another has far more of them. Languages with nearly the same common words (Danish and
-Norwegian, Czech and Slovak, Croatian and Serbian in Latin letters) are told apart only where nothing is named.
-"""
+commonest words of its own language (`function_words.tsv`: language, its words; `*` for the scripts without spaces), so
+the language that it names is believed unless another has far more of them. Languages with nearly the same common words
+(Danish and Norwegian, Czech and Slovak, Croatian and Serbian in Latin letters) are told apart only where nothing is
+named."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Light stemmers of our own: for languages that Snowball lacks, and for Arabic and Hebrew, whose words carry an article in front.
+"""Light stemmers of our own: for languages that Snowball lacks, and for Arabic and Hebrew, whose words carry an article
+in front.
 
-Each takes a word in lower case and gives its beginning or its middle; they only compare words, and their stems mean nothing. An ending goes only where a
-stem of three letters stays, and the longest ending goes first.
-"""
+Each takes a word in lower case and gives its beginning or its middle; they only compare words, and their stems mean
+nothing. An ending goes only where a stem of three letters stays, and the longest ending goes first."""
 
 from __future__ import annotations
 

@@ -154,7 +154,8 @@ def host(url: str) -> str | None:
 
 
 def same_site(one: str, other: str) -> bool:
-    """Tells whether two addresses belong to one site: same host, or one a subdomain of the other, `www`, `m`, `amp` folded."""
+    """Tells whether two addresses belong to one site: same host, or one a subdomain of the other, `www`, `m`, `amp`
+    folded."""
     shorter, longer = sorted((_site(one), _site(other)), key=len)
     return bool(shorter) and f".{longer}".endswith(f".{shorter}")
 

@@ -1,8 +1,8 @@
 """What people want to know, and the articles that answer it: each stands among the first five found.
 
-Needs are put as a person types them: all words must stand in an answer. Words are our own. The English and Russian needs are asked of the texts in the folder that BROADSHEET_DATA names, read in
-place; the Japanese ones of our own newsstand.
-"""
+Needs are put as a person types them: all words must stand in an answer. Words are our own. The English and Russian
+needs are asked of the texts in the folder that BROADSHEET_DATA names, read in place; the Japanese ones of our own
+newsstand."""
 
 from __future__ import annotations
 

@@ -113,9 +113,9 @@ def no_cache(library: Path) -> None:
 
 @dataclass(frozen=True)
 class Situation:
-    """`make` brings it about for a library, before the operation or around it; operations that are in `goes_on` work all
-    the same, the others say `words`; those in `is_done` say so after the rest is done. `is_damage`: the library cannot be read, and must stay as it is. `job`: what differs
-    in the process."""
+    """`make` brings it about for a library, before the operation or around it; operations that are in `goes_on` work
+    all the same, the others say `words`; those in `is_done` say so after the rest is done. `is_damage`: the library
+    cannot be read, and must stay as it is. `job`: what differs in the process."""
 
     make: Callable[[Path], AbstractContextManager[None] | None]
     words: tuple[str, ...] = ()

@@ -1,4 +1,5 @@
-"""What Textual, or we, write to a terminal whatever is shown; all else that a terminal acts on has come from somewhere else."""
+"""What Textual, or we, write to a terminal whatever is shown; all else that a terminal acts on has come from somewhere
+else."""
 
 from __future__ import annotations
 

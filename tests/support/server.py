@@ -28,10 +28,9 @@ class Route:
     """What a path answers.
 
     `zipped`: the body goes out as gzip. `etag`: answers 304 to a request that knows it. `hangs`: no answer until the
-    server closes. `drip`: bytes sent, then one at a time, never the last, until the server closes. `cut`: bytes sent, then the connection is closed;
-    `reset`: the same, with a reset. `length`: the Content-Length claimed (None: none, the body ends with the connection).
-    `raw`: these bytes instead of any answer; they can drip, too.
-    """
+    server closes. `drip`: bytes sent, then one at a time, never the last, until the server closes. `cut`: bytes sent,
+    then the connection is closed; `reset`: the same, with a reset. `length`: the Content-Length claimed (None: none,
+    the body ends with the connection). `raw`: these bytes instead of any answer; they can drip, too."""
 
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()

@@ -117,8 +117,8 @@ def add(
     full_text: bool = True,
     listen: Listener = silent,
 ) -> Added:
-    """Add one address, or one file, and bring the index up to date. `full_text`: whole texts of a feed's articles are fetched
-    at once; without, they stay in the queue.
+    """Add one address, or one file, and bring the index up to date. `full_text`: whole texts of a feed's articles are
+    fetched at once; without, they stay in the queue.
 
     Raises `UsageError` (no address), `ChooseFeed` (several feeds), `FetchError`, `ParseError`, `ExtractError`,
     `FileError`. Nothing is kept then.

@@ -2,9 +2,10 @@
 (`index.clusters.stories`).
 
 A batch is done in four steps. Lines that articles of a source share are learned first: they count for nothing. Then
-features of each article are stored, so that articles of one batch find each other as they find old ones. Candidates are looked up by shared features in the same days: a handful for each article, however
-large the library. Only these are compared. Of what was clustered before, only young stories that a new article may
-belong to are clustered again with it, so that the work depends on what is new.
+features of each article are stored, so that articles of one batch find each other as they find old ones. Candidates are
+looked up by shared features in the same days: a handful for each article, however large the library. Only these are
+compared. Of what was clustered before, only young stories that a new article may belong to are clustered again with it,
+so that the work depends on what is new.
 
 It runs after the index is written, since words are weighed by the index's counts.
 """

@@ -14,7 +14,8 @@ NAMED = 10_000
 @dataclass(slots=True)
 class Imported:
     """The result of an import. `skipped` are lines in words, one for each thing that was not taken, the first `NAMED`;
-    `skipped_count` is how many these things are. `notes` tell what else is worth a line; `is_list`: feeds and no articles."""
+    `skipped_count` is how many these things are. `notes` tell what else is worth a line; `is_list`: feeds and no
+    articles."""
 
     source: str
     kind: str

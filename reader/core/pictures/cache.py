@@ -42,7 +42,8 @@ def address(picture: Picture) -> str | None:
 
 
 def of_article(session: Session, article_id: int) -> tuple[dict[str, PictureRaster], list[str]]:
-    """The pictures that stand in an article's text: those of the cache by their addresses, and the addresses of the others."""
+    """The pictures that stand in an article's text: those of the cache by their addresses, and the addresses of the
+    others."""
     content = session.library.articles.content(article_id)
     addresses = map(address, content.pictures)
     there = [

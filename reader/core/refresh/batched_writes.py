@@ -39,7 +39,8 @@ class BatchedWrites:
         self._task: asyncio.Task[None] | None = None
 
     async def write(self, change: Callable[[], T]) -> T:
-        """Runs `change` within a transaction and returns its result once that is committed; what it raises undoes it alone."""
+        """Runs `change` within a transaction and returns its result once that is committed; what it raises undoes it
+        alone."""
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append((change, done))
         if self._task is None:

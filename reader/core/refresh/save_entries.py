@@ -38,9 +38,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedFeed:
-    """The part of a feed that is saved so far. `waiting` has the last entry first: entries without a date come in at one moment, and
-    of these the later id is listed first. `same` are the articles of entries that have not changed; `is_first` says that the feed was never read before,
-    `by_hand` that the reader adds it just now, and needs no notification of what it has."""
+    """The part of a feed that is saved so far. `waiting` has the last entry first: entries without a date come in at
+    one moment, and of these the later id is listed first. `same` are the articles of entries that have not changed;
+    `is_first` says that the feed was never read before, `by_hand` that the reader adds it just now, and needs no
+    notification of what it has."""
 
     feed_id: int
     at: datetime

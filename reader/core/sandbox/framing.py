@@ -44,8 +44,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The header of a frame from a child. `seconds` is the computing that the task took. `error` is empty where the task gave a value, which is the body; else it is
-    "memory", "broken" (anything unexpected, `message` is the name of its type) or "said" (an error in words)."""
+    """The header of a frame from a child. `seconds` is the computing that the task took. `error` is empty where the
+    task gave a value, which is the body; else it is "memory", "broken" (anything unexpected, `message` is the name of
+    its type) or "said" (an error in words)."""
 
     error: Literal["", "memory", "broken", "said"] = ""
     message: str = ""

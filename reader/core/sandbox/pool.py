@@ -84,9 +84,8 @@ class SandboxPool:
         """Reads the entries of a feed that was got from `url`: one draft each, in order. Never raises for what one holds.
 
         Entries are read in batches. A batch that fails is retried entry by entry, so that one that hangs is found and
-        costs itself alone: it keeps its summary. After `Limits.losses` of these, or after `Limits.entries` seconds of computing, the
-        rest is not tried. `in_spare_time`: whatever else waits for a child is served first.
-        """
+        costs itself alone: it keeps its summary. After `Limits.losses` of these, or after `Limits.entries` seconds of
+        computing, the rest is not tried. `in_spare_time`: whatever else waits for a child is served first."""
         spent, losses = 0.0, 0
         found: list[Draft] = []
         waiting = list(batches(feed.entries))[::-1]

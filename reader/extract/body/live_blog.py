@@ -1,4 +1,5 @@
-"""The entries of a live blog and their times: put before each entry of the page, or read from its data where it shows none."""
+"""The entries of a live blog and their times: put before each entry of the page, or read from its data where it shows
+none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Subscripts and superscripts as plain text: H₂O, mc², 10⁻⁶ by the characters that Unicode has for them, else x_max, 2^n/2."""
+"""Subscripts and superscripts as plain text: H₂O, mc², 10⁻⁶ by the characters that Unicode has for them, else x_max,
+2^n/2."""
 
 from __future__ import annotations
 

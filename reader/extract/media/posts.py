@@ -1,4 +1,5 @@
-"""Posts of social networks that a page quotes: tweets, and those of Mastodon, Bluesky, Instagram, Facebook, Telegram, TikTok."""
+"""Posts of social networks that a page quotes: tweets, and those of Mastodon, Bluesky, Instagram, Facebook, Telegram,
+TikTok."""
 
 from __future__ import annotations
 

@@ -95,7 +95,8 @@ def _opening(element: HtmlElement) -> str:
 
 
 def _is_apart(element: HtmlElement, label: str) -> bool:
-    """Tells whether the label is a text of its own, in bold or outside of the link, and not the first words of a sentence."""
+    """Tells whether the label is a text of its own, in bold or outside of the link, and not the first words of a
+    sentence."""
     for piece in element.itertext():
         if words := " ".join(str(piece).split()):
             return words.casefold().rstrip(" :：") == label.casefold().rstrip(" :：")

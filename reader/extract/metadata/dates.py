@@ -101,7 +101,8 @@ def _first(texts: Iterable[str], lang: str | None) -> Stamp | None:
 
 
 def _searched(clues: PageTags, url: str | None) -> Stamp | None:
-    """The stamp that htmldate finds by its exact patterns. Its wider search takes years out of footers, so it is left off."""
+    """The stamp that htmldate finds by its exact patterns. Its wider search takes years out of footers, so it is left
+    off."""
     from htmldate import find_date
 
     try:

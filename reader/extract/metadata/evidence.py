@@ -30,9 +30,8 @@ if TYPE_CHECKING:
 class Metadata:
     """The metadata of an article; None or empty where the page says nothing.
 
-    `title_forms` are all forms of the headline that were seen. `is_article`: the page calls itself an article (og:type, JSON-LD, microdata). `feeds` are those it announces,
-    feeds of comments last.
-    """
+    `title_forms` are all forms of the headline that were seen. `is_article`: the page calls itself an article (og:type,
+    JSON-LD, microdata). `feeds` are those it announces, feeds of comments last."""
 
     title: str | None = None
     title_forms: tuple[str, ...] = ()
@@ -53,8 +52,8 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """The sources that the fields are read from. `main` are the JSON-LD nodes about the article, `names` the site's names, its
-    host's and the title: what is no author."""
+    """The sources that the fields are read from. `main` are the JSON-LD nodes about the article, `names` the site's
+    names, its host's and the title: what is no author."""
 
     url: str | None
     base: str | None

@@ -1,4 +1,5 @@
-"""Finds the lines of a text that are its source's and not its own: who to write to, what to subscribe to, what else there is.
+"""Finds the lines of a text that are its source's and not its own: who to write to, what to subscribe to, what else
+there is.
 
 Such lines stand at the beginning and at the end of texts; only some lines there are looked at, so that what is kept of
 a library stays small. A line is boilerplate when several articles of a source have it which have nothing else in common:

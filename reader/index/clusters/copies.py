@@ -22,8 +22,8 @@ SHARE = 0.4
 """From this share of common runs of four words on, two texts are copies of each other."""
 
 PART, WHOLE = 0.8, 0.3
-"""So they are from a lower share on, the second one, where most runs of the shorter text, the first one, stand in the longer:
-one was cut …"""
+"""So they are from a lower share on, the second one, where most runs of the shorter text, the first one, stand in the
+longer: one was cut …"""
 
 DAYS = 3
 """… if they appeared within so many days: a daily notice in the same words is another notice."""

@@ -62,7 +62,8 @@ class Neighbour:
 def pick_candidates(
     snapshot: Snapshot, frequencies: Frequencies, document: Document, limit: int
 ) -> list[int]:
-    """Ids of the articles worth comparing with a document, best first, at most `limit`: by BM25 over the document's most telling words, without itself."""
+    """Ids of the articles worth comparing with a document, best first, at most `limit`: by BM25 over the document's
+    most telling words, without itself."""
     seen = profile(document.article.title, document.body, document.article.lang)
     most = max(snapshot.count * _TELLING_SHARE, _TELLING_FEW)
     telling: list[tuple[float, str]] = []
@@ -89,7 +90,8 @@ def pick_candidates(
 def neighbours(
     document: Document, candidates: Iterable[Document], frequencies: Frequencies
 ) -> list[Neighbour]:
-    """The candidates that are related, best first: not those that share nothing one could name. The document itself may be among them and is passed over."""
+    """The candidates that are related, best first: not those that share nothing one could name. The document itself may
+    be among them and is passed over."""
     own = _Side.of(document, frequencies.idf)
     stems = own.profile.words
 

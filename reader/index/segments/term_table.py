@@ -49,9 +49,8 @@ def unpacked(key: bytes) -> IndexTerm:
 class TermTable:
     """The terms of a segment by number, and the numbers of terms.
 
-    `text` holds all terms one after another, `starts` where each begins and the last one ends, `by_form` the numbers of the terms in
-    the order of their fields and exact forms.
-    """
+    `text` holds all terms one after another, `starts` where each begins and the last one ends, `by_form` the numbers of
+    the terms in the order of their fields and exact forms."""
 
     def __init__(
         self, text: NDArray[np.uint8], starts: NDArray[np.uint32], by_form: NDArray[np.uint32]

@@ -73,7 +73,8 @@ _COLUMNS = {"id": np.int64, "date": np.int32, "size": np.uint32}
 
 
 class SegmentEntry(base.Segment):
-    """A segment in the table of contents: `segid` is its name, `count` the number of its articles, `deleted` ones included."""
+    """A segment in the table of contents: `segid` is its name, `count` the number of its articles, `deleted` ones
+    included."""
 
     def __init__(self, segid: str | None = None, count: int = 0, deleted: Sequence[int] = ()) -> None:
         super().__init__(_NAME)  # type: ignore[no-untyped-call]

@@ -69,9 +69,8 @@ def shown(
     with_muted: bool = False,
     without: Collection[int] = (),
 ) -> Condition:
-    """Gives the condition of the articles that the query finds; muted ones only where it asks for them, or `with_muted` is set;
-    what appeared in the feeds `without` alone is left out.
-    """
+    """Gives the condition of the articles that the query finds; muted ones only where it asks for them, or `with_muted`
+    is set; what appeared in the feeds `without` alone is left out."""
     found = condition(database, tree)
     hidden = "m.removed_at IS NULL" if with_muted or mentions(tree, "is", "muted") else SHOWN
     if without:

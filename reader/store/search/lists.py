@@ -162,7 +162,8 @@ class Queries:
         return self._commonest("replace(lower(lang), '_', '-')", limit)
 
     def authors(self, limit: int) -> list[str]:
-        """Gives the names that stand most often among the authors of the last `_LAST` articles: there is no index of them."""
+        """Gives the names that stand most often among the authors of the last `_LAST` articles: there is no index of
+        them."""
         found = self._database.rows(
             """
             SELECT authors, count(*) FROM (SELECT authors FROM article ORDER BY id DESC LIMIT ?)

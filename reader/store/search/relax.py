@@ -37,9 +37,9 @@ FIRST = 10
 
 
 class Relaxation(NamedTuple):
-    """What is to be said of the results of a relaxed query: `whole` of them have all words; `without` are the words that
-    none of the first that lack one has, `lacks` the words that each of these lacks; `read_as` gives words that were taken for
-    others."""
+    """What is to be said of the results of a relaxed query: `whole` of them have all words; `without` are the words
+    that none of the first that lack one has, `lacks` the words that each of these lacks; `read_as` gives words that
+    were taken for others."""
 
     whole: int
     without: tuple[str, ...]

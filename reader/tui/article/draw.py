@@ -37,8 +37,8 @@ USUAL = TextLayout()
 
 
 class LineFrame(NamedTuple):
-    """The frame that lines are drawn in, in cells: the pane's width, the margin at its left, the measure, and how many cells of
-    code and tables are scrolled out at the left. `is_justified`: lines of prose end at the right edge."""
+    """The frame that lines are drawn in, in cells: the pane's width, the margin at its left, the measure, and how many
+    cells of code and tables are scrolled out at the left. `is_justified`: lines of prose end at the right edge."""
 
     pane: int
     left: int

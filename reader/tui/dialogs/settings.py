@@ -57,7 +57,8 @@ class SettingsKeeper(Protocol):
 
 
 class SettingsScreen(Dialog[None]):
-    """Enter changes a setting: a flag turns over, the next of a few values is taken, a theme is chosen, all else is typed; nothing typed is the default."""
+    """Enter changes a setting: a flag turns over, the next of a few values is taken, a theme is chosen, all else is
+    typed; nothing typed is the default."""
 
     OWN_HINTS: ClassVar[Hints] = (("Enter", "change"), ("x", "default"))
     BINDINGS: ClassVar[list[BindingType]] = [("x", "unset")]

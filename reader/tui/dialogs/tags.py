@@ -32,7 +32,8 @@ ALL, SOME, NONE = "✓", "–", " "
 
 class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
     """Answers with the tags to give and the tags to take, None where nothing changes. Enter and Esc end it and keep
-    what was ticked: undo takes it back. Enter gives what is typed or chosen first, and never takes; commas part several tags.
+    what was ticked: undo takes it back. Enter gives what is typed or chosen first, and never takes; commas part several
+    tags.
 
     `known` are all tags, with how many articles have each.
     """

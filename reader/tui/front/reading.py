@@ -154,8 +154,8 @@ class ReadingPart(FrontPart):
         return Edited(f"edited {clock(edited, self.app.now())}", key_name(keys[0]))
 
     def hints(self) -> Hints:
-        """Hints for the foot line at what is more to see: on the page of a feed's teaser, beyond the edge of a table, before an
-        edit, in a story. One without words: no panel of related articles is there to go to."""
+        """Hints for the foot line at what is more to see: on the page of a feed's teaser, beyond the edge of a table,
+        before an edit, in a story. One without words: no panel of related articles is there to go to."""
         if self.state.at != "text" or not self.state.is_reading:
             return ()
         article = self.state.open_article

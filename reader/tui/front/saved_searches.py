@@ -110,7 +110,8 @@ class SavedSearchesPart(FrontPart):
             self.view.tell(f"Saved “{form.name}” to the sidebar")
 
     async def _form(self, heading: str, form: Form, id_: int | None) -> Form | None:
-        """Asks for name, query and rules until they can be kept, or the person gives up; what is wrong is said in the dialog."""
+        """Asks for name, query and rules until they can be kept, or the person gives up; what is wrong is said in the
+        dialog."""
         done = await self._asked(heading, form, partial(_settle, id_))
         if done is not None:
             self.view.recount()
@@ -135,7 +136,8 @@ class SavedSearchesPart(FrontPart):
         return await self.app.push_screen_wait(screen)
 
     async def _found(self, source: str) -> str:
-        """Says how many articles a query matches now; "" for none yet, and for one with a mistake, which is told on Enter."""
+        """Says how many articles a query matches now; "" for none yet, and for one with a mistake, which is told on
+        Enter."""
         from reader.core import search
 
         if not source.strip():

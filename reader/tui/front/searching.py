@@ -1,4 +1,5 @@
-"""Searching: results while one types, the list as it was on Esc; finding within an article; filtering by title; the order."""
+"""Searching: results while one types, the list as it was on Esc; finding within an article; filtering by title; the
+order."""
 
 from __future__ import annotations
 

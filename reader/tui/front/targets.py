@@ -44,7 +44,8 @@ class TargetsPart(FrontPart):
         return Targets(ids) if ids else None
 
     def targets(self) -> Targets | None:
-        """The selected rows; else the open article while reading, else the one under the cursor; None where there is none."""
+        """The selected rows; else the open article while reading, else the one under the cursor; None where there is
+        none."""
         if selected := self.selected():
             return selected
         id_ = self.view.target_id

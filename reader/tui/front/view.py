@@ -44,8 +44,8 @@ P = ParamSpec("P")
 
 
 class FrontView(Protocol):
-    """The screen: its widgets, where the keys are, and what is said on it. `bar` is the search bar above the list, `find_bar`
-    the one above the article, to find in it."""
+    """The screen: its widgets, where the keys are, and what is said on it. `bar` is the search bar above the list,
+    `find_bar` the one above the article, to find in it."""
 
     sections: SectionList
     rows: ArticleList

@@ -38,9 +38,8 @@ class Choice:
 class ChoiceList(RowList):
     """Choices, and headings (plain strings) between them; the cursor stands on choices only.
 
-    `rows` and `at` are what `put` takes. It is as tall as its rows, but leaves `spare` lines of the screen to what is above and below it.
-    `always_lit`: a field above it hands its arrows on, so the bar shows without the focus.
-    """
+    `rows` and `at` are what `put` takes. It is as tall as its rows, but leaves `spare` lines of the screen to what is
+    above and below it. `always_lit`: a field above it hands its arrows on, so the bar shows without the focus."""
 
     DEFAULT_CSS = """
     ChoiceList { height: auto; min-height: 1; }
