@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from reader.text.language import language_of
-from reader.text.tokens import Term, terms
+from reader.text.tokens import Piece, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,29 +34,39 @@ class Analysed:
     id: int
     day: int
     size: int
-    words: Sequence[tuple[WordField, Sequence[Term], int]]
+    words: Sequence[tuple[WordField, Sequence[Piece], int]]
 
 
 def analysed(document: Document) -> Analysed:
     """The words of an article. `text` has all of them, in the order title, body, authors with the agency, address."""
     article = document.article
     lang = language_of(article.title, document.body, article.lang)
-    parts: list[tuple[WordField, list[Term]]] = [
-        ("title", list(terms(article.title, lang))),
-        ("text", list(terms(document.body, lang))),
-        ("author", list(terms("\n".join((*article.authors, article.agency or "")), lang))),
-        ("url", list(terms(article.url or "", lang))),
+    parts: list[tuple[WordField, list[Piece]]] = [
+        ("title", list(pieces(article.title, lang))),
+        ("text", list(pieces(document.body, lang))),
+        ("author", list(pieces("\n".join((*article.authors, article.agency or "")), lang))),
+        ("url", list(pieces(article.url or "", lang))),
     ]
-    words: list[tuple[WordField, Sequence[Term], int]] = []
-    at = 0
+    words: list[tuple[WordField, Sequence[Piece], int]] = []
+    at = size = 0
     for field, found in parts:
         words.append(("text", found, at))
         if field != "text":
             words.append((field, found, 0))
-        at += (found[-1].position + 1 if found else 0) + GAP
+        count = _count(found)
+        at += count + GAP
+        size += count
     return Analysed(
         id=article.id,
         day=max(article.sorted_by.date().toordinal() - EPOCH, 0),
-        size=sum(not term.joined for _, found in parts for term in found),
+        size=size,
         words=words,
     )
+
+
+def _count(found: Sequence[Piece]) -> int:
+    """The number of words: each has its position, and joined terms have none."""
+    if not found:
+        return 0
+    _, position, forms = found[-1]
+    return position + forms[-1][4] + 1

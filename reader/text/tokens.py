@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 TERM_LIMIT = 64
 """Characters of a term that count; a longer run of letters is no word but still must be found by its beginning."""
 
-_CACHE_LIMIT = 100_000
-"""Words remembered with their forms, some 25 MB; a library's everyday vocabulary is smaller."""
+_REMEMBERED = 100_000
+"""Words remembered with their forms, some 25 MB: the everyday vocabulary of a library."""
 
 _OPENING = 4
 """Letters by which a word is looked for in a text before its terms are read."""
@@ -164,10 +164,11 @@ _INVISIBLE = dict.fromkeys(
     )
 )
 
-_Form = tuple[str, str, int, int, int, str, str, bool]
+Form = tuple[str, str, int, int, int, str, str, bool]
 """The values of a `Term`: offsets within the piece of text it came from, and its position after the piece's first term."""
 
-_forms: dict[Stemmers, dict[str, tuple[_Form, ...]]] = {}
+Piece = tuple[int, int, tuple[Form, ...]]
+"""Where a piece stands in a text, the position of its first term, and its terms."""
 
 
 class _Plain(NamedTuple):
@@ -179,25 +180,60 @@ class _Plain(NamedTuple):
     end: int
 
 
-def terms(text: str, lang: str | None = None) -> Iterator[Term]:
-    """The terms of a text in that language, by their beginnings; a joined term follows the first of its words."""
+class _Memory:
+    """The forms of the words met last, by language: two halves, the older of which goes when the younger is full. What is
+    met again in the older half stays."""
+
+    def __init__(self, room: int = _REMEMBERED) -> None:
+        self._half = self._left = room // 2
+        self._young: dict[Stemmers, dict[str, tuple[Form, ...]]] = {}
+        self._old: dict[Stemmers, dict[str, tuple[Form, ...]]] = {}
+
+    def known(self, chosen: Stemmers) -> dict[str, tuple[Form, ...]]:
+        """The words of the younger half."""
+        return self._young.setdefault(chosen, {})
+
+    def forms(self, word: str, chosen: Stemmers) -> tuple[Form, ...]:
+        """The forms of a word that the younger half lacks."""
+        found = self._old.get(chosen, {}).get(word)
+        if found is None:
+            found = tuple(_stemmed(word, chosen))
+        if len(word) <= TERM_LIMIT:
+            if not self._left:
+                self._old, self._young, self._left = self._young, {}, self._half
+            self.known(chosen)[word] = found
+            self._left -= 1
+        return found
+
+
+_memory = _Memory()
+
+
+def pieces(text: str, lang: str | None = None) -> Iterator[Piece]:
+    """The pieces of a text in that language that hold terms: all that the index needs, in half the time of `terms`."""
     chosen = stemming.stemmers(lang)
-    known = _forms.setdefault(chosen, {})
+    known = _memory.known(chosen)
     position = 0
-    new = tuple.__new__  # A third of the time of a call of `Term`.
     for match in _SCAN.finditer(text):
         piece = match[0]
-        found = known.get(piece)
-        if found is None:
-            found = _pairs(piece) if match.lastgroup else _remember(piece, chosen)
-        offset = match.start()
-        for stem, exact, start, end, step, stemmer, also, joined in found:
+        forms = known.get(piece)
+        if forms is None:
+            forms = _pairs(piece) if match.lastgroup else _memory.forms(piece, chosen)
+            known = _memory.known(chosen)
+        if forms:
+            yield match.start(), position, forms
+            position += forms[-1][4] + 1
+
+
+def terms(text: str, lang: str | None = None) -> Iterator[Term]:
+    """The terms of a text in that language, by their beginnings; a joined term follows the first of its words."""
+    new = tuple.__new__  # A third of the time of a call of `Term`.
+    for offset, position, forms in pieces(text, lang):
+        for stem, exact, start, end, step, stemmer, also, joined in forms:
             yield new(
                 Term,
                 (stem, exact, offset + start, offset + end, position + step, stemmer, also, joined),
             )
-        if found:
-            position += found[-1][4] + 1
 
 
 def stems(text: str, lang: str | None = None) -> list[str]:
@@ -249,25 +285,20 @@ def _openings(word: WantedWord) -> frozenset[str]:
     )
 
 
-def _remember(piece: str, chosen: Stemmers) -> tuple[_Form, ...]:
-    found = tuple(_stemmed(piece, chosen))
-    if len(piece) <= TERM_LIMIT:
-        if sum(map(len, _forms.values())) >= _CACHE_LIMIT:
-            for known in _forms.values():
-                known.clear()
-        _forms[chosen][piece] = found
-    return found
-
-
-def _pairs(run: str) -> tuple[_Form, ...]:
+def _pairs(run: str) -> tuple[Form, ...]:
     if len(run) == 1:
         return ((fold(run), fold(run), 0, 1, 0, stemming.NONE, "", False),)
     pairs = ((fold(run[at : at + 2]), at) for at in range(len(run) - 1))
     return tuple((pair, pair, at, at + 2, at, stemming.NONE, "", False) for pair, at in pairs)
 
 
-def _stemmed(piece: str, chosen: Stemmers) -> Iterator[_Form]:
-    if piece.isalpha():  # most words, quicker
+def _stemmed(piece: str, chosen: Stemmers) -> Iterator[Form]:
+    if piece.isascii() and piece.isalpha():  # most words, quicker
+        exact = piece.lower()[:TERM_LIMIT]
+        code = chosen.code(exact)
+        yield stemming.stem(exact, code), exact, 0, len(piece), 0, code, "", False
+        return
+    if piece.isalpha():
         for word in _word(piece, 0, len(piece)):
             yield _form(word, 0, chosen, piece, joined=False)
         return
@@ -285,7 +316,7 @@ def _stemmed(piece: str, chosen: Stemmers) -> Iterator[_Form]:
             step += 1
 
 
-def _form(word: _Plain, step: int, chosen: Stemmers, piece: str, *, joined: bool) -> _Form:
+def _form(word: _Plain, step: int, chosen: Stemmers, piece: str, *, joined: bool) -> Form:
     plain, exact, start, end = word
     code = chosen.code(exact)
     stem, also = stemming.both(plain, code, capital=piece[start:end].istitle())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.index.analyse import EPOCH, FORMAT, GAP, Analysed, analysed
-from reader.text.tokens import terms
+from reader.text.tokens import pieces, terms
 from tests.index.articles import document
 
 if TYPE_CHECKING:
@@ -37,8 +37,9 @@ def words(article: Analysed, field: WordField) -> dict[str, list[int]]:
     """Places in the field by exact form."""
     places: dict[str, list[int]] = {}
     for name, run, start in article.words:
-        for term in run if name == field else ():
-            places.setdefault(term.exact, []).append(start + term.position)
+        for _, position, forms in run if name == field else ():
+            for _, exact, _, _, step, *_ in forms:
+                places.setdefault(exact, []).append(start + position + step)
     return {form: sorted(at) for form, at in places.items()}
 
 
@@ -78,10 +79,8 @@ def test_a_word_that_comes_again_is_kept_at_each_place() -> None:
 
 def test_a_word_has_its_stem_its_form_and_its_stemmer() -> None:
     (run,) = (run for field, run, _ in found().words if field == "title")
-    assert [(term.stem, term.exact, term.stemmer) for term in run] == [
-        (term.stem, term.exact, term.stemmer) for term in terms("Running herons", "en")
-    ]
-    assert run[0].stem == "run"
+    assert list(run) == list(pieces("Running herons", "en"))
+    assert [forms[0][0] for _, _, forms in run] == ["run", "heron"]
 
 
 def test_a_joined_word_stands_where_the_first_of_its_words_does_and_is_no_word_more() -> None:
@@ -107,7 +106,7 @@ def test_all_parts_are_stemmed_by_the_language_of_the_text(lang: str | None) -> 
     expected = {(term.stem, term.stemmer) for term in terms("Häuser", "de")}
 
     for field, run, _ in article.words:
-        houses = {(term.stem, term.stemmer) for term in run if term.exact.startswith("hauser")}
+        houses = {(form[0], form[5]) for _, _, forms in run for form in forms if form[1].startswith("hauser")}
         assert houses == (expected if field != "text" or houses else set())
     assert expected != {(term.stem, term.stemmer) for term in terms("Häuser", "en")}
 

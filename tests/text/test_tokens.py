@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -246,20 +247,38 @@ def test_terms_lie_in_order_within_the_text_and_repeat(text: str) -> None:
     assert found == list(terms(text))
 
 
-def test_no_more_words_are_remembered_than_the_limit_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    known: dict[object, dict[str, object]] = {}
-    monkeypatch.setattr(tokens, "_forms", known)
-    monkeypatch.setattr(tokens, "_CACHE_LIMIT", 3)
-    sizes = []
-    for word, lang in (("one", "en"), ("dwa", "pl"), ("three", "en"), ("vier", "de"), ("five", "en")):
+@pytest.fixture
+def stemmed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The words that were stemmed, of which four are remembered."""
+    asked: list[str] = []
+
+    def counted(word: str, *given: Any) -> Any:
+        asked.append(word)
+        return computed(word, *given)
+
+    computed = tokens._stemmed
+    monkeypatch.setattr(tokens, "_stemmed", counted)
+    monkeypatch.setattr(tokens, "_memory", tokens._Memory(4))
+    return asked
+
+
+def test_words_met_of_late_are_remembered_by_language(stemmed: list[str]) -> None:
+    for word, lang in (("one", "en"), ("dwa", "pl"), ("one", "en"), ("one", "pl"), ("dwa", "pl")):
         assert stems(f"{word} {word}", lang) == 2 * stems(word, lang)
-        sizes.append(sum(map(len, known.values())))
-    assert sizes == [1, 2, 3, 1, 2]
+    assert stemmed == ["one", "dwa", "one"]
 
 
-def test_runs_longer_than_a_word_are_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    known: dict[object, dict[str, object]] = {}
-    monkeypatch.setattr(tokens, "_forms", known)
+def test_of_what_is_remembered_the_older_half_goes_but_for_what_is_met_again(stemmed: list[str]) -> None:
+    stems("one two three")
+    stems("one four five")
+    assert stemmed == ["one", "two", "three", "four", "five"]
+    stems("one five")
+    assert len(stemmed) == 5
+    stems("two")
+    assert stemmed[5:] == ["two"]
+
+
+def test_runs_longer_than_a_word_are_not_remembered(stemmed: list[str]) -> None:
     longest = "x" * TERM_LIMIT
-    stems(f"{longest} {longest}x")
-    assert [list(words) for words in known.values()] == [[longest]]
+    stems(f"{longest} {longest} {longest}x {longest}x")
+    assert stemmed == [longest, f"{longest}x", f"{longest}x"]

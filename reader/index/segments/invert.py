@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from reader.index.segments.array_file import Array
-    from reader.text.tokens import Term
+    from reader.text.tokens import Piece
 
 MANY = 255
 """Counts from this one on stand in the arrays `many` (numbers of postings) and `how_many`; in `count` they are this."""
@@ -36,16 +36,18 @@ class PostingBatch:
         self._places = array("I")
         self._docs = array("I")
 
-    def add(self, doc: int, field: str, words: Iterable[Term], start: int = 0) -> None:
+    def add(self, doc: int, field: str, words: Iterable[Piece], start: int = 0) -> None:
         """Take the words of a field of an article, each under its second stem, too; its first word's place is `start`."""
-        numbers, before = self._numbers, len(self._terms)
-        found = list(words)
-        self._terms.extend([numbers[field, term.stem, term.stemmer, term.exact] for term in found])
-        self._places.extend([start + term.position for term in found])
-        if second := [term for term in found if term.also]:
-            self._terms.extend([numbers[field, term.also, term.stemmer, term.exact] for term in second])
-            self._places.extend([start + term.position for term in second])
-        self._docs.extend([doc] * (len(self._terms) - before))
+        numbers, terms, places = self._numbers, self._terms, self._places
+        before = len(terms)
+        for _, position, forms in words:
+            for stem, exact, _, _, step, stemmer, also, _ in forms:
+                terms.append(numbers[field, stem, stemmer, exact])
+                places.append(start + position + step)
+                if also:
+                    terms.append(numbers[field, also, stemmer, exact])
+                    places.append(start + position + step)
+        self._docs.extend([doc] * (len(terms) - before))
 
     def arrays(self) -> dict[str, Array]:
         """The arrays of a segment's file of postings."""

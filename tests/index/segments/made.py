@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from reader.text.tokens import WantedWord
+    from reader.text.tokens import Piece, WantedWord
 
     Told = dict[bytes, dict[int, list[int]]]
 
@@ -35,6 +35,13 @@ def word(written: str, position: int = 0) -> Term:
 def words(text: str) -> list[Term]:
     """Words that stand one after another."""
     return [word(written, position) for position, written in enumerate(text.split())]
+
+
+def pieces(words: Iterable[Term]) -> list[Piece]:
+    """Words as a text gives them, each a piece of its own."""
+    return [
+        (word.start, word.position, ((*word[:4], 0, word.stemmer, word.also, word.joined),)) for word in words
+    ]
 
 
 class _Wanted(NamedTuple):
@@ -61,7 +68,7 @@ def segment(
     batch = PostingBatch()
     for doc, article in enumerate(articles):
         for field, text in ({LETTER: article} if isinstance(article, str) else article).items():
-            batch.add(doc, field, words(text))
+            batch.add(doc, field, pieces(words(text)))
     return written(folder, batch, len(articles), name=name, first=first, deleted=deleted)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reader.index.segments import invert
 from reader.index.segments.invert import PostingBatch, compact, having, starts, stem_numbers
-from tests.index.segments.made import arrays, expected, segment, told, word, words, written
+from tests.index.segments.made import arrays, expected, pieces, segment, told, word, words, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ def test_each_term_has_its_articles_and_places(
     for doc, runs in enumerate(articles):
         plain.append([])
         for field, found, start in runs:
-            batch.add(doc, field, [word(form, place) for form, place in found], start)
+            batch.add(doc, field, pieces([word(form, place) for form, place in found]), start)
             plain[doc] += [(field, word(form), start + place) for form, place in found]
     written(folder, batch, len(articles))
     known = expected(plain)
@@ -60,10 +60,10 @@ def test_each_term_has_its_articles_and_places(
 
 def test_the_order_in_which_words_come_does_not_matter(tmp_path: Path) -> None:
     one, other = PostingBatch(), PostingBatch()
-    one.add(0, "*", [word("b", 3), word("a", 1)])
-    one.add(1, "*", [word("a", 9)])
-    other.add(1, "*", [word("a", 9)])
-    other.add(0, "*", [word("a", 1), word("b", 3)])
+    one.add(0, "*", pieces([word("b", 3), word("a", 1)]))
+    one.add(1, "*", pieces([word("a", 9)]))
+    other.add(1, "*", pieces([word("a", 9)]))
+    other.add(0, "*", pieces([word("a", 1), word("b", 3)]))
     written(tmp_path, one, 2)
     written(tmp_path, other, 2, name="MAIN_b")
 
@@ -72,9 +72,9 @@ def test_the_order_in_which_words_come_does_not_matter(tmp_path: Path) -> None:
 
 def test_places_count_from_the_start_that_is_given(tmp_path: Path) -> None:
     batch = PostingBatch()
-    batch.add(0, "*", words("a b"))
-    batch.add(0, "*", iter(words("a b")), 100)
-    batch.add(0, "t", words("a"))
+    batch.add(0, "*", pieces(words("a b")))
+    batch.add(0, "*", pieces(iter(words("a b"))), 100)
+    batch.add(0, "t", pieces(words("a")))
     written(tmp_path, batch, 1)
 
     assert told(tmp_path) == {b"*a\0-": {0: [0, 100]}, b"*b\0-": {0: [1, 101]}, b"ta\0-": {0: [0]}}
@@ -83,8 +83,8 @@ def test_places_count_from_the_start_that_is_given(tmp_path: Path) -> None:
 def test_a_word_stands_under_its_second_stem_too(tmp_path: Path) -> None:
     batch = PostingBatch()
     first, second = word("mobel=möbel/d", 4), word("a", 5)
-    batch.add(0, "*", [second, first._replace(also="mobel"), word("b", 9)], 100)
-    batch.add(1, "*", [first._replace(also="mob", joined=True)])
+    batch.add(0, "*", pieces([second, first._replace(also="mobel"), word("b", 9)]), 100)
+    batch.add(1, "*", pieces([first._replace(also="mob", joined=True)]))
     written(tmp_path, batch, 2)
 
     assert told(tmp_path) == {
@@ -119,8 +119,8 @@ def test_counts_that_do_not_fit_a_byte_stand_beside(tmp_path: Path, count: int) 
 )
 def test_places_have_two_bytes_where_all_fit(tmp_path: Path, place: int, type_: str) -> None:
     batch = PostingBatch()
-    batch.add(0, "*", [word("a", 0), word("a", place)])
-    batch.add(1, "*", [word("a", place)])
+    batch.add(0, "*", pieces([word("a", 0), word("a", place)]))
+    batch.add(1, "*", pieces([word("a", place)]))
     written(tmp_path, batch, 2)
 
     assert arrays(tmp_path)["place"].dtype == type_
@@ -130,7 +130,7 @@ def test_places_have_two_bytes_where_all_fit(tmp_path: Path, place: int, type_: 
 def test_a_batch_holds_many_articles(tmp_path: Path) -> None:
     batch = PostingBatch()
     for doc in range(4_000):
-        batch.add(doc, "*", [word("a", doc * 20), word(f"w{doc}", 1)])
+        batch.add(doc, "*", pieces([word("a", doc * 20), word(f"w{doc}", 1)]))
     written(tmp_path, batch, 4_000)
     found = told(tmp_path)
 

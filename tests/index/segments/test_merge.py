@@ -13,7 +13,7 @@ from reader.index.segments import array_file, merge
 from reader.index.segments.array_file import DamagedFileError
 from reader.index.segments.invert import PostingBatch
 from reader.index.segments.segment import COLUMNS, POSTINGS, Segment
-from tests.index.segments.made import arrays, rewritten, segment, told, word, written
+from tests.index.segments.made import arrays, pieces, rewritten, segment, told, word, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,7 +132,7 @@ def test_counts_that_do_not_fit_a_byte_stay_exact(
 @pytest.mark.parametrize("far", [65_535, 65_536, 2**32 - 1])
 def test_places_beyond_two_bytes_stay_exact_beside_small_ones(tmp_path: Path, far: int) -> None:
     batch = PostingBatch()
-    batch.add(0, "*", [word("a", 1), word("a", far)])
+    batch.add(0, "*", pieces([word("a", 1), word("a", far)]))
     one, other = written(tmp_path, batch, 1, name="MAIN_1"), segment(tmp_path, "b a", name="MAIN_2")
 
     assert merged(tmp_path, other, one) == {b"*a\0-": {0: [1], 1: [1, far]}, b"*b\0-": {0: [0]}}

@@ -14,7 +14,7 @@ from reader.index.segments import segment as segments
 from reader.index.segments.array_file import DamagedFileError
 from reader.index.segments.invert import PostingBatch
 from reader.index.segments.segment import COLUMNS, PLACE_BITS, POSTINGS, Segment
-from tests.index.segments.made import arrays, rewritten, segment, told, wanted, word, written
+from tests.index.segments.made import arrays, pieces, rewritten, segment, told, wanted, word, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,7 +115,7 @@ def test_places_are_those_of_the_articles_asked_for_in_rising_order(found: Segme
 
 def test_a_place_beyond_two_bytes_is_told_whole(tmp_path: Path) -> None:
     batch = PostingBatch()
-    batch.add(1, "*", [word("a", 5), word("a", 2**32 - 1), word("b", 70_000)])
+    batch.add(1, "*", pieces([word("a", 5), word("a", 2**32 - 1), word("b", 70_000)]))
     found = written(tmp_path, batch, 2)
 
     assert flat(found.places([range(2)], np.array([1]))) == [(1, 5), (1, 70_000), (1, 2**32 - 1)]
@@ -126,7 +126,7 @@ def test_a_place_beyond_two_bytes_is_told_whole(tmp_path: Path) -> None:
     articles=st.lists(st.lists(st.sampled_from(["a", "b", "ab=a", "ba=b", "c"]), max_size=12), max_size=6),
     deleted=st.sets(st.integers(0, 5)),
     wide=st.booleans(),
-    pieces=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3)), max_size=3),
+    lengths=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3)), max_size=3),
     asked=st.sets(st.integers(0, 5)),
 )
 def test_runs_of_terms_say_what_reading_all_of_them_says(
@@ -134,19 +134,21 @@ def test_runs_of_terms_say_what_reading_all_of_them_says(
     articles: list[list[str]],
     deleted: set[int],
     wide: bool,
-    pieces: list[tuple[int, int]],
+    lengths: list[tuple[int, int]],
     asked: set[int],
 ) -> None:
     folder = tmp_path_factory.mktemp("segment")
     batch = PostingBatch()
     for doc, texts in enumerate(articles):
-        batch.add(doc, "*", [word(text, place) for place, text in enumerate(texts)], 70_000 if wide else 0)
+        batch.add(
+            doc, "*", pieces([word(text, place) for place, text in enumerate(texts)]), 70_000 if wide else 0
+        )
     gone = {doc for doc in deleted if doc < len(articles)}
     found = written(folder, batch, len(articles), deleted=gone)
     everything = list(told(folder).values())
     runs = [
         range(start, min(start + length, len(everything)))
-        for start, length in pieces
+        for start, length in lengths
         if start + length > start
     ]
     runs = [run for run in runs if run]
