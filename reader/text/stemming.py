@@ -106,6 +106,7 @@ SHORTEST = 3
 """Letters of a word that is stemmed."""
 
 _DIGIT = re.compile(r"\d")
+_LOOSE_ACCENTS = re.compile("[\u0300-\u036f]")
 _SURNAME = re.compile(".*[аеиоуыэюя].*(?:ов|ев)")
 """Russian surnames: Snowball takes these for a plural in the nominative only."""
 
@@ -159,8 +160,9 @@ def lowered(word: str) -> str:
     """The word in lower case as stemmers know it: composed, without accents that belong to no letter."""
     if word.isascii():
         return word.lower()
-    composed = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", word).lower())
-    return re.sub("[\u0300-\u036f]", "", composed)
+    if not unicodedata.is_normalized("NFKC", word):
+        word = unicodedata.normalize("NFKC", word)
+    return _LOOSE_ACCENTS.sub("", unicodedata.normalize("NFC", word.lower()))
 
 
 @lru_cache(maxsize=20_000)
@@ -169,24 +171,31 @@ def stem(word: str, code: str) -> str:
     exact = fold(word)
     if code == NONE or len(exact) < SHORTEST or (not exact.isalpha() and _DIGIT.search(exact)):
         return exact
+    return _stem(word, exact, code)
+
+
+def _stem(word: str, exact: str, code: str) -> str:
     if (irregular := light_stemming.IRREGULAR.get(code)) is not None:
         word = irregular.get(word, word)
     return fold(_stemmer(code)(exact if code in _FOLDED_FIRST else word)) or exact
 
 
-def both(word: str, code: str, *, capital: bool) -> tuple[str, str]:
-    """Stem and second stem of a lower-cased word; `capital`: the text writes it with one.
+def both(word: str, exact: str, code: str, *, capital: bool) -> tuple[str, str]:
+    """Stem and second stem of a lower-cased word, which folded is `exact`; `code` as `Stemmers.code` gives it; `capital`: the
+    text writes it with one.
 
     The second, "" where it would be the same, is what the stemmer makes of the word without its diacritics, so that who
     types none finds it. A Russian word with a capital and a surname's ending has itself as stem, as its other cases
     have (Медведев, Медведева), and Snowball's as second, since it may be no surname (Пассажиров).
     """
-    first = stem(word, code)
-    if code == "R" and capital and _SURNAME.fullmatch(exact := fold(word)):
+    if code == NONE:
+        return exact, ""
+    first = _stem(word, exact, code)
+    if code == "R" and capital and _SURNAME.fullmatch(exact):
         return exact, "" if first == exact else first
-    if word.isascii() or code == NONE or code in _FOLDED_FIRST:
+    if word == exact or code in _FOLDED_FIRST:
         return first, ""
-    second = stem(fold(word), code)
+    second = _stem(exact, exact, code)
     return first, "" if second == first else second
 
 

@@ -296,7 +296,8 @@ def _stemmed(piece: str, chosen: Stemmers) -> Iterator[Form]:
     if piece.isascii() and piece.isalpha():  # most words, quicker
         exact = piece.lower()[:TERM_LIMIT]
         code = chosen.code(exact)
-        yield stemming.stem(exact, code), exact, 0, len(piece), 0, code, "", False
+        stem, also = stemming.both(exact, exact, code, capital=False)
+        yield stem, exact, 0, len(piece), 0, code, also, False
         return
     if piece.isalpha():
         for word in _word(piece, 0, len(piece)):
@@ -319,7 +320,7 @@ def _stemmed(piece: str, chosen: Stemmers) -> Iterator[Form]:
 def _form(word: _Plain, step: int, chosen: Stemmers, piece: str, *, joined: bool) -> Form:
     plain, exact, start, end = word
     code = chosen.code(exact)
-    stem, also = stemming.both(plain, code, capital=piece[start:end].istitle())
+    stem, also = stemming.both(plain, exact, code, capital=piece[start:end].istitle())
     return (stem, exact, start, end, step, code, also, joined)
 
 
