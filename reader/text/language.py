@@ -4,7 +4,7 @@ Pages and feeds name a language, but often the wrong one, that of the site's tem
 commonest words of its own language (`function_words.tsv`: language, its words; `*` for the scripts without spaces), so
 the language that it names is believed unless another has far more of them. Languages with nearly the same common words
 (Danish and Norwegian, Czech and Slovak, Croatian and Serbian in Latin letters) are told apart only where nothing is
-named."""
+named. Texts in scripts without spaces, and Korean ones, tell theirs by the script."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from collections import Counter
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from reader.text.scripts import HAN, HANGUL, KANA, THAI, UNSPACED_OR_HANGUL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +29,14 @@ ANY = "*"
 _WORDS = re.compile(
     "(?:[^\\W\\d_]|[\u0900-\u0963\u0b80-\u0bff])+"
 )  # vowel signs of Hindi and Tamil are no letters to `re`
+_SCRIPTS = {
+    code: re.compile(f"[{letters}]")
+    for code, letters in (("ja", KANA), ("ko", HANGUL), ("th", THAI), ("zh", HAN))
+}
+_UNSPACED = re.compile(f"[{UNSPACED_OR_HANGUL}]")
+_KANA = 0.1
+"""Of so many kana for each Chinese character on, a text is Japanese: names and titles in a Chinese one have fewer."""
+
 _FEW, _SHARE = 5, 0.12
 """Different function words of two letters and more, and the share of all words, from which on a text tells its language."""
 
@@ -62,6 +72,8 @@ def _language(text: str, named: str | None) -> str | None:
     found = _WORDS.findall(unicodedata.normalize("NFC", text).lower())
     if base and sum(map(_of_language(base).__contains__, found)) > _PLAINLY * len(found):
         return base
+    if _UNSPACED.search(text) and (written := _by_script(text)):
+        return written
     words = Counter(found)
     known = _known()
     many, different = Counter[str](), Counter[str]()
@@ -73,6 +85,15 @@ def _language(text: str, named: str | None) -> str | None:
     if best is None or different[best] < _FEW or many[best] < _SHARE * words.total():
         return base
     return base if base and many[base] >= _CERTAIN * many[best] else best
+
+
+def _by_script(text: str) -> str | None:
+    """The language of a text that is mostly in a script of its own; kana are Japanese even where most characters are Chinese."""
+    many = {code: len(written.findall(text)) for code, written in _SCRIPTS.items()}
+    if 2 * sum(many.values()) <= sum(map(len, _WORDS.findall(text))):
+        return None
+    best = max(many, key=lambda code: many[code])
+    return "ja" if best == "zh" and many["ja"] >= _KANA * many["zh"] else best
 
 
 @cache

@@ -154,8 +154,8 @@ def test_feed_decides_beforehand(shell: Shell, server: Server, feed: str) -> Non
 
 
 def test_an_added_article_names_its_sites_feed(shell: Shell, server: Server) -> None:
-    url = server.text("/lamp", page("Lamp lit", *SENTENCES, head=OG_ARTICLE + announced("/feed")))
-    expected = f"This site has a feed; to subscribe: broadsheet add --feed {server.url('/feed')}"
+    url = server.text("/lamp", page("Lamp lit", *SENTENCES, head=OG_ARTICLE + announced("/feed?a=1&b=2")))
+    expected = f"This site has a feed; to subscribe: broadsheet add --feed '{server.url('/feed?a=1&b=2')}'"
     assert expected in shell("add", url).err
     assert shell("add", url, "--quiet").err == ""
 

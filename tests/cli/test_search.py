@@ -85,3 +85,11 @@ def test_a_mistake_says_where_and_what_is_near(harbour: Shell) -> None:
 def test_an_index_that_was_deleted_is_made_anew(harbour: Shell) -> None:
     shutil.rmtree(harbour.folder / "library.db.index")
     assert titles(harbour, "divers") == ["Gas line to the island"]
+
+
+def test_an_article_that_lacks_a_word_says_so(harbour: Shell) -> None:
+    answer = harbour("search", "gas", "island", "cheaper")
+    assert "only 1 article has all of these words; without: cheaper" in answer.err
+    assert [line.strip() for line in answer.out.splitlines()].count("without cheaper") == 1
+    lacks = [row["lacks"] for row in harbour.rows("search", "gas", "island", "cheaper")]
+    assert lacks == [[], ["cheaper"]]

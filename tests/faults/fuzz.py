@@ -120,10 +120,20 @@ def _index() -> dict[str, bytes]:
 
 
 @cache
+def _labels() -> dict[str, str]:
+    """The names of the files of the small index by what they are called in findings: each time it is made they are others."""
+    labels: dict[str, str] = {}
+    for name, _ in sorted(_index().items(), key=lambda file: (Path(file[0]).suffix, file[1])):
+        suffix = Path(name).suffix
+        labels[f"{sum(label.endswith(suffix) for label in labels)}{suffix}"] = name
+    return labels
+
+
+@cache
 def _saved() -> tuple[bytes, ...]:
-    files = [(name, content) for name, content in _index().items() if content]
-    files += [(name, _dense(content)) for name, content in files if name.endswith((".pst", ".col"))]
-    return tuple(name.encode() + b"\0" + content for name, content in files)
+    files = [(label, _index()[name]) for label, name in _labels().items() if _index()[name]]
+    files += [(label, _dense(content)) for label, content in files if label.endswith((".pst", ".col"))]
+    return tuple(label.encode() + b"\0" + content for label, content in files)
 
 
 def _dense(content: bytes) -> bytes:
@@ -137,12 +147,13 @@ def _dense(content: bytes) -> bytes:
 def _search(data: bytes) -> None:
     """Searches an index of which one file is what `data` says, known to the manifest: the worst that can be written
     there. Each answer is that of the sound index, or LibraryError."""
-    name, _, content = data.partition(b"\0")
+    label, _, content = data.partition(b"\0")
+    name = _labels().get(label.decode("utf-8", "replace"), "")
     folder = Path(tempfile.mkdtemp(dir=_folder()))
     try:
         for known, sound in _index().items():
-            (folder / known).write_bytes(content if known.encode() == name else sound)
-        if name != manifest.NAME.encode():
+            (folder / known).write_bytes(content if known == name else sound)
+        if name != manifest.NAME:
             manifest.write(folder, 6)
         with Index(folder) as index:
             index.state(thorough=True)

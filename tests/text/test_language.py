@@ -96,3 +96,23 @@ def test_every_language_with_a_stemmer_of_its_own_has_function_words() -> None:
         for code in known - {"en", "ru", "ar", "he", "hi", "ur", "vi", "el", "hy", "ta", ANY}
         if stemmers(code) == default
     ] == []
+
+
+@pytest.mark.parametrize("named", [None, "en"])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("渡し船は島へ向かう途中で座礁した。船長は全員が無事だと話した。", "ja"),
+        ("新潮流速報の渡船座礁は船長談話全文", "ja"),  # two kana beside fifteen other characters
+        ("渡轮在前往岛屿的途中搁浅，船长说所有人都已安全上岸。", "zh"),
+        ("渡轮在前往岛屿的途中搁浅，船长说所有人都已安全上岸の。", "zh"),  # a name's kana
+        ("여객선이 섬으로 가는 길에 좌초했다고 선장이 말했다.", "ko"),
+        ("เรือข้ามฟากเกยตื้นระหว่างทางไปเกาะ กัปตันกล่าว", "th"),
+    ],
+)
+def test_a_script_of_its_own_tells_the_language(text: str, code: str, named: str | None) -> None:
+    assert language(text, named) == code
+
+
+def test_a_few_words_of_another_script_tell_nothing() -> None:
+    assert language(f"{TEXTS['en']} 渡轮在前往岛屿的途中搁浅", None) == "en"

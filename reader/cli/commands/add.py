@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from functools import partial
 from typing import TYPE_CHECKING
@@ -111,9 +112,8 @@ def _tell(added: Added, out: Output) -> None:
         partial(_print, added, out),
     )
     if added.site_feed:
-        out.say(
-            f"  This site has a feed; to subscribe: broadsheet add --feed {objects.address(added.site_feed)}"
-        )
+        address = shlex.quote(objects.address(added.site_feed) or "")
+        out.say(f"  This site has a feed; to subscribe: broadsheet add --feed {address}")
 
 
 def _print(added: Added, out: Output) -> None:

@@ -6,9 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.cli import inputs
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from reader.cli.output import Output
     from reader.core.search import Results
@@ -18,6 +20,9 @@ EPILOG = """examples:
   broadsheet search gas pipeline -oil
   broadsheet search '"olympic host" author:teng newer:2022-01-01'
 The query language: broadsheet help query"""
+
+LACKING_LENGTH = 60
+"""Characters of the words that are named which an article lacks."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +45,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
     if results.relaxed:
         out.say(str(results.relaxed))
     for row in results.found:
-        out.result(objects.found(row, lacks.get(row.article.id, ())), partial(_print, row, wide, out))
+        lacking = lacks.get(row.article.id, ())
+        out.result(objects.found(row, lacking), partial(_print, row, lacking, wide, out))
     if not results.found:
         out.say(_nothing(results))
         return 1
@@ -50,12 +56,14 @@ def run(args: argparse.Namespace, out: Output) -> int:
     return 0
 
 
-def _print(row: Found, wide: int, out: Output) -> None:
+def _print(row: Found, lacking: Sequence[str], wide: int, out: Output) -> None:
     from reader.cli import rows
 
     rows.article(row.article, out, wide)
     if row.snippet:
         rows.snippet(row.snippet, out, wide + 4)
+    if lacking:
+        out.styled(f"{' ' * (wide + 4)}without {line(', '.join(lacking), LACKING_LENGTH)}")
 
 
 def _nothing(results: Results) -> str:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from reader.index.segments.array_file import DamagedFileError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -105,6 +107,8 @@ class TermTable:
         forms = self._by_form[
             self._find_form(f"{field}{start}".encode()) : self._find_form(f"{field}{start}".encode() + _END)
         ]
+        if forms.max(initial=0) >= max(len(self), 1):
+            raise DamagedFileError("the order by forms names terms that there are not")
         others = forms[(forms < stems.start) | (forms >= stems.stop)]
         return [*([stems] if stems else []), *runs(others.tolist())]
 

@@ -20,6 +20,7 @@ from reader.store.sql_values import micros, optional_micros
 from reader.store.user_state.notes import NotesAndHighlights
 from reader.store.user_state.tags import Tags
 from reader.text.clean import count_words
+from reader.text.language import language_of
 from reader.text.urls import host
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ def facts_of(draft: Draft) -> DraftFacts:
         published=optional_micros(draft.published),
         day=draft.day,
         updated=optional_micros(draft.updated),
-        lang=draft.lang,
+        lang=draft.lang or language_of(draft.title, draft.text, None),
         description=draft.description,
     )
 

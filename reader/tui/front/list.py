@@ -116,7 +116,7 @@ class ListPart(FrontPart):
 
     def put_search(self, listing: Listing, found: lists.ListSnapshot, *, at: int | None = None) -> None:
         """List the results of a search, the cursor on the article `at` if it is among them."""
-        rows = [Row(row.article, row.snippet) for row in found.first]
+        rows = [Row(row.article, row.snippet, listing.lacks.get(row.article.id, ())) for row in found.first]
         self.restore(listing, at=at, snippets=bool(found.ids), rows=rows)
         self.filled()
 
@@ -124,7 +124,8 @@ class ListPart(FrontPart):
         """Take the results of the same search again, the cursor staying on its article: what is listed stays."""
         listing = self.state.listing
         ids = [*renewed(listing.ids, found.ids, None)[0]]
-        self.state.listing = replace(listing, ids=ids, folded=found.folded)
+        lacks = found.relaxed.lacks if found.relaxed else {}
+        self.state.listing = replace(listing, ids=ids, folded=found.folded, lacks=lacks)
         if ids != [*listing.ids]:
             self.view.rows.renew(ids, self.app.now())
             self.fetch_rows(self.view.rows.in_view())
@@ -212,7 +213,9 @@ class ListPart(FrontPart):
         listing, length = self.state.listing, self.view.rows.snippet_length
         tree = listing.tree if listing.is_search else None
         found = await self.app.library.ask(lambda session: lists.rows(session, ids, tree, length))
-        self.view.rows.put(Row(row.article, row.snippet) for row in found)
+        self.view.rows.put(
+            Row(row.article, row.snippet, listing.lacks.get(row.article.id, ())) for row in found
+        )
         self.filled()
 
     async def ids_of(self, section: Section) -> Sequence[int]:

@@ -334,6 +334,7 @@ class SearchPart(FrontPart):
             folded=found.folded,
             tree=found.tree,
             order=found.order,
+            lacks=found.relaxed.lacks if found.relaxed else {},
         )
         self.listing.put_search(listing, found, at=self._stays_on[1] if self._stays_on[0] == text else None)
         bar.say(found_words(found))

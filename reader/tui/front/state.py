@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
 from reader.query.tree import Everything, Node
 from reader.tui.widgets.section_list import Section
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reader.core.lists import Counts
     from reader.model import Article, Related
@@ -26,7 +26,8 @@ UNREAD = Section("unread", "Unread")
 class Listing:
     """What the list shows: a section, or a search. `source` is the search's query; `folded` counts the copies that have no
     row of their own; of a section it may show only the titles that hold some `words`; `came` counts what came in above
-    the cursor since it was opened. `order` is the one that the query of a search asks for itself."""
+    the cursor since it was opened. `order` is the one that the query of a search asks for itself; `lacks` are the words of
+    it that some of the articles lack."""
 
     section: Section
     source: str = ""
@@ -37,6 +38,7 @@ class Listing:
     words: str = ""
     came: int = 0
     order: Sort | None = None
+    lacks: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
     @property
     def is_search(self) -> bool:

@@ -31,12 +31,17 @@ SOURCE_SHARE = 0.3
 """The part of a dense row that a long source may take from a long title; where titles are short, it may take more."""
 
 
+LACKS_SHARE = 0.35
+"""The part of a snippet's line that the words may take which the article lacks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An article in a list; a search's has a snippet."""
+    """An article in a list; a search's has a snippet, and names the words of the query that it lacks."""
 
     article: Article
     snippet: Snippet | None = None
+    lacks: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +201,10 @@ class RowPainter:
             pieces += [(row.snippet.text[at:start], ink), (row.snippet.text[start:end], hit)]
             at = end
         pieces.append((row.snippet.text[at:], ink))
-        return cells.cut(pieces, self.width - 1, ("…", ink))
+        if not row.lacks:
+            return cells.cut(pieces, self.width - 1, ("…", ink))
+        lacks = cells.fit(f"  without {', '.join(row.lacks)}", int(self.width * LACKS_SHARE))
+        return [*cells.cut(pieces, self.width - 1 - cell_len(lacks), ("…", ink)), (lacks, self._style("dim"))]
 
 
 def _title_of(article: Article) -> str:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.index.segments import term_table
+from reader.index.segments.array_file import DamagedFileError
 from reader.index.segments.term_table import IndexTerm, TermTable, by_form, packed, runs, unpacked
 
 if TYPE_CHECKING:
@@ -205,3 +206,15 @@ def test_the_order_of_forms_is_that_of_fields_and_forms() -> None:
 )  # fmt: skip
 def test_numbers_become_runs_without_a_gap(numbers: list[int], expected: list[tuple[int, int]]) -> None:
     assert [(run.start, run.stop) for run in runs(numbers)] == expected
+
+
+def test_an_order_by_forms_of_terms_that_there_are_not_is_damage() -> None:
+    keys = [packed("*", word, "-", word) for word in ("wa", "we", "wea", "web", "wed", "wee", "wz")]
+    starts = np.concatenate(([0], np.cumsum([len(key) for key in keys]))).astype(np.uint32)
+
+    def table_of(order: list[int]) -> TermTable:
+        return TermTable(np.frombuffer(b"".join(keys), np.uint8), starts, np.array(order, np.uint32))
+
+    assert table_of([0, 1, 2, 3, 4, 5, 6]).beginning_either_way("*", "we") == [range(1, 6)]
+    with pytest.raises(DamagedFileError, match="that there are not"):
+        table_of([0, 1, 2, 3, 7, 5, 6]).beginning_either_way("*", "we")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -598,3 +599,20 @@ def test_an_article_has_as_much_as_a_draft_where_its_best_text_is_worth_as_much(
     assert not as_much(library.database, number, draft(text_state="full"))
     assert not as_much(library.database, 99, draft())
     assert as_much(library.database, 99, draft(text=""))
+
+
+@pytest.mark.parametrize(
+    ("named", "text", "stored"),
+    [
+        (None, "渡し船は島へ向かう途中で座礁した。", "ja"),
+        (None, "Halcyon Bay", None),
+        ("de", "渡し船は島へ向かう途中で座礁した。", "de"),
+    ],
+)
+def test_an_article_without_a_named_language_has_that_of_its_text(
+    library: Library, named: str | None, text: str, stored: str | None
+) -> None:
+    saved = library.articles.save(replace(FULL, lang=named, title="–", text=text), now=NOW)
+    article = library.articles.get(saved.id)
+    assert article is not None
+    assert article.lang == stored

@@ -491,6 +491,8 @@ def test_results_are_listed_with_their_snippets(alone: Alone) -> None:
     )
     assert alone.view.sections.show.call_args == call("search")
     assert (alone.filled.call_count, alone.view.heads) == (1, 1)
+    alone.part.put_search(replace(listing, lacks={7: ("gale",)}), found)
+    assert alone.rows.open.call_args.kwargs["rows"] == [Row(row.article, None, ("gale",))]
     alone.part.put_search(replace(listing, ids=()), lists.ListSnapshot(ids=(), total=0))
     assert alone.rows.open.call_args.kwargs["snippets"] is False
 

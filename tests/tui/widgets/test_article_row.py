@@ -311,3 +311,13 @@ def test_a_snippet_is_cut_at_the_end_of_the_line() -> None:
 def test_a_row_without_a_snippet_has_a_blank_line_for_it() -> None:
     assert painter(snippets=True).line(row(), 2) == []
     assert painter(snippets=True, dense=True).line(row(), 1) == []
+
+
+def test_words_that_the_article_lacks_end_the_line_of_its_snippet() -> None:
+    found = replace(row(), snippet=Snippet("x" * 60, ()), lacks=("gale", "barrage"))
+    pieces = painter(80, snippets=True).line(found, 2)
+    assert pieces[-1] == ("  without gale, barrage", DIM)
+    assert text(pieces).startswith(f"  {'x' * 53}…  without")
+    assert cell_len(text(pieces)) == 79
+    many = replace(found, lacks=("barrage",) * 9)
+    assert cell_len(painter(80, snippets=True).line(many, 2)[-1][0]) <= 28
