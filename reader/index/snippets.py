@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -170,7 +171,8 @@ def _shown(body: str, windows: list[tuple[int, int]], hits: list[_Hit]) -> Snipp
 
 
 def _cut(body: str, start: int, end: int, hits: list[_Hit]) -> tuple[int, int]:
-    """The window within the text, moved to where sentences begin, else to word ends; no hit that it holds is lost."""
+    """The window within the text, moved to where sentences begin, else to word ends; no hit that it holds is lost, and no letter
+    without its marks: a Thai vowel sign belongs to what stands before it."""
     start, end = max(start - max(end - len(body), 0), 0), min(end - min(start, 0), len(body))
     held = [hit for hit in hits if start <= hit.start and hit.end <= end]
     if start:
@@ -183,4 +185,8 @@ def _cut(body: str, start: int, end: int, hits: list[_Hit]) -> tuple[int, int]:
     if end < len(body):
         spaces = [match.start() for match in _SPACES.finditer(body, held[-1].end if held else start, end + 1)]
         end = spaces[-1] if spaces else end
+    while 0 < start < len(body) and unicodedata.category(body[start]).startswith("M"):
+        start -= 1
+    while end < len(body) and unicodedata.category(body[end]).startswith("M"):
+        end += 1
     return start, end

@@ -110,6 +110,14 @@ def cut(pieces: Iterable[Piece], cells: int, mark: Piece) -> list[Piece]:
     return kept
 
 
+NOT_FIRST = frozenset(
+    "、。，．・：；？！゛゜ヽヾゝゞ々ー’”）〕］｝〉》」』】〙〗〟｠»,.:;?!)]}%‰…‥‐–—〜～"
+    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"
+)
+NOT_LAST = frozenset("‘“（〔［｛〈《「『【〘〖〝｟«([{$£¥€＄￥￡")
+"""Characters that begin no line, and that end none, in a run without spaces."""
+
+
 def wrapped(text: str, cells: int) -> list[str]:
     """The text in lines of at most so many cells, broken at spaces, within a word only where it is longer than a line."""
     lines, current = list[str](), ""
@@ -122,6 +130,8 @@ def wrapped(text: str, cells: int) -> list[str]:
                 lines.append(current)
                 current = ""
                 continue
+            while len(head) > 1 and (word[len(head)] in NOT_FIRST or head[-1] in NOT_LAST):
+                head = head[:-1]
             lines.append(f"{current} {head}".strip())
             current, word = "", word[len(head) :]
         joined = f"{current} {word}".strip()

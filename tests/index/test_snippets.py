@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -239,3 +241,15 @@ def test_what_is_left_out_is_shown_as_an_ellipsis_and_hits_keep_their_places(
     shown = _shown(body, windows, [_Hit(10, 13, 0), _Hit(18, 21, 1)])
 
     assert (shown.text, shown.hits) == (text, marks)
+
+
+@pytest.mark.parametrize("length", range(20, 60))
+def test_no_letter_loses_its_marks_at_a_cut(length: int) -> None:
+    text = "กัปตันสั่งเปิดประตูเรือที่ท่าเรือแล้วผู้โดยสารทุกคนก็ขึ้นฝั่งได้อย่างปลอดภัยในเวลาต่อมา" * 2
+    found = snippet(text, Text("any", "ประตู"), "th", length=length)
+    for piece in found.text.split("…"):
+        piece = piece.strip(" ")
+        at = text.find(piece)
+        assert at >= 0
+        assert not unicodedata.category(text[at]).startswith("M")
+        assert not unicodedata.category((text + " ")[at + len(piece)]).startswith("M")

@@ -128,6 +128,12 @@ def test_lines_break_at_spaces_and_within_a_word_that_is_longer_than_a_line() ->
     assert wrapped("", 5) == []
 
 
+def test_no_line_begins_with_a_comma_or_ends_with_an_opening_quote() -> None:
+    assert wrapped("海図は九か月前、座礁", 14) == ["海図は九か月", "前、座礁"]
+    assert wrapped("調査委の報告「海図は古い」", 14) == ["調査委の報告", "「海図は古い」"]
+    assert wrapped("、、、、、", 4) == ["、", "、", "、", "、、"]
+
+
 INK, DIM = Style(bold=True), Style(dim=True)
 
 

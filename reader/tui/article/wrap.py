@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from reader.core.sandbox.results import CHANNELS
 from reader.tui.article.block import CODE
-from reader.tui.cells import clusters, is_simple
+from reader.tui.cells import NOT_FIRST, NOT_LAST, clusters, is_simple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,11 +30,6 @@ _AFTER_HYPHEN = re.compile(r"(?<=\w)[-‐–—](?=\w)")
 # signs, without Thai, whose words a dictionary would have to part, and Hangul, which breaks at its spaces.
 _IDEOGRAPHS = "\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u31a0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
 _IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
-_NOT_FIRST = frozenset(
-    "、。，．・：；？！゛゜ヽヾゝゞ々ー’”）〕］｝〉》」』】〙〗〟｠»,.:;?!)]}%‰…‥‐–—〜～"
-    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"
-)
-_NOT_LAST = frozenset("‘“（〔［｛〈《「『【〘〖〝｟«([{$£¥€＄￥￡")
 
 
 class PictureRow(NamedTuple):
@@ -158,7 +153,7 @@ def _may_part(text: str, before: Cluster, after: Cluster) -> bool:
         return True
     if left in "-‐–—":
         return right.isalnum() and before.start > 0 and text[before.start - 1].isalnum()
-    if right in _NOT_FIRST or left in _NOT_LAST:
+    if right in NOT_FIRST or left in NOT_LAST:
         return False
     return _IDEOGRAPH.match(left) is not None or _IDEOGRAPH.match(right) is not None
 
