@@ -14,7 +14,7 @@ from reader.text.clean import counted, line
 from reader.tui.cells import fit
 from reader.tui.front.state import Listing
 from reader.tui.front.view import FrontPart, Signal, background
-from reader.tui.widgets.article_row import Row
+from reader.tui.widgets.article_row import Row, shown_title
 from reader.tui.wording import ORDERS
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from reader.core.lists import Counts
     from reader.core.session import Session
-    from reader.model import Article, Feed
+    from reader.model import Article, Feed, Found
     from reader.query.tree import Node, Sort
     from reader.tui.index_updates import IndexUpdates
     from reader.tui.library_threads import Lane
@@ -116,8 +116,7 @@ class ListPart(FrontPart):
 
     def put_search(self, listing: Listing, found: lists.ListSnapshot, *, at: int | None = None) -> None:
         """List the results of a search, the cursor on the article `at` if it is among them."""
-        rows = [Row(row.article, row.snippet, listing.lacks.get(row.article.id, ())) for row in found.first]
-        self.restore(listing, at=at, snippets=bool(found.ids), rows=rows)
+        self.restore(listing, at=at, snippets=bool(found.ids), rows=_found_rows(found.first, listing))
         self.filled()
 
     def renew_search(self, found: lists.ListSnapshot) -> None:
@@ -213,9 +212,7 @@ class ListPart(FrontPart):
         listing, length = self.state.listing, self.view.rows.snippet_length
         tree = listing.tree if listing.is_search else None
         found = await self.app.library.ask(lambda session: lists.rows(session, ids, tree, length))
-        self.view.rows.put(
-            Row(row.article, row.snippet, listing.lacks.get(row.article.id, ())) for row in found
-        )
+        self.view.rows.put(_found_rows(found, listing))
         self.filled()
 
     async def ids_of(self, section: Section) -> Sequence[int]:
@@ -356,6 +353,24 @@ class ListPart(FrontPart):
         if others and keys and section.kind in ("feed", "folder"):
             return f"No more unread here · {shown(keys[0])}: next unread feed"
         return "No more unread articles here"
+
+
+def _found_rows(found: Iterable[Found], listing: Listing) -> list[Row]:
+    """The rows of a list; those of a search with what the articles lack, and the words that stand in their titles."""
+    if not listing.is_search:
+        return [Row(row.article) for row in found]
+    from reader.tui.article import find
+
+    words = [want.wanted for want in find.wants(listing.tree) if want.field in ("any", "title")]
+    return [
+        Row(
+            row.article,
+            row.snippet,
+            listing.lacks.get(row.article.id, ()),
+            find.places(shown_title(row.article), words, row.article.lang) if words else (),
+        )
+        for row in found
+    ]
 
 
 def emptiness(

@@ -37,11 +37,13 @@ LACKS_SHARE = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An article in a list; a search's has a snippet, and names the words of the query that it lacks."""
+    """An article in a list; a search's has a snippet, names the words of the query that it lacks, and marks those of its
+    title: `hits` are [start, end) in the title as it is shown."""
 
     article: Article
     snippet: Snippet | None = None
     lacks: Sequence[str] = ()
+    hits: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class RowPainter:
 
     def needs_of(self, row: Row) -> ColumnNeeds:
         """The widths that a row needs of the columns of the dense list."""
-        title, named = _title_of(row.article), source(row.article)
+        title, named = shown_title(row.article), source(row.article)
         return ColumnNeeds(cell_len(title), cell_len(named), cell_len(self._when(row)))
 
     def _when(self, row: Row) -> str:
@@ -126,11 +128,11 @@ class RowPainter:
 
     def _title(self, row: Row) -> list[Piece]:
         when = self._when(row)
-        pieces = [self._head(row.article), (self._title_pieces(row)[0], self._title_style(row.article))]
+        pieces = [self._head(row.article), *self._marked(row, self._title_pieces(row)[0])]
         return cells.ends(pieces, (when, self._style("dim")), self.width, self._style("ink"))
 
     def _title_pieces(self, row: Row) -> Sequence[str]:
-        title, room = _title_of(row.article), self.width - len(self._when(row)) - 5
+        title, room = shown_title(row.article), self.width - len(self._when(row)) - 5
         return _in_two(title, cell_len(title), room) if self.title_lines > 1 else (cells.fit(title, room),)
 
     def _more_title(self, row: Row) -> list[Callable[[Row], list[Piece]]]:
@@ -138,8 +140,24 @@ class RowPainter:
         return [self._second_title] if is_long else []
 
     def _second_title(self, row: Row) -> list[Piece]:
+        first, second = self._title_pieces(row)
+        return [("  ", self._style("ink")), *self._marked(row, second, len(first))]
+
+    def _marked(self, row: Row, text: str, at: int = 0) -> list[Piece]:
+        """A part of a title with its hits; it begins at `at` or behind the space there."""
         style = self._title_style(row.article)
-        return [("  ", self._style("ink")), (self._title_pieces(row)[1], style)]
+        if not row.hits:
+            return [(text, style)]
+        at += shown_title(row.article)[at : at + 1] == " "
+        end = at + len(text.removesuffix("…"))
+        hits = [(max(start, at), min(stop, end)) for start, stop in row.hits if start < end and stop > at]
+        pieces: list[Piece] = []
+        done = at
+        for start, stop in hits:
+            pieces += [(text[done - at : start - at], style)] if start > done else []
+            pieces.append((text[start - at : stop - at], self.paint.style("ink", bold=True, on="mark")))
+            done = stop
+        return [*pieces, (text[done - at :], style)] if text[done - at :] else pieces
 
     def _title_style(self, article: Article) -> Style:
         return self._style("dim") if article.read else self.paint.style("ink", bold=True, on=self.ground)
@@ -178,11 +196,11 @@ class RowPainter:
         source_cells = self.needs.source_cells(self.width) if has_source else 0
         title_end = self.width - 1 - self.needs.age - (GAP + source_cells if has_source else 0) - GAP
         head = self._head(article)
-        title = cells.fit(_title_of(article), title_end - cell_len(head[0]) - bool(sign))
+        title = cells.fit(shown_title(article), title_end - cell_len(head[0]) - bool(sign))
         blank = title_end + GAP - cell_len(head[0] + title + sign)
         left = [
             head,
-            (title, self._title_style(article)),
+            *self._marked(row, title),
             (" " * max(blank, 1), ink),
             (sign, self._style("accent")),
             (cells.fit(source(article), source_cells), dim),
@@ -207,7 +225,8 @@ class RowPainter:
         return [*cells.cut(pieces, self.width - 1 - cell_len(lacks), ("…", ink)), (lacks, self._style("dim"))]
 
 
-def _title_of(article: Article) -> str:
+def shown_title(article: Article) -> str:
+    """The title as a row shows it."""
     return bare(line(article.title))
 
 

@@ -12,7 +12,7 @@ from reader.core import lists
 from reader.core.session import Session
 from reader.errors import LibraryLocked
 from reader.model import Feed, Subscription
-from reader.query.tree import Everything
+from reader.query.tree import And, Everything, Text
 from reader.tui.front.list import DENSE_BELOW, ListPart, beside, emptiness, merged, renewed
 from reader.tui.front.state import UNREAD as UNREAD_SECTION
 from reader.tui.front.state import Listing
@@ -493,6 +493,10 @@ def test_results_are_listed_with_their_snippets(alone: Alone) -> None:
     assert (alone.filled.call_count, alone.view.heads) == (1, 1)
     alone.part.put_search(replace(listing, lacks={7: ("gale",)}), found)
     assert alone.rows.open.call_args.kwargs["rows"] == [Row(row.article, None, ("gale",))]
+    row.article = article(id=7, title="The ferries of the pier")
+    tree = And((Text("any", "ferry"), Text("title", "pier"), Text("author", "the")))
+    alone.part.put_search(replace(listing, tree=tree), found)
+    assert alone.rows.open.call_args.kwargs["rows"] == [Row(row.article, None, (), [(4, 11), (19, 23)])]
     alone.part.put_search(replace(listing, ids=()), lists.ListSnapshot(ids=(), total=0))
     assert alone.rows.open.call_args.kwargs["snippets"] is False
 

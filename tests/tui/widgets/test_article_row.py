@@ -321,3 +321,23 @@ def test_words_that_the_article_lacks_end_the_line_of_its_snippet() -> None:
     assert cell_len(text(pieces)) == 79
     many = replace(found, lacks=("barrage",) * 9)
     assert cell_len(painter(80, snippets=True).line(many, 2)[-1][0]) <= 28
+
+
+HIT = PAINT.style("ink", bold=True, on="mark")
+
+
+def test_the_words_of_a_search_are_marked_in_a_title() -> None:
+    shown = replace(row(title="Ferry runs to the ferry"), hits=((0, 5), (18, 23)))
+    pieces = painter(50).line(shown, 0)
+    assert pieces[1:4] == [("Ferry", HIT), (" runs to the ", BOLD), ("ferry", HIT)]
+    assert dense(shown, 50)[1:4] == pieces[1:4]
+
+
+def test_hits_follow_a_title_into_its_second_line_and_end_with_it() -> None:
+    shown = replace(row(title="The ferry runs to another ferry"), hits=((4, 9), (26, 31)))
+    drawn = painter(26, title_lines=2)
+    assert drawn.line(shown, 0)[1:4] == [("The ", BOLD), ("ferry", HIT), (" runs to", BOLD)]
+    assert drawn.line(shown, 1)[1:] == [("another ", BOLD), ("ferry", HIT)]
+    cut = painter(20).line(shown, 0)
+    assert text(cut[1:4]).startswith("The ferry")
+    assert [style for _, style in cut[1:4]] == [BOLD, HIT, BOLD]
