@@ -10,11 +10,12 @@ from reader.core import indexing
 from reader.core.events import Listener, Step, silent
 from reader.core.local_files import is_file
 from reader.core.session import local_now
-from reader.errors import FileError
+from reader.errors import FileError, LibraryError
 from reader.query.tree import Everything
 from reader.store import restore as store_restore
 from reader.store import salvage as store_salvage
 from reader.store.lock import Lock
+from reader.text.clean import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,14 +65,21 @@ def _index(session: Session) -> tuple[str, ...]:
     if (state := index.state()) != "ok":
         return (f"the index is {state}",) if _count(session) else ()
     waiting = len(session.library.changes.since(index.last_change, MANY))
-    held, kept = index.all_ids(), set(session.library.queries.ids(Everything(), with_muted=True))
+    try:
+        held = index.all_ids()
+    except LibraryError:
+        # Only reading shows it where a kill left a commit that the manifest does not know.
+        if index.state() != "damaged":
+            raise
+        return ("the index is damaged",)
+    kept = set(session.library.queries.ids(Everything(), with_muted=True))
     findings = []
     if waiting:
-        findings.append(f"{waiting} changes of the library are not yet in the index")
+        findings.append(f"{counted(waiting, 'change')} of the library not yet in the index")
     if missing := len(kept - held):
-        findings.append(f"{missing} articles are missing from the index")
+        findings.append(f"{counted(missing, 'article')} missing from the index")
     if extra := len(held - kept):
-        findings.append(f"{extra} articles are in the index but not in the library")
+        findings.append(f"{counted(extra, 'article')} in the index but not in the library")
     return tuple(findings)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from reader.core import doctor, indexing
 from reader.errors import FileError, LibraryLocked
+from reader.index.segments import manifest
 from reader.model import Draft
 from reader.store import restore as store_restore
 from reader.store.lock import Lock
@@ -42,8 +43,8 @@ def test_what_the_index_lacks_is_told_and_repaired(library: Session) -> None:
     library.library.articles.save(Draft(title="A pier", text="A pier"), now=NOW)
     report = doctor.examine(library)
     assert report.index == (
-        "1 changes of the library are not yet in the index",
-        "1 articles are missing from the index",
+        "1 change of the library not yet in the index",
+        "1 article missing from the index",
     )
     report = doctor.examine(library, repair=True)
     assert (len(report.index), report.repaired) == (2, True)
@@ -53,9 +54,26 @@ def test_what_the_index_lacks_is_told_and_repaired(library: Session) -> None:
 def test_what_only_the_index_has_is_told(library: Session) -> None:
     library.library.marks.remove([1], now=NOW)
     assert doctor.examine(library).index == (
-        "1 changes of the library are not yet in the index",
-        "1 articles are in the index but not in the library",
+        "1 change of the library not yet in the index",
+        "1 article in the index but not in the library",
     )
+
+
+def test_a_commit_that_no_manifest_knows_and_that_lacks_a_file_is_damage_and_repaired(
+    library: Session,
+) -> None:
+    folder = library.index.folder
+    known, before = (folder / manifest.NAME).read_bytes(), {*folder.iterdir()}
+    library.library.articles.save(Draft(title="A pier", text="A pier"), now=NOW)
+    indexing.write_changes(library)
+    (folder / manifest.NAME).write_bytes(known)  # as a kill right after the commit leaves it
+    (new,) = (path for path in {*folder.iterdir()} - before if path.suffix == ".pst")
+    new.unlink()
+    library.index.close()
+    assert doctor.examine(library).index == ("the index is damaged",)
+    report = doctor.examine(library, repair=True)
+    assert (report.index, report.repaired) == (("the index is damaged",), True)
+    assert doctor.examine(library).index == ()
 
 
 def test_an_index_is_needed_only_where_there_is_something_in_it(tmp_path: Path) -> None:
