@@ -87,6 +87,15 @@ class Highlight:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Words of an article that were highlighted in another program, and what was written on them there."""
+
+    quote: str
+    note: str = ""
+    made: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What the reader wrote on an article: plain text of any number of lines."""
 
@@ -112,8 +121,8 @@ class Draft:
     `url` is the address under which it was got (None: unknown), `canonical` the one that the page claims.
     `markdown` is our dialect (`markdown.dialect`); `text` the plain body: with embeds, without captions, credits, related
     links and link addresses. `reason` says in words why `text_state` is not "full".
-    `uid`, `read`, `bookmarked`, `tags`, `feeds`, `notes`, `highlights` and `saved` (when the reader kept it elsewhere) are
-    set by imports only.
+    `uid`, `read`, `bookmarked`, `tags`, `feeds`, `notes`, `highlights`, `excerpts`, `progress` (the share that was read, 0
+    to 1) and `saved` (when the reader kept it elsewhere) are set by imports only.
     """
 
     title: str
@@ -144,6 +153,8 @@ class Draft:
     saved: datetime | None = None
     notes: tuple[str, ...] = ()
     highlights: tuple[str, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
+    progress: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
 from reader.errors import ParseError
-from reader.importers.items import FeedList, add_feed
+from reader.importers.items import FeedList, add_feed, path_tag
 from reader.model import Subscription
 from reader.text import urls
 from reader.text.clean import clean, line, optional_line
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 SEARCH = "search"
 """The type of an outline that is a saved search of ours: its `text` is the name, its `query` the query. Other readers take
 it for a note, since it has no address."""
-
-DEPTH_LIMIT = 8
-"""Folders within folders that become a path tag; feeds further in get the tag of the eighth."""
 
 FOLDERS_LIMIT = 20
 """Folders around an outline that are named."""
@@ -166,12 +163,6 @@ def _feed(attributes: Mapping[str, str], url: str, folder: str | None) -> Subscr
 
 def _named(address: str) -> str:
     return line(urls.masked(address), 200)
-
-
-def path_tag(folders: Iterable[str]) -> str | None:
-    """`news/world` for the folders News and World as they are written; None where there are none."""
-    names = [name for folder in folders for part in folder.split("/") if (name := line(part, 100))]
-    return "/".join(names[:DEPTH_LIMIT]) or None
 
 
 def write(feeds: Sequence[Subscription], title: str, searches: Iterable[tuple[str, str]] = ()) -> str:

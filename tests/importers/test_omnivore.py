@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from reader.core.imports.stream import text_beside
 from reader.importers import omnivore
 from reader.importers.items import ImportedArticle, Left
 from reader.importers.json_objects import Fields
@@ -35,7 +37,7 @@ ODD: dict[str, Any] = {
 
 def from_omnivore(folder: Path, **fields: Any) -> ImportedArticle:
     given = {"url": "https://pier.example/1", "title": "Lamp", "slug": "lamp", **fields}
-    found = omnivore.read("item 1", Fields(given), folder)
+    found = omnivore.read("item 1", Fields(given), partial(text_beside, folder))
     assert isinstance(found, ImportedArticle)
     return found
 
@@ -109,7 +111,7 @@ def test_reading_to_ninety_nine_percent_is_not_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("url", ["", "file:///etc/passwd", 7, None])
 def test_an_article_without_a_web_address_is_left(url: object, tmp_path: Path) -> None:
     given = Fields({"href": url, "url": url, "title": "Lamp"})
-    assert isinstance(omnivore.read("item 1", given, tmp_path), Left)
+    assert isinstance(omnivore.read("item 1", given, partial(text_beside, tmp_path)), Left)
 
 
 def test_values_of_a_wrong_type_count_as_missing(tmp_path: Path) -> None:

@@ -68,6 +68,7 @@ def _tell(imported: Imported, out: Output) -> None:
     from reader.cli import objects
 
     counts = objects.fields(imported, "kind", "feeds_new", "feeds_known", "new", "updated", "same", "skipped")
+    counts["left"] = dict(imported.kinds)
     name = Path(imported.source).name or imported.source
     out.result({"input": masked(imported.source), **counts}, f"{name}: {imported}")
     for note in imported.notes:
@@ -75,6 +76,8 @@ def _tell(imported: Imported, out: Output) -> None:
     for reason in imported.skipped[:NAMED]:
         out.warn(f"  not imported: {reason}")
     if imported.skipped_count > NAMED:
-        out.warn(f"  and {imported.skipped_count - NAMED} more")
+        out.warn(f"  and {imported.skipped_count - NAMED} more; in all:")
+        for kind, count in imported.kinds.most_common(NAMED):
+            out.warn(f"  {count:,}: {kind}")
     if imported.feeds_new:
         out.say("to fetch the new feeds: broadsheet refresh")

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from reader.core.events import Progress
 from reader.core.imports.stream import BROKEN
 from reader.core.sandbox.pool import SandboxPool
-from reader.importers.items import ImportedArticle, Left
+from reader.importers.items import UNADDRESSED, ImportedArticle, Left
 from reader.model import Entry, ParsedFeed, text_fields
+from reader.text import quote_anchor
 from reader.text.clean import BODY_LIMIT, clean, counted
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 BATCH = 500
 """Articles kept in one transaction."""
+
+_TRIED = 20
+"""Highlights by which an article is known among others of its title."""
 
 BATCH_CHARS = 20_000_000
 """Characters of text in one transaction, so that huge articles do not fill the memory."""
@@ -42,8 +46,8 @@ async def take(
                     imported.count(outcome)
                     waiting += outcome == "new" and draft.text_state == "pending"
             for item in batch:
-                if isinstance(item, Left):
-                    imported.skip(str(item))
+                for left in (item,) if isinstance(item, Left) else item.left:
+                    imported.skip(str(left), left.reason)
             done += len(batch)
             listen(Progress("importing", done))
     if waiting:
@@ -55,10 +59,25 @@ def save(session: Session, draft: Draft) -> str:
     names no time at all can be of any age."""
     now = session.now()
     at = min(draft.saved, now) if draft.saved else now
-    saved = session.library.articles.save(draft, now=at, fills=not draft.text)
+    known = _of_title(session, draft) if draft.reason == UNADDRESSED else None
+    saved = session.library.articles.save(draft, now=at, article_id=known, fills=not draft.text)
     if saved.outcome == "new" and draft.saved is None:
         session.library.arrivals.put_last([saved.id])
     return saved.outcome
+
+
+def _of_title(session: Session, draft: Draft) -> int | None:
+    """The article of that title whose text says one of the highlights; else one that has no text yet, if any."""
+    articles = session.library.articles
+    waiting: list[int] = []
+    for number in articles.titled(draft.title):
+        text = articles.content(number).text
+        words = quote_anchor.WordPositions(text)
+        if not text:
+            waiting.append(number)
+        elif any(quote_anchor.quoted(words, one.quote) for one in draft.excerpts[:_TRIED]):
+            return number
+    return min(waiting, default=None)
 
 
 def _batches(items: Iterable[ImportedArticle | Left]) -> Iterator[list[ImportedArticle | Left]]:

@@ -92,16 +92,15 @@ def test_a_passage_is_marked_once_and_unmarked(library: Library, story: int) -> 
 def test_what_comes_back_takes_nothing_elses_place(library: Library, story: int) -> None:
     number = library.own_words.write(story, "Gone", NOW)
     library.own_words.remove_note(number, NOW)
-    library.own_words.put(story, "", ["Imported"], [], 1)
+    library.own_words.put(story, "", draft(notes=("Imported",)), 1)
     library.undo.undo(1, LATER)
     assert sorted(notes(library, story)) == ["Gone", "Imported"]
 
 
 def test_what_is_there_is_not_imported_twice(library: Library, story: int) -> None:
     for _ in range(2):
-        library.own_words.put(
-            story, "the ferry", ["My  note", " My note ", ""], ["the ferry", "", "a  lamp", "a lamp"], 1
-        )
+        given = draft(notes=("My  note", " My note ", ""), highlights=("the ferry", "", "a  lamp", "a lamp"))
+        library.own_words.put(story, "the ferry", given, 1)
     assert (notes(library, story), quotes(library, story)) == (["My  note"], ["the ferry", "a  lamp"])
 
 
