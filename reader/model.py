@@ -402,12 +402,14 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """A feed as a subscription list names it. `tags` are path tags from its folders (`news/world`)."""
+    """A feed as a subscription list names it. `tags` are path tags from its folders (`news/world`); `settings` are
+    those of a feed, for one that is new."""
 
     url: str
     title: str | None = None
     site_url: str | None = None
     tags: tuple[str, ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
 
 
 SNIPPET_LENGTH = 220

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model import Draft, Excerpt, Subscription
 from reader.text import urls
-from reader.text.clean import clean, counted, line, optional_line
+from reader.text.clean import clean, line, optional_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -83,6 +83,7 @@ def add_feed(found: dict[str, Subscription], feed: Subscription) -> None:
         title=known.title or feed.title,
         site_url=known.site_url or feed.site_url,
         tags=tuple(dict.fromkeys((*known.tags, *feed.tags)))[:_TAGS_LIMIT],
+        settings=known.settings or feed.settings,
     )
 
 
@@ -155,7 +156,7 @@ def with_own_words(
         if quote or excerpt.note
     )
     over = tuple(
-        Left(place, f"more than {OWN_WORDS_LIMIT:,} {kind} on one article", counted(count, "more"))
+        Left(place, f"more than {OWN_WORDS_LIMIT:,} {kind} on one article", f"{count:,} more")
         for kind, count in (
             ("notes", len(written) - OWN_WORDS_LIMIT),
             ("highlights", len(marked) - OWN_WORDS_LIMIT),

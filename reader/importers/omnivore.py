@@ -32,7 +32,7 @@ HIGHLIGHTS = "highlights/"
 _METADATA = re.compile(r"metadata_\w{1,40}\.json")
 _SLUG = re.compile(r"[^/\\\0.][^/\\\0]{0,240}")
 _EACH = re.compile(r"(?:\A|(?<=\n\n))(?=> )")
-_PARAGRAPH = re.compile(r"\n[ \t]*>[ \t]*\n?")
+_PARAGRAPH = re.compile(r"(?:\n[ \t]*>[ \t]*)+\n?")
 _LABELS = re.compile(r"#\S.*")
 
 

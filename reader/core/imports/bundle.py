@@ -144,7 +144,7 @@ def archive(path: Path) -> Iterator[Archive]:
 
 
 def _is_hidden(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
+    return any(part.startswith((".", "__MACOSX")) and part != ".." for part in PurePosixPath(name).parts)
 
 
 def _from_the_top(names: list[str]) -> list[str]:

@@ -23,6 +23,7 @@ from reader.errors import FileError, ParseError, UsageError
 from reader.importers import json_objects, markdown_folder, newsboat, omnivore, registry
 from reader.importers.file_kind import FileHead
 from reader.importers.items import FeedList, Left
+from reader.text.urls import masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from reader.core.session import Session
     from reader.importers.items import ImportedArticle
     from reader.importers.registry import Importer, Items
+    from reader.model import Subscription
 
 
 def in_order(paths: Iterable[Path]) -> list[Path]:
@@ -108,16 +110,29 @@ def _unknown(head: FileHead, path: Path) -> ParseError:
 def _subscribe(session: Session, imported: Imported, found: FeedList) -> None:
     """Subscribe to all feeds of a list or none; those that are there gain the tags they lack."""
     now = session.now()
-    with session.library.transaction():
+    with session.library.undo.as_one():
         for subscription in found.subscriptions:
-            _, created = session.library.feeds.add(subscription, now=now)
+            feed, created = session.library.feeds.add(subscription, now=now)
             imported.feeds_new += created
             imported.feeds_known += not created
+            if created:
+                _set(session, imported, feed.id, subscription)
     for reason in found.skipped:
-        imported.skip(reason)
+        imported.skip(reason, reason.rpartition(" (")[2].removesuffix(")"))
     for name, query in found.searches:
         _save_search(session, imported, name, query)
     imported.notes += found.notes
+
+
+def _set(session: Session, imported: Imported, feed_id: int, subscription: Subscription) -> None:
+    """Give a new feed the settings that the list names."""
+    from reader.core.refresh import feed_settings
+
+    for key, value in subscription.settings:
+        try:
+            session.library.feeds.set(feed_id, *feed_settings.checked(f"{key}={value}"), session.now())
+        except UsageError as error:
+            imported.skip(f"{masked(subscription.url)}: {error}", f"{key} of a feed")
 
 
 def _save_search(session: Session, imported: Imported, name: str, query: str) -> None:
