@@ -1,8 +1,7 @@
 """The values that cross stages: frozen, plain, without behaviour beyond what follows from their own fields.
 
 Times are aware UTC `datetime`s; a `day` is `YYYY-MM-DD` in the publisher's own zone; unknown is None, never "".
-All strings are clean already (`text.clean.clean`, single-line fields by `text.clean.line`): the stage that took
-a text from outside cleaned it.
+All strings are clean already (`text.clean`): the stage that took a text from outside cleaned it.
 """
 
 from __future__ import annotations
@@ -121,8 +120,7 @@ class Draft:
     `url` is the address under which it was got (None: unknown), `canonical` the one that the page claims.
     `markdown` is our dialect (`markdown.dialect`); `text` the plain body: with embeds, without captions, credits, related
     links and link addresses. `reason` says in words why `text_state` is not "full".
-    `uid`, `read`, `bookmarked`, `tags`, `feeds`, `notes`, `highlights`, `excerpts`, `progress` (the share that was read, 0
-    to 1) and `saved` (when the reader kept it elsewhere) are set by imports only.
+    The fields from `uid` on are set by imports only: `saved` is when the reader kept it elsewhere, `progress` the share read.
     """
 
     title: str
@@ -402,8 +400,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """A feed as a subscription list names it. `tags` are path tags from its folders (`news/world`); `settings` are
-    those of a feed, for one that is new."""
+    """A feed as a subscription list names it. `tags` are path tags (`news/world`), `settings` those of a new feed."""
 
     url: str
     title: str | None = None

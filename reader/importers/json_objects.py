@@ -97,7 +97,7 @@ def objects(read: Callable[[int], str]) -> Iterator[tuple[str, Fields] | Left]:
 
 
 def within(read: Callable[[int], str]) -> tuple[Fields, Iterator[tuple[str, Fields] | Left]]:
-    """What an object says before its array `items`, and the objects of that array, as `objects` gives them.
+    """The fields of an object before its array `items`, and the objects of that array, as `objects` gives them.
 
     ParseError where no such array begins near the beginning.
     """

@@ -28,7 +28,7 @@ EPILOG = f"""examples:
   broadsheet import feeds.opml
   broadsheet import ~/.newsboat                    newsboat's urls and cache.db
   broadsheet import ~/notes/clippings              a folder of Markdown files
-  broadsheet import part_000000.csv                an export from Pocket
+  broadsheet import pocket.zip                     an export from Pocket
 
 {_FORMATS}"""
 
@@ -38,7 +38,9 @@ NAMED = 10
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add FILE."""
-    parser.add_argument("file", nargs="+", metavar="FILE", help="a file (gzipped or not) or a folder")
+    parser.add_argument(
+        "file", nargs="+", metavar="FILE", help="a file (gzipped or not), a zip archive or a folder"
+    )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:

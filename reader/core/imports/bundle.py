@@ -42,7 +42,7 @@ class Bundle(Protocol):
         """The beginning of a file; "" where there is none."""
 
 
-class Folder:
+class ExportFolder:
     """The files of a folder and of those directly within it."""
 
     def __init__(self, path: Path) -> None:
@@ -75,7 +75,7 @@ class Folder:
         return text_beside(self._path, name, limit)
 
 
-class Archive:
+class ExportArchive:
     """The files of a zip archive."""
 
     def __init__(self, path: Path, packed: zipfile.ZipFile) -> None:
@@ -121,7 +121,7 @@ def is_archive(head: bytes) -> bool:
 
 
 @contextmanager
-def archive(path: Path) -> Iterator[Archive]:
+def archive(path: Path) -> Iterator[ExportArchive]:
     """The archive at `path`. Raises ParseError where it is damaged, FileError where it is larger than any export."""
     if not is_file(path):  # a pipe, whose beginning was read already
         hint = "name the file itself"
@@ -140,7 +140,7 @@ def archive(path: Path) -> Iterator[Archive]:
                     subject=str(path),
                     hint="unzip it, and import its files",
                 )
-            yield Archive(path, packed)
+            yield ExportArchive(path, packed)
 
 
 def _is_hidden(name: str) -> bool:

@@ -164,7 +164,7 @@ def _folder(session: Session, imported: Imported, folder: Path, listen: Listener
                 assert importer is not None
                 _take(session, imported, importer.read(file), path, listen)
     elif any(map(omnivore.is_metadata, names)) or not any(markdown_folder.files(folder)):
-        _bundle(session, imported, bundle.Folder(folder), listen)
+        _bundle(session, imported, bundle.ExportFolder(folder), listen)
         for name in names:
             if omnivore.is_metadata(name) and (folder / name).is_symlink():
                 imported.skip(f"{name}: a link, which is not followed", "a link, which is not followed")

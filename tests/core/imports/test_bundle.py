@@ -50,7 +50,7 @@ def test_a_folders_links_and_hidden_files_are_not_its_own(tmp_path: Path) -> Non
         (folder / name).write_text("x")
     (folder / "link").symlink_to(folder / "z")
     (folder / "links").symlink_to(folder / "b")
-    files = bundle.Folder(folder)
+    files = bundle.ExportFolder(folder)
     assert files.names() == ["z", "b/a", "b/c/d/f"]
     assert (files.text("b/a", 9), files.text("link", 9), files.text("links/a", 9)) == ("x", "", "")
 
