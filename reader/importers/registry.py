@@ -16,16 +16,14 @@ from reader.importers import (
     json_lines,
     json_objects,
     netscape,
-    newsboat,
-    newsboat_urls,
     omnivore,
-    opml,
     pinboard,
     pocket,
     raindrop,
     readwise,
     wallabag,
 )
+from reader.importers.feed_lists import newsboat, newsboat_urls, opml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -51,7 +51,7 @@ def test_the_place_in_an_article_comes_over(shell: Shell) -> None:
     head = "Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen\n"
     shell(
         "import",
-        shell.file("reader.csv", f"{head}Lamp,{URL},01x,['sea'],2024-01-02 03:04:05+00:00,0.4,later,True\n"),
+        shell.file("library.csv", f"{head}Lamp,{URL},01x,['sea'],2024-01-02 03:04:05+00:00,0.4,later,True\n"),
     )
     (row,) = shell.rows("list")
     assert (row["progress"], row["tags"], row["fetched"]) == (0.4, ["sea"], "2024-01-02T03:04:05Z")

@@ -20,7 +20,8 @@ from reader.core.imports.result import Imported
 from reader.core.imports.stream import stream
 from reader.core.local_files import is_folder
 from reader.errors import FileError, ParseError, UsageError
-from reader.importers import json_objects, markdown_folder, newsboat, omnivore, registry
+from reader.importers import json_objects, markdown_folder, omnivore, registry
+from reader.importers.feed_lists import newsboat
 from reader.importers.file_kind import FileHead
 from reader.importers.items import FeedList, Left
 from reader.text.urls import masked

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import ParseError
+from reader.importers.feed_lists.opml import outlines, read, write
 from reader.importers.items import DEPTH_LIMIT
-from reader.importers.opml import outlines, read, write
 from reader.model import Subscription
 from tests.support import cputime
 
