@@ -3,8 +3,8 @@
 An object with an array `items`: `{title, author, published, canonical or alternate: [{href}], content or summary: {content},
 categories, annotations: [{content}], origin: {title, streamId, htmlUrl}}`. Categories that end in `state/com.google/read` and
 `…/starred` are marks, `user/…/label/NAME` a label of the reader's; others are the publisher's. By FreshRSS,
-github.com/FreshRSS/FreshRSS: `app/views/helpers/export/articles.phtml` and `app/Services/…/ImportService`; the fields:
-https://github.com/mihaip/google-reader-api, `wiki/StreamContents.wiki`.
+github.com/FreshRSS/FreshRSS, `app/views/helpers/export/articles.phtml`; the fields: github.com/mihaip/google-reader-api,
+`ApiStreamContents.md`.
 """
 
 from __future__ import annotations

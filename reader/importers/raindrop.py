@@ -2,7 +2,8 @@
 
 The fields are those of a raindrop, https://developer.raindrop.io/v1/raindrops and `/highlights`, exported as
 https://developer.raindrop.io/v1/export says. `folder` is a path (`Sea / Boats`), `tags` are parted by commas, `highlights` holds
-`Highlight:WORDS` and, behind it, `Note:WORDS` for each. Its export as HTML is one of bookmarks (`netscape`).
+`Highlight:WORDS` for each; a line `Note:WORDS` behind one is taken for what was written on it, since nothing says how the
+export puts such notes. Its export as HTML is one of bookmarks (`netscape`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The table of importers: the files that `import` takes, how each is recognised and how it is read.
 
 Another format is a module beside this one, with `detect` and `read`, and a row here: command, help and documentation go
-by the table. Folders (newsboat's own, Omnivore's export, Markdown) are told apart in `core/imports/import_file.py`.
+by the table. Folders and zip archives (newsboat's own, Omnivore's export, other exports of several files, Markdown) are told
+apart in `core/imports/import_file.py`.
 """
 
 from __future__ import annotations

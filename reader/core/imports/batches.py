@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from reader.core.imports.result import Imported
     from reader.core.session import Session
     from reader.model import Draft
+    from reader.store.articles.save_article import SaveResult
 
 BATCH = 500
 """Articles kept in one transaction."""
+
+_REMOVED = "notes and highlights of an article that you removed"
 
 _TRIED = 20
 """Highlights by which an article is known among others of its title."""
@@ -42,9 +45,11 @@ async def take(
             drafts = await _drafts(children, [item for item in batch if isinstance(item, ImportedArticle)])
             with session.library.transaction():
                 for draft in drafts:
-                    outcome = save(session, draft)
-                    imported.count(outcome)
-                    waiting += outcome == "new" and draft.text_state == "pending"
+                    saved = save(session, draft)
+                    imported.count(saved.outcome)
+                    waiting += saved.outcome == "new" and draft.text_state == "pending"
+                    if _is_lost(session, draft, saved):
+                        imported.skip(f"{draft.title}: {_REMOVED}", _REMOVED)
             for item in batch:
                 for left in (item,) if isinstance(item, Left) else item.left:
                     imported.skip(str(left), left.reason)
@@ -54,8 +59,8 @@ async def take(
         imported.notes.append(f"{counted(waiting, 'article')} without text: only the address was saved")
 
 
-def save(session: Session, draft: Draft) -> str:
-    """Save one article; the outcome. It counts as having come in when the reader saved it in the other program; one that
+def save(session: Session, draft: Draft) -> SaveResult:
+    """Save one article. It counts as having come in when the reader saved it in the other program; one that
     names no time at all can be of any age."""
     now = session.now()
     at = min(draft.saved, now) if draft.saved else now
@@ -63,7 +68,13 @@ def save(session: Session, draft: Draft) -> str:
     saved = session.library.articles.save(draft, now=at, article_id=known, fills=not draft.text)
     if saved.outcome == "new" and draft.saved is None:
         session.library.arrivals.put_last([saved.id])
-    return saved.outcome
+    return saved
+
+
+def _is_lost(session: Session, draft: Draft, saved: SaveResult) -> bool:
+    """True where the reader wrote on an article that was removed here, which no import brings back."""
+    has_words = draft.notes or draft.highlights or draft.excerpts
+    return bool(has_words) and saved.outcome == "same" and session.library.articles.get(saved.id) is None
 
 
 def _of_title(session: Session, draft: Draft) -> int | None:

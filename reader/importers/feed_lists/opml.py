@@ -69,6 +69,11 @@ _VALUES = {
     )
     for quote in "\"'"
 }
+_BLOCKED = re.compile(
+    r"""<feeder:blocked\s{1,99}pattern=(?:"([^"<]{1,2000})"|'([^'<]{1,2000})')""", re.IGNORECASE
+)
+"""Words by which Feeder hides articles; its settings stand behind all outlines."""
+
 _JUNK = re.compile(r"[^\s<>/]+|/(?!>)")
 _END = re.compile(r"\s*(/?)>")
 
@@ -112,6 +117,10 @@ def read(body: bytes) -> FeedList:
                 for name, why in _NO_PLACE.items()
                 if outline.attributes.get(name)
             ]
+    skipped += [
+        f"{line(unescape(words[1] or words[2]), 200)} (blocked in Feeder; see broadsheet rules add)"
+        for words in _BLOCKED.finditer(text)
+    ]
     return FeedList(tuple(found.values()), tuple(skipped), tuple(searches.items()))
 
 

@@ -338,3 +338,36 @@ def test_control_characters_and_hostile_markup_stay_outside(tmp_path: Path) -> N
         ((quotes, notes),) = words(opened).values()
     assert (quotes, notes) == ([], [AWAY.format("Ask[31m him") + "\n\nAsk[31m him"])
     assert not re.search(r"[\x00-\x09\x0b-\x1f\u202e]", "".join(notes))
+
+
+def test_words_on_an_article_that_was_removed_are_named(tmp_path: Path) -> None:
+    with session(tmp_path) as opened:
+        import_file.import_file(opened, wallabag(tmp_path))
+        opened.library.marks.remove([1], opened.now())
+        again = import_file.import_file(opened, wallabag(tmp_path))
+        plain = import_file.import_file(opened, omnivore(tmp_path))
+    assert again.skipped == ["Lamp: notes and highlights of an article that you removed"]
+    assert (again.new, plain.skipped_count, plain.new) == (0, 1, 0)
+
+
+def test_a_highlight_of_another_text_of_that_title_stands_by_itself(tmp_path: Path) -> None:
+    other = tmp_path / "other.json"
+    lamp = {
+        "is_archived": 0,
+        "title": "Lamp",
+        "url": URL,
+        "content": "<p>Of electric light, and its history.</p>",
+    }
+    other.write_text(json.dumps([lamp]))
+    with session(tmp_path) as opened:
+        import_file.import_file(opened, other)
+        for new in (1, 0):
+            assert import_file.import_file(opened, readwise(tmp_path)).new == new
+            assert len(opened.library.own_words.notes(2)) == 2
+            assert opened.library.own_words.notes(1) == []
+        (first, second) = opened.library.articles.many([1, 2])
+    assert (first.title, second.title, second.url, second.authors) == ("Lamp", "Lamp", None, ("Ann Keel",))
+    assert (second.text_state, second.reason) == (
+        "none",
+        "Only highlights were imported; the export names no address.",
+    )

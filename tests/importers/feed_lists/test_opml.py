@@ -310,3 +310,15 @@ def test_netnewswires_feeds_without_a_name_have_none() -> None:
     )
     (feed,) = read(body).subscriptions
     assert (feed.title, feed.site_url, feed.tags) == (None, "https://a.example/", ("News",))
+
+
+def test_words_that_feeder_blocks_are_named() -> None:
+    body = opml(
+        feed()
+        + '<feeder:settings><feeder:setting key="pref" value="x"/><feeder:blocked pattern="ads &amp; more"/>'
+        "<feeder:blocked pattern='sport'/></feeder:settings>"
+    )
+    assert read(body).skipped == (
+        "ads & more (blocked in Feeder; see broadsheet rules add)",
+        "sport (blocked in Feeder; see broadsheet rules add)",
+    )
