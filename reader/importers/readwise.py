@@ -10,6 +10,7 @@ export). It names no addresses: a highlight is one of the article of that title.
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -66,15 +67,20 @@ def detect_highlights(head: FileHead) -> bool:
 def read_highlights(lines: Iterable[str]) -> Iterator[ImportedArticle | Left]:
     """The articles, or books, that highlights are of; those of one that follow each other come together."""
     before: ImportedArticle | None = None
-    for item in csv_rows.articles(lines, _highlight):
-        if before is not None and isinstance(item, ImportedArticle) and _is_same(before, item):
-            before = _joined(before, item)
-            continue
+    try:
+        for item in csv_rows.articles(lines, _highlight):
+            if before is not None and isinstance(item, ImportedArticle) and _is_same(before, item):
+                before = _joined(before, item)
+                continue
+            if before is not None:
+                yield before
+            before = item if isinstance(item, ImportedArticle) else None
+            if isinstance(item, Left):
+                yield item
+    except (OSError, EOFError, zlib.error):  # the file breaks off: what came before is kept
         if before is not None:
             yield before
-        before = item if isinstance(item, ImportedArticle) else None
-        if isinstance(item, Left):
-            yield item
+        raise
     if before is not None:
         yield before
 
@@ -103,9 +109,7 @@ def _highlight(row: CsvRow) -> ImportedArticle | Left:
     made = stamp(row["highlighted at"])
     draft = Draft(
         title=title or UNTITLED_BOOK,
-        authors=tuple(name for part in row["book author"].split(",") if (name := line(part, 300)))[
-            :_TAGS_LIMIT
-        ],
+        authors=tuple(_names(row["book author"]))[:_TAGS_LIMIT],
         text_origin="file",
         text_state="none",
         reason=UNADDRESSED,
@@ -136,4 +140,8 @@ def _tags(cell: str) -> Iterator[str]:
             if name := line(_ESCAPED.sub(r"\1", single or double), 300):
                 yield name
     else:
-        yield from (name for part in cell.split(",") if (name := line(part, 300)))
+        yield from _names(cell)
+
+
+def _names(cell: str) -> Iterator[str]:
+    return (name for part in cell.split(",") if (name := line(part, 300)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +11,9 @@ from reader.importers import csv_rows, readwise
 from reader.importers.file_kind import FileHead
 from reader.importers.items import OWN_WORDS_LIMIT, UNADDRESSED, ImportedArticle, Left
 from reader.model import Draft, Excerpt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 READER = "Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen\n"
 HIGHLIGHTS = (
@@ -100,3 +104,17 @@ def test_the_columns_tell_the_two_apart() -> None:
     reader, words = FileHead(READER.encode(), "a"), FileHead(HIGHLIGHTS.encode(), "a")
     assert (readwise.detect(reader), readwise.detect_highlights(reader)) == (True, False)
     assert (readwise.detect(words), readwise.detect_highlights(words)) == (False, True)
+
+
+def test_what_came_before_a_file_breaks_off_is_kept() -> None:
+    def lines() -> Iterator[str]:
+        yield HIGHLIGHTS
+        yield "Words,Lamp,,,,,,,,,\n"
+        raise EOFError("broken")
+
+    found = readwise.read_highlights(lines())
+    first = next(found)
+    assert isinstance(first, ImportedArticle)
+    assert first.draft.title == "Lamp"
+    with pytest.raises(EOFError):
+        next(found)

@@ -17,7 +17,7 @@ from reader.core import indexing
 from reader.core.events import Listener, silent
 from reader.core.imports import batches, bundle, markdown_files, newsboat_cache
 from reader.core.imports.result import Imported
-from reader.core.imports.stream import stream
+from reader.core.imports.stream import Stream, stream
 from reader.core.local_files import is_folder
 from reader.errors import FileError, ParseError, UsageError
 from reader.importers import json_objects, markdown_folder, omnivore, registry
@@ -27,11 +27,12 @@ from reader.importers.items import FeedList, Left
 from reader.text.urls import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from reader.core.imports.bundle import Bundle
     from reader.core.session import Session
     from reader.importers.items import ImportedArticle
+    from reader.importers.json_objects import Fields
     from reader.importers.registry import Importer, Items
     from reader.model import Subscription
 
@@ -194,20 +195,11 @@ def _bundle(session: Session, imported: Imported, files: Bundle, listen: Listene
         imported.kind = "omnivore"
         asyncio.run(batches.take(session, imported, _omnivore(files, metadata), listen))
         return
-    known: list[tuple[str, Importer]] = []
-    for name in names:
-        with files.stream(name) as file:
-            importer = registry.detected(FileHead(file.head, PurePosixPath(name).name))
-            is_database = file.head.startswith(newsboat.SQLITE)
-        if importer is None or is_database:
-            why = "a database, which is imported by itself" if is_database else "not in a known format"
-            imported.skip(f"{name}: {why}", why)
-        else:
-            known.append((name, importer))
+    known, error = _known(imported, files, names)
     if not known:
-        hint = "name the files themselves; for the known formats: broadsheet import --help"
         what = "folder" if imported.kind == "folder" else "zip archive"
-        raise ParseError(f"nothing to import in this {what}", subject=imported.source, hint=hint)
+        hint = "name the files themselves; for the known formats: broadsheet import --help"
+        raise error or ParseError(f"nothing to import in this {what}", subject=imported.source, hint=hint)
     imported.kind = known[0][1].name
     articles: list[tuple[str, Importer]] = []
     for name, importer in known:
@@ -220,13 +212,50 @@ def _bundle(session: Session, imported: Imported, files: Bundle, listen: Listene
         asyncio.run(batches.take(session, imported, _articles(files, articles), listen))
 
 
+def _known(
+    imported: Imported, files: Bundle, names: list[str]
+) -> tuple[list[tuple[str, Importer]], FileError | None]:
+    """The files that are in a known format, with their importers, and why the first of those that cannot be read cannot."""
+    known: list[tuple[str, Importer]] = []
+    failed: FileError | None = None
+    for name in names:
+        try:
+            with files.stream(name) as file:
+                importer = registry.detected(FileHead(file.head, PurePosixPath(name).name))
+                is_database = file.head.startswith(newsboat.SQLITE)
+        except FileError as error:
+            failed = failed or error
+            imported.skip(f"{name}: {error.message}", "a file that cannot be read")
+            continue
+        if importer is None or is_database:
+            why = "a database, which is imported by itself" if is_database else "not in a known format"
+            imported.skip(f"{name}: {why}", why)
+        else:
+            known.append((name, importer))
+    return known, failed
+
+
 def _articles(files: Bundle, known: list[tuple[str, Importer]]) -> Iterator[ImportedArticle | Left]:
     """The articles of all files as one import, so that what waits for its text is counted once."""
     for name, importer in known:
+        yield from _read(files, name, importer.read)
+
+
+def _read(files: Bundle, name: str, read: Callable[[Stream], Items]) -> Iterator[ImportedArticle | Left]:
+    """The articles of one file; one that breaks off costs itself alone."""
+    try:
         with files.stream(name) as file:
-            found = importer.read(file)
+            found = read(file)
             assert isinstance(found, Iterator)
             yield from _placed(name, found)
+    except (FileError, ParseError) as error:
+        yield Left(name, error.message)
+
+
+def _objects(
+    article: Callable[[str, Fields], ImportedArticle | Left], file: Stream
+) -> Iterator[ImportedArticle | Left]:
+    return json_objects.articles(file.text().read, article)
 
 
 def _placed(name: str, found: Iterator[ImportedArticle | Left]) -> Iterator[ImportedArticle | Left]:
@@ -247,10 +276,8 @@ def _omnivore(files: Bundle, metadata: list[str]) -> Iterator[ImportedArticle | 
         return files.text(path, limit)
 
     for name in metadata:
-        folder = PurePosixPath(name).parent
-        with files.stream(name) as file:
-            read = partial(omnivore.read, beside=partial(noted, folder))
-            yield from _placed(name, json_objects.articles(file.text().read, read))
+        read = partial(omnivore.read, beside=partial(noted, PurePosixPath(name).parent))
+        yield from _read(files, name, partial(_objects, read))
     for name in files.names():
         is_of_highlights = PurePosixPath(name).parent.name == omnivore.HIGHLIGHTS.strip("/")
         if is_of_highlights and name not in used:

@@ -160,3 +160,20 @@ def test_a_pipe_is_no_archive(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.zip")
     with pytest.raises(FileError, match="from a pipe"), bundle.archive(tmp_path / "a.zip"):
         pass
+
+
+def test_a_file_that_breaks_off_costs_itself_alone(tmp_path: Path) -> None:
+    rows = "".join(f"Lamp,https://pier.example/{n},1,,unread\n" for n in range(4_000))
+    path = packed(
+        tmp_path / "a.zip", {"a.csv": f"title,url,time_added,tags,status\n{rows}", "b.csv": CSV.format("b")}
+    )
+    body = bytearray(path.read_bytes())
+    middle = body.index(b"PK\x03\x04", 4) - 5
+    body[middle] ^= 0xFF
+    path.write_bytes(bytes(body))
+    with session(tmp_path) as opened:
+        imported = import_file.import_file(opened, path)
+        assert opened.library.articles.by_url("https://pier.example/b") is not None
+    (left,) = imported.skipped
+    assert left.startswith("a.csv: cannot be read to the end")
+    assert imported.new > 2_000
