@@ -157,8 +157,8 @@ def test_bad_lines_are_named_and_the_good_ones_kept(shell: Shell) -> None:
 
 def test_of_many_bad_lines_some_are_named(shell: Shell) -> None:
     answer = shell("import", shell.file("a.jsonl", lines({"title": "One", "text": "First."}, *["{"] * 30)))
-    assert len(answer.err.splitlines()) == 11
-    assert answer.err.splitlines()[-1] == "  and 20 more"
+    assert len(answer.err.splitlines()) == 12
+    assert answer.err.splitlines()[-2:] == ["  and 20 more; in all:", "  30: not JSON"]
 
 
 def test_what_is_imported_is_found(shell: Shell) -> None:
@@ -197,7 +197,7 @@ def test_one_file_that_fails_does_not_hold_the_others(shell: Shell) -> None:
 
 def test_json_counts(shell: Shell) -> None:
     rows = shell("import", shell.file("a.opml", OPML), shell.file("a.jsonl", lines("{}")), "--json").rows
-    keys = ["input", "kind", "feeds_new", "feeds_known", "new", "updated", "same", "skipped"]
+    keys = ["input", "kind", "feeds_new", "feeds_known", "new", "updated", "same", "skipped", "left"]
     assert [list(row) for row in rows] == [keys, keys]
     assert [(row["kind"], row["feeds_new"], row["skipped"]) for row in rows] == [
         ("opml", 2, []),

@@ -28,7 +28,7 @@ EPILOG = f"""examples:
   broadsheet import feeds.opml
   broadsheet import ~/.newsboat                    newsboat's urls and cache.db
   broadsheet import ~/notes/clippings              a folder of Markdown files
-  broadsheet import part_000000.csv                an export from Pocket
+  broadsheet import pocket.zip                     an export from Pocket
 
 {_FORMATS}"""
 
@@ -38,7 +38,9 @@ NAMED = 10
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add FILE."""
-    parser.add_argument("file", nargs="+", metavar="FILE", help="a file (gzipped or not) or a folder")
+    parser.add_argument(
+        "file", nargs="+", metavar="FILE", help="a file (gzipped or not), a zip archive or a folder"
+    )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -68,6 +70,7 @@ def _tell(imported: Imported, out: Output) -> None:
     from reader.cli import objects
 
     counts = objects.fields(imported, "kind", "feeds_new", "feeds_known", "new", "updated", "same", "skipped")
+    counts["left"] = dict(imported.kinds)
     name = Path(imported.source).name or imported.source
     out.result({"input": masked(imported.source), **counts}, f"{name}: {imported}")
     for note in imported.notes:
@@ -75,6 +78,8 @@ def _tell(imported: Imported, out: Output) -> None:
     for reason in imported.skipped[:NAMED]:
         out.warn(f"  not imported: {reason}")
     if imported.skipped_count > NAMED:
-        out.warn(f"  and {imported.skipped_count - NAMED} more")
+        out.warn(f"  and {imported.skipped_count - NAMED} more; in all:")
+        for kind, count in imported.kinds.most_common(NAMED):
+            out.warn(f"  {count:,}: {kind}")
     if imported.feeds_new:
         out.say("to fetch the new feeds: broadsheet refresh")
