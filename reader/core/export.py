@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -106,9 +106,8 @@ def _record(session: Session, key: str, written: Sequence[tuple[int, LastExport]
         with session.library.transaction():
             for number, last in written:
                 digest = hashlib.sha256(last.text.encode()).hexdigest()
-                session.library.exports.record(
-                    number, key, _stored(last.path), digest, last.text, session.now()
-                )
+                kept = replace(last, path=_stored(last.path))
+                session.library.exports.record(number, key, kept, digest, session.now())
 
 
 def _key(folder: Path, form: str = "markdown") -> str:

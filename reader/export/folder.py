@@ -60,6 +60,10 @@ class Folder:
                     self._moved.setdefault(found, path)
         return self._moved.get(uid)
 
+    def is_other(self, path: Path, uid: str) -> bool:
+        """True where the file names another article: the reader gave it the name of this one's."""
+        return self._uid(path) not in (None, uid)
+
     def free(self, folder: Path, day: str, title: str) -> Path:
         """A path for a new file that no file there has, nor one that differs by case or Unicode form only."""
         taken = self._taken(folder)
@@ -118,4 +122,4 @@ class Folder:
                 head = file.read(HEAD_BYTES)
         except OSError:
             return None  # a file of the reader's that cannot be read is not one we look for
-        return self.exporter.uid(head.decode(errors="replace").replace("\r\n", "\n"))
+        return self.exporter.uid(head.decode("utf-8-sig", "replace").replace("\r\n", "\n"))

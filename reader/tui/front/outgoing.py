@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 OUTCOMES = {
     "new": "Exported",
     "updated": "Exported again",
+    "merged": "Exported again, with your edits",
     "unchanged": "Already exported, unchanged",
     "kept": "You edited the file, so it was left alone",
     "beside": "You edited the file, so the new version is beside it",

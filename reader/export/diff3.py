@@ -1,0 +1,143 @@
+"""Three-way merge of lines: what two sides made of a base, put together where they changed it apart.
+
+Lines are compared as given; a merge tells of each line which side to take it from, so that a caller can keep what the
+comparison leaves out, such as line ends.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+COST_LIMIT = 2_000_000
+"""Pairs of equal lines that are compared; texts with more are taken as changed from their first difference to the last."""
+
+
+class Chunk(NamedTuple):
+    """Lines [start, end) of both sides that stand in one place. `take` says which belong into the result: "both" are ours
+    and then the hand's; "conflict" is for the caller to decide."""
+
+    hand: tuple[int, int]
+    ours: tuple[int, int]
+    take: Literal["hand", "ours", "both", "conflict"]
+
+
+class _Region(NamedTuple):
+    """Lines [start, end) of the base, and where they stand unchanged on both sides."""
+
+    start: int
+    end: int
+    hand: int
+    ours: int
+
+
+def merge(base: Sequence[str], hand: Sequence[str], ours: Sequence[str]) -> list[Chunk]:
+    """The chunks that cover both sides, in order. What neither side changed is the hand's.
+
+    Lines that both added at one place are all kept; a place where both changed or removed lines of the base, each in
+    its own way, is a conflict.
+    """
+    chunks: list[Chunk] = []
+    at_base = at_hand = at_ours = 0
+    for same in _unchanged(base, hand, ours):
+        chunks += _decided(base[at_base : same.start], hand, (at_hand, same.hand), ours, (at_ours, same.ours))
+        size = same.end - same.start
+        at_base, at_hand, at_ours = same.end, same.hand + size, same.ours + size
+        if size:
+            chunks.append(Chunk((same.hand, at_hand), (same.ours, at_ours), "hand"))
+    return chunks
+
+
+def _decided(
+    base: Sequence[str],
+    hand: Sequence[str],
+    in_hand: tuple[int, int],
+    ours: Sequence[str],
+    in_ours: tuple[int, int],
+) -> Iterator[Chunk]:
+    """The chunks for a place where at least one side changed the lines of the base."""
+    first, second = hand[slice(*in_hand)], ours[slice(*in_ours)]
+    if not first and not second:
+        return
+    if first == second or second == base:
+        yield Chunk(in_hand, in_ours, "hand")
+    elif first == base:
+        yield Chunk(in_hand, in_ours, "ours")
+    else:
+        yield from _trimmed(not base, first, in_hand, second, in_ours)
+
+
+def _trimmed(
+    is_addition: bool,
+    first: Sequence[str],
+    in_hand: tuple[int, int],
+    second: Sequence[str],
+    in_ours: tuple[int, int],
+) -> Iterator[Chunk]:
+    """The chunks for a place that both sides changed, without what they begin and end with in common."""
+    head = common_head(first, second)
+    tail = common_head(first[head:][::-1], second[head:][::-1])
+    hand_rest = (in_hand[0] + head, in_hand[1] - tail)
+    ours_rest = (in_ours[0] + head, in_ours[1] - tail)
+    if head:
+        yield Chunk((in_hand[0], hand_rest[0]), (in_ours[0], ours_rest[0]), "hand")
+    if not is_addition:
+        yield Chunk(hand_rest, ours_rest, "conflict")
+    else:
+        yield Chunk(hand_rest, ours_rest, "both")
+    if tail:
+        yield Chunk((hand_rest[1], in_hand[1]), (ours_rest[1], in_ours[1]), "hand")
+
+
+def common_head(first: Sequence[str], second: Sequence[str]) -> int:
+    """The number of lines that both begin with."""
+    number = 0
+    for one, other in zip(first, second, strict=False):
+        if one != other:
+            break
+        number += 1
+    return number
+
+
+def _unchanged(base: Sequence[str], hand: Sequence[str], ours: Sequence[str]) -> Iterator[_Region]:
+    """What of the base stands on both sides, in order, and an empty region at the end."""
+    left, right = _matches(base, hand), _matches(base, ours)
+    i = j = 0
+    while i < len(left) and j < len(right):
+        (base_left, in_hand, size_left), (base_right, in_ours, size_right) = left[i], right[j]
+        start = max(base_left, base_right)
+        end = min(base_left + size_left, base_right + size_right)
+        if start < end:
+            yield _Region(start, end, in_hand + start - base_left, in_ours + start - base_right)
+        if base_left + size_left < base_right + size_right:
+            i += 1
+        else:
+            j += 1
+    yield _Region(len(base), len(base), len(hand), len(ours))
+
+
+def _matches(base: Sequence[str], side: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Runs of lines that both have: where in the base, where in the other, how many."""
+    head = common_head(base, side)
+    tail = common_head(base[head:][::-1], side[head:][::-1])
+    rest, other = base[head : len(base) - tail], side[head : len(side) - tail]
+    found = [(0, 0, head)] if head else []
+    counts = Counter(rest)
+    cost = {line: counts[line] * number for line, number in Counter(other).items()}
+    blank = sum(number for line, number in cost.items() if not line.strip())
+    if sum(cost.values()) - blank <= COST_LIMIT:
+        # Blank lines part the paragraphs of a small text; in a large one they match beside others, never by themselves.
+        is_junk = None if blank <= COST_LIMIT else _is_blank
+        matcher = SequenceMatcher(is_junk, rest, other, autojunk=False)
+        found += [(a + head, b + head, size) for a, b, size in matcher.get_matching_blocks() if size]
+    if tail:
+        found.append((len(base) - tail, len(side) - tail, tail))
+    return found
+
+
+def _is_blank(line: str) -> bool:
+    return not line.strip()
