@@ -34,7 +34,7 @@ class WrittenFile:
 
 
 class _Change(NamedTuple):
-    """What is to become of a file: its text, None where it stays as it is, and what is to be remembered.
+    """A decision about a file: its text, None where it stays as it is, and what is to be remembered.
 
     `message` is for the reader, with {0} for the name of the file and {1} for that of the one beside it.
     """
@@ -61,7 +61,7 @@ def export(
     tells what would be done. FileError in words where the folder or disk cannot be used.
     """
     text = folder.exporter.render(article, content)
-    there = _where(article, folder, last)
+    there = where(article, folder, last)
     if there is None and last is not None and not again:
         gone = "you deleted this file; --again writes it again"
         return WrittenFile(folder.at(last.path), "gone", None, gone)
@@ -74,7 +74,7 @@ def export(
     return _again(there, text, last, folder, dry_run=dry_run)
 
 
-def _where(article: Article, folder: Folder, last: LastExport | None) -> Path | None:
+def where(article: Article, folder: Folder, last: LastExport | None) -> Path | None:
     """The article's file: where it was written last, else wherever one names the article."""
     if (
         last is not None
@@ -113,7 +113,7 @@ _UNKNOWN = "you edited {0}: kept, the new version is beside it as {1}"
 
 
 def _compare(hand: str | None, text: str, last: LastExport | None, *, is_open: bool) -> _Change:
-    """What is to become of the file: `hand` is what is in it, None for no text; `is_open`: ours is beside it."""
+    """Decide about a file. `hand` is what is in it, None for no text; `is_open`: ours is beside it."""
     now = LastExport("", text)
     kept = _Change("kept", now, message="you edited {0}: kept as it is")
     if hand is not None and merge_file.same(hand, text):
@@ -125,7 +125,9 @@ def _compare(hand: str | None, text: str, last: LastExport | None, *, is_open: b
     unmerged = _Change("beside", LastExport("", last.text, text), message=_UNKNOWN)
     if hand is None:
         return unmerged
-    merged = merge_file.merge(last.text, hand, text)
+    from reader.export import hand_edits
+
+    merged = merge_file.merge(last.text, hand, hand_edits.without_written(text, last.text, hand))
     if merged.refused:
         why = merged.refused.replace("{", "{{").replace("}", "}}")
         return unmerged._replace(

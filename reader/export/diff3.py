@@ -85,10 +85,13 @@ def _trimmed(
     ours_rest = (in_ours[0] + head, in_ours[1] - tail)
     if head:
         yield Chunk((in_hand[0], hand_rest[0]), (in_ours[0], ours_rest[0]), "hand")
-    if not is_addition:
-        yield Chunk(hand_rest, ours_rest, "conflict")
+    shared = any(line.strip() for line in (*first[:head], *first[len(first) - tail :]))
+    if is_addition or (shared and (head + tail in (len(first), len(second)))):
+        yield Chunk(
+            hand_rest, ours_rest, "both"
+        )  # of which one may be empty: one side did what the other did, and more
     else:
-        yield Chunk(hand_rest, ours_rest, "both")
+        yield Chunk(hand_rest, ours_rest, "conflict")
     if tail:
         yield Chunk((hand_rest[1], in_hand[1]), (ours_rest[1], in_ours[1]), "hand")
 
@@ -104,7 +107,7 @@ def common_head(first: Sequence[str], second: Sequence[str]) -> int:
 
 
 def _unchanged(base: Sequence[str], hand: Sequence[str], ours: Sequence[str]) -> Iterator[_Region]:
-    """What of the base stands on both sides, in order, and an empty region at the end."""
+    """The lines of the base that stand on both sides, in order, and an empty region at the end."""
     left, right = _matches(base, hand), _matches(base, ours)
     i = j = 0
     while i < len(left) and j < len(right):

@@ -141,7 +141,7 @@ def _plain(value: object) -> object:
 
 
 def _set(sides: _Sides) -> CommentedSeq:
-    """What the hand has, without what we took away, and with what we added."""
+    """The items of the hand, without what we took away, and with what we added."""
     base, hand, ours = ({fold(name): name for name in _names(side)} for side in sides)
     kept = {key: name for key, name in hand.items() if key in ours or key not in base}
     added = {key: name for key, name in ours.items() if key not in base}

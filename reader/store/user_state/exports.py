@@ -46,6 +46,11 @@ class Exports:
         path, text, packed, offered = row
         return LastExport(path, _text(text, packed), None if offered is None else _text("", offered))
 
+    def folders(self, article_id: int) -> list[str]:
+        """Gives the folders into which the article was written, the last one first."""
+        statement = "SELECT folder FROM export WHERE article_id = ? ORDER BY exported_at DESC, folder"
+        return list(self._database.column(statement, (article_id,)))
+
     def texts(self, article_id: int) -> list[str]:
         """Gives what was last written of the article into each folder."""
         rows = self._database.rows("SELECT text, packed FROM export WHERE article_id = ?", (article_id,))
