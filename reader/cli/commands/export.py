@@ -89,7 +89,7 @@ def _resolve(args: argparse.Namespace, out: Output) -> int:
     if found:
         out.say(
             f"{counted(len(found), 'open conflict')} in {target}. To keep yours (-), delete the file .new.md. To take the "
-            "article's (+), rename it to the note's name. To mix them, edit the note, then delete the file .new.md."
+            "article's (+) and drop all your edits, rename it to the note's name. To mix them, edit the note, then delete the file .new.md."
         )
     else:
         out.say(f"no open conflicts in {target}")
