@@ -127,7 +127,8 @@ def _compare(hand: str | None, text: str, last: LastExport | None, *, is_open: b
         return unmerged
     from reader.export import hand_edits
 
-    merged = merge_file.merge(last.text, hand, hand_edits.without_written(text, last.text, hand))
+    ours, theirs = hand_edits.fitted(text, last.text, hand)
+    merged = merge_file.merge(last.text, theirs, ours)
     if merged.refused:
         why = merged.refused.replace("{", "{{").replace("}", "}}")
         return unmerged._replace(

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 COST_LIMIT = 2_000_000
 """Pairs of equal lines that are compared; texts with more are taken as changed from their first difference to the last."""
@@ -42,14 +42,36 @@ def merge(base: Sequence[str], hand: Sequence[str], ours: Sequence[str]) -> list
     its own way, is a conflict.
     """
     chunks: list[Chunk] = []
+    # Lines that the hand has and the base has not: what we add may be among them, after a merge that nobody remembers.
+    new = Counter(line for line in hand if line.strip())
+    new.subtract(base)
     at_base = at_hand = at_ours = 0
     for same in _unchanged(base, hand, ours):
-        chunks += _decided(base[at_base : same.start], hand, (at_hand, same.hand), ours, (at_ours, same.ours))
+        here = [*_decided(base[at_base : same.start], hand, (at_hand, same.hand), ours, (at_ours, same.ours))]
+        new.subtract(
+            line for chunk in here if _is_alike(chunk, hand, ours) for line in hand[slice(*chunk.hand)]
+        )
+        chunks += here
         size = same.end - same.start
         at_base, at_hand, at_ours = same.end, same.hand + size, same.ours + size
         if size:
             chunks.append(Chunk((same.hand, at_hand), (same.ours, at_ours), "hand"))
-    return chunks
+    return [_unless_there(chunk, ours, new) for chunk in chunks]
+
+
+def _is_alike(chunk: Chunk, hand: Sequence[str], ours: Sequence[str]) -> bool:
+    return chunk.take == "hand" and hand[slice(*chunk.hand)] == ours[slice(*chunk.ours)]
+
+
+def _unless_there(chunk: Chunk, ours: Sequence[str], new: Counter[str]) -> Chunk:
+    """The chunk, without what we add where the hand has all these lines elsewhere; they are taken out of `new`."""
+    if chunk.take == "both" or (chunk.take == "ours" and chunk.hand[0] == chunk.hand[1]):
+        added = Counter(line for line in ours[slice(*chunk.ours)] if line.strip())
+        # Blank lines alone part nothing more where the hand has put lines of its own.
+        if all(new[line] >= number for line, number in added.items()) and (added or chunk.take == "both"):
+            new.subtract(added)
+            return chunk._replace(take="hand")
+    return chunk
 
 
 def _decided(
@@ -81,15 +103,20 @@ def _trimmed(
     """The chunks for a place that both sides changed, without what they begin and end with in common."""
     head = common_head(first, second)
     tail = common_head(first[head:][::-1], second[head:][::-1])
+    shared = any(line.strip() for line in (*first[:head], *first[len(first) - tail :]))
+    if is_addition and not shared and head + tail < min(len(first), len(second)):
+        head = tail = 0  # each keeps the blank lines around it
     hand_rest = (in_hand[0] + head, in_hand[1] - tail)
     ours_rest = (in_ours[0] + head, in_ours[1] - tail)
     if head:
         yield Chunk((in_hand[0], hand_rest[0]), (in_ours[0], ours_rest[0]), "hand")
-    shared = any(line.strip() for line in (*first[:head], *first[len(first) - tail :]))
-    if is_addition or (shared and (head + tail in (len(first), len(second)))):
-        yield Chunk(
-            hand_rest, ours_rest, "both"
-        )  # of which one may be empty: one side did what the other did, and more
+    if is_addition and first and second and first[0].strip() and not second[0].strip():
+        # The hand went on with the paragraph above.
+        yield Chunk(hand_rest, (ours_rest[0], ours_rest[0]), "hand")
+        yield Chunk((hand_rest[1], hand_rest[1]), ours_rest, "ours")
+    elif is_addition or (shared and (head + tail in (len(first), len(second)))):
+        # One of them may be empty: one side did what the other did, and more.
+        yield Chunk(hand_rest, ours_rest, "both")
     else:
         yield Chunk(hand_rest, ours_rest, "conflict")
     if tail:
@@ -127,19 +154,31 @@ def _matches(base: Sequence[str], side: Sequence[str]) -> list[tuple[int, int, i
     """Runs of lines that both have: where in the base, where in the other, how many."""
     head = common_head(base, side)
     tail = common_head(base[head:][::-1], side[head:][::-1])
-    rest, other = base[head : len(base) - tail], side[head : len(side) - tail]
+    at_base, at_side = head, head
     found = [(0, 0, head)] if head else []
-    counts = Counter(rest)
-    cost = {line: counts[line] * number for line, number in Counter(other).items()}
-    blank = sum(number for line, number in cost.items() if not line.strip())
-    if sum(cost.values()) - blank <= COST_LIMIT:
-        # Blank lines part the paragraphs of a small text; in a large one they match beside others, never by themselves.
-        is_junk = None if blank <= COST_LIMIT else _is_blank
-        matcher = SequenceMatcher(is_junk, rest, other, autojunk=False)
-        found += [(a + head, b + head, size) for a, b, size in matcher.get_matching_blocks() if size]
-    if tail:
-        found.append((len(base) - tail, len(side) - tail, tail))
+    # Blank lines are everywhere: they match beside others first, and then in what is left between these.
+    for start, place, size in [
+        *_blocks(base[head : len(base) - tail], side[head : len(side) - tail], _is_blank),
+        (len(base) - tail - head, len(side) - tail - head, tail),
+    ]:
+        between = _blocks(base[at_base : head + start], side[at_side : head + place], None)
+        found += [(at_base + one, at_side + other, number) for one, other, number in between]
+        if size:
+            found.append((head + start, head + place, size))
+        at_base, at_side = head + start + size, head + place + size
     return found
+
+
+def _blocks(
+    first: Sequence[str], second: Sequence[str], is_junk: Callable[[str], bool] | None
+) -> list[tuple[int, int, int]]:
+    """Runs that both have, none where there is too much to compare."""
+    counts = Counter(first)
+    cost = sum(counts[line] for line in second if is_junk is None or not is_junk(line))
+    if not cost or cost > COST_LIMIT:
+        return []
+    found = SequenceMatcher(is_junk, first, second, autojunk=False).get_matching_blocks()
+    return [(start, place, size) for start, place, size in found if size]
 
 
 def _is_blank(line: str) -> bool:

@@ -27,8 +27,9 @@ _CONTEXT = 120
 _HEADING = re.compile(r"#{1,2}[ \t]+(?P<title>.+?)[ \t#]*")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
 _FENCE = re.compile(r"(?ms)^(`{3,}|~{3,}).*?(?:^\1[`~]*[ \t]*$|\Z)")
-_CODE = re.compile(r"(`+)[^`\n](?:.*?[^`])?\1(?!`)")
-_MARKED = re.compile(r"(?<![=\\])==(?![=\s])(?P<words>[^\n]*?[^=\s\\])==(?!=)")
+_CODE = re.compile(r"(`+)[^`\n](?:.{0,2000}?[^`])?\1(?!`)")
+_MARKED = re.compile(r"(?<![=\\])==(?![=\s])(?P<words>[^\n]{0,2000}?[^=\s\\])==(?!=)")
+_AROUND_TAG = re.compile(r"\A[#/\s]+|[/\s]+\Z")
 _QUOTE = re.compile(r"(?m)^> ?")
 
 
@@ -82,7 +83,7 @@ def tags(text: str) -> list[str]:
     """The tags in a file's properties, without #."""
     value = front_matter.read(text)[0].get("tags", [])
     names = value if isinstance(value, list) else value.split(",")
-    return [name for one in names if (name := one.strip().lstrip("#").strip("/ "))]
+    return [name for one in names if (name := _AROUND_TAG.sub("", one))]
 
 
 def _tags(text: str, base: str, always: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -163,23 +164,54 @@ def _ends_in_notes(body: str) -> bool:
     return any(end == len(lines) for _, end in _sections(lines, "notes"))
 
 
-def without_written(ours: str, base: str, hand: str) -> str:
-    """Our text without the new notes and quotations that the file has already, in a form of the reader's own."""
+def fitted(ours: str, base: str, hand: str) -> tuple[str, str]:
+    """Our text and the file, ready to be merged where the reader has notes and quotations in a form of their own.
+
+    What the file has already is not in ours again, and what comes to a section that the reader began stands in it.
+    """
     lines = ours.split("\n")
-    theirs, was = (one.removeprefix(BOM).replace("\r\n", "\n").split("\n") for one in (hand, base))
-    dropped: set[int] = set()
-    for blocks in (_note_blocks, _quote_blocks):
-        kept = 0
-        found = list(blocks(lines))
+    raw = hand.split("\n")
+    for title, blocks in (("notes", _note_blocks), ("highlights", _quote_blocks)):
+        theirs = [line.removesuffix("\r") for line in raw]
+        was = base.split("\n")
         written, known = ({key(block.text) for block in blocks(one)} for one in (theirs, was))
-        for block in found:
-            if key(block.text) in written - known and not _has(theirs, lines[block.start : block.end]):
-                dropped.update(range(block.start, block.end))
-            else:
-                kept += 1
-        if found and not kept:
-            dropped.update(number for number in range(found[0].start - 2, found[0].start))
-    return "\n".join(line for number, line in enumerate(lines) if number not in dropped)
+        found = list(blocks(lines))
+        left = [
+            block
+            for block in found
+            if key(block.text) not in written - known or _has(theirs, lines[block.start : block.end])
+        ]
+        begun = [*_sections(theirs, title)]
+        if found and begun and not [*_sections(was, title)]:
+            new = [block for block in left if not _has(theirs, lines[block.start : block.end])]
+            added = [lines[block.start : block.end] for block in new]
+            raw = _added(raw, begun[-1], added, is_list=title == "notes")
+            left = []
+        if len(left) < len(found):
+            kept = {number for block in left for number in range(block.start, block.end)}
+            gone = {number for block in found for number in range(block.start, block.end)} - kept
+            gone |= set() if left else {found[0].start - 2, found[0].start - 1}
+            lines = [line for number, line in enumerate(lines) if number not in gone]
+    return "\n".join(lines), "\n".join(raw)
+
+
+def _added(
+    raw: list[str], section: tuple[int, int], blocks: Sequence[Sequence[str]], *, is_list: bool
+) -> list[str]:
+    """The lines of a file with blocks at the end of a section, parted by blank lines unless they are items of one list."""
+    start, end = section
+    carriage = "\r" if raw[0].endswith("\r") else ""
+    while end > start and not raw[end - 1].strip():
+        end -= 1
+    new: list[str] = []
+    for block in blocks:
+        above = new[-1] if new else raw[end - 1]
+        if not (is_list and _ITEM.match(above) and _ITEM.match(block[0])):
+            new.append("")
+        new += [
+            line for number, line in enumerate(block) if line.strip() or any(map(str.strip, block[number:]))
+        ]
+    return [*raw[:end], *(line + carriage for line in new), *raw[end:]]
 
 
 def _has(lines: Sequence[str], block: Sequence[str]) -> bool:

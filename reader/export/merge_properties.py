@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ruamel.yaml import YAML
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 SET_KEY = "tags"
 """The key whose value is a set: what each side added or removed counts, not the whole."""
+
+ATOMS_LIMIT = 10_000
+"""Parts of a value that are compared: aliases can make a line endless."""
 
 _COMMENT = re.compile(r"#.*")
 _DASH = re.compile(r"(?m)^( *)-(?: |$)")
@@ -131,13 +135,28 @@ def _end(lines: Sequence[str], start: int, end: int) -> int:
 
 def _plain(value: object) -> object:
     """A value without its form, to be compared: Obsidian quotes, unquotes and indents as it likes."""
-    if isinstance(value, CommentedSeq):
-        return tuple(_plain(item) for item in value)
-    if isinstance(value, CommentedMap):
-        return tuple((str(key), _plain(item)) for key, item in value.items())
-    if value is None or value == "":
+    if isinstance(value, CommentedSeq | CommentedMap):
+        return tuple(islice(_atoms(value), ATOMS_LIMIT))
+    if value is None:
         return ""
     return value.isoformat() if isinstance(value, date) else str(value).strip()
+
+
+def _atoms(value: CommentedSeq | CommentedMap) -> Iterator[object]:
+    """The items of a list, the names and values of a map, those of lists and maps within in brackets."""
+    waiting: list[object] = [value]
+    is_first = True
+    while waiting:
+        one = waiting.pop()
+        if not isinstance(one, CommentedSeq | CommentedMap):
+            yield _plain(one)
+            continue
+        if not is_first:
+            yield ("[",)
+            waiting.append("]")
+        is_first = False
+        parts = one if isinstance(one, CommentedSeq) else [part for item in one.items() for part in item]
+        waiting += reversed(parts)
 
 
 def _set(sides: _Sides) -> CommentedSeq:
@@ -158,9 +177,9 @@ def _rewritten(lines: Sequence[str], key: str, value: object) -> list[str]:
     """The lines of a key with another value, None for none, in the form that it had; no comment in it is lost."""
     try:
         loaded = _loaded(lines)
-    except PropertiesRefused as error:
+        comments = [*_comments(loaded)]
+    except (PropertiesRefused, RecursionError) as error:
         raise PropertiesRefused(f"{key} cannot be changed by itself") from error
-    comments = [*_comments(loaded)]
     if value is None:
         return comments
     old = loaded[key]

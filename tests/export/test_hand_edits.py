@@ -137,17 +137,23 @@ def test_other_signs_are_no_highlights(text: str) -> None:
 def test_ours_is_without_what_the_file_has_in_its_own_form() -> None:
     hand = BASE.replace("- Second\n", "- Second\n* *third*\n\nA fourth\none\n")
     ours = BASE.replace("- Second\n", "- Second\n- third\n- A fourth one\n- fifth\n")
-    assert hand_edits.without_written(ours, BASE, hand) == BASE.replace("- Second\n", "- Second\n- fifth\n")
+    fitted = BASE.replace("- Second\n", "- Second\n- fifth\n")
+    assert hand_edits.fitted(ours, BASE, hand) == (fitted, hand)
     plain = BASE.replace("- Second\n", "- Second\n- third\n")
-    assert hand_edits.without_written(plain, BASE, plain) == plain
-    assert hand_edits.without_written(plain, BASE, BASE) == plain
+    assert hand_edits.fitted(plain, BASE, plain) == (plain, plain)
+    assert hand_edits.fitted(plain, BASE, BASE) == (plain, BASE)
 
 
-def test_a_section_that_the_file_has_is_not_begun_again() -> None:
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_comes_to_a_section_that_the_reader_began_stands_in_it(end: str) -> None:
     base = BASE[: BASE.index("## Highlights")]
-    ours = base + "## Notes\n\n- mine\n\n## Related\n\n- x\n"
-    hand = base.replace("One lamp", "## Notes\nmine\n## Text\n\nOne lamp")
-    assert hand_edits.without_written(ours, base, hand) == base + "\n## Related\n\n- x\n".lstrip("\n")
+    ours = base + "## Notes\n\n- mine\n- new\\\n  and more\n\n## Related\n\n- x\n"
+    hand = base.replace("One lamp", "## Notes\n\n- mine\n\n## Text\n\nOne lamp").replace("\n", end)
+    expected = hand.replace(f"- mine{end}", f"- mine{end}- new\\{end}  and more{end}")
+    assert hand_edits.fitted(ours, base, hand) == (base + "\n## Related\n\n- x\n".lstrip("\n"), expected)
+    hand = base + "## Notes\nmine"
+    assert hand_edits.fitted(ours, base, hand)[1] == base + "## Notes\nmine\n\n- new\\\n  and more"
+    assert hand_edits.fitted(ours, base, base + "## Notes")[1].startswith(base + "## Notes\n\n- mine\n- new")
 
 
 def test_what_is_marked_in_a_note_is_no_passage_of_the_article() -> None:
@@ -158,4 +164,4 @@ def test_what_is_marked_in_a_note_is_no_passage_of_the_article() -> None:
 def test_any_text_is_read(body: str) -> None:
     edits = found(BASE + body)
     assert edits.tags_removed == ()
-    assert hand_edits.without_written(BASE, BASE, BASE + body) == BASE
+    assert hand_edits.fitted(BASE, BASE, BASE + body) == (BASE, BASE + body)

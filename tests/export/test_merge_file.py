@@ -119,3 +119,21 @@ merge_file.merge(base, base.replace("a: 1", "a: 1\\nb: 2"), ours.replace("a: 1",
 assert "ruamel.yaml" in sys.modules
 """
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+PARAGRAPHS = [f"Paragraph {n} of the text." for n in range(8)]
+
+
+@given(st.sets(st.integers(0, 7)), st.sets(st.integers(0, 7)), st.booleans())
+def test_what_both_changed_apart_is_merged(by_hand: set[int], by_us: set[int], crlf: bool) -> None:
+    def text(hand: set[int], ours: set[int]) -> str:
+        lines = [
+            f"{'Mine: ' * (n in hand)}{one}{' Updated.' * (n in ours)}" for n, one in enumerate(PARAGRAPHS)
+        ]
+        own = "x: 1\n" if hand else ""
+        return HEAD.replace("---\n", f"---\n{own}", 1) + "\n" + "\n\n".join(lines) + "\n"
+
+    ours = by_us - by_hand
+    end = "\r\n" if crlf else "\n"
+    hand, expected = (one.replace("\n", end) for one in (text(by_hand, set()), text(by_hand, ours)))
+    assert merged(hand, text(set(), ours), text(set(), set())) == expected

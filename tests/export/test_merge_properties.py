@@ -151,6 +151,14 @@ def test_what_cannot_be_kept_is_refused_in_words(hand: str, why: str) -> None:
     assert str(caught.value) == why
 
 
+def test_values_without_end_are_kept() -> None:
+    bomb = "\n".join(
+        f"k{n}: &k{n} [{', '.join([f'*k{n - 1}'] * 9)}]" if n else "k0: &k0 [x]" for n in range(9)
+    )
+    hand = f'{bomb}\nloop: &l [a, *l]\ntitle: "A lamp"'
+    assert merged(hand, 'title: "Ours"', 'title: "A lamp"') == hand.replace("A lamp", "Ours")
+
+
 def test_a_value_that_leans_on_another_key_is_refused() -> None:
     hand = 'x: &t "A lamp"\ntitle: *t'
     with pytest.raises(merge_properties.PropertiesRefused, match="title cannot be changed by itself"):

@@ -77,7 +77,8 @@ def _resolve(args: argparse.Namespace, out: Output) -> int:
 
     if args.query or args.bookmarks or args.to == "-":
         raise UsageError(
-            "--resolve shows all conflicts of a folder", hint="broadsheet export --resolve --to DIR"
+            "--resolve shows all conflicts of a folder",
+            hint="to show them: broadsheet export --resolve --to DIR",
         )
     with inputs.session(args) as session:
         target = export.folder(session, args.to)

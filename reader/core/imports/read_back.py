@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.core.events import Listener, Progress, silent
 from reader.errors import FileError, ParseError, UsageError
 from reader.text import quote_anchor
-from reader.text.clean import counted
+from reader.text.clean import clean, counted
+from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -165,14 +166,10 @@ def _apply(session: Session, one: _Written, found: HandEdits, done: ReadBack) ->
     library, number, now = session.library, one.article.id, session.now()
     taken = library.exports.taken(number, one.folder) if one.folder else frozenset()
     before = (done.tags_added, done.tags_removed, done.notes, done.highlights)
-    there = {name.casefold() for name in one.article.tags}
+    there = {fold(name) for name in one.article.tags}
     signs = [*(f"+{name}" for name in found.tags_added), *(f"-{name}" for name in found.tags_removed)]
-    add = [
-        name for name in found.tags_added if _hash(f"+{name}") not in taken and name.casefold() not in there
-    ]
-    drop = [
-        name for name in found.tags_removed if _hash(f"-{name}") not in taken and name.casefold() in there
-    ]
+    add = [name for name in found.tags_added if _hash(f"+{name}") not in taken and fold(name) not in there]
+    drop = [name for name in found.tags_removed if _hash(f"-{name}") not in taken and fold(name) in there]
     if add or drop:
         library.tags.change([number], add, drop, now)
         done.tags_added += len(add)
@@ -193,7 +190,7 @@ def _note(session: Session, article_id: int, note: NoteEdit, done: ReadBack) -> 
 
     own = session.library.own_words
     there = {hand_edits.key(one.text): one.id for one in own.notes(article_id)}
-    if hand_edits.key(note.text) in there:
+    if hand_edits.key(note.text) in there or not clean(note.text).strip():
         return
     was = there.get(hand_edits.key(note.was)) if note.was is not None else None
     if was is not None:
@@ -220,6 +217,6 @@ def _highlight(session: Session, one: _Written, passages: Sequence[Passage], don
             missing.add(_hash(passage.quote))
         elif not any(start <= span.start and span.end <= end for start, end in spans):
             spans.append(span)
-            own.mark(one.article.id, quote_anchor.passage(text, *span), session.now())
-            done.highlights += 1
+            number = own.mark(one.article.id, quote_anchor.passage(text, *span), session.now())
+            done.highlights += number is not None
     return missing
