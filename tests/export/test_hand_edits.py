@@ -165,3 +165,8 @@ def test_any_text_is_read(body: str) -> None:
     edits = found(BASE + body)
     assert edits.tags_removed == ()
     assert hand_edits.fitted(BASE, BASE, BASE + body) == (BASE, BASE + body)
+
+
+def test_so_much_of_what_stands_around_is_kept() -> None:
+    (passage,) = found(BASE.replace("One lamp stands", f"{'a' * 200} ==One== {'b' * 200}")).highlights
+    assert (passage.before, passage.after) == ("a" * 120, "b" * 120)

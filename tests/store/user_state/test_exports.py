@@ -51,3 +51,12 @@ def test_what_was_read_back_stays_known_through_exports(library: Library) -> Non
     assert library.exports.taken(number, "/elsewhere") == frozenset()
     library.exports.take(number, "/notes", [])
     assert library.exports.taken(number, "/notes") == frozenset()
+
+
+def test_the_folders_of_an_article_are_known_the_last_one_first(library: Library) -> None:
+    number = save(library)
+    assert library.exports.folders(number) == []
+    library.exports.record(number, "/b", LastExport("a.md", ""), "", NOW)
+    library.exports.record(number, "/a", LastExport("a.md", ""), "", NOW)
+    library.exports.record(number, "/c", LastExport("a.md", ""), "", LATER)
+    assert library.exports.folders(number) == ["/c", "/a", "/b"]
