@@ -42,7 +42,9 @@ def _diff(note: Path, beside: Path) -> Sequence[str]:
     # What both begin and end with is most of a long note, and costs nothing to leave out.
     head = max(diff3.common_head(mine, other) - CONTEXT, 0)
     differences = list(unified_diff(mine[head:], other[head:], *names, n=CONTEXT, lineterm=""))
-    return [line for line in differences if not line.startswith("@@ ")] if differences else []
+    # Numbers of lines help nobody in a vault: a mark stands between what is far apart.
+    parted = ["…" if line.startswith("@@ ") else line for line in differences]
+    return [line for number, line in enumerate(parted) if line != "…" or number > 2]
 
 
 def _lines(path: Path) -> list[str] | None:

@@ -48,3 +48,11 @@ def test_a_difference_in_the_first_line_is_shown(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("mine\n" + HEAD)
     (tmp_path / "a.new.md").write_text(HEAD)
     assert found(tmp_path)[0].diff[2:4] == ("-mine", " ---")
+
+
+def test_what_is_far_apart_is_parted(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(HEAD + "mine\n1\n2\n3\n4\n5\n6\nyours\n")
+    (tmp_path / "a.new.md").write_text(HEAD + "M\n1\n2\n3\n4\n5\n6\nY\n")
+    assert found(tmp_path)[0].diff[2:] == (
+        " ---", " ", "-mine", "+M", " 1", " 2", "…", " 5", " 6", "-yours", "+Y"
+    )  # fmt: skip
