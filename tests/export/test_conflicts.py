@@ -45,14 +45,27 @@ def test_files_that_are_not_ours_and_no_texts(tmp_path: Path) -> None:
 
 
 def test_a_difference_in_the_first_line_is_shown(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("mine\n" + HEAD)
-    (tmp_path / "a.new.md").write_text(HEAD)
-    assert found(tmp_path)[0].diff[2:4] == ("-mine", " ---")
+    (tmp_path / "a.md").write_text(HEAD + "mine\n1\n2\n3\n")
+    (tmp_path / "a.new.md").write_text(HEAD + "1\n2\n3\n")
+    assert found(tmp_path)[0].diff[2:] == ("-mine", " 1", " 2")
+
+
+def test_of_properties_values_are_compared_and_not_their_form(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "---\nrating: 5\ntitle: A\ntags: [b, a]\nbroadsheet: abcdefghijklmn23\n---\nx\n"
+    )
+    head = (
+        '---\ntitle: "A"\nagency: "AFP"\ntags:\n  - "a"\n  - "b"\nbroadsheet: "abcdefghijklmn23"\n---\n\nx\n'
+    )
+    (tmp_path / "a.new.md").write_text(head)
+    assert found(tmp_path)[0].diff[2:] == ("+agency: AFP",)
+    (tmp_path / "a.new.md").write_text(head.replace('"a"', '"c"').replace('agency: "AFP"\n', ""))
+    assert found(tmp_path)[0].diff[2:] == ("-tags: a, b", "+tags: b, c")
 
 
 def test_what_is_far_apart_is_parted(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(HEAD + "mine\n1\n2\n3\n4\n5\n6\nyours\n")
     (tmp_path / "a.new.md").write_text(HEAD + "M\n1\n2\n3\n4\n5\n6\nY\n")
     assert found(tmp_path)[0].diff[2:] == (
-        " ---", " ", "-mine", "+M", " 1", " 2", "…", " 5", " 6", "-yours", "+Y"
+        "-mine", "+M", " 1", " 2", "…", " 5", " 6", "-yours", "+Y"
     )  # fmt: skip
