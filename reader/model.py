@@ -444,7 +444,9 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class LastExport:
-    """The library's memory of an article's last export: the file's path below the folder, and its text."""
+    """The library's memory of an article's last export: the file's path below the folder, and the text with which later
+    ones are compared. `offered` is the text of a file beside it that the reader has yet to decide about, if it is another."""
 
     path: str
     text: str
+    offered: str | None = None

@@ -13,6 +13,8 @@ from tests.support.newsboat import item as item_of_newsboat
 from tests.support.papers import item, page, rss
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.support.server import Server
     from tests.support.shell import Shell
 
@@ -233,3 +235,27 @@ def test_a_folder_without_anything_known_is_refused(shell: Shell) -> None:
     answer = shell("import", f"{shell.folder}/notes")
     assert answer.code == 3
     assert "nothing to import in this folder" in answer.err
+
+
+def test_notes_that_were_exported_give_back_what_was_written_in_them(shell: Shell, tmp_path: Path) -> None:
+    shell.article("Gas line", "One lamp stands in the harbour.")
+    shell("export", "1", "--to", str(tmp_path / "notes"))
+    (note,) = (tmp_path / "notes").iterdir()
+    text = (
+        note.read_text("utf-8")
+        .replace("One lamp", "==One lamp==")
+        .replace('"clippings"', '"clippings"\n  - mine')
+    )
+    note.write_text(f"{text}\n==of another text==\n\n## Notes\n\nAsk the mayor.\n", "utf-8")
+    answer = shell("import", "--notes", str(tmp_path / "notes"))
+    assert (answer.code, answer.out) == (
+        3,
+        "notes: 1 tag added, 1 note taken back, 1 highlight taken back\n",
+    )
+    assert answer.err == f"  not in the article's text: {note.name}: “of another text”\n"
+    (shown,) = shell.rows("show", "1")
+    assert shown["tags"] == ["mine"]
+    (row,) = shell("import", "--notes", str(tmp_path / "notes"), "--json").rows
+    assert (row["kind"], row["files"], row["articles"], row["notes"]) == ("notes", 1, 0, 0)
+    assert shell("import", "--notes", str(tmp_path)).code == 3
+    assert shell("import", "--notes", str(note)).code == 2

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.errors import LibraryError, LibraryLocked
-from reader.model import Passage, Subscription
+from reader.model import LastExport, Passage, Subscription
 from reader.query.tree import Everything, Filter, Text
 from reader.store import library_file
 from reader.store.articles.new_entries import Arrival
@@ -144,7 +144,9 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "stories.reports": lambda library, _: library.stories.reports([1]),
     "stories.split": lambda library, _: library.stories.split([1], NOW),
     "stories.join": lambda library, _: library.stories.join([1], NOW),
-    "exports.record": lambda library, _: library.exports.record(1, "/x", "a", "", "", NOW),
+    "exports.record": lambda library, _: library.exports.record(1, "/x", LastExport("a", ""), "", NOW),
+    "exports.taken": lambda library, _: library.exports.taken(1, "/x"),
+    "exports.take": lambda library, _: library.exports.take(1, "/x", ["a"]),
     "exports.texts": lambda library, _: library.exports.texts(1),
     "exports.last": lambda library, _: library.exports.last(1, "/x"),
     "sound.check": lambda library, _: library.sound.check(),

@@ -29,6 +29,7 @@ EPILOG = f"""examples:
   broadsheet import ~/.newsboat                    newsboat's urls and cache.db
   broadsheet import ~/notes/clippings              a folder of Markdown files
   broadsheet import pocket.zip                     an export from Pocket
+  broadsheet import --notes ~/notes/clippings      tags, notes and highlights that you wrote in exported notes
 
 {_FORMATS}"""
 
@@ -41,6 +42,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file", nargs="+", metavar="FILE", help="a file (gzipped or not), a zip archive or a folder"
     )
+    parser.add_argument(
+        "--notes",
+        action="store_true",
+        help="take back from folders of exported notes what you wrote in them: tags, sentences below Notes, ==highlights==",
+    )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -48,6 +54,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.core.add import target
     from reader.core.imports import import_file
 
+    if args.notes:
+        return _read_back(args, out)
     code = 0
     with inputs.session(args, create=True) as session:
         # Feeds come before the articles that belong to them, in whatever order the shell lists the files.
@@ -63,6 +71,37 @@ def run(args: argparse.Namespace, out: Output) -> int:
             else:
                 _tell(imported, out)
                 code = code or (WorkFailed.exit_code if imported.skipped_count else 0)
+    return code
+
+
+def _read_back(args: argparse.Namespace, out: Output) -> int:
+    """Take back from each folder what the reader wrote in its notes; 3 where a passage or a file could not be read."""
+    from reader.cli import objects
+    from reader.core.add import target
+    from reader.core.imports import read_back
+
+    code = 0
+    with inputs.session(args) as session:
+        for path in map(target.path, args.file):
+            with out.progress("reading notes") as progress:
+                done = read_back.folder(session, path, progress)
+            counts = objects.fields(
+                done,
+                "files",
+                "articles",
+                "tags_added",
+                "tags_removed",
+                "notes",
+                "highlights",
+                "conflicts",
+                "not_found",
+            )
+            out.result({"input": str(path), "kind": "notes", **counts}, f"{path.name}: {done}")
+            for missing in done.not_found:
+                out.warn(f"  not in the article's text: {missing}")
+            for unread in done.unread:
+                out.warn(f"  not read: {unread}")
+            code = code or (WorkFailed.exit_code if done.not_found or done.unread else 0)
     return code
 
 
