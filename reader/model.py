@@ -200,8 +200,7 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """How an article was read from its page. `site_file` is the file of rules that was used, `how` what chose the
-    text, `notes` what was wrong with the rules."""
+    """How an article was read from its page: by the rules of `site_file`, whose mistakes are `notes`, and by `how`."""
 
     how: str = ""
     site_file: str | None = None
@@ -283,8 +282,7 @@ class Content:
 
 
 def text_fields(content: Content | Draft) -> dict[str, Any]:
-    """The text and what it refers to, as the fields that `Content` and `Draft` have in common: all but the reader's own
-    words."""
+    """The text and what it refers to, as the fields that `Content` and `Draft` both have: all but the reader's words."""
     names = ("markdown", "text", "pictures", "embeds", "links", "related")
     return {name: getattr(content, name) for name in names}
 
