@@ -145,6 +145,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "stories.split": lambda library, _: library.stories.split([1], NOW),
     "stories.join": lambda library, _: library.stories.join([1], NOW),
     "exports.record": lambda library, _: library.exports.record(1, "/x", LastExport("a", ""), "", NOW),
+    "exports.folders": lambda library, _: library.exports.folders(1),
     "exports.taken": lambda library, _: library.exports.taken(1, "/x"),
     "exports.take": lambda library, _: library.exports.take(1, "/x", ["a"]),
     "exports.texts": lambda library, _: library.exports.texts(1),
