@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import feedparser
 
 from reader.errors import BroadsheetError
-from reader.importers import opml
+from reader.importers.feed_lists import opml
 from reader.parse.feed import parse
 
 if TYPE_CHECKING:

@@ -1,8 +1,7 @@
 """The values that cross stages: frozen, plain, without behaviour beyond what follows from their own fields.
 
 Times are aware UTC `datetime`s; a `day` is `YYYY-MM-DD` in the publisher's own zone; unknown is None, never "".
-All strings are clean already (`text.clean.clean`, single-line fields by `text.clean.line`): the stage that took
-a text from outside cleaned it.
+All strings are clean already (`text.clean`): the stage that took a text from outside cleaned it.
 """
 
 from __future__ import annotations
@@ -87,6 +86,15 @@ class Highlight:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Words of an article that were highlighted in another program, and what was written on them there."""
+
+    quote: str
+    note: str = ""
+    made: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What the reader wrote on an article: plain text of any number of lines."""
 
@@ -112,8 +120,7 @@ class Draft:
     `url` is the address under which it was got (None: unknown), `canonical` the one that the page claims.
     `markdown` is our dialect (`markdown.dialect`); `text` the plain body: with embeds, without captions, credits, related
     links and link addresses. `reason` says in words why `text_state` is not "full".
-    `uid`, `read`, `bookmarked`, `tags`, `feeds`, `notes`, `highlights` and `saved` (when the reader kept it elsewhere) are
-    set by imports only.
+    The fields from `uid` on are set by imports only: `saved` is when the reader kept it elsewhere, `progress` the share read.
     """
 
     title: str
@@ -144,6 +151,8 @@ class Draft:
     saved: datetime | None = None
     notes: tuple[str, ...] = ()
     highlights: tuple[str, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
+    progress: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,8 +200,7 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """How an article was read from its page. `site_file` is the file of rules that was used, `how` what chose the
-    text, `notes` what was wrong with the rules."""
+    """How an article was read from its page: by the rules of `site_file`, whose mistakes are `notes`, and by `how`."""
 
     how: str = ""
     site_file: str | None = None
@@ -274,8 +282,7 @@ class Content:
 
 
 def text_fields(content: Content | Draft) -> dict[str, Any]:
-    """The text and what it refers to, as the fields that `Content` and `Draft` have in common: all but the reader's own
-    words."""
+    """The text and what it refers to, as the fields that `Content` and `Draft` both have: all but the reader's words."""
     names = ("markdown", "text", "pictures", "embeds", "links", "related")
     return {name: getattr(content, name) for name in names}
 
@@ -391,12 +398,13 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """A feed as a subscription list names it. `tags` are path tags from its folders (`news/world`)."""
+    """A feed as a subscription list names it. `tags` are path tags (`news/world`), `settings` those of a new feed."""
 
     url: str
     title: str | None = None
     site_url: str | None = None
     tags: tuple[str, ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
 
 
 SNIPPET_LENGTH = 220
@@ -434,7 +442,9 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class LastExport:
-    """The library's memory of an article's last export: the file's path below the folder, and its text."""
+    """The library's memory of an article's last export: the file's path below the folder, and the text with which later
+    ones are compared. `offered` is the text of a file beside it that the reader has yet to decide about, if it is another."""
 
     path: str
     text: str
+    offered: str | None = None

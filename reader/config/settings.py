@@ -61,6 +61,7 @@ class Settings:
 
     export_folder: Path | None
     export_by_publication: bool
+    export_read_back: bool
     refresh_every: int
     keep: str
     feeds_sort: str
@@ -135,9 +136,7 @@ def kept(text: str) -> Kept | None:
     match text.split():
         case [number, "day" | "days"] if number.isdecimal() and 1 <= int(number[:7]) <= _MOST_DAYS:
             return Kept(days=int(number))
-        case [number, "article" | "articles"] if (
-            number.isdecimal() and 1 <= int(number[:7]) <= _MOST_ARTICLES
-        ):
+        case [number, "article" | "articles"] if number.isdecimal() and 0 < int(number[:7]) <= _MOST_ARTICLES:
             return Kept(newest=int(number))
     return None
 
@@ -224,6 +223,7 @@ TABLE = (
         "the export folder; if not set, `broadsheet` in your documents folder",
     ),
     _switch("export.by_publication", "export each publication into a folder of its own"),
+    _switch("export.read_back", "at each export, first take back what you wrote in the exported files"),
     Setting(
         "refresh.every",
         "a number of minutes, 0 to 10,080",

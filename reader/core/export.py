@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.config import paths
 from reader.core.add import target as add_target
-from reader.core.events import Listener, Progress, silent
+from reader.core.events import Listener, Notice, Progress, silent
 from reader.errors import FileError
 from reader.text.clean import told
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from reader.core.session import Session
     from reader.export.article_file import WrittenFile
+    from reader.export.conflicts import OpenConflict
+    from reader.export.folder import Folder
     from reader.model import Article, Content, LastExport
 
 BATCH = 20
@@ -66,6 +69,8 @@ def export(
         by_publication=session.settings.export_by_publication,
     )
     key = _key(target, form)
+    if session.settings.export_read_back and form == "markdown" and not dry_run:
+        _read_back(session, ids, place, key, listen)
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         contents = articles.contents(batch)
@@ -83,6 +88,24 @@ def export(
             _record(session, key, written)
         listen(Progress("exporting", len(done), len(ids)))
     return done
+
+
+def _read_back(session: Session, ids: Sequence[int], place: Folder, key: str, listen: Listener) -> None:
+    """Take back what the reader wrote in the articles' files before they are written again; told where there is something."""
+    from reader.core.imports import read_back
+    from reader.export import article_file
+
+    found: list[tuple[Article, Path, str]] = []
+    for start in range(0, len(ids), BATCH):
+        for article in session.library.articles.many(ids[start : start + BATCH]):
+            last = session.library.exports.last(article.id, key)
+            # A link out of the folder, or a folder that cannot be read, is told when the file is to be written.
+            with suppress(FileError):
+                if last is not None and (path := article_file.where(article, place, last)) is not None:
+                    found.append((article, path, key))
+    done = read_back.files(session, found)
+    if done.articles:
+        listen(Notice(f"read back from the exported notes: {done}"))
 
 
 def _one(
@@ -106,9 +129,17 @@ def _record(session: Session, key: str, written: Sequence[tuple[int, LastExport]
         with session.library.transaction():
             for number, last in written:
                 digest = hashlib.sha256(last.text.encode()).hexdigest()
-                session.library.exports.record(
-                    number, key, _stored(last.path), digest, last.text, session.now()
-                )
+                kept = replace(last, path=_stored(last.path))
+                session.library.exports.record(number, key, kept, digest, session.now())
+
+
+def conflicts(target: Path, form: str = "markdown") -> list[OpenConflict]:
+    """The conflicts below `target` that the reader has not ended."""
+    from reader.export import conflicts
+    from reader.export.folder import Folder
+    from reader.export.registry import EXPORTERS
+
+    return conflicts.found(Folder(target, EXPORTERS[form]))
 
 
 def _key(folder: Path, form: str = "markdown") -> str:

@@ -55,7 +55,7 @@ def with_secrets(session: Session) -> int:
 def as_opml(session: Session, *, with_passwords: bool) -> tuple[str, int]:
     """The OPML of all feeds that have an address, with the saved searches, and how many feeds they are. Users and passwords
     in addresses stand in it only with `with_passwords`."""
-    from reader.importers import opml
+    from reader.importers.feed_lists import opml
 
     feeds = [
         Subscription(

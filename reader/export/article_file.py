@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from reader.export import atomic_write, names
+from reader.export import atomic_write, merge_file, names
 from reader.model import LastExport
 
 if TYPE_CHECKING:
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from reader.export.folder import Folder
     from reader.model import Article, Content
 
-Outcome = Literal["new", "unchanged", "updated", "kept", "beside", "gone"]
+Outcome = Literal["new", "unchanged", "updated", "merged", "kept", "beside", "gone"]
 """new: made. unchanged: the file is as it would be written, and was not touched. updated: replaced, the reader had not
-changed it. kept: the reader changed it, we did not. beside: both did, ours is beside it. gone: the reader deleted it."""
+changed it. merged: both changed it, and it has both now. kept: the reader changed it, we did not. beside: both changed the
+same lines; the file has the reader's, ours is beside it. gone: the reader deleted it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,18 @@ class WrittenFile:
     path: Path
     outcome: Outcome
     last: LastExport | None
+    message: str | None = None
+
+
+class _Change(NamedTuple):
+    """A decision about a file: its text, None where it stays as it is, and what is to be remembered.
+
+    `message` is for the reader, with {0} for the name of the file and {1} for that of the one beside it.
+    """
+
+    outcome: Outcome
+    last: LastExport
+    text: str | None = None
     message: str | None = None
 
 
@@ -49,31 +62,26 @@ def export(
     tells what would be done. FileError in words where the folder or disk cannot be used.
     """
     text = folder.exporter.render(article, content)
-    there = _where(article, folder, last)
+    there = where(article, folder, last)
     if there is None and last is not None and not again:
         gone = "you deleted this file; --again writes it again"
         return WrittenFile(folder.at(last.path), "gone", None, gone)
     if there is None:
         there = _new_place(article, folder, by_publication=by_publication)
-        outcome: Outcome = "new"
         folder.take(there)
-    else:
-        outcome = _compare(atomic_write.read(there), text, last)
-    written, message = there, None
-    if outcome == "beside":
-        written = _beside(there, text, last)
-        message = f"you edited {there.name}: kept, the new version is beside it as {written.name}"
-    elif outcome == "kept":
-        message = f"you edited {there.name}: kept as it is"
-    if outcome in ("new", "updated", "beside") and not dry_run:
-        folder.write(written, text)
-    to_remember = None if dry_run else LastExport(folder.relative(there), text)
-    return WrittenFile(written, outcome, to_remember, message)
+        if not dry_run:
+            folder.write(there, text)
+        return WrittenFile(there, "new", None if dry_run else LastExport(folder.relative(there), text))
+    return _again(there, text, last, folder, dry_run=dry_run)
 
 
-def _where(article: Article, folder: Folder, last: LastExport | None) -> Path | None:
+def where(article: Article, folder: Folder, last: LastExport | None) -> Path | None:
     """The article's file: where it was written last, else wherever one names the article."""
-    if last is not None and (place := folder.at(last.path)).is_file():
+    if (
+        last is not None
+        and (place := folder.at(last.path)).is_file()
+        and not folder.is_other(place, article.uid)
+    ):
         return place
     return folder.find(article.uid)
 
@@ -84,20 +92,71 @@ def _new_place(article: Article, folder: Folder, *, by_publication: bool) -> Pat
     return folder.free(folder.at(below), day, article.title)
 
 
-def _compare(there: str | None, text: str, last: LastExport | None) -> Outcome:
-    if there == text:
-        return "unchanged"
-    if last is not None and there == last.text:
-        return "updated"
-    return "kept" if last is not None and text == last.text else "beside"
+def _again(there: Path, text: str, last: LastExport | None, folder: Folder, *, dry_run: bool) -> WrittenFile:
+    """Bring a file that is there up to date, and the one beside it that the reader has not decided about."""
+    hand = atomic_write.read(there)
+    beside = _beside(there, text, last)
+    change = _compare(hand, text, last, is_open=beside.exists())
+    if not dry_run and change.text is not None and change.text != hand:
+        if atomic_write.read(there) != hand:  # an editor saved it just now
+            return _again(there, text, last, folder, dry_run=dry_run)
+        folder.write(there, change.text)
+    is_beside = change.outcome == "beside"
+    if not dry_run and (is_beside or beside.exists()) and _is_behind(beside, text):
+        folder.write(beside, text)
+    remembered = None if dry_run else replace(change.last, path=folder.relative(there))
+    message = change.message.format(there.name, beside.name) if change.message else None
+    return WrittenFile(beside if is_beside else there, change.outcome, remembered, message)
+
+
+_BOTH = "you and the article changed the same lines of {0}: yours stay, the other version is beside it as {1}"
+_UNKNOWN = "you edited {0}: kept, the new version is beside it as {1}"
+
+
+def _compare(hand: str | None, text: str, last: LastExport | None, *, is_open: bool) -> _Change:
+    """Decide about a file. `hand` is what is in it, None for no text; `is_open`: ours is beside it."""
+    now = LastExport("", text)
+    kept = _Change("kept", now, message="you edited {0}: kept as it is")
+    if hand is not None and merge_file.same(hand, text):
+        return _Change("unchanged", now)
+    if last is None:
+        return _Change("beside", now, message=_UNKNOWN)
+    if text == last.text or (text == last.offered and not is_open):  # the reader took the other version away
+        return kept
+    unmerged = _Change("beside", LastExport("", last.text, text), message=_UNKNOWN)
+    if hand is None:
+        return unmerged
+    from reader.export import hand_edits
+
+    ours, theirs = hand_edits.fitted(text, last.text, hand)
+    merged = merge_file.merge(last.text, theirs, ours)
+    if merged.refused:
+        why = merged.refused.replace("{", "{{").replace("}", "}}")
+        return unmerged._replace(
+            message=f"{{0}} is kept as it is, since {why}; the new version is beside it as {{1}}"
+        )
+    if merged.conflicts:
+        return _Change("beside", now, merged.text, _BOTH)
+    if merge_file.same(hand, last.text):
+        return _Change("updated", now, merged.text)
+    return _Change("merged", now, merged.text) if merged.text != hand else kept
+
+
+def _is_behind(beside: Path, text: str) -> bool:
+    found = atomic_write.read(beside) if beside.exists() else None
+    return found is None or not merge_file.same(found, text)
 
 
 def _beside(there: Path, text: str, last: LastExport | None) -> Path:
     """`NAME.new.md`, over one that is as we wrote it; `NAME.new-2.md` and so on where the reader changed that too."""
-    ours = {text, last.text if last else text}
+    ours = [text, *((last.text, last.offered or text) if last else ())]
     number = 1
     while True:
         place = there.with_name(f"{there.stem}.new{'' if number == 1 else f'-{number}'}{there.suffix}")
-        if not place.exists() or atomic_write.read(place) in ours:
+        if not place.exists():
+            return place
+        if (found := atomic_write.read(place)) is not None and any(
+            merge_file.same(found, one) for one in ours
+        ):
             return place
         number += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,12 +54,13 @@ class Folder:
         """The file that names the article, wherever in the folder it is; the folder is read once."""
         if self._moved is None:
             self._moved = {}
-            for number, path in enumerate(self._files()):
-                if number >= FILES_LIMIT:
-                    break
-                if (found := self._uid(path)) is not None:
-                    self._moved.setdefault(found, path)
+            for path, found in self.articles():
+                self._moved.setdefault(found, path)
         return self._moved.get(uid)
+
+    def is_other(self, path: Path, uid: str) -> bool:
+        """True where the file names another article: the reader gave it the name of this one's."""
+        return self._uid(path) not in (None, uid)
 
     def free(self, folder: Path, day: str, title: str) -> Path:
         """A path for a new file that no file there has, nor one that differs by case or Unicode form only."""
@@ -100,14 +102,37 @@ class Folder:
                 raise atomic_write.unusable(folder, error, "read") from error
         return self._names[folder]
 
-    def _files(self) -> Iterator[Path]:
-        """The folder's files of the format, without those that were written beside a file that the reader had changed."""
+    def articles(self) -> Iterator[tuple[Path, str]]:
+        """The articles' files below the folder, each with the uid that it names."""
+        for number, path in enumerate(self._files()):
+            if number >= FILES_LIMIT:
+                break
+            if (found := self._uid(path)) is not None:
+                yield path, found
+
+    def beside(self) -> Iterator[tuple[Path, Path | None]]:
+        """The files that were written beside changed ones and are still there, each with the changed one, if any."""
+        for path in self._files(beside=True):
+            if (uid := self._uid(path)) is not None:
+                stem = self._beside.sub("", path.name)
+                there = path.with_name(stem + self.exporter.suffix)
+                yield path, there if there.is_file() and not there.is_symlink() else self.find(uid)
+
+    @cached_property
+    def _beside(self) -> re.Pattern[str]:
+        return re.compile(rf"\.new(-\d+)?{re.escape(self.exporter.suffix)}\Z")
+
+    def _files(self, *, beside: bool = False) -> Iterator[Path]:
+        """The folder's files of the format: those of the reader, or those that were written beside them."""
         end = self.exporter.suffix
-        beside = re.compile(rf"\.new(-\d+)?{re.escape(end)}\Z")
         for parent, folders, here in os.walk(os.path.realpath(self.path)):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(here):
-                if name.endswith(end) and not name.startswith(".") and not beside.search(name):
+                if (
+                    name.endswith(end)
+                    and not name.startswith(".")
+                    and bool(self._beside.search(name)) == beside
+                ):
                     yield Path(parent, name)
 
     def _uid(self, path: Path) -> str | None:
@@ -118,4 +143,4 @@ class Folder:
                 head = file.read(HEAD_BYTES)
         except OSError:
             return None  # a file of the reader's that cannot be read is not one we look for
-        return self.exporter.uid(head.decode(errors="replace").replace("\r\n", "\n"))
+        return self.exporter.uid(head.decode("utf-8-sig", "replace").replace("\r\n", "\n"))

@@ -23,7 +23,7 @@ ALWAYS_TAGGED = "clippings"
 """The tag that tells clipped articles from the reader's own notes."""
 
 _UID = re.compile(
-    r'\A---[ \t]*\n(?:(?!---[ \t]*\n).*\n)*?broadsheet:[ \t]*["\']?([a-z2-7]{16})["\']?[ \t]*\n'
+    r'\A---[ \t]*\n(?:(?!---[ \t]*\n).*\n)*?broadsheet:[ \t]*["\']?([a-z2-7]{16})["\']?[ \t]*(?:#.*)?\n'
 )
 # YAML's set of printable characters is narrower than JSON's, and it breaks lines at three more.
 _NOT_PRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")

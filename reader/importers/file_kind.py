@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Literal
 
 from reader.errors import ParseError
+from reader.importers.json_objects import ITEMS
 from reader.text.encodings import decode, unpack
 
 Kind = Literal["feed", "opml", "jsonlines", "html", "markdown", "text", "binary", "empty"]
@@ -104,6 +105,11 @@ class FileHead:
     def keys(self) -> frozenset[str]:
         """The keys of the objects in a JSON array; none for anything else."""
         return frozenset(_KEYS.findall(self.text) if self.text.startswith("[") else ())
+
+    @cached_property
+    def holds_items(self) -> bool:
+        """True for a JSON object that begins, in the head, an array called `items`."""
+        return self.text.startswith("{") and ITEMS.search(self.text) is not None
 
     @cached_property
     def columns(self) -> frozenset[str]:

@@ -1,4 +1,9 @@
-"""Instapaper's export as CSV: `URL,Title,Selection,Folder,Timestamp`, later ones with `Tags`."""
+"""Instapaper's export as CSV: `URL,Title,Selection,Folder,Timestamp`, later ones with `Tags`.
+
+As https://www.instapaper.com/user (Export) gives it, and as other programs read it: github.com/wallabag/wallabag,
+`src/Import/InstapaperImport.php`. Highlights and their notes are in no file of it; the selection is what was marked on the
+page when it was saved.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from reader.dates.iso import from_unix
 from reader.importers.items import page
+from reader.model import Excerpt
 
 if TYPE_CHECKING:
     from reader.importers.csv_rows import CsvRow
@@ -23,7 +29,7 @@ def detect(head: FileHead) -> bool:
 
 
 def read(row: CsvRow) -> ImportedArticle | Left:
-    """One article. `Archive` is read, `Starred` bookmarked; the selection is the article's description."""
+    """One article. `Archive` is read, `Starred` bookmarked; the selection is a highlight."""
     folder = row["folder"].strip()
     own = folder.lower() in _OWN
     return page(
@@ -34,7 +40,7 @@ def read(row: CsvRow) -> ImportedArticle | Left:
         read=folder.lower() == "archive",
         bookmarked=folder.lower() == "starred",
         tags=[*([] if own else [folder]), *_tags(row["tags"])],
-        description=row["selection"],
+        excerpts=[Excerpt(row["selection"])],
     )
 
 

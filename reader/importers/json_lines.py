@@ -89,7 +89,14 @@ def _draft(found: Any) -> Draft | None:
         feeds=_names(found, "feeds"),
         notes=_own_words(found, "notes"),
         highlights=_own_words(found, "highlights"),
+        progress=_share(found.get("progress")),
     )
+
+
+def _share(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if 0 < value <= 1 else None
 
 
 def _content(markdown: str, text: str) -> Content:

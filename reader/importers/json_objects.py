@@ -6,14 +6,13 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from reader.dates.iso import stamp
+from reader.dates.iso import Stamp, from_unix, stamp
 from reader.errors import ParseError
 from reader.importers.items import Left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from reader.dates.iso import Stamp
     from reader.importers.items import ImportedArticle
 
 OBJECT_LIMIT = 8_000_000
@@ -21,7 +20,11 @@ OBJECT_LIMIT = 8_000_000
 takes 200 MB."""
 
 _PIECE = 32 * 1024
-_LIST_LIMIT = 200
+_HEADER_LIMIT = 1_000_000
+_LIST_LIMIT = 2_000
+ITEMS = re.compile(r'"items"\s{0,99}:\s{0,99}\[')
+"""Begins the array of an object that holds articles. Quotation marks within a string are escaped, so none looks so."""
+
 _BETWEEN = re.compile(r"[ \t\r\n,]*")
 
 
@@ -49,8 +52,21 @@ class Fields:
         return any(str(self._values.get(name)).lower() in ("true", "1", "yes") for name in names)
 
     def moment(self, name: str) -> Stamp | None:
-        """A date in any of the ways that they are written."""
+        """A date in any of the ways that they are written, or seconds since 1970."""
+        if (moment := from_unix(self._values.get(name))) is not None:
+            return Stamp(moment, f"{moment:%Y-%m-%d}", has_time=True)
         return stamp(self.text(name))
+
+    def inner(self, name: str) -> Fields:
+        """The fields of an object within this one, or of the first in a list; none where there is none."""
+        value = self._values.get(name)
+        first = value[0] if isinstance(value, list) and value else value
+        return Fields(first if isinstance(first, dict) else {})
+
+    def each(self, name: str) -> list[Fields]:
+        """The fields of each object in a list."""
+        value = self._values.get(name)
+        return [Fields(one) for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
     def names(self, name: str) -> list[str]:
         """The strings of a list; of objects in it, what they are called by (`label`, `name`)."""
@@ -74,10 +90,33 @@ def objects(read: Callable[[int], str]) -> Iterator[tuple[str, Fields] | Left]:
     Behind something that is not JSON there is no telling where the next object begins: it ends there, and says so.
     ParseError for what is no array.
     """
-    decoder = json.JSONDecoder()
-    text, at, number = read(_PIECE).lstrip("\ufeff \t\r\n"), 1, 1
+    text = read(_PIECE).lstrip("\ufeff \t\r\n")
     if not text.startswith("["):
         raise ParseError("not a JSON array")
+    return _objects(read, text, 1)
+
+
+def within(read: Callable[[int], str]) -> tuple[Fields, Iterator[tuple[str, Fields] | Left]]:
+    """The fields of an object before its array `items`, and the objects of that array, as `objects` gives them.
+
+    ParseError where no such array begins near the beginning.
+    """
+    text = read(_PIECE).lstrip("\ufeff \t\r\n")
+    while (start := ITEMS.search(text)) is None:
+        more = read(_PIECE) if len(text) < _HEADER_LIMIT else ""
+        if not more:
+            raise ParseError("a JSON object without a list of items")
+        text += more
+    try:
+        header = json.loads(text[: start.start()].rstrip(", \t\r\n") + "}")
+    except (RecursionError, ValueError):
+        header = None
+    return Fields(header if isinstance(header, dict) else {}), _objects(read, text, start.end())
+
+
+def _objects(read: Callable[[int], str], text: str, at: int) -> Iterator[tuple[str, Fields] | Left]:
+    decoder = json.JSONDecoder()
+    number = 1
     while True:
         place = f"item {number}"
         at = _after(_BETWEEN, text, at)

@@ -1,4 +1,8 @@
-"""Pinboard's export, a JSON array; `description` is the title, `extended` the description."""
+"""Pinboard's export, a JSON array; `description` is the title, `extended` what was written on it.
+
+The fields are those of its API, https://pinboard.in/api#posts_all, as https://pinboard.in/export/format:json gives them.
+Its export as HTML is one of bookmarks (`netscape`).
+"""
 
 from __future__ import annotations
 
@@ -28,5 +32,5 @@ def read(place: str, found: Fields) -> ImportedArticle | Left:
         read=not found.flag("toread"),
         bookmarked=True,
         tags=found.text("tags").split(),
-        description=found.text("extended"),
+        notes=[found.text("extended")],
     )

@@ -1,7 +1,8 @@
 """The table of importers: the files that `import` takes, how each is recognised and how it is read.
 
 Another format is a module beside this one, with `detect` and `read`, and a row here: command, help and documentation go
-by the table. Folders (newsboat's own, Omnivore's export, Markdown) are told apart in `core/imports/import_file.py`.
+by the table. Folders and zip archives (newsboat's own, Omnivore's export, other exports of several files, Markdown) are told
+apart in `core/imports/import_file.py`.
 """
 
 from __future__ import annotations
@@ -11,17 +12,19 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from reader.importers import (
     csv_rows,
+    google_reader,
     instapaper,
     json_lines,
     json_objects,
-    newsboat,
-    newsboat_urls,
+    netscape,
     omnivore,
-    opml,
     pinboard,
     pocket,
+    raindrop,
+    readwise,
     wallabag,
 )
+from reader.importers.feed_lists import newsboat, newsboat_urls, opml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,6 +55,9 @@ class Source(Protocol):
     def lines(self) -> Iterator[str]:
         """The lines, each within the bound of an article."""
 
+    def beside(self, name: str, limit: int) -> str:
+        """The text of another file of the same export, as far as the limit in bytes; "" where there is none."""
+
 
 class Importer(NamedTuple):
     """A row: the format's name in the results of `import`, its test and its reader; `title` and `form` for the help.
@@ -77,7 +83,7 @@ def _objects(article: Callable[[str, Fields], ImportedArticle | Left]) -> Callab
 
 def _omnivore(source: Source) -> Articles:
     return json_objects.articles(
-        source.text().read, lambda place, found: omnivore.read(place, found, source.path.parent)
+        source.text().read, lambda place, found: omnivore.read(place, found, source.beside)
     )
 
 
@@ -92,9 +98,39 @@ IMPORTERS = (
     Importer("newsboat-cache", newsboat.detect, lambda source: newsboat.opened(source.path)),
     Importer("pocket", pocket.detect, _rows(pocket.read), "Pocket", "CSV"),
     Importer("instapaper", instapaper.detect, _rows(instapaper.read), "Instapaper", "CSV"),
+    Importer("raindrop", raindrop.detect, _rows(raindrop.read), "Raindrop", "CSV"),
+    Importer("readwise", readwise.detect, _rows(readwise.read), "Readwise", "CSV"),
+    Importer(
+        "readwise-highlights",
+        readwise.detect_highlights,
+        lambda source: readwise.read_highlights(source.lines()),
+        form="CSV",
+    ),
+    Importer("pocket-highlights", pocket.detect_highlights, _objects(pocket.read_highlights), form="JSON"),
+    Importer(
+        "pocket-collection",
+        pocket.detect_collection,
+        lambda source: pocket.read_collection(source.text().read),
+        form="JSON",
+    ),
     Importer("pinboard", pinboard.detect, _objects(pinboard.read), "Pinboard", "JSON"),
     Importer("wallabag", wallabag.detect, _objects(wallabag.read), "wallabag", "JSON"),
     Importer("omnivore", omnivore.detect, _omnivore, "Omnivore", "JSON"),
+    Importer(
+        "google-reader",
+        google_reader.detect,
+        lambda source: google_reader.read(source.text().read),
+        "FreshRSS",
+        "JSON",
+    ),
+    Importer(
+        "bookmarks",
+        netscape.detect,
+        lambda source: netscape.read(source.lines()),
+        "bookmarks of browsers",
+        "HTML",
+    ),
+    Importer("pocket-page", pocket.detect_page, lambda source: pocket.read_page(source.lines()), form="HTML"),
     Importer(
         "articles",
         json_lines.detect,

@@ -1,10 +1,15 @@
-"""wallabag's export, a JSON array, each article with its text as HTML; version 1 had other names for the flags."""
+"""wallabag's export, a JSON array, each article with its text as HTML; version 1 had other names for the flags.
+
+By its source, github.com/wallabag/wallabag: what `src/Entity/Entry.php`, `Annotation.php` and `Tag.php` put into the group
+`export_all`. An annotation is `{text, quote, ranges}`: what was written, on which words; either may be empty.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from reader.importers.items import page
+from reader.model import Excerpt
 
 if TYPE_CHECKING:
     from reader.importers.file_kind import FileHead
@@ -42,6 +47,7 @@ def read(place: str, found: Fields) -> ImportedArticle | Left:
         authors=found.names("published_by"),
         published=found.moment("published_at"),
         lang=found.text("language"),
+        excerpts=[Excerpt(one.text("quote"), one.text("text")) for one in found.each("annotations")],
     )
 
 

@@ -14,6 +14,7 @@ from reader.index.function_words import function_words
 from reader.index.names import Part, has_capitals, is_mixed, names
 from reader.index.notices import Template, template
 from reader.text.language import language_of
+from reader.text.tokens import stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,14 +57,23 @@ class Profile:
     @cached_property
     def shingles(self) -> frozenset[tuple[str, ...]]:
         """Runs of four stems."""
-        starts = range(max(len(self.sequence) - _SHINGLE + 1, 1))
-        return frozenset(self.sequence[at : at + _SHINGLE] for at in starts)
+        return _shingles(self.sequence)
 
     @cached_property
     def template(self) -> Template:
         """The article without its names, numbers and days; computed when it is asked for, which is seldom."""
         headline, text = (Part.of(part, self.lang) for part in self.read)
         return template(headline, text, {name for name in self.names if " " not in name}, self.function)
+
+
+def shingles(title: str, body: str, named: str | None = None) -> frozenset[tuple[str, ...]]:
+    """The runs of four stems of an article, without the rest of its profile: a third of the work."""
+    return _shingles(tuple(stems(body[:READ], language_of(title, body, named))))
+
+
+def _shingles(sequence: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    starts = range(max(len(sequence) - _SHINGLE + 1, 1))
+    return frozenset(sequence[at : at + _SHINGLE] for at in starts)
 
 
 @lru_cache(maxsize=_REMEMBERED)

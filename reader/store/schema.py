@@ -440,7 +440,11 @@ _EIGHTH = (
     "INSERT OR IGNORE INTO ungrouped (article_id) SELECT id FROM article",
 )
 
+# `packed` is the text that `text` held before (it is empty then), `offered` that of a file beside whose conflict is open, both
+# compressed; `taken` has what was read back from the file, each a hash.
+_NINTH = tuple(f"ALTER TABLE export ADD COLUMN {it}" for it in ("packed BLOB", "offered BLOB", "taken TEXT"))
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    _FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH,
+    _FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH,
 )  # fmt: skip
 """`MIGRATIONS[n]` leads from version n to n + 1; `PRAGMA user_version` counts those done."""

@@ -112,18 +112,20 @@ def _told(text: str) -> str:
     return "\n\n".join(_SPACES.sub(" ", part) for part in _PARAGRAPH.split(text.strip()))
 
 
-def quoted(text: str, words: str) -> Passage | None:
+def quoted(text: str | WordPositions, words: str) -> Passage | None:
     """The first passage of the text that says these words; None where it does not say them.
 
-    What is quoted begins and ends with a whole word.
+    What is quoted begins and ends with a whole word. Whoever looks for many passages gives the text's words once.
     """
+    known = text if isinstance(text, WordPositions) else WordPositions(text)
+    text = known.text
     parts = words.split()
     if not parts:
         return None
     found = re.search(r"\s+".join(map(re.escape, parts)), text)
     if found:
         return passage(text, *_widened(text, *found.span()))
-    known, wanted = WordPositions(text), WordPositions(words).words
+    wanted = WordPositions(words).words
     first = next(known.places(wanted), None)
     return None if first is None else passage(text, *known.span(first, len(wanted)))
 

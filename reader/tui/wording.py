@@ -1,4 +1,5 @@
-"""The words that the screen uses for ages, times, sources, orders, counts of a search, and groups of related articles."""
+"""The words that the screen uses for ages, times, sources, orders, counts of a search, groups of related articles, and
+empty lists."""
 
 from __future__ import annotations
 
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from reader.core.lists import ListSnapshot
-    from reader.model import Article, Related, RelatedGroup
+    from reader.core.lists import Counts, ListSnapshot
+    from reader.model import Article, Feed, Related, RelatedGroup
     from reader.query.tree import Sort
+    from reader.tui.widgets.section_list import Section
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONG_MONTHS = (
@@ -159,3 +161,59 @@ def found_words(found: ListSnapshot, suggestion: str | None = None, alone: str =
     parts += [", ".join([*order, *([f"{listed:,} listed"] if listed < found.total else [])])]
     parts += [f"{counted(found.folded, 'copy')} folded"] if found.folded else []
     return " · ".join(filter(None, parts))
+
+
+_OFFLINE = ("unreachable", "no such host", "too slow")
+"""How the outcomes of feeds begin while there is no network (`fetch.failures`)."""
+_NO_NEWSSTAND = "The demo newsstand on this computer (127.0.0.1) cannot be reached."
+
+
+def emptiness(
+    section: Section, counts: Counts | None, *, shows_all: bool, is_fetching: bool, is_demo: bool = False
+) -> str:
+    """Says why a list is empty, and the next step."""
+    if counts is None:
+        return ""
+    feeds = [feed for feed in counts.feeds if feed.url]
+    own = next((feed for feed in feeds if feed.id == section.feed_id), None)
+    if own is not None and not own.articles:
+        return _of_feed(own, is_fetching=is_fetching)
+    if not counts.total:
+        return _of_library(feeds, is_fetching=is_fetching, is_demo=is_demo)
+    if section.is_failing and section.kind == "search":
+        return "This search is invalid. Press E on it in the sidebar to edit it."
+    if section.key == "bookmarks":
+        return "No bookmarks yet. Press b to bookmark an article."
+    if section.key == "continue":
+        return "Nothing in progress. Articles you leave half-read appear here."
+    return "Nothing here yet." if shows_all else "All read. Press v to see what you have read, R to refresh."
+
+
+def _of_feed(feed: Feed, *, is_fetching: bool) -> str:
+    if feed.state in ("failing", "gone"):
+        return f"This feed could not be fetched: {feed.outcome}. Press r to try again, ! to see more."
+    if feed.last_tried is None:
+        return (
+            "Fetching this feed …"
+            if is_fetching
+            else "This feed has not been fetched yet. Press r to fetch it."
+        )
+    return "This feed has no articles yet."
+
+
+def _of_library(feeds: Sequence[Feed], *, is_fetching: bool, is_demo: bool) -> str:
+    if is_fetching:
+        return "Fetching the first articles …"
+    if not feeds:
+        return "Nothing here yet. Press a to add a feed or an article."
+    number = counted(len(feeds), "feed")
+    if all(feed.state in ("failing", "gone") for feed in feeds):
+        if is_demo:
+            return f"{_NO_NEWSSTAND} Press R to try again, ! to see why."
+        asked = (
+            "" if any(not (feed.outcome or "").startswith(_OFFLINE) for feed in feeds) else " Are you online?"
+        )
+        return f"{number}, none could be fetched.{asked} Press R to try again, ! to see why."
+    if all(feed.last_tried is None for feed in feeds):
+        return f"{number}, nothing fetched yet. Press R to fetch the articles."
+    return f"{number}, no articles yet."

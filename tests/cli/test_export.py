@@ -81,12 +81,46 @@ def test_a_file_that_the_reader_changed_stays_as_it_is(harbour: Shell, notes: Pa
     (notes / GAS).write_text(mine, "utf-8")
     assert harbour("export", "1", "--to", str(notes)).out.startswith("kept: ")
     assert files(notes) == [GAS]
+
+
+def test_what_both_changed_is_merged_and_told(harbour: Shell, notes: Path) -> None:
+    harbour("export", "1", "--to", str(notes))
+    mine = (notes / GAS).read_text("utf-8") + "\nMy own thought.\n"
+    (notes / GAS).write_text(mine, "utf-8")
     harbour("tag", "1", "+sea")
     answer = harbour("export", "1", "--to", str(notes))
-    assert (answer.code, answer.out) == (0, f"beside: {notes}/{GAS.replace('.md', '.new.md')}\n")
-    assert f"you edited {GAS}: kept" in answer.err
-    assert (notes / GAS).read_text("utf-8") == mine
-    assert '  - "sea"\n' in (notes / GAS.replace(".md", ".new.md")).read_text("utf-8")
+    assert (answer.code, answer.out) == (0, f"merged: {notes}/{GAS}\n")
+    assert (notes / GAS).read_text("utf-8") == mine.replace('gas"\nbroad', 'gas"\n  - "sea"\nbroad')
+    assert files(notes) == [GAS]
+
+
+def test_open_conflicts_are_shown_until_the_other_version_goes(harbour: Shell, notes: Path) -> None:
+    assert harbour("export", "--resolve", "--to", str(notes)).err == f"no open conflicts in {notes}\n"
+    harbour("note", "1", "Ask the harbour master.")
+    harbour("export", "1", "--to", str(notes))
+    text = (notes / GAS).read_text("utf-8")
+    (notes / GAS).write_text(text.replace("harbour master", "mayor"), "utf-8")
+    harbour("undo")
+    harbour("note", "1", "Ask the harbour office.")
+    other = notes / GAS.replace(".md", ".new.md")
+    answer = harbour("export", "1", "--to", str(notes))
+    assert (answer.code, answer.out) == (0, f"beside: {other}\n")
+    assert f"changed the same lines of {GAS}" in answer.err
+    shown = harbour("export", "--resolve", "--to", str(notes))
+    assert shown.code == 0
+    assert shown.out.splitlines()[0] == str(other)
+    assert "  -- Ask the mayor." in shown.out.splitlines()
+    assert "  +- Ask the harbour office." in shown.out.splitlines()
+    assert f"1 open conflict in {notes}" in shown.err
+    (row,) = harbour.rows("export", "--resolve", "--to", str(notes))
+    assert (row["note"], row["beside"]) == (str(notes / GAS), str(other))
+    other.unlink()
+    assert harbour("export", "1", "--to", str(notes)).out.startswith("kept: ")
+    assert harbour("export", "--resolve", "--to", str(notes)).out == ""
+
+
+def test_resolve_takes_no_articles(harbour: Shell) -> None:
+    assert harbour("export", "--resolve", "gas").code == 2
 
 
 def test_a_moved_file_is_found_again(harbour: Shell, notes: Path) -> None:

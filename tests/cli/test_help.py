@@ -39,7 +39,7 @@ def test_a_page_is_laid_out_for_reading(shell: Shell) -> None:
     assert "](" not in said
     assert "\n    broadsheet export --bookmarks  " in said
     assert re.search(
-        r"^  was edited by you     has changed   your file stays; the new .* beside$", said, re.MULTILINE
+        r"^  was edited by you +has changed in the +your lines stay; +beside$", said, re.MULTILINE
     )
     assert "migrating (broadsheet help migrating)" in " ".join(said.split())
     assert "Options of the command: broadsheet export --help" in said

@@ -13,6 +13,8 @@ from tests.support.newsboat import item as item_of_newsboat
 from tests.support.papers import item, page, rss
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.support.server import Server
     from tests.support.shell import Shell
 
@@ -157,8 +159,8 @@ def test_bad_lines_are_named_and_the_good_ones_kept(shell: Shell) -> None:
 
 def test_of_many_bad_lines_some_are_named(shell: Shell) -> None:
     answer = shell("import", shell.file("a.jsonl", lines({"title": "One", "text": "First."}, *["{"] * 30)))
-    assert len(answer.err.splitlines()) == 11
-    assert answer.err.splitlines()[-1] == "  and 20 more"
+    assert len(answer.err.splitlines()) == 12
+    assert answer.err.splitlines()[-2:] == ["  and 20 more; in all:", "  30: not JSON"]
 
 
 def test_what_is_imported_is_found(shell: Shell) -> None:
@@ -197,7 +199,7 @@ def test_one_file_that_fails_does_not_hold_the_others(shell: Shell) -> None:
 
 def test_json_counts(shell: Shell) -> None:
     rows = shell("import", shell.file("a.opml", OPML), shell.file("a.jsonl", lines("{}")), "--json").rows
-    keys = ["input", "kind", "feeds_new", "feeds_known", "new", "updated", "same", "skipped"]
+    keys = ["input", "kind", "feeds_new", "feeds_known", "new", "updated", "same", "skipped", "left"]
     assert [list(row) for row in rows] == [keys, keys]
     assert [(row["kind"], row["feeds_new"], row["skipped"]) for row in rows] == [
         ("opml", 2, []),
@@ -233,3 +235,27 @@ def test_a_folder_without_anything_known_is_refused(shell: Shell) -> None:
     answer = shell("import", f"{shell.folder}/notes")
     assert answer.code == 3
     assert "nothing to import in this folder" in answer.err
+
+
+def test_notes_that_were_exported_give_back_what_was_written_in_them(shell: Shell, tmp_path: Path) -> None:
+    shell.article("Gas line", "One lamp stands in the harbour.")
+    shell("export", "1", "--to", str(tmp_path / "notes"))
+    (note,) = (tmp_path / "notes").iterdir()
+    text = (
+        note.read_text("utf-8")
+        .replace("One lamp", "==One lamp==")
+        .replace('"clippings"', '"clippings"\n  - mine')
+    )
+    note.write_text(f"{text}\n==of another text==\n\n## Notes\n\nAsk the mayor.\n", "utf-8")
+    answer = shell("import", "--notes", str(tmp_path / "notes"))
+    assert (answer.code, answer.out) == (
+        3,
+        "notes: 1 tag added, 1 note taken back, 1 highlight taken back\n",
+    )
+    assert answer.err == f"  not in the article's text: {note.name}: “of another text”\n"
+    (shown,) = shell.rows("show", "1")
+    assert shown["tags"] == ["mine"]
+    (row,) = shell("import", "--notes", str(tmp_path / "notes"), "--json").rows
+    assert (row["kind"], row["files"], row["articles"], row["notes"]) == ("notes", 1, 0, 0)
+    assert shell("import", "--notes", str(tmp_path)).code == 3
+    assert shell("import", "--notes", str(note)).code == 2

@@ -197,6 +197,7 @@ def test_config_show_tells_what_is_set(tmp_path: Path) -> None:
     assert {(row.name, row.value, row.is_default) for row in rows(found)} == {
         ("export.folder", None, True),
         ("export.by_publication", False, True),
+        ("export.read_back", False, True),
         ("refresh.every", 30, False),
         ("keep", "all", True),
         ("feeds.sort", "title", True),

@@ -11,7 +11,7 @@ import pytest
 
 from reader.core import subscriptions
 from reader.core.session import LibraryPaths, Session
-from reader.importers import opml
+from reader.importers.feed_lists import opml
 from reader.model import Draft, Subscription
 from reader.text import urls
 from tests.support.sessions import NOW, session

@@ -185,5 +185,7 @@ def test_every_sample_list_is_imported(shell: Shell, data: Path) -> None:
         answer = shell("import", str(data / "opml" / sample["file"]), *library, "--json")
         (row,) = answer.rows
         assert row["kind"] == "opml", sample["file"]
-        assert row["feeds_new"] + row["feeds_known"] + len(row["skipped"]) <= sample["feeds"], sample["file"]
+        # Of a feed that is taken a program may be named that is not.
+        left_out = [said for said in row["skipped"] if not said.endswith("which is never run)")]
+        assert row["feeds_new"] + row["feeds_known"] + len(left_out) <= sample["feeds"], sample["file"]
         assert bool(row["feeds_new"]) == bool(sample["feeds"]), sample["file"]

@@ -259,3 +259,138 @@ def test_a_file_that_is_no_text_any_more_is_the_readers(tmp_path: Path) -> None:
     assert run(tmp_path, first).outcome == "kept"
     first.path.write_bytes(b"x" * (atomic_write.SIZE_LIMIT + 1))
     assert run(tmp_path, first, EDITED).outcome == "beside"
+
+
+def test_what_both_changed_apart_is_merged(tmp_path: Path) -> None:
+    first = run(tmp_path)
+    own = (
+        first.path.read_text()
+        .replace("---\n\n", "rating: 5\n---\n\n")
+        .replace("two towns met", "two towns ==met==")
+    )
+    first.path.write_text(own)
+    second = run(tmp_path, first, EDITED, dataclasses.replace(ARTICLE, tags=("roads/tolls", "sea")))
+    assert (second.outcome, second.path, second.message) == ("merged", first.path, None)
+    expected = own.replace("A vote follows in June.", "A vote follows in June.\n\nThe vote is put off.")
+    expected = expected.replace('"roads/tolls"\n', '"roads/tolls"\n  - "sea"\n')
+    assert everything(tmp_path) == {f"{NAME}.md": expected}
+    assert second.last is not None
+    assert "rating" not in second.last.text
+    os.utime(first.path, ns=(1, 1))
+    third = run(tmp_path, second, EDITED, dataclasses.replace(ARTICLE, tags=("roads/tolls", "sea")))
+    assert (third.outcome, first.path.stat().st_mtime_ns) == ("kept", 1)
+
+
+def test_line_ends_of_another_system_are_no_edit(tmp_path: Path) -> None:
+    first = run(tmp_path)
+    data = b"\xef\xbb\xbf" + first.path.read_bytes().replace(b"\n", b"\r\n")
+    first.path.write_bytes(data)
+    os.utime(first.path, ns=(1, 1))
+    second = run(tmp_path, first)
+    assert (second.outcome, first.path.stat().st_mtime_ns) == ("unchanged", 1)
+    third = run(tmp_path, second, EDITED)
+    assert third.outcome == "updated"
+    assert third.last is not None
+    assert first.path.read_bytes() == b"\xef\xbb\xbf" + third.last.text.replace("\n", "\r\n").encode()
+
+
+def test_of_lines_that_both_changed_the_readers_stay_and_the_rest_is_merged(tmp_path: Path) -> None:
+    first = run(tmp_path)
+    own = first.path.read_text().replace("costs more each year", "costs far too much")
+    first.path.write_text(own)
+    ours = dataclasses.replace(
+        EDITED, markdown=EDITED.markdown.replace("costs more each year", "costs 3 crowns")
+    )
+    second = run(tmp_path, first, ours)
+    assert (second.outcome, second.path.name) == ("beside", f"{NAME}.new.md")
+    assert second.last is not None
+    assert everything(tmp_path) == {
+        f"{NAME}.md": own.replace("in June.", "in June.\n\nThe vote is put off."),
+        f"{NAME}.new.md": second.last.text,
+    }
+    assert second.message == (
+        f"you and the article changed the same lines of {NAME}.md: yours stay, the other version is beside it as "
+        f"{NAME}.new.md"
+    )
+    second.path.unlink()
+    assert run(tmp_path, second, ours).outcome == "kept"
+    assert list(everything(tmp_path)) == [f"{NAME}.md"], (
+        "without the other version the reader's is the last word"
+    )
+
+
+def test_an_open_conflict_shows_the_newest_version(tmp_path: Path) -> None:
+    first = run(tmp_path)
+    first.path.write_text(first.path.read_text().replace("costs more each year", "costs far too much"))
+    ours = dataclasses.replace(
+        EDITED, markdown=EDITED.markdown.replace("costs more each year", "costs 3 crowns")
+    )
+    second = run(tmp_path, first, ours)
+    third = run(tmp_path, second, dataclasses.replace(ours, markdown=f"{ours.markdown}\n\nMore."))
+    assert (third.outcome, third.last and third.last.text) == ("merged", second.path.read_text())
+    assert "far too much" in first.path.read_text()
+
+
+def test_properties_that_are_no_yaml_leave_the_file_alone_until_they_are(tmp_path: Path) -> None:
+    first = run(tmp_path)
+    own = first.path.read_text().replace("tags:", "mine: [\ntags:")
+    first.path.write_text(own)
+    tagged = dataclasses.replace(ARTICLE, tags=("sea",))
+    second = run(tmp_path, first, EDITED, tagged)
+    assert second.outcome == "beside"
+    assert second.message is not None
+    assert second.message.startswith(f"{NAME}.md is kept as it is, since line ")
+    assert "{" not in second.message
+    assert first.path.read_text() == own
+    os.utime(second.path, ns=(1, 1))
+    again = run(tmp_path, second, EDITED, tagged)
+    assert (again.outcome, second.path.stat().st_mtime_ns) == ("beside", 1)
+    first.path.write_text(own.replace("mine: [", "mine: []"))
+    third = run(tmp_path, again, EDITED, tagged)
+    assert third.outcome == "merged"
+    assert "put off" in first.path.read_text()
+    assert "mine: []" in first.path.read_text()
+
+
+def test_of_properties_that_are_no_yaml_the_reader_may_refuse_the_other_version(tmp_path: Path) -> None:
+    first = run(tmp_path)
+    first.path.write_text(first.path.read_text().replace("tags:", "mine: [\ntags:"))
+    tagged = dataclasses.replace(ARTICLE, tags=("sea",))
+    second = run(tmp_path, first, EDITED, tagged)
+    second.path.unlink()
+    third = run(tmp_path, second, EDITED, tagged)
+    assert (third.outcome, list(everything(tmp_path))) == ("kept", [f"{NAME}.md"])
+    assert third.last is not None
+    assert third.last.offered is None
+
+
+def test_a_file_that_took_the_name_of_another_is_left_alone(tmp_path: Path) -> None:
+    first = run(tmp_path)
+    twin = run(tmp_path, article=dataclasses.replace(ARTICLE, uid="b" * 16, title="Twin"))
+    swap = tmp_path / "swap.md"
+    first.path.rename(swap)
+    twin.path.rename(first.path)
+    swap.rename(twin.path)
+    second = run(tmp_path, first, EDITED)
+    assert (second.outcome, second.path) == ("updated", twin.path)
+    assert "put off" not in first.path.read_text()
+
+
+def test_a_file_that_an_editor_saves_meanwhile_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = run(tmp_path)
+    read = atomic_write.read
+    times: list[int] = []
+
+    def saved(path: Path) -> str | None:
+        found = read(path)
+        if path == first.path and not times:
+            times.append(1)
+            path.write_text((found or "").replace("two towns met", "two towns, I hear, met"))
+        return found
+
+    monkeypatch.setattr(atomic_write, "read", saved)
+    assert run(tmp_path, first, EDITED).outcome == "merged"
+    assert "I hear" in first.path.read_text()
+    assert "put off" in first.path.read_text()

@@ -32,7 +32,7 @@ from reader.dates import iso, span
 from reader.errors import BroadsheetError, ExtractError, LibraryError, ParseError, QueryError
 from reader.export import names
 from reader.extract import fragment, page
-from reader.importers import newsboat_urls, opml
+from reader.importers.feed_lists import newsboat_urls, opml
 from reader.index.index import Index
 from reader.index.segments import manifest
 from reader.markdown import front_matter

@@ -9,6 +9,7 @@ import pytest
 
 from reader.importers import csv_rows, instapaper
 from reader.importers.items import ImportedArticle
+from reader.model import Excerpt
 
 if TYPE_CHECKING:
     from reader.model import Draft
@@ -38,7 +39,7 @@ def test_instapapers_folders_are_marks_or_tags(
 ) -> None:
     found = from_instapaper(f"https://pier.example/1,Lamp,It burns,{folder},1700000000\n")
     assert (found.read, found.bookmarked, found.tags) == (read, bookmarked, tags)
-    assert (found.title, found.description, found.saved) == ("Lamp", "It burns", SAVED)
+    assert (found.title, found.excerpts, found.saved) == ("Lamp", (Excerpt("It burns"),), SAVED)
 
 
 @pytest.mark.parametrize(

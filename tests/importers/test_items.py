@@ -5,8 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from reader.dates.iso import stamp
-from reader.importers.items import PENDING, ImportedArticle, Left, add_feed, page
-from reader.model import Draft, Subscription
+from reader.importers.items import (
+    NOTE_LIMIT,
+    OWN_WORDS_LIMIT,
+    PENDING,
+    QUOTE_LIMIT,
+    ImportedArticle,
+    Left,
+    add_feed,
+    page,
+    path_tag,
+)
+from reader.model import Draft, Excerpt, Subscription
 
 URL = "https://pier.example/1"
 
@@ -58,3 +68,52 @@ def test_a_feed_of_very_many_folders_keeps_the_first() -> None:
 def test_what_has_no_web_address_is_left_with_its_place() -> None:
     assert page("row 4", " ", "Lamp") == Left("row 4", "no address")
     assert str(page("row 4", "ftp://pier.example", "")) == "row 4: not a web address (ftp://pier.example)"
+
+
+# The reader's own words
+
+
+def test_long_notes_and_highlights_come_in_parts_and_lose_nothing() -> None:
+    draft = made(
+        notes=["n" * (NOTE_LIMIT + 1), " ", "\x1b[31mred"],
+        excerpts=[
+            Excerpt("q" * (QUOTE_LIMIT * 2 + 1), "c" * NOTE_LIMIT),
+            Excerpt(" ", "alone"),
+            Excerpt("", ""),
+        ],
+    )
+    assert [len(note) for note in draft.notes] == [NOTE_LIMIT, 1, len("[31mred")]
+    assert [len(one.quote) for one in draft.excerpts] == [QUOTE_LIMIT, QUOTE_LIMIT, 1, 0, 0]
+    assert sum(len(one.note) for one in draft.excerpts) == NOTE_LIMIT + len("alone")
+    assert draft.excerpts[-1] == Excerpt("", "alone")
+
+
+def test_what_is_past_the_bounds_is_counted_and_named() -> None:
+    found = page(
+        "item 1",
+        URL,
+        "Lamp",
+        notes=[str(n) for n in range(OWN_WORDS_LIMIT + 1)],
+        excerpts=[Excerpt(str(n)) for n in range(OWN_WORDS_LIMIT + 2)],
+        tags=[f"t{n}" for n in range(201)],
+        left=[Left("item 1", "a keyword")],
+    )
+    assert isinstance(found, ImportedArticle)
+    assert (len(found.draft.notes), len(found.draft.excerpts), len(found.draft.tags)) == (2_000, 2_000, 200)
+    assert [str(one) for one in found.left] == [
+        "item 1: a keyword",
+        "item 1: more than 2,000 notes on one article (1 more)",
+        "item 1: more than 2,000 highlights on one article (2 more)",
+        "item 1: more than 200 tags on one article (t200)",
+    ]
+
+
+def test_what_is_left_is_one_line_of_bounded_length() -> None:
+    assert str(Left("a\nb", "why", "c\x1b\nd" * 200)).count("\n") == 0
+    assert len(str(Left("p" * 900, "why", "w" * 900))) < 450
+
+
+def test_a_folders_path_is_a_tag() -> None:
+    assert path_tag(["News", "", "a/b "]) == "News/a/b"
+    assert path_tag(["f"] * 20) == "/".join("f" * 8)
+    assert path_tag([]) is None

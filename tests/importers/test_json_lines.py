@@ -150,3 +150,13 @@ def test_thousands_of_articles_take_moments() -> None:
     ]
     with cputime.within(2):
         assert sum(isinstance(item, ImportedArticle) for item in read(lines)) == 2_000
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [(0.4, 0.4), (1, 1.0), (0, None), (1.1, None), (True, None), ("0.4", None), (None, None)],
+)
+def test_the_place_in_an_article_is_a_share(given: object, kept: float | None) -> None:
+    (found,) = read([json.dumps({"title": "Lamp", "text": "It burns.", "progress": given})])
+    assert isinstance(found, ImportedArticle)
+    assert found.draft.progress == kept

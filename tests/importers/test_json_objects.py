@@ -122,3 +122,49 @@ def test_names_are_read_in_every_form(values: dict[str, Any], expected: list[str
 )
 def test_flags_are_read_in_every_form(value: object, is_set: bool) -> None:
     assert Fields({"a": value}).flag("b", "a") is is_set
+
+
+# Arrays within an object
+
+
+def test_an_objects_items_come_with_what_stands_before_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = json.dumps(
+        {"id": 'user "items": [', "n": 7, "items": [{"a": "one"}, 1, {"a": "two"}], "z": 1}, indent=1
+    )
+    for piece in (1, 7, 1_000):
+        monkeypatch.setattr(json_objects, "_PIECE", piece)
+        header, items = json_objects.within(io.StringIO("\ufeff" + text).read)
+        assert (header.text("id"), header.number("n")) == ('user "items": [', 7)
+        found = [str(item) if isinstance(item, Left) else item[1].text("a") for item in items]
+        assert found == ["one", "item 2: not an object", "two"]
+
+
+def test_a_header_that_cannot_be_read_costs_itself_alone() -> None:
+    header, items = json_objects.within(io.StringIO('{"id": nonsense, "items": [{"a": "one"}]}').read)
+    assert header.text("id") == ""
+    assert [item[0] for item in items] == ["item 1"]
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"items": {}}', '{"a": "' + "x" * 1_100_000 + '", "items": []}'])
+def test_an_object_without_items_is_refused(text: str) -> None:
+    with pytest.raises(ParseError, match="without a list of items"):
+        json_objects.within(io.StringIO(text).read)
+
+
+def test_objects_within_objects() -> None:
+    fields = Fields({"one": {"a": "x"}, "list": [{"a": "y"}, 7, {"a": "z"}], "odd": 7, "none": []})
+    assert [fields.inner(name).text("a") for name in ("one", "list", "odd", "none", "no")] == [
+        "x",
+        "y",
+        "",
+        "",
+        "",
+    ]
+    assert [one.text("a") for one in fields.each("list")] == ["y", "z"]
+    assert fields.each("one") == fields.each("odd") == []
+
+
+def test_a_moment_may_be_seconds() -> None:
+    (moment, day, has_time) = Fields({"at": 1700000000}).moment("at") or (None, "", False)
+    assert (str(moment), day, has_time) == ("2023-11-14 22:13:20+00:00", "2023-11-14", True)
+    assert Fields({"at": True}).moment("at") is None

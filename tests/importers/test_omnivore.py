@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from reader.core.imports.stream import text_beside
 from reader.importers import omnivore
 from reader.importers.items import ImportedArticle, Left
 from reader.importers.json_objects import Fields
+from reader.model import Excerpt
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +38,7 @@ ODD: dict[str, Any] = {
 
 def from_omnivore(folder: Path, **fields: Any) -> ImportedArticle:
     given = {"url": "https://pier.example/1", "title": "Lamp", "slug": "lamp", **fields}
-    found = omnivore.read("item 1", Fields(given), folder)
+    found = omnivore.read("item 1", Fields(given), partial(text_beside, folder))
     assert isinstance(found, ImportedArticle)
     return found
 
@@ -109,8 +112,38 @@ def test_reading_to_ninety_nine_percent_is_not_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("url", ["", "file:///etc/passwd", 7, None])
 def test_an_article_without_a_web_address_is_left(url: object, tmp_path: Path) -> None:
     given = Fields({"href": url, "url": url, "title": "Lamp"})
-    assert isinstance(omnivore.read("item 1", given, tmp_path), Left)
+    assert isinstance(omnivore.read("item 1", given, partial(text_beside, tmp_path)), Left)
 
 
 def test_values_of_a_wrong_type_count_as_missing(tmp_path: Path) -> None:
     assert from_omnivore(tmp_path, **ODD, readingProgress="all", state=1).draft.tags == ()
+
+
+@pytest.mark.parametrize(
+    ("markdown", "excerpts", "tags"),
+    [
+        ("> It burns. ", [Excerpt("It burns.")], ()),
+        ("> It burns. \n\n#by night #sea", [Excerpt("It burns.")], ("by night", "sea")),
+        ("> It burns. \n\nAsk him.\n\nTwice.", [Excerpt("It burns.", "Ask him.\n\nTwice.")], ()),
+        ("> It burns. \r\n\r\n#sea\r\n\r\nAsk.", [Excerpt("It burns.", "Ask.")], ("sea",)),
+        ("> One\nline\n> \nTwo \n\n\n\n> Three ", [Excerpt("One\nline\n\nTwo"), Excerpt("Three")], ()),
+        ("> One\n>\n>Two", [Excerpt("One\n\nTwo")], ()),
+        ("No quotation.\n\n> One ", [Excerpt("", "No quotation."), Excerpt("One")], ()),
+        ("> One \n\n# A heading\n\nText", [Excerpt("One", "# A heading\n\nText")], ()),
+        ("", [], ()),
+    ],
+)
+def test_highlights_are_in_a_file_of_their_own(
+    markdown: str, excerpts: list[Excerpt], tags: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "highlights").mkdir()
+    (tmp_path / "highlights" / "lamp.md").write_bytes(markdown.encode())
+    draft = from_omnivore(tmp_path).draft
+    assert (list(draft.excerpts), draft.tags) == (excerpts, tags)
+
+
+def test_the_place_in_an_article_is_a_share(tmp_path: Path) -> None:
+    assert from_omnivore(tmp_path, readingProgress=41.5).draft.progress == 0.415
+    assert from_omnivore(tmp_path, readingProgress=0).draft.progress is None
+    assert from_omnivore(tmp_path, readingProgress=100).draft.progress is None
+    assert from_omnivore(tmp_path, readingProgress=float("nan")).draft.progress is None

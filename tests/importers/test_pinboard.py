@@ -44,7 +44,7 @@ def test_pinboards_bookmark() -> None:
     assert found == Draft(
         title="Lamp",
         url="https://pier.example/1",
-        description="It burns",
+        notes=("It burns",),
         text_origin="file",
         text_state="pending",
         reason=PENDING,

@@ -98,8 +98,9 @@ def test_formats_of_one_kind_are_listed_together() -> None:
     assert listed() == [
         "OPML",
         "newsboat's urls and cache.db",
-        "Pocket and Instapaper (CSV)",
-        "Pinboard, wallabag and Omnivore (JSON)",
+        "Pocket, Instapaper, Raindrop and Readwise (CSV)",
+        "Pinboard, wallabag, Omnivore and FreshRSS (JSON)",
+        "bookmarks of browsers (HTML)",
         "JSON Lines (one article object per line; title and text or markdown are required)",
     ]
 
@@ -116,6 +117,9 @@ class Held:
 
     def text(self) -> io.StringIO:
         return io.StringIO(self.body)
+
+    def beside(self, name: str, limit: int) -> str:
+        return ""
 
     def lines(self) -> Iterator[str]:
         return iter(self.body.splitlines(keepends=True))

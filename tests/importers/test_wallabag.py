@@ -10,6 +10,7 @@ import pytest
 from reader.importers import wallabag
 from reader.importers.items import ImportedArticle, Left
 from reader.importers.json_objects import Fields
+from reader.model import Excerpt
 
 SAVED = datetime(2024, 2, 1, 12, 30, tzinfo=UTC)
 ODD: dict[str, Any] = {
@@ -77,3 +78,20 @@ def test_an_article_without_a_web_address_is_left(url: object) -> None:
 
 def test_values_of_a_wrong_type_count_as_missing() -> None:
     assert from_wallabag(**{**ODD, "published_by": {"a": 1}}).draft.authors == ()
+
+
+def test_annotations_are_excerpts_with_what_was_written() -> None:
+    found = from_wallabag(
+        annotations=[
+            {"text": "Ask him.", "quote": "It burns", "ranges": [{"start": "/p", "startOffset": "0"}]},
+            {"text": "", "quote": "burns."},
+            {"text": "On all.", "quote": ""},
+            {"text": "", "quote": ""},
+            7,
+        ]
+    )
+    assert found.draft.excerpts == (
+        Excerpt("It burns", "Ask him."),
+        Excerpt("burns."),
+        Excerpt("", "On all."),
+    )

@@ -7,7 +7,7 @@ from math import log
 import pytest
 
 from reader.index.names import Part
-from reader.index.profile import HEAD, READ, profile
+from reader.index.profile import HEAD, READ, profile, shingles
 from reader.text.tokens import stems
 
 LONG = "Rain fell. Fish swam. Ice broke. Snow fell, snow fell."
@@ -38,6 +38,14 @@ def test_runs_of_four_words_are_shingles() -> None:
     assert profile("t", "one two three four").shingles == {("one", "two", "three", "four")}
     assert profile("t", "one two").shingles == {("one", "two")}
     assert profile("t", "").shingles == {()}
+
+
+def test_shingles_alone_are_those_of_the_profile() -> None:
+    for lang in (None, "de", "en"):
+        text = "Die Fähre lief auf eine Sandbank, und der Kapitän sagte nicht viel dazu. E-mail."
+        assert shingles("Fähre", text, lang) == profile("Fähre", text, lang).shingles
+    long = "word " * READ
+    assert shingles("t", long) == profile("t", long).shingles
 
 
 def test_function_words_are_told_apart_and_are_no_part_of_the_title() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.errors import LibraryError, LibraryLocked
-from reader.model import Passage, Subscription
+from reader.model import LastExport, Passage, Subscription
 from reader.query.tree import Everything, Filter, Text
 from reader.store import library_file
 from reader.store.articles.new_entries import Arrival
@@ -35,6 +35,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "articles.save": lambda library, _: library.articles.save(draft(2), now=NOW),
     "articles.get": lambda library, _: library.articles.get(1),
     "articles.by_url": lambda library, _: library.articles.by_url("https://paper.example/x"),
+    "articles.titled": lambda library, _: library.articles.titled("Story 1"),
     "articles.many": lambda library, _: library.articles.many([1]),
     "articles.content": lambda library, _: library.articles.content(1),
     "articles.contents": lambda library, _: library.articles.contents([1]),
@@ -76,6 +77,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "marks.unmute": lambda library, _: library.marks.unmute([1], NOW),
     "marks.remove": lambda library, _: library.marks.remove([1], NOW),
     "marks.keep_place": lambda library, _: library.marks.keep_place(1, 10, 0.5, NOW),
+    "marks.begin": lambda library, _: library.marks.begin(1, 0.5, 100, 1),
     "marks.place": lambda library, _: library.marks.place(1),
     "marks.begun": lambda library, _: library.marks.begun(10),
     "tags.change": lambda library, _: library.tags.change([1], ["a"], [], NOW),
@@ -90,7 +92,9 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "own_words.remove_note": lambda library, _: library.own_words.remove_note(1, NOW),
     "own_words.mark": lambda library, _: library.own_words.mark(1, Passage("words"), NOW),
     "own_words.unmark": lambda library, _: library.own_words.unmark(1, NOW),
-    "own_words.put": lambda library, _: library.own_words.put(1, "the words", ["note"], ["words"], 0),
+    "own_words.put": lambda library, _: library.own_words.put(
+        1, "the words", draft(notes=("note",), highlights=("words",)), 0
+    ),
     "own_words.saying": lambda library, _: library.own_words.saying(Text("any", "word")),
     "changes.since": lambda library, _: library.changes.since(0, 1),
     "changes.newest": lambda library, _: library.changes.newest(),
@@ -140,7 +144,10 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "stories.reports": lambda library, _: library.stories.reports([1]),
     "stories.split": lambda library, _: library.stories.split([1], NOW),
     "stories.join": lambda library, _: library.stories.join([1], NOW),
-    "exports.record": lambda library, _: library.exports.record(1, "/x", "a", "", "", NOW),
+    "exports.record": lambda library, _: library.exports.record(1, "/x", LastExport("a", ""), "", NOW),
+    "exports.folders": lambda library, _: library.exports.folders(1),
+    "exports.taken": lambda library, _: library.exports.taken(1, "/x"),
+    "exports.take": lambda library, _: library.exports.take(1, "/x", ["a"]),
     "exports.texts": lambda library, _: library.exports.texts(1),
     "exports.last": lambda library, _: library.exports.last(1, "/x"),
     "sound.check": lambda library, _: library.sound.check(),

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from reader.model import LastExport
 from reader.store.library import Library
 from reader.store.schema import APPLICATION_ID, MIGRATIONS
 from reader.store.user_state.saved_searches import SavedSearch
-from tests.store.making import raw
+from tests.store.making import NOW, raw
 
 # A released migration never changes: libraries out there have run it. Before the first release the hash may.
 RELEASED = (
@@ -25,6 +26,7 @@ RELEASED = (
     "b85b17aaa58f",
     "09149b145630",
     "4f8bf2606b56",
+    "00b33e42e1f4",
 )
 
 
@@ -51,11 +53,28 @@ def fingerprint(library: Library) -> list[object]:
     """What the library holds, whatever its form."""
     texts = library.database.rows("SELECT article_id, origin, markdown, body FROM text ORDER BY 1, 2")
     others = ("article", "appearance", "mark", "note", "highlight", "tag", "saved_search", "rule", "undo")
-    return [texts, *(library.database.rows(f"SELECT * FROM {name} ORDER BY 1, 2") for name in others)]
+    texts += library.database.rows("SELECT article_id, folder, path, hash, exported_at FROM export")
+    written = [library.exports.last(number, "/notes") for number in (1, 2)]
+    return [
+        texts,
+        written,
+        *(library.database.rows(f"SELECT * FROM {name} ORDER BY 1, 2") for name in others),
+    ]
 
 
 SEARCH = """
     INSERT INTO saved_search (id, key, name, query, position, keeps) VALUES (3, 'gas', 'Gas', 'gas', 0, 1)
+"""
+
+
+EXPORT = """
+    INSERT INTO export (article_id, folder, path, hash, text, exported_at)
+    VALUES (1, '/notes', 'a.md', 'hash', '---
+title: "A title"
+---
+
+Words.
+', 5)
 """
 
 
@@ -72,7 +91,7 @@ def killed(path: Path, at: int) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("version", [1, 5, 7])
+@pytest.mark.parametrize("version", [1, 5, 7, 8])
 def test_a_kill_at_any_statement_leaves_a_library_that_opens_whole(tmp_path: Path, version: int) -> None:
     release = Path(__file__).parents[1] / "data" / "release-0.1.0" / "library.db"
     source = tmp_path / "source.db"
@@ -86,8 +105,8 @@ def test_a_kill_at_any_statement_leaves_a_library_that_opens_whole(tmp_path: Pat
             """INSERT INTO article (id, uid, title, authors, first_seen, words, text_origin, text_state)
             VALUES (1, 'aaaaaaaaaaaaaaaa', 'A title', '', 5, 0, 'page', 'full')""",
         )
-        if version == 7:
-            raw(source, SEARCH)
+        if version >= 7:
+            raw(source, SEARCH, EXPORT)
     with Library.open(Path(shutil.copy(source, tmp_path / "whole.db"))) as library:
         whole = fingerprint(library)
         assert library.database.value("SELECT count(*) FROM article")
@@ -170,3 +189,20 @@ def test_every_table_is_strict(library: Library) -> None:
         "SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict AND name NOT LIKE 'sqlite_%'"
     )
     assert loose == []
+
+
+def test_what_exports_of_the_eighth_wrote_is_what_the_next_one_compares_with(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    raw(path, *(statement for step in MIGRATIONS[:8] for statement in step))
+    raw(path, "PRAGMA user_version = 8", f"PRAGMA application_id = {APPLICATION_ID}")
+    made = """INSERT INTO article (id, uid, title, authors, first_seen, words, text_origin, text_state)
+        VALUES (1, 'aaaaaaaaaaaaaaaa', 'A title', '', 5, 0, 'page', 'full')"""
+    raw(path, made, EXPORT)
+    text = '---\ntitle: "A title"\n---\n\nWords.\n'
+    with Library.open(path) as library:
+        assert library.exports.last(1, "/notes") == LastExport("a.md", text)
+        assert library.exports.texts(1) == [text]
+        assert library.exports.taken(1, "/notes") == frozenset()
+        library.exports.record(1, "/notes", LastExport("b.md", "new", "offered"), "other", NOW)
+        assert library.exports.last(1, "/notes") == LastExport("b.md", "new", "offered")
+        assert library.database.rows("SELECT text, hash FROM export") == [("", "other")]

@@ -102,3 +102,9 @@ def test_what_was_kept_is_found_in_the_unchanged_text(text: str, one: int, other
     assert (span is None) == (not words)
     if span:
         assert WordPositions(text[slice(*span)]).words == words
+
+
+def test_many_passages_are_looked_for_in_words_that_are_given_once() -> None:
+    known = WordPositions("At nine the ferry sails. It comes back.")
+    found = [quoted(known, words) for words in ("FERRY sails", "comes", "never")]
+    assert [one.quote if one else None for one in found] == ["ferry sails", "comes", None]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli import inputs
 from reader.errors import NothingFound, UsageError
+from reader.text.clean import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -14,12 +15,15 @@ if TYPE_CHECKING:
     from reader.cli.output import Output
     from reader.core.export import Export
     from reader.core.session import Session
+    from reader.export.conflicts import OpenConflict
 
 EPILOG = """examples:
   broadsheet export --bookmarks --to ~/notes/clippings
   broadsheet export 'tag:russia newer:1m'
   broadsheet export 12 --to -
-You can export again: unchanged files are not touched, and files you edited are never overwritten."""
+  broadsheet export --resolve
+You can export again: unchanged files are not touched, and new versions are merged into files you edited. What you and
+the article both changed stays as you wrote it; the article's version is beside it as NAME.new.md."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +36,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--to", metavar="DIR", help="the folder, or - for stdout (default: the setting export.folder)"
     )
     parser.add_argument("--again", action="store_true", help="also write files that you deleted")
+    parser.add_argument(
+        "--resolve", action="store_true", help="show the open conflicts and how to end them; exports nothing"
+    )
     parser.add_argument("--dry-run", action="store_true", help="show what would happen, write nothing")
 
 
@@ -39,6 +46,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
     """Write the files and say what became of each; 3 where some could not be written."""
     from reader.core import export
 
+    if args.resolve:
+        return _resolve(args, out)
     if not args.query and not args.bookmarks:
         raise UsageError(
             "nothing to export", hint='give articles, a query ("" matches everything) or --bookmarks'
@@ -60,6 +69,38 @@ def run(args: argparse.Namespace, out: Output) -> int:
     total = ", ".join(f"{number} {outcome}" for outcome, number in counts.items())
     out.say(f"{total} in {target}" + (" (dry run: nothing was written)" if args.dry_run else ""))
     return 3 if counts.get("failed") else 0
+
+
+def _resolve(args: argparse.Namespace, out: Output) -> int:
+    """Show both sides of each open conflict."""
+    from reader.core import export
+
+    if args.query or args.bookmarks or args.to == "-":
+        raise UsageError(
+            "--resolve shows all conflicts of a folder",
+            hint="to show them: broadsheet export --resolve --to DIR",
+        )
+    with inputs.session(args) as session:
+        target = export.folder(session, args.to)
+    found = export.conflicts(target)
+    for one in found:
+        note = str(one.note) if one.note else None
+        value = {"note": note, "beside": str(one.beside), "diff": list(one.diff)}
+        out.result(value, partial(_show, one, out))
+    if found:
+        out.say(
+            f"{counted(len(found), 'open conflict')} in {target}. To keep yours (-), delete the file .new.md. To take the "
+            "article's (+) and drop all your edits, rename it to the note's name. To mix them, edit the note, then delete the file .new.md."
+        )
+    else:
+        out.say(f"no open conflicts in {target}")
+    return 0
+
+
+def _show(one: OpenConflict, out: Output) -> None:
+    out.data(str(one.beside))
+    for line in one.diff or (["both are the same now"] if one.note else ["the note beside it is gone"]):
+        out.data(f"  {line}")
 
 
 def _chosen(session: Session, words: list[str], *, bookmarks: bool) -> list[int]:

@@ -28,7 +28,8 @@ EPILOG = f"""examples:
   broadsheet import feeds.opml
   broadsheet import ~/.newsboat                    newsboat's urls and cache.db
   broadsheet import ~/notes/clippings              a folder of Markdown files
-  broadsheet import part_000000.csv                an export from Pocket
+  broadsheet import pocket.zip                     an export from Pocket
+  broadsheet import --notes ~/notes/clippings      tags, notes and highlights that you wrote in exported notes
 
 {_FORMATS}"""
 
@@ -38,7 +39,14 @@ NAMED = 10
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add FILE."""
-    parser.add_argument("file", nargs="+", metavar="FILE", help="a file (gzipped or not) or a folder")
+    parser.add_argument(
+        "file", nargs="+", metavar="FILE", help="a file (gzipped or not), a zip archive or a folder"
+    )
+    parser.add_argument(
+        "--notes",
+        action="store_true",
+        help="take back from folders of exported notes what you wrote in them: tags, sentences below Notes, ==highlights==",
+    )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -46,6 +54,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.core.add import target
     from reader.core.imports import import_file
 
+    if args.notes:
+        return _read_back(args, out)
     code = 0
     with inputs.session(args, create=True) as session:
         # Feeds come before the articles that belong to them, in whatever order the shell lists the files.
@@ -64,10 +74,42 @@ def run(args: argparse.Namespace, out: Output) -> int:
     return code
 
 
+def _read_back(args: argparse.Namespace, out: Output) -> int:
+    """Take back from each folder what the reader wrote in its notes; 3 where a passage or a file could not be read."""
+    from reader.cli import objects
+    from reader.core.add import target
+    from reader.core.imports import read_back
+
+    code = 0
+    with inputs.session(args) as session:
+        for path in map(target.path, args.file):
+            with out.progress("reading notes") as progress:
+                done = read_back.folder(session, path, progress)
+            counts = objects.fields(
+                done,
+                "files",
+                "articles",
+                "tags_added",
+                "tags_removed",
+                "notes",
+                "highlights",
+                "conflicts",
+                "not_found",
+            )
+            out.result({"input": str(path), "kind": "notes", **counts}, f"{path.name}: {done}")
+            for missing in done.not_found:
+                out.warn(f"  not in the article's text: {missing}")
+            for unread in done.unread:
+                out.warn(f"  not read: {unread}")
+            code = code or (WorkFailed.exit_code if done.not_found or done.unread else 0)
+    return code
+
+
 def _tell(imported: Imported, out: Output) -> None:
     from reader.cli import objects
 
     counts = objects.fields(imported, "kind", "feeds_new", "feeds_known", "new", "updated", "same", "skipped")
+    counts["left"] = dict(imported.kinds)
     name = Path(imported.source).name or imported.source
     out.result({"input": masked(imported.source), **counts}, f"{name}: {imported}")
     for note in imported.notes:
@@ -75,6 +117,8 @@ def _tell(imported: Imported, out: Output) -> None:
     for reason in imported.skipped[:NAMED]:
         out.warn(f"  not imported: {reason}")
     if imported.skipped_count > NAMED:
-        out.warn(f"  and {imported.skipped_count - NAMED} more")
+        out.warn(f"  and {imported.skipped_count - NAMED} more; in all:")
+        for kind, count in imported.kinds.most_common(NAMED):
+            out.warn(f"  {count:,}: {kind}")
     if imported.feeds_new:
         out.say("to fetch the new feeds: broadsheet refresh")

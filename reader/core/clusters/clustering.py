@@ -212,7 +212,7 @@ def _copies(
 ) -> list[tuple[int, int]]:
     """Pairs of copies. Of two that are new the later one in `documents` finds the earlier one."""
     from reader.index.clusters import copies
-    from reader.index.profile import profile
+    from reader.index.profile import profile, shingles
 
     groups = session.library.groups
     ids = [trace.article_id for trace in traces]
@@ -228,9 +228,9 @@ def _copies(
         others = [id_ for id_ in perhaps if id_ not in waiting]
         if not others:
             continue
-        own = profile(document.article.title, document.body, document.article.lang)
+        own = profile(document.article.title, document.body, document.article.lang).shingles
         shares = {
-            other.article.id: copies.share(own, profile(other.article.title, other.body, other.article.lang))
+            other.article.id: copies.share(own, shingles(other.article.title, other.body, other.article.lang))
             for other in boilerplate.without(session, session.library.articles.documents(others))
             if copies.are_near(document.article, other.article)
         }

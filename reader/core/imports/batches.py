@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from reader.core.events import Progress
 from reader.core.imports.stream import BROKEN
 from reader.core.sandbox.pool import SandboxPool
-from reader.importers.items import ImportedArticle, Left
+from reader.importers.items import UNADDRESSED, ImportedArticle, Left
 from reader.model import Entry, ParsedFeed, text_fields
+from reader.text import quote_anchor
 from reader.text.clean import BODY_LIMIT, clean, counted
 
 if TYPE_CHECKING:
@@ -20,9 +21,15 @@ if TYPE_CHECKING:
     from reader.core.imports.result import Imported
     from reader.core.session import Session
     from reader.model import Draft
+    from reader.store.articles.save_article import SaveResult
 
 BATCH = 500
 """Articles kept in one transaction."""
+
+_REMOVED = "notes and highlights of an article that you removed"
+
+_TRIED = 20
+"""Highlights by which an article is known among others of its title."""
 
 BATCH_CHARS = 20_000_000
 """Characters of text in one transaction, so that huge articles do not fill the memory."""
@@ -38,27 +45,50 @@ async def take(
             drafts = await _drafts(children, [item for item in batch if isinstance(item, ImportedArticle)])
             with session.library.transaction():
                 for draft in drafts:
-                    outcome = save(session, draft)
-                    imported.count(outcome)
-                    waiting += outcome == "new" and draft.text_state == "pending"
+                    saved = save(session, draft)
+                    imported.count(saved.outcome)
+                    waiting += saved.outcome == "new" and draft.text_state == "pending"
+                    if _is_lost(session, draft, saved):
+                        imported.skip(f"{draft.title}: {_REMOVED}", _REMOVED)
             for item in batch:
-                if isinstance(item, Left):
-                    imported.skip(str(item))
+                for left in (item,) if isinstance(item, Left) else item.left:
+                    imported.skip(str(left), left.reason)
             done += len(batch)
             listen(Progress("importing", done))
     if waiting:
         imported.notes.append(f"{counted(waiting, 'article')} without text: only the address was saved")
 
 
-def save(session: Session, draft: Draft) -> str:
-    """Save one article; the outcome. It counts as having come in when the reader saved it in the other program; one that
+def save(session: Session, draft: Draft) -> SaveResult:
+    """Save one article. It counts as having come in when the reader saved it in the other program; one that
     names no time at all can be of any age."""
     now = session.now()
     at = min(draft.saved, now) if draft.saved else now
-    saved = session.library.articles.save(draft, now=at, fills=not draft.text)
+    known = _of_title(session, draft) if draft.reason == UNADDRESSED else None
+    saved = session.library.articles.save(draft, now=at, article_id=known, fills=not draft.text)
     if saved.outcome == "new" and draft.saved is None:
         session.library.arrivals.put_last([saved.id])
-    return saved.outcome
+    return saved
+
+
+def _is_lost(session: Session, draft: Draft, saved: SaveResult) -> bool:
+    """True where the reader wrote on an article that was removed here, which no import brings back."""
+    has_words = draft.notes or draft.highlights or draft.excerpts
+    return bool(has_words) and saved.outcome == "same" and session.library.articles.get(saved.id) is None
+
+
+def _of_title(session: Session, draft: Draft) -> int | None:
+    """The article of that title whose text says one of the highlights; else one that has no text yet, if any."""
+    articles = session.library.articles
+    waiting: list[int] = []
+    for number in articles.titled(draft.title):
+        text = articles.content(number).text
+        words = quote_anchor.WordPositions(text)
+        if not text:
+            waiting.append(number)
+        elif any(quote_anchor.quoted(words, one.quote) for one in draft.excerpts[:_TRIED]):
+            return number
+    return min(waiting, default=None)
 
 
 def _batches(items: Iterable[ImportedArticle | Left]) -> Iterator[list[ImportedArticle | Left]]:

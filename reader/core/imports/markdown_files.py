@@ -78,4 +78,5 @@ def _keep(session: Session, draft: Draft, body: bytes) -> str:
     if original := article_text.exported(session, draft):
         return article_text.update(session, original, draft, body).outcome
     known = articles.get(draft.url) if draft.url else None
-    return article_text.renew(session, known, draft).outcome if known else batches.save(session, draft)
+    saved = article_text.renew(session, known, draft) if known else batches.save(session, draft)
+    return saved.outcome

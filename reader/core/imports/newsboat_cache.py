@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.core.events import Listener
     from reader.core.imports.result import Imported
     from reader.core.session import Session
-    from reader.importers.newsboat import Batch, NewsboatCache
+    from reader.importers.feed_lists.newsboat import Batch, NewsboatCache
     from reader.model import Draft
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from reader.core.events import SKIPPED_TOLD, ImportDone
@@ -10,12 +11,15 @@ from reader.text.clean import counted
 NAMED = 10_000
 """Things not taken over that are named one by one; the rest are only counted."""
 
+_KINDS = 100
+"""Kinds of such things that are counted by themselves."""
+
 
 @dataclass(slots=True)
 class Imported:
     """The result of an import. `skipped` are lines in words, one for each thing that was not taken, the first `NAMED`;
-    `skipped_count` is how many these things are. `notes` tell what else is worth a line; `is_list`: feeds and no
-    articles."""
+    `skipped_count` is how many these things are, `kinds` how many of each kind.
+    `notes` tell what else is worth a line; `is_list`: feeds and no articles."""
 
     source: str
     kind: str
@@ -29,11 +33,13 @@ class Imported:
     same: int = 0
     skipped: list[str] = field(default_factory=list)
     skipped_count: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
 
-    def skip(self, reason: str) -> None:
+    def skip(self, reason: str, kind: str = "other") -> None:
         """Note something that was not taken."""
         self.skipped_count += 1
+        self.kinds[kind if kind in self.kinds or len(self.kinds) < _KINDS else "other"] += 1
         if len(self.skipped) < NAMED:
             self.skipped.append(reason)
 

@@ -50,18 +50,17 @@ def sketch(seen: Profile) -> list[int]:
     return heapq.nsmallest(SKETCH, hashes)
 
 
-def share(one: Profile, other: Profile) -> float:
+def share(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
     """Of all runs of four words in two texts, the share that both have; `SHARE` at least where one is the other, cut."""
-    mine, its = one.shingles, other.shingles
-    both = len(mine & its)
-    found = both / len(mine | its)
-    part = both / min(len(mine), len(its))
+    both = len(one & other)
+    found = both / len(one | other)
+    part = both / min(len(one), len(other))
     return max(found, SHARE) if found >= WHOLE and part >= PART else found
 
 
 def resemble(one: Profile, other: Profile) -> bool:
     """Tells whether the texts are copies of each other."""
-    return share(one, other) >= SHARE
+    return share(one.shingles, other.shingles) >= SHARE
 
 
 def joined(shares: Mapping[int, float], firsts: Mapping[int, int]) -> list[int]:

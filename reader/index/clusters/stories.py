@@ -56,7 +56,7 @@ class _Group:
 
 
 def likeness(one: Weighed[K], other: Weighed[K]) -> float:
-    """How far two articles report one event: as alike as they are, titles of different people or places apart."""
+    """The likeness of two reports as reports of one event, which titles of different people or places do not share."""
     value = similarity.likeness(one, other)
     return value - OTHERS if _names_another(one, other) and _names_another(other, one) else value
 

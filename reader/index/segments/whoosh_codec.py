@@ -1,6 +1,6 @@
 """The index as Whoosh sees it: a codec of our own, and a table of contents that is JSON.
 
-Whoosh has the lock, the numbers of articles, deletions, commits and the files that go with them. What a segment holds is
+Whoosh has the numbers of articles, deletions, commits and the files that go with them. What a segment holds is
 ours: arrays (`segment`), made by inverting a batch (`invert`) or by merging (`merge`). Whoosh's own files hold pickles,
 and its matchers cost a chain of calls for each posting; its search still runs on these segments, and the tests compare
 ours with it.
@@ -10,8 +10,10 @@ All imports of Whoosh stand here, so that another fork of it, or something else,
 
 from __future__ import annotations
 
+import fcntl
 import json
 import re
+from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -130,6 +132,33 @@ class Contents(NamedTuple):
     schema: Schema = SCHEMA
 
 
+class _WriteLock:
+    """The lock of a writer. Whoosh's own has a finalizer in Python, in which a Ctrl-C is lost, with a traceback."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: FileIO | None = None
+
+    def acquire(self, blocking: bool = False) -> bool:
+        """Take it; False where another writer has it."""
+        file = FileIO(self._path, "ab")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX if blocking else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            file.close()
+            if not isinstance(error, BlockingIOError):
+                raise
+            return False
+        self._file = file
+        return True
+
+    def release(self) -> None:
+        """Give it back."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
 class Catalog(FileIndex):
     """The index in a folder, whose table of contents is JSON. Raises what `read` does."""
 
@@ -146,6 +175,10 @@ class Catalog(FileIndex):
         catalog = cls(folder)
         catalog.write_contents(Contents(0, []))
         return catalog
+
+    def lock(self, name: str) -> _WriteLock:
+        """The lock of that name, not taken yet."""
+        return _WriteLock(self.folder / f"{_NAME}_{name}")
 
     def contents(self) -> Contents:
         """The newest commit. Raises OSError, `DamagedFileError`."""

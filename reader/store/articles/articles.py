@@ -102,6 +102,16 @@ class Articles:
         )
         return number
 
+    def titled(self, title: str, limit: int = 20) -> list[int]:
+        """Gives the articles of that very title, the first of them."""
+        return self._database.column(
+            """
+            SELECT a.id FROM article a JOIN mark m ON m.article_id = a.id
+            WHERE a.title = ? AND m.removed_at IS NULL ORDER BY a.id LIMIT ?
+            """,
+            (title, limit),
+        )
+
     def many(self, ids: Collection[int]) -> list[Article]:
         """Gives the articles with these ids, in that order; four statements. Unknown ids are left out."""
         return rows.by_ids(self._database, ids)

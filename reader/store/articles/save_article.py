@@ -17,6 +17,7 @@ from reader.store.articles.identity import KnownEntry, identify
 from reader.store.change_log import log
 from reader.store.feeds import Feeds
 from reader.store.sql_values import micros, optional_micros
+from reader.store.user_state.marks import Marks
 from reader.store.user_state.notes import NotesAndHighlights
 from reader.store.user_state.tags import Tags
 from reader.text.clean import count_words
@@ -369,8 +370,10 @@ def _honour(database: Database, article_id: int, draft: Draft, at: int) -> None:
         )
     if draft.tags:
         Tags(database).put(article_id, draft.tags, at)
-    if draft.notes or draft.highlights:
+    if draft.progress or draft.notes or draft.highlights or draft.excerpts:
         shown = texts.contents(database, [article_id])[article_id].text
-        NotesAndHighlights(database).put(article_id, shown, draft.notes, draft.highlights, at)
+        if draft.progress:
+            Marks(database).begin(article_id, min(draft.progress, 1.0), len(shown), at)
+        NotesAndHighlights(database).put(article_id, shown, draft, at)
     for title in draft.feeds:
         Feeds(database).join(article_id, title, draft.title, at)

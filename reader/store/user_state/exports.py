@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING
 
 from reader.model import LastExport
 from reader.store.sql_values import micros
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from reader.store.database import Database
@@ -19,24 +21,60 @@ class Exports:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def record(self, article_id: int, folder: str, path: str, hash_: str, text: str, now: datetime) -> None:
+    def record(self, article_id: int, folder: str, last: LastExport, hash_: str, now: datetime) -> None:
         """Keeps what was written; it replaces what was kept for that article and folder."""
+        offered = None if last.offered is None else _packed(last.offered)
         with self._database.transaction():
             self._database.run(
                 """
-                INSERT OR REPLACE INTO export (article_id, folder, path, hash, text, exported_at)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO export (article_id, folder, path, hash, text, packed, offered, exported_at)
+                VALUES (?, ?, ?, ?, '', ?, ?, ?)
+                ON CONFLICT (article_id, folder) DO UPDATE SET path = excluded.path, hash = excluded.hash, text = '',
+                packed = excluded.packed, offered = excluded.offered, exported_at = excluded.exported_at
                 """,
-                (article_id, folder, path, hash_, text, micros(now)),
+                (article_id, folder, last.path, hash_, _packed(last.text), offered, micros(now)),
             )
 
     def last(self, article_id: int, folder: str) -> LastExport | None:
         """Gives what was last written of the article into that folder, its path as it was given to `record`."""
         row = self._database.row(
-            "SELECT path, text FROM export WHERE article_id = ? AND folder = ?", (article_id, folder)
+            "SELECT path, text, packed, offered FROM export WHERE article_id = ? AND folder = ?",
+            (article_id, folder),
         )
-        return LastExport(*row) if row else None
+        if row is None:
+            return None
+        path, text, packed, offered = row
+        return LastExport(path, _text(text, packed), None if offered is None else _text("", offered))
+
+    def folders(self, article_id: int) -> list[str]:
+        """Gives the folders into which the article was written, the last one first."""
+        statement = "SELECT folder FROM export WHERE article_id = ? ORDER BY exported_at DESC, folder"
+        return list(self._database.column(statement, (article_id,)))
 
     def texts(self, article_id: int) -> list[str]:
         """Gives what was last written of the article into each folder."""
-        return list(self._database.column("SELECT text FROM export WHERE article_id = ?", (article_id,)))
+        rows = self._database.rows("SELECT text, packed FROM export WHERE article_id = ?", (article_id,))
+        return [_text(*row) for row in rows]
+
+    def taken(self, article_id: int, folder: str) -> frozenset[str]:
+        """Gives the hashes of what was read back from the article's file in that folder."""
+        kept = self._database.value(
+            "SELECT taken FROM export WHERE article_id = ? AND folder = ?", (article_id, folder)
+        )
+        return frozenset(str(kept).split() if kept else ())
+
+    def take(self, article_id: int, folder: str, hashes: Iterable[str]) -> None:
+        """Keeps these hashes in place of those kept; nothing where no file was written there."""
+        self._database.run(
+            "UPDATE export SET taken = ? WHERE article_id = ? AND folder = ?",
+            ("\n".join(sorted(hashes)) or None, article_id, folder),
+        )
+
+
+def _packed(text: str) -> bytes:
+    return zlib.compress(text.encode())
+
+
+def _text(text: str, packed: bytes | None) -> str:
+    """The text, compressed or as libraries of before have it."""
+    return text if packed is None else zlib.decompress(packed).decode()

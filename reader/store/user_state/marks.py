@@ -69,6 +69,13 @@ class Marks:
                 (position, progress, micros(now), article_id),
             )
 
+    def begin(self, article_id: int, progress: float, length: int, at: int) -> None:
+        """Takes over how far the reader came elsewhere in a text of `length` characters, unless it was begun here."""
+        self._database.run(
+            "UPDATE mark SET position = ?, progress = ?, placed_at = ? WHERE article_id = ? AND placed_at IS NULL",
+            (round(progress * length), progress, at, article_id),
+        )
+
     def place(self, article_id: int) -> int:
         """Gives the position in the article where the reader was; 0 where it was not begun."""
         return self._database.value("SELECT position FROM mark WHERE article_id = ?", (article_id,)) or 0

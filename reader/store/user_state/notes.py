@@ -9,12 +9,12 @@ from reader.model import Highlight, Note, Passage
 from reader.store.sql_values import by_key, micros, moment
 from reader.store.user_state.undo import RowChange, named, perform, put
 from reader.text.clean import clean
-from reader.text.quote_anchor import quoted
+from reader.text.quote_anchor import WordPositions, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
+    from reader.model import Draft, Excerpt
     from reader.query.evaluate import ArticleWords
     from reader.query.tree import Text
     from reader.store.database import Database, Row, Value
@@ -24,6 +24,12 @@ NOTE_LIMIT = 100_000
 
 QUOTE_LIMIT = 20_000
 """Characters of a highlight that are kept."""
+
+UNPLACED = "Highlighted in another program; these words are not in the text here:"
+"""Begins the note that holds a highlight from elsewhere while the article's text does not say its words."""
+
+_SHOWN = 80
+"""Characters of a highlight that the note on it repeats."""
 
 _Table = Literal["note", "highlight"]
 _COLUMNS: dict[str, str] = {"note": "text", "highlight": "quote, before, after"}
@@ -39,20 +45,15 @@ class NotesAndHighlights:
 
     def notes(self, article_id: int) -> list[Note]:
         """Gives the notes on an article, the first first."""
-        return [Note(number, text, moment(at)) for number, text, at in self._of("note", article_id)]
+        rows = _rows(self._database, "note", article_id)
+        return [Note(number, text, moment(at)) for number, text, at in rows]
 
     def highlights(self, article_id: int) -> list[Highlight]:
         """Gives the marked passages of an article, the first one marked first."""
         return [
             Highlight(number, Passage(*passage), moment(at))
-            for number, *passage, at in self._of("highlight", article_id)
+            for number, *passage, at in _rows(self._database, "highlight", article_id)
         ]
-
-    def _of(self, table: str, article_id: int) -> list[Row]:
-        return self._database.rows(
-            f"SELECT id, {_COLUMNS[table]}, changed_at FROM {table} WHERE article_id = ? ORDER BY id",
-            (article_id,),
-        )
 
     # Drafts: a note that is being written, number 0 for a new one, is no note yet, and no step of undo
 
@@ -136,19 +137,14 @@ class NotesAndHighlights:
     def _named(self, article_id: int) -> str:
         return named(self._database, [article_id])
 
-    def put(self, article_id: int, shown: str, notes: Sequence[str], quotes: Sequence[str], at: int) -> None:
+    def put(self, article_id: int, shown: str, draft: Draft, at: int) -> None:
         """Gives an imported article what was written on it elsewhere, without what it has already in the same words.
 
-        A quotation becomes a passage of the text that is `shown`, by itself where it does not stand there.
+        A highlight becomes a passage of the text that is `shown`. Where the words do not stand there, one of our own
+        exports stays by itself, as it was; one of another program is kept as a note that says so, and becomes a highlight
+        when it is imported again and the text is there.
         """
-        for table, texts, limit in (("note", notes, NOTE_LIMIT), ("highlight", quotes, QUOTE_LIMIT)):
-            known = {_words(text) for _, text, *_ in self._of(table, article_id)}
-            for text in (clean(one, limit).strip() for one in texts):
-                if text and _words(text) not in known:
-                    known.add(_words(text))
-                    row = (text,) if table == "note" else _row_of(quoted(shown, text) or Passage(text))
-                    number = _new_number(self._database)
-                    put(self._database, table, [(number,)], (article_id, *row, at))
+        _Import(self._database, article_id, shown, at).put(draft)
 
     # Search
 
@@ -180,6 +176,69 @@ class NotesAndHighlights:
         self._stamp = stamp
 
 
+class _Import:
+    """What an article has of the reader's own words, and what an import adds to it."""
+
+    def __init__(self, database: Database, article_id: int, shown: str, at: int) -> None:
+        self._database = database
+        self._article_id = article_id
+        self._shown = WordPositions(shown)
+        self._at = at
+        rows = _rows(database, "note", article_id)
+        self._notes = {_words(text): number for number, text, _ in rows}
+        self._quotes = {_said(quote) for _, quote, *_ in _rows(database, "highlight", article_id)}
+
+    def put(self, draft: Draft) -> None:
+        """Adds the notes, highlights and excerpts of the draft."""
+        for text in draft.notes:
+            self._note(text, self._at)
+        for text in draft.highlights:
+            if quote := clean(text, QUOTE_LIMIT).strip():
+                self._highlight(quoted(self._shown, quote) or Passage(quote), self._at)
+        for excerpt in draft.excerpts:
+            self._excerpt(excerpt)
+
+    def _excerpt(self, excerpt: Excerpt) -> None:
+        at = min(self._at, micros(excerpt.made)) if excerpt.made else self._at
+        quote, comment = clean(excerpt.quote, QUOTE_LIMIT).strip(), clean(excerpt.note, NOTE_LIMIT).strip()
+        if not quote:
+            self._note(comment, at)
+            return
+        unplaced = f"{UNPLACED}\n\n“{quote}”" + (f"\n\n{comment}" if comment else "")
+        passage = quoted(self._shown, quote)
+        if passage is None and _said(quote) not in self._quotes:
+            self._note(unplaced, at)
+            return
+        if (waiting := self._notes.pop(_words(unplaced), None)) is not None:
+            put(self._database, "note", [(waiting,)], None)
+        if passage is not None:
+            self._highlight(passage, at)
+        if comment:
+            self._note(f"On “{_begun(quote)}”:\n\n{comment}", at)
+
+    def _note(self, text: str, at: int) -> None:
+        text = clean(text, NOTE_LIMIT).strip()
+        if text and _words(text) not in self._notes:
+            self._notes[_words(text)] = self._add("note", (text,), at)
+
+    def _highlight(self, passage: Passage, at: int) -> None:
+        if _said(passage.quote) not in self._quotes:
+            self._quotes.add(_said(passage.quote))
+            self._add("highlight", _row_of(passage), at)
+
+    def _add(self, table: _Table, row: tuple[str, ...], at: int) -> int:
+        number = _new_number(self._database)
+        put(self._database, table, [(number,)], (self._article_id, *row, at))
+        return number
+
+
+def _rows(database: Database, table: _Table, article_id: int) -> list[Row]:
+    return database.rows(
+        f"SELECT id, {_COLUMNS[table]}, changed_at FROM {table} WHERE article_id = ? ORDER BY id",
+        (article_id,),
+    )
+
+
 def _draft_key(article_id: int, number: int) -> str:
     return f"draft {article_id} {number}"
 
@@ -190,6 +249,16 @@ def _row_of(passage: Passage) -> tuple[str, str, str]:
 
 def _words(text: str) -> str:
     return " ".join(text.split())
+
+
+def _begun(quote: str) -> str:
+    words = _words(quote)
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rsplit(' ', 1)[0]}…"
+
+
+def _said(quote: str) -> str:
+    """The words of a passage, whatever their case and the signs between them; signs alone are themselves."""
+    return " ".join(WordPositions(quote).words) or _words(quote)
 
 
 def _written(text: str) -> str:

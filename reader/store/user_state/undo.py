@@ -98,8 +98,8 @@ class Undo:
         return [operation for _, operation, _ in found]
 
     @contextmanager
-    def as_one(self) -> Iterator[None]:
-        """Makes all changes within one operation, with the words of the first."""
+    def as_one(self, words: str | None = None) -> Iterator[None]:
+        """Makes all changes within one operation, with these words or those of the first."""
         with self._database.transaction():
             before = self._database.value("SELECT coalesce(max(id), 0) FROM undo WHERE undone_at IS NULL")
             yield
@@ -111,6 +111,8 @@ class Undo:
                 first = made[0][0]
                 self._database.run("UPDATE undo SET inverse = ? WHERE id = ?", (_packed(parts), first))
                 self._database.run("DELETE FROM undo WHERE id > ?", (first,))
+            if words is not None and made:
+                self._database.run("UPDATE undo SET operation = ? WHERE id = ?", (words, made[0][0]))
 
 
 def put(

@@ -15,14 +15,13 @@ from reader.tui.cells import fit
 from reader.tui.front.state import Listing
 from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.widgets.article_row import Row, shown_title
-from reader.tui.wording import ORDERS
+from reader.tui.wording import ORDERS, emptiness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reader.core.lists import Counts
     from reader.core.session import Session
-    from reader.model import Article, Feed, Found
+    from reader.model import Article, Found
     from reader.query.tree import Node, Sort
     from reader.tui.index_updates import IndexUpdates
     from reader.tui.library_threads import Lane
@@ -30,10 +29,6 @@ if TYPE_CHECKING:
 
 DENSE_BELOW = 32
 """Rows of the terminal under which the list is dense by default."""
-
-_OFFLINE = ("unreachable", "no such host", "too slow")
-"""How the outcomes of feeds begin while there is no network (`fetch.failures`)."""
-_NO_NEWSSTAND = "The demo newsstand on this computer (127.0.0.1) cannot be reached."
 
 WORDS_CELLS = 40
 """Cells of the words of a filter in the sentence that no title has them."""
@@ -371,57 +366,6 @@ def _found_rows(found: Iterable[Found], listing: Listing) -> list[Row]:
         )
         for row in found
     ]
-
-
-def emptiness(
-    section: Section, counts: Counts | None, *, shows_all: bool, is_fetching: bool, is_demo: bool = False
-) -> str:
-    """Says why a list is empty, and the next step."""
-    if counts is None:
-        return ""
-    feeds = [feed for feed in counts.feeds if feed.url]
-    own = next((feed for feed in feeds if feed.id == section.feed_id), None)
-    if own is not None and not own.articles:
-        return _of_feed(own, is_fetching=is_fetching)
-    if not counts.total:
-        return _of_library(feeds, is_fetching=is_fetching, is_demo=is_demo)
-    if section.is_failing and section.kind == "search":
-        return "This search is invalid. Press E on it in the sidebar to edit it."
-    if section.key == "bookmarks":
-        return "No bookmarks yet. Press b to bookmark an article."
-    if section.key == "continue":
-        return "Nothing in progress. Articles you leave half-read appear here."
-    return "Nothing here yet." if shows_all else "All read. Press v to see what you have read, R to refresh."
-
-
-def _of_feed(feed: Feed, *, is_fetching: bool) -> str:
-    if feed.state in ("failing", "gone"):
-        return f"This feed could not be fetched: {feed.outcome}. Press r to try again, ! to see more."
-    if feed.last_tried is None:
-        return (
-            "Fetching this feed …"
-            if is_fetching
-            else "This feed has not been fetched yet. Press r to fetch it."
-        )
-    return "This feed has no articles yet."
-
-
-def _of_library(feeds: Sequence[Feed], *, is_fetching: bool, is_demo: bool) -> str:
-    if is_fetching:
-        return "Fetching the first articles …"
-    if not feeds:
-        return "Nothing here yet. Press a to add a feed or an article."
-    number = counted(len(feeds), "feed")
-    if all(feed.state in ("failing", "gone") for feed in feeds):
-        if is_demo:
-            return f"{_NO_NEWSSTAND} Press R to try again, ! to see why."
-        asked = (
-            "" if any(not (feed.outcome or "").startswith(_OFFLINE) for feed in feeds) else " Are you online?"
-        )
-        return f"{number}, none could be fetched.{asked} Press R to try again, ! to see why."
-    if all(feed.last_tried is None for feed in feeds):
-        return f"{number}, nothing fetched yet. Press R to fetch the articles."
-    return f"{number}, no articles yet."
 
 
 def _lane(listing: Listing) -> Lane:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Change = Callable[[Session, Sequence[int]], int]
 
 
-class Mark(NamedTuple):
+class Toggle(NamedTuple):
     """A mark that one key sets and takes off: whether an article has it, and the two changes."""
 
     of: Callable[[Article], bool]
@@ -32,17 +32,17 @@ class Mark(NamedTuple):
     off: Change
 
 
-READ = Mark(
+READ = Toggle(
     lambda article: article.read,
     lambda session, ids: session.library.marks.read(ids, session.now()),
     lambda session, ids: session.library.marks.unread(ids, session.now()),
 )
-BOOKMARK = Mark(
+BOOKMARK = Toggle(
     lambda article: article.bookmarked,
     lambda session, ids: session.library.marks.bookmark(ids, session.now()),
     lambda session, ids: session.library.marks.unbookmark(ids, session.now()),
 )
-MUTE = Mark(
+MUTE = Toggle(
     lambda article: article.muted,
     lambda session, ids: session.library.marks.mute(ids, session.now()),
     lambda session, ids: session.library.marks.unmute(ids, session.now()),
@@ -145,7 +145,7 @@ class MarksPart(FrontPart):
             ids, lambda session, wanted: session.library.tags.change(wanted, add, drop, session.now())
         )
 
-    async def _toggle(self, ids: Sequence[int], mark: Mark) -> tuple[int, bool]:
+    async def _toggle(self, ids: Sequence[int], toggle: Toggle) -> tuple[int, bool]:
         """Set a mark; where all have it, take it off. Returns how many changed, and whether it was set.
 
         Where the mark is written it is asked for as well: the change of the key before may still be on its way.
@@ -155,8 +155,8 @@ class MarksPart(FrontPart):
         def work(session: Session, wanted: Sequence[int]) -> int:
             nonlocal is_set
             articles = session.library.articles.many(wanted)
-            is_set = not articles or any(not mark.of(article) for article in articles)
-            return (mark.on if is_set else mark.off)(session, wanted)
+            is_set = not articles or any(not toggle.of(article) for article in articles)
+            return (toggle.on if is_set else toggle.off)(session, wanted)
 
         return await self._change(ids, work), is_set
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 OUTCOMES = {
     "new": "Exported",
     "updated": "Exported again",
+    "merged": "Exported again, with your edits",
     "unchanged": "Already exported, unchanged",
     "kept": "You edited the file, so it was left alone",
     "beside": "You edited the file, so the new version is beside it",
@@ -57,9 +58,11 @@ class OutgoingPart(FrontPart):
     async def action_export(self, targets: Targets) -> None:
         """Write the articles as Markdown files, and say where they are."""
         to = export_folder(self.app)
-        folder, done = await self.app.library.ask(lambda session: _export(session, targets.ids, to), "find")
+        folder, done, back = await self.app.library.ask(
+            lambda session: _export(session, targets.ids, to), "find"
+        )
         if targets.one is not None:
-            self.view.tell(_exported(done[0], self.view.width), is_error=done[0].outcome == "failed")
+            self.view.tell(_exported(done[0], self.view.width) + back, is_error=done[0].outcome == "failed")
             return
         failed = [one for one in done if one.outcome == "failed"]
         said = toast.with_path(
@@ -67,7 +70,7 @@ class OutgoingPart(FrontPart):
         )
         if failed:
             said += f"\n{len(failed):,} not exported: {failed[0].message}"
-        self.view.tell(said, is_error=bool(failed))
+        self.view.tell(said + back, is_error=bool(failed))
 
     @with_target(group="link")
     async def action_copy_address(self, article: Article) -> None:
@@ -220,11 +223,19 @@ async def markdown_of(app: FrontApp, article: Article) -> str:
     return await app.library.ask(lambda session: export.text(session, article.id), "find")
 
 
-def _export(session: Session, ids: Sequence[int], to: str | None) -> tuple[Path, list[Export]]:
+def _export(session: Session, ids: Sequence[int], to: str | None) -> tuple[Path, list[Export], str]:
+    """The folder, the results, and a line about what was read back from the files, empty for nothing."""
     from reader.core import export
+    from reader.core.events import Event, Notice
 
+    told: list[Event] = []
     folder = export.folder(session, to)
-    return folder, export.export(session, ids, folder, again=True)
+    done = export.export(session, ids, folder, again=True, listen=told.append)
+    return (
+        folder,
+        done,
+        "".join(f"\n{one.text[:1].upper()}{one.text[1:]}" for one in told if isinstance(one, Notice)),
+    )
 
 
 def _exported(done: Export, width: int) -> str:

@@ -1,5 +1,4 @@
-"""Searching: results while one types, the list as it was on Esc; finding within an article; filtering by title; the
-order."""
+"""Searching: results while one types, the list as it was on Esc; finding in an article; filtering by title; the order."""
 
 from __future__ import annotations
 
@@ -34,8 +33,7 @@ if TYPE_CHECKING:
     from reader.tui.widgets.search_bar import Purpose
 
 TYPED_S = 0.02
-"""Debounce: seconds after the last letter before its words are searched for, so that a key that is held, or text that is
-pasted, is no search for each letter."""
+"""Debounce: seconds after the last letter before its words are searched for: text that is pasted is one search."""
 
 SUGGESTS_S = 0.8
 """Seconds that a query which finds nothing stands before another word is looked for: most are not yet typed to the end,

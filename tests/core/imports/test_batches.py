@@ -147,8 +147,8 @@ def test_an_article_came_in_when_it_was_saved_but_never_later_than_now(
     days: int, expected: int, library: Session
 ) -> None:
     draft = item(1, saved=NOW + timedelta(days=days)).draft
-    assert batches.save(library, draft) == "new"
-    assert batches.save(library, draft) == "same"
+    assert batches.save(library, draft).outcome == "new"
+    assert batches.save(library, draft).outcome == "same"
     (found,) = library.library.articles.many([1])
     assert found.fetched == NOW + timedelta(days=expected)
 

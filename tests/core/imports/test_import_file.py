@@ -363,3 +363,25 @@ def test_a_saved_search_that_cannot_be_kept_is_named(tmp_path: Path, monkeypatch
         imported = import_file.import_file(opened, write(tmp_path, "urls", urls))
     assert (imported.searches_new, imported.skipped_count) == (0, 1)
     assert imported.skipped == ["the saved search “Stairs” (title:stairs): no room"]
+
+
+def test_settings_of_a_list_are_those_of_new_feeds_alone(tmp_path: Path) -> None:
+    outline = '<outline text="Pier" xmlUrl="https://pier.example/{}" {}/>'
+    first = outline.format(1, "") + outline.format(2, 'updateInterval="1" miniflux:disabled="false"')
+    second = "".join(
+        outline.format(n, 'miniflux:disabled="true" miniflux:crawler="true" filtercmd="x"') for n in (1, 3)
+    )
+    with session(tmp_path) as opened:
+        imported = import_file.import_file(opened, write(tmp_path, "a.opml", f"<opml>{first}</opml>"))
+        assert imported.skipped == ["https://pier.example/2: interval cannot be 1"]
+        again = import_file.import_file(opened, write(tmp_path, "b.opml", f"<opml>{second}</opml>"))
+        kept = {feed.url: (feed.is_paused, dict(feed.settings)) for feed in opened.library.feeds.all()}
+        assert len(opened.library.undo.undo(5, NOW)) == 1
+        assert not any(feed.is_paused for feed in opened.library.feeds.all())
+    assert (again.feeds_new, again.feeds_known) == (1, 1)
+    assert again.kinds == {"a program that rewrites the feed, which is never run": 2}
+    assert kept == {
+        "https://pier.example/1": (False, {}),
+        "https://pier.example/2": (False, {}),
+        "https://pier.example/3": (True, {"interval": "never", "full_text": "always"}),
+    }

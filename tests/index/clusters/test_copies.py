@@ -100,14 +100,14 @@ def test_a_sketch_needs_forty_words_and_has_the_sixteen_smallest_hashes() -> Non
 
 
 def test_the_share_is_that_of_the_runs_of_both() -> None:
-    assert copies.share(run(0, 10), run(0, 10)) == 1
-    assert copies.share(run(0, 10), run(20, 10)) == 0
-    assert copies.share(run(0, 10), run(5, 10)) == 2 / 12
+    assert copies.share(run(0, 10).shingles, run(0, 10).shingles) == 1
+    assert copies.share(run(0, 10).shingles, run(20, 10).shingles) == 0
+    assert copies.share(run(0, 10).shingles, run(5, 10).shingles) == 2 / 12
 
 
 @pytest.mark.parametrize(("shift", "are_copies"), [(3, True), (4, False)])
 def test_two_fifths_of_the_runs_make_a_copy(shift: int, are_copies: bool) -> None:
-    assert copies.share(run(0, 10), run(3, 10)) == copies.SHARE
+    assert copies.share(run(0, 10).shingles, run(3, 10).shingles) == copies.SHARE
     assert copies.resemble(run(0, 10), run(shift, 10)) is are_copies
 
 

@@ -461,3 +461,24 @@ def test_no_file_of_an_index_is_read_by_pickle(folder: Path) -> None:
         ".toc",
         ".json",
     }
+
+
+def test_one_writer_has_the_lock_until_it_gives_it_back_or_is_gone(tmp_path: Path) -> None:
+    catalog = Catalog.made(tmp_path)
+    one, other = catalog.lock("WRITELOCK"), catalog.lock("WRITELOCK")
+    assert one.acquire()
+    assert not other.acquire()
+    one.release()
+    assert other.acquire()
+    assert not one.acquire()
+    with pytest.warns(ResourceWarning):
+        del other
+    assert one.acquire()
+    one.release()
+    one.release()
+    assert not hasattr(one, "__del__"), "an interrupt in it would be lost"
+
+
+def test_a_folder_that_is_gone_has_no_lock(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        Catalog(tmp_path / "gone").lock("WRITELOCK").acquire()

@@ -165,3 +165,12 @@ def test_entries_saved_at_one_time_are_of_one_document(library: Library, feed: F
     url = "https://paper.example/one-for-all"
     first, second = (library.articles.save(draft(n, url=url), now=NOW, feed_id=feed.id).id for n in (1, 2))
     assert first != second
+
+
+def test_articles_are_found_by_their_very_title(library: Library) -> None:
+    first, second, gone = (save(library, number, title="Lamp") for number in (1, 2, 3))
+    save(library, 4, title="Lamps")
+    library.marks.remove([gone], NOW)
+    assert library.articles.titled("Lamp") == [first, second]
+    assert library.articles.titled("Lamp", limit=1) == [first]
+    assert library.articles.titled("lamp") == []

@@ -15,11 +15,48 @@ if TYPE_CHECKING:
 def test_the_last_export_into_a_folder_is_known(library: Library) -> None:
     number = save(library)
     assert library.exports.last(number, "/notes") is None
-    library.exports.record(number, "/notes", "a.md", "hash", "text", NOW)
-    library.exports.record(number, "/notes", "b.md", "other", "more", LATER)
-    library.exports.record(number, "/elsewhere", "c.md", "", "", NOW)
+    library.exports.record(number, "/notes", LastExport("a.md", "text", "offered"), "hash", NOW)
+    library.exports.record(number, "/notes", LastExport("b.md", "more"), "other", LATER)
+    library.exports.record(number, "/elsewhere", LastExport("c.md", ""), "", NOW)
     assert library.exports.last(number, "/notes") == LastExport("b.md", "more")
     kept = library.database.rows("SELECT hash, exported_at FROM export WHERE folder = '/notes'")
     assert kept == [("other", micros(LATER))]
     assert library.exports.last(save(library, 2), "/notes") is None
     assert sorted(library.exports.texts(number)) == ["", "more"]
+
+
+def test_a_version_that_waits_beside_the_file_is_remembered(library: Library) -> None:
+    number = save(library)
+    library.exports.record(number, "/notes", LastExport("a.md", "text", "offered"), "hash", NOW)
+    assert library.exports.last(number, "/notes") == LastExport("a.md", "text", "offered")
+
+
+def test_texts_are_kept_compressed(library: Library) -> None:
+    number = save(library)
+    library.exports.record(number, "/notes", LastExport("a.md", "word " * 10_000), "hash", NOW)
+    assert library.database.rows("SELECT text, length(packed) < 500 FROM export") == [("", 1)]
+    last = library.exports.last(number, "/notes")
+    assert last is not None
+    assert last.text == "word " * 10_000
+
+
+def test_what_was_read_back_stays_known_through_exports(library: Library) -> None:
+    number = save(library)
+    library.exports.take(number, "/notes", ["a"])
+    assert library.exports.taken(number, "/notes") == frozenset()
+    library.exports.record(number, "/notes", LastExport("a.md", "text"), "hash", NOW)
+    library.exports.take(number, "/notes", ["b", "a"])
+    library.exports.record(number, "/notes", LastExport("a.md", "more"), "hash", LATER)
+    assert library.exports.taken(number, "/notes") == {"a", "b"}
+    assert library.exports.taken(number, "/elsewhere") == frozenset()
+    library.exports.take(number, "/notes", [])
+    assert library.exports.taken(number, "/notes") == frozenset()
+
+
+def test_the_folders_of_an_article_are_known_the_last_one_first(library: Library) -> None:
+    number = save(library)
+    assert library.exports.folders(number) == []
+    library.exports.record(number, "/b", LastExport("a.md", ""), "", NOW)
+    library.exports.record(number, "/a", LastExport("a.md", ""), "", NOW)
+    library.exports.record(number, "/c", LastExport("a.md", ""), "", LATER)
+    assert library.exports.folders(number) == ["/c", "/a", "/b"]

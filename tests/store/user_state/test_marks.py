@@ -108,3 +108,13 @@ def test_each_mark_is_set_and_taken_once_and_says_so(
         change = getattr(library.marks, name)
         assert [change([number], NOW), change([number], NOW)] == [1, 0]
     assert library.undo.undo(9, NOW) == told
+
+
+def test_a_place_from_elsewhere_is_kept_where_nothing_was_begun_here(library: Library) -> None:
+    first, second = save(library, 1), save(library, 2)
+    library.marks.keep_place(first, 1200, 0.4, NOW)
+    for number in (first, second):
+        library.marks.begin(number, 0.25, 1_001, 7)
+    assert [library.marks.place(number) for number in (first, second)] == [1200, 250]
+    assert [article.progress for article in library.articles.many([first, second])] == [0.4, 0.25]
+    assert library.marks.begun(5) == [first, second]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import NothingFound, UsageError
-from reader.model import Passage
+from reader.model import Excerpt, Passage
 from reader.query.parse import parse
 from reader.query.tree import Text
+from reader.store.user_state.notes import UNPLACED
 from tests.store.making import LATER, NOW, draft, save, table
 
 if TYPE_CHECKING:
@@ -92,16 +93,15 @@ def test_a_passage_is_marked_once_and_unmarked(library: Library, story: int) -> 
 def test_what_comes_back_takes_nothing_elses_place(library: Library, story: int) -> None:
     number = library.own_words.write(story, "Gone", NOW)
     library.own_words.remove_note(number, NOW)
-    library.own_words.put(story, "", ["Imported"], [], 1)
+    library.own_words.put(story, "", draft(notes=("Imported",)), 1)
     library.undo.undo(1, LATER)
     assert sorted(notes(library, story)) == ["Gone", "Imported"]
 
 
 def test_what_is_there_is_not_imported_twice(library: Library, story: int) -> None:
     for _ in range(2):
-        library.own_words.put(
-            story, "the ferry", ["My  note", " My note ", ""], ["the ferry", "", "a  lamp", "a lamp"], 1
-        )
+        given = draft(notes=("My  note", " My note ", ""), highlights=("the ferry", "", "a  lamp", "a lamp"))
+        library.own_words.put(story, "the ferry", given, 1)
     assert (notes(library, story), quotes(library, story)) == (["My  note"], ["the ferry", "a  lamp"])
 
 
@@ -175,3 +175,61 @@ def test_notes_end_at_their_limit(library: Library, story: int) -> None:
 def test_a_highlight_ends_at_its_limit(library: Library, story: int) -> None:
     library.own_words.mark(story, Passage("q" * 20_001, "", ""), NOW)
     assert [len(quote) for quote in quotes(library, story)] == [20_000]
+
+
+# Highlights of other programs
+
+
+TOLD = "At nine the ferry sails.\n\nThe ferry comes back."
+
+
+def take(library: Library, story: int, shown: str, *excerpts: Excerpt, at: int = 1_000_000) -> None:
+    library.own_words.put(story, shown, draft(excerpts=excerpts), at)
+
+
+def test_an_excerpt_is_a_highlight_with_a_note_on_it(library: Library, story: int) -> None:
+    made = NOW.replace(year=1970, month=1, day=1, hour=0, minute=0, second=0, microsecond=5)
+    for _ in range(2):
+        take(
+            library,
+            story,
+            TOLD,
+            Excerpt("erry sails", "Ask\nhim."),
+            Excerpt("comes back", made=made),
+            Excerpt("", "Alone"),
+        )
+    assert quotes(library, story) == ["ferry sails", "comes back"]
+    assert notes(library, story) == ["On “erry sails”:\n\nAsk\nhim.", "Alone"]
+    changed = [one.changed.timestamp() for one in library.own_words.highlights(story)]
+    assert changed == [1.0, 0.000005]
+
+
+def test_an_excerpt_waits_as_a_note_until_the_text_is_there(library: Library, story: int) -> None:
+    sails, back = Excerpt("ferry sails", "Ask him."), Excerpt("comes back")
+    for _ in range(2):
+        take(library, story, "", sails, back)
+    assert quotes(library, story) == []
+    waiting = [f"{UNPLACED}\n\n“ferry sails”\n\nAsk him.", f"{UNPLACED}\n\n“comes back”"]
+    assert notes(library, story) == waiting
+    for _ in range(2):
+        take(library, story, TOLD, sails, back)
+    assert (quotes(library, story), notes(library, story)) == (
+        ["ferry sails", "comes back"],
+        ["On “ferry sails”:\n\nAsk him."],
+    )
+    take(library, story, "another text", sails, back)
+    assert len(notes(library, story)) == 1
+
+
+def test_a_note_on_a_long_highlight_repeats_its_beginning(library: Library, story: int) -> None:
+    long, unspaced = "sails " * 20, "海" * 100
+    take(library, story, f"{long}\n{unspaced}", Excerpt(long, "One"), Excerpt(unspaced, "Two"))
+    assert notes(library, story) == [
+        f"On “{('sails ' * 13).strip()}…”:\n\nOne",
+        f"On “{'海' * 80}…”:\n\nTwo",
+    ]
+
+
+def test_signs_alone_are_told_apart(library: Library, story: int) -> None:
+    take(library, story, "→ and ★", Excerpt("→"), Excerpt("★"))
+    assert quotes(library, story) == ["→", "★"]

@@ -13,13 +13,14 @@ from reader.core.session import Session
 from reader.errors import LibraryLocked
 from reader.model import Feed, Subscription
 from reader.query.tree import And, Everything, Text
-from reader.tui.front.list import DENSE_BELOW, ListPart, beside, emptiness, merged, renewed
+from reader.tui.front.list import DENSE_BELOW, ListPart, beside, merged, renewed
 from reader.tui.front.state import UNREAD as UNREAD_SECTION
 from reader.tui.front.state import Listing
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_row import Row
 from reader.tui.widgets.row_cache import RowCache
 from reader.tui.widgets.section_list import Section
+from reader.tui.wording import emptiness
 from tests.support import household
 from tests.support.articles import article
 from tests.support.fake_front import FakeApp, FakeView, state

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
-from unittest.mock import Mock, call
+from unittest.mock import ANY, Mock, call
 
 import pytest
 
@@ -176,6 +176,20 @@ async def test_an_article_is_exported_and_its_file_named(alone: Alone) -> None:
     assert path.exists(), "it is written again by whoever asks for it"
 
 
+async def test_what_is_read_back_from_a_file_is_told(alone: Alone) -> None:
+    one = article(id=alone.ids[1])
+    alone.targets.targets.return_value = Targets((one.id,), one)
+    await alone.do("export")
+    (path,) = (alone.room / "out").iterdir()
+    path.write_text(path.read_text() + "\n## Notes\n\nAsk the mayor.\n")
+    config = alone.room / "config" / "config.toml"
+    config.write_text(config.read_text() + "export.read_back = true\n")
+    alone.session.forget_settings()
+    await alone.do("export")
+    assert alone.view.words[1].endswith("\nRead back from the exported notes: 1 note taken back")
+    assert [note.text for note in alone.session.library.own_words.notes(one.id)] == ["Ask the mayor."]
+
+
 async def test_the_demo_exports_beside_its_own_library(alone: Alone) -> None:
     alone.app.is_demo = True
     one = article(id=alone.ids[0])
@@ -225,7 +239,7 @@ async def test_of_several_articles_those_that_failed_are_counted(
     assert alone.view.said == [
         (toast.with_path("2 articles exported", folder) + "\n2 not exported: no room", True),
     ]
-    assert made.call_args == call(alone.session, (1, 2, 3, 4), folder, again=True)
+    assert made.call_args == call(alone.session, (1, 2, 3, 4), folder, again=True, listen=ANY)
     exports(monkeypatch, exported(1, "new"))
     await alone.do("export")
     assert alone.view.words[1:] == [toast.with_path("1 article exported", folder)]

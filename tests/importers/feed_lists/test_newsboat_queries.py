@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.importers.newsboat_queries import DEPTH_LIMIT, Untranslatable, translated
-from reader.importers.newsboat_urls import read
+from reader.importers.feed_lists.newsboat_queries import DEPTH_LIMIT, Untranslatable, translated
+from reader.importers.feed_lists.newsboat_urls import read
 from reader.model import Article, Document
 from reader.query.evaluate import matches
 from reader.query.parse import parse

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.errors import FileError, ParseError
-from reader.importers import newsboat
+from reader.importers.feed_lists import newsboat
 from reader.model import Link
 from tests.support import cputime
 from tests.support.newsboat import FEED, OLD_SCHEMA, SCHEMA, cache, item
@@ -18,7 +18,7 @@ from tests.support.newsboat import FEED, OLD_SCHEMA, SCHEMA, cache, item
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.importers.newsboat import Batch
+    from reader.importers.feed_lists.newsboat import Batch
 
 
 def batches(path: Path) -> list[Batch]:

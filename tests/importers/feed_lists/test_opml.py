@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import ParseError
-from reader.importers.opml import DEPTH_LIMIT, outlines, read, write
+from reader.importers.feed_lists.opml import outlines, read, write
+from reader.importers.items import DEPTH_LIMIT
 from reader.model import Subscription
 from tests.support import cputime
 
@@ -243,3 +244,81 @@ def test_what_is_half_a_search_is_none_and_the_first_of_a_name_counts() -> None:
         '<outline type="search" text="B"/><outline type="search" query="three"/><outline text="C" query="four"/>'
     )
     assert read(body).searches == (("A", "one"),)
+
+
+# What other readers write
+
+
+def test_minifluxs_settings_are_those_of_the_feed() -> None:
+    body = opml(
+        '<outline text="News"><outline title="Post" text="Post" type="rss" xmlUrl="https://a.example/feed"'
+        ' miniflux:crawler="true" miniflux:disabled="true" miniflux:hideGlobally="true"'
+        ' miniflux:userAgent="Mine/1" miniflux:blocklistRules="(?i)ads" miniflux:proxyUrl=""/></outline>'
+    )
+    found = read(body)
+    assert found.subscriptions == (
+        Subscription(
+            url="https://a.example/feed",
+            title="Post",
+            tags=("News", "hidden"),
+            settings=(("interval", "never"), ("full_text", "always"), ("user_agent", "Mine/1")),
+        ),
+    )
+    assert found.skipped == ("https://a.example/feed (Miniflux's blocklistRules)",)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [
+        ('updateInterval="90"', (("interval", "90"),)),
+        ('updateInterval="-1"', ()),
+        ('updateInterval="0"', (("interval", "never"),)),
+        ('updateInterval="-2"', (("interval", "never"),)),
+        ('updateInterval="soon"', ()),
+        ('html5Extract="true"', (("full_text", "always"),)),
+        ('feeder:notify="true" feeder:fullTextByDefault="true"', (("full_text", "always"),)),
+        ('feeder:fullTextByDefault="false" miniflux:disabled="false"', ()),
+    ],
+)
+def test_settings_of_liferea_and_feeder(attributes: str, expected: tuple[tuple[str, str], ...]) -> None:
+    body = opml(f'<outline text="a" type="rss" xmlUrl="https://a.example/feed" {attributes}/>')
+    assert read(body).subscriptions[0].settings == expected
+
+
+def test_lifereas_folders_and_programs() -> None:
+    body = opml(
+        '<outline title="Sea" text="Sea" description="Sea" type="folder" expanded="true">'
+        '<outline title="Pier" text="Pier" type="rss" htmlUrl="" xmlUrl="https://a.example/feed"'
+        ' filtercmd="rm -rf /" username="ann" password="secret"/></outline>'
+        '<outline text="Unread" type="vfolder"><rule/></outline>'
+    )
+    found = read(body)
+    assert [(feed.title, feed.tags, feed.site_url) for feed in found.subscriptions] == [
+        ("Pier", ("Sea",), None)
+    ]
+    assert found.skipped == (
+        "https://a.example/feed (a program that rewrites the feed, which is never run)",
+        "https://a.example/feed (a user and password for the feed; see broadsheet feeds set, header.NAME)",
+        "Unread (a search folder)",
+    )
+
+
+def test_netnewswires_feeds_without_a_name_have_none() -> None:
+    body = opml(
+        '<outline text="News" title="News"><outline text="" title="" description="" type="rss" version="RSS"'
+        ' htmlUrl="https://a.example/" xmlUrl="https://a.example/feed"/></outline>'
+    )
+    (feed,) = read(body).subscriptions
+    assert (feed.title, feed.site_url, feed.tags) == (None, "https://a.example/", ("News",))
+
+
+def test_words_that_feeder_blocks_are_named() -> None:
+    body = opml(
+        feed()
+        + '<feeder:settings><feeder:setting key="pref" value="x"/><feeder:blocked pattern="ads &amp; more"/>'
+        "<feeder:blocked pattern='sport'/></feeder:settings>"
+    )
+    assert read(body).skipped == (
+        "ads & more (blocked in Feeder; see broadsheet rules add)",
+        "sport (blocked in Feeder; see broadsheet rules add)",
+    )

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.importers.feed_lists.newsboat_urls import detect, read
 from reader.importers.file_kind import FileHead
-from reader.importers.newsboat_urls import detect, read
 from reader.model import Subscription
 from tests.support import cputime
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.importers import newsboat_queries
-from reader.importers.items import FeedList, add_feed
-from reader.importers.opml import path_tag
+from reader.importers.feed_lists import newsboat_queries
+from reader.importers.items import FeedList, add_feed, path_tag
 from reader.model import HIDDEN, Subscription
 from reader.text import urls
 from reader.text.clean import counted, line, optional_line

@@ -3,6 +3,11 @@
 The scanner is our own. XML readers stop at depth 256 (libxml2 cuts in silence) or at the first mistake, and real exports
 hold bare `&` and unescaped quotes in attributes. It walks over the text once, knows one element, has no depth limit,
 expands no entity that a file defines, and its time is linear in the text.
+
+Attributes of other readers, by their sources: Miniflux, github.com/miniflux/v2, `internal/reader/opml/opml.go`; Liferea,
+github.com/lwindolf/liferea, `src/export.c` and `src/subscription.c`; Feeder, github.com/spacecowboy/Feeder, `OpmlWriter.kt`.
+NetNewsWire, github.com/Ranchero-Software/NetNewsWire, `Feed.swift` and `Folder.swift`, writes those of the specification,
+http://opml.org/spec2.opml, and no others.
 """
 
 from __future__ import annotations
@@ -14,8 +19,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
 from reader.errors import ParseError
-from reader.importers.items import FeedList, add_feed
-from reader.model import Subscription
+from reader.importers.items import FeedList, add_feed, path_tag
+from reader.model import HIDDEN, PAUSED, Subscription
 from reader.text import urls
 from reader.text.clean import clean, line, optional_line
 from reader.text.encodings import decode, unpack
@@ -29,11 +34,25 @@ SEARCH = "search"
 """The type of an outline that is a saved search of ours: its `text` is the name, its `query` the query. Other readers take
 it for a note, since it has no address."""
 
-DEPTH_LIMIT = 8
-"""Folders within folders that become a path tag; feeds further in get the tag of the eighth."""
-
 FOLDERS_LIMIT = 20
 """Folders around an outline that are named."""
+
+_TRUE = ("true", "1")
+_FULL_TEXT = ("miniflux:crawler", "feeder:fulltextbydefault", "html5extract")
+"""What other readers call fetching the page of each entry."""
+
+_NO_PLACE = {
+    "filtercmd": "a program that rewrites the feed, which is never run",
+    "username": "a user and password for the feed; see broadsheet feeds set, header.NAME",
+    **{
+        f"miniflux:{name.lower()}": f"Miniflux's {name}"
+        for name in (
+            "scraperRules", "rewriteRules", "urlRewriteRules", "blocklistRules", "keeplistRules", "blockFilterEntryRules",
+            "keepFilterEntryRules", "proxyUrl",
+        )
+    },
+}  # fmt: skip
+"""Settings of a feed that have no place here: they are named."""
 
 _FEED_TYPES = frozenset(("rss", "atom", "rdf", "rss1", "rss2", "atom1"))
 _TAG = re.compile(
@@ -50,6 +69,11 @@ _VALUES = {
     )
     for quote in "\"'"
 }
+_BLOCKED = re.compile(
+    r"""<feeder:blocked\s{1,99}pattern=(?:"([^"<]{1,2000})"|'([^'<]{1,2000})')""", re.IGNORECASE
+)
+"""Words by which Feeder hides articles; its settings stand behind all outlines."""
+
 _JUNK = re.compile(r"[^\s<>/]+|/(?!>)")
 _END = re.compile(r"\s*(/?)>")
 
@@ -78,6 +102,8 @@ def read(body: bytes) -> FeedList:
             continue
         address = _address(outline.attributes)
         if address is None:
+            if outline.attributes.get("type", "").lower() == "vfolder":
+                skipped.append(f"{line(outline.attributes.get('text', ''), 200)} (a search folder)")
             continue
         url = urls.typed(address)
         if outline.attributes.get("type", "").lower() == "include":
@@ -86,6 +112,15 @@ def read(body: bytes) -> FeedList:
             skipped.append(f"{_named(address)} (not a web address)")
         else:
             add_feed(found, _feed(outline.attributes, url, path_tag(outline.folders)))
+            skipped += [
+                f"{_named(address)} ({why})"
+                for name, why in _NO_PLACE.items()
+                if outline.attributes.get(name)
+            ]
+    skipped += [
+        f"{line(unescape(words[1] or words[2]), 200)} (blocked in Feeder; see broadsheet rules add)"
+        for words in _BLOCKED.finditer(text)
+    ]
     return FeedList(tuple(found.values()), tuple(skipped), tuple(searches.items()))
 
 
@@ -156,22 +191,33 @@ def _feed(attributes: Mapping[str, str], url: str, folder: str | None) -> Subscr
     title = optional_line(attributes.get("text")) or optional_line(attributes.get("title"))
     categories = attributes.get("category", "")[:2_000].split(",")
     tags = [folder, *(path_tag(part.split("/")) for part in categories)]
+    if attributes.get("miniflux:hideglobally", "").lower() in _TRUE:
+        tags.append(HIDDEN)
     return Subscription(
         url=url,
         title=title if title not in (url, attributes.get("xmlurl", "").strip()) else None,
         site_url=urls.absolute(attributes.get("htmlurl", "")),
         tags=tuple(tag for tag in tags if tag),
+        settings=tuple(_settings(attributes)),
     )
+
+
+def _settings(attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The settings of a feed: paused, an interval, full texts, and who it is that asks."""
+    # Liferea: minutes; -1 is its default, and 0 or below -1 never.
+    interval = attributes.get("updateinterval", "").strip()
+    if attributes.get("miniflux:disabled", "").lower() in _TRUE or re.fullmatch(r"0|-[2-9]|-\d\d+", interval):
+        yield PAUSED
+    elif re.fullmatch(r"[1-9]\d{0,6}", interval):
+        yield "interval", interval
+    if any(attributes.get(name, "").lower() in _TRUE for name in _FULL_TEXT):
+        yield "full_text", "always"
+    if agent := line(attributes.get("miniflux:useragent", ""), 1_000):
+        yield "user_agent", agent
 
 
 def _named(address: str) -> str:
     return line(urls.masked(address), 200)
-
-
-def path_tag(folders: Iterable[str]) -> str | None:
-    """`news/world` for the folders News and World as they are written; None where there are none."""
-    names = [name for folder in folders for part in folder.split("/") if (name := line(part, 100))]
-    return "/".join(names[:DEPTH_LIMIT]) or None
 
 
 def write(feeds: Sequence[Subscription], title: str, searches: Iterable[tuple[str, str]] = ()) -> str:

@@ -1,0 +1,1 @@
+"""Readers of subscription lists: OPML, and what newsboat keeps."""

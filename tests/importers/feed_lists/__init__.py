@@ -1,0 +1,1 @@
+"""Tests of reader.importers.feed_lists."""
