@@ -226,7 +226,13 @@ class CommitWriter(SegmentWriter):
     """Writes a batch of articles, or what was merged, into a new segment, in one commit. Raises `LockError`."""
 
     def __init__(self, catalog: Catalog) -> None:
-        super().__init__(catalog, codec=ArrayCodec(), compound=False)  # type: ignore[abstract, no-untyped-call]
+        try:
+            super().__init__(catalog, codec=ArrayCodec(), compound=False)  # type: ignore[abstract, no-untyped-call]
+        except BaseException:
+            # It takes the lock before it reads the newest commit.
+            if (lock := getattr(self, "writelock", None)) is not None:
+                lock.release()
+            raise
         self._catalog = catalog
         self._batch = PostingBatch()
         self._columns: dict[str, list[int]] = {name: [] for name in _COLUMNS}
