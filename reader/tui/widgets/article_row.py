@@ -222,7 +222,10 @@ class RowPainter:
         if not row.lacks:
             return cells.cut(pieces, self.width - 1, ("…", ink))
         lacks = cells.fit(f"  without {', '.join(row.lacks)}", int(self.width * LACKS_SHARE))
-        return [*cells.cut(pieces, self.width - 1 - cell_len(lacks), ("…", ink)), (lacks, self._style("dim"))]
+        room = self.width - 1 - cell_len(lacks)
+        shown = cells.cut(pieces, room, ("…", ink))
+        blank = room - cell_len("".join(text for text, _ in shown))
+        return [*shown, (" " * blank, ink), (lacks, self._style("dim"))]
 
 
 def shown_title(article: Article) -> str:

@@ -319,6 +319,8 @@ def test_words_that_the_article_lacks_end_the_line_of_its_snippet() -> None:
     assert pieces[-1] == ("  without gale, barrage", DIM)
     assert text(pieces).startswith(f"  {'x' * 53}…  without")
     assert cell_len(text(pieces)) == 79
+    short = painter(80, snippets=True).line(replace(found, snippet=Snippet("x", ())), 2)
+    assert (short[-1], cell_len(text(short))) == (pieces[-1], 79), "at the end of the line there, too"
     many = replace(found, lacks=("barrage",) * 9)
     assert cell_len(painter(80, snippets=True).line(many, 2)[-1][0]) <= 28
 
