@@ -53,9 +53,9 @@ docs-check: .venv/.ready-run
 	@$(BIN)/python -m reader.cli.docs docs --check
 
 build: .venv/.ready-all
-	@rm -rf dist && $(BIN)/python -m build --wheel --outdir dist . >&2
+	@rm -rf dist && $(BIN)/python -m build --outdir dist . >&2
 
-# The wheel in a clean environment, outside the tree: what a user gets.
+# The source archive, and the wheel made from it, in clean rooms outside the tree: what a user gets.
 smoke: build
 	@scripts/smoke
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import sys
 import tempfile
@@ -15,6 +16,30 @@ from reader.tui import terminal
 
 if TYPE_CHECKING:
     from reader.tui.app import Reader
+
+PRIVATE_NAMES = {
+    "textual._ansi_sequences": ("SYNC_END", "SYNC_START"),
+    "textual._callback": ("invoke",),
+    "textual.app": ("App",),
+    **(
+        {}
+        if sys.platform == "win32"
+        else {"textual.drivers.linux_driver": ("WriterThread", "XTermParser", "getincrementaldecoder")}
+    ),
+}
+"""What Textual does not promise and `tui` uses: names in its modules …"""
+
+PRIVATE_ATTRIBUTES = (
+    "_close_messages_no_wait",
+    "_driver",
+    "_exception",
+    "_fatal_error",
+    "_filters",
+    "_notifications",
+    "_unnotify",
+    "_watch_theme",
+)
+"""… and attributes of its `App`."""
 
 SWITCH_S = 0.001
 """Seconds after which a thread that searches lets the one that paints go on; Python's own five are felt in each key."""
@@ -37,6 +62,7 @@ def run(places: LibraryPaths) -> int:
         while code is None:
             library = LibraryThreads(places, local_now)
             library.begin_front()
+            require_textual()
             from reader.tui.app import Reader
 
             code = _run(Reader(places, library=library), guard)
@@ -54,6 +80,7 @@ def demo(places: LibraryPaths) -> int:
 
 
 def _demo(places: LibraryPaths, guard: terminal.Guard) -> int:
+    require_textual()
     from reader.demo.newsstand import Newsstand
     from reader.tui.app import Reader
 
@@ -89,3 +116,29 @@ def _require_terminal() -> None:
             "the reader needs a terminal", hint="for the commands, which need none: broadsheet --help"
         )
     terminal.prepare()
+
+
+def require_textual() -> None:
+    """Raises `UsageError` where the installed Textual lacks a private name that the reader uses, as one that was put in
+    place of the declared version may: in words now, not as a fault in the middle of reading."""
+    lacking = list[str]()
+    for module, names in PRIVATE_NAMES.items():
+        try:
+            there = vars(importlib.import_module(module))
+        except ImportError:
+            there = {}
+        lacking += [f"{module}.{name}" for name in names if name not in there]
+    if not lacking:
+        from textual.app import App
+
+        # What only an app that was made has stands among the names of what makes it.
+        attributes = {*dir(App), *App.__init__.__code__.co_names}
+        lacking = [f"App.{name}" for name in PRIVATE_ATTRIBUTES if name not in attributes]
+    if lacking:
+        from importlib import metadata  # late: it takes a tenth of the time of a start
+
+        raise UsageError(
+            f"does not fit this broadsheet: it lacks {', '.join(lacking)}",
+            subject=f"Textual {metadata.version('textual')}",
+            hint="install the declared version: pip install 'textual~=8.2.8'; the commands work without",
+        )

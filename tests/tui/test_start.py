@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import ast
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from reader import tui
+from reader.errors import UsageError
+from reader.tui import start
 from tests.support import household
 from tests.support.household import FEEDS, UNREAD
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.tui.conftest import Open
 
 SIZES = [(60, 20), (80, 24), (120, 36), (200, 50)]
@@ -70,3 +73,42 @@ async def test_the_feeds_are_listed_below_the_folder_of_their_first_tag(reader: 
     async with reader(size=(120, 36)) as screen:
         titles = [section.title for section in screen.news.sections.sections if section.kind == "feed"]
         assert sorted(titles) == sorted(FEEDS)
+
+
+def test_a_textual_that_lacks_a_private_name_is_told_before_it_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    start.require_textual()
+    monkeypatch.delattr("textual._callback.invoke")
+    monkeypatch.setitem(start.PRIVATE_NAMES, "textual._left", ("module",))
+    with pytest.raises(
+        UsageError, match=r"it lacks textual\._callback\.invoke, textual\._left\.module\Z"
+    ) as told:
+        start.require_textual()
+    assert "textual~=8.2.8" in str(told.value.hint)
+
+
+def test_a_textual_whose_app_lacks_a_private_attribute_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start, "PRIVATE_ATTRIBUTES", (*start.PRIVATE_ATTRIBUTES, "_moved_away"))
+    with pytest.raises(UsageError, match=r"Textual [\d.]+: .* it lacks App\._moved_away"):
+        start.require_textual()
+
+
+def test_every_private_name_of_textual_is_among_those_looked_for() -> None:
+    imported, used, ours = set[tuple[str, str]](), set[str](), set[str]()
+    for file in Path(tui.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("textual._"):
+                imported |= {(str(node.module), name.name) for name in node.names}
+            if isinstance(node, ast.Attribute) and node.attr.startswith("_"):
+                of = ast.unparse(node.value)
+                if of == "app" or (of == "self" and file.name in ("app.py", "app_base.py")):
+                    used.add(node.attr)
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and file.name in (
+                "app.py",
+                "app_base.py",
+            ):
+                ours.add(node.name)
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+                ours.add(node.attr)
+    assert {("textual._callback", "invoke")} <= imported
+    assert imported <= {(module, name) for module, names in start.PRIVATE_NAMES.items() for name in names}
+    assert used - ours <= set(start.PRIVATE_ATTRIBUTES)
