@@ -144,7 +144,8 @@ class AppBase(App[int]):
         """Show the keys."""
         if not self.can("help"):
             raise SkipAction
-        self.push_screen(Help(self.dispatcher.bindings, self.key_context()))
+        own: Hints = getattr(self.screen, "own_hints", ()) if self.screen.is_modal else ()
+        self.push_screen(Help(self.dispatcher.bindings, self.key_context(), own))
 
     def action_palette(self) -> None:
         """Find an action by its name."""
