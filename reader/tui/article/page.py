@@ -235,8 +235,11 @@ class ArticlePage:
             find as finding,  # late: the reading of words is not needed to open an article
         )
 
-        asked = finding.wants(words)
-        self.hits = Hits(finding.hits(self.document, asked, self._view.top.part)) if asked else Hits()
+        top, asked = self._view.top.part, finding.wants(words)
+        if asked and isinstance(words, list | tuple):
+            self.hits = Hits(finding.typed(self.document, words, top))
+        else:
+            self.hits = Hits(finding.hits(self.document, asked, top)) if asked else Hits()
         self.hits.look_on(FIRST_LOOK_S, FIRST_LOOK_PARTS)
         self.renew()
         return len(self.hits.all)

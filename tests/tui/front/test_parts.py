@@ -105,7 +105,7 @@ def test_signals_lead_to_the_parts_that_follow_them(tmp_path: Path) -> None:
         ("ListPart", "section_opened"): ["SearchPart.forget"],
         ("ListPart", "filled"): ["ReadingPart.follow_cursor", "SectionsPart.filled", "SavedSearchesPart.see"],
         ("ReadingPart", "shown"): [
-            "SearchPart.mark_hits",
+            "FindPart.mark_hits",
             "NotesPart.article_shown",
             "OutgoingPart.show_pictures",
         ],
