@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader.index import snippets
 from reader.index.snippets import _FLAT, _cut, _Hit, _shown, _windows, snippet
 from reader.model import Snippet
 from reader.query.tree import And, Everything, Filter, Node, Not, Or, Text
@@ -134,6 +135,44 @@ def test_snippets_are_bounded_and_their_hits_in_order(parts: list[str], tree: No
     assert "\n" not in found.text
     assert all(a[1] <= b[0] for a, b in zip(found.hits, found.hits[1:], strict=False))
     assert all(0 <= start < end <= len(found.text) for start, end in found.hits)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "us",
+                "User",
+                "used.",
+                "used-up",
+                "u",
+                "U.S.",
+                "us's",
+                "usé",
+                "usa,",
+                "Usage",
+                "use;",
+                "us.us",
+                "us\u200dx",
+                "\n\n",
+                "1us",
+            ]
+        ),
+        max_size=30,
+    ),
+    st.sampled_from(["u", "us", "use", "usag"]),
+    st.sampled_from(["en", "de", "pl", None]),
+)
+def test_plain_words_begin_as_all_terms_do(
+    monkeypatch: pytest.MonkeyPatch, parts: list[str], beginning: str, lang: str | None
+) -> None:
+    tree = Text("any", beginning, prefix=True)
+    body = " ".join(parts)
+    found = snippet(body, tree, lang)
+    with monkeypatch.context() as as_terms:
+        as_terms.setattr(snippets, "_plainly", lambda want: None)
+        assert snippet(body, tree, lang) == found
 
 
 def test_of_a_text_only_the_beginning_is_looked_through() -> None:
