@@ -31,6 +31,8 @@ ATOMS_LIMIT = 10_000
 _COMMENT = re.compile(r"#.*")
 _DASH = re.compile(r"(?m)^( *)-(?: |$)")
 
+_OTHER_ENDS = "\r\x85\u2028\u2029"
+
 
 class PropertiesRefused(ValueError):
     """Front matter that is no map of keys, in words for the reader."""
@@ -92,6 +94,9 @@ def _yaml() -> YAML:
     yaml.preserve_quotes = True
     yaml.width = 1_000_000
     yaml.allow_unicode = True
+    yaml.composer.warn_double_anchors = (
+        False  # an anchor may be given again; a warning would be printed over the screen
+    )
     return yaml
 
 
@@ -116,6 +121,9 @@ def _entries(lines: Sequence[str], loaded: CommentedMap) -> dict[str, _Entry]:
     """The place of each key. Raises PropertiesRefused for a map in braces or one that merges others."""
     if not loaded:
         return {}
+    # YAML ends lines at these, too, so its numbers of lines are not ours.
+    if any(end in line for line in lines for end in _OTHER_ENDS):
+        raise PropertiesRefused("its properties have line ends that are none in Markdown")
     if loaded.fa.flow_style() or loaded.merge:
         raise PropertiesRefused("its properties are not one a line")
     starts = [(loaded.lc.key(key)[0], key) for key in loaded]

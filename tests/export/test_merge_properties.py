@@ -184,3 +184,16 @@ def test_nothing_of_a_foreign_key_is_lost(keys: dict[str, str], new: bool) -> No
     merged = "\n".join(found.lines)
     assert all(f"{key}: {keys[key]}".rstrip() in merged for key in ("x", "y") if key in keys)
     assert merge_properties.merge(lines, found.lines, found.lines).lines == found.lines
+
+
+def test_an_anchor_that_is_given_again_is_merged_without_a_warning() -> None:
+    hand = ["title: &a Lamp", "mine: &a Stairs"]
+    found = merge_properties.merge(["title: Lamp"], hand, ["title: Lamp lit"])
+    assert found.lines[1] == "mine: &a Stairs"
+
+
+@pytest.mark.parametrize("end", "\r\x85\u2028\u2029")
+def test_lines_that_end_in_yaml_only_are_left_alone(end: str) -> None:
+    hand = ["e: t", f'c: "{end}i"', "", "t:"]
+    with pytest.raises(merge_properties.PropertiesRefused, match="line ends"):
+        merge_properties.merge(["e: t"], hand, ["e: u"])
