@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 import pytest
@@ -27,8 +28,14 @@ def hits(found: Snippet) -> list[str]:
 
 @pytest.mark.parametrize("code", [0xC0, 0x24F, 0x400, 0x45F, 0x1E00, 0x1EF9])
 def test_letters_are_flat_from_the_first_of_a_block_to_its_last(code: int) -> None:
-    assert _FLAT.get(code) == fold(chr(code))
-    assert not {0xBF, 0x250, 0x3FF, 0x460, 0x1DFF, 0x1F00} & _FLAT.keys()
+    char = chr(code)
+    assert (_FLAT[char] if char in _FLAT else char.lower()) == fold(char)
+    assert not set(map(chr, (0xBF, 0x250, 0x3FF, 0x460, 0x1DFF, 0x1F00))) & _FLAT.keys()
+
+
+def test_one_letter_alone_is_longer_in_lower_case() -> None:
+    longer = [char for char in map(chr, range(sys.maxunicode + 1)) if len(char.lower()) != 1]
+    assert longer == [snippets._LONGER_IN_LOWER_CASE]
 
 
 @pytest.mark.parametrize(
@@ -157,11 +164,20 @@ def test_snippets_are_bounded_and_their_hits_in_order(parts: list[str], tree: No
                 "us\u200dx",
                 "\n\n",
                 "1us",
+                "ÚS",
+                "ŮSEK",
+                "усталый",
+                "Устав.",
+                "у,",
+                "ус\u0301",
+                "us北京 ",
+                "İus",
+                "Ёж",
             ]
         ),
         max_size=30,
     ),
-    st.sampled_from(["u", "us", "use", "usag"]),
+    st.sampled_from(["u", "us", "use", "usag", "у", "ус", "е"]),
     st.sampled_from(["en", "de", "pl", None]),
 )
 def test_plain_words_begin_as_all_terms_do(
