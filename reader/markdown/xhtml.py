@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from reader.markdown.blocks import embedded, nodes, parser, special
+from reader.markdown.blocks import embedded, nodes, paragraphs, parser, special
 from reader.model import Picture, RelatedLink
 from reader.text import urls
 
@@ -36,6 +36,8 @@ def fragment(markdown: str, *, prefix: str = "", deeper: int = 0, is_epub: bool 
     `is_epub` names footnotes in the vocabulary of EPUB, whose readers show them at their place. Pictures are links
     with their captions. Elements have the classes `picture`, `related`, `embed`, `footnote`, `left`, `centre`, `right`.
     """
+    if (plain := paragraphs(markdown)) is not None:
+        return "\n".join(f"<p{_DIR}>{escaped(text)}</p>" for text in plain)
     tokens = parser().parse(markdown)
     defined = {str(token.meta["label"]) for token in tokens if token.type == "footnote_reference_open"}
     return "\n".join(_Writer(prefix, deeper, is_epub, defined).blocks(tokens))

@@ -158,5 +158,12 @@ def test_anything_is_well_formed(markdown: str) -> None:
     check(xhtml.fragment(markdown))
 
 
+@given(st.text(alphabet="ab&<é \n.'\"", max_size=40))
+def test_plain_paragraphs_need_no_parser_and_come_out_the_same(markdown: str) -> None:
+    quick = xhtml.fragment(markdown)
+    whole = xhtml.fragment(f"{markdown}\n\n*end*").removesuffix('<p dir="auto"><em>end</em></p>')
+    assert quick.split() == whole.split()
+
+
 def test_deep_nesting_ends() -> None:
     check(xhtml.fragment("> " * 500 + "a\n\n" + "- " * 500 + "b"))
