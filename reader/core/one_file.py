@@ -121,7 +121,7 @@ def _articles(
         batch = ids[start : start + BATCH]
         contents = articles.contents(batch)
         there = articles.many(batch)
-        done.gone += [*{*batch} - {article.id for article in there}]
+        done.gone += sorted({*batch} - {article.id for article in there})
         for article in there:
             yield article, contents.get(article.id) or Content()
             done.articles += 1

@@ -31,7 +31,7 @@ _OTHER_SCRIPT = re.compile(r"-(latn|cyrl)\b", re.IGNORECASE)
 _FIRST_LOOKED_AT = 500
 
 STYLE = """\
-body { line-height: 1.5; }
+body { line-height: 1.5; overflow-wrap: break-word; }
 h1, h2, h3, h4, h5, h6 { line-height: 1.2; text-align: start; }
 .facts { font-size: 0.85em; }
 blockquote { margin: 1em 0 1em 0.5em; padding: 0 0 0 1em; border-left: 0.2em solid #999; }
@@ -39,7 +39,7 @@ blockquote { margin: 1em 0 1em 0.5em; padding: 0 0 0 1em; border-left: 0.2em sol
 figure { margin: 1em 0; font-size: 0.85em; }
 figure p, figcaption { margin: 0; }
 figcaption { font-style: italic; }
-pre { white-space: pre-wrap; overflow-wrap: break-word; font-size: 0.85em; }
+pre { white-space: pre-wrap; font-size: 0.85em; }
 table { border-collapse: collapse; }
 th, td { padding: 0.2em 0.6em; border: 1px solid #999; text-align: start; vertical-align: top; }
 .left { text-align: left; }

@@ -24,6 +24,7 @@ _STYLE = f"""
 body {{ max-width: 38em; margin: 2em auto; padding: 0 1em; font-family: Georgia, serif; color: #1a1a1a; background: #fdfcf8; }}
 a {{ color: #7a1f1f; }}
 nav ol {{ padding: 0; list-style: none; }}
+nav h2 {{ font-size: 1em; }}
 nav li {{ margin: 0.3em 0; }}
 article {{ margin-top: 3em; padding-top: 1em; border-top: 0.2em solid #999; }}
 table {{ display: block; overflow-x: auto; }}

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.cli import inputs
-from reader.errors import NothingFound, UsageError
+from reader.errors import UsageError
 from reader.model import EXPORT_FORMATS
 from reader.text.clean import counted
 
@@ -68,7 +68,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
             "nothing to export", hint='give articles, a query ("" matches everything) or --bookmarks'
         )
     with inputs.session(args) as session, out.progress("exporting") as progress:
-        ids = chosen(session, args.query, bookmarks=args.bookmarks)
+        ids = inputs.chosen(session, args.query, bookmarks=args.bookmarks)
         if args.form != EXPORT_FORMATS[0]:
             return _one_file(session, ids, args, out, progress)
         if args.to == "-":
@@ -155,29 +155,6 @@ def _show(one: OpenConflict, out: Output) -> None:
     out.data(str(one.beside))
     for line in one.diff or (["both are the same now"] if one.note else ["the note beside it is gone"]):
         out.data(f"  {line}")
-
-
-def chosen(session: Session, words: list[str], *, bookmarks: bool = False) -> list[int]:
-    """The articles that the words name: each a number or uid, or together a query. Raises NothingFound."""
-    from reader.core import search
-
-    if words and all(_is_id(word) for word in words):
-        return list(dict.fromkeys(search.article(session, word).id for word in words))
-    query = " ".join(words)
-    if bookmarks:
-        query = f"({query}) is:bookmarked" if query.strip() else "is:bookmarked"
-    ids = search.matching(session, query)
-    if not ids:
-        raise NothingFound(
-            "nothing to export",
-            subject=query or "the library",
-            hint="to see what a query finds: broadsheet list QUERY",
-        )
-    return ids
-
-
-def _is_id(word: str) -> bool:
-    return word.isdecimal() or (len(word) == 16 and set(word) <= set("abcdefghijklmnopqrstuvwxyz234567"))
 
 
 def _print(item: Export, out: Output) -> None:

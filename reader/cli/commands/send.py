@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.cli import inputs
-from reader.cli.commands.export import chosen
 from reader.errors import UsageError
 from reader.text.clean import counted
 
@@ -41,7 +40,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     sent = 0
     with inputs.session(args) as session, out.progress("sending") as progress:
         program = _program(session.places.config / "config.toml", args.program, out)
-        ids = chosen(session, args.query)
+        ids = inputs.chosen(session, args.query, job="send")
         for one in send.send(session, program, ids, progress):
             sent += len(one.ids) if one.outcome == "sent" else 0
             out.result(partial(_object, program, one), partial(_print, one, out))
