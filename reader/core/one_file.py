@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import IO
 
+    from reader.core.events import Event
     from reader.core.session import Session
     from reader.model import Article, ExportFormat
 
@@ -108,7 +110,12 @@ def pipe(
 def _fill(session: Session, ids: Sequence[int], file: IO[bytes], done: FileExport, listen: Listener) -> None:
     from reader.export.registry import ONE_FILE
 
-    ONE_FILE[done.form].write(file, _articles(session, ids, done, listen), session.now().date())
+    def batch_done(event: Event) -> None:
+        # Another export into the folder takes away what nobody has written to for a minute, and HTML is written last.
+        os.utime(file.fileno())
+        listen(event)
+
+    ONE_FILE[done.form].write(file, _articles(session, ids, done, batch_done), session.now().date())
     if not done.articles:
         raise NothingFound("nothing to export", hint="these articles are not in the library any more")
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from reader import durable
 from reader.core import one_file
 from reader.core.events import Progress
 from reader.errors import FileError, NothingFound
@@ -95,6 +97,22 @@ def test_an_end_on_the_way_leaves_the_old_file_and_nothing_else(
         one_file.write(library, [1, 2, 3], path, form, replace=True, listen=listen)
     assert [one.name for one in path.parent.iterdir()] == ["a"]
     assert path.read_text() == "old"
+
+
+@pytest.mark.parametrize("form", ONE_FILE)
+def test_another_export_leaves_a_slow_one_its_file(
+    library: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: ExportFormat
+) -> None:
+    monkeypatch.setattr(one_file, "BATCH", 1)
+    folder = tmp_path / "out"
+
+    def listen(_: Event) -> None:
+        durable.remove_left(folder)
+        (temporary,) = folder.iterdir()
+        os.utime(temporary, (0, 0))
+
+    one_file.write(library, [1, 2, 3], folder / "a", form, listen=listen)
+    assert [one.name for one in folder.iterdir()] == ["a"]
 
 
 def test_no_more_than_a_batch_of_texts_is_held(
