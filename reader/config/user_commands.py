@@ -177,6 +177,8 @@ need that.
 A key that already has an action cannot be used; free it in `[keys]` first. A command with a mistake is ignored; the
 reader reports it at the start, and so does `broadsheet config check`.
 
+To run a program from the shell for articles that a query finds, see [sending](send.md).
+
 ## After a refresh
 
 ```toml
@@ -185,8 +187,6 @@ after_refresh = ["notify-send", "broadsheet", "{new} new articles"]
 
 This runs after each refresh that brought new articles, whether by the reader or by `broadsheet refresh`. `{new}` is
 their number; the environment variable `BROADSHEET_NEW` has it too.
-
-To run a program from the shell for articles that a query finds, see [sending](send.md).
 
 To hear only of new articles that a saved search finds, use [notifications](searches.md#notifications).
 """
