@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 TextOrigin = Literal["page", "feed", "file"]
 TextState = Literal["full", "part", "teaser", "paywall", "script", "failed", "pending", "none"]
@@ -17,6 +17,10 @@ EmbedKind = Literal["tweet", "post", "video", "audio", "frame", "other"]
 LinkRole = Literal["link", "canonical", "enclosure"]
 FeedState = Literal["new", "ok", "failing", "gone"]
 RelatedGroup = Literal["linked", "story", "background"]
+ExportFormat = Literal["markdown", "epub", "html", "csl-json"]
+
+EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
+"""The first is what is meant where nothing is said, and the only one with a file for each article."""
 
 UNTITLED = "Untitled"
 """The title of an article that has none."""

@@ -139,6 +139,32 @@ def articles(session: Session, names: Sequence[str], query: str | None) -> list[
     return ids
 
 
+def chosen(
+    session: Session, words: Sequence[str], *, bookmarks: bool = False, job: str = "export"
+) -> list[int]:
+    """The ids of articles that words name: each of them a number or uid, or all together a query, with `bookmarks` of
+    bookmarked ones. `job` is what is to be done with them, for messages. Raises NothingFound."""
+    from reader.core import search
+
+    if words and all(_is_id(word) for word in words):
+        return list(dict.fromkeys(search.article(session, word).id for word in words))
+    query = " ".join(words)
+    if bookmarks:
+        query = f"({query}) is:bookmarked" if query.strip() else "is:bookmarked"
+    ids = search.matching(session, query)
+    if not ids:
+        raise NothingFound(
+            f"nothing to {job}",
+            subject=query or "the library",
+            hint="to see what a query finds: broadsheet list QUERY",
+        )
+    return ids
+
+
+def _is_id(word: str) -> bool:
+    return word.isdecimal() or (len(word) == 16 and set(word) <= set("abcdefghijklmnopqrstuvwxyz234567"))
+
+
 def owned(what: str, number: int, article: Article, has: Iterable[Note | Highlight]) -> int:
     """The number, where it is that of a note or highlight (`what`) which the article has. Raises `NothingFound`."""
     if number not in {one.id for one in has}:

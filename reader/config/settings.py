@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from reader.config.save_setting import Written
 
-OTHER_TABLES = frozenset({"keys", "commands"})
+OTHER_TABLES = frozenset({"keys", "commands", "send"})
 """Tables of the file that are no settings: each is read where it is used."""
 
 _MOST_DAYS, _MOST_ARTICLES = 36_500, 999_999

@@ -177,6 +177,8 @@ need that.
 A key that already has an action cannot be used; free it in `[keys]` first. A command with a mistake is ignored; the
 reader reports it at the start, and so does `broadsheet config check`.
 
+To run a program from the shell for articles that a query finds, see [sending](send.md).
+
 ## After a refresh
 
 ```toml

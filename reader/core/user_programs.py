@@ -63,11 +63,15 @@ class Running:
         try:
             code = self._process.wait(seconds)
         except subprocess.TimeoutExpired:
-            with suppress(ProcessLookupError):  # it has just ended
-                os.killpg(self._process.pid, signal.SIGKILL)
+            self.stop()
             code, late = self._process.wait(), "took too long"
         with self._output, self._errors:
             return Ended(code, _read(self._output), late or _read(self._errors))
+
+    def stop(self) -> None:
+        """Kill it, with all that it started."""
+        with suppress(ProcessLookupError):  # it has just ended
+            os.killpg(self._process.pid, signal.SIGKILL)
 
 
 def values(article: Article, file: str = "", enclosure: str = "") -> dict[str, str]:

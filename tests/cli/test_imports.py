@@ -11,7 +11,7 @@ HEAVY = frozenset(
     ("aiohttp", "feedparser", "fastfeedparser", "trafilatura", "lxml", "whoosh", "numpy", "rich", "textual")
 )
 INDEX = frozenset(("whoosh", "cached_property", "numpy", "Stemmer", "cython_runtime"))
-MARKDOWN = frozenset(("markdown_it", "mdurl", "mdit_py_plugins"))
+MARKDOWN = frozenset(("markdown_it", "linkify_it", "mdurl", "mdit_py_plugins"))
 
 
 def loaded(code: str) -> set[str]:
@@ -47,6 +47,7 @@ def command(*argv: str) -> str:
         (command("search", "harbour"), INDEX | MARKDOWN),
         (command("list", "harbour"), INDEX),
         (command("export", "1", "--to", "-"), MARKDOWN),
+        (command("export", "1", "--to", "-", "--as", "html"), MARKDOWN),
     ],
     ids=lambda value: value.rpartition("main([")[2].partition("])")[0] if isinstance(value, str) else "",
 )
