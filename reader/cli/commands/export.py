@@ -29,7 +29,10 @@ the article both changed stays as you wrote it; the article's version is beside 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what to export and where to."""
     parser.add_argument(
-        "query", nargs="*", metavar="ID…|QUERY", help='articles, or a query ("" matches everything)'
+        "query",
+        nargs="*",
+        metavar="ID…|QUERY",
+        help='articles (- reads them from stdin), or a query ("" matches everything)',
     )
     parser.add_argument("--bookmarks", action="store_true", help="all bookmarked articles")
     parser.add_argument(
@@ -106,8 +109,8 @@ def _show(one: OpenConflict, out: Output) -> None:
 def _chosen(session: Session, words: list[str], *, bookmarks: bool) -> list[int]:
     from reader.core import search
 
-    if words and all(_is_id(word) for word in words):
-        return list(dict.fromkeys(search.article(session, word).id for word in words))
+    if words and all(map(inputs.is_id, words)):
+        return inputs.articles(session, words, None)
     query = " ".join(words)
     if bookmarks:
         query = f"({query}) is:bookmarked" if query.strip() else "is:bookmarked"
@@ -119,10 +122,6 @@ def _chosen(session: Session, words: list[str], *, bookmarks: bool) -> list[int]
             hint="to see what a query finds: broadsheet list QUERY",
         )
     return ids
-
-
-def _is_id(word: str) -> bool:
-    return word.isdecimal() or (len(word) == 16 and set(word) <= set("abcdefghijklmnopqrstuvwxyz234567"))
 
 
 def _print(item: Export, out: Output) -> None:
