@@ -53,8 +53,8 @@ def _commands() -> str:
         "[json](json.md) has every field.\n",
         "Where a command takes several articles, `-` reads them from stdin: `broadsheet search gas --json | broadsheet tag - +energy`.\n",
         "`broadsheet completion SHELL` prints a script by which bash, zsh or fish completes commands, options and their values: feeds,",
-        "tags, saved searches, fields of the query and of JSON, pages of the manual. The values come from your library at each `Tab`;",
-        "it is only read, and nothing is offered while another program holds it.\n",
+        "tags, saved searches, fields of the query and of JSON, pages of the manual. Names come from your library at each `Tab`: it is",
+        "only read, and left out where that would take a wait.\n",
         "| exit code | means |\n| --- | --- |",
         *(f"| {code} | {meaning} |" for code, meaning in EXIT_CODES),
     ]

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
+COMPLETING = "_complete"
+"""A command for the scripts of `broadsheet completion`, which no help names."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -103,7 +105,11 @@ def _let_go_of_stdout() -> None:
 
 
 def _run(argv: list[str], out: Output) -> int:
-    before, name, _ = parser.split(argv)
+    before, name, after = parser.split(argv)
+    if name == COMPLETING:
+        from reader.cli import complete
+
+        return complete.run(after, out)
     if name is None:
         return _without_command(before, out)
     command, args = parser.parse(argv)

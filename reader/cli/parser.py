@@ -12,7 +12,7 @@ from reader.errors import UsageError
 from reader.text.clean import capital
 
 _MASK = "\x00"
-_COMMON_WITH_VALUE = ("--library", "--format")
+COMMON_WITH_VALUE = ("--library", "--format")
 ALL_FIELDS = "*"
 """The value of `--json` where no fields are named."""
 
@@ -75,7 +75,7 @@ def split(argv: list[str]) -> tuple[list[str], str | None, list[str]]:
     for place, word in enumerate(argv):
         if skip:
             skip = False
-        elif word in _COMMON_WITH_VALUE:
+        elif word in COMMON_WITH_VALUE:
             skip = True
         elif not word.startswith("-"):
             return argv[:place], word, argv[place + 1 :]
