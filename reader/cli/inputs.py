@@ -186,7 +186,7 @@ def named(session: Session, names: Sequence[str]) -> list[Article]:
                     f"{error.message}: {line(name, 60)}", subject=_place(number), hint=_PIPED
                 ) from error
             if _FIELD.match(name):
-                hint = f"for a query: --query {shlex.quote(name)}"
+                hint = f"for what a query finds: broadsheet list {shlex.quote(name)} --json | broadsheet … -"
                 raise NothingFound(error.message, subject=name, hint=hint) from error
             raise
         found.setdefault(article.id, article)

@@ -117,6 +117,8 @@ def parse(argv: list[str]) -> tuple[Command, argparse.Namespace]:
     if name is None:
         raise UsageError("no command given", hint="to list all commands: broadsheet --help")
     command = BY_NAME.get(name)
+    if command is None and before[-1:] == ["--json"] and "," in name:
+        raise _apart(name)
     if command is None:
         known = [c.name for c in COMMANDS]
         near = [ALSO_CALLED[name]] if name in ALSO_CALLED else difflib.get_close_matches(name, known, 1)
@@ -143,9 +145,11 @@ def _refuse_apart(command: Command, after: list[str]) -> None:
             from reader.cli import json_forms
 
             if set(following.split(",")) <= set(json_forms.names(command.name)):
-                raise UsageError(
-                    "fields are joined to --json by an equals sign", hint=f"use --json={following}"
-                )
+                raise _apart(following)
+
+
+def _apart(fields: str) -> UsageError:
+    return UsageError("fields are joined to --json by an equals sign", hint=f"use --json={fields}")
 
 
 def _mask(given: list[str], parser: argparse.ArgumentParser, *, words: bool) -> list[str]:

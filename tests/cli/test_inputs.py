@@ -147,11 +147,16 @@ def test_what_stdin_holds_is_bounded(
     assert read(harbour) == [4, 6]
 
 
-def test_a_query_in_the_place_of_an_article_is_told_where_it_belongs(harbour: Shell) -> None:
-    answer = harbour("mark", "read", "is:unread")
+@pytest.mark.parametrize(
+    "argv", [("mark", "read"), ("show",), ("tag", "+sea"), ("remove",), ("story", "split")]
+)
+def test_a_query_in_the_place_of_an_article_is_told_another_way(
+    argv: tuple[str, ...], harbour: Shell
+) -> None:
+    answer = harbour(*argv, "is:unread")
     assert answer.code == 1
-    assert "--query is:unread" in answer.err
-    assert "--query" not in harbour("mark", "read", "https://pier.example/none").err
+    assert "for what a query finds: broadsheet list is:unread --json | " in answer.err
+    assert "a query" not in harbour(*argv, "https://pier.example/none").err
 
 
 @given(st.lists(st.text(), max_size=8))

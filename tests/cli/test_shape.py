@@ -48,6 +48,7 @@ def test_fields_without_the_equals_sign_are_told_how_to_be_written(harbour: Shel
     answer = harbour("list", "--json", "id,title")
     assert (answer.code, answer.out) == (2, "")
     assert "--json=id,title" in answer.err
+    assert harbour("--json", "id,title", "list").err == answer.err
     assert harbour("list", "--json", "gas,oil").err == "nothing matches\n"  # no fields: words of the query
 
 
