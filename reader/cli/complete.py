@@ -92,7 +92,7 @@ def run(argv: list[str], out: Output) -> int:
     except Exception:  # in the middle of a line there is no place for a message
         log.exception("completing a line")
     for row in rows:
-        out.styled(row)
+        out.data(row)
     return 0
 
 
@@ -121,7 +121,9 @@ def choices(words: Sequence[str]) -> Choices:
         return [Choice(command.name, command.help) for command in COMMANDS]
     if name not in BY_NAME:
         return []
-    return _Arguments(BY_NAME[name], before, after).choices(word)
+    found = _Arguments(BY_NAME[name], before, after).choices(word)
+    # The shells read a choice a line.
+    return found if found is None else [choice for choice in found if not re.search(r"[\t\n]", choice.text)]
 
 
 class _Arguments:
@@ -150,9 +152,7 @@ class _Arguments:
         options = [
             Choice(name, action.help or "") for name, action in self._options.items() if name.startswith("--")
         ]
-        return (
-            [*options, *(self._argument(word) or [])] if word == "-" or not word.startswith("--") else options
-        )
+        return options if word.startswith("--") else [*options, *(self._argument(word) or [])]
 
     def _value(self, option: argparse.Action, word: str) -> Choices:
         if option.choices:

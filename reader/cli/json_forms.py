@@ -144,10 +144,12 @@ def page() -> str:
     """The page `docs/json.md`."""
     rows = "".join(f"| `{form.call}` | {_printed(form)} |\n" for form in FORMS)
     without = ", ".join(f"`{name}`" for name in sorted(WITHOUT))
-    parts = [_object(name, fields) for name, fields in OBJECTS.items()]
+    kinds = "".join(f"| {name} | {about} |\n" for name, about in KINDS.values() if about)
+    objects = "\n".join(_object(name, fields) for name, fields in OBJECTS.items())
     return (
         f"{_HEAD}| command | prints |\n| --- | --- |\n{rows}\n"
-        f"{without} print text of their own kind.\n\n## Objects\n\n{chr(10).join(parts)}"
+        f"{without} print text of their own kind.\n\n"
+        f"## Kinds\n\n| kind | is |\n| --- | --- |\n{kinds}\n## Objects\n\n{objects}"
     )
 
 
@@ -156,16 +158,35 @@ def _printed(form: Form) -> str:
 
 
 def _object(name: str, fields: tuple[JsonField, ...]) -> str:
+    """An object's fields; those that a larger one has before it are told once."""
+    told = [one.name for one in fields]
+    for base in (one for one in ("article with text", "article") if one != name):
+        names = [one.name for one in OBJECTS[base]]
+        start = told.index(names[0]) if names[0] in told else 0
+        if told[start : start + len(names)] == names:
+            is_same = all(one in fields for one in OBJECTS[base])
+            rest = "" if is_same else "; all but lists and flags can be null"
+            more = _table((*fields[:start], *fields[start + len(names) :]))
+            return f"### {name}\n\nThe fields of [{base}](#{_anchor(base)}){rest}. And:\n\n{more}"
+    return f"### {name}\n\n{_table(fields)}"
+
+
+def _table(fields: tuple[JsonField, ...]) -> str:
     rows = "".join(f"| `{one.name}` | {_kind(one.kind)} | {one.meaning} |\n" for one in fields)
-    return f"### {name}\n\n| field | kind | meaning |\n| --- | --- | --- |\n{rows}"
+    return f"| field | kind | meaning |\n| --- | --- | --- |\n{rows}"
 
 
 def _kind(kind: str) -> str:
     bare = kind.removesuffix("?")
     name = bare.removesuffix("[]")
-    told = KINDS.get(name) or (f"a list of: {_linked(name)}" if bare.endswith("[]") else _linked(name))
-    return f"{told}, or null" if kind.endswith("?") else told
+    told = KINDS[name][0] if name in KINDS else _linked(name)
+    told = f"list of: {told}" if bare.endswith("[]") else told
+    return f"{told} or null" if kind.endswith("?") else told
 
 
 def _linked(name: str) -> str:
-    return f"[{name}](#{name.replace(' ', '-')})"
+    return f"[{name}](#{_anchor(name)})"
+
+
+def _anchor(name: str) -> str:
+    return name.replace(" ", "-")

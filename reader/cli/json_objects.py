@@ -15,17 +15,21 @@ class JsonField(NamedTuple):
 
 
 KINDS = {
-    "number": "a number",
-    "text": "a text, never empty",
-    "query": "a text, empty if it is for everything",
-    "texts": "a list of texts",
-    "numbers": "a list of numbers",
-    "spans": "a list of pairs of numbers",
-    "counts": "an object: texts, each with a number",
-    "flag": "`true` or `false`",
-    "time": "a time in UTC, as in `2026-02-04T09:30:00Z`",
-    "day": "a day, as in `2026-02-04`",
+    "number": ("number", ""),
+    "text": ("text", "never empty: what is unknown is null"),
+    "query": ("query", "a text; empty for everything"),
+    "texts": ("list of texts", "`[]` if there are none"),
+    "numbers": ("list of numbers", "`[]` if there are none"),
+    "spans": (
+        "list of spans",
+        "pairs of numbers: the first character, and the one after the last; counted from 0",
+    ),
+    "counts": ("counts", "an object: each text with a number"),
+    "flag": ("flag", "`true` or `false`"),
+    "time": ("time", "UTC, as in `2026-02-04T09:30:00Z`"),
+    "day": ("day", "as in `2026-02-04`"),
 }
+"""The kinds of values: what each is called, and what there is to say of it."""
 
 
 def _fields(*rows: tuple[str, str, str]) -> tuple[JsonField, ...]:
@@ -77,7 +81,7 @@ _CONTENT = _fields(
     ("pictures", "picture[]", "its pictures, in the order of the text"),
     ("embeds", "embed[]", "posts, videos and audio that stand in the text"),
     ("links", "link[]", "its links"),
-    ("related", "further[]", "the related links that its page has"),
+    ("related", "related link[]", "the related links that its page has"),
     ("highlights", "texts", "the passages you highlighted"),
     ("notes", "texts", "your notes"),
 )
@@ -106,7 +110,7 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
         *_fields(
             ("score", "number", "how well it matches; only to be compared within one search"),
             ("snippet", "text?", "the piece of its text where the words stand"),
-            ("hits", "spans", "where in `snippet`: first character, and the one after the last"),
+            ("hits", "spans", "where in `snippet`"),
             ("lacks", "texts", "words of the query that it does not have"),
         ),
     ),
@@ -270,7 +274,7 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
         ("title", "text?", "its words"),
         ("role", "text", "`link`, `canonical` or `enclosure`"),
     ),
-    "further": _fields(
+    "related link": _fields(
         ("title", "text?", "its words"),
         ("url", "text?", "its address"),
         ("id", "number?", "the id of the article, if the library has it"),

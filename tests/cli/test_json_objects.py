@@ -83,7 +83,7 @@ def wrong(kind: str, value: Any, where: str) -> list[str]:
             for field in OBJECTS[bare]
             for one in wrong(field.kind, value[field.name], f"{where}.{field.name}")
         ]
-    return [] if FITS[bare](value) else [f"{where}: {value!r} is not {KINDS[bare]}"]
+    return [] if FITS[bare](value) else [f"{where}: {value!r} is not {bare}"]
 
 
 def is_number(value: Any) -> bool:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.cli import json_forms
 from reader.cli.output import Output
 from reader.cli.shape import Template
 from reader.errors import UsageError
@@ -138,10 +137,3 @@ def test_json_is_json_in_any_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
     out.object({"title": "Паром é"})
     out.flush()
     assert json.loads(written.getvalue().decode("ascii")) == {"title": "Паром é"}
-
-
-def test_the_names_of_a_command_are_those_of_all_its_forms() -> None:
-    assert json_forms.names("feeds")[0] == "id"
-    assert "removed" in json_forms.names("feeds")
-    assert json_forms.names("opml") == ()
-    assert {"library", "export.folder"} <= set(json_forms.names("config"))
