@@ -40,7 +40,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         raise UsageError(
             "a tag needs a sign",
             subject=bare[0],
-            hint=f"+{tag} adds the tag, -{tag} removes it; nothing was changed",
+            hint=f"nothing was changed: +{tag} adds the tag, -{tag} removes it",
         )
     if not add and not drop:
         raise UsageError("no tag given", hint="for example: broadsheet tag 12 +russia -later")
