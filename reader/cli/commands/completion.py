@@ -57,7 +57,11 @@ _broadsheet() {
     (( ${#begun} )) && compadd -l -S '' -d told_begun -a begun
     (( ${#whole} + ${#begun} ))
 }
-compdef _broadsheet broadsheet
+if [[ $funcstack[1] == _broadsheet ]]; then  # loaded from a folder of functions, at the first Tab
+    _broadsheet "$@"
+else
+    compdef _broadsheet broadsheet
+fi
 """
 
 FISH = r"""function __broadsheet_complete
