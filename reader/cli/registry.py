@@ -45,7 +45,7 @@ COMMANDS = (
     Command("list", "list articles, newest first", words=True),
     Command("search", "search the full text, best matches first", words=True),
     Command("count", "print how many articles match", words=True),
-    Command("show", "show one article"),
+    Command("show", "show articles with their text"),
     Command("related", "list articles related to one, each with its reason"),
     Command("story", "show all reports of one event; split or join stories"),
     Command("mark", "mark articles as read, bookmarked or muted"),

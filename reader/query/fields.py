@@ -10,7 +10,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from reader.text import tokens, urls
+from reader.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,6 +36,8 @@ class FieldRow(NamedTuple):
 
 
 def _words(value: str) -> str | None:
+    from reader.text import tokens  # late: a shell that completes a query waits for the table alone
+
     return value if next(tokens.terms(value), None) else None
 
 

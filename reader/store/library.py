@@ -96,6 +96,27 @@ class Library:
             raise
         return cls(database)
 
+    @classmethod
+    def peek(cls, path: Path) -> Self | None:
+        """Opens the library to read a little of it at once: it waits for nobody and changes nothing.
+
+        None where there is no library, or one of another version. Raises LibraryError.
+        """
+        path = path.absolute()
+        if not path.is_file():
+            return None
+        library_file.examine(path)
+        database = Database(path, busy=0, untouched=True, reads_only=True)
+        try:
+            is_ours = database.version() == len(schema.MIGRATIONS)
+        except BaseException:
+            database.close()
+            raise
+        if not is_ours:
+            database.close()
+            return None
+        return cls(database)
+
     def close(self) -> None:
         """Closes the file; what was committed is in it."""
         self.database.close()

@@ -83,3 +83,19 @@ def test_wrong_use_changes_nothing(argv: list[str], code: int, harbour: Shell) -
     assert (answer.code, answer.out) == (code, "")
     assert answer.err.startswith("broadsheet: ")
     assert harbour("list", "--json").out == before
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["1", "read"], "use: broadsheet mark read 1\n"),
+        (["1", "2", "bookmark"], "use: broadsheet mark bookmark 1 2\n"),
+        (["bookmarked", "1"], "did you mean bookmark?"),
+        (["star", "1"], "did you mean bookmark?"),
+        (["1"], "use one of: read, unread, bookmark, unbookmark, mute, unmute\n"),
+    ],
+)
+def test_a_near_miss_names_the_right_form(argv: list[str], said: str, harbour: Shell) -> None:
+    answer = harbour("mark", *argv)
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.err

@@ -275,3 +275,42 @@ def test_a_file_that_came_while_one_was_made_is_looked_at(
     monkeypatch.setattr(library_file, "make", other)
     with pytest.raises(LibraryDamaged, match="not a library"):
         Library.open(path)
+
+
+def test_a_library_is_peeked_at_without_a_change_beside_those_who_write(path: Path) -> None:
+    with Library.open(path) as library:
+        save(library)
+    before = {file.name: file.read_bytes() for file in path.parent.iterdir()}
+    with _peeked(path) as glance:
+        assert [article.title for article in glance.articles.many([1])] == ["Story 1"]
+        with pytest.raises(LibraryError):
+            glance.marks.read([1], now=NOW)
+    assert {file.name: file.read_bytes() for file in path.parent.iterdir()} == before
+    with Library.open(path) as library:
+        library.marks.read([1], now=NOW)
+        before = {path.name: path.read_bytes()}
+        with library.transaction():
+            library.marks.bookmark([1], now=NOW)
+            with _peeked(path) as glance:
+                (found,) = glance.articles.many([1])
+        assert (found.read, found.bookmarked) == (True, False)
+        assert library_file.has_log(path)
+        assert before == {path.name: path.read_bytes()}
+
+
+def test_no_library_is_made_or_converted_by_a_glance(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Library.peek(path) is None
+    assert not path.exists()
+    Library.open(path).close()
+    use(monkeypatch, ("ALTER TABLE article ADD COLUMN mood TEXT",))
+    assert Library.peek(path) is None
+    monkeypatch.undo()
+    path.write_text("no library at all, and longer than the header of one would have to be: " * 3)
+    with pytest.raises(LibraryDamaged):
+        Library.peek(path)
+
+
+def _peeked(path: Path) -> Library:
+    found = Library.peek(path)
+    assert found is not None
+    return found

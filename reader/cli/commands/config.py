@@ -18,6 +18,9 @@ EPILOG = """actions:
   check   find mistakes in the config file (settings, keys, commands, send), in your themes and in your site files"""
 
 
+ACTIONS = ("show", "path", "check")
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the action."""
     parser.add_argument("action", nargs="?", default="show", metavar="ACTION", help="show, path or check")
@@ -60,7 +63,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
                     out.say(f"{counted(number, noun)} of your own: no mistakes")
         return 2 if notices else 0
     if args.action != "show":
-        raise UsageError(f"there is no action {args.action!r}", hint="use one of: show, path, check")
+        raise UsageError(f"there is no action {args.action!r}", hint=f"use one of: {', '.join(ACTIONS)}")
     for notice in notices:
         out.warn(notice)
     rows = {row.name: settings.shown(row.value) for row in settings.rows(loaded)}

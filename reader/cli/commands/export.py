@@ -33,7 +33,10 @@ the article both changed stays as you wrote it; the article's version is beside 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what to export and where to."""
     parser.add_argument(
-        "query", nargs="*", metavar="ID…|QUERY", help='articles, or a query ("" matches everything)'
+        "query",
+        nargs="*",
+        metavar="ID…|QUERY",
+        help='articles (- reads them from stdin), or a query ("" matches everything)',
     )
     parser.add_argument("--bookmarks", action="store_true", help="all bookmarked articles")
     parser.add_argument(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from textual.actions import SkipAction
 
 from reader.config.keys import shown
-from reader.core import lists
+from reader.core import lists, names
 from reader.errors import BroadsheetError, QueryError
 from reader.text.clean import capital, told
 from reader.tui.front.list import SORTS
@@ -355,7 +355,7 @@ class SearchPart(FrontPart):
     @background(group="learn", exclusive=True)
     async def _learn(self) -> None:
         """Give the bar the names that complete a query."""
-        self.view.bar.field.known = await self.app.library.ask(lists.known, "count")
+        self.view.bar.field.known = await self.app.library.ask(names.known, "count")
 
     def _show_kept(self) -> None:
         """Nothing is asked for: the list as it was, while the field waits."""

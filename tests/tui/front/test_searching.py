@@ -9,7 +9,7 @@ from unittest.mock import AsyncMock, Mock, call
 
 import pytest
 
-from reader.core import lists
+from reader.core import lists, names
 from reader.core.session import Session
 from reader.errors import LibraryLocked, QueryError
 from reader.query.tree import Everything
@@ -385,7 +385,7 @@ async def test_names_of_the_library_complete_a_query(alone: Alone) -> None:
     alone.session.library.tags.change(alone.ids[:1], ("sea",), (), household.NOW)
     alone.part.action_search()
     await alone.view.settle()
-    assert alone.view.bar.field.known == lists.known(alone.session)
+    assert alone.view.bar.field.known == names.known(alone.session)
     assert alone.view.bar.field.known.tags == ["sea"]
 
 
@@ -504,7 +504,7 @@ async def test_each_part_is_counted_alone_where_all_find_nothing(
 )
 async def test_the_values_of_a_field_are_named_while_it_has_none(alone: Alone, typed: str, said: str) -> None:
     alone.session.library.tags.change(alone.ids[:1], ("sea",), (), household.NOW)
-    alone.view.bar.field.known = lists.known(alone.session)
+    alone.view.bar.field.known = names.known(alone.session)
     await alone.type(typed)
     assert alone.said == [said]
     assert alone.view.bar.point.call_count == 0
