@@ -82,6 +82,11 @@ BY_METAVAR: Mapping[str, str] = {
 _COMMON = ("--library", "--json", "--format", "--quiet", "--debug", "--help")
 
 
+def _kind(metavar: str) -> str:
+    """The kind of what `ID…|QUERY` or the like stands for; "" for what has no values to offer."""
+    return next((kind for name, kind in BY_METAVAR.items() if name in re.split(r"[|… ]+", metavar)), "")
+
+
 def run(argv: list[str], out: Output) -> int:
     """Print the choices; always 0."""
     rows: list[str] = []
@@ -157,7 +162,7 @@ class _Arguments:
     def _value(self, option: argparse.Action, word: str) -> Choices:
         if option.choices:
             return [Choice(str(choice)) for choice in option.choices]
-        return self._values.of(BY_METAVAR.get(str(option.metavar), ""), word)
+        return self._values.of(_kind(str(option.metavar)), word)
 
     def _argument(self, word: str) -> Choices:
         """What an argument without a name can be, by its place among these."""
@@ -176,7 +181,7 @@ class _Arguments:
         if action.choices:
             return [Choice(str(choice)) for choice in action.choices]
         shown = str(action.metavar)
-        kind = next((kind for name, kind in BY_METAVAR.items() if name in re.split(r"[|… ]+", shown)), "")
+        kind = _kind(shown)
         if kind == "signed tag" and not given:
             return []
         if kind:

@@ -227,6 +227,27 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
         ("outcome", "text", "what became of it, as in `new`, `updated`, `unchanged` or `failed`"),
         ("message", "text?", "more about that, in words"),
     ),
+    "export to one file": _fields(
+        ("path", "text", "the file"),
+        ("format", "text", "`epub`, `html` or `csl-json`"),
+        ("articles", "number", "articles in it"),
+        ("failed", "article left out[]", "articles that are not in it"),
+    ),
+    "article left out": _fields(
+        ("id", "number", "the number of the article"),
+        ("message", "text", "why, in words"),
+    ),
+    "sent": _fields(
+        ("program", "text", "the name of the program in `[send]`"),
+        ("ids", "numbers", "the numbers of the articles that it got"),
+        ("outcome", "text", "`sent` or `failed`"),
+        (
+            "code",
+            "number?",
+            "the exit code of the program; below 0 the signal that ended it, null if it was not run",
+        ),
+        ("message", "text?", "more about that, in words"),
+    ),
     "conflict": _fields(
         ("note", "text?", "the file that you edited; null if it is gone"),
         ("beside", "text", "the file beside it with the article's version"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING, Any
 
 from reader.cli.json_forms import FORMS, SETTINGS, WITHOUT
@@ -46,6 +47,8 @@ CALLS: dict[str, tuple[tuple[str, ...], ...]] = {
     "extract": (("extract", "PAGE", "none.html"),),
     "extract --explain": (("extract", "PAGE", "--explain"),),
     "export": (("export", "gas", "--to", "NOTES"), ("export", "gas", "--to", "NOTES")),
+    "export --as epub, html, csl-json": (("export", "gas", "--as", "html", "--to", "PAGES"),),
+    "send": (("send", "save", "gas"), ("send", "fail", "gas")),
     "export --resolve": (("export", "gas", "--to", "NOTES"), ("export", "--resolve", "--to", "NOTES")),
     "import --notes": (("import", "--notes", "NOTES"),),
     "import": (("import", "LINES"),),
@@ -127,10 +130,16 @@ def test_every_form_prints_what_the_table_says(
         "FEED": server.text("/feed", feed, "text/xml"),
         "FILE": harbour.file("feed.xml", feed),
         "NOTES": str(tmp_path / "notes"),
+        "PAGES": str(tmp_path / "pages.html"),
         "LINES": harbour.file("more.jsonl", f'{{"title": "One more", "text": "{PROSE}"}}\n{{"title": ""}}\n'),
         "BACKUP": str(tmp_path / "backup.db"),
         "SALVAGED": str(tmp_path / "salvaged.db"),
     }
+    config = tmp_path / "config" / "config.toml"
+    config.parent.mkdir(exist_ok=True)
+    config.write_text(
+        f'[send]\nsave = ["{sys.executable}", "-c", "", "{{id}}"]\nfail = ["{sys.executable}", "-c", "raise SystemExit(1)", "{{id}}"]\n'
+    )
     forms = {form.call: form for form in FORMS}
     assert set(CALLS) == set(forms)
     problems: list[str] = []
