@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from reader.errors import LibraryError
-from reader.store import backups, library_file, schema
+from reader.store import backups, library_file, migrations, schema
 from reader.store.database import BUSY_SECONDS, Database
 
 if TYPE_CHECKING:
@@ -282,11 +282,11 @@ def _migrate(database: Database, converting: Callable[[int, int], None]) -> None
     """
     version = database.version()
     library_file.refuse_newer(database.path, version)
-    if version == len(schema.MIGRATIONS):
+    if version == len(migrations.MIGRATIONS):
         return
     if database.refusal:
         raise database.refusal.with_traceback(None)
-    steps = 1 + sum(map(len, schema.MIGRATIONS[version:]))
+    steps = 1 + sum(map(len, migrations.MIGRATIONS[version:]))
     if version:
         converting(0, steps)
         backups.make(database, datetime.now(UTC))
@@ -308,9 +308,9 @@ def _migrated(database: Database) -> Iterator[None]:
             # Asked within: another process may have done it while this one waited.
             version = database.version()
             library_file.refuse_newer(database.path, version)
-            if version == len(schema.MIGRATIONS):
+            if version == len(migrations.MIGRATIONS):
                 return
-            for statement in schema.MIGRATIONS[version]:
+            for statement in migrations.MIGRATIONS[version]:
                 database.run(statement)
                 yield
             database.run(f"PRAGMA application_id = {schema.APPLICATION_ID}")

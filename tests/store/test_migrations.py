@@ -12,7 +12,8 @@ import pytest
 
 from reader.model import LastExport
 from reader.store.library import Library
-from reader.store.schema import APPLICATION_ID, MIGRATIONS
+from reader.store.migrations import MIGRATIONS
+from reader.store.schema import APPLICATION_ID
 from reader.store.user_state.saved_searches import SavedSearch
 from tests.store.making import NOW, raw
 
