@@ -6,18 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from reader.dates.iso import iso
-from reader.model import (
-    UNTITLED,
-    WORDS_PER_MINUTE,
-    Article,
-    Content,
-    Explanation,
-    Feed,
-    Found,
-    Note,
-    Related,
-    text_fields,
-)
+from reader.model import UNTITLED, WORDS_PER_MINUTE, Article, Content, Feed, Found, Note, Related, text_fields
 from reader.text.clean import count_words
 from reader.text.urls import masked
 
@@ -27,6 +16,7 @@ if TYPE_CHECKING:
     from reader.core.events import FeedRefreshed
     from reader.core.highlights import Placed
     from reader.core.preview import Extracted, Previewed
+    from reader.explanation import Explanation
 
 Object = dict[str, Any]
 
