@@ -104,6 +104,18 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptOutput:
+    """What a program of the reader's printed on an article, as Markdown, kept under a name; one name has one output.
+    `is_cut`: it printed more."""
+
+    name: str
+    program: str
+    markdown: str
+    made: datetime
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """An article's text before an edit by its publisher, which came in at `replaced`."""
 
@@ -241,6 +253,7 @@ class Content:
     related: tuple[RelatedLink, ...] = ()
     highlights: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    outputs: tuple[KeptOutput, ...] = ()
 
 
 def text_fields(content: Content | Draft) -> dict[str, Any]:
@@ -253,11 +266,12 @@ def text_fields(content: Content | Draft) -> dict[str, Any]:
 class Document:
     """An article as search sees it: `body` is the plain text, then captions, credits and the titles of related links,
     parted by blank lines (`markdown.dialect.searchable`). `own` are the reader's notes and highlights, each a text of its
-    own. `feed_paths` are the feeds' titles and path tags."""
+    own; `outputs` the plain texts of kept outputs. `feed_paths` are the feeds' titles and path tags."""
 
     article: Article
     body: str = ""
     own: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
     feed_paths: tuple[str, ...] = ()
     has: frozenset[str] = frozenset()
     revisions: int = 0

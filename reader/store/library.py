@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from reader.store.user_state.exports import Exports
     from reader.store.user_state.marks import Marks
     from reader.store.user_state.notes import NotesAndHighlights
+    from reader.store.user_state.outputs import KeptOutputs
     from reader.store.user_state.rules import Rules
     from reader.store.user_state.saved_searches import SavedSearches
     from reader.store.user_state.tags import Tags
@@ -182,6 +183,13 @@ class Library:
         from reader.store.user_state.notes import NotesAndHighlights
 
         return NotesAndHighlights(self.database)
+
+    @cached_property
+    def outputs(self) -> KeptOutputs:
+        """What the reader's own commands printed, as far as it is kept."""
+        from reader.store.user_state.outputs import KeptOutputs
+
+        return KeptOutputs(self.database)
 
     @cached_property
     def changes(self) -> Changes:

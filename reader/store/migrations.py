@@ -169,7 +169,24 @@ _EIGHTH = (
 # compressed; `taken` has what was read back from the file, each a hash.
 _NINTH = tuple(f"ALTER TABLE export ADD COLUMN {it}" for it in ("packed BLOB", "offered BLOB", "taken TEXT"))
 
+# What programs of the reader's printed on articles, kept under a name; `key` is that name, folded. The rows are large, so they
+# have a rowid.
+_TENTH = (
+    """
+    CREATE TABLE output (
+        article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+        key TEXT NOT NULL,
+        name TEXT NOT NULL,
+        program TEXT NOT NULL,
+        markdown TEXT NOT NULL,
+        is_cut INTEGER NOT NULL,
+        made_at INTEGER NOT NULL,
+        PRIMARY KEY (article_id, key)
+    ) STRICT
+    """,
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH,
+    FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH, _TENTH,
 )  # fmt: skip
 """`MIGRATIONS[n]` leads from version n to n + 1; `PRAGMA user_version` counts those done."""
