@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reader.core.highlights import Placed
     from reader.core.preview import Extracted, Previewed
     from reader.explanation import Explanation
+    from reader.model import KeptOutput
 
 Object = dict[str, Any]
 
@@ -113,6 +114,11 @@ def highlight(row: Article, item: Placed) -> Object:
     }
 
 
+def output(item: KeptOutput) -> Object:
+    """A kept output: its name, the program that printed it, its Markdown."""
+    return fields(item, "name", "program", "markdown", "made", "is_cut")
+
+
 def extracted(item: Extracted) -> Object:
     """The result of `extract` for one input: the article object with its text, or the error in words; with `explain` where
     that was asked for."""
@@ -207,4 +213,5 @@ def _content(content: Content, known: Mapping[str, int]) -> Object:
         ],
         "highlights": list(content.highlights),
         "notes": list(content.notes),
+        "outputs": [output(item) for item in content.outputs],
     }

@@ -52,6 +52,7 @@ COMMANDS = (
     Command("tag", "add and remove tags", words=True),
     Command("note", "write, change and list notes on an article"),
     Command("highlight", "highlight passages of an article, or list them"),
+    Command("run", "run a command of your own on articles and keep what it prints", words=True),
     Command("remove", "remove articles from the library"),
     Command("clean", "remove articles beyond your limit and free their space"),
     Command("undo", "undo the last change"),

@@ -268,7 +268,7 @@ class ArticlePage:
         self._kept = KeptHighlight(
             self.document, [piece for span in spans for piece in pieces(self.text, span)]
         )
-        self._own_tail = tail.notes(own)
+        self._own_tail = [*tail.outputs(own.outputs), *tail.notes(own)]
         self._own_said = tail.notes_told(own)
         self._put_head()
         return self._put_tail()

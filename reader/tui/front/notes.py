@@ -66,7 +66,7 @@ class NotesPart(FrontPart):
         own = await self.app.library.ask(self._own(article.id), "write")
         new = Note(0, "", self.app.now())
         chosen: Note | highlights.Placed | None = new
-        if own:
+        if own.notes or own.highlights:
             listed = OwnWordsScreen(article.title, own, new, await self._draft(article, new))
             chosen = await self.app.push_screen_wait(listed)
             if chosen is not None and listed.taken:
