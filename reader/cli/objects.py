@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from reader.core.events import FeedRefreshed
     from reader.core.highlights import Placed
+    from reader.core.journal import JournalEntry
     from reader.core.preview import Extracted, Previewed
     from reader.explanation import Explanation
     from reader.model import KeptOutput
@@ -111,6 +112,29 @@ def highlight(row: Article, item: Placed) -> Object:
         "after": passage.after or None,
         "in_text": item.span is not None,
         "changed": time(item.highlight.changed),
+    }
+
+
+def journal_entry(entry: JournalEntry) -> Object:
+    """An entry of the journal: its group, its article, and what was done to that."""
+    bookmarks = entry.of("bookmark")
+    return {
+        "group": entry.group,
+        "article": entry.article.id,
+        **fields(entry.article, "uid", "url", "title"),
+        "source": entry.article.source or None,
+        "published": time(entry.article.published),
+        "day": entry.article.day,
+        "highlights": [
+            {"highlight": mark.number, "quote": mark.text, "changed": time(mark.at)}
+            for mark in entry.of("highlight")
+        ],
+        "notes": [
+            {"note": mark.number, "text": mark.text, "changed": time(mark.at)} for mark in entry.of("note")
+        ],
+        "bookmarked": time(bookmarks[0].at) if bookmarks else None,
+        "tags": [mark.text for mark in entry.of("tag")],
+        "outputs": list(entry.outputs),
     }
 
 

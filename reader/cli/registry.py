@@ -51,6 +51,7 @@ COMMANDS = (
     Command("mark", "mark articles as read, bookmarked or muted"),
     Command("tag", "add and remove tags", words=True),
     Command("note", "write, change and list notes on an article"),
+    Command("notes", "print what you noted, highlighted, bookmarked and tagged", words=True),
     Command("highlight", "highlight passages of an article, or list them"),
     Command("run", "run a command of your own on articles and keep what it prints", words=True),
     Command("remove", "remove articles from the library"),

@@ -119,11 +119,13 @@ def count_tree(session: Session, tree: Node) -> int:
     return _matched(session, tree, silent).tally.found
 
 
-def ids_of(session: Session, tree: Node, sort: Sort | None) -> list[int]:
-    """All ids that a query's tree finds, in that order; by relevance is newest first."""
+def ids_of(session: Session, tree: Node, sort: Sort | None, *, with_muted: bool = False) -> list[int]:
+    """All ids that a query's tree finds, in that order; by relevance is newest first. Muted ones are among them where the
+    tree asks for them, or `with_muted` is set."""
     if not has_words(tree):
-        return session.library.queries.ids(tree, sort=_by(sort))
-    return session.library.masks.ids(_matched(session, tree, silent).mask, _by(sort))
+        return session.library.queries.ids(tree, sort=_by(sort), with_muted=with_muted)
+    matched = _matched(session, tree, silent, with_muted=with_muted)
+    return session.library.masks.ids(matched.mask, _by(sort))
 
 
 def parts(session: Session, source: str) -> list[tuple[str, Node]]:

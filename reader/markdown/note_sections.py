@@ -35,12 +35,22 @@ def section(title: str, blocks: Sequence[str]) -> str:
 
 def highlights(quotes: Sequence[str]) -> str:
     """`## Highlights` with a block quote for each passage; empty for none."""
-    return section("Highlights", [dialect.quote(dialect.from_text(words)) for words in quotes])
+    return section("Highlights", quotations(quotes))
+
+
+def quotations(quotes: Sequence[str]) -> list[str]:
+    """A block quote for each passage."""
+    return [dialect.quote(dialect.from_text(words)) for words in quotes]
 
 
 def notes(texts: Sequence[str]) -> str:
     """`## Notes` with an item of a list for each note; empty for none."""
-    return section("Notes", ["\n".join(_note(words) for words in texts if words.strip())])
+    return section("Notes", [items(texts)])
+
+
+def items(texts: Sequence[str]) -> str:
+    """A list with an item for each note; empty for none."""
+    return "\n".join(_note(words) for words in texts if words.strip())
 
 
 def _note(words: str) -> str:

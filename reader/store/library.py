@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from reader.store.stories import Stories
     from reader.store.upkeep import Upkeep
     from reader.store.user_state.exports import Exports
+    from reader.store.user_state.journal import Journal
     from reader.store.user_state.marks import Marks
     from reader.store.user_state.notes import NotesAndHighlights
     from reader.store.user_state.outputs import KeptOutputs
@@ -183,6 +184,13 @@ class Library:
         from reader.store.user_state.notes import NotesAndHighlights
 
         return NotesAndHighlights(self.database)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """What the reader did to articles, by its time."""
+        from reader.store.user_state.journal import Journal
+
+        return Journal(self.database)
 
     @cached_property
     def outputs(self) -> KeptOutputs:

@@ -12,6 +12,7 @@ from reader.text.clean import clean, line
 from reader.text.fold import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from reader.store.database import Database, Row
@@ -29,6 +30,18 @@ class KeptOutputs:
     def of(self, article_id: int) -> list[KeptOutput]:
         """Gives the outputs that are kept with an article, by name."""
         return of_articles(self._database, id_list([article_id])).get(article_id, [])
+
+    def names(self, ids: Collection[int]) -> dict[int, list[str]]:
+        """Gives the names of the outputs that are kept with these articles. One statement."""
+        return by_key(
+            self._database.rows(
+                """
+                SELECT article_id, name FROM output
+                WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, key
+                """,
+                (id_list(ids),),
+            )
+        )
 
     def keep(self, article_id: int, output: KeptOutput) -> KeptOutput:
         """Keeps an output in the place of the one before of that name; returns it as it is kept. Raises UsageError for one

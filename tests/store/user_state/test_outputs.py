@@ -32,6 +32,7 @@ def test_outputs_of_several_names_stand_by_name(library: Library) -> None:
     for name in ("Übersetzung", "Summary", "translation"):
         library.outputs.keep(number, KeptOutput(name, "p", name, NOW))
     assert [one.name for one in library.outputs.of(number)] == ["Summary", "translation", "Übersetzung"]
+    assert library.outputs.names([number, 99]) == {number: ["Summary", "translation", "Übersetzung"]}
 
 
 def test_one_of_the_same_name_takes_its_place_whatever_the_case(library: Library) -> None:
