@@ -151,7 +151,7 @@ def as_markdown(found: Sequence[JournalEntry]) -> str:
         parts += [
             _title(entry.article),
             _facts(entry),
-            *note_sections.quotations([mark.text for mark in entry.of("highlight")]),
+            *(dialect.quote(dialect.from_text(mark.text)) for mark in entry.of("highlight")),
             note_sections.items([mark.text for mark in entry.of("note")]),
         ]
     return "\n\n".join(part for part in parts if part) + "\n"

@@ -88,6 +88,7 @@ def run(session: Session, command: UserCommand, article: Article) -> KeptOutput:
             ended = running.wait()
         except BaseException:
             running.stop()
+            running.wait()
             raise
     finally:
         given.end()

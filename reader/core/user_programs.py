@@ -74,20 +74,16 @@ class Running:
         try:
             code = self._process.wait(seconds)
         except subprocess.TimeoutExpired:
-            code, late = self._kill(), "took too long"
+            self.stop()
+            code, late = self._process.wait(), "took too long"
         with self._output, self._errors:
             output, is_cut = _read(self._output, from_start=self._from_start)
             return Ended(code, output, late or _read(self._errors)[0], is_cut)
 
     def stop(self) -> None:
-        """Kill it, with all that it started; what it wrote is lost."""
-        with self._output, self._errors:
-            self._kill()
-
-    def _kill(self) -> int:
+        """Kill it, with all that it started."""
         with suppress(ProcessLookupError):  # it has just ended
             os.killpg(self._process.pid, signal.SIGKILL)
-        return self._process.wait()
 
 
 def values(article: Article, file: str = "", enclosure: str = "") -> dict[str, str]:

@@ -35,12 +35,7 @@ def section(title: str, blocks: Sequence[str]) -> str:
 
 def highlights(quotes: Sequence[str]) -> str:
     """`## Highlights` with a block quote for each passage; empty for none."""
-    return section("Highlights", quotations(quotes))
-
-
-def quotations(quotes: Sequence[str]) -> list[str]:
-    """A block quote for each passage."""
-    return [dialect.quote(dialect.from_text(words)) for words in quotes]
+    return section("Highlights", [dialect.quote(dialect.from_text(words)) for words in quotes])
 
 
 def notes(texts: Sequence[str]) -> str:

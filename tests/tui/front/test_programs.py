@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -131,6 +132,11 @@ async def test_what_a_command_prints_is_kept_and_stands_below_the_open_article(r
         assert "SUMMARY" not in screen.text
         await screen.press("ctrl+r")
         assert "SUMMARY" in screen.text
+        await screen.press("g", "g", "N", "j", "enter")
+        assert re.search(r"^ *SUMMARY · python", screen.text, re.MULTILINE)
+        await screen.press("N", "j", "D")
+        assert screen.said == "Summary removed · u to undo"
+        assert "SUMMARY" not in screen.text
 
 
 async def test_a_command_that_fails_keeps_nothing_and_says_so(reader: Open) -> None:
