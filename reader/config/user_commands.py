@@ -226,7 +226,8 @@ is kept like one with a note. broadsheet itself sends nothing anywhere; what you
 
 Running the command again replaces the output, and `u` brings the one before back. `N` lists an article's outputs beside your
 notes, and `D` removes one there. If the command fails or prints nothing, or you quit the reader before it ends, nothing
-is kept, and what was kept before stays. At most 100,000 bytes are kept; a message says if that cut the end off.
+is kept, and what was kept before stays. At most 100,000 bytes are kept; a message says if that
+cut the end off. The screen shows the first 20,000 characters.
 
 In the shell, `run` does the same for one article or many:
 

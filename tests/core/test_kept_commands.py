@@ -99,6 +99,15 @@ def test_hostile_output_is_cleaned_and_a_long_one_cut(library: Session) -> None:
     assert kept.markdown.startswith("[31mred xxx")
 
 
+def test_an_output_of_brackets_is_code(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_commands, "BRACKETS", 3)
+    for code, kept in (
+        ("print('[a](https://a.example) [b')", "[a](https://a.example) [b"),
+        ("print('[*[*[')", "```\n[*[*[\n```"),
+    ):
+        assert kept_commands.run(library, command(code), article(library)).markdown == kept
+
+
 def test_what_an_article_lacks_is_told_before_anything_starts(library: Session) -> None:
     for words, number, said in (
         (("nowhere",), 3, "Nothing: this article has no text"),

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 SIGN = "✎"
 
+SHOWN = 20_000
+"""Characters of an output that are shown, some 400 lines: all that stands below a text is laid out when it is opened."""
+
 NEW = Look(bold=True)
 REASON = Look("dim", italic=True)
 _GROUP = Look("dim", bold=True)
@@ -46,6 +49,9 @@ def outputs(kept: Sequence[KeptOutput]) -> list[Block]:
         found.append(_block(" · ".join(fact for fact in facts if fact), DIM, gap=number > 0))
         source = MarkdownSource(one.markdown)
         for piece in source.pieces:
+            if piece.end > SHOWN and piece.start:
+                found.append(_block("… the rest is in the exported file", DIM, gap=True))
+                break
             blocks = piece_blocks(source, piece, lambda href: 0, "left")
             found += [replace(block, level=0, picture=None) for block in blocks]
     return found

@@ -91,3 +91,12 @@ def test_outputs_stand_as_markdown_under_their_name_program_and_day() -> None:
     assert tail.outputs(()) == []
     assert tail.notes_told(PlacedNotes((NOTE,), (), kept)) == "✎ 1 note · 2 outputs"
     assert tail.notes(PlacedNotes(outputs=kept)) == []
+
+
+def test_of_a_very_long_output_the_beginning_is_shown() -> None:
+    kept = KeptOutput("Summary", "brief", "A line of words.\n\n" * 5_000, NOW)
+    found = tail.outputs([kept])
+    assert tail.SHOWN * 0.9 < sum(len(block.text) + 2 for block in found) < tail.SHOWN * 1.1
+    assert found[-1].text == "… the rest is in the exported file"
+    table = "| a |\n| - |\n" + "| b |\n" * 5_000
+    assert len(tail.outputs([KeptOutput("Summary", "brief", table, NOW)])) == 3, "what begins it is shown"
