@@ -108,6 +108,18 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptOutput:
+    """What a program of the reader's printed on an article, as Markdown, kept under a name; one name has one output.
+    `is_cut`: it printed more."""
+
+    name: str
+    program: str
+    markdown: str
+    made: datetime
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """An article's text before an edit by its publisher, which came in at `replaced`."""
 
@@ -173,44 +185,6 @@ class SiteRules:
     author: tuple[str, ...] = ()
     date: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What one place of a page says of a field."""
-
-    source: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """A field of an article: its value, the place of the page that gave it, and what other places say."""
-
-    field: str
-    value: str | None = None
-    source: str | None = None
-    others: tuple[Said, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """Words of a page that are not in its article: how they begin, how many they are, and why."""
-
-    text: str
-    words: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
-    """How an article was read from its page: by the rules of `site_file`, whose mistakes are `notes`, and by `how`."""
-
-    how: str = ""
-    site_file: str | None = None
-    notes: tuple[str, ...] = ()
-    fields: tuple[Finding, ...] = ()
-    dropped: tuple[Dropped, ...] = ()
 
 
 UNDATED = datetime.min.replace(tzinfo=UTC)
@@ -283,6 +257,7 @@ class Content:
     related: tuple[RelatedLink, ...] = ()
     highlights: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    outputs: tuple[KeptOutput, ...] = ()
 
 
 def text_fields(content: Content | Draft) -> dict[str, Any]:
@@ -295,11 +270,12 @@ def text_fields(content: Content | Draft) -> dict[str, Any]:
 class Document:
     """An article as search sees it: `body` is the plain text, then captions, credits and the titles of related links,
     parted by blank lines (`markdown.dialect.searchable`). `own` are the reader's notes and highlights, each a text of its
-    own. `feed_paths` are the feeds' titles and path tags."""
+    own; `outputs` the plain texts of kept outputs. `feed_paths` are the feeds' titles and path tags."""
 
     article: Article
     body: str = ""
     own: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
     feed_paths: tuple[str, ...] = ()
     has: frozenset[str] = frozenset()
     revisions: int = 0

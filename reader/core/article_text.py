@@ -36,7 +36,7 @@ def content(session: Session, article_id: int, revision: int | None = None) -> C
         raise NothingFound(f"no revision {revision}", subject=str(article_id), hint=f"the article has {has}")
     now = articles.content(article_id)
     read = dialect.contents(earlier[revision - 1].markdown)
-    return replace(read, highlights=now.highlights, notes=now.notes)
+    return replace(read, highlights=now.highlights, notes=now.notes, outputs=now.outputs)
 
 
 def known(session: Session, shown: Content) -> Mapping[str, int]:

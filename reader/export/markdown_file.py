@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.export.names import published_day
@@ -43,6 +44,7 @@ class MarkdownFile:
         body = harmless(content.markdown) if content.markdown else dialect.from_text(content.text)
         sections = [
             body.strip("\n"),
+            note_sections.outputs([replace(one, markdown=harmless(one.markdown)) for one in content.outputs]),
             note_sections.highlights(content.highlights),
             note_sections.notes(content.notes),
             note_sections.section("Related", ["\n".join(map(_related, content.related))]),

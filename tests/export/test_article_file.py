@@ -6,6 +6,7 @@ import dataclasses
 import errno
 import os
 import unicodedata
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,7 @@ from reader.export import atomic_write
 from reader.export.article_file import WrittenFile, export
 from reader.export.folder import Folder
 from reader.export.markdown_file import MarkdownFile
-from reader.model import Article, Content, LastExport
+from reader.model import Article, Content, KeptOutput, LastExport
 from tests.export.articles import ARTICLE, CONTENT
 
 if TYPE_CHECKING:
@@ -394,3 +395,32 @@ def test_a_file_that_an_editor_saves_meanwhile_is_read_again(
     assert run(tmp_path, first, EDITED).outcome == "merged"
     assert "I hear" in first.path.read_text()
     assert "put off" in first.path.read_text()
+
+
+def kept(markdown: str) -> Content:
+    """The article with an output."""
+    output = KeptOutput("Summary", "brief", markdown, datetime(2026, 11, 29, tzinfo=UTC))
+    return dataclasses.replace(CONTENT, outputs=(output,))
+
+
+def test_a_changed_output_is_a_change_of_ours(tmp_path: Path) -> None:
+    first = run(tmp_path)
+    second = run(tmp_path, first, kept("It is short."))
+    third = run(tmp_path, second, kept("It is shorter."))
+    assert (second.outcome, third.outcome) == ("updated", "updated")
+    assert "It is shorter." in first.path.read_text()
+    assert run(tmp_path, third).outcome == "updated"
+    assert "Output of" not in first.path.read_text()
+
+
+def test_an_edit_of_an_output_in_the_file_is_the_readers(tmp_path: Path) -> None:
+    first = run(tmp_path, None, kept("It is short.\n\nAnd good."))
+    first.path.write_text(first.path.read_text().replace("It is short.", "It is *too* short."))
+    assert run(tmp_path, first, kept("It is short.\n\nAnd good.")).outcome == "kept"
+    merged = run(tmp_path, first, kept("It is short.\n\nAnd bad."))
+    assert merged.outcome == "merged"
+    assert "It is *too* short.\n\nAnd bad." in first.path.read_text()
+    beside = run(tmp_path, merged, kept("It is long.\n\nAnd bad."))
+    assert beside.outcome == "beside"
+    assert "It is *too* short." in first.path.read_text()
+    assert "It is long." in beside.path.read_text()

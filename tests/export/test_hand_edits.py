@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.export import hand_edits
 from reader.export.hand_edits import HandEdits, NoteEdit
-from reader.model import Passage
+from reader.markdown import note_sections
+from reader.model import KeptOutput, Passage
 
 BASE = """---
 title: "A"
@@ -170,3 +173,12 @@ def test_any_text_is_read(body: str) -> None:
 def test_so_much_of_what_stands_around_is_kept() -> None:
     (passage,) = found(BASE.replace("One lamp stands", f"{'a' * 200} ==One== {'b' * 200}")).highlights
     assert (passage.before, passage.after) == ("a" * 120, "b" * 120)
+
+
+def test_an_output_with_a_heading_of_ours_is_no_note_and_no_highlight() -> None:
+    base = "---\nbroadsheet: x\n---\n\nText.\n"
+    output = KeptOutput(
+        "S", "p", "# Notes\n\n- a\n\n```\n## Notes\n- b\n```\n", datetime(2026, 11, 29, tzinfo=UTC)
+    )
+    text = f"{base}\n{note_sections.outputs([output])}\n"
+    assert hand_edits.found(text, base, always="clippings").notes == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from reader.export.markdown_file import MarkdownFile, harmless
 from reader.markdown import dialect
-from reader.model import Content, RelatedLink
+from reader.model import Content, KeptOutput, RelatedLink
 from tests.export.articles import ARTICLE, CONTENT
 
 
@@ -110,3 +111,17 @@ def test_what_we_wrote_ourselves_is_left_alone() -> None:
 
 def test_credentials_in_links_are_left_out() -> None:
     assert harmless("[a](https://ann:pw@a.org/x@y)") == "[a](https://a.org/x@y)"
+
+
+MADE = datetime(2026, 11, 29, tzinfo=UTC)
+
+
+def test_kept_outputs_stand_below_the_body_and_nothing_in_them_is_active() -> None:
+    output = KeptOutput("Summary", "brief", "A <script>x</script>\n\n# Notes", MADE)
+    text = body(Content(text="Body.", notes=("Mine",), highlights=("Line",), outputs=(output,)))
+    assert text == (
+        "Body.\n\n## Summary\n\n*Output of brief, 2026-11-29*\n\nA \\<script>x\\</script>\n\n### Notes\n\n"
+        "## Highlights\n\n> Line\n\n## Notes\n\n- Mine\n"
+    )
+    active = dataclasses.replace(output, markdown="[b](javascript:c)")
+    assert body(Content(text="Body.", outputs=(active,))).endswith("-29*\n\nb\n")

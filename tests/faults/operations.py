@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.store.articles.texts import digest
-from reader.store.schema import APPLICATION_ID, MIGRATIONS
+from reader.store.migrations import MIGRATIONS
+from reader.store.schema import APPLICATION_ID
 from tests.faults import disk, plain
 from tests.faults.disk import Kind
 from tests.support.papers import item, rss

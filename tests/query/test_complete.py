@@ -84,7 +84,7 @@ def test_what_was_typed_stays_as_it_is(source: str) -> None:
 @pytest.mark.parametrize(
     ("source", "field", "found"),
     [
-        ("gas has:", "has", ["note", "highlight", "picture"]),
+        ("gas has:", "has", ["note", "highlight", "output"]),
         ("is:re", "is", ["read"]),
         ("#", "tag", ["russia", "news/world", '"two words"']),
         ('tag:"t', "tag", ["two words"]),

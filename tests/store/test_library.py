@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import LibraryDamaged, LibraryError, LibraryTooNew
-from reader.store import backups, library_file, schema
+from reader.store import backups, library_file, migrations
 from reader.store.database import Database
 from reader.store.library import Library, _migrate
-from reader.store.schema import APPLICATION_ID, MIGRATIONS
+from reader.store.migrations import MIGRATIONS
+from reader.store.schema import APPLICATION_ID
 from tests.store.making import NOW, raw, save
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def use(monkeypatch: pytest.MonkeyPatch, *more: tuple[str, ...]) -> None:
     """Let the program know further migrations."""
-    monkeypatch.setattr(schema, "MIGRATIONS", (*MIGRATIONS, *more))
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*MIGRATIONS, *more))
 
 
 def tables(library: Library) -> list[tuple[str, str]]:
@@ -189,7 +190,7 @@ def test_a_new_library_has_no_backup_and_an_old_one_only_where_it_changes(path: 
 def test_an_old_library_that_holds_nothing_is_changed_too(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema, "MIGRATIONS", MIGRATIONS[:1])
+    monkeypatch.setattr(migrations, "MIGRATIONS", MIGRATIONS[:1])
     Library.open(path).close()
     monkeypatch.undo()
     with Library.open(path) as library:

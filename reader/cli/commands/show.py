@@ -79,7 +79,11 @@ def _print(article: Article, content: Content, out: Output) -> None:
     from reader.markdown import note_sections
 
     _head(article, out)
-    own = (note_sections.highlights(content.highlights), note_sections.notes(content.notes))
+    own = (
+        note_sections.outputs(content.outputs),
+        note_sections.highlights(content.highlights),
+        note_sections.notes(content.notes),
+    )
     article_layout.body("\n\n".join(part for part in (content.markdown, *own) if part), out)
 
 

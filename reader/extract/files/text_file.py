@@ -145,6 +145,7 @@ def _without_added(body: str) -> tuple[str, _Added]:
         if mark and (not head or head.endswith("\n")) and shape.fullmatch(section.strip("\n") + "\n"):
             body, sections[title] = head.rstrip("\n"), section
     found = map(_related, _RELATED.finditer(sections.get("Related", "")))
+    body = note_sections.without_outputs(body)
     return body, _Added(
         related=tuple(link for link in found if link),
         notes=note_sections.read_notes(sections.get("Notes", "")),

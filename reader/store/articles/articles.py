@@ -182,7 +182,7 @@ class Articles:
 
 def _documents(database: Database, ids: Collection[int]) -> list[Document]:
     """Gives the documents of these articles, in that order; a fixed number of statements."""
-    from reader.markdown.blocks import searchable
+    from reader.markdown.blocks import plain, searchable
     from reader.store.articles import texts
 
     wanted = id_list(ids)
@@ -214,6 +214,7 @@ def _documents(database: Database, ids: Collection[int]) -> list[Document]:
                 article=article,
                 body=searchable(content),
                 own=(*content.notes, *content.highlights),
+                outputs=tuple(plain(output.markdown) for output in content.outputs),
                 feed_paths=(*article.feeds, *tags.get(article.id, ())),
                 has=_has(content),
                 revisions=revisions.get(article.id, 0),
@@ -226,6 +227,7 @@ def _has(content: Content) -> frozenset[str]:
     there = {
         "note": bool(content.notes),
         "highlight": bool(content.highlights),
+        "output": bool(content.outputs),
         "picture": bool(content.pictures),
         "video": any(embed.kind == "video" for embed in content.embeds),
     }

@@ -92,6 +92,7 @@ class Parts:
         self.reading.page_wanted.connect(self.jobs.fetch_page)
         self.jobs.came.connect(self.searching.take_news)
         self.marks.stepped.connect(self.notes.look_again)
+        self.programs.kept.connect(self.notes.look_again)
         self.marks.changed.connect(self.searching.renew)
         self.saved_searches.applied.connect(self.searching.renew)
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from reader.export.markdown_file import MarkdownFile
 from reader.extract.files.text_file import markdown_file, text_file
-from reader.model import Article, Content, Embed, Picture, RelatedLink
+from reader.model import Article, Content, Embed, KeptOutput, Picture, RelatedLink
 
 PRINTED = """
 
@@ -105,6 +105,7 @@ CONTENT = Content(
     related=(RelatedLink("Who [really] pays", "https://quay.example/tolls"), RelatedLink("No address")),
     highlights=("Body.",),
     notes=("mine\nof two lines",),
+    outputs=(KeptOutput("Summary", "brief", "# Short\n\nIt is.", datetime(2026, 11, 29, tzinfo=UTC)),),
 )
 
 

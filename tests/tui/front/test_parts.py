@@ -113,6 +113,7 @@ def test_signals_lead_to_the_parts_that_follow_them(tmp_path: Path) -> None:
         ("ReadingPart", "page_wanted"): ["JobsPart.fetch_page"],
         ("JobsPart", "came"): ["SearchPart.take_news"],
         ("MarksPart", "stepped"): ["NotesPart.look_again"],
+        ("ProgramsPart", "kept"): ["NotesPart.look_again"],
         ("MarksPart", "changed"): ["SearchPart.renew"],
         ("SavedSearchesPart", "applied"): ["SearchPart.renew"],
     }

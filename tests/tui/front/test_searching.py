@@ -495,7 +495,7 @@ async def test_each_part_is_counted_alone_where_all_find_nothing(
     ("typed", "said"),
     [
         ("is:", "is: unread · read · bookmarked · tagged · full · failed · edited · muted"),
-        ("ferry has:", "has: note · highlight · picture · video"),
+        ("ferry has:", "has: note · highlight · output · picture · video"),
         ("#", "tag: sea"),
         ("ferry author:", "author: words in the name of an author or agency"),
         ("-title:", "title: words in the title"),
