@@ -84,6 +84,7 @@ _CONTENT = _fields(
     ("related", "related link[]", "the related links that its page has"),
     ("highlights", "texts", "the passages you highlighted"),
     ("notes", "texts", "your notes"),
+    ("outputs", "output[]", "what commands of your own printed and was kept"),
 )
 _CHANGED = _fields(
     ("matched", "number", "how many articles were named or found"),
@@ -95,6 +96,14 @@ _EXTRACT = (
     JsonField("error", "text?", "why it failed, in words"),
     *_or_null(_ARTICLE),
     *_CONTENT,
+)
+
+_OUTPUT = _fields(
+    ("name", "text", "the name under which it is kept"),
+    ("program", "text", "the program that printed it"),
+    ("markdown", "text", "what it printed, as Markdown"),
+    ("made", "time", "when"),
+    ("is_cut", "flag", "whether the program printed more than is kept"),
 )
 
 OBJECTS: dict[str, tuple[JsonField, ...]] = {
@@ -226,6 +235,41 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
         ("path", "text?", "its file"),
         ("outcome", "text", "what became of it, as in `new`, `updated`, `unchanged` or `failed`"),
         ("message", "text?", "more about that, in words"),
+    ),
+    "output": _OUTPUT,
+    "run": (
+        JsonField("article", "number", "the number of the article"),
+        *(one if one.name == "name" else one._replace(kind=f"{one.kind}?") for one in _OUTPUT),
+        JsonField("error", "text?", "why the command failed, in words; then nothing was kept"),
+    ),
+    "journal entry": _fields(
+        ("group", "text?", "the day, tag or story that it stands under"),
+        ("article", "number", "the number of the article"),
+        ("uid", "text", "16 letters and digits, as in the article's own object"),
+        ("url", "text?", "its address, without a password"),
+        ("title", "text", "its title"),
+        ("source", "text?", "who published it"),
+        ("published", "time?", "when it was published"),
+        ("day", "day?", "the day of publication in the publisher's time zone"),
+        ("highlights", "journal highlight[]", "the passages that you highlighted"),
+        ("notes", "journal note[]", "your notes"),
+        ("bookmarked", "time?", "when you bookmarked it"),
+        ("tags", "texts", "the tags that you gave it"),
+        ("outputs", "texts", "the names of its kept outputs"),
+    ),
+    "journal highlight": _fields(
+        ("highlight", "number", "its number among those of the article"),
+        ("quote", "text", "the passage"),
+        ("changed", "time", "when you made or last changed it"),
+    ),
+    "journal note": _fields(
+        ("note", "number", "its number among those of the article"),
+        ("text", "text", "your words"),
+        ("changed", "time", "when you wrote or last changed it"),
+    ),
+    "journal": _fields(
+        ("path", "text", "the file"),
+        ("entries", "number", "entries in it"),
     ),
     "export to one file": _fields(
         ("path", "text", "the file"),

@@ -85,11 +85,6 @@ class Running:
         with suppress(ProcessLookupError):  # it has just ended
             os.killpg(self._process.pid, signal.SIGKILL)
 
-    def stop(self) -> None:
-        """Kill it, with all that it started."""
-        with suppress(ProcessLookupError):  # it has just ended
-            os.killpg(self._process.pid, signal.SIGKILL)
-
 
 def values(article: Article, file: str = "", enclosure: str = "") -> dict[str, str]:
     """The values of the placeholders for an article; `file` the path of its text, `enclosure` the address of its sound or

@@ -110,7 +110,7 @@ class Library:
         library_file.examine(path)
         database = Database(path, busy=0, untouched=True, reads_only=True)
         try:
-            is_ours = database.version() == len(schema.MIGRATIONS)
+            is_ours = database.version() == len(migrations.MIGRATIONS)
         except BaseException:
             database.close()
             raise

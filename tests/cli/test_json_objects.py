@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,10 @@ CALLS: dict[str, tuple[tuple[str, ...], ...]] = {
     "tag": (("tag", "1", "+sea"),),
     "note": (("note", "1", "Ask them"), ("note", "1")),
     "highlight": (("highlight", "1", "gas line"),),
+    "run": (("run", "Count", "gas"), ("run", "Fails", "gas")),
+    "run --forget": (("run", "--forget", "Count", "gas"),),
+    "notes": (("notes",), ("notes", "--by", "tag")),
+    "notes --to FILE": (("notes", "--to", "JOURNAL"),),
     "undo": (("undo",),),
     "redo": (("redo",),),
     "saved": (("saved", "add", "Gas", "gas", "--do", "read"), ("saved", "add", "All", ""), ("saved",)),
@@ -130,6 +135,7 @@ def test_every_form_prints_what_the_table_says(
         "FEED": server.text("/feed", feed, "text/xml"),
         "FILE": harbour.file("feed.xml", feed),
         "NOTES": str(tmp_path / "notes"),
+        "JOURNAL": str(tmp_path / "journal.md"),
         "PAGES": str(tmp_path / "pages.html"),
         "LINES": harbour.file("more.jsonl", f'{{"title": "One more", "text": "{PROSE}"}}\n{{"title": ""}}\n'),
         "BACKUP": str(tmp_path / "backup.db"),
@@ -137,8 +143,13 @@ def test_every_form_prints_what_the_table_says(
     }
     config = tmp_path / "config" / "config.toml"
     config.parent.mkdir(exist_ok=True)
+    python, fails = (
+        json.dumps([sys.executable, "-c", "print(1)"]),
+        json.dumps([sys.executable, "-c", "raise SystemExit(1)"]),
+    )
     config.write_text(
-        f'[send]\nsave = ["{sys.executable}", "-c", "", "{{id}}"]\nfail = ["{sys.executable}", "-c", "raise SystemExit(1)", "{{id}}"]\n'
+        f'[commands]\n"X" = {{run = {python}, keep = "Count"}}\n"W" = {{run = {fails}, keep = "Fails"}}\n'
+        f'[send]\nsave = {python[:-1]}, "{{id}}"]\nfail = {fails[:-1]}, "{{id}}"]\n'
     )
     forms = {form.call: form for form in FORMS}
     assert set(CALLS) == set(forms)

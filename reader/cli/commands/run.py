@@ -40,9 +40,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     with inputs.session(args) as session, out.progress("running") as progress:
         if args.forget:
-            return _forget(session, args.name, _chosen(session, args.query), out)
+            return _forget(session, args.name, inputs.chosen(session, args.query, job="remove"), out)
         command = _command(session, args.name)
-        ids = _chosen(session, args.query)
+        ids = inputs.chosen(session, args.query, job="run it on")
         failed = 0
         for number, id_ in enumerate(ids, 1):
             for article in session.library.articles.many([id_]):
@@ -76,12 +76,6 @@ def _command(session: Session, name: str) -> UserCommand:
         f"no command keeps its output as {line(name, 40)!r}",
         hint=notices[0] if notices and not known else hint,
     )
-
-
-def _chosen(session: Session, words: Sequence[str]) -> list[int]:
-    if all(word.isdecimal() for word in words):
-        return inputs.articles(session, words, None)
-    return inputs.articles(session, (), " ".join(words))
 
 
 def _forget(session: Session, name: str, ids: Sequence[int], out: Output) -> int:
