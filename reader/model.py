@@ -9,7 +9,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TextOrigin = Literal["page", "feed", "file"]
 TextState = Literal["full", "part", "teaser", "paywall", "script", "failed", "pending", "none"]
@@ -269,7 +272,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """An article's text and what the text refers to; the fields are those of `Draft`."""
+    """An article's text and what the text refers to; the fields are those of `Draft`.
+
+    `note_paths` is known during an export only: the addresses of related articles that have a note in its folder, each
+    with the note's path as seen from the file that is written.
+    """
 
     markdown: str = ""
     text: str = ""
@@ -279,6 +286,7 @@ class Content:
     related: tuple[RelatedLink, ...] = ()
     highlights: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    note_paths: Mapping[str, str] = field(default_factory=dict)
 
 
 def text_fields(content: Content | Draft) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.config.placeholders import PLACEHOLDER, misplaced
+from reader.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +23,23 @@ FEED_ORDERS = {
 }
 """The orders of the feeds among the sections, each in words."""
 
-Value = Path | str | bool | int | tuple[str, ...] | None
+EXPORT_PLACEHOLDERS = ("date", "year", "month", "day", "title", "publication", "author", "id")
+"""What the names of exported files and their folders can be made of."""
+
+EXPORT_PROPERTIES = (
+    "title", "source", "author", "agency", "publication", "published", "created", "description", "tags", "broadsheet"
+)  # fmt: skip
+"""The properties of exported files that can have other names."""
+
+_PATTERN_LIMIT = 100
+_PROPERTY_NAME = re.compile(r"[^\W\d_][\w-]{0,59}")
+_NO_NAMES = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+"""Words that YAML takes for another thing than a name."""
+
+Names = tuple[tuple[str, str], ...]
+"""Other names for things: name → other name."""
+
+Value = Path | str | bool | int | tuple[str, ...] | Names | None
 
 
 def folder(value: object) -> Path | None:
@@ -33,6 +51,50 @@ def folder(value: object) -> Path | None:
     except RuntimeError:  # ~ of a user that does not exist
         return None
     return path if path.is_absolute() else None
+
+
+def file_pattern(value: object) -> str | None:
+    """A name of files with at least one of `EXPORT_PLACEHOLDERS`."""
+    found = _pattern(value)
+    return found if found and "/" not in found and PLACEHOLDER.search(found) else None
+
+
+def folder_pattern(value: object) -> str | None:
+    """Names of folders below each other, parted by `/`, with or without `EXPORT_PLACEHOLDERS`; empty for none."""
+    found = _pattern(value)
+    parts = found.split("/") if found else []
+    return None if any(part.strip(" .") == "" for part in parts) else found
+
+
+def _pattern(value: object) -> str | None:
+    if not isinstance(value, str) or len(value) > _PATTERN_LIMIT or not value.isprintable() or "\\" in value:
+        return None
+    known = {match[1] for match in PLACEHOLDER.finditer(value)} <= {*EXPORT_PLACEHOLDERS}
+    return value.strip() if known and not set("{}") & set(PLACEHOLDER.sub("", value)) else None
+
+
+def property_names(value: object) -> Names | None:
+    """Other names for some of `EXPORT_PROPERTIES`, "" for one to be left out. Raises ValueError, in words, for names that
+    cannot be used."""
+    if not isinstance(value, dict):
+        return None
+    for ours, other in value.items():
+        if ours not in EXPORT_PROPERTIES:
+            raise ValueError(f"{clean.line(ours, 40)} is none of {', '.join(EXPORT_PROPERTIES)}")
+        if other == "" and ours == "broadsheet":
+            raise ValueError(
+                "broadsheet can have another name, but cannot be left out: files are known by it"
+            )
+        if other != "" and not (isinstance(other, str) and _PROPERTY_NAME.fullmatch(other)):
+            raise ValueError(
+                f"the name for {ours} must be one word of letters, digits, - and _, a letter first"
+            )
+        if other.lower() in _NO_NAMES:
+            raise ValueError(f"{other} is not a name in YAML")
+        same = [one for one, name in value.items() if other and str(name).lower() == other.lower()]
+        if len(same) > 1:
+            raise ValueError(f"{' and '.join(same)} would both be the property {other}")
+    return tuple(value.items())
 
 
 def name(value: object) -> str | None:

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reader.config import setting_values, themes, toml_file
+from reader.config import save_setting, setting_values, themes, toml_file
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.config.save_setting import Written
-    from reader.config.setting_values import Value
+    from reader.config.setting_values import Names, Value
 
 OTHER_TABLES = frozenset({"keys", "commands"})
 """Tables of the file that are no settings: each is read where it is used."""
@@ -25,7 +25,7 @@ OTHER_TABLES = frozenset({"keys", "commands"})
 
 class Setting(NamedTuple):
     """A row of the table. `values` says in words what it takes; `read` makes the value of what TOML gave, or None where
-    that does not fit. Its field in `Settings` has its name with `_` for `.`. `choices` are all its values, where they
+    that does not fit; it raises ValueError where words tell better why. Its field in `Settings` has its name with `_` for `.`. `choices` are all its values, where they
     are few."""
 
     name: str
@@ -49,6 +49,12 @@ class Settings:
     export_folder: Path | None
     export_by_publication: bool
     export_read_back: bool
+    export_preset: str
+    export_file_name: str
+    export_folder_name: str | None
+    export_properties: Names | None
+    export_index: bool
+    export_on_bookmark: bool
     refresh_every: int
     keep: str
     feeds_sort: str
@@ -87,6 +93,8 @@ def _switch(name: str, help: str, *, default: bool = False) -> Setting:  # noqa:
     return Setting(name, "`true` or `false`", default, setting_values.flag, help)
 
 
+_PLACEHOLDERS = ", ".join(f"`{{{name}}}`" for name in setting_values.EXPORT_PLACEHOLDERS)
+
 TABLE = (
     Setting(
         "export.folder",
@@ -97,6 +105,37 @@ TABLE = (
     ),
     _switch("export.by_publication", "export each publication into a folder of its own"),
     _switch("export.read_back", "at each export, first take back what you wrote in the exported files"),
+    _chosen(
+        "export.preset",
+        "plain",
+        "the form of exported files: plain Markdown, or what one of these programs reads best",
+        "obsidian",
+        "logseq",
+        "pandoc",
+    ),
+    Setting(
+        "export.file_name",
+        f"a text with at least one of {_PLACEHOLDERS}",
+        "{date}-{title}",
+        setting_values.file_pattern,
+        "the names of new files",
+    ),
+    Setting(
+        "export.folder_name",
+        f"a text that can have {_PLACEHOLDERS}; `/` begins a folder within it",
+        None,
+        setting_values.folder_pattern,
+        "the folders of new files below the export folder",
+    ),
+    Setting(
+        "export.properties",
+        'names for properties: `{ published = "date", agency = "" }`',
+        None,
+        setting_values.property_names,
+        'other names for the properties of exported files; those with the name `""` are left out',
+    ),
+    _switch("export.index", "keep an `index.md` with links to all exported files in the export folder"),
+    _switch("export.on_bookmark", "export an article when you bookmark it"),
     Setting(
         "refresh.every",
         "a number of minutes, 0 to 10,080",
@@ -231,7 +270,12 @@ def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
     used: dict[str, Value] = {}
     notices: list[str] = []
     for name, value in _leaves(file.tree):
-        found = _BY_NAME[name].read(value) if name in _BY_NAME else None
+        try:
+            found = _BY_NAME[name].read(value) if name in _BY_NAME else None
+        except ValueError as error:
+            step = f"using the default ({shown(_BY_NAME[name].default)})"
+            notices.append(_notice(path, file.lines.get(name), f"{name}: {error}", step))
+            continue
         if found is None:
             notices.append(_notice(path, file.lines.get(name), *_complaint(name)))
         else:
@@ -255,6 +299,8 @@ def shown(value: Value) -> str:
     """A value in words: as TOML writes it, or "not set"."""
     if value is None:
         return "not set"
+    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
+        return save_setting.toml(dict(value))
     if isinstance(value, tuple):
         return json.dumps(value, ensure_ascii=False)  # a list of plain words is the same in TOML
     return str(value).lower() if isinstance(value, bool) else str(value)
@@ -271,8 +317,15 @@ def typed(setting: Setting, text: str) -> Written | None:
         words = []
     found = (toml_file.tree(f"x = {text}") or {}).get("x")
     readings: tuple[object, ...] = (found, text, words)
-    fits = next((one for one in readings if setting.read(one) is not None), None)
-    return fits if isinstance(fits, (str, int, list)) else None
+    fits = next((one for one in readings if _fits(setting, one)), None)
+    return fits if isinstance(fits, (str, int, list, dict)) else None
+
+
+def _fits(setting: Setting, value: object) -> bool:
+    try:
+        return setting.read(value) is not None
+    except ValueError:
+        return False
 
 
 _HEAD = """\

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ FILES_LIMIT = 100_000
 """Files and folders that are looked at."""
 
 _DEPTH_LIMIT = 30
+_INDEX = b"<!-- broadsheet index "
 _BESIDE = re.compile(r"(?P<name>.+)\.new(-\d+)?\.md")
 
 
@@ -47,4 +49,14 @@ def _file(folder: Path, path: Path, names: frozenset[str]) -> Path | Left:
         return Left(place, f"the other version of {beside['name']}.md")
     if path.is_symlink():
         return Left(place, "a link, which is not followed")
-    return path if path.is_file() else Left(place, "not a file")
+    if not path.is_file():
+        return Left(place, "not a file")
+    return Left(place, "the list of the exported notes") if _is_index(path) else path
+
+
+def _is_index(path: Path) -> bool:
+    if path.name != "index.md":
+        return False
+    with suppress(OSError), path.open("rb") as file:  # one that cannot be read is told where its text is read
+        return file.read(len(_INDEX) + 3).removeprefix(b"\xef\xbb\xbf").startswith(_INDEX)
+    return False

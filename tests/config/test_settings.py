@@ -88,7 +88,7 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
         ),
         (
             "export = 5",
-            "…/config.toml, line 1: unknown setting “export”; did you mean export.folder?",
+            "…/config.toml, line 1: unknown setting “export”; did you mean export.index?",
         ),
         (
             "[export",
@@ -196,6 +196,12 @@ def test_config_show_tells_what_is_set(tmp_path: Path) -> None:
         ("export.folder", None, True),
         ("export.by_publication", False, True),
         ("export.read_back", False, True),
+        ("export.preset", "plain", True),
+        ("export.file_name", "{date}-{title}", True),
+        ("export.folder_name", None, True),
+        ("export.properties", None, True),
+        ("export.index", False, True),
+        ("export.on_bookmark", False, True),
         ("refresh.every", 30, False),
         ("keep", "all", True),
         ("feeds.sort", "title", True),

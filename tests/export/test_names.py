@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.export import names
+from tests.export.articles import ARTICLE
+
+
+def named(title: str, number: int = 1) -> str:
+    """The name of a file by the default pattern."""
+    article = replace(ARTICLE, title=title, day="2022-02-04")
+    return names.file_name(names.Naming().stem(article), number)
 
 
 @pytest.mark.parametrize(
@@ -28,26 +36,26 @@ from reader.export import names
     ],
 )
 def test_a_title_stays_readable_in_its_file_name(title: str, name: str) -> None:
-    assert names.file_name("2022-02-04", title) == name
+    assert named(title) == name
 
 
 def test_a_later_file_of_the_same_name_gets_a_number() -> None:
-    assert names.file_name("2022-02-04", "Gas", 2) == "2022-02-04-gas-2.md"
+    assert named("Gas", 2) == "2022-02-04-gas-2.md"
 
 
 @given(st.text(max_size=400), st.integers(1, 999))
 def test_a_file_name_is_safe_everywhere(title: str, number: int) -> None:
-    name = names.file_name("2022-02-04", title, number)
+    name = named(title, number)
     assert len(name.encode()) <= names.NAME_LIMIT
     assert all(char in "-." or unicodedata.category(char)[0] in "LMN" for char in name)
 
 
 def test_a_long_title_is_cut_at_a_word_and_never_before_a_mark() -> None:
-    name = names.file_name("2022-02-04", "word " * 100)
+    name = named("word " * 100)
     assert 180 < len(name.encode()) <= 200
     assert name.endswith("word.md")
     for pad in range(6):
-        stem = names.file_name("2022-02-04", "a" * pad + "हि" * 90).removesuffix(".md")
+        stem = named("a" * pad + "हि" * 90).removesuffix(".md")
         assert unicodedata.normalize("NFC", "a" * pad + "हि" * 90).startswith(stem[11:])
         assert stem[-1] in "aि"
 

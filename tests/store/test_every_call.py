@@ -34,6 +34,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "changes": lambda library, _: library.database.changes(),
     "articles.save": lambda library, _: library.articles.save(draft(2), now=NOW),
     "articles.get": lambda library, _: library.articles.get(1),
+    "articles.by_uids": lambda library, _: library.articles.by_uids(["a" * 16]),
     "articles.by_url": lambda library, _: library.articles.by_url("https://paper.example/x"),
     "articles.titled": lambda library, _: library.articles.titled("Story 1"),
     "articles.many": lambda library, _: library.articles.many([1]),

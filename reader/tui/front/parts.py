@@ -90,6 +90,7 @@ class Parts:
         self.jobs.came.connect(self.searching.take_news)
         self.marks.stepped.connect(self.notes.look_again)
         self.marks.changed.connect(self.searching.renew)
+        self.marks.bookmarked.connect(self.outgoing.export_bookmarked)
         self.saved_searches.applied.connect(self.searching.renew)
 
     def in_order(self) -> Sequence[FrontPart]:
