@@ -26,7 +26,8 @@ PROPERTIES = (
 UID = "broadsheet"
 
 _RUN = re.compile(r"[ -]*-[ -]*| {2,}")
-_WIKI_UNSAFE = re.compile(r"[\[\]|#^\\:%<>`]")
+_NOT_IN_NAMES = re.compile(r"[\[\]|#^\\:%<>`]")
+_NOT_IN_TITLES = re.compile(r"[\[\]|]|%%")
 
 
 class Preset(NamedTuple):
@@ -80,7 +81,12 @@ def _shorter(run: re.Match[str]) -> str:
 def wiki_link(title: str, note: str) -> str:
     """`[[name|title]]`, with its path where the note is in another folder; a Markdown link where `[[ ]]` cannot hold it."""
     name = note.removesuffix(".md")
-    if _WIKI_UNSAFE.search(title + name) or escape.inline(title) != title or not title.strip():
+    if (
+        _NOT_IN_NAMES.search(name)
+        or _NOT_IN_TITLES.search(title)
+        or escape.inline(title) != title
+        or not title.strip()
+    ):
         return markdown_link(title, note)
     return f"[[{name}|{title}]]"
 

@@ -26,6 +26,7 @@ PROPERTY = re.compile(
 
 _UID = re.compile(r"[a-z2-7]{16}")
 _ACTIVE = re.compile(r"[\"#$*\[\]\\^_`{}()<>|~]|\A(?:\d+|true|false)\Z")
+_HTML = re.compile(r"<(?=[A-Za-z/!?])")
 _REFERENCES = re.compile(r"\[\[[^\[\]]+\]\](?:[ \t]*[,，][ \t]*\[\[[^\[\]]+\]\])*")
 _REFERENCE = re.compile(r"\[\[([^\[\]]+)\]\]")
 _COMMA = re.compile(r"[,，]")
@@ -37,14 +38,14 @@ _LISTS = frozenset({"tags", "alias", "aliases"})
 
 
 def text(value: str) -> str:
-    """A value of plain text on one line; in quotes where Logseq would see links, tags or numbers in it."""
-    shown = " ".join(value.split())
+    """A value of plain text on one line; in quotes where Logseq would see links, tags or numbers in it. No HTML is active."""
+    shown = _HTML.sub(r"\\<", " ".join(value.split()))
     return f'"{shown}"' if _ACTIVE.search(shown) else shown
 
 
 def references(names: Sequence[str]) -> str:
     """Names as links to pages: `[[Ann Lee]], [[Bo Chen]]`; the links keep commas in a name together."""
-    shown = (" ".join(re.sub(r"[\[\]]", " ", name).split()) for name in names)
+    shown = (" ".join(re.sub(r"[\[\]<>]", " ", name).split()) for name in names)
     return ", ".join(f"[[{name}]]" for name in shown if name)
 
 
@@ -109,7 +110,7 @@ def read(page: str) -> tuple[dict[str, Value], str] | None:
 
 def _value(name: str, written: str) -> Value:
     if len(written) > 1 and written[0] == written[-1] == '"':
-        return written[1:-1]
+        return written[1:-1].replace("\\<", "<")
     if _REFERENCES.fullmatch(written):
         return _REFERENCE.findall(written)
     if name in _LISTS:

@@ -20,6 +20,7 @@ from reader.config.settings import (
     page,
     rows,
     shown,
+    typed,
 )
 from reader.config.toml_file import NOTICE_LIMIT
 
@@ -140,6 +141,31 @@ def test_values_of_another_type_or_out_of_bounds_are_refused(line: str, tmp_path
     assert found == defaults()
     assert len(notices) == 1
     assert "using the default" in notices[0]
+
+
+def test_names_of_properties_are_a_table_and_are_shown_as_one(tmp_path: Path) -> None:
+    found, notices = loaded(tmp_path, '[export.properties]\npublished = "date"\nagency = ""\n')
+    assert (found.export_properties, notices) == ((("published", "date"), ("agency", "")), ())
+    said = shown(found.export_properties)
+    assert said == '{ published = "date", agency = "" }'
+    (setting,) = (one for one in TABLE if one.name == "export.properties")
+    assert typed(setting, said) == {"published": "date", "agency": ""}
+    assert typed(setting, '{ broadsheet = "" }') is None
+
+
+def test_a_name_that_cannot_be_used_is_told_in_words(tmp_path: Path) -> None:
+    found, notices = loaded(
+        tmp_path, '[export]\nfile_name = "{titel}"\n[export.properties]\nbroadsheet = ""\n'
+    )
+    assert found == defaults()
+    assert notices[0].startswith(
+        "…/config.toml, line 2: export.file_name must be a text with at least one of {date}, "
+    )
+    assert notices[0].endswith("; using the default ({date}-{title})")
+    assert notices[1] == (
+        "…/config.toml, line 3: export.properties: broadsheet can have another name, but cannot be left out: "
+        "files are known by it; using the default (not set)"
+    )
 
 
 def test_one_bad_setting_spares_the_others(tmp_path: Path) -> None:

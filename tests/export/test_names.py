@@ -89,5 +89,55 @@ def test_a_folder_name_is_one_plain_part_of_a_path(publication: str) -> None:
     assert name[-1] not in ". "
 
 
+@pytest.mark.parametrize(
+    ("pattern", "name"),
+    [
+        ("{title}", "two-mayors-meet-as-tolls-rise.md"),
+        ("{year}.{month} {publication}", "2024-05 the-valley-post.md"),
+        ("{author}_{id}", "ann-lee_7.md"),
+        (".{day}?", "06.md"),
+    ],
+)
+def test_a_file_is_called_by_its_pattern(pattern: str, name: str) -> None:
+    assert names.file_name(names.Naming(pattern).stem(ARTICLE)) == name
+
+
+def test_what_is_not_known_leaves_no_gap_in_a_name() -> None:
+    nobody = replace(ARTICLE, authors=(), publication=None)
+    assert names.Naming("{date}-{author}-{title}").stem(nobody) == "2024-05-06-two-mayors-meet-as-tolls-rise"
+    assert names.Naming("{publication}").stem(nobody) == "untitled"
+    assert names.Naming("{title}").stem(replace(ARTICLE, title="Con")) == "_con"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "folder"),
+    [
+        ("", "."),
+        ("{publication}", "The Valley Post"),
+        ("Clips/{year}/{year}-{month}", "Clips/2024/2024-05"),
+        ("{author}", "Ann Lee"),
+    ],
+)
+def test_a_folder_is_called_by_its_pattern(pattern: str, folder: str) -> None:
+    assert names.Naming(folder=pattern).below(ARTICLE) == folder
+
+
+def test_no_value_leads_to_another_folder() -> None:
+    hostile = replace(ARTICLE, publication="../../etc", authors=("/root",))
+    assert names.Naming(folder="{publication}/{author}").below(hostile) == "etc/root"
+    assert names.Naming(folder="{publication}/{year}").below(replace(ARTICLE, publication="")) == "2024"
+
+
+@given(
+    st.text(max_size=300), st.sampled_from(["{title}", "{author} {title}", "{publication}-{id}", "x{title}"])
+)
+def test_any_pattern_makes_a_safe_name(text: str, pattern: str) -> None:
+    article = replace(ARTICLE, title=text, authors=(text,), publication=text)
+    name = names.file_name(names.Naming(pattern).stem(article), 2)
+    assert len(name.encode()) <= names.NAME_LIMIT
+    assert not set(name.removesuffix(".md")) & set('<>:"/\\|?*.#^[]')
+    assert name[0] not in " -~"
+
+
 def test_names_that_some_file_system_takes_for_one_have_one_key() -> None:
     assert names.key("Élan.md") == names.key(unicodedata.normalize("NFD", "ÉLAN.MD"))
