@@ -56,7 +56,7 @@ class Preset(NamedTuple):
 
 
 def obsidian_tag(tag: str) -> str:
-    """Letters, digits, `_`, `-` and `/`, not digits alone: else `_` comes before them."""
+    """Letters, digits, `_`, `-` and `/`. Where all of it is numbers and signs, `_` comes first: no digits alone."""
     found = _slug(tag).replace(" ", "-")
     return f"_{found}" if found and re.fullmatch(r"[\W\d]+", found) else found
 

@@ -190,6 +190,31 @@ async def test_what_is_read_back_from_a_file_is_told(alone: Alone) -> None:
     assert [note.text for note in alone.session.library.own_words.notes(one.id)] == ["Ask the mayor."]
 
 
+async def test_a_bookmark_exports_without_a_word_where_the_setting_says_so(alone: Alone) -> None:
+    alone.part.export_bookmarked(alone.ids[:2])
+    await alone.view.settle()
+    assert not (alone.room / "out").exists()
+    alone.app.settings = replace(alone.app.settings, export_on_bookmark=True)
+    alone.part.export_bookmarked(alone.ids[:2])
+    await alone.view.settle()
+    (first, second) = sorted((alone.room / "out").iterdir())
+    assert (alone.view.said, alone.lanes) == ([], ["find"])
+    first.unlink()
+    alone.part.export_bookmarked(alone.ids[:2])
+    await alone.view.settle()
+    assert [*(alone.room / "out").iterdir()] == [second], "what the reader deleted stays away"
+
+
+async def test_a_bookmark_whose_export_fails_is_told(alone: Alone) -> None:
+    alone.app.settings = replace(alone.app.settings, export_on_bookmark=True)
+    (alone.room / "out").write_text("a file")
+    alone.part.export_bookmarked(alone.ids[:1])
+    await alone.view.settle()
+    ((said, is_error),) = alone.view.said
+    assert said.startswith("1 not exported: ")
+    assert is_error
+
+
 async def test_the_demo_exports_beside_its_own_library(alone: Alone) -> None:
     alone.app.is_demo = True
     one = article(id=alone.ids[0])
