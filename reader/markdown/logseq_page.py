@@ -33,6 +33,10 @@ _COMMA = re.compile(r"[,，]")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _ITEM = re.compile(r"[-*+](?: |$)")
 _APART = re.compile(r"\||\d{1,9}[.)](?: |$)|\s")
+_LIKE_PROPERTY = re.compile(r"\A(\s*(?:[-*+]\s+)?[^\s:`\\]+)::(?=\s|\Z)")
+_NO_PROPERTY = re.compile(r"\A(\s*(?:[-*+]\s+)?[^\s:`\\]+):\\:(?=\s|\Z)")
+"""Words that Logseq would take for a property of their block, and the same with an escape."""
+
 _LISTS = frozenset({"tags", "alias", "aliases"})
 """Properties whose values Logseq parts at commas."""
 
@@ -52,7 +56,8 @@ def references(names: Sequence[str]) -> str:
 def outline(markdown: str) -> str:
     """Blocks of Markdown as an outline; `read` gives them back."""
     lines: list[str] = []
-    for block in _blocks(markdown.strip("\n").split("\n")):
+    for found in _blocks(markdown.strip("\n").split("\n")):
+        block = _changed(found, _LIKE_PROPERTY, r"\1:\\:")
         if _ITEM.match(block[0]):
             lines += [f"\t{line}" if line else "" for line in block]
             continue
@@ -80,6 +85,11 @@ def _blocks(lines: Sequence[str]) -> Iterator[list[str]]:
         yield block
 
 
+def _changed(block: list[str], pattern: re.Pattern[str], by: str) -> list[str]:
+    """The lines of a block with a change of each, unless they are code."""
+    return block if block and _FENCE.match(block[0]) else [pattern.sub(by, line) for line in block]
+
+
 def _fence(line: str, fence: str) -> str:
     """The fence that code is within after this line; empty outside of code."""
     if not fence:
@@ -105,7 +115,8 @@ def read(page: str) -> tuple[dict[str, Value], str] | None:
     is_ours = any(isinstance(value, str) and _UID.fullmatch(value) for value in keys.values())
     if not keys or not (is_ours or all(not line.strip() or line[0] in "-\t " for line in lines[at:])):
         return None
-    return keys, "\n\n".join("\n".join(block) for block in _items(lines[at:])) + "\n"
+    blocks = (_changed(block, _NO_PROPERTY, r"\1::") for block in _items(lines[at:]))
+    return keys, "\n\n".join(map("\n".join, blocks)) + "\n"
 
 
 def _value(name: str, written: str) -> Value:

@@ -149,7 +149,17 @@ def test_properties_are_one_a_line_in_logseq(vault: Path) -> None:
 
 def test_obsidian_takes_every_tag(vault: Path) -> None:
     tags = {tag for path in notes(vault) for tag in front_matter.read(path.read_text("utf-8"))[0]["tags"]}
-    assert {"clippings", "C", "a-b", "_1984", "x/y/z", "naïve-café", "Ünï/日本", "true", "_2022-02-04"} <= tags
+    assert {
+        "clippings",
+        "C",
+        "a-b",
+        "_1984",
+        "x/y/z",
+        "naïve-café",
+        "Ünï/日本",
+        "true",
+        "_2022-02-04",
+    } <= tags
     for tag in tags:  # help.obsidian.md/tags: letters, digits, _ - /, and not digits alone
         assert re.fullmatch(r"[\w/-]+", tag)
         assert not tag.isdecimal()

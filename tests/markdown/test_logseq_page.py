@@ -11,7 +11,7 @@ from reader.markdown import logseq_page
 BLOCKS = st.sampled_from([
     "One line.", "Two\nlines.", "# Head", "## Notes", "- a\n- b", "- a\n\n- b", "- a\n\n  more\n- b", "- a\n  - b\n    - c", "- x\\\n  y",
     "1. x\n2. y", "> q\n>\n> r", "```py\nx\n\n\n  y\n```", "~~~\n- a\n\n```\n~~~", "| a |\n| --- |\n| b |", "    code",
-    "[^1]: x\n\n    y", "* s\n* t", "![x](y)\n*c* (d)", "-", "---", "a\tb",
+    "[^1]: x\n\n    y", "* s\n* t", "![x](y)\n*c* (d)", "-", "---", "a\tb", "k:: v\nl::",
 ])  # fmt: skip
 
 
@@ -27,6 +27,13 @@ def test_blocks_are_items_and_lists_are_a_level_further_in() -> None:
         "- One\n  and more.\n- ## Notes\n\t- a\\\n\t  b\n\t- c\n- > q\n"
         "-\n  | a |\n  | --- |\n-\n  1. x\n- ```\n  x\n\n  y\n  ```"
     )
+
+
+def test_words_like_a_property_stay_words() -> None:
+    markdown = "key:: value\n\n- b:: c\n\nstd::vector, a:: b\n\n```\nx:: y\n```"
+    written = logseq_page.outline(markdown)
+    assert written == "- key:\\: value\n\t- b:\\: c\n- std::vector, a:: b\n- ```\n  x:: y\n  ```"
+    assert logseq_page.read(page(markdown))[1] == markdown + "\n"  # type: ignore[index]
 
 
 @given(st.lists(BLOCKS, max_size=6))
