@@ -87,12 +87,12 @@ def export(
             _record(session, key, written)
         listen(Progress("exporting", len(done), len(ids)))
     if session.settings.export_index and form == "markdown" and not dry_run:
-        _write_index(session, place, listen)
+        _write_index(session, place, key, listen)
     return done
 
 
-def _write_index(session: Session, place: Folder, listen: Listener) -> None:
-    """List the notes that are in the folder now; told where the index was left alone."""
+def _write_index(session: Session, place: Folder, key: str, listen: Listener) -> None:
+    """List the notes that are in the folder now; told, once, where the reader edited the index."""
     from reader.export import index_file
     from reader.export.names import written_day
 
@@ -102,10 +102,14 @@ def _write_index(session: Session, place: Folder, listen: Listener) -> None:
     articles = session.library.articles.by_uids(paths)
     notes = [index_file.IndexedNote(paths[one.uid], written_day(one), one.title) for one in articles]
     try:
-        if index_file.write(place, notes, export_form.preset(session)) == "edited":
-            listen(Notice("you edited index.md: kept as it is; to have it written again, delete it"))
+        done = index_file.write(place, notes, export_form.preset(session))
     except FileError as error:
         listen(Notice(told(str(error), error.hint)))
+        return
+    if done != "edited":
+        session.library.exports.forget_index(key)
+    elif session.library.exports.leave_index(key):
+        listen(Notice("you edited index.md: kept as it is; to have it written again, delete it"))
 
 
 def _read_back(session: Session, ids: Sequence[int], place: Folder, key: str, listen: Listener) -> None:

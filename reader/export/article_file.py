@@ -86,7 +86,7 @@ def export(
 
 def _with_notes(content: Content, notes: Mapping[str, Path], there: Path) -> Content:
     """The content with the paths of notes as seen from the file."""
-    paths = {url: relative(note, there) for url, note in notes.items() if note != there}
+    paths = tuple((url, relative(note, there)) for url, note in notes.items() if note != there)
     return replace(content, note_paths=paths) if paths else content
 
 

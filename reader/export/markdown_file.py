@@ -50,7 +50,8 @@ class MarkdownFile:
     def render(self, article: Article, content: Content) -> str:
         """UTF-8 text with LF and one at the end; the same article always gives the same text."""
         body = harmless(content.markdown) if content.markdown else dialect.from_text(content.text)
-        related = (self._related(link, content.note_paths.get(link.url or "")) for link in content.related)
+        notes = dict(content.note_paths)
+        related = (self._related(link, notes.get(link.url or "")) for link in content.related)
         sections = [
             body.strip("\n"),
             note_sections.highlights(content.highlights, is_callout=self.preset.has_callouts),

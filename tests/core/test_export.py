@@ -171,10 +171,16 @@ def test_an_index_lists_the_notes_that_are_there(library: Session, tmp_path: Pat
     assert text.endswith("## 2026-03-01\n\n- [A ferry](moved.md)\n- [A lamp](2026-03-01-a-lamp.md)\n")
     assert not [event for event in events if isinstance(event, Notice)]
     (out / "index.md").write_text(text + "mine\n")
-    export.export(library, [1, 2], out, listen=events.append)
+    for _ in range(2):
+        export.export(library, [1, 2], out, listen=events.append)
     assert (out / "index.md").read_text() == text + "mine\n"
     (notice,) = (event for event in events if isinstance(event, Notice))
     assert notice.text == "you edited index.md: kept as it is; to have it written again, delete it"
+    (out / "index.md").unlink()
+    export.export(library, [1], out, listen=events.append)
+    (out / "index.md").write_text("mine")
+    export.export(library, [1], out, listen=events.append)
+    assert events.count(notice) == 2
 
 
 def test_an_index_that_cannot_be_written_is_told_and_the_notes_are(library: Session, tmp_path: Path) -> None:

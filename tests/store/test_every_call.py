@@ -149,6 +149,8 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "exports.folders": lambda library, _: library.exports.folders(1),
     "exports.taken": lambda library, _: library.exports.taken(1, "/x"),
     "exports.take": lambda library, _: library.exports.take(1, "/x", ["a"]),
+    "exports.leave_index": lambda library, _: library.exports.leave_index("/x"),
+    "exports.forget_index": lambda library, _: library.exports.forget_index("/x"),
     "exports.texts": lambda library, _: library.exports.texts(1),
     "exports.last": lambda library, _: library.exports.last(1, "/x"),
     "sound.check": lambda library, _: library.sound.check(),
