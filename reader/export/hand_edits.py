@@ -64,6 +64,9 @@ def found(text: str, base: str, *, always: str, known: Sequence[str] = ()) -> Ha
     text, base = (one.removeprefix(BOM).replace("\r\n", "\n") for one in (text, base))
     (keys, body), (base_keys, old_body) = front_matter.read(text), front_matter.read(base)
     name = _tags_name(base_keys, always)
+    # Front matter has an end; of a page's properties that were cut short, the last one is missing.
+    if not text.startswith("---") and next(reversed(base_keys), name) not in keys:
+        keys = {}
     added, removed = (
         _tags(_names(keys[name]), _names(base_keys.get(name, [])), always) if name in keys else ((), ())
     )

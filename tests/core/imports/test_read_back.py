@@ -134,6 +134,10 @@ def test_notes_and_highlights_come_back_from_every_preset(
     assert (back.notes, back.highlights, back.conflicts, back.not_found) == (2, 1, 0, [])
     assert notes(library) == ["First thought of mine, longer.", "Second thought."]
     assert quotes(library) == ["A lamp", "two ferries"]
+    export.export(library, [1], tmp_path / "out")
+    text = done.path.read_text()
+    assert (text.count("Second thought."), text.count("> two ferries")) == (1, 1)
+    assert str(read_back.folder(library, tmp_path / "out")) == "nothing new"
 
 
 def test_a_second_time_brings_nothing(library: Session, note: Path) -> None:

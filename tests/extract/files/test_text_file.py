@@ -135,7 +135,7 @@ def test_every_preset_reads_back(
 ) -> None:
     title, said = clean.line(title), clean.line(said)
     article = replace(ARTICLE, title=title, authors=tuple(authors), tags=tuple(tags), description=said)
-    content = replace(CONTENT, note_paths={"https://quay.example/tolls": "../who pays.md"})
+    content = replace(CONTENT, note_paths=(("https://quay.example/tolls", "../who pays.md"),))
     found = markdown_file(MarkdownFile(PRESETS[preset]).render(article, content), "x.md")
     for name in ("uid", "url", "agency", "publication", "day", "title", "description"):
         assert getattr(found, name) == getattr(article, name)
