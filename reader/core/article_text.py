@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from reader.core import export_form
 from reader.errors import NothingFound
-from reader.markdown import front_matter
 from reader.text import urls
 
 if TYPE_CHECKING:
@@ -77,6 +76,8 @@ def _is_edited(session: Session, original: Article, body: bytes) -> bool:
 
 def _body(text: str) -> str:
     """The text below the properties, which other programs write anew."""
+    from reader.markdown import front_matter
+
     return front_matter.read(text)[1].strip()
 
 
