@@ -25,8 +25,8 @@ OTHER_TABLES = frozenset({"keys", "commands"})
 
 class Setting(NamedTuple):
     """A row of the table. `values` says in words what it takes; `read` makes the value of what TOML gave, or None where
-    that does not fit; it raises ValueError where words tell better why. Its field in `Settings` has its name with `_` for `.`. `choices` are all its values, where they
-    are few."""
+    that does not fit; it raises ValueError where words tell better why. Its field in `Settings` has its name with `_`
+    for `.`. `choices` are all its values, where they are few."""
 
     name: str
     values: str

@@ -24,7 +24,7 @@ _BESIDE = re.compile(r"(?P<name>.+)\.new(-\d+)?\.md")
 def files(folder: Path) -> Iterator[Path | Left]:
     """The `.md` files in it and below, in order of their names, and what is not taken of what has such a name.
 
-    What begins with a dot is passed over (`.obsidian`, `.trash`). Links are not followed; what export put beside a file
+    What begins with a dot is passed over (`.obsidian`, `.trash`), and so is export's list of its notes. Links are not followed; what export put beside a file
     that the reader had changed (`NAME.new.md`) is not an article of its own.
     """
     looked_at = 0
@@ -38,8 +38,10 @@ def files(folder: Path) -> Iterator[Path | Left]:
             if looked_at > FILES_LIMIT:
                 yield Left(str(here), f"skipped: more than {FILES_LIMIT:,} files")
                 return
-            if name.lower().endswith((".md", ".markdown")) and not name.startswith("."):
-                yield _file(folder, Path(parent, name), taken)
+            if not name.lower().endswith((".md", ".markdown")) or name.startswith("."):
+                continue
+            if not _is_index(path := Path(parent, name)):
+                yield _file(folder, path, taken)
 
 
 def _file(folder: Path, path: Path, names: frozenset[str]) -> Path | Left:
@@ -49,13 +51,12 @@ def _file(folder: Path, path: Path, names: frozenset[str]) -> Path | Left:
         return Left(place, f"the other version of {beside['name']}.md")
     if path.is_symlink():
         return Left(place, "a link, which is not followed")
-    if not path.is_file():
-        return Left(place, "not a file")
-    return Left(place, "the list of the exported notes") if _is_index(path) else path
+    return path if path.is_file() else Left(place, "not a file")
 
 
 def _is_index(path: Path) -> bool:
-    if path.name != "index.md":
+    """True for the list of the notes that export keeps in its folder."""
+    if path.name != "index.md" or path.is_symlink() or not path.is_file():
         return False
     with suppress(OSError), path.open("rb") as file:  # one that cannot be read is told where its text is read
         return file.read(len(_INDEX) + 3).removeprefix(b"\xef\xbb\xbf").startswith(_INDEX)
