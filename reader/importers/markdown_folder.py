@@ -24,8 +24,8 @@ _BESIDE = re.compile(r"(?P<name>.+)\.new(-\d+)?\.md")
 def files(folder: Path) -> Iterator[Path | Left]:
     """The `.md` files in it and below, in order of their names, and what is not taken of what has such a name.
 
-    What begins with a dot is passed over (`.obsidian`, `.trash`), and so is export's list of its notes. Links are not followed; what export put beside a file
-    that the reader had changed (`NAME.new.md`) is not an article of its own.
+    What begins with a dot is passed over (`.obsidian`, `.trash`), and so is the list of notes that export keeps. Links are
+    not followed; what export put beside a file that the reader had changed (`NAME.new.md`) is not an article of its own.
     """
     looked_at = 0
     for parent, folders, names in os.walk(folder):

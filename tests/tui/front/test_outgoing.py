@@ -111,6 +111,20 @@ async def test_the_outline_goes_to_a_heading(reader: Open) -> None:
         assert "What was" in screen.lines[2]
 
 
+async def test_b_exports_where_the_setting_says_so_and_undo_leaves_the_file(
+    reader: Open, tmp_path: Path
+) -> None:
+    config = f'export.folder = "{tmp_path / "out"}"\nexport.on_bookmark = true'
+    async with reader(config=config) as screen:
+        await screen.press("b")
+        assert screen.said == "Bookmarked"
+        assert len(list((tmp_path / "out").iterdir())) == 1
+        await screen.press("u")
+        assert len(list((tmp_path / "out").iterdir())) == 1
+        await screen.press("b", "b")
+        assert len(list((tmp_path / "out").iterdir())) == 1
+
+
 # The part alone
 
 
