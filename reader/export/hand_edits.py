@@ -33,6 +33,7 @@ _FENCE = re.compile(r"(?ms)^(`{3,}|~{3,}).*?(?:^\1[`~]*[ \t]*$|\Z)")
 _CODE = re.compile(r"(`+)[^`\n](?:.{0,2000}?[^`])?\1(?!`)")
 _MARKED = re.compile(r"(?<![=\\])==(?![=\s])(?P<words>[^\n]{0,2000}?[^=\s\\])==(?!=)")
 _AROUND_TAG = re.compile(r"\A[#/\s]+|[/\s]+\Z")
+_CUT_CALLOUT = re.compile(r"\[(?:![\w-]*\]?[+-]?)?")
 _QUOTE = re.compile(r"(?m)^> ?")
 
 
@@ -160,6 +161,8 @@ def _blocks(lines: Sequence[str], starts: Sequence[int], last: int) -> Iterator[
         ]
         if item := _ITEM.match(written[0]):
             written[0] = written[0][item.end() :]
+        if lines[start].startswith(">") and _CUT_CALLOUT.fullmatch(written[0]) and not any(written[1:]):
+            continue
         if text := dialect.plain(without_callout("\n".join(written))).strip():
             yield _Block(start, end, text)
 

@@ -15,8 +15,7 @@ NOTES = re.compile(r"(?:(?:- |  ).*\n*)+")
 """The shapes of the two sections, by which one of the article's own is told from ours."""
 
 _CALLOUT = "> [!quote]"
-# Of one that was cut short, nothing is left.
-_CALLOUT_HEAD = re.compile(r"\A\[!(?:[^\]\n]+\][^\n]*\n(?=[^\n])|[^\]\n]*\]?[+-]?\s*\Z)|\A\[\Z")
+_CALLOUT_HEAD = re.compile(r"\A\[![^\]\n]+\][^\n]*\n(?=[^\n])")
 _ITEM = re.compile(r"(?m)^- ")
 _QUOTES = re.compile(r"\n[ \t]*\n(?=>)")
 _PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
