@@ -247,7 +247,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """An article's text and what the text refers to; the fields are those of `Draft`."""
+    """An article's text and what the text refers to; the fields are those of `Draft`.
+
+    `note_paths` is known during an export only: the addresses of related articles that have a note in its folder, each
+    with the note's path as seen from the file that is written.
+    """
 
     markdown: str = ""
     text: str = ""
@@ -258,6 +262,7 @@ class Content:
     highlights: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     outputs: tuple[KeptOutput, ...] = ()
+    note_paths: tuple[tuple[str, str], ...] = ()
 
 
 def text_fields(content: Content | Draft) -> dict[str, Any]:

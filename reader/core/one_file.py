@@ -61,8 +61,7 @@ def file_name(session: Session, ids: Sequence[int], form: ExportFormat, number: 
     only = session.library.articles.get(ids[0]) if len(ids) == 1 else None
     if only is None:
         return f"broadsheet-{session.now().date().isoformat()}{f'-{number}' if number > 1 else ''}{suffix}"
-    day = names.published_day(only) or f"{only.fetched:%Y-%m-%d}"
-    return names.file_name(day, only.title, number, suffix)
+    return names.file_name(f"{names.written_day(only)}-{names.slug(only.title)}", number, suffix)
 
 
 def write(

@@ -15,10 +15,15 @@ from reader.export import atomic_write, names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reader.export.names import Naming
     from reader.export.registry import Exporter
+    from reader.model import Article
 
 FILES_LIMIT = 100_000
 """Files whose heads are read to find moved ones."""
+
+INDEX = "index.md"
+"""The list of a folder's notes: no note is called so."""
 
 HEAD_BYTES = 16_384
 """Bytes of a file in which its front matter is looked for: title, description and the lists fit."""
@@ -32,6 +37,7 @@ class Folder:
         self.exporter = exporter
         self._moved: dict[str, Path] | None = None
         self._names: dict[Path, set[str]] = {}
+        self._places: dict[str, Path] = {}
         self._tidied: set[Path] = set()
         self._written: set[Path] = set()
 
@@ -62,17 +68,17 @@ class Folder:
         """True where the file names another article: the reader gave it the name of this one's."""
         return self._uid(path) not in (None, uid)
 
-    def free(self, folder: Path, day: str, title: str) -> Path:
-        """A path for a new file that no file there has, nor one that differs by case or Unicode form only."""
-        taken = self._taken(folder)
-        number = 1
-        while names.key(name := names.file_name(day, title, number, self.exporter.suffix)) in taken:
-            number += 1
-        return folder / name
-
-    def take(self, path: Path) -> None:
-        """Remember that a name is taken now."""
-        self._taken(path.parent).add(names.key(path.name))
+    def place(self, article: Article, naming: Naming) -> Path:
+        """A path for an article's new file that no file there has, nor one that differs by case or Unicode form only. It is
+        the article's from then on."""
+        if article.uid not in self._places:
+            folder = self.at(naming.below(article))
+            taken, stem, number = self._taken(folder), naming.stem(article), 1
+            while names.key(name := names.file_name(stem, number, self.exporter.suffix)) in taken:
+                number += 1
+            taken.add(names.key(name))
+            self._places[article.uid] = folder / name
+        return self._places[article.uid]
 
     def write(self, path: Path, text: str) -> None:
         """Write a file; its name is on the disk with the next `sync`."""
@@ -95,9 +101,9 @@ class Folder:
     def _taken(self, folder: Path) -> set[str]:
         if folder not in self._names:
             try:
-                self._names[folder] = {names.key(path.name) for path in folder.iterdir()}
+                self._names[folder] = {INDEX, *(names.key(path.name) for path in folder.iterdir())}
             except FileNotFoundError:
-                self._names[folder] = set()
+                self._names[folder] = {INDEX}
             except OSError as error:
                 raise atomic_write.unusable(folder, error, "read") from error
         return self._names[folder]

@@ -18,6 +18,8 @@ HIGHLIGHTS = re.compile(r"(?:>.*\n*)+")
 NOTES = re.compile(r"(?:(?:- |  ).*\n*)+")
 """The shapes of the two sections, by which one of the article's own is told from ours."""
 
+_CALLOUT = "> [!quote]"
+_CALLOUT_HEAD = re.compile(r"\A\[![^\]\n]+\][^\n]*\n(?=[^\n])")
 _CUT = "; its end was cut off"
 _OUTPUT = re.compile(
     rf"(?m)^## [^\n]+\n\n\*Output of [^\n]*, \d{{4}}-\d\d-\d\d(?:{_CUT})?\*(?:\n(?!\#{{1,2}}[ \t])[^\n]*)*\n?"
@@ -33,9 +35,17 @@ def section(title: str, blocks: Sequence[str]) -> str:
     return "\n\n".join([dialect.heading(2, title), *kept]) if kept else ""
 
 
-def highlights(quotes: Sequence[str]) -> str:
-    """`## Highlights` with a block quote for each passage; empty for none."""
-    return section("Highlights", [dialect.quote(dialect.from_text(words)) for words in quotes])
+def highlights(quotes: Sequence[str], *, is_callout: bool = False) -> str:
+    """`## Highlights` with a block quote for each passage, or a callout of Obsidian's; empty for none."""
+    blocks = (dialect.quote(dialect.from_text(words)) for words in quotes)
+    return section(
+        "Highlights", [f"{_CALLOUT}\n{block}" if is_callout and block else block for block in blocks]
+    )
+
+
+def without_callout(quote: str) -> str:
+    """A quotation, its `>` taken off, without the line that makes it a callout: `[!quote]- Title`."""
+    return _CALLOUT_HEAD.sub("", quote, count=1)
 
 
 def notes(texts: Sequence[str]) -> str:
@@ -57,7 +67,8 @@ def _note(words: str) -> str:
 
 def read_highlights(markdown: str) -> tuple[str, ...]:
     """The passages of a section, its heading taken off."""
-    quotes = (re.sub(r"(?m)^> ?", "", part) for part in _QUOTES.split(markdown.strip()))
+    parts = _QUOTES.split(markdown.strip())
+    quotes = (without_callout(re.sub(r"(?m)^> ?", "", part)) for part in parts)
     return tuple(text for quote in quotes if (text := dialect.plain(quote).strip()))
 
 

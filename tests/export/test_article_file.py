@@ -16,6 +16,7 @@ from reader.export import atomic_write
 from reader.export.article_file import WrittenFile, export
 from reader.export.folder import Folder
 from reader.export.markdown_file import MarkdownFile
+from reader.export.names import Naming
 from reader.model import Article, Content, KeptOutput, LastExport
 from tests.export.articles import ARTICLE, CONTENT
 
@@ -34,7 +35,7 @@ def run(
     *,
     again: bool = False,
     dry_run: bool = False,
-    by_publication: bool = False,
+    folders: str = "",
 ) -> WrittenFile:
     return export(
         article,
@@ -43,7 +44,7 @@ def run(
         last=last.last if isinstance(last, WrittenFile) else last,
         again=again,
         dry_run=dry_run,
-        by_publication=by_publication,
+        naming=Naming(folder=folders),
     )
 
 
@@ -186,12 +187,14 @@ def test_a_file_of_the_readers_is_never_taken_for_a_free_name(tmp_path: Path) ->
 
 
 def test_a_folder_for_each_publication(tmp_path: Path) -> None:
-    done = run(tmp_path, by_publication=True)
+    done = run(tmp_path, folders="{publication}")
     assert done.last is not None
     assert done.last.path == f"The Valley Post/{NAME}.md"
     assert run(tmp_path, done).path == done.path
     nobody = run(
-        tmp_path, article=dataclasses.replace(ARTICLE, uid="b" * 16, publication=None), by_publication=True
+        tmp_path,
+        article=dataclasses.replace(ARTICLE, uid="b" * 16, publication=None),
+        folders="{publication}",
     )
     assert nobody.path.parent == tmp_path
 
@@ -202,7 +205,7 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "The Valley Post").symlink_to(outside)
     with pytest.raises(FileError, match="leads out of the export folder"):
-        run(folder, by_publication=True)
+        run(folder, folders="{publication}")
     (outside / "note.md").write_text("mine")
     (folder / f"{NAME}.md").symlink_to(outside / "note.md")
     for place in (f"{NAME}.md", "../outside/note.md", str(outside / "note.md")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,8 +11,11 @@ from hypothesis import strategies as st
 
 from reader.export import hand_edits
 from reader.export.hand_edits import HandEdits, NoteEdit
+from reader.export.markdown_file import MarkdownFile
+from reader.export.presets import PRESETS
 from reader.markdown import note_sections
 from reader.model import KeptOutput, Passage
+from tests.export.articles import ARTICLE, CONTENT
 
 BASE = """---
 title: "A"
@@ -108,6 +112,19 @@ def test_a_file_that_was_cut_short_says_nothing_of_what_is_missing() -> None:
         assert (edits.notes, edits.highlights) == ((), ()), size
         if size < BASE.index("---\n\n") + 4:
             assert (edits.tags_added, edits.tags_removed) == ((), ())
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_in_no_preset_does_a_file_that_was_cut_short_say_anything(preset: str) -> None:
+    article = replace(ARTICLE, tags=("two words", "sea"))
+    content = replace(
+        CONTENT, notes=("A long thought\nof lamps.", "Second"), highlights=("The mayors of two towns",)
+    )
+    base = MarkdownFile(PRESETS[preset]).render(article, content)
+    assert found(base, base) == HandEdits()
+    for size in range(len(base)):
+        edits = found(base[:size], base)
+        assert (edits.notes, edits.highlights, edits.tags_added, edits.tags_removed) == ((), (), (), ()), size
 
 
 def test_highlights_are_passages_with_what_stands_around_them() -> None:

@@ -181,7 +181,7 @@ def _addresses(text: str) -> list[object]:
 
 
 def _names(text: str) -> list[str]:
-    found = [names.file_name("2026-03-01", text), names.folder_name(text)]
+    found = [names.file_name(f"2026-03-01-{names.slug(text)}"), names.folder_name(text)]
     for name in found:
         if not name or "/" in name or name.startswith((".", "-")) or len(name.encode()) > 255:
             raise ValueError(f"no name for a file: {name!r}")

@@ -85,7 +85,6 @@ def _articles(items: object) -> Iterator[object]:
 def edited(data: bytes) -> object:
     """A note with these bytes as the reader's: no line of theirs is lost in a merge, and merging again changes nothing."""
     hand = data.decode("utf-8", "replace")
-    hand_edits.tags(hand)
     found = hand_edits.found(hand, WRITTEN, always="clippings")
     ours, theirs = hand_edits.fitted(NEWER, WRITTEN, hand)
     merged = merge_file.merge(WRITTEN, theirs, ours)

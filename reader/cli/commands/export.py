@@ -139,7 +139,7 @@ def _resolve(args: argparse.Namespace, out: Output) -> int:
         )
     with inputs.session(args) as session:
         target = export.folder(session, args.to)
-    found = export.conflicts(target)
+        found = export.conflicts(session, target)
     for one in found:
         note = str(one.note) if one.note else None
         value = {"note": note, "beside": str(one.beside), "diff": list(one.diff)}

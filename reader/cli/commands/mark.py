@@ -13,8 +13,10 @@ from reader.store.user_state.marks import Marks
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from reader.cli.output import Output
+    from reader.core.session import Session
 
 EPILOG = """examples:
   broadsheet mark bookmark 12 15
@@ -54,9 +56,21 @@ def run(args: argparse.Namespace, out: Output) -> int:
     with inputs.session(args) as session:
         ids = inputs.articles(session, args.article, args.query)
         changed = change(session.library.marks, ids, now=session.now())
-    same = "" if changed == len(ids) else f", {len(ids) - changed} already"
-    out.result({"matched": len(ids), "changed": changed}, f"{changed} {done}{same}")
-    return 0
+        same = "" if changed == len(ids) else f", {len(ids) - changed} already"
+        out.result({"matched": len(ids), "changed": changed}, f"{changed} {done}{same}")
+        exports = args.how == "bookmark" and session.settings.export_on_bookmark
+        return _export(session, ids, out) if exports else 0
+
+
+def _export(session: Session, ids: Sequence[int], out: Output) -> int:
+    """Export what was bookmarked; 3 where some could not be written."""
+    from reader.core import export
+
+    done = export.export(session, ids, export.folder(session, None))
+    failed = [one for one in done if one.outcome == "failed"]
+    for one in failed:
+        out.warn(f"{one.title}: not exported: {one.message}")
+    return 3 if failed else 0
 
 
 def _unknown(how: str, words: list[str]) -> UsageError:

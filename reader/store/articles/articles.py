@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -88,6 +89,18 @@ class Articles:
             number: int | None = self._database.value("SELECT id FROM article WHERE uid = ?", (text,))
             return number
         return self.by_url(text)
+
+    def by_uids(self, uids: Collection[str]) -> list[Article]:
+        """Gives the articles with these uids, by number. Unknown ones and those that were removed are left out."""
+        return self.many(
+            self._database.column(
+                """
+                SELECT a.id FROM article a JOIN mark m ON m.article_id = a.id
+                WHERE a.uid IN (SELECT value FROM json_each(?)) AND m.removed_at IS NULL ORDER BY a.id
+                """,
+                (json.dumps([*uids]),),
+            )
+        )
 
     def by_url(self, url: str) -> int | None:
         """Finds the id of the article that is known under this address, its own or its canonical one."""

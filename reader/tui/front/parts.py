@@ -94,6 +94,7 @@ class Parts:
         self.marks.stepped.connect(self.notes.look_again)
         self.programs.kept.connect(self.notes.look_again)
         self.marks.changed.connect(self.searching.renew)
+        self.marks.bookmarked.connect(self.outgoing.export_bookmarked)
         self.saved_searches.applied.connect(self.searching.renew)
 
     def in_order(self) -> Sequence[FrontPart]:
