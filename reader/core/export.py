@@ -142,10 +142,11 @@ def _one(
     key: str,
     paths: NotePaths | None,
 ) -> tuple[Export, LastExport | None]:
-    """The result, and what is to be recorded of the file."""
+    """The result, and what is to be recorded of the file: nothing where it is recorded already."""
     try:
         notes = paths.of(article, content) if paths else {}
-        result = write(article, content, last=session.library.exports.last(article.id, key), notes=notes)
+        known = session.library.exports.last(article.id, key)
+        result = write(article, content, last=known, notes=notes)
     except FileError as error:
         said = told(str(error), error.hint)
         failed = Export(id=article.id, title=article.title, path=None, outcome="failed", message=said)
@@ -153,7 +154,8 @@ def _one(
     done = Export(
         id=article.id, title=article.title, path=result.path, outcome=result.outcome, message=result.message
     )
-    return done, result.last
+    last = replace(result.last, path=_stored(result.last.path)) if result.last else None
+    return done, None if last == known else last
 
 
 def _record(session: Session, key: str, written: Sequence[tuple[int, LastExport]]) -> None:
@@ -161,8 +163,7 @@ def _record(session: Session, key: str, written: Sequence[tuple[int, LastExport]
         with session.library.transaction():
             for number, last in written:
                 digest = hashlib.sha256(last.text.encode()).hexdigest()
-                kept = replace(last, path=_stored(last.path))
-                session.library.exports.record(number, key, kept, digest, session.now())
+                session.library.exports.record(number, key, last, digest, session.now())
 
 
 def conflicts(session: Session, target: Path, form: str = "markdown") -> list[OpenConflict]:

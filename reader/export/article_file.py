@@ -110,13 +110,14 @@ def _again(there: Path, text: str, last: LastExport | None, folder: Folder, *, d
     """Bring a file that is there up to date, and the one beside it that the reader has not decided about."""
     hand = atomic_write.read(there)
     beside = _beside(there, text, last)
-    change = _compare(hand, text, last, is_open=beside.exists())
+    is_there = beside.exists()
+    change = _compare(hand, text, last, is_open=is_there)
     if not dry_run and change.text is not None and change.text != hand:
         if atomic_write.read(there) != hand:  # an editor saved it just now
             return _again(there, text, last, folder, dry_run=dry_run)
         folder.write(there, change.text)
     is_beside = change.outcome == "beside"
-    if not dry_run and (is_beside or beside.exists()) and _is_behind(beside, text):
+    if not dry_run and (is_beside or is_there) and _is_behind(beside, text):
         folder.write(beside, text)
     remembered = None if dry_run else replace(change.last, path=folder.relative(there))
     message = change.message.format(there.name, beside.name) if change.message else None

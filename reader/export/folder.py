@@ -40,11 +40,23 @@ class Folder:
         self._places: dict[str, Path] = {}
         self._tidied: set[Path] = set()
         self._written: set[Path] = set()
+        self._resolved: dict[Path, Path] = {}
+
+    @cached_property
+    def _real(self) -> Path:
+        return Path(os.path.realpath(self.path))
 
     def at(self, relative: str) -> Path:
         """The place of a file within the folder, links resolved; FileError where that leads out of it."""
-        place = Path(os.path.realpath(self.path / relative))
-        if not place.is_relative_to(os.path.realpath(self.path)):
+        place = self._real / relative
+        # Ten thousand files stand in few folders: each of these is resolved once.
+        folder = self._resolved.get(place.parent)
+        if folder is None:
+            folder = self._resolved[place.parent] = Path(os.path.realpath(place.parent))
+        place = folder / place.name
+        if place.name == ".." or place.is_symlink():
+            place = Path(os.path.realpath(place))
+        if not place.is_relative_to(self._real):
             raise FileError(
                 "leads out of the export folder; nothing was written",
                 subject=str(self.path / relative),
@@ -54,7 +66,7 @@ class Folder:
 
     def relative(self, path: Path) -> str:
         """The path below the folder, with slashes: what the library remembers."""
-        return path.relative_to(os.path.realpath(self.path)).as_posix()
+        return path.relative_to(self._real).as_posix()
 
     def find(self, uid: str) -> Path | None:
         """The file that names the article, wherever in the folder it is; the folder is read once."""
@@ -131,7 +143,7 @@ class Folder:
     def _files(self, *, beside: bool = False) -> Iterator[Path]:
         """The folder's files of the format: those of the reader, or those that were written beside them."""
         end = self.exporter.suffix
-        for parent, folders, here in os.walk(os.path.realpath(self.path)):
+        for parent, folders, here in os.walk(self._real):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(here):
                 if (

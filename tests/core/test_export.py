@@ -60,6 +60,14 @@ def test_an_edited_file_stays(library: Session, tmp_path: Path) -> None:
     assert first.path.read_text() == "mine"
 
 
+def test_what_is_as_it_was_written_changes_neither_file_nor_library(library: Session, tmp_path: Path) -> None:
+    ids = [article.id for article in library.library.articles.many([1, 2])]
+    export.export(library, ids, tmp_path / "out")
+    before = library.library.database.value("SELECT total_changes()")
+    assert [one.outcome for one in export.export(library, ids, tmp_path / "out")] == ["unchanged"] * len(ids)
+    assert library.library.database.value("SELECT total_changes()") == before
+
+
 def test_a_dry_run_writes_and_remembers_nothing(library: Session, tmp_path: Path) -> None:
     assert outcomes(export.export(library, [1], tmp_path / "out", dry_run=True))[0][1] == "new"
     assert not (tmp_path / "out").exists()
