@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from reader.cli.registry import BY_NAME, COMMANDS, Command, load
 from reader.errors import UsageError
-from reader.text.clean import capital
+from reader.text.clean import meant
 
 _MASK = "\x00"
 COMMON_WITH_VALUE = ("--library", "--format")
@@ -89,11 +89,6 @@ def library_of(options: list[str]) -> str | None:
     parser.add_argument("--debug", action="store_true")
     found: str | None = parser.parse_args(options).library
     return found
-
-
-def meant(near: list[str], otherwise: str) -> str:
-    """The hint at the nearest right form, where there is one, and at the list of all."""
-    return f"did you mean {near[0]}? {capital(otherwise)}" if near else otherwise
 
 
 ALSO_CALLED = {

@@ -8,9 +8,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from reader.cli import json_forms
-from reader.cli.parser import meant
 from reader.errors import UsageError
-from reader.text.clean import line
+from reader.text.clean import line, meant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

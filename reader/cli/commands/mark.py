@@ -7,9 +7,9 @@ import shlex
 from typing import TYPE_CHECKING
 
 from reader.cli import inputs
-from reader.cli.parser import meant
 from reader.errors import UsageError
 from reader.store.user_state.marks import Marks
+from reader.text.clean import meant
 
 if TYPE_CHECKING:
     import argparse
