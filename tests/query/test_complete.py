@@ -114,7 +114,7 @@ def test_an_empty_library_has_no_values(source: str) -> None:
         ("l", ["lang:"]),
         ("gas -t", ["gas -title:", "gas -tag:"]),
         ("is:un", ["is:unread"]),
-        ("has:", ["has:note", "has:highlight", "has:picture", "has:video"]),
+        ("has:", ["has:note", "has:highlight", "has:output", "has:picture", "has:video"]),
         ("gas tag:", ["gas tag:russia", "gas tag:news/world", 'gas tag:"two words"']),
         ("#new", ["#news/world"]),
         ("feed:GA", ["feed:GAzette", "feed:GAzetteer"]),

@@ -110,6 +110,7 @@ def test_signals_lead_to_the_parts_that_follow_them(tmp_path: Path) -> None:
             "OutgoingPart.show_pictures",
         ],
         ("ReadingPart", "was_read"): ["MarksPart.mark_read"],
+        ("MarksPart", "bookmarked"): ["OutgoingPart.export_bookmarked"],
         ("ReadingPart", "page_wanted"): ["JobsPart.fetch_page"],
         ("JobsPart", "came"): ["SearchPart.take_news"],
         ("MarksPart", "stepped"): ["NotesPart.look_again"],
