@@ -7,11 +7,13 @@ import errno
 import os
 import stat
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
 _LEFT_AFTER = 60.0
 """Seconds after which a temporary file has lost its writer: writing takes milliseconds."""
@@ -26,23 +28,27 @@ def replace(path: Path, data: bytes, rights: int = 0o666) -> None:
     An existing file keeps its rights. A power cut leaves the old file or the new one, and may take the new one back until
     `sync_folder`. Raises OSError.
     """
+    with replacing(path, rights) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(path: Path, rights: int = 0o666) -> Iterator[BinaryIO]:
+    """`replace` for what is written bit by bit: the file takes the place of the old one at the end of the block."""
     temporary = path.with_name(f".broadsheet-{os.urandom(8).hex()}.tmp")
+    kept = _rights(path)
     try:
-        _write_through(temporary, data, _rights(path), rights)
+        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, rights), "wb") as file:  # noqa: PTH123 - a descriptor
+            if kept is not None:
+                os.fchmod(file.fileno(), kept)
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
         temporary.replace(path)
     except BaseException:
         with suppress(OSError):  # what failed first is told
             temporary.unlink()
         raise
-
-
-def _write_through(path: Path, data: bytes, kept: int | None, rights: int) -> None:
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, rights), "wb") as file:  # noqa: PTH123 - a descriptor
-        if kept is not None:
-            os.fchmod(file.fileno(), kept)
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _rights(path: Path) -> int | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 TextOrigin = Literal["page", "feed", "file"]
 TextState = Literal["full", "part", "teaser", "paywall", "script", "failed", "pending", "none"]
@@ -17,6 +17,10 @@ EmbedKind = Literal["tweet", "post", "video", "audio", "frame", "other"]
 LinkRole = Literal["link", "canonical", "enclosure"]
 FeedState = Literal["new", "ok", "failing", "gone"]
 RelatedGroup = Literal["linked", "story", "background"]
+ExportFormat = Literal["markdown", "epub", "html", "csl-json"]
+
+EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
+"""The first is what is meant where nothing is said, and the only one with a file for each article."""
 
 UNTITLED = "Untitled"
 """The title of an article that has none."""
@@ -104,6 +108,18 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptOutput:
+    """What a program of the reader's printed on an article, as Markdown, kept under a name; one name has one output.
+    `is_cut`: it printed more."""
+
+    name: str
+    program: str
+    markdown: str
+    made: datetime
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """An article's text before an edit by its publisher, which came in at `replaced`."""
 
@@ -171,44 +187,6 @@ class SiteRules:
     next: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What one place of a page says of a field."""
-
-    source: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """A field of an article: its value, the place of the page that gave it, and what other places say."""
-
-    field: str
-    value: str | None = None
-    source: str | None = None
-    others: tuple[Said, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """Words of a page that are not in its article: how they begin, how many they are, and why."""
-
-    text: str
-    words: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
-    """How an article was read from its page: by the rules of `site_file`, whose mistakes are `notes`, and by `how`."""
-
-    how: str = ""
-    site_file: str | None = None
-    notes: tuple[str, ...] = ()
-    fields: tuple[Finding, ...] = ()
-    dropped: tuple[Dropped, ...] = ()
-
-
 UNDATED = datetime.min.replace(tzinfo=UTC)
 """Stands for an unknown time: before every other, and no date of a query."""
 
@@ -269,7 +247,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """An article's text and what the text refers to; the fields are those of `Draft`."""
+    """An article's text and what the text refers to; the fields are those of `Draft`.
+
+    `note_paths` is known during an export only: the addresses of related articles that have a note in its folder, each
+    with the note's path as seen from the file that is written.
+    """
 
     markdown: str = ""
     text: str = ""
@@ -279,6 +261,8 @@ class Content:
     related: tuple[RelatedLink, ...] = ()
     highlights: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    outputs: tuple[KeptOutput, ...] = ()
+    note_paths: tuple[tuple[str, str], ...] = ()
 
 
 def text_fields(content: Content | Draft) -> dict[str, Any]:
@@ -291,11 +275,12 @@ def text_fields(content: Content | Draft) -> dict[str, Any]:
 class Document:
     """An article as search sees it: `body` is the plain text, then captions, credits and the titles of related links,
     parted by blank lines (`markdown.dialect.searchable`). `own` are the reader's notes and highlights, each a text of its
-    own. `feed_paths` are the feeds' titles and path tags."""
+    own; `outputs` the plain texts of kept outputs. `feed_paths` are the feeds' titles and path tags."""
 
     article: Article
     body: str = ""
     own: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
     feed_paths: tuple[str, ...] = ()
     has: frozenset[str] = frozenset()
     revisions: int = 0

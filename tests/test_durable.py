@@ -108,3 +108,23 @@ def test_only_temporary_files_whose_writer_is_gone_are_taken_away(tmp_path: Path
         os.utime(tmp_path / name, (now - age, now - age))
     durable.remove_left(tmp_path)
     assert listed(tmp_path) == [".broadsheet-2.tmp", "own.tmp"]
+
+
+def test_a_file_written_bit_by_bit_is_there_at_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_text("old")
+    with durable.replacing(path) as file:
+        file.write(b"ne")
+        file.flush()
+        assert path.read_text() == "old"
+        file.write(b"w")
+    assert (listed(tmp_path), path.read_text()) == (["a"], "new")
+
+    def half() -> None:
+        with durable.replacing(path) as file:
+            file.write(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        half()
+    assert (listed(tmp_path), path.read_text()) == (["a"], "new")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import __version__
+from reader.cli import json_forms
 from reader.cli.output import Output
 from reader.cli.parser import build
 from reader.cli.registry import COMMANDS, load
@@ -25,7 +26,7 @@ EXIT_CODES = (
     (130, "interrupted"),
 )
 
-COMMON = frozenset({"--help", "--library", "--json", "--quiet", "--debug"})
+COMMON = frozenset({"--help", "--library", "--json", "--format", "--quiet", "--debug"})
 """Options of every command, described once."""
 
 
@@ -35,6 +36,7 @@ def pages() -> dict[str, str]:
         "broadsheet.1": _man_page(),
         "cli.md": _commands(),
         "commands.md": user_commands.page(),
+        "json.md": json_forms.page(),
         "keys.md": keys.page(),
         "query.md": fields.page(),
         "settings.md": settings.page(),
@@ -45,8 +47,14 @@ def _commands() -> str:
     parts = [
         "# Commands\n",
         "<!-- Made from the program's own table by `make docs`; do not edit. -->\n",
-        "Every command accepts `--library FILE`, `--json`, `--quiet`, `--debug` and `--help`, before or after its name.",
-        "Data goes to stdout, messages go to stderr; `--json` prints JSON Lines.\n",
+        "Every command accepts `--library FILE`, `--json`, `--format TEMPLATE`, `--quiet`, `--debug` and `--help`, before or after",
+        "its name. Data goes to stdout, messages go to stderr.",
+        "`--json` prints JSON Lines, `--json=id,title` only these fields, `--format '{id}\\t{title}'` a line of your own form;",
+        "[json](json.md) has every field.\n",
+        "Where a command takes several articles, `-` reads them from stdin: `broadsheet search gas --json | broadsheet tag - +energy`.\n",
+        "`broadsheet completion SHELL` prints a script by which bash, zsh or fish completes commands, options and their values: feeds,",
+        "tags, saved searches, fields of the query and of JSON, pages of the manual. Names come from your library at each `Tab`: it is",
+        "only read, and left out where that would take a wait.\n",
         "| exit code | means |\n| --- | --- |",
         *(f"| {code} | {meaning} |" for code, meaning in EXIT_CODES),
     ]
@@ -168,6 +176,8 @@ def _usage(action: argparse.Action) -> str:
     if not action.option_strings:
         many = value if action.nargs not in ("*", "+") or value.endswith("…") else f"{value}…"
         return f"[{many}]" if action.nargs in ("*", "?") else many
+    if action.nargs == "?":  # joined: a word after the option is another argument
+        return f"{action.option_strings[-1]}[={value}]"
     return " ".join(part for part in (action.option_strings[-1], value if action.nargs != 0 else "") if part)
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
+import re
+import shlex
 import sys
+from itertools import count
 from typing import TYPE_CHECKING
 
 from reader.errors import LibraryGone, NothingFound, UsageError
@@ -11,7 +15,8 @@ from reader.store.library_file import refuse_gone
 from reader.text.clean import line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import TextIO
 
     from reader.cli.output import Output
     from reader.core.events import Event
@@ -20,6 +25,17 @@ if TYPE_CHECKING:
 
 LARGEST = 1_000_000_000
 """More than a library can hold, and small enough for every counter below."""
+
+LINE_LIMIT = 15 * 1024 * 1024
+"""Characters of a line of stdin: an article with its text, as `show --json` prints it."""
+
+PIPED_LIMIT = 1_000_000
+"""Articles that stdin may name."""
+
+_FIELD = re.compile(r"-?[a-z]+:(?!//)")
+"""How a condition of a query begins."""
+
+_PIPED = "it holds numbers, uids or addresses, or what a command prints with --json"
 
 
 def from_zero(text: str) -> int:
@@ -124,19 +140,122 @@ def is_agreed(question: str) -> bool:
 
 
 def articles(session: Session, names: Sequence[str], query: str | None) -> list[int]:
-    """The ids of named articles, or of all that match a query; never both, never none."""
+    """The ids of named articles, or of all that match a query; never both, never none. `-` stands for stdin."""
     from reader.core import search
 
     if names and query is not None:
         raise UsageError("give articles or --query, not both")
     if not names and query is None:
-        raise UsageError("no article given", hint="give its number, uid or address")
+        raise UsageError(
+            "no article given", hint="give its number, uid or address, or - to read them from stdin"
+        )
     if query is None:
-        return list(dict.fromkeys(search.article(session, name).id for name in names))
+        return [article.id for article in named(session, names)]
     ids = search.matching(session, query)
     if not ids:
         raise NothingFound("nothing matches", subject=query)
     return ids
+
+
+def chosen(
+    session: Session, words: Sequence[str], *, bookmarks: bool = False, job: str = "export"
+) -> list[int]:
+    """The ids of articles that words name: each of them a number or uid, or all together a query, with `bookmarks` of
+    bookmarked ones. `job` is what is to be done with them, for messages. Raises NothingFound."""
+    from reader.core import search
+
+    if words and all(map(is_id, words)):
+        return articles(session, words, None)
+    query = " ".join(words)
+    if bookmarks:
+        query = f"({query}) is:bookmarked" if query.strip() else "is:bookmarked"
+    ids = search.matching(session, query)
+    if not ids:
+        raise NothingFound(
+            f"nothing to {job}",
+            subject=query or "the library",
+            hint="to see what a query finds: broadsheet list QUERY",
+        )
+    return ids
+
+
+def named(session: Session, names: Sequence[str]) -> list[Article]:
+    """The articles that numbers, uids and addresses name, each once; `-` stands for those on stdin.
+
+    Raises `NothingFound` for the first that names none, and `UsageError` for a line of stdin that cannot be read; both
+    tell the line.
+    """
+    from reader.core import search
+
+    places: dict[str, int] = {}
+    for name in dict.fromkeys(names):
+        if name == "-":
+            for number, piped in _piped(sys.stdin):
+                places.setdefault(piped, number)
+        else:
+            places.setdefault(name, 0)
+        if len(places) > PIPED_LIMIT:
+            raise UsageError(f"more than {PIPED_LIMIT:,} articles on standard input", hint="use --query")
+    if not places:
+        raise NothingFound("no article on standard input")
+    found: dict[int, Article] = {}
+    for name, number in places.items():
+        try:
+            article = search.article(session, name)
+        except NothingFound as error:
+            if number:
+                raise NothingFound(
+                    f"{error.message}: {line(name, 60)}", subject=_place(number), hint=_PIPED
+                ) from error
+            if _FIELD.match(name):
+                hint = f"for what a query finds: broadsheet list {shlex.quote(name)} --json | broadsheet … -"
+                raise NothingFound(error.message, subject=name, hint=hint) from error
+            raise
+        found.setdefault(article.id, article)
+    return list(found.values())
+
+
+def is_id(word: str) -> bool:
+    """True for what can only be meant as an article: a number, a uid, or - for those on stdin."""
+    return word == "-" or word.isdecimal() or bool(re.fullmatch("[a-z2-7]{16}", word))
+
+
+def _piped(stdin: TextIO) -> Iterator[tuple[int, str]]:
+    """What each line of stdin names, with the number of the line: words, or the article of a JSON object."""
+    for number in count(1):
+        row = stdin.readline(LINE_LIMIT + 1)
+        if not row:
+            return
+        if len(row) > LINE_LIMIT:
+            raise UsageError(f"longer than {LINE_LIMIT:,} characters", subject=_place(number), hint=_PIPED)
+        if not row.lstrip().startswith("{"):
+            yield from ((number, word) for word in row.split())
+            continue
+        try:
+            name = _name_of(json.loads(row))
+        except (ValueError, RecursionError):
+            raise UsageError("not a JSON object", subject=_place(number), hint=_PIPED) from None
+        if name is None:
+            raise UsageError("an object without an article's id", subject=_place(number), hint=_PIPED)
+        yield number, name
+
+
+def _name_of(value: object) -> str | None:
+    """The uid or id in an object that a command prints for an article, a note on one, or one that was added."""
+    match value:
+        case {"unread": _} | {
+            "query": _
+        }:  # a feed, a saved search or a rule: their numbers are not those of articles
+            return None
+        case {"uid": str(name)} | {"article": {"uid": str(name)}} if name:
+            return name
+        case {"id": int(number)} | {"article": int(number)} if not isinstance(number, bool):
+            return str(number)
+    return None
+
+
+def _place(number: int) -> str:
+    return f"line {number:,} of standard input"
 
 
 def owned(what: str, number: int, article: Article, has: Iterable[Note | Highlight]) -> int:

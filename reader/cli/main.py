@@ -19,10 +19,13 @@ from reader.text.clean import line
 from reader.text.width import width
 
 if TYPE_CHECKING:
+    import argparse
     from pathlib import Path
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
+COMPLETING = "_complete"
+"""A command for the scripts of `broadsheet completion`, which no help names."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -33,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
     if is_debugging := "--debug" in argv:
         os.environ[log.DEBUG] = "1"
     log.echo(on=is_debugging and parser.split(argv)[1] is not None)  # the screen has the terminal for itself
-    out = Output(json="--json" in argv, quiet="--quiet" in argv)
+    out = Output(quiet="--quiet" in argv)
     try:
         code = _answered(argv, out)
         out.flush()
@@ -102,11 +105,31 @@ def _let_go_of_stdout() -> None:
 
 
 def _run(argv: list[str], out: Output) -> int:
-    before, name, _ = parser.split(argv)
+    before, name, after = parser.split(argv)
+    if name == COMPLETING:
+        from reader.cli import complete
+
+        return complete.run(after, out)
     if name is None:
         return _without_command(before, out)
     command, args = parser.parse(argv)
+    _shape(command.name, args, out)
     return load(command.name).run(args, out)
+
+
+def _shape(command: str, args: argparse.Namespace, out: Output) -> None:
+    """Tell the output which form was asked for, before anything is done: a mistake in it must not come after the work."""
+    out.json = args.json is not None or args.format is not None
+    if args.format is None and args.json in (None, parser.ALL_FIELDS):
+        return
+    from reader.cli import shape  # late: a plain list needs no table of fields
+
+    if args.format is None:
+        out.only = shape.chosen(command, args.json)
+    elif args.json is None:
+        out.template = shape.template(command, args.format)
+    else:
+        raise UsageError("--json and --format cannot be used together")
 
 
 def _without_command(options: list[str], out: Output) -> int:
@@ -135,7 +158,7 @@ def overview() -> str:
     return (
         "broadsheet: a newspaper for the terminal\n\n"
         "usage: broadsheet [--library FILE]                        open the reader\n"
-        "       broadsheet COMMAND [ARGUMENTS] [--library FILE] [--json] [--quiet]\n\n"
+        "       broadsheet COMMAND [ARGUMENTS] [--library FILE] [--json[=FIELDS]] [--quiet]\n\n"
         f"{rows}\n\n"
         "broadsheet COMMAND --help explains a command, broadsheet help shows the manual.\n"
         "To start: broadsheet demo, or broadsheet add ADDRESS"

@@ -6,18 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from reader.dates.iso import iso
-from reader.model import (
-    UNTITLED,
-    WORDS_PER_MINUTE,
-    Article,
-    Content,
-    Explanation,
-    Feed,
-    Found,
-    Note,
-    Related,
-    text_fields,
-)
+from reader.model import UNTITLED, WORDS_PER_MINUTE, Article, Content, Feed, Found, Note, Related, text_fields
 from reader.text.clean import count_words
 from reader.text.urls import masked
 
@@ -26,7 +15,10 @@ if TYPE_CHECKING:
 
     from reader.core.events import FeedRefreshed
     from reader.core.highlights import Placed
+    from reader.core.journal import JournalEntry
     from reader.core.preview import Extracted, Previewed
+    from reader.explanation import Explanation
+    from reader.model import KeptOutput
 
 Object = dict[str, Any]
 
@@ -123,6 +115,34 @@ def highlight(row: Article, item: Placed) -> Object:
     }
 
 
+def journal_entry(entry: JournalEntry) -> Object:
+    """An entry of the journal: its group, its article, and what was done to that."""
+    bookmarks = entry.of("bookmark")
+    return {
+        "group": entry.group,
+        "article": entry.article.id,
+        **fields(entry.article, "uid", "url", "title"),
+        "source": entry.article.source or None,
+        "published": time(entry.article.published),
+        "day": entry.article.day,
+        "highlights": [
+            {"highlight": mark.number, "quote": mark.text, "changed": time(mark.at)}
+            for mark in entry.of("highlight")
+        ],
+        "notes": [
+            {"note": mark.number, "text": mark.text, "changed": time(mark.at)} for mark in entry.of("note")
+        ],
+        "bookmarked": time(bookmarks[0].at) if bookmarks else None,
+        "tags": [mark.text for mark in entry.of("tag")],
+        "outputs": list(entry.outputs),
+    }
+
+
+def output(item: KeptOutput) -> Object:
+    """A kept output: its name, the program that printed it, its Markdown."""
+    return fields(item, "name", "program", "markdown", "made", "is_cut")
+
+
 def extracted(item: Extracted) -> Object:
     """The result of `extract` for one input: the article object with its text, or the error in words; with `explain` where
     that was asked for."""
@@ -217,4 +237,5 @@ def _content(content: Content, known: Mapping[str, int]) -> Object:
         ],
         "highlights": list(content.highlights),
         "notes": list(content.notes),
+        "outputs": [output(item) for item in content.outputs],
     }

@@ -18,6 +18,7 @@ from reader.text.width import width
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from reader.cli.shape import Template
     from reader.core.events import Event
 
 PATIENCE_S = 0.3
@@ -25,11 +26,16 @@ PATIENCE_S = 0.3
 
 
 class Output:
-    """The streams of a command. `json` and `quiet` are the common options."""
+    """The streams of a command. `json`: objects are asked for in place of text for people; of these only the fields of
+    `only`, where it has any, or what `template` makes of them."""
 
     def __init__(self, *, json: bool = False, quiet: bool = False) -> None:
         self.json = json
+        self.only: tuple[str, ...] = ()
+        self.template: Template | None = None
         self.quiet = quiet
+        # Where a letter cannot be written it would be escaped in Python's way, which is no JSON.
+        self._is_utf8 = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
         self.colour = (
             sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
         )
@@ -45,9 +51,15 @@ class Output:
         self._out(clean(text, 50_000_000))
 
     def object(self, value: Mapping[str, Any]) -> None:
-        """One object of JSON Lines; what a terminal would act on leaves as an escape of JSON."""
+        """One object of JSON Lines, or by the template; what a terminal would act on leaves as an escape of JSON."""
+        if self.template is not None:
+            self.data(self.template.filled(value))
+            return
+        if self.only:
+            value = {name: value.get(name) for name in self.only}
         text = json.dumps(value, ensure_ascii=False)
-        self._out(f"{text if clean(text, len(text)) == text else json.dumps(value)}\n")
+        is_plain = self._is_utf8 and clean(text, len(text)) == text
+        self._out(f"{text if is_plain else json.dumps(value)}\n")
 
     def result(
         self, value: Mapping[str, Any] | Callable[[], Mapping[str, Any]], text: str | Callable[[], None]

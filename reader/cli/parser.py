@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import difflib
+from itertools import pairwise
 from typing import NoReturn
 
 from reader.cli.registry import BY_NAME, COMMANDS, Command, load
 from reader.errors import UsageError
-from reader.text.clean import capital
+from reader.text.clean import meant
 
 _MASK = "\x00"
-_COMMON_WITH_VALUE = ("--library",)
+COMMON_WITH_VALUE = ("--library", "--format")
+ALL_FIELDS = "*"
+"""The value of `--json` where no fields are named."""
 
 
 class HelpAsked(Exception):
@@ -24,6 +27,10 @@ class CommandParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say it in our words; the hint names the command's help."""
         raise UsageError(message.removeprefix("argument "), hint=f"see {self.prog} --help")
+
+    def format_help(self) -> str:
+        """The help, with the one form of --json that takes fields: a word after it is a word of the query."""
+        return super().format_help().replace("--json [FIELDS]", "--json[=FIELDS]")
 
     def print_help(self, _file: object = None) -> NoReturn:
         """Leave printing to the caller: argparse is silent about output that cannot be written."""
@@ -46,7 +53,15 @@ def build(command: Command) -> CommandParser:
     common.add_argument(
         "--library", metavar="FILE", help="the library to use (default: BROADSHEET_LIBRARY, or your own)"
     )
-    common.add_argument("--json", action="store_true", help="print data as JSON Lines")
+    common.add_argument(
+        "--json",
+        nargs="?",
+        metavar="FIELDS",
+        help="print data as JSON Lines; --json=id,title prints only these fields (see broadsheet help json)",
+    )
+    common.add_argument(
+        "--format", metavar="TEMPLATE", help="print each object by a template, as in '{id}\\t{title}'"
+    )
     common.add_argument("--quiet", action="store_true", help="no messages on stderr except errors")
     common.add_argument(
         "--debug", action="store_true", help="show where errors come from, on stderr and in the log"
@@ -60,7 +75,7 @@ def split(argv: list[str]) -> tuple[list[str], str | None, list[str]]:
     for place, word in enumerate(argv):
         if skip:
             skip = False
-        elif word in _COMMON_WITH_VALUE:
+        elif word in COMMON_WITH_VALUE:
             skip = True
         elif not word.startswith("-"):
             return argv[:place], word, argv[place + 1 :]
@@ -74,11 +89,6 @@ def library_of(options: list[str]) -> str | None:
     parser.add_argument("--debug", action="store_true")
     found: str | None = parser.parse_args(options).library
     return found
-
-
-def meant(near: list[str], otherwise: str) -> str:
-    """The hint at the nearest right form, where there is one, and at the list of all."""
-    return f"did you mean {near[0]}? {capital(otherwise)}" if near else otherwise
 
 
 ALSO_CALLED = {
@@ -102,19 +112,39 @@ def parse(argv: list[str]) -> tuple[Command, argparse.Namespace]:
     if name is None:
         raise UsageError("no command given", hint="to list all commands: broadsheet --help")
     command = BY_NAME.get(name)
+    if command is None and before[-1:] == ["--json"] and "," in name:
+        raise _apart(name)
     if command is None:
         known = [c.name for c in COMMANDS]
         near = [ALSO_CALLED[name]] if name in ALSO_CALLED else difflib.get_close_matches(name, known, 1)
         hint = meant(near, "to list all commands: broadsheet --help")
         raise UsageError(f"there is no command {name!r}", hint=hint)
     parser = build(command)
-    args = parser.parse_intermixed_args(before + _mask(after, parser, words=command.words))
+    _refuse_apart(command, after)
+    bare = [f"--json={ALL_FIELDS}" if word == "--json" else word for word in before]
+    args = parser.parse_intermixed_args(bare + _mask(after, parser, words=command.words))
     for key, value in vars(args).items():
         if isinstance(value, list):
             setattr(args, key, [_unmask(item) for item in value])
         elif isinstance(value, str):
             setattr(args, key, _unmask(value))
     return command, args
+
+
+def _refuse_apart(command: Command, after: list[str]) -> None:
+    """Raise `UsageError` for `--json id,title`: these would be words of the query."""
+    for word, following in pairwise(after):
+        if word == "--":
+            return
+        if word == "--json" and "," in following:
+            from reader.cli import json_forms
+
+            if set(following.split(",")) <= set(json_forms.names(command.name)):
+                raise _apart(following)
+
+
+def _apart(fields: str) -> UsageError:
+    return UsageError("fields are joined to --json by an equals sign", hint=f"use --json={fields}")
 
 
 def _mask(given: list[str], parser: argparse.ArgumentParser, *, words: bool) -> list[str]:
@@ -124,7 +154,11 @@ def _mask(given: list[str], parser: argparse.ArgumentParser, *, words: bool) -> 
         name = word.partition("=")[0]
         if word == "--":
             return out + [_MASK + rest for rest in given[place + 1 :]]
-        if place and word.startswith("-") and name not in known and _takes_value(known.get(given[place - 1])):
+        if word == "--json":
+            out.append(f"--json={ALL_FIELDS}")  # argparse would take the word that follows for the fields
+        elif (
+            place and word.startswith("-") and name not in known and _takes_value(known.get(given[place - 1]))
+        ):
             out[-1] += f"={word}"  # argparse takes a value that begins with a dash in this form only
         elif not word.startswith("-") or word == "-" or name in known:
             out.append(word)

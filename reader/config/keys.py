@@ -60,6 +60,14 @@ class Binding(NamedTuple):
     keys: tuple[str, ...]
 
 
+_PANE_NAMES: dict[Context, str] = {
+    "sections": "the sidebar",
+    "list": "the list",
+    "article": "the article",
+    "related": "related articles",
+}
+
+
 class Bindings:
     """All keys in force. What holds on the front page is in each of its panes."""
 
@@ -89,6 +97,15 @@ class Bindings:
         wanted = sequence.split(" ")
         found = (row.action for row in rows if any(collide(wanted, key.split(" ")) for key in row.keys))
         return next(found, None)
+
+    def elsewhere(self, key: str) -> str:
+        """What a single key does in the panes that have it: `bookmark in the list and the article`; empty where none has."""
+        places: dict[str, list[str]] = {}
+        for context in PANES:
+            for row in self._rows[context]:
+                if key in row.keys:
+                    places.setdefault(row.action.label, []).append(_PANE_NAMES[context])
+        return ", ".join(f"{label} in {' and '.join(found)}" for label, found in places.items())
 
     def rows(self, context: Context) -> list[Binding]:
         """The actions of a context, in the order of the table."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
     from tomlkit.items import Item
 
-Written = str | int | bool | list[str]
+Written = str | int | bool | list[str] | dict[str, str]
 """What a setting can be in the file."""
 
 
@@ -50,7 +50,9 @@ def keep(path: Path, name: str, value: Written | None) -> None:
 
 
 def toml(value: Written) -> str:
-    """A value as TOML writes it."""
+    """A value as TOML writes it, on one line."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{name} = {toml(one)}" for name, one in value.items()) + " }"
     return json.dumps(value, ensure_ascii=False)  # the same for strings, numbers, flags and lists of them
 
 

@@ -7,39 +7,26 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reader.config import themes, toml_file
-from reader.config.placeholders import PLACEHOLDER, misplaced
+from reader.config import save_setting, setting_values, themes, toml_file
 from reader.text.clean import line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from reader.config.save_setting import Written
+    from reader.config.setting_values import Names, Value
 
-OTHER_TABLES = frozenset({"keys", "commands"})
+OTHER_TABLES = frozenset({"keys", "commands", "send"})
 """Tables of the file that are no settings: each is read where it is used."""
-
-_MOST_DAYS, _MOST_ARTICLES = 36_500, 999_999
-"""A hundred years, and more than any feed brings."""
-
-FEED_ORDERS = {
-    "title": "by title",
-    "unread": "most unread first",
-    "updated": "latest article first",
-    "failing": "failing first",
-}
-"""The orders of the feeds among the sections, each in words."""
-
-Value = Path | str | bool | int | tuple[str, ...] | None
 
 
 class Setting(NamedTuple):
     """A row of the table. `values` says in words what it takes; `read` makes the value of what TOML gave, or None where
-    that does not fit. Its field in `Settings` has its name with `_` for `.`. `choices` are all its values, where they
-    are few."""
+    that does not fit; it raises ValueError where words tell better why. Its field in `Settings` has its name with `_`
+    for `.`. `choices` are all its values, where they are few."""
 
     name: str
     values: str
@@ -57,11 +44,17 @@ class Setting(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The settings in force; `TABLE` says what they mean. `export_folder` is absolute, `refresh_every` in
-    minutes, `reading_measure` in columns; `keep` is read by `kept`."""
+    minutes, `reading_measure` in columns; `keep` is read by `setting_values.kept`."""
 
     export_folder: Path | None
     export_by_publication: bool
     export_read_back: bool
+    export_preset: str
+    export_file_name: str
+    export_folder_name: str | None
+    export_properties: Names | None
+    export_index: bool
+    export_on_bookmark: bool
     refresh_every: int
     keep: str
     feeds_sort: str
@@ -87,162 +80,81 @@ class Settings:
     @property
     def read_after(self) -> float | None:
         """Seconds after which an open article counts as read; None: never by itself."""
-        return seconds(self.reading_mark_read)
-
-
-def _folder(value: object) -> Path | None:
-    if not isinstance(value, str) or "\0" in value:
-        return None
-    try:
-        path = Path(value).expanduser()
-    except RuntimeError:  # ~ of a user that does not exist
-        return None
-    return path if path.is_absolute() else None
-
-
-def _name(value: object) -> str | None:
-    return value if isinstance(value, str) and 0 < len(value) <= 40 else None
-
-
-def _order(value: object) -> str | None:
-    return value if isinstance(value, str) and value in FEED_ORDERS else None
-
-
-def _flag(value: object) -> bool | None:
-    return value if isinstance(value, bool) else None
-
-
-def _minutes(value: object) -> int | None:
-    fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 7 * 24 * 60
-    return value if fits and isinstance(value, int) else None
-
-
-class Kept(NamedTuple):
-    """What is kept of a feed's articles: those of so many days, or the newest of a number; neither: all."""
-
-    days: int | None = None
-    newest: int | None = None
-
-    def __str__(self) -> str:
-        if self.days is not None:
-            return f"{self.days} days"
-        return "all" if self.newest is None else f"{self.newest} articles"
-
-
-def kept(text: str) -> Kept | None:
-    """Reads `all`, `90 days` or `500 articles`; None for anything else."""
-    if text.strip() == "all":
-        return Kept()
-    match text.split():
-        case [number, "day" | "days"] if number.isdecimal() and 1 <= int(number[:7]) <= _MOST_DAYS:
-            return Kept(days=int(number))
-        case [number, "article" | "articles"] if number.isdecimal() and 0 < int(number[:7]) <= _MOST_ARTICLES:
-            return Kept(newest=int(number))
-    return None
-
-
-def _keep(value: object) -> str | None:
-    found = kept(value) if isinstance(value, str) else None
-    return None if found is None else str(found)
-
-
-_AT_ONCE, _BY_HAND = "at once", "by hand"
-_LONGEST_WAIT = 3_600
-"""Seconds that an article may be open before it counts as read."""
-
-MEASURES = range(50, 101)
-"""Columns that the text of an article may take."""
-
-FACTS = ("source", "agency", "time", "copies", "progress", "tags")
-"""What the second line of a row in the list can tell."""
-
-
-def seconds(text: str) -> float | None:
-    """Reads `at once`, `2 s` or `by hand`, None. Raises ValueError for anything else."""
-    if text in (_AT_ONCE, _BY_HAND):
-        return 0.0 if text == _AT_ONCE else None
-    number, _, unit = text.removesuffix("s").partition(" ")
-    if unit.strip() or not text.endswith("s") or not number.isdecimal() or int(number[:6]) > _LONGEST_WAIT:
-        raise ValueError(text)
-    return float(number)
-
-
-def _wait(value: object) -> str | None:
-    said = " ".join(value.split()) if isinstance(value, str) else ""
-    try:
-        found = seconds(said)
-    except ValueError:
-        return None
-    return said if found is None or said == _AT_ONCE else f"{found:.0f} s"
-
-
-def _columns(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value in MEASURES else None
-
-
-def _one_of(*choices: str) -> Callable[[object], Value]:
-    return lambda value: value if isinstance(value, str) and value in choices else None
-
-
-def _facts(value: object) -> tuple[str, ...] | None:
-    fits = isinstance(value, (list, tuple)) and all(one in FACTS for one in value)
-    return tuple(value) if fits and isinstance(value, (list, tuple)) else None
+        return setting_values.seconds(self.reading_mark_read)
 
 
 def _chosen(name: str, default: str, help: str, *others: str) -> Setting:  # noqa: A002 - as the field is called
     choices = (default, *others)
     values = ", ".join(f"`{choice}`" for choice in choices[:-1]) + f" or `{choices[-1]}`"
-    return Setting(name, values, default, _one_of(*choices), help, choices)
+    return Setting(name, values, default, setting_values.one_of(*choices), help, choices)
 
 
 def _switch(name: str, help: str, *, default: bool = False) -> Setting:  # noqa: A002 - as the field is called
-    return Setting(name, "`true` or `false`", default, _flag, help)
+    return Setting(name, "`true` or `false`", default, setting_values.flag, help)
 
 
-def _program(*known: str) -> Callable[[object], tuple[str, ...] | None]:
-    def read(value: object) -> tuple[str, ...] | None:
-        words = _words(value)
-        names = {found[1] for word in words or () for found in PLACEHOLDER.finditer(word)}
-        return words if words and names <= {*known} and not misplaced(words) else None
-
-    return read
-
-
-def _words(value: object) -> tuple[str, ...] | None:
-    if not isinstance(value, list) or not all(isinstance(word, str) and "\0" not in word for word in value):
-        return None
-    return tuple(value) if value and value[0].strip() else None
-
+_PLACEHOLDERS = ", ".join(f"`{{{name}}}`" for name in setting_values.EXPORT_PLACEHOLDERS)
 
 TABLE = (
     Setting(
         "export.folder",
         "an absolute path, or one that starts with `~`",
         None,
-        _folder,
+        setting_values.folder,
         "the export folder; if not set, `broadsheet` in your documents folder",
     ),
     _switch("export.by_publication", "export each publication into a folder of its own"),
     _switch("export.read_back", "at each export, first take back what you wrote in the exported files"),
+    _chosen(
+        "export.preset",
+        "plain",
+        "the form of exported files: plain Markdown, or what one of these programs reads best",
+        "obsidian",
+        "logseq",
+        "pandoc",
+    ),
+    Setting(
+        "export.file_name",
+        f"a text with at least one of {_PLACEHOLDERS}",
+        "{date}-{title}",
+        setting_values.file_pattern,
+        "the names of new files",
+    ),
+    Setting(
+        "export.folder_name",
+        f"a text that can have {_PLACEHOLDERS}; `/` begins a folder within it",
+        None,
+        setting_values.folder_pattern,
+        "the folders of new files below the export folder",
+    ),
+    Setting(
+        "export.properties",
+        'names for properties: `{ published = "date", agency = "" }`',
+        None,
+        setting_values.property_names,
+        'other names for the properties of exported files; those with the name `""` are left out',
+    ),
+    _switch("export.index", "keep an `index.md` with links to all exported files in the export folder"),
+    _switch("export.on_bookmark", "export an article when you bookmark it"),
     Setting(
         "refresh.every",
         "a number of minutes, 0 to 10,080",
         60,
-        _minutes,
+        setting_values.minutes,
         "minutes between refreshes while the reader is open; 0 turns them off",
     ),
     Setting(
         "keep",
         "`all`, `90 days` or `500 articles`",
         "all",
-        _keep,
+        setting_values.keep,
         "how long articles are kept, or how many per feed",
     ),
     Setting(
         "feeds.sort",
-        ", ".join(f"`{name}`" for name in FEED_ORDERS),
+        ", ".join(f"`{name}`" for name in setting_values.FEED_ORDERS),
         "title",
-        _order,
+        setting_values.order,
         "the order of the feeds in the sidebar; `S` there changes it",
     ),
     _switch("feeds.hide_read", "hide feeds without unread articles in the sidebar; `L` there changes it"),
@@ -251,14 +163,14 @@ TABLE = (
         "after_refresh",
         'a program and its arguments: `["notify-send", "{new} new articles"]`',
         None,
-        _words,
+        setting_values.words,
         "a program to run when a refresh brought new articles; `{new}` is their number",
     ),
     Setting(
         "notify_command",
         'a program and its arguments: `["notify-send", "{summary}", "{title}"]`',
         None,
-        _program("summary", "title", "count", "name", "query"),
+        setting_values.program("summary", "title", "count", "name", "query"),
         "a program to run for each saved search with notifications that found new articles",
     ),
     _switch("notify_bell", "ring the terminal's bell when such a search found new articles", default=True),
@@ -266,11 +178,13 @@ TABLE = (
         "theme",
         f"a name: {', '.join(themes.shipped_names())}, or your own",
         None,
-        _name,
+        setting_values.name,
         "the colours of the reader; if not set, newsprint or lamplight to match a light or dark terminal, ansi in a"
         " terminal with 16 colours, plain with `NO_COLOR`",
     ),
-    Setting("reading.measure", "columns, 50 to 100", 72, _columns, "the longest line of an article"),
+    Setting(
+        "reading.measure", "columns, 50 to 100", 72, setting_values.columns, "the longest line of an article"
+    ),
     _switch(
         "reading.justify",
         "make both edges of the text even by wider spaces; code and headings stay as they are",
@@ -284,9 +198,9 @@ TABLE = (
     ),
     Setting(
         "reading.mark_read",
-        f"`{_AT_ONCE}`, seconds as in `2 s`, or `{_BY_HAND}`",
+        f"`{setting_values.AT_ONCE}`, seconds as in `2 s`, or `{setting_values.BY_HAND}`",
         "2 s",
-        _wait,
+        setting_values.wait,
         "when an open article is marked as read; scrolling marks it at once, except with `by hand`",
     ),
     _chosen(
@@ -307,9 +221,9 @@ TABLE = (
     _chosen("list.dates", "relative", "ages (`2h`, `3d`), or times and dates (`14:05`, `4 Feb`)", "absolute"),
     Setting(
         "list.facts",
-        f"a list of {', '.join(FACTS)}",
-        FACTS,
-        _facts,
+        f"a list of {', '.join(setting_values.FACTS)}",
+        setting_values.FACTS,
+        setting_values.facts,
         "the second line of an article in the list, in this order",
     ),
     _chosen("clock", "24 h", "times of day on the screen: `14:05` or `2:05 pm`", "12 h"),
@@ -317,14 +231,14 @@ TABLE = (
         "browser",
         'a program and its arguments: `["firefox", "{url}"]`',
         None,
-        _program("url"),
+        setting_values.program("url"),
         "the program that opens addresses; if not set, `$BROWSER`, otherwise your system's browser",
     ),
     Setting(
         "player",
         'a program and its arguments: `["mpv", "{url}"]`',
         None,
-        _program("url"),
+        setting_values.program("url"),
         "the program that plays audio and video; it has the screen until it ends",
     ),
 )
@@ -356,7 +270,12 @@ def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
     used: dict[str, Value] = {}
     notices: list[str] = []
     for name, value in _leaves(file.tree):
-        found = _BY_NAME[name].read(value) if name in _BY_NAME else None
+        try:
+            found = _BY_NAME[name].read(value) if name in _BY_NAME else None
+        except ValueError as error:
+            step = f"using the default ({shown(_BY_NAME[name].default)})"
+            notices.append(_notice(path, file.lines.get(name), f"{name}: {error}", step))
+            continue
         if found is None:
             notices.append(_notice(path, file.lines.get(name), *_complaint(name)))
         else:
@@ -380,6 +299,8 @@ def shown(value: Value) -> str:
     """A value in words: as TOML writes it, or "not set"."""
     if value is None:
         return "not set"
+    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
+        return save_setting.toml(dict(value))
     if isinstance(value, tuple):
         return json.dumps(value, ensure_ascii=False)  # a list of plain words is the same in TOML
     return str(value).lower() if isinstance(value, bool) else str(value)
@@ -396,8 +317,15 @@ def typed(setting: Setting, text: str) -> Written | None:
         words = []
     found = (toml_file.tree(f"x = {text}") or {}).get("x")
     readings: tuple[object, ...] = (found, text, words)
-    fits = next((one for one in readings if setting.read(one) is not None), None)
-    return fits if isinstance(fits, (str, int, list)) else None
+    fits = next((one for one in readings if _fits(setting, one)), None)
+    return fits if isinstance(fits, (str, int, list, dict)) else None
+
+
+def _fits(setting: Setting, value: object) -> bool:
+    try:
+        return setting.read(value) is not None
+    except ValueError:
+        return False
 
 
 _HEAD = """\

@@ -13,6 +13,7 @@ from reader.config import keys, toml_file
 from reader.config.actions import TITLES, Action, Context
 from reader.config.placeholders import PLACEHOLDER, misplaced
 from reader.text.clean import line
+from reader.text.fold import fold
 from reader.text.width import shorten
 
 if TYPE_CHECKING:
@@ -38,17 +39,25 @@ PLACEHOLDERS = {
 LIMIT = 100
 """Commands in a file, and arguments of a command."""
 
+NAME_LIMIT = 40
+"""Characters of the name under which an output is kept."""
+
 LONGEST = 4_000
 """Characters of an argument."""
 
 
+OWN_SECTIONS = ("Highlights", "Notes", "Related")
+"""Headings below an article that no output can stand under."""
+
+
 class UserCommand(NamedTuple):
     """`words` with placeholders, as the file has them; `key` a sequence in our spelling. `in_terminal`: the program gets
-    the screen until it ends."""
+    the screen until it ends. `keep`: the name under which its output is kept with the article, empty for none."""
 
     key: str
     words: tuple[str, ...]
     in_terminal: bool = False
+    keep: str = ""
 
     @property
     def name(self) -> str:
@@ -68,12 +77,20 @@ def load(path: Path, bindings: Bindings) -> tuple[tuple[UserCommand, ...], tuple
     notices: list[str] = []
     for written, value in list(given.items())[:LIMIT]:
         command, problem = _read(written, value, bindings.with_own(actions(commands)))
-        if command is None:
+        if command and command.keep and named(commands, command.keep):
+            problem = f"another command keeps its output as “{command.keep}”"
+        if command is None or problem:
             at = toml_file.line_of(file, "commands", written)
             notices.append(toml_file.notice(path, at, f"command for “{line(written, 20)}”: {problem}"))
         else:
             commands.append(command)
     return tuple(commands), tuple(notices[: toml_file.NOTICE_LIMIT])
+
+
+def named(commands: Sequence[UserCommand], name: str) -> UserCommand | None:
+    """The command that keeps its output under that name, whatever its case."""
+    wanted = fold(line(name))
+    return next((one for one in commands if one.keep and fold(one.keep) == wanted), None)
 
 
 def actions(commands: Sequence[UserCommand]) -> list[Action]:
@@ -83,7 +100,7 @@ def actions(commands: Sequence[UserCommand]) -> list[Action]:
             f"command {number}",
             CONTEXTS,
             (command.key,),
-            shorten(command.name, 20),
+            shorten(command.keep or command.name, 20),
             shorten(line(shlex.join((command.name, *command.words[1:]))), 52),
         )
         for number, command in enumerate(commands)
@@ -106,11 +123,17 @@ def fault(words: object, known: Mapping[str, str]) -> str:
 
 
 def _read(written: str, value: object, bindings: Bindings) -> tuple[UserCommand | None, str]:
-    words, in_terminal = value, False
+    words, in_terminal, keep = value, False, ""
     if isinstance(value, dict):
         words, in_terminal = value.get("run"), value.get("terminal", False)
-        if not value.keys() <= {"run", "terminal"} or not isinstance(in_terminal, bool):
-            return None, 'use only run = ["program", "argument"] and terminal = true or false'
+        if not value.keys() <= {"run", "terminal", "keep"} or not isinstance(in_terminal, bool):
+            return (
+                None,
+                'use only run = ["program", "argument"], terminal = true or false, and keep = "Summary"',
+            )
+        keep, problem = _kept(value.get("keep"), in_terminal=in_terminal)
+        if problem:
+            return None, problem
     problem = fault(words, PLACEHOLDERS)
     if problem or not isinstance(words, list):
         return None, problem
@@ -121,7 +144,21 @@ def _read(written: str, value: object, bindings: Bindings) -> tuple[UserCommand 
     if rival is not None:
         where = next((f" {TITLES[context].lower()}" for context in CONTEXTS if context in rival.contexts), "")
         return None, f"{keys.shown(key)} is {rival.label}{where}; choose another key, or free it in [keys]"
-    return UserCommand(key, tuple(words), in_terminal), ""
+    return UserCommand(key, tuple(words), in_terminal, keep), ""
+
+
+def _kept(value: object, *, in_terminal: bool) -> tuple[str, str]:
+    """The name under which an output is kept, and what is wrong with it."""
+    if value is None:
+        return "", ""
+    name = line(value, NAME_LIMIT) if isinstance(value, str) else ""
+    if not fold(name).strip():
+        return "", 'keep takes the heading of the output, such as "Summary"'
+    if fold(name) in map(fold, OWN_SECTIONS):
+        return "", f"keep cannot be “{name}”, which is a heading of broadsheet's own"
+    if in_terminal:
+        return "", "a program that takes over the screen prints nothing to keep"
+    return name, ""
 
 
 def page() -> str:
@@ -174,8 +211,38 @@ The program runs in the background without a terminal, and keeps running when yo
 last line it printed, or why it failed. With `terminal = true` it takes over the screen until it ends; editors and pagers
 need that.
 
+## Keeping what a command prints
+
+With `keep`, what a command prints is kept with the article: a summary or a translation, made by a program that you choose.
+
+```toml
+"X" = { run = ["my-summary", "--words", "80"], keep = "Summary" }
+```
+
+Such a command gets the article as Markdown on its standard input (and in `{file}`), and prints Markdown or plain text. Its
+output stands below the article's text under the heading that `keep` names, with the name of the program and the day. Searches
+find its words, `has:output` finds the articles that have one, and [export](export.md) writes it. An article with a kept output
+is kept like one with a note. broadsheet itself sends nothing anywhere; what your program does with the text is up to it.
+
+Running the command again replaces the output, and `u` brings the one before back. `N` lists an article's outputs beside your
+notes, and `D` removes one there. If the command fails or prints nothing, or you quit the reader before it ends, nothing
+is kept, and what was kept before stays. At most 100,000 bytes are kept; a message says if that
+cut the end off. The screen shows the first 20,000 characters.
+
+In the shell, `run` does the same for one article or many:
+
+```
+broadsheet run summary 12
+broadsheet run summary 'is:bookmarked -has:output'
+broadsheet run --forget summary 12
+```
+
+## Keys and mistakes
+
 A key that already has an action cannot be used; free it in `[keys]` first. A command with a mistake is ignored; the
 reader reports it at the start, and so does `broadsheet config check`.
+
+To run a program from the shell for articles that a query finds, see [sending](send.md).
 
 ## After a refresh
 

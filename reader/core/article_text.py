@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reader.core import export_form
 from reader.errors import NothingFound
 from reader.text import urls
 
@@ -36,7 +37,7 @@ def content(session: Session, article_id: int, revision: int | None = None) -> C
         raise NothingFound(f"no revision {revision}", subject=str(article_id), hint=f"the article has {has}")
     now = articles.content(article_id)
     read = dialect.contents(earlier[revision - 1].markdown)
-    return replace(read, highlights=now.highlights, notes=now.notes)
+    return replace(read, highlights=now.highlights, notes=now.notes, outputs=now.outputs)
 
 
 def known(session: Session, shown: Content) -> Mapping[str, int]:
@@ -49,6 +50,7 @@ def known(session: Session, shown: Content) -> Mapping[str, int]:
 def update(session: Session, original: Article, draft: Draft, body: bytes) -> SaveResult:
     """Update an article from our export of it. A text that was edited in the file is shown from then on, whatever others
     the article has."""
+    draft = replace(draft, tags=export_form.library_tags(session, original, draft.tags))
     is_shown = _is_shown(session, original, draft)
     saved = _save(session, original, draft, is_shown=is_shown)
     if is_shown or not _is_edited(session, original, body):
@@ -73,8 +75,10 @@ def _is_edited(session: Session, original: Article, body: bytes) -> bool:
 
 
 def _body(text: str) -> str:
-    """The text below the front matter, which other programs write anew."""
-    return text.replace("\r\n", "\n").partition("\n---\n")[2].strip()
+    """The text below the properties, which other programs write anew."""
+    from reader.markdown import front_matter
+
+    return front_matter.read(text)[1].strip()
 
 
 def _save(session: Session, known: Article, draft: Draft, *, is_shown: bool) -> SaveResult:

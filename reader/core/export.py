@@ -10,8 +10,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.config import paths
+from reader.core import export_form
 from reader.core.add import target as add_target
 from reader.core.events import Listener, Notice, Progress, silent
+from reader.core.note_paths import NotePaths
 from reader.errors import FileError
 from reader.text.clean import told
 
@@ -57,20 +59,17 @@ def export(
     """
     from reader.export import article_file
     from reader.export.folder import Folder
-    from reader.export.registry import EXPORTERS
 
     articles, done = session.library.articles, list[Export]()
-    place = Folder(target, EXPORTERS[form])
-    write = partial(
-        article_file.export,
-        folder=place,
-        again=again,
-        dry_run=dry_run,
-        by_publication=session.settings.export_by_publication,
-    )
+    place = Folder(target, export_form.exporter(session, form))
+    naming = export_form.naming(session)
+    write = partial(article_file.export, folder=place, again=again, dry_run=dry_run, naming=naming)
     key = _key(target, form)
+    paths = NotePaths(session, place, key, naming, again=again) if _has_links(session, form) else None
     if session.settings.export_read_back and form == "markdown" and not dry_run:
         _read_back(session, ids, place, key, listen)
+    if paths is not None:
+        paths.plan(ids)
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         contents = articles.contents(batch)
@@ -79,7 +78,7 @@ def export(
         # error or Ctrl-C ends this.
         try:
             for article in articles.many(batch):
-                one, last = _one(session, article, contents[article.id], write, key)
+                one, last = _one(session, article, contents[article.id], write, key, paths)
                 done.append(one)
                 if last is not None:
                     written.append((article.id, last))
@@ -87,7 +86,30 @@ def export(
             place.sync()
             _record(session, key, written)
         listen(Progress("exporting", len(done), len(ids)))
+    if session.settings.export_index and form == "markdown" and not dry_run:
+        _write_index(session, place, key, listen)
     return done
+
+
+def _write_index(session: Session, place: Folder, key: str, listen: Listener) -> None:
+    """List the notes that are in the folder now; told, once, where the reader edited the index."""
+    from reader.export import index_file
+    from reader.export.names import written_day
+
+    paths: dict[str, Path] = {}
+    for path, uid in place.articles():
+        paths.setdefault(uid, path)
+    articles = session.library.articles.by_uids(paths)
+    notes = [index_file.IndexedNote(paths[one.uid], written_day(one), one.title) for one in articles]
+    try:
+        done = index_file.write(place, notes, export_form.preset(session))
+    except FileError as error:
+        listen(Notice(told(str(error), error.hint)))
+        return
+    if done != "edited":
+        session.library.exports.forget_index(key)
+    elif session.library.exports.leave_index(key):
+        listen(Notice("you edited index.md: kept as it is; to have it written again, delete it"))
 
 
 def _read_back(session: Session, ids: Sequence[int], place: Folder, key: str, listen: Listener) -> None:
@@ -108,12 +130,23 @@ def _read_back(session: Session, ids: Sequence[int], place: Folder, key: str, li
         listen(Notice(f"read back from the exported notes: {done}"))
 
 
+def _has_links(session: Session, form: str) -> bool:
+    return form == "markdown" and export_form.preset(session).link is not None
+
+
 def _one(
-    session: Session, article: Article, content: Content, write: Callable[..., WrittenFile], key: str
+    session: Session,
+    article: Article,
+    content: Content,
+    write: Callable[..., WrittenFile],
+    key: str,
+    paths: NotePaths | None,
 ) -> tuple[Export, LastExport | None]:
-    """The result, and what is to be recorded of the file."""
+    """The result, and what is to be recorded of the file: nothing where it is recorded already."""
     try:
-        result = write(article, content, last=session.library.exports.last(article.id, key))
+        notes = paths.of(article, content) if paths else {}
+        known = session.library.exports.last(article.id, key)
+        result = write(article, content, last=known, notes=notes)
     except FileError as error:
         said = told(str(error), error.hint)
         failed = Export(id=article.id, title=article.title, path=None, outcome="failed", message=said)
@@ -121,7 +154,8 @@ def _one(
     done = Export(
         id=article.id, title=article.title, path=result.path, outcome=result.outcome, message=result.message
     )
-    return done, result.last
+    last = replace(result.last, path=_stored(result.last.path)) if result.last else None
+    return done, None if last == known else last
 
 
 def _record(session: Session, key: str, written: Sequence[tuple[int, LastExport]]) -> None:
@@ -129,17 +163,15 @@ def _record(session: Session, key: str, written: Sequence[tuple[int, LastExport]
         with session.library.transaction():
             for number, last in written:
                 digest = hashlib.sha256(last.text.encode()).hexdigest()
-                kept = replace(last, path=_stored(last.path))
-                session.library.exports.record(number, key, kept, digest, session.now())
+                session.library.exports.record(number, key, last, digest, session.now())
 
 
-def conflicts(target: Path, form: str = "markdown") -> list[OpenConflict]:
+def conflicts(session: Session, target: Path, form: str = "markdown") -> list[OpenConflict]:
     """The conflicts below `target` that the reader has not ended."""
     from reader.export import conflicts
     from reader.export.folder import Folder
-    from reader.export.registry import EXPORTERS
 
-    return conflicts.found(Folder(target, EXPORTERS[form]))
+    return conflicts.found(Folder(target, export_form.exporter(session, form)))
 
 
 def _key(folder: Path, form: str = "markdown") -> str:
@@ -169,8 +201,6 @@ def folder(session: Session, to: str | None) -> Path:
 
 def text(session: Session, article_id: int, form: str = "markdown") -> str:
     """The text of one article's export file; `form` is a name in `export.registry`."""
-    from reader.export.registry import EXPORTERS
-
     article = session.library.articles.get(article_id)
     assert article is not None
-    return EXPORTERS[form].render(article, session.library.articles.content(article_id))
+    return export_form.exporter(session, form).render(article, session.library.articles.content(article_id))

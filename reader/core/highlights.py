@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.core.session import Session
-    from reader.model import Article, Content, Highlight, Note
+    from reader.model import Article, Content, Highlight, KeptOutput, Note
 
 
 class Placed(NamedTuple):
@@ -22,21 +22,23 @@ class Placed(NamedTuple):
 
 
 class PlacedNotes(NamedTuple):
-    """The notes and highlights that a reader added to an article."""
+    """The notes and highlights that a reader added to an article, and what the reader's own commands printed on it."""
 
     notes: tuple[Note, ...] = ()
     highlights: tuple[Placed, ...] = ()
+    outputs: tuple[KeptOutput, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.notes or self.highlights)
+        return bool(self.notes or self.highlights or self.outputs)
 
 
 def of(session: Session, article_id: int, content: Content) -> PlacedNotes:
-    """The notes and highlights of the article whose content this is; asks the library only where it has some."""
+    """The notes, highlights and kept outputs of the article whose content this is; asks the library only where it has some."""
     own = session.library.own_words
     return PlacedNotes(
         notes=tuple(own.notes(article_id)) if content.notes else (),
         highlights=tuple(_placed(own.highlights(article_id), content.text)) if content.highlights else (),
+        outputs=content.outputs,
     )
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from reader.core.session import Session
     from reader.model import Article, Feed
-    from reader.query.complete import Known
     from reader.store.search.relax import Relaxation
     from reader.store.user_state.saved_searches import SavedSearch
 
@@ -29,7 +28,6 @@ SEARCH_LIMIT = 1_000
 UNREAD = Filter("is", "unread")
 BOOKMARKED = Filter("is", "bookmarked")
 
-COMPLETED_LIMIT = 500
 """Authors, hosts and languages that complete a query."""
 
 
@@ -209,23 +207,6 @@ def suggestion(session: Session, tree: Node) -> str | None:
     from reader.core import search as core_search
 
     return core_search.suggestion(session, tree)
-
-
-def known(session: Session) -> Known:
-    """The names that complete a query, those of most articles first."""
-    from reader.query.complete import Known
-
-    library = session.library
-    feeds = sorted(library.feeds.all(), key=lambda feed: -feed.articles)
-    tags = [name for name, _ in sorted(library.tags.all(), key=lambda tag: -tag[1])]
-    return Known(
-        feeds=[feed.title for feed in feeds],
-        tags=list(dict.fromkeys([*tags, *(tag for feed in feeds for tag in feed.tags)])),
-        authors=library.queries.authors(COMPLETED_LIMIT),
-        sites=library.queries.hosts(COMPLETED_LIMIT),
-        langs=library.queries.languages(COMPLETED_LIMIT),
-        today=session.now().date().isoformat(),
-    )
 
 
 def ready(session: Session) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gzip
 import io
+import shutil
+import tempfile
 import zlib
-from contextlib import suppress
-from typing import IO, TYPE_CHECKING, AnyStr, BinaryIO
+from contextlib import contextmanager, suppress
+from typing import IO, TYPE_CHECKING, AnyStr, BinaryIO, cast
 
 from reader import durable
 from reader.errors import FileError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 FILE_LIMIT = 15 * 1024 * 1024
@@ -78,21 +81,34 @@ def _unpacked(body: bytes, path: Path, limit: int) -> bytes:
 
 def write_file(path: Path, text: str) -> None:
     """Write a text file whole or not at all. Raises `FileError`."""
+    if not is_folder(path) and not is_folder(path.parent):
+        raise FileError("cannot be written: no such folder", subject=str(path))
+    with written(path) as file:
+        file.write(text.encode())
+
+
+@contextmanager
+def written(path: Path) -> Iterator[BinaryIO]:
+    """A file to write bit by bit, which is there whole at the end of the block or not at all; its folders are made.
+    Raises `FileError`."""
     from reader.export import atomic_write
     from reader.store.library_file import is_there
 
     if is_folder(path):
         raise FileError("this is a folder, not a file", subject=str(path))
-    if not is_folder(path.parent):
-        raise FileError("cannot be written: no such folder", subject=str(path))
     if is_there(path) and not is_file(path):  # /dev/stdout: a rename would put a file in the device's place
         try:
-            path.write_text(text, "utf-8")
+            with tempfile.TemporaryFile() as whole:
+                yield cast("BinaryIO", whole)
+                whole.seek(0)
+                with path.open("wb") as file:
+                    shutil.copyfileobj(whole, file)
         except OSError as error:
             raise FileError(f"cannot be written ({error.strerror})", subject=str(path)) from error
         return
     durable.remove_left(path.parent)
-    atomic_write.write(path, text)
+    with atomic_write.replacing(path) as file:
+        yield file
     try:
         durable.sync_folder(path.parent)
     except OSError as error:

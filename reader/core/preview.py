@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from reader.core.sandbox.results import FeedRead
-    from reader.model import Draft, Explanation
+    from reader.explanation import Explanation
+    from reader.model import Draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -119,11 +119,13 @@ def count_tree(session: Session, tree: Node) -> int:
     return _matched(session, tree, silent).tally.found
 
 
-def ids_of(session: Session, tree: Node, sort: Sort | None) -> list[int]:
-    """All ids that a query's tree finds, in that order; by relevance is newest first."""
+def ids_of(session: Session, tree: Node, sort: Sort | None, *, with_muted: bool = False) -> list[int]:
+    """All ids that a query's tree finds, in that order; by relevance is newest first. Muted ones are among them where the
+    tree asks for them, or `with_muted` is set."""
     if not has_words(tree):
-        return session.library.queries.ids(tree, sort=_by(sort))
-    return session.library.masks.ids(_matched(session, tree, silent).mask, _by(sort))
+        return session.library.queries.ids(tree, sort=_by(sort), with_muted=with_muted)
+    matched = _matched(session, tree, silent, with_muted=with_muted)
+    return session.library.masks.ids(matched.mask, _by(sort))
 
 
 def parts(session: Session, source: str) -> list[tuple[str, Node]]:
@@ -297,7 +299,8 @@ def _in_order(
 def with_snippets(
     session: Session, tree: Node, articles: Sequence[Article], length: int = SNIPPET_LENGTH
 ) -> list[Found]:
-    """Rows of a search: each with the piece of its text where the words of the tree stand, else of a note."""
+    """Rows of a search: each with the piece of its text where the words of the tree stand, else of a note or an
+    output."""
     contents = session.library.articles.contents([article.id for article in articles])
     return [
         Found(article=article, snippet=_snippet(article, contents.get(article.id), tree, length))
@@ -309,12 +312,13 @@ def _snippet(article: Article, content: Content | None, tree: Node, length: int)
     if content is None:
         return None
     from reader.index.snippets import snippet
-    from reader.markdown.dialect import readable
+    from reader.markdown.dialect import plain, readable
     from reader.text.language import language_of
 
     body = readable(content)
     found = snippet(body, tree, language_of(article.title, body, article.lang), length=length)
-    if found.hits or not (own := (*content.notes, *content.highlights)):
+    outputs = (output.markdown for output in content.outputs)
+    if found.hits or not (own := (*content.notes, *content.highlights, *map(plain, outputs))):
         return found
     noted = snippet("\n\n".join(own), tree, length=length)
     return noted if noted.hits else found

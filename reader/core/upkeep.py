@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from reader.config import settings
+from reader.config import setting_values
 from reader.core import indexing, search
 from reader.core.events import Listener, Notice, Progress, silent
 from reader.errors import LibraryError, QueryError, UsageError
@@ -18,7 +18,7 @@ from reader.store.retention import Limit
 from reader.text.clean import counted
 
 if TYPE_CHECKING:
-    from reader.config.settings import Kept
+    from reader.config.setting_values import Kept
     from reader.core.session import Session
 
 UNDONE_FOR = timedelta(days=30)
@@ -131,9 +131,9 @@ def _limits(session: Session) -> tuple[datetime, dict[int, Limit], Limit]:
     of_feeds = {
         feed.id: _limit(kept, now)
         for feed in session.library.feeds.all()
-        if (kept := settings.kept(dict(feed.settings).get("keep", ""))) is not None
+        if (kept := setting_values.kept(dict(feed.settings).get("keep", ""))) is not None
     }
-    others = settings.kept(session.settings.keep)
+    others = setting_values.kept(session.settings.keep)
     assert others is not None, "the table checks it"
     return now, of_feeds, _limit(others, now)
 

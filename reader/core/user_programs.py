@@ -37,11 +37,13 @@ _LEADING = string.punctuation + string.whitespace
 
 
 class Ended(NamedTuple):
-    """The end of a program: its exit code (negative: the signal that ended it), and what it wrote, not yet cleaned."""
+    """The end of a program: its exit code (negative: the signal that ended it), and what it wrote, not yet cleaned.
+    `is_cut`: it wrote more to its output."""
 
     code: int
     output: str
     errors: str
+    is_cut: bool = False
 
     @property
     def last_words(self) -> str:
@@ -50,12 +52,21 @@ class Ended(NamedTuple):
 
 
 class Running:
-    """A program that was started. It goes on, and can write, whatever becomes of us."""
+    """A program that was started. It goes on, and can write, whatever becomes of us. Of a longer output the end is read,
+    or, with `from_start`, the beginning."""
 
-    def __init__(self, process: subprocess.Popen[bytes], output: IO[bytes], errors: IO[bytes]) -> None:
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        output: IO[bytes],
+        errors: IO[bytes],
+        *,
+        from_start: bool = False,
+    ) -> None:
         self._process = process
         self._output = output
         self._errors = errors
+        self._from_start = from_start
 
     def wait(self, seconds: float | None = None) -> Ended:
         """Its end; once these seconds are over it is killed, with all that it started."""
@@ -63,11 +74,16 @@ class Running:
         try:
             code = self._process.wait(seconds)
         except subprocess.TimeoutExpired:
-            with suppress(ProcessLookupError):  # it has just ended
-                os.killpg(self._process.pid, signal.SIGKILL)
+            self.stop()
             code, late = self._process.wait(), "took too long"
         with self._output, self._errors:
-            return Ended(code, _read(self._output), late or _read(self._errors))
+            output, is_cut = _read(self._output, from_start=self._from_start)
+            return Ended(code, output, late or _read(self._errors)[0], is_cut)
+
+    def stop(self) -> None:
+        """Kill it, with all that it started."""
+        with suppress(ProcessLookupError):  # it has just ended
+            os.killpg(self._process.pid, signal.SIGKILL)
 
 
 def values(article: Article, file: str = "", enclosure: str = "") -> dict[str, str]:
@@ -138,8 +154,11 @@ def environment(given: Mapping[str, str]) -> dict[str, str]:
     return {**os.environ, **named}
 
 
-def start(words: Sequence[str], environ: Mapping[str, str], text: str | None = None) -> Running:
-    """Start a program beside us, without a terminal; `text` is its input. Raises `UsageError` where it cannot start."""
+def start(
+    words: Sequence[str], environ: Mapping[str, str], text: str | None = None, *, from_start: bool = False
+) -> Running:
+    """Start a program beside us, without a terminal; `text` is its input. Raises `UsageError` where it cannot start.
+    `from_start`: of a longer output the beginning is read."""
     output, errors, source = (tempfile.TemporaryFile() for _ in range(3))  # noqa: SIM115 - open until the program has ended
     try:
         with source:
@@ -152,7 +171,7 @@ def start(words: Sequence[str], environ: Mapping[str, str], text: str | None = N
         output.close()
         errors.close()
         raise not_started(words, error) from error
-    return Running(process, output, errors)
+    return Running(process, output, errors, from_start=from_start)
 
 
 def editor() -> list[str]:
@@ -265,10 +284,14 @@ def _at_home(program: str) -> str:
         return program
 
 
-def _read(file: IO[bytes]) -> str:
-    file.seek(0, os.SEEK_END)
-    file.seek(max(file.tell() - KEPT, 0))
-    return file.read(KEPT).decode("utf-8", "replace")
+def _read(file: IO[bytes], *, from_start: bool = False) -> tuple[str, bool]:
+    """The last bytes of a file, or the first ones, as text; and whether there are more."""
+    length = file.seek(0, os.SEEK_END)
+    file.seek(0 if from_start else max(length - KEPT, 0))
+    is_cut = length > KEPT
+    text = file.read(KEPT).decode("utf-8", "replace")
+    # The letter that the cut goes through is none.
+    return text.rstrip("\ufffd") if is_cut and from_start else text, is_cut
 
 
 def _last(text: str) -> str:

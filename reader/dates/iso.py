@@ -70,8 +70,8 @@ def _usual(text: str) -> Stamp | None:
 def from_unix(seconds: object, *, now: datetime | None = None) -> datetime | None:
     """The moment of a count of seconds since 1970, as a number or its digits; None for all else, and for what `stamp`
     refuses."""
-    if isinstance(seconds, str) and len(seconds) <= _DIGITS and seconds.strip().isdecimal():
-        seconds = int(seconds)
+    if isinstance(seconds, str) and len(seconds) <= _DIGITS and (digits := seconds.strip()).isdecimal():
+        seconds = int(digits)
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < _NO_YEAR:
         return None
     moment = datetime.fromtimestamp(seconds, UTC)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from reader.export import atomic_write, merge_file, names
+from reader.export import atomic_write, merge_file
+from reader.export.names import Naming
 from reader.model import LastExport
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from reader.export.folder import Folder
     from reader.model import Article, Content
+
+NAMING = Naming()
+NO_NOTES: Mapping[str, Path] = MappingProxyType({})
 
 Outcome = Literal["new", "unchanged", "updated", "merged", "kept", "beside", "gone"]
 """new: made. unchanged: the file is as it would be written, and was not touched. updated: replaced, the reader had not
@@ -54,25 +61,38 @@ def export(
     last: LastExport | None,
     again: bool = False,
     dry_run: bool = False,
-    by_publication: bool = False,
+    naming: Naming = NAMING,
+    notes: Mapping[str, Path] = NO_NOTES,
 ) -> WrittenFile:
     """Write one article's file below the folder in its format, by what has become of the file that was written last.
 
     One `Folder` serves a whole run. `again` makes a file anew that the reader deleted; `dry_run` writes nothing and
-    tells what would be done. FileError in words where the folder or disk cannot be used.
+    tells what would be done. `notes` are the files of related articles, by address. FileError in words where the folder
+    or disk cannot be used.
     """
-    text = folder.exporter.render(article, content)
     there = where(article, folder, last)
     if there is None and last is not None and not again:
         gone = "you deleted this file; --again writes it again"
         return WrittenFile(folder.at(last.path), "gone", None, gone)
-    if there is None:
-        there = _new_place(article, folder, by_publication=by_publication)
-        folder.take(there)
-        if not dry_run:
-            folder.write(there, text)
-        return WrittenFile(there, "new", None if dry_run else LastExport(folder.relative(there), text))
-    return _again(there, text, last, folder, dry_run=dry_run)
+    is_new = there is None
+    there = there or folder.place(article, naming)
+    text = folder.exporter.render(article, _with_notes(content, notes, there))
+    if not is_new:
+        return _again(there, text, last, folder, dry_run=dry_run)
+    if not dry_run:
+        folder.write(there, text)
+    return WrittenFile(there, "new", None if dry_run else LastExport(folder.relative(there), text))
+
+
+def _with_notes(content: Content, notes: Mapping[str, Path], there: Path) -> Content:
+    """The content with the paths of notes as seen from the file."""
+    paths = tuple((url, relative(note, there)) for url, note in notes.items() if note != there)
+    return replace(content, note_paths=paths) if paths else content
+
+
+def relative(note: Path, there: Path) -> str:
+    """The path of a note as seen from another file, with slashes: `../Other/note.md`."""
+    return PurePath(os.path.relpath(note, there.parent)).as_posix()
 
 
 def where(article: Article, folder: Folder, last: LastExport | None) -> Path | None:
@@ -86,23 +106,18 @@ def where(article: Article, folder: Folder, last: LastExport | None) -> Path | N
     return folder.find(article.uid)
 
 
-def _new_place(article: Article, folder: Folder, *, by_publication: bool) -> Path:
-    below = names.folder_name(article.publication) if by_publication and article.publication else "."
-    day = names.published_day(article) or f"{article.fetched:%Y-%m-%d}"
-    return folder.free(folder.at(below), day, article.title)
-
-
 def _again(there: Path, text: str, last: LastExport | None, folder: Folder, *, dry_run: bool) -> WrittenFile:
     """Bring a file that is there up to date, and the one beside it that the reader has not decided about."""
     hand = atomic_write.read(there)
     beside = _beside(there, text, last)
-    change = _compare(hand, text, last, is_open=beside.exists())
+    is_there = beside.exists()
+    change = _compare(hand, text, last, is_open=is_there)
     if not dry_run and change.text is not None and change.text != hand:
         if atomic_write.read(there) != hand:  # an editor saved it just now
             return _again(there, text, last, folder, dry_run=dry_run)
         folder.write(there, change.text)
     is_beside = change.outcome == "beside"
-    if not dry_run and (is_beside or beside.exists()) and _is_behind(beside, text):
+    if not dry_run and (is_beside or is_there) and _is_behind(beside, text):
         folder.write(beside, text)
     remembered = None if dry_run else replace(change.last, path=folder.relative(there))
     message = change.message.format(there.name, beside.name) if change.message else None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from reader import durable
 from reader.errors import FileError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
 SIZE_LIMIT = 15 * 1024 * 1024
 """Bytes of a file that are read to compare; a larger one is not as we wrote it."""
@@ -28,9 +31,17 @@ def read(path: Path) -> str | None:
 
 def write(path: Path, text: str) -> None:
     """Replace or make a file; its folders are made. A power cut may take its name back until its folder is synced."""
+    with replacing(path) as file:
+        file.write(text.encode())
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """`write` for what is written bit by bit: the file takes the place of the old one at the end of the block."""
     try:
         durable.make_folder(path.parent)
-        durable.replace(path, text.encode())
+        with durable.replacing(path) as file:
+            yield file
     except OSError as error:
         raise unusable(path, error, "written") from error
 

@@ -15,10 +15,15 @@ from reader.export import atomic_write, names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reader.export.names import Naming
     from reader.export.registry import Exporter
+    from reader.model import Article
 
 FILES_LIMIT = 100_000
 """Files whose heads are read to find moved ones."""
+
+INDEX = "index.md"
+"""The list of a folder's notes: no note is called so."""
 
 HEAD_BYTES = 16_384
 """Bytes of a file in which its front matter is looked for: title, description and the lists fit."""
@@ -32,13 +37,26 @@ class Folder:
         self.exporter = exporter
         self._moved: dict[str, Path] | None = None
         self._names: dict[Path, set[str]] = {}
+        self._places: dict[str, Path] = {}
         self._tidied: set[Path] = set()
         self._written: set[Path] = set()
+        self._resolved: dict[Path, Path] = {}
+
+    @cached_property
+    def _real(self) -> Path:
+        return Path(os.path.realpath(self.path))
 
     def at(self, relative: str) -> Path:
         """The place of a file within the folder, links resolved; FileError where that leads out of it."""
-        place = Path(os.path.realpath(self.path / relative))
-        if not place.is_relative_to(os.path.realpath(self.path)):
+        place = self._real / relative
+        # Ten thousand files stand in few folders: each of these is resolved once.
+        folder = self._resolved.get(place.parent)
+        if folder is None:
+            folder = self._resolved[place.parent] = Path(os.path.realpath(place.parent))
+        place = folder / place.name
+        if place.name == ".." or place.is_symlink():
+            place = Path(os.path.realpath(place))
+        if not place.is_relative_to(self._real):
             raise FileError(
                 "leads out of the export folder; nothing was written",
                 subject=str(self.path / relative),
@@ -48,7 +66,7 @@ class Folder:
 
     def relative(self, path: Path) -> str:
         """The path below the folder, with slashes: what the library remembers."""
-        return path.relative_to(os.path.realpath(self.path)).as_posix()
+        return path.relative_to(self._real).as_posix()
 
     def find(self, uid: str) -> Path | None:
         """The file that names the article, wherever in the folder it is; the folder is read once."""
@@ -62,17 +80,17 @@ class Folder:
         """True where the file names another article: the reader gave it the name of this one's."""
         return self._uid(path) not in (None, uid)
 
-    def free(self, folder: Path, day: str, title: str) -> Path:
-        """A path for a new file that no file there has, nor one that differs by case or Unicode form only."""
-        taken = self._taken(folder)
-        number = 1
-        while names.key(name := names.file_name(day, title, number, self.exporter.suffix)) in taken:
-            number += 1
-        return folder / name
-
-    def take(self, path: Path) -> None:
-        """Remember that a name is taken now."""
-        self._taken(path.parent).add(names.key(path.name))
+    def place(self, article: Article, naming: Naming) -> Path:
+        """A path for an article's new file that no file there has, nor one that differs by case or Unicode form only. It is
+        the article's from then on."""
+        if article.uid not in self._places:
+            folder = self.at(naming.below(article))
+            taken, stem, number = self._taken(folder), naming.stem(article), 1
+            while names.key(name := names.file_name(stem, number, self.exporter.suffix)) in taken:
+                number += 1
+            taken.add(names.key(name))
+            self._places[article.uid] = folder / name
+        return self._places[article.uid]
 
     def write(self, path: Path, text: str) -> None:
         """Write a file; its name is on the disk with the next `sync`."""
@@ -95,9 +113,9 @@ class Folder:
     def _taken(self, folder: Path) -> set[str]:
         if folder not in self._names:
             try:
-                self._names[folder] = {names.key(path.name) for path in folder.iterdir()}
+                self._names[folder] = {INDEX, *(names.key(path.name) for path in folder.iterdir())}
             except FileNotFoundError:
-                self._names[folder] = set()
+                self._names[folder] = {INDEX}
             except OSError as error:
                 raise atomic_write.unusable(folder, error, "read") from error
         return self._names[folder]
@@ -125,7 +143,7 @@ class Folder:
     def _files(self, *, beside: bool = False) -> Iterator[Path]:
         """The folder's files of the format: those of the reader, or those that were written beside them."""
         end = self.exporter.suffix
-        for parent, folders, here in os.walk(os.path.realpath(self.path)):
+        for parent, folders, here in os.walk(self._real):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(here):
                 if (

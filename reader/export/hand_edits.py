@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.export.merge_file import BOM, same
 from reader.markdown import dialect, front_matter
+from reader.markdown.note_sections import without_callout
 from reader.model import Passage
 from reader.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from reader.markdown.front_matter import Value
 
 ALIKE = 0.6
 """Share of its letters that an edited note must still have to be told from a new one."""
@@ -30,6 +33,7 @@ _FENCE = re.compile(r"(?ms)^(`{3,}|~{3,}).*?(?:^\1[`~]*[ \t]*$|\Z)")
 _CODE = re.compile(r"(`+)[^`\n](?:.{0,2000}?[^`])?\1(?!`)")
 _MARKED = re.compile(r"(?<![=\\])==(?![=\s])(?P<words>[^\n]{0,2000}?[^=\s\\])==(?!=)")
 _AROUND_TAG = re.compile(r"\A[#/\s]+|[/\s]+\Z")
+_CUT_CALLOUT = re.compile(r"\[(?:![\w-]*\]?[+-]?)?")
 _QUOTE = re.compile(r"(?m)^> ?")
 
 
@@ -59,8 +63,14 @@ def found(text: str, base: str, *, always: str, known: Sequence[str] = ()) -> Ha
     if same(text, base):
         return HandEdits()
     text, base = (one.removeprefix(BOM).replace("\r\n", "\n") for one in (text, base))
-    (keys, body), (_, old_body) = front_matter.read(text), front_matter.read(base)
-    added, removed = _tags(text, base, always) if "tags" in keys else ((), ())
+    (keys, body), (base_keys, old_body) = front_matter.read(text), front_matter.read(base)
+    name = _tags_name(base_keys, always)
+    # Front matter has an end; of a page's properties that were cut short, the last one is missing.
+    if not text.startswith("---") and next(reversed(base_keys), name) not in keys:
+        keys = {}
+    added, removed = (
+        _tags(_names(keys[name]), _names(base_keys.get(name, [])), always) if name in keys else ((), ())
+    )
     notes, was_notes = _notes(body), _notes(old_body)
     quotes, was_quotes = list(_passages(body)), {key(one.quote) for one in _passages(old_body)}
     highlights = [one for one in quotes if key(one.quote) not in was_quotes and not _is_cut(one, was_quotes)]
@@ -79,15 +89,23 @@ def key(text: str) -> str:
     return " ".join(text.split())
 
 
-def tags(text: str) -> list[str]:
-    """The tags in a file's properties, without #."""
-    value = front_matter.read(text)[0].get("tags", [])
+def _tags_name(keys: Mapping[str, Value], always: str) -> str:
+    """The name of the property with the tags: the one that holds the tag of all our files."""
+    return next((name for name, value in keys.items() if _is_of_tags(value, always)), "tags")
+
+
+def _is_of_tags(value: Value, always: str) -> bool:
+    return always in value if isinstance(value, list) else value.startswith(f"{always},")
+
+
+def _names(value: Value) -> list[str]:
+    """The tags of a property, without #."""
     names = value if isinstance(value, list) else value.split(",")
     return [name for one in names if (name := _AROUND_TAG.sub("", one))]
 
 
-def _tags(text: str, base: str, always: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    now, was = ({fold(name): name for name in tags(one)} for one in (text, base))
+def _tags(text: list[str], base: list[str], always: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    now, was = ({fold(name): name for name in one} for one in (text, base))
     added = tuple(name for one, name in now.items() if one not in was and one != fold(always))
     return added, tuple(name for one, name in was.items() if one not in now and one != fold(always))
 
@@ -143,7 +161,9 @@ def _blocks(lines: Sequence[str], starts: Sequence[int], last: int) -> Iterator[
         ]
         if item := _ITEM.match(written[0]):
             written[0] = written[0][item.end() :]
-        if text := dialect.plain("\n".join(written)).strip():
+        if lines[start].startswith(">") and _CUT_CALLOUT.fullmatch(written[0]) and not any(written[1:]):
+            continue
+        if text := dialect.plain(without_callout("\n".join(written))).strip():
             yield _Block(start, end, text)
 
 

@@ -1,30 +1,31 @@
-"""The Markdown format of an exported article: front matter, a body in which nothing is active, the reader's notes."""
+"""The Markdown format of an exported article: its properties, a body in which nothing is active, the reader's notes."""
 
 from __future__ import annotations
 
 import functools
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.export.names import published_day
-from reader.markdown import dialect, note_sections
+from reader.export.presets import PLAIN, PROPERTIES, UID
+from reader.markdown import dialect, logseq_page, note_sections
 from reader.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+    from reader.export.presets import Preset
     from reader.model import Article, Content, RelatedLink
 
 ALWAYS_TAGGED = "clippings"
 """The tag that tells clipped articles from the reader's own notes."""
 
-_UID = re.compile(
-    r'\A---[ \t]*\n(?:(?!---[ \t]*\n).*\n)*?broadsheet:[ \t]*["\']?([a-z2-7]{16})["\']?[ \t]*(?:#.*)?\n'
-)
+_DAYS = ("published", "created")
 # YAML's set of printable characters is narrower than JSON's, and it breaks lines at three more.
 _NOT_PRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _NESTING = 60
@@ -34,54 +35,99 @@ _TAG = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])(?!https?://)")
 
 
 class MarkdownFile:
-    """The `Exporter` of Markdown files, with the keys of Obsidian's Web Clipper in their front matter."""
+    """The `Exporter` of Markdown files, in the form that a preset gives them."""
 
     suffix = ".md"
+
+    def __init__(self, preset: Preset = PLAIN) -> None:
+        self.preset = preset
+        # Files of before the property was renamed are found as well.
+        names = "|".join(map(re.escape, dict.fromkeys([UID, preset.names[UID]])))
+        self._uid = re.compile(
+            rf"\A---[ \t]*\n(?:(?!---[ \t]*\n).*\n)*?(?:{names}):[ \t]*[\"']?([a-z2-7]{{16}})[\"']?[ \t]*(?:#.*)?\n"
+            rf"|\A(?:[^\s:]+::.*\n)*?(?:{names})::[ \t]+([a-z2-7]{{16}})[ \t]*(?:\n|\Z)"
+        )
 
     def render(self, article: Article, content: Content) -> str:
         """UTF-8 text with LF and one at the end; the same article always gives the same text."""
         body = harmless(content.markdown) if content.markdown else dialect.from_text(content.text)
+        notes = dict(content.note_paths)
+        related = (self._related(link, notes.get(link.url or "")) for link in content.related)
         sections = [
             body.strip("\n"),
-            note_sections.highlights(content.highlights),
+            note_sections.outputs([replace(one, markdown=harmless(one.markdown)) for one in content.outputs]),
+            note_sections.highlights(content.highlights, is_callout=self.preset.has_callouts),
             note_sections.notes(content.notes),
-            note_sections.section("Related", ["\n".join(map(_related, content.related))]),
+            note_sections.section("Related", ["\n".join(related)]),
         ]
-        parts = [front_matter(article), "\n\n".join(part for part in sections if part), ""]
-        return "\n".join(parts).rstrip("\n") + "\n"
+        text = "\n\n".join(part for part in sections if part)
+        if self.preset.is_page:
+            head = "".join(f"{line}\n" for line in _page_properties(article, self.preset))
+            text = logseq_page.outline(text)
+        else:
+            head = front_matter(article, self.preset)
+        return "\n".join([head, text, ""]).rstrip("\n") + "\n"
 
     def uid(self, head: str) -> str | None:
-        """The uid in the front matter, whatever else the reader made of it."""
-        found = _UID.match(head)
-        return found[1] if found else None
+        """The uid in the properties, whatever else the reader made of them."""
+        found = self._uid.match(head)
+        return found[1] or found[2] if found else None
+
+    def _related(self, related: RelatedLink, note: str | None) -> str:
+        """An article on the web; where it has a note, that note, and its address behind it."""
+        title = related.title
+        link = self.preset.link(title, note) if self.preset.link and note else ""
+        if link and related.url:
+            return f"- {link} ({dialect.link('', related.url)})"
+        return f"- {dialect.link(title, related.url) if related.url else dialect.escape(title)}"
 
 
-def _related(link: RelatedLink) -> str:
-    return f"- {dialect.link(link.title, link.url) if link.url else dialect.escape(link.title)}"
-
-
-def front_matter(article: Article) -> str:
+def front_matter(article: Article, preset: Preset = PLAIN) -> str:
     """Front matter from `---` to `---`, ends with a line feed; what is not known is left out.
 
     Strings are written as JSON writes them, which YAML 1.1 and 1.2 both read as that string. The days are bare dates;
     `created` is the day in UTC on which the article came into the library, so that it is the same on every machine.
     """
-    lines = [
-        "---",
-        *_string("title", article.title),
-        *_string("source", source(article)),
-        *_strings("author", article.authors),
-        *_string("agency", article.agency),
-        *_string("publication", article.publication),
-        *([f"published: {day}"] if (day := published_day(article)) else []),
-        f"created: {article.fetched:%Y-%m-%d}",
-        *_string("description", article.description),
-        *_strings("tags", [ALWAYS_TAGGED, *(tag for tag in article.tags if tag != ALWAYS_TAGGED)]),
-        *_string("broadsheet", article.uid),
-        "---",
-        "",
-    ]
-    return "\n".join(lines)
+    lines: list[str] = []
+    for key, value in _values(article, preset):
+        name = preset.names[key]
+        if key in _DAYS:
+            lines.append(f"{name}: {value}")
+        elif isinstance(value, str):
+            lines.append(f"{name}: {quoted(value)}")
+        else:
+            lines += [f"{name}:", *(f"  - {quoted(item)}" for item in value)]
+    return "\n".join(["---", *lines, "---", ""])
+
+
+def _page_properties(article: Article, preset: Preset) -> Iterator[str]:
+    """The lines of the same properties at the head of a page of Logseq's."""
+    for key, value in _values(article, preset):
+        if isinstance(value, str):
+            written = value if key in (*_DAYS, "source", UID) else logseq_page.text(value)
+        else:
+            written = ", ".join(value) if key == "tags" else logseq_page.references(value)
+        if written:
+            yield f"{preset.names[key]}:: {written}"
+
+
+def _values(article: Article, preset: Preset) -> Iterator[tuple[str, str | list[str]]]:
+    """The properties that the preset writes, each with its value; those without one are left out."""
+    values: dict[str, str | list[str] | None] = {
+        "title": preset.text(article.title),
+        "source": source(article),
+        "author": list(map(preset.text, article.authors)),
+        "agency": preset.text(article.agency or ""),
+        "publication": preset.text(article.publication or ""),
+        "published": published_day(article),
+        "created": f"{article.fetched:%Y-%m-%d}",
+        "description": preset.text(article.description or ""),
+        "tags": [*filter(None, dict.fromkeys([ALWAYS_TAGGED, *map(preset.tag, article.tags)]))],
+        UID: article.uid,
+    }
+    for key in PROPERTIES:
+        if preset.names[key] and (value := values[key]):
+            yield key, value
 
 
 def source(article: Article) -> str | None:
@@ -90,14 +136,6 @@ def source(article: Article) -> str | None:
     if canonical and (not url or not urls.same_site(canonical, url)):
         url = canonical
     return urls.absolute(urls.without_credentials(url)) if url else None
-
-
-def _string(name: str, value: str | None) -> list[str]:
-    return [f"{name}: {quoted(value)}"] if value else []
-
-
-def _strings(name: str, values: Sequence[str]) -> list[str]:
-    return [f"{name}:", *(f"  - {quoted(value)}" for value in values)] if values else []
 
 
 def quoted(value: str) -> str:

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.export import diff3
+from reader.markdown.logseq_page import PROPERTY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +33,12 @@ class MergedFile(NamedTuple):
 
 
 class _Parts(NamedTuple):
-    """A file's lines without their ends: its properties from fence to fence, none where it has none, and its text."""
+    """A file's lines without their ends: its properties, from fence to fence or those of a page of Logseq's, none where it
+    has none, and its text."""
 
     head: list[str]
     body: list[str]
+    is_page: bool = False
 
 
 def same(first: str, second: str) -> bool:
@@ -48,6 +51,8 @@ def merge(base: str, hand: str, ours: str) -> MergedFile:
     if same(base, ours) or same(hand, ours):
         return MergedFile(hand)
     was, there, new = _parts(_lines(base)), _parts(_lines(hand)), _parts(_lines(ours))
+    if len({part.is_page for part in (was, there, new) if part.head}) > 1 and not same(base, hand):
+        return MergedFile(hand, refused="it was written in the form of another preset")
     raw = _raw(hand)
     end = "\r\n" if sum(line.endswith("\r") for line in raw) * 2 > len(raw) else "\n"
     raw[-1] += end[:-1]
@@ -59,10 +64,14 @@ def merge(base: str, hand: str, ours: str) -> MergedFile:
             from reader.export import merge_properties
 
             try:
-                merged = merge_properties.merge(was.head[1:-1], there.head[1:-1], new.head[1:-1])
+                if new.is_page:
+                    merged = merge_properties.merge_page(was.head, there.head, new.head)
+                    head = _taken(there.head, head, merged.lines, end)
+                else:
+                    merged = merge_properties.merge(was.head[1:-1], there.head[1:-1], new.head[1:-1])
+                    head = _aligned(merged.lines, there.head[1:-1], head, end)
             except merge_properties.PropertiesRefused as error:
                 return MergedFile(hand, refused=str(error))
-            head = _aligned(merged.lines, there.head[1:-1], head, end)
             conflicts = len(merged.conflicts)
     body, more = _body(was.body, there.body, raw[len(there.head) :], new.body, end)
     return MergedFile(_joined(hand, [*head, *body]), conflicts + more)
@@ -93,7 +102,8 @@ def _parts(lines: list[str]) -> _Parts:
         for number, line in enumerate(lines[1:], 2):
             if _LAST_FENCE.fullmatch(line):
                 return _Parts(lines[:number], lines[number:])
-    return _Parts([], lines)
+    size = next((at for at, line in enumerate(lines) if not PROPERTY.fullmatch(line)), len(lines))
+    return _Parts(lines[:size], lines[size:], is_page=size > 0)
 
 
 def _with_ends(lines: Sequence[str], end: str) -> list[str]:

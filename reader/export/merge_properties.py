@@ -1,4 +1,4 @@
-"""Three-way merge of front matter, key by key, for a file whose properties the reader edits too.
+"""Three-way merge of front matter, or of a page's properties, key by key, for a file whose properties the reader edits too.
 
 Only keys that we wrote and the reader left alone become ours. ruamel.yaml reads the keys and writes the values that
 change, with their quoting and comments; all other lines stay byte for byte.
@@ -17,19 +17,23 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
+from reader.export.markdown_file import ALWAYS_TAGGED
 from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 SET_KEY = "tags"
-"""The key whose value is a set: what each side added or removed counts, not the whole."""
+"""The key whose value is a set, as is that of any key that holds the tag of all our files: what each side added or
+removed counts, not the whole."""
 
 ATOMS_LIMIT = 10_000
 """Parts of a value that are compared: aliases can make a line endless."""
 
 _COMMENT = re.compile(r"#.*")
 _DASH = re.compile(r"(?m)^( *)-(?: |$)")
+
+_OTHER_ENDS = "\r\x85\u2028\u2029"
 
 
 class PropertiesRefused(ValueError):
@@ -69,8 +73,8 @@ def merge(base: Sequence[str], hand: Sequence[str], ours: Sequence[str]) -> Merg
         sides = _Sides(*(_plain(side.get(key)) if key in side else None for side in (was, there, new)))
         if sides.ours in (sides.base, sides.hand):
             continue
-        if key == SET_KEY:
-            value = _set(sides)
+        if _is_set(key, sides):
+            value = _block_of(_set(sides))
         elif sides.hand == sides.base:
             value = new.get(key)
         else:
@@ -81,10 +85,43 @@ def merge(base: Sequence[str], hand: Sequence[str], ours: Sequence[str]) -> Merg
             changed[key] = _rewritten(lines[span.start : span.end], key, value)
         elif value is not None:
             span = written_spans[key]
-            changed[key] = written[span.start : span.end] if key != SET_KEY else _block(key, value)
+            is_set = _is_set(key, sides)
+            changed[key] = _block(key, value) if is_set else written[span.start : span.end]
     merged = _put(lines, spans, changed, list(new))
     _check(merged, there, changed)
     return MergedProperties(merged, tuple(conflicts))
+
+
+def merge_page(base: Sequence[str], hand: Sequence[str], ours: Sequence[str]) -> MergedProperties:
+    """Merge the lines `name:: value` at the head of a page of Logseq's."""
+    was, there, new = map(_page, (base, hand, ours))
+    changed: dict[str, list[str]] = {}
+    conflicts: list[str] = []
+    for key in dict.fromkeys([*new, *was]):
+        sides = _Sides(
+            *(side[key].partition("::")[2].strip() if key in side else None for side in (was, there, new))
+        )
+        if sides.ours in (sides.base, sides.hand):
+            continue
+        if key == SET_KEY or any(
+            str(side).startswith(f"{ALWAYS_TAGGED},") for side in (sides.base, sides.ours)
+        ):
+            names = ", ".join(_set(sides))
+            changed[key] = [f"{(new.get(key) or was[key]).partition('::')[0]}:: {names}"] if names else []
+        elif sides.hand == sides.base:
+            changed[key] = [new[key]] if key in new else []
+        else:
+            conflicts += [key] if key in there else []
+    spans = {key: _Entry(at, at + 1) for at, key in enumerate(there)}
+    return MergedProperties(_put(hand, spans, changed, list(new)), tuple(conflicts))
+
+
+def _page(lines: Sequence[str]) -> dict[str, str]:
+    """The lines by their names. Raises PropertiesRefused where two have one name."""
+    found = {line.partition("::")[0].strip().lower(): line for line in lines}
+    if len(found) < len(lines):
+        raise PropertiesRefused("two of its properties have one name")
+    return found
 
 
 def _yaml() -> YAML:
@@ -92,6 +129,9 @@ def _yaml() -> YAML:
     yaml.preserve_quotes = True
     yaml.width = 1_000_000
     yaml.allow_unicode = True
+    yaml.composer.warn_double_anchors = (
+        False  # an anchor may be given again; a warning would be printed over the screen
+    )
     return yaml
 
 
@@ -116,6 +156,9 @@ def _entries(lines: Sequence[str], loaded: CommentedMap) -> dict[str, _Entry]:
     """The place of each key. Raises PropertiesRefused for a map in braces or one that merges others."""
     if not loaded:
         return {}
+    # YAML ends lines at these, too, so its numbers of lines are not ours.
+    if any(end in line for line in lines for end in _OTHER_ENDS):
+        raise PropertiesRefused("its properties have line ends that are none in Markdown")
     if loaded.fa.flow_style() or loaded.merge:
         raise PropertiesRefused("its properties are not one a line")
     starts = [(loaded.lc.key(key)[0], key) for key in loaded]
@@ -159,12 +202,21 @@ def _atoms(value: CommentedSeq | CommentedMap) -> Iterator[object]:
         waiting += reversed(parts)
 
 
-def _set(sides: _Sides) -> CommentedSeq:
+def _is_set(key: str, sides: _Sides) -> bool:
+    ours = (sides.base, sides.ours)
+    return key == SET_KEY or any(isinstance(side, tuple) and ALWAYS_TAGGED in side for side in ours)
+
+
+def _set(sides: _Sides) -> list[str]:
     """The items of the hand, without what we took away, and with what we added."""
-    base, hand, ours = ({fold(name): name for name in _names(side)} for side in sides)
+    base, hand, ours = ({fold(name.strip("[]")): name for name in _names(side)} for side in sides)
     kept = {key: name for key, name in hand.items() if key in ours or key not in base}
     added = {key: name for key, name in ours.items() if key not in base}
-    return CommentedSeq(DoubleQuotedScalarString(name) for name in ({**kept, **added} | kept).values())
+    return list(({**kept, **added} | kept).values())
+
+
+def _block_of(names: Iterable[str]) -> CommentedSeq:
+    return CommentedSeq(map(DoubleQuotedScalarString, names))
 
 
 def _names(value: object) -> Iterable[str]:

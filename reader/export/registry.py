@@ -1,17 +1,24 @@
-"""The formats that articles are exported in. Another one is a module beside this one, and a row in `EXPORTERS`."""
+"""The formats that articles are exported in. Another one is a module beside this one, and a row in a table here."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from reader.export.csl_json import CslJson
+from reader.export.epub_file import EpubFile
+from reader.export.html_file import HtmlFile
 from reader.export.markdown_file import MarkdownFile
 
 if TYPE_CHECKING:
-    from reader.model import Article, Content
+    from collections.abc import Iterable
+    from datetime import date
+    from typing import IO
+
+    from reader.model import Article, Content, ExportFormat
 
 
 class Exporter(Protocol):
-    """A format: how an article becomes the text of a file, and how such a file is known again."""
+    """A format with a file for each article: how an article becomes its text, and how such a file is known again."""
 
     @property
     def suffix(self) -> str:
@@ -24,7 +31,26 @@ class Exporter(Protocol):
         """The uid of the article whose file begins like this, wherever the reader moved it; None for other files."""
 
 
-DEFAULT = "markdown"
+class OneFile(Protocol):
+    """A format with one file for all articles; it is written anew each time."""
+
+    @property
+    def suffix(self) -> str:
+        """The end of a file's name, with its dot."""
+
+    @property
+    def is_text(self) -> bool:
+        """True where the file is UTF-8 text, which a terminal or a pipe can take."""
+
+    def write(self, file: IO[bytes], articles: Iterable[tuple[Article, Content]], day: date, /) -> None:
+        """Write the file while the articles come, holding none of them; `day` is that of the reader. The same articles on
+        the same day always give the same bytes."""
+
+
+DEFAULT: ExportFormat = "markdown"
 
 EXPORTERS: dict[str, Exporter] = {DEFAULT: MarkdownFile()}
 """Name → format."""
+
+ONE_FILE: dict[ExportFormat, OneFile] = {"epub": EpubFile(), "html": HtmlFile(), "csl-json": CslJson()}
+"""The same."""

@@ -6,12 +6,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.dates.iso import iso
+from reader.explanation import Dropped, Finding, Said
 from reader.extract.metadata import dates as page_dates
 from reader.extract.metadata import plain_fields
 from reader.extract.metadata.authors import authors
 from reader.extract.metadata.authors.bylines import Byline
 from reader.extract.metadata.normalize import key
-from reader.model import Dropped, Finding, Said
 from reader.text.clean import count_words, line
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from reader.explanation import Explanation
 from reader.extract import site_rules
 from reader.extract.body import live_blog
 from reader.extract.body.assemble import PageFacts, read_body
@@ -15,7 +16,7 @@ from reader.extract.completeness import following, state
 from reader.extract.explain import findings
 from reader.extract.html import tree
 from reader.extract.metadata import evidence
-from reader.model import UNTITLED, Draft, Explanation, text_fields
+from reader.model import UNTITLED, Draft, text_fields
 from reader.text import urls
 from reader.text.clean import count_words
 from reader.text.encodings import DECODED_LIMIT, decode_page

@@ -12,10 +12,10 @@ from lxml.cssselect import CSSSelector
 from lxml.etree import XPathError
 
 from reader.dates import iso
+from reader.explanation import Said
 from reader.extract.metadata.authors.bylines import Byline, joined, people
 from reader.extract.metadata.authors.printed_bylines import of_element
 from reader.extract.metadata.page_tags import words
-from reader.model import Said
 from reader.text import urls
 from reader.text.clean import line
 
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from reader.dates.iso import Stamp
+    from reader.explanation import Finding
     from reader.extract.metadata.evidence import Metadata
-    from reader.model import Finding, SiteRules
+    from reader.model import SiteRules
 
 SELECTED_LIMIT = 1_000
 """Elements of a page that a selector is followed to."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,14 +17,15 @@ FILES_LIMIT = 100_000
 """Files and folders that are looked at."""
 
 _DEPTH_LIMIT = 30
+_INDEX = b"<!-- broadsheet index "
 _BESIDE = re.compile(r"(?P<name>.+)\.new(-\d+)?\.md")
 
 
 def files(folder: Path) -> Iterator[Path | Left]:
     """The `.md` files in it and below, in order of their names, and what is not taken of what has such a name.
 
-    What begins with a dot is passed over (`.obsidian`, `.trash`). Links are not followed; what export put beside a file
-    that the reader had changed (`NAME.new.md`) is not an article of its own.
+    What begins with a dot is passed over (`.obsidian`, `.trash`), and so is the list of notes that export keeps. Links are
+    not followed; what export put beside a file that the reader had changed (`NAME.new.md`) is not an article of its own.
     """
     looked_at = 0
     for parent, folders, names in os.walk(folder):
@@ -36,8 +38,10 @@ def files(folder: Path) -> Iterator[Path | Left]:
             if looked_at > FILES_LIMIT:
                 yield Left(str(here), f"skipped: more than {FILES_LIMIT:,} files")
                 return
-            if name.lower().endswith((".md", ".markdown")) and not name.startswith("."):
-                yield _file(folder, Path(parent, name), taken)
+            if not name.lower().endswith((".md", ".markdown")) or name.startswith("."):
+                continue
+            if not _is_index(path := Path(parent, name)):
+                yield _file(folder, path, taken)
 
 
 def _file(folder: Path, path: Path, names: frozenset[str]) -> Path | Left:
@@ -48,3 +52,12 @@ def _file(folder: Path, path: Path, names: frozenset[str]) -> Path | Left:
     if path.is_symlink():
         return Left(place, "a link, which is not followed")
     return path if path.is_file() else Left(place, "not a file")
+
+
+def _is_index(path: Path) -> bool:
+    """True for the list of the notes that export keeps in its folder."""
+    if path.name != "index.md" or path.is_symlink() or not path.is_file():
+        return False
+    with suppress(OSError), path.open("rb") as file:  # one that cannot be read is told where its text is read
+        return file.read(len(_INDEX) + 3).removeprefix(b"\xef\xbb\xbf").startswith(_INDEX)
+    return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from reader.text.language import language_of
+from reader.text.language import language, language_of
 from reader.text.tokens import Piece, pieces
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ class Analysed:
 
 
 def analysed(document: Document) -> Analysed:
-    """The words of an article. `text` has all of them, in the order title, body, authors with the agency, address."""
+    """The words of an article. `text` has all of them, in the order title, body, authors with the agency,
+    address, kept outputs."""
     article = document.article
     lang = language_of(article.title, document.body, article.lang)
     parts: list[tuple[WordField, list[Piece]]] = [
@@ -46,6 +47,7 @@ def analysed(document: Document) -> Analysed:
         ("text", list(pieces(document.body, lang))),
         ("author", list(pieces("\n".join((*article.authors, article.agency or "")), lang))),
         ("url", list(pieces(article.url or "", lang))),
+        *(("text", list(pieces(output, language(output)))) for output in document.outputs),
     ]
     words: list[tuple[WordField, Sequence[Piece], int]] = []
     at = size = 0

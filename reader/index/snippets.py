@@ -34,11 +34,18 @@ window with nothing that was looked for before it begins there."""
 _SPACES = re.compile(r"\s+")
 
 _FLAT = {
-    code: flat
-    for code in (*range(0xC0, 0x250), *range(0x400, 0x460), *range(0x1E00, 0x1F00))
-    if len(flat := fold(chr(code))) == 1
+    char: flat
+    for char in map(chr, (*range(0xC0, 0x250), *range(0x400, 0x460), *range(0x1E00, 0x1F00)))
+    if len(flat := fold(char)) == 1 and flat != char.lower()
 }
-"""Letters as `fold` gives them, where that is one letter: offsets stay."""
+"""Letters as `fold` gives them, where that is one other letter in lower case: offsets stay."""
+
+_MARKED = re.compile(f"[{''.join(_FLAT)}]")
+
+_LONGER_IN_LOWER_CASE = "\u0130"
+"""The only letter that is two in lower case: offsets would move."""
+
+_PLAIN_LETTERS = "A-Za-zÀ-ÖØ-öø-ɏА-яЁё"
 
 
 class _Hit(NamedTuple):
@@ -71,11 +78,13 @@ def _apart(ways: Iterable[WantedWords]) -> Iterator[WantedWords]:
 
 def _hits(body: str, words: Sequence[Sequence[WantedWords]], lang: str | None) -> list[_Hit]:
     """The places of the words, in order, none overlapping another."""
-    flat = body.translate(_FLAT) if len(body.lower()) == len(body) else None
-    found = list(_hits_at(body, words, lang, lambda want: _by_letters(flat, want)))
+    flat = body if body.isascii() else _MARKED.sub(lambda found: _FLAT[found[0]], body)
+    if _LONGER_IN_LOWER_CASE in body:
+        flat = ""
+    found = list(_hits_at(body, flat, words, lang, lambda want: _by_letters(flat, want)))
     if not found:  # Their letters do not tell the places: all terms are read.
         every = list(terms(body, lang))
-        found = list(_hits_at(body, words, lang, lambda want: _by_terms(every, want)))
+        found = list(_hits_at(body, flat, words, lang, lambda want: _by_terms(every, want)))
     clear: list[_Hit] = []
     for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
         if not clear or hit.start >= clear[-1].end:
@@ -87,15 +96,22 @@ def _hits(body: str, words: Sequence[Sequence[WantedWords]], lang: str | None) -
 
 def _hits_at(
     body: str,
+    flat: str,
     words: Sequence[Sequence[WantedWords]],
     lang: str | None,
     starts: Callable[[WantedWords], Iterable[int]],
 ) -> Iterator[_Hit]:
-    """Hits at some places of the text, where what is wanted may begin."""
+    """Hits at some places of the text, where what is wanted may begin; `flat` is its letters as `fold` gives them, "" where
+    that moves them."""
     for number, ways in enumerate(words):
         for want in ways:
             room = _WORD_ROOM * max(len(want.words), 1)
+            plainly = _plainly(want)
             for start in starts(want):
+                # A beginning of a letter or two begins hundreds of words: reading each as a term would take 20 ms a query.
+                if plainly is not None and (word := plainly.match(flat, start)):
+                    yield _Hit(start, word.end(), number)
+                    continue
                 near = terms(body[start : start + room], lang)
                 if want.words:
                     if end := want.end(near):
@@ -105,16 +121,25 @@ def _hits_at(
                     yield from (_Hit(start, start + term.end, number) for term in first if want.begins(term))
 
 
+def _plainly(want: WantedWords) -> re.Pattern[str] | None:
+    """Matches a word that begins as is wanted, where nothing about it is to be thought about: it is of plain letters, and
+    nothing stands behind it that might belong to it."""
+    beginning = want.beginning or ""
+    if want.words or not re.fullmatch(f"[{_PLAIN_LETTERS}]+", beginning):
+        return None
+    return re.compile(rf"{beginning}[{_PLAIN_LETTERS}]*+(?=[ ,;:\n)]|\.[ \n])", re.IGNORECASE)
+
+
 def _by_terms(every: Sequence[Term], want: WantedWords) -> Iterator[int]:
     first = want.words[0].matches if want.words else want.begins
     return (term.start for term in every if first(term))
 
 
-def _by_letters(flat: str | None, want: WantedWords) -> list[int]:
+def _by_letters(flat: str, want: WantedWords) -> list[int]:
     """Starts of the terms that may be wanted, by their first letters as they stand in the text; none where these tell
     nothing: Arabic and Hebrew words have more before their stem."""
     exact = want.words[0].exact if want.words else want.beginning or ""
-    if flat is None or not exact.isalpha() or "\u0590" <= exact[0] <= "\u06ff":
+    if not exact.isalpha() or "\u0590" <= exact[0] <= "\u06ff":
         return []
     first = "|".join(map(re.escape, want.words[0].openings() if want.words else [opening(exact)]))
     dotted = r"\.".join(map(re.escape, exact)) if len(exact) < 5 else first

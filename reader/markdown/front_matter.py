@@ -1,4 +1,4 @@
-"""Reads front matter: the keys between two lines of `---` at the head of a Markdown file.
+"""Reads front matter: the keys between two lines of `---` at the head of a Markdown file, or a page of Logseq's.
 
 PyYAML reads each key by itself, so that one that is no YAML (`title: Cost: 5`) costs none of the others: it is taken
 as the text that it is. Only its parser runs, which neither recurses nor follows aliases and resolves no tags: values
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from reader.markdown import logseq_page
 from reader.text.clean import clean
 
 if TYPE_CHECKING:
@@ -41,11 +42,14 @@ Value = str | list[str]
 
 
 def read(text: str) -> tuple[dict[str, Value], str]:
-    """The keys, in lower case, and the body; no keys and the whole text where there is no front matter."""
+    """The keys, in lower case, and the body; no keys and the whole text where there is no front matter.
+
+    The outline of a page of Logseq's comes back as Markdown (`logseq_page`).
+    """
     text = text.replace("\r\n", "\n")
     found = _FENCE.match(text[:LIMIT])
     if found is None:
-        return {}, text
+        return logseq_page.read(text) or ({}, text)
     keys: dict[str, Value] = {}
     for entry in _ENTRY.finditer(found["head"]):
         keys[entry["key"].strip("\"'").strip().lower()] = _value(entry["value"])

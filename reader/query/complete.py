@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.query.fields import FIELD_BY_NAME, FIELDS
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,6 +69,22 @@ def values(source: str, known: Known, limit: int) -> tuple[str, list[str]]:
     return value.field, [*found][:limit]
 
 
+def continued(source: str, known: Known, limit: int) -> list[str]:
+    """The ways in which the query may go on, each begun by all of `source`: values of the field that is being typed, or
+    names of fields."""
+    match = _END.search(source)
+    if match is None:
+        return []
+    value = _value(match)
+    if value is None:
+        typed = match["plain"] or ""
+        rows = [] if match["quoted"] is not None else FIELDS
+        found = [f"{source}{row.name[len(typed) :]}:" for row in rows if row.name.startswith(typed)]
+    else:
+        found = [source + one[len(value.typed) :] for one in _longer(value, known)]
+    return list(dict.fromkeys(found))[:limit]
+
+
 def _value(match: re.Match[str]) -> Value | None:
     field = "tag" if match["sign"] else (match["field"] or "").lower()
     if not field:
@@ -87,7 +104,7 @@ def _quoted(field: str, known: Known) -> Iterable[str]:
     names = {"feed": known.feeds, "author": known.authors, "tag": known.tags}.get(
         field, (*_DAYS, *_MORE_DAYS) if row and row.kind == "span" else ()
     )
-    return (f'{name}"' for name in names)
+    return (f'{_unquoted(name)}"' for name in names)
 
 
 def _plain(field: str, typed: str, known: Known) -> Iterable[str]:
@@ -116,4 +133,9 @@ def _times(typed: str, today: str) -> Iterable[str]:
 
 
 def _written(value: str) -> str:
-    return f'"{value}"' if re.search(r'[\s"()]', value) else value
+    return f'"{_unquoted(value)}"' if re.search(r'[\s"()]', value) else value
+
+
+def _unquoted(value: str) -> str:
+    """The value without quotes, of which it could have no more within its own: they are no part of any word."""
+    return line(value.replace('"', " "))

@@ -39,7 +39,7 @@ class Subject:
             "url": ArticleWords(article.url or "", lang),
             "body": ArticleWords(document.body, lang),
         }
-        self._anywhere = list(self._fields.values())
+        self._anywhere = [*self._fields.values(), *map(own_words, document.outputs)]
         self._own = list(map(own_words, document.own))
 
     def matches(self, query: Query) -> bool:
@@ -145,7 +145,7 @@ class ArticleWords:
 
 
 def own_words(text: str) -> ArticleWords:
-    """The words of a note or a highlight, in the language that they tell by themselves."""
+    """The words of a note, a highlight or a kept output, in the language that they tell by themselves."""
     return ArticleWords(text, language(text))
 
 

@@ -10,7 +10,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from reader.text import tokens, urls
+from reader.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,6 +36,8 @@ class FieldRow(NamedTuple):
 
 
 def _words(value: str) -> str | None:
+    from reader.text import tokens  # late: a shell that completes a query waits for the table alone
+
     return value if next(tokens.terms(value), None) else None
 
 
@@ -156,6 +158,7 @@ FIELDS = (
         {
             "note": "with a note of your own",
             "highlight": "with a highlighted passage",
+            "output": "with a kept output of a command of your own",
             "picture": "with a picture",
             "video": "with a video",
         },
@@ -233,7 +236,7 @@ The query language is the same everywhere: in the search bar, in saved searches 
 Case and accents are ignored, and words are compared by their stems, in the language of each article: `meeting` finds `meets`.
 `colour` finds `color`, and `email` finds `e-mail`.
 Plain words are looked up in title, text (with captions, credits and quoted posts), authors and address, and in your
-notes and highlights.
+notes and highlights, and the kept outputs of your own commands.
 An empty query finds everything.
 If a query has a mistake, broadsheet shows where it is and suggests a correction. In the search bar the word that you are typing
 is found by its beginning, too.

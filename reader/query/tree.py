@@ -17,7 +17,7 @@ Sort = Literal["date", "relevance", "oldest", "longest"]
 class Text:
     """Words in the text, answered by the index; how they match stands in `text.tokens`.
 
-    "any" is title, body, authors (agency with them) or address, and the reader's notes and highlights, for which the
+    "any" is title, body, authors (agency with them), address or kept outputs, and the reader's notes and highlights, for which the
     library answers; `words` holds at least one term.
     """
 

@@ -49,7 +49,7 @@ def choice(source: str, row: FieldRow, token: Token) -> str:
 
 
 def taken(row: FieldRow) -> str:
-    """Says which values a field takes: `“has:” takes note, highlight, picture or video`."""
+    """Says which values a field takes: `“has:” takes note, highlight, output, picture or video`."""
     *others, last = row.choices
     return f"“{row.name}:” takes {', '.join(others)} or {last}"
 

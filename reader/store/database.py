@@ -62,12 +62,14 @@ class Database:
     meets: file or folder may not be written, or the disk is full.
     """
 
-    def __init__(self, path: Path, *, busy: float = BUSY_SECONDS, untouched: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, busy: float = BUSY_SECONDS, untouched: bool = False, reads_only: bool = False
+    ) -> None:
         """Open the file at `path`, which exists. `busy` is in seconds. `untouched`: nothing is changed in it or made
-        beside it, unless a log lies there already. Raises LibraryError."""
+        beside it, unless a log lies there already; `reads_only`: nor is a log moved into it. Raises LibraryError."""
         self.path = path
         self.journal = ""
-        self._connection, self.refusal = _connect(path, busy, untouched=untouched)
+        self._connection, self.refusal = _connect(path, busy, untouched=untouched, reads_only=reads_only)
         self._depth = 0
         self._file = _file_id(path)
         try:
@@ -277,10 +279,12 @@ def _translated(path: Path) -> Iterator[None]:
         raise translate(error, path) from error
 
 
-def _connect(path: Path, busy: float, *, untouched: bool) -> tuple[sqlite3.Connection, LibraryError | None]:
+def _connect(
+    path: Path, busy: float, *, untouched: bool, reads_only: bool
+) -> tuple[sqlite3.Connection, LibraryError | None]:
     if untouched and not library_file.has_log(path):
         return _connected(path, "immutable=1", busy), _read_only(path)
-    refusal = None if library_file.is_writable(path) else _read_only(path)
+    refusal = None if library_file.is_writable(path) and not reads_only else _read_only(path)
     try:
         return _connected(path, "mode=ro" if refusal else "mode=rw", busy), refusal
     except (LibraryDamaged, LibraryLocked):

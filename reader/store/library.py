@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from reader.errors import LibraryError
-from reader.store import backups, library_file, schema
+from reader.store import backups, library_file, migrations, schema
 from reader.store.database import BUSY_SECONDS, Database
 
 if TYPE_CHECKING:
@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from reader.store.stories import Stories
     from reader.store.upkeep import Upkeep
     from reader.store.user_state.exports import Exports
+    from reader.store.user_state.journal import Journal
     from reader.store.user_state.marks import Marks
     from reader.store.user_state.notes import NotesAndHighlights
+    from reader.store.user_state.outputs import KeptOutputs
     from reader.store.user_state.rules import Rules
     from reader.store.user_state.saved_searches import SavedSearches
     from reader.store.user_state.tags import Tags
@@ -94,6 +96,27 @@ class Library:
         except BaseException:
             database.close()
             raise
+        return cls(database)
+
+    @classmethod
+    def peek(cls, path: Path) -> Self | None:
+        """Opens the library to read a little of it at once: it waits for nobody and changes nothing.
+
+        None where there is no library, or one of another version. Raises LibraryError.
+        """
+        path = path.absolute()
+        if not path.is_file():
+            return None
+        library_file.examine(path)
+        database = Database(path, busy=0, untouched=True, reads_only=True)
+        try:
+            is_ours = database.version() == len(migrations.MIGRATIONS)
+        except BaseException:
+            database.close()
+            raise
+        if not is_ours:
+            database.close()
+            return None
         return cls(database)
 
     def close(self) -> None:
@@ -182,6 +205,20 @@ class Library:
         from reader.store.user_state.notes import NotesAndHighlights
 
         return NotesAndHighlights(self.database)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """What the reader did to articles, by its time."""
+        from reader.store.user_state.journal import Journal
+
+        return Journal(self.database)
+
+    @cached_property
+    def outputs(self) -> KeptOutputs:
+        """What the reader's own commands printed, as far as it is kept."""
+        from reader.store.user_state.outputs import KeptOutputs
+
+        return KeptOutputs(self.database)
 
     @cached_property
     def changes(self) -> Changes:
@@ -282,11 +319,11 @@ def _migrate(database: Database, converting: Callable[[int, int], None]) -> None
     """
     version = database.version()
     library_file.refuse_newer(database.path, version)
-    if version == len(schema.MIGRATIONS):
+    if version == len(migrations.MIGRATIONS):
         return
     if database.refusal:
         raise database.refusal.with_traceback(None)
-    steps = 1 + sum(map(len, schema.MIGRATIONS[version:]))
+    steps = 1 + sum(map(len, migrations.MIGRATIONS[version:]))
     if version:
         converting(0, steps)
         backups.make(database, datetime.now(UTC))
@@ -308,9 +345,9 @@ def _migrated(database: Database) -> Iterator[None]:
             # Asked within: another process may have done it while this one waited.
             version = database.version()
             library_file.refuse_newer(database.path, version)
-            if version == len(schema.MIGRATIONS):
+            if version == len(migrations.MIGRATIONS):
                 return
-            for statement in schema.MIGRATIONS[version]:
+            for statement in migrations.MIGRATIONS[version]:
                 database.run(statement)
                 yield
             database.run(f"PRAGMA application_id = {schema.APPLICATION_ID}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reader import private_files
 from reader.errors import LibraryDamaged, LibraryError, LibraryGone, LibraryLocked, LibraryTooNew
-from reader.store import schema
+from reader.store import migrations, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,15 +147,15 @@ def is_older(path: Path) -> bool:
     return (
         len(header) >= _HEADER_SIZE
         and int.from_bytes(header[68:72], "big") == schema.APPLICATION_ID
-        and int.from_bytes(header[60:64], "big") < len(schema.MIGRATIONS)
+        and int.from_bytes(header[60:64], "big") < len(migrations.MIGRATIONS)
     )
 
 
 def refuse_newer(path: Path, version: int) -> None:
     """Raises LibraryTooNew where the version is one that this program does not know."""
-    if version > len(schema.MIGRATIONS):
+    if version > len(migrations.MIGRATIONS):
         raise LibraryTooNew(
-            f"the library was written by a newer broadsheet (its version is {version}, the newest known here is {len(schema.MIGRATIONS)})",
+            f"the library was written by a newer broadsheet (its version is {version}, the newest known here is {len(migrations.MIGRATIONS)})",
             subject=str(path),
             hint="it was not changed; update broadsheet",
         )

@@ -1,7 +1,8 @@
 """Finds the articles that the reader no longer wants to keep.
 
 Nothing goes unless the reader sets a limit. An article goes only where the limits of all its feeds let it go; one that
-came otherwise, as a page or with an import, stays. What is bookmarked, tagged or has a note or highlight stays as well.
+came otherwise, as a page or with an import, stays. What is bookmarked, tagged or has a note, a highlight or a kept output
+stays as well.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _SPARED = """
     AND m.article_id NOT IN (SELECT article_id FROM tag WHERE present)
     AND m.article_id NOT IN (SELECT article_id FROM note)
     AND m.article_id NOT IN (SELECT article_id FROM highlight)
+    AND m.article_id NOT IN (SELECT article_id FROM output)
 """
 
 

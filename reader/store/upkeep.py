@@ -94,8 +94,8 @@ class Upkeep:
         these = "(SELECT value FROM json_each(?))"
         bound = (id_list(ids),)
         with self._database.transaction():
-            # What the texts refer to goes with them.
-            for table in ("text", "revision", "gist", "copy", "job", "ungrouped"):
+            # What the texts refer to goes with them, and so does what programs made of them.
+            for table in ("text", "revision", "gist", "copy", "job", "ungrouped", "output"):
                 self._database.run(f"DELETE FROM {table} WHERE article_id IN {these}", bound)
             self._database.run(
                 f"UPDATE article SET words = 0, text_hash = NULL, description = NULL WHERE id IN {these}",

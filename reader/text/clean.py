@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from reader.text.scripts import UNSPACED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TITLE_LIMIT = 1_000
 """Characters of a title, name or other single-line field that are kept."""
@@ -92,6 +96,11 @@ def sentences(*texts: str) -> str:
     empty ones are left out."""
     whole = (capital(text.strip().removesuffix(".")) for text in texts)
     return " ".join(text if text.endswith(("?", "!", "…")) else f"{text}." for text in whole if text)
+
+
+def meant(near: Sequence[str], otherwise: str) -> str:
+    """The hint at the nearest right form, where there is one, and at the list of all."""
+    return f"did you mean {near[0]}? {capital(otherwise)}" if near else otherwise
 
 
 def told(error: str, hint: str | None = None) -> str:

@@ -75,7 +75,7 @@ def _netloc(parts: SplitResult, *, credentials: bool = True) -> str:
         try:
             host = host.encode("idna").decode("ascii")
         except UnicodeError:
-            host = quote(host)
+            host = quote(host, errors="replace")
     host = _safe(host)
     if ":" in host:
         host = f"[{host}]"

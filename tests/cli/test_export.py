@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -213,3 +214,40 @@ def test_a_folder_that_cannot_be_used_is_exit_3(harbour: Shell, notes: Path) -> 
     assert answer.code == 3
     assert "file stands where a folder is needed" in answer.err or "cannot be" in answer.err
     assert notes.read_text() == "a file"
+
+
+@pytest.mark.parametrize(("form", "suffix"), [("epub", "epub"), ("html", "html"), ("csl-json", "json")])
+def test_as_writes_one_file_of_all(form: str, suffix: str, harbour: Shell, notes: Path) -> None:
+    path = notes / f"a.{suffix}"
+    answer = harbour("export", "gas", "--as", form, "--to", str(path))
+    assert (answer.code, answer.out, answer.err) == (0, f"{path}\n", f"2 articles in {path}\n")
+    assert files(notes) == [f"a.{suffix}"]
+    again = harbour("export", "gas", "--as", form, "--to", str(path))
+    assert (again.code, again.out) == (3, "")
+    assert "this file is there already\n  to replace it, add --again" in again.err
+    (row,) = harbour.rows("export", "1", "--as", form, "--to", str(path), "--again")
+    assert row == {"path": str(path), "format": form, "articles": 1, "failed": []}
+
+
+def test_as_in_a_folder_finds_a_name_and_a_dry_run_writes_nothing(harbour: Shell, notes: Path) -> None:
+    answer = harbour("export", "1", "--as", "html", "--to", f"{notes}/", "--dry-run")
+    assert answer.out == f"{notes}/{GAS.replace('.md', '.html')}\n"
+    assert answer.err.endswith("(dry run: nothing was written)\n")
+    assert not notes.exists()
+
+
+def test_as_gives_text_to_standard_output_and_no_book(harbour: Shell) -> None:
+    answer = harbour("export", "gas", "--as", "csl-json", "--to", "-")
+    assert (answer.code, answer.err, len(json.loads(answer.out))) == (0, "", 2)
+    assert harbour("export", "1", "--as", "html", "--to", "-").out.startswith("<!DOCTYPE html>\n")
+    for more in (["epub"], ["html", "--dry-run"]):
+        answer = harbour("export", "1", "--to", "-", "--as", *more)
+        assert (answer.code, answer.out) == (2, "")
+        assert "give a file: --to FILE" in answer.err
+
+
+def test_as_goes_with_no_conflicts_and_with_formats_that_are_there(harbour: Shell) -> None:
+    assert harbour("export", "--resolve", "--as", "epub").code == 2
+    answer = harbour("export", "1", "--as", "pdf")
+    assert answer.code == 2
+    assert "csl-json" in answer.err

@@ -11,7 +11,7 @@ HEAVY = frozenset(
     ("aiohttp", "feedparser", "fastfeedparser", "trafilatura", "lxml", "whoosh", "numpy", "rich", "textual")
 )
 INDEX = frozenset(("whoosh", "cached_property", "numpy", "Stemmer", "cython_runtime"))
-MARKDOWN = frozenset(("markdown_it", "mdurl", "mdit_py_plugins"))
+MARKDOWN = frozenset(("markdown_it", "linkify_it", "mdurl", "mdit_py_plugins"))
 
 
 def loaded(code: str) -> set[str]:
@@ -44,9 +44,14 @@ def command(*argv: str) -> str:
         (command("mark", "read", "1"), set()),
         (command("tag", "1", "+sea"), set()),
         (command("config"), set()),
+        (command("list", "--json=id"), set()),
+        (command("list", "--format", "{id}"), set()),
+        (command("_complete", "words", "list", "feed:"), set()),
+        (command("_complete", "bash", " ", "broadsheet import --"), set()),
         (command("search", "harbour"), INDEX | MARKDOWN),
         (command("list", "harbour"), INDEX),
         (command("export", "1", "--to", "-"), MARKDOWN),
+        (command("export", "1", "--to", "-", "--as", "html"), MARKDOWN),
     ],
     ids=lambda value: value.rpartition("main([")[2].partition("])")[0] if isinstance(value, str) else "",
 )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.support.shell import Shell
 
 
@@ -53,6 +55,32 @@ def test_all_that_a_query_finds(harbour: Shell) -> None:
     assert [row["id"] for row in harbour.rows("list", "is:unread")] == [3, 5]
 
 
+def test_a_bookmark_exports_where_the_setting_says_so(harbour: Shell, tmp_path: Path) -> None:
+    config, out = tmp_path / "config" / "config.toml", tmp_path / "out"
+    harbour("mark", "bookmark", "3")
+    assert not out.exists()
+    config.parent.mkdir(exist_ok=True)
+    config.write_text(f'[export]\nfolder = "{out}"\non_bookmark = true\n')
+    harbour("mark", "read", "2")
+    assert not out.exists()
+    assert harbour("mark", "bookmark", "2", "3").out == "1 bookmarked, 1 already\n"
+    assert len(list(out.iterdir())) == 2
+    harbour("undo")
+    assert len(list(out.iterdir())) == 2, "a file stays where a bookmark goes"
+
+
+def test_a_bookmark_stays_where_its_export_fails(harbour: Shell, tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir(exist_ok=True)
+    (tmp_path / "out").write_text("a file")
+    (tmp_path / "config" / "config.toml").write_text(
+        f'[export]\nfolder = "{tmp_path}/out"\non_bookmark = true\n'
+    )
+    answer = harbour("mark", "bookmark", "2")
+    assert (answer.code, answer.out) == (3, "1 bookmarked\n")
+    assert "not exported: " in answer.err
+    assert 2 in [row["id"] for row in harbour.rows("list", "is:bookmarked")]
+
+
 def test_a_mark_never_touches_the_index(harbour: Shell) -> None:
     harbour("search", "gas")
     before = sorted(
@@ -83,3 +111,19 @@ def test_wrong_use_changes_nothing(argv: list[str], code: int, harbour: Shell) -
     assert (answer.code, answer.out) == (code, "")
     assert answer.err.startswith("broadsheet: ")
     assert harbour("list", "--json").out == before
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["1", "read"], "use: broadsheet mark read 1\n"),
+        (["1", "2", "bookmark"], "use: broadsheet mark bookmark 1 2\n"),
+        (["bookmarked", "1"], "did you mean bookmark?"),
+        (["star", "1"], "did you mean bookmark?"),
+        (["1"], "use one of: read, unread, bookmark, unbookmark, mute, unmute\n"),
+    ],
+)
+def test_a_near_miss_names_the_right_form(argv: list[str], said: str, harbour: Shell) -> None:
+    answer = harbour("mark", *argv)
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.err

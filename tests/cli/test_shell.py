@@ -26,6 +26,11 @@ def test_help_names_every_command(shell: Shell) -> None:
     assert all(f"  {command.name} " in shell("--help").out for command in COMMANDS)
 
 
+def test_what_shells_ask_for_is_in_no_help(shell: Shell) -> None:
+    assert "_complete" not in shell("--help").out
+    assert "_complete" not in shell("complete").err
+
+
 def test_an_unknown_command_names_the_nearest(shell: Shell) -> None:
     answer = shell("serach", "gas")
     assert (answer.code, answer.out) == (2, "")
@@ -121,12 +126,6 @@ def test_no_control_character_leaves(shell: Shell) -> None:
         assert "[/]" in answer.out
         assert not {c for c in answer.out + answer.err if (ord(c) < 32 and c != "\n") or 127 <= ord(c) < 160}
         assert "\u202e" not in answer.out
-
-
-@pytest.mark.parametrize("kind", ["bash", "zsh", "fish"])
-def test_completion_knows_every_command(kind: str, shell: Shell) -> None:
-    out = shell("completion", kind).out
-    assert all(command.name in out for command in COMMANDS)
 
 
 def test_a_fault_of_ours_is_one_message_and_a_report(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

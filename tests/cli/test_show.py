@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.papers import item, rss
+
 if TYPE_CHECKING:
     from reader.demo.newsstand import Newsstand
+    from tests.support.server import Server
     from tests.support.shell import Shell
 
 
@@ -79,3 +82,19 @@ def test_an_article_that_was_never_edited_has_no_revision(harbour: Shell) -> Non
 
 def test_two_forms_at_once_are_refused(harbour: Shell) -> None:
     assert harbour("show", "1", "--text", "--markdown").code == 2
+
+
+def test_several_articles_follow_each_other(harbour: Shell) -> None:
+    assert harbour("show", "2", "1", "2", "--text").out == "\n".join(
+        harbour("show", number, "--text").out for number in ("2", "1")
+    )
+    assert [row["id"] for row in harbour.rows("show", "2", "1")] == [2, 1]
+    assert harbour("show", "1", "2", "--revision", "1").code == 2
+
+
+def test_one_of_several_without_a_text_is_told(shell: Shell, server: Server) -> None:
+    shell("add", server.text("/feed", rss("The Pier", item("Lamp lit", server.url("/1"), "")), "text/xml"))
+    shell.article("Quay", "A quiet quay.")
+    answer = shell("show", "2", "1", "--text")
+    assert (answer.code, answer.out) == (3, "A quiet quay.\n\n\n")
+    assert "Lamp lit: no text" in answer.err

@@ -40,3 +40,18 @@ def test_case_and_accents_make_no_second_tag(harbour: Shell) -> None:
 def test_wrong_use_changes_nothing(argv: list[str], code: int, harbour: Shell) -> None:
     assert harbour("tag", *argv).code == code
     assert tags(harbour) == ["news", "sea"]
+
+
+@pytest.mark.parametrize(
+    "argv", [["4", "foo"], ["4", "foo", "+bar"], ["foo"], ["4", "#foo"], ["4", "+bar", "foo"]]
+)
+def test_a_tag_without_its_sign_names_both_right_forms(argv: list[str], harbour: Shell) -> None:
+    answer = harbour("tag", *argv)
+    assert (answer.code, answer.out) == (2, "")
+    assert "+foo adds the tag, -foo removes it" in answer.err
+    assert tags(harbour) == ["news", "sea"]
+
+
+def test_an_address_is_no_tag_without_its_sign(harbour: Shell) -> None:
+    assert harbour("tag", "https://pier.example/gas", "+foo").code == 0
+    assert harbour("tag", "pier.example/none", "+foo").code == 1

@@ -29,6 +29,12 @@ def test_a_new_file_is_made_with_its_folder(tmp_path: Path) -> None:
             '# mine\ntheme = "x" # why\n[keys]\nopen = ["l"]\n',
             '# mine\ntheme = "sepia" # why\n[keys]\nopen = ["l"]\n',
         ),
+        (
+            "export.properties",
+            {"published": "date"},
+            "export.index = true\n",
+            'export.index = true\nexport.properties = { published = "date" }\n',
+        ),
         ("theme", "sepia", '[other]\ntheme = "stays"\n', 'theme = "sepia"\n[other]\ntheme = "stays"\n'),
         ("theme", "a#b", "theme = 'x#y'\n", 'theme = "a#b"\n'),
         ("theme", None, 'a = 1\ntheme = "x" # why\nb = 2\n', "a = 1\nb = 2\n"),

@@ -10,18 +10,17 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from reader.config.setting_values import FACTS
 from reader.config.settings import (
-    FACTS,
     TABLE,
-    Kept,
     Setting,
     Settings,
     defaults,
-    kept,
     load,
     page,
     rows,
     shown,
+    typed,
 )
 from reader.config.toml_file import NOTICE_LIMIT
 
@@ -90,7 +89,7 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
         ),
         (
             "export = 5",
-            "…/config.toml, line 1: unknown setting “export”; did you mean export.folder?",
+            "…/config.toml, line 1: unknown setting “export”; did you mean export.index?",
         ),
         (
             "[export",
@@ -142,6 +141,31 @@ def test_values_of_another_type_or_out_of_bounds_are_refused(line: str, tmp_path
     assert found == defaults()
     assert len(notices) == 1
     assert "using the default" in notices[0]
+
+
+def test_names_of_properties_are_a_table_and_are_shown_as_one(tmp_path: Path) -> None:
+    found, notices = loaded(tmp_path, '[export.properties]\npublished = "date"\nagency = ""\n')
+    assert (found.export_properties, notices) == ((("published", "date"), ("agency", "")), ())
+    said = shown(found.export_properties)
+    assert said == '{ published = "date", agency = "" }'
+    (setting,) = (one for one in TABLE if one.name == "export.properties")
+    assert typed(setting, said) == {"published": "date", "agency": ""}
+    assert typed(setting, '{ broadsheet = "" }') is None
+
+
+def test_a_name_that_cannot_be_used_is_told_in_words(tmp_path: Path) -> None:
+    found, notices = loaded(
+        tmp_path, '[export]\nfile_name = "{titel}"\n[export.properties]\nbroadsheet = ""\n'
+    )
+    assert found == defaults()
+    assert notices[0].startswith(
+        "…/config.toml, line 2: export.file_name must be a text with at least one of {date}, "
+    )
+    assert notices[0].endswith("; using the default ({date}-{title})")
+    assert notices[1] == (
+        "…/config.toml, line 3: export.properties: broadsheet can have another name, but cannot be left out: "
+        "files are known by it; using the default (not set)"
+    )
 
 
 def test_one_bad_setting_spares_the_others(tmp_path: Path) -> None:
@@ -198,6 +222,12 @@ def test_config_show_tells_what_is_set(tmp_path: Path) -> None:
         ("export.folder", None, True),
         ("export.by_publication", False, True),
         ("export.read_back", False, True),
+        ("export.preset", "plain", True),
+        ("export.file_name", "{date}-{title}", True),
+        ("export.folder_name", None, True),
+        ("export.properties", None, True),
+        ("export.index", False, True),
+        ("export.on_bookmark", False, True),
         ("refresh.every", 30, False),
         ("keep", "all", True),
         ("feeds.sort", "title", True),
@@ -279,28 +309,10 @@ def test_what_reading_and_lists_cannot_do_is_told(tmp_path: Path, written: str) 
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("all", Kept()),
-        (" all ", Kept()),
-        ("1 day", Kept(days=1)),
-        ("90 days", Kept(days=90)),
-        ("36500 days", Kept(days=36_500)),
-        ("1 article", Kept(newest=1)),
-        ("999999 articles", Kept(newest=999_999)),
-    ],
-)
-def test_what_is_kept_is_all_or_a_number_of_days_or_articles(text: str, found: Kept) -> None:
-    assert kept(text) == found
-    assert kept(str(found)) == found
-
-
-@pytest.mark.parametrize(
     "text", ["", "none", "90", "days", "0 days", "-1 days", "36501 days", "1.5 days", "0 articles", "90 weeks",
              "1000000 articles", "9 9 days", "² days", "99999999999 days"]
 )  # fmt: skip
 def test_nothing_else_says_what_is_kept(tmp_path: Path, text: str) -> None:
-    assert kept(text) is None
     found, notices = loaded(tmp_path, f'keep = "{text}"')
     assert found.keep == "all"
     assert "keep must be all, 90 days or 500 articles; using the default (all)" in notices[0]

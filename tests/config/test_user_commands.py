@@ -143,3 +143,38 @@ def test_they_stand_beside_the_tables_own_actions(file: Path) -> None:
 
 def test_the_page_in_docs_is_the_one_that_the_tables_make() -> None:
     assert DOCS.read_text("utf-8") == user_commands.page()
+
+
+def test_a_command_can_keep_what_it_prints_under_a_name(file: Path) -> None:
+    found, notices = load(
+        file,
+        '[commands]\n"X" = {run = ["brief"], keep = " In\\n short "}\n"U" = {run = ["tr"], keep = "Deutsch"}\n',
+    )
+    assert notices == ()
+    assert [one.keep for one in found] == ["In short", "Deutsch"]
+    assert user_commands.named(found, "in  SHORT") == found[0]
+    assert user_commands.named(found, "brief") is None
+    assert [row.label for row in user_commands.actions(found)] == ["In short", "Deutsch"]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("keep = true", 'keep takes the heading of the output, such as "Summary"'),
+        ('keep = " "', 'keep takes the heading of the output, such as "Summary"'),
+        ('keep = "notes"', "keep cannot be “notes”, which is a heading of broadsheet's own"),
+        ('keep = "S", terminal = true', "a program that takes over the screen prints nothing to keep"),
+    ],
+)
+def test_a_name_under_which_nothing_can_be_kept_is_told(file: Path, written: str, said: str) -> None:
+    found, notices = load(file, f'[commands]\n"X" = {{run = ["brief"], {written}}}\n')
+    assert (found, len(notices)) == ((), 1)
+    assert said in notices[0]
+
+
+def test_one_name_has_one_command(file: Path) -> None:
+    found, notices = load(
+        file, '[commands]\n"X" = {run = ["a"], keep = "Summary"}\n"U" = {run = ["b"], keep = "SUMMARY"}\n'
+    )
+    assert [one.words for one in found] == [("a",)]
+    assert "command for “U”: another command keeps its output as “SUMMARY”" in notices[0]

@@ -10,7 +10,7 @@ import pytest
 
 from reader.config import paths
 from reader.core import export
-from reader.core.events import Progress
+from reader.core.events import Notice, Progress
 from reader.export.markdown_file import MarkdownFile
 from reader.export.registry import EXPORTERS
 from reader.model import Draft
@@ -58,6 +58,14 @@ def test_an_edited_file_stays(library: Session, tmp_path: Path) -> None:
     first.path.write_text("mine")
     assert outcomes(export.export(library, [1], tmp_path))[0][1] == "kept"
     assert first.path.read_text() == "mine"
+
+
+def test_what_is_as_it_was_written_changes_neither_file_nor_library(library: Session, tmp_path: Path) -> None:
+    ids = [article.id for article in library.library.articles.many([1, 2])]
+    export.export(library, ids, tmp_path / "out")
+    before = library.library.database.value("SELECT total_changes()")
+    assert [one.outcome for one in export.export(library, ids, tmp_path / "out")] == ["unchanged"] * len(ids)
+    assert library.library.database.value("SELECT total_changes()") == before
 
 
 def test_a_dry_run_writes_and_remembers_nothing(library: Session, tmp_path: Path) -> None:
@@ -153,6 +161,46 @@ def test_the_text_is_that_of_the_file(library: Session, tmp_path: Path) -> None:
     (done,) = export.export(library, [1], tmp_path)
     assert done.path is not None
     assert export.text(library, 1) == done.path.read_text()
+
+
+def test_an_index_lists_the_notes_that_are_there(library: Session, tmp_path: Path) -> None:
+    library.places.config.mkdir(parents=True)
+    (library.places.config / "config.toml").write_text("export.index = true\n")
+    events: list[Event] = []
+    out = tmp_path / "out"
+    export.export(library, [1], out, dry_run=True)
+    assert not out.exists()
+    export.export(library, [1, 2, 3], out, listen=events.append)
+    (out / "2026-03-01-a-ferry.md").rename(out / "moved.md")
+    (out / "2026-03-01-a-pier.md").unlink()
+    (out / "mine.md").write_text("No article.")
+    export.export(library, [1], out, listen=events.append)
+    text = (out / "index.md").read_text()
+    assert text.endswith("## 2026-03-01\n\n- [A ferry](moved.md)\n- [A lamp](2026-03-01-a-lamp.md)\n")
+    assert not [event for event in events if isinstance(event, Notice)]
+    (out / "index.md").write_text(text + "mine\n")
+    for _ in range(2):
+        export.export(library, [1, 2], out, listen=events.append)
+    assert (out / "index.md").read_text() == text + "mine\n"
+    (notice,) = (event for event in events if isinstance(event, Notice))
+    assert notice.text == "you edited index.md: kept as it is; to have it written again, delete it"
+    (out / "index.md").unlink()
+    export.export(library, [1], out, listen=events.append)
+    (out / "index.md").write_text("mine")
+    export.export(library, [1], out, listen=events.append)
+    assert events.count(notice) == 2
+
+
+def test_an_index_that_cannot_be_written_is_told_and_the_notes_are(library: Session, tmp_path: Path) -> None:
+    library.places.config.mkdir(parents=True)
+    (library.places.config / "config.toml").write_text("export.index = true\n")
+    (tmp_path / "out" / "index.md").mkdir(parents=True)
+    events: list[Event] = []
+    (done,) = export.export(library, [1], tmp_path / "out", listen=events.append)
+    assert done.outcome == "new"
+    assert "cannot be read: is a directory" in next(
+        one.text.lower() for one in events if isinstance(one, Notice)
+    )
 
 
 def test_the_library_can_be_changed_while_files_are_written(

@@ -180,20 +180,6 @@ def test_a_saved_search_has_its_own_order_unless_another_is_chosen(six: Session)
     assert saved("number", unread_only=True) == ([1, 3], None)
 
 
-def test_names_that_complete_a_query_are_those_of_the_library_the_commonest_first(six: Session) -> None:
-    six.library.tags.change([1], ("sea", "rare"), (), NOW)
-    six.library.tags.change([1, 2], ("weather",), (), NOW)
-    known = lists.known(six)
-    assert known.tags[:3] == ["weather", "rare", "sea"]
-    assert known.feeds == [
-        feed.title for feed in sorted(six.library.feeds.all(), key=lambda feed: -feed.articles)
-    ]
-    assert known.sites == six.library.queries.hosts(lists.COMPLETED_LIMIT)
-    assert known.authors == six.library.queries.authors(lists.COMPLETED_LIMIT)
-    assert known.langs == six.library.queries.languages(lists.COMPLETED_LIMIT)
-    assert known.today == six.now().date().isoformat()
-
-
 def test_titles_are_narrowed_down_by_parts_of_words_in_any_script() -> None:
     titles = {1: "Die Fähre fährt", 2: "The FERRY sails", 3: "Ferry and fog", 4: ""}
     assert lists.titled(titles, [3, 2, 1, 4, 9], "ferry") == [3, 2]

@@ -308,3 +308,14 @@ def _runs(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_of_a_long_output_the_end_is_read_or_the_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(user_programs, "KEPT", 4)
+    words = [PYTHON, "-c", "print('abcé…', end='')"]
+    ended = user_programs.start(words, os.environ).wait()
+    assert (ended.output.strip("\ufffd"), ended.is_cut) == ("…", True)
+    ended = user_programs.start(words, os.environ, from_start=True).wait()
+    assert (ended.output, ended.is_cut) == ("abc", True), "the letter that is cut through is left out"
+    words[-1] = "print('abcd', end='')"
+    assert user_programs.start(words, os.environ, from_start=True).wait()[1::2] == ("abcd", False)

@@ -286,7 +286,9 @@ def test_the_system_zone_knows_summer(monkeypatch: pytest.MonkeyPatch) -> None:
         time.tzset()
 
 
-@pytest.mark.parametrize("seconds", ["1700000000", 1700000000, 1700000000.0, " 1700000000 "])
+@pytest.mark.parametrize(
+    "seconds", ["1700000000", 1700000000, 1700000000.0, " 1700000000 ", "1700000000\x1f"]
+)
 def test_seconds_since_1970_are_a_moment(seconds: object) -> None:
     assert from_unix(seconds) == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
 

@@ -6,6 +6,7 @@ import dataclasses
 import errno
 import os
 import unicodedata
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,8 @@ from reader.export import atomic_write
 from reader.export.article_file import WrittenFile, export
 from reader.export.folder import Folder
 from reader.export.markdown_file import MarkdownFile
-from reader.model import Article, Content, LastExport
+from reader.export.names import Naming
+from reader.model import Article, Content, KeptOutput, LastExport
 from tests.export.articles import ARTICLE, CONTENT
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ def run(
     *,
     again: bool = False,
     dry_run: bool = False,
-    by_publication: bool = False,
+    folders: str = "",
 ) -> WrittenFile:
     return export(
         article,
@@ -42,7 +44,7 @@ def run(
         last=last.last if isinstance(last, WrittenFile) else last,
         again=again,
         dry_run=dry_run,
-        by_publication=by_publication,
+        naming=Naming(folder=folders),
     )
 
 
@@ -185,12 +187,14 @@ def test_a_file_of_the_readers_is_never_taken_for_a_free_name(tmp_path: Path) ->
 
 
 def test_a_folder_for_each_publication(tmp_path: Path) -> None:
-    done = run(tmp_path, by_publication=True)
+    done = run(tmp_path, folders="{publication}")
     assert done.last is not None
     assert done.last.path == f"The Valley Post/{NAME}.md"
     assert run(tmp_path, done).path == done.path
     nobody = run(
-        tmp_path, article=dataclasses.replace(ARTICLE, uid="b" * 16, publication=None), by_publication=True
+        tmp_path,
+        article=dataclasses.replace(ARTICLE, uid="b" * 16, publication=None),
+        folders="{publication}",
     )
     assert nobody.path.parent == tmp_path
 
@@ -201,7 +205,7 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "The Valley Post").symlink_to(outside)
     with pytest.raises(FileError, match="leads out of the export folder"):
-        run(folder, by_publication=True)
+        run(folder, folders="{publication}")
     (outside / "note.md").write_text("mine")
     (folder / f"{NAME}.md").symlink_to(outside / "note.md")
     for place in (f"{NAME}.md", "../outside/note.md", str(outside / "note.md")):
@@ -394,3 +398,32 @@ def test_a_file_that_an_editor_saves_meanwhile_is_read_again(
     assert run(tmp_path, first, EDITED).outcome == "merged"
     assert "I hear" in first.path.read_text()
     assert "put off" in first.path.read_text()
+
+
+def kept(markdown: str) -> Content:
+    """The article with an output."""
+    output = KeptOutput("Summary", "brief", markdown, datetime(2026, 11, 29, tzinfo=UTC))
+    return dataclasses.replace(CONTENT, outputs=(output,))
+
+
+def test_a_changed_output_is_a_change_of_ours(tmp_path: Path) -> None:
+    first = run(tmp_path)
+    second = run(tmp_path, first, kept("It is short."))
+    third = run(tmp_path, second, kept("It is shorter."))
+    assert (second.outcome, third.outcome) == ("updated", "updated")
+    assert "It is shorter." in first.path.read_text()
+    assert run(tmp_path, third).outcome == "updated"
+    assert "Output of" not in first.path.read_text()
+
+
+def test_an_edit_of_an_output_in_the_file_is_the_readers(tmp_path: Path) -> None:
+    first = run(tmp_path, None, kept("It is short.\n\nAnd good."))
+    first.path.write_text(first.path.read_text().replace("It is short.", "It is *too* short."))
+    assert run(tmp_path, first, kept("It is short.\n\nAnd good.")).outcome == "kept"
+    merged = run(tmp_path, first, kept("It is short.\n\nAnd bad."))
+    assert merged.outcome == "merged"
+    assert "It is *too* short.\n\nAnd bad." in first.path.read_text()
+    beside = run(tmp_path, merged, kept("It is long.\n\nAnd bad."))
+    assert beside.outcome == "beside"
+    assert "It is *too* short." in first.path.read_text()
+    assert "It is long." in beside.path.read_text()

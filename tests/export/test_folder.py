@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,8 @@ from reader.errors import FileError
 from reader.export import folder as export_folder
 from reader.export.folder import Folder
 from reader.export.markdown_file import MarkdownFile
+from reader.export.names import Naming
+from tests.export.articles import ARTICLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,11 +59,18 @@ def test_heads_are_read_of_so_many_files_and_so_far(tmp_path: Path, monkeypatch:
 def test_a_new_name_is_free_also_for_file_systems_that_know_no_case(tmp_path: Path) -> None:
     (tmp_path / "2024-05-06-LAMP.md").write_text("")
     folder = opened(tmp_path)
-    first = folder.free(tmp_path, "2024-05-06", "Lamp")
-    assert first.name == "2024-05-06-lamp-2.md"
-    folder.take(first)
-    assert folder.free(tmp_path, "2024-05-06", "Lamp").name == "2024-05-06-lamp-3.md"
-    assert folder.free(tmp_path / "new", "2024-05-06", "Lamp").name == "2024-05-06-lamp.md"
+    lamps = [replace(ARTICLE, title="Lamp", uid=letter * 16) for letter in "abc"]
+    assert folder.place(lamps[0], Naming()).name == "2024-05-06-lamp-2.md"
+    assert folder.place(lamps[1], Naming()).name == "2024-05-06-lamp-3.md"
+    assert folder.place(lamps[0], Naming()).name == "2024-05-06-lamp-2.md", (
+        "it is this article's from then on"
+    )
+    assert folder.place(lamps[2], Naming(folder="new")) == tmp_path / "new" / "2024-05-06-lamp.md"
+
+
+def test_no_note_is_called_as_the_index_is(tmp_path: Path) -> None:
+    article = replace(ARTICLE, title="Index")
+    assert opened(tmp_path).place(article, Naming("{title}")).name == "index-2.md"
 
 
 def test_no_place_is_outside(tmp_path: Path) -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.export import hand_edits
 from reader.export.hand_edits import HandEdits, NoteEdit
-from reader.model import Passage
+from reader.export.markdown_file import MarkdownFile
+from reader.export.presets import PRESETS
+from reader.markdown import note_sections
+from reader.model import KeptOutput, Passage
+from tests.export.articles import ARTICLE, CONTENT
 
 BASE = """---
 title: "A"
@@ -107,6 +114,19 @@ def test_a_file_that_was_cut_short_says_nothing_of_what_is_missing() -> None:
             assert (edits.tags_added, edits.tags_removed) == ((), ())
 
 
+@pytest.mark.parametrize("preset", PRESETS)
+def test_in_no_preset_does_a_file_that_was_cut_short_say_anything(preset: str) -> None:
+    article = replace(ARTICLE, tags=("two words", "sea"))
+    content = replace(
+        CONTENT, notes=("A long thought\nof lamps.", "Second"), highlights=("The mayors of two towns",)
+    )
+    base = MarkdownFile(PRESETS[preset]).render(article, content)
+    assert found(base, base) == HandEdits()
+    for size in range(len(base)):
+        edits = found(base[:size], base)
+        assert (edits.notes, edits.highlights, edits.tags_added, edits.tags_removed) == ((), (), (), ()), size
+
+
 def test_highlights_are_passages_with_what_stands_around_them() -> None:
     edits = found(BASE.replace("*at* night", "==*at* night=="))
     (passage,) = edits.highlights
@@ -170,3 +190,12 @@ def test_any_text_is_read(body: str) -> None:
 def test_so_much_of_what_stands_around_is_kept() -> None:
     (passage,) = found(BASE.replace("One lamp stands", f"{'a' * 200} ==One== {'b' * 200}")).highlights
     assert (passage.before, passage.after) == ("a" * 120, "b" * 120)
+
+
+def test_an_output_with_a_heading_of_ours_is_no_note_and_no_highlight() -> None:
+    base = "---\nbroadsheet: x\n---\n\nText.\n"
+    output = KeptOutput(
+        "S", "p", "# Notes\n\n- a\n\n```\n## Notes\n- b\n```\n", datetime(2026, 11, 29, tzinfo=UTC)
+    )
+    text = f"{base}\n{note_sections.outputs([output])}\n"
+    assert hand_edits.found(text, base, always="clippings").notes == ()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -10,9 +12,17 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from reader.export.markdown_file import MarkdownFile, harmless
+from reader.export.presets import PRESETS
 from reader.markdown import dialect
-from reader.model import Content, RelatedLink
+from reader.model import Content, KeptOutput, RelatedLink
 from tests.export.articles import ARTICLE, CONTENT
+
+TAGGED = replace(ARTICLE, tags=("two words", "1984"))
+WITH_NOTE = replace(
+    CONTENT,
+    highlights=("One line\n\nand more",),
+    note_paths=(("https://valley.example/2024/04/tolls", "tolls.md"),),
+)
 
 
 def body(content: Content) -> str:
@@ -36,6 +46,67 @@ def test_everything_of_a_news_article_is_in_its_file() -> None:
         assert part in text
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
+
+
+def test_obsidian_gets_callouts_tags_that_it_takes_and_links_to_notes() -> None:
+    text = MarkdownFile(PRESETS["obsidian"]).render(TAGGED, WITH_NOTE)
+    assert (
+        '\ntags:\n  - "clippings"\n  - "two-words"\n  - "_1984"\nbroadsheet: "abcdefghijklmn23"\n---\n'
+        in text
+    )
+    assert "\n## Highlights\n\n> [!quote]\n> One line\n>\n> and more\n\n## Related\n\n" in text
+    assert text.endswith(
+        "- [[tolls|Tolls Rise Again]] ([valley.example](https://valley.example/2024/04/tolls))\n"
+    )
+
+
+def test_logseq_gets_a_page() -> None:
+    text = MarkdownFile(PRESETS["logseq"]).render(TAGGED, WITH_NOTE)
+    assert text.startswith("""headline:: Two Mayors Meet as Tolls Rise
+source:: https://valley.example/2024/05/two-mayors
+author:: [[Ann Lee]], [[Bo Chen]]
+agency:: WIRE
+publication:: The Valley Post
+published:: 2024-05-06
+created:: 2024-05-07
+description:: "They met: "for once"."
+tags:: clippings, two words, 1984
+broadsheet:: abcdefghijklmn23
+
+- (Cy Drew / WIRE)
+- The mayors of two towns met on Monday.
+""")
+    assert text.endswith("""- ## Highlights
+- > One line
+  >
+  > and more
+- ## Related
+\t- [Tolls Rise Again]([[tolls]]) ([valley.example](https://valley.example/2024/04/tolls))
+""")
+
+
+def test_pandoc_gets_the_names_that_it_knows_and_texts_that_it_reads_right() -> None:
+    text = MarkdownFile(PRESETS["pandoc"]).render(replace(TAGGED, title="*Two* $5"), WITH_NOTE)
+    assert text.startswith('---\ntitle: "\\\\*Two\\\\* \\\\$5"\n')
+    for part in (
+        "\ndate: 2024-05-06\n",
+        "\nabstract: ",
+        '\nkeywords:\n  - "clippings"\n  - "two words"\n  - "1984"\n',
+    ):
+        assert part in text
+    assert text.endswith(
+        "- [Tolls Rise Again](tolls.md) ([valley.example](https://valley.example/2024/04/tolls))\n"
+    )
+
+
+def test_properties_can_have_other_names_or_be_left_out() -> None:
+    form = MarkdownFile(PRESETS["plain"].renamed({"published": "date", "agency": "", "broadsheet": "id"}))
+    text = form.render(ARTICLE, CONTENT)
+    assert ("\ndate: 2024-05-06\n" in text, "WIRE" in text.split("\n---\n")[0]) == (True, False)
+    assert form.uid(text) == form.uid(MarkdownFile().render(ARTICLE, CONTENT)) == ARTICLE.uid
+    assert MarkdownFile().uid(text) is None
+    page = MarkdownFile(PRESETS["logseq"]).render(ARTICLE, CONTENT)
+    assert form.uid(page) == ARTICLE.uid, "whatever preset it is of"
 
 
 def test_the_body_comes_back_as_it_was() -> None:
@@ -110,3 +181,17 @@ def test_what_we_wrote_ourselves_is_left_alone() -> None:
 
 def test_credentials_in_links_are_left_out() -> None:
     assert harmless("[a](https://ann:pw@a.org/x@y)") == "[a](https://a.org/x@y)"
+
+
+MADE = datetime(2026, 11, 29, tzinfo=UTC)
+
+
+def test_kept_outputs_stand_below_the_body_and_nothing_in_them_is_active() -> None:
+    output = KeptOutput("Summary", "brief", "A <script>x</script>\n\n# Notes", MADE)
+    text = body(Content(text="Body.", notes=("Mine",), highlights=("Line",), outputs=(output,)))
+    assert text == (
+        "Body.\n\n## Summary\n\n*Output of brief, 2026-11-29*\n\nA \\<script>x\\</script>\n\n### Notes\n\n"
+        "## Highlights\n\n> Line\n\n## Notes\n\n- Mine\n"
+    )
+    active = dataclasses.replace(output, markdown="[b](javascript:c)")
+    assert body(Content(text="Body.", outputs=(active,))).endswith("-29*\n\nb\n")

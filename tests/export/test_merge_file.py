@@ -36,6 +36,24 @@ def test_an_edit_elsewhere_and_a_property_stay() -> None:
     assert merged(BASE, hand) == hand
 
 
+def test_a_page_of_logseqs_is_merged_property_by_property_and_line_by_line() -> None:
+    base = "tags:: clippings, old\nbroadsheet:: abcdefghijklmn23\n\n- One.\n- Two.\n"
+    hand = base.replace("old", "old, mine").replace("One.", "==One.==")
+    ours = base.replace("old", "old, sea") + "- ## Notes\n\t- three\n"
+    both = hand.replace("mine", "mine, sea") + "- ## Notes\n\t- three\n"
+    assert merged(hand, ours, base) == both
+    assert merged(hand.replace("\n", "\r\n"), ours, base) == both.replace("\n", "\r\n")
+
+
+def test_another_preset_replaces_what_the_reader_left_alone_and_nothing_else() -> None:
+    page = "tags:: clippings\nbroadsheet:: abcdefghijklmn23\n\n- One stands.\n"
+    assert merged(BASE, page) == page
+    assert merged(page, BASE, page) == BASE
+    for base, hand, ours in ((BASE, BASE + "mine\n", page), (page, page + "- mine\n", BASE)):
+        found = merge_file.merge(base, hand, ours)
+        assert (found.text, found.refused) == (hand, "it was written in the form of another preset")
+
+
 def test_line_ends_a_mark_and_the_end_of_the_file_are_no_edits() -> None:
     dresses: list[Callable[[str], str]] = [
         lambda text: text.replace("\n", "\r\n"),

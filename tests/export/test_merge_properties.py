@@ -165,6 +165,52 @@ def test_a_value_that_leans_on_another_key_is_refused() -> None:
         merge_properties.merge(['title: "A lamp"'], hand.split("\n"), ['title: "Ours"'])
 
 
+PAGE = """headline:: A lamp
+author:: [[Jo]]
+published:: 2022-02-04
+tags:: clippings, old
+broadsheet:: abcdefghijklmn23"""
+
+
+def merged_page(hand: str, ours: str) -> tuple[str, tuple[str, ...]]:
+    found = merge_properties.merge_page(PAGE.split("\n"), hand.split("\n"), ours.split("\n"))
+    return "\n".join(found.lines), found.conflicts
+
+
+def test_properties_of_a_page_are_merged_one_by_one() -> None:
+    hand = PAGE.replace("headline::", "rating:: 5\nHeadline::").replace("old", "old, [[mine]]")
+    ours = (
+        PAGE.replace("[[Jo]]", "[[Jo]]\nagency:: AFP")
+        .replace("A lamp", "A ferry")
+        .replace("old", "two words")
+    )
+    assert merged_page(hand, ours) == (
+        "rating:: 5\nheadline:: A ferry\nauthor:: [[Jo]]\nagency:: AFP\npublished:: 2022-02-04\n"
+        "tags:: clippings, [[mine]], two words\nbroadsheet:: abcdefghijklmn23",
+        (),
+    )
+
+
+def test_of_a_page_too_the_readers_property_stays_and_one_taken_away_stays_away() -> None:
+    ours = PAGE.replace("A lamp", "Ours").replace("2022", "2023")
+    hand = PAGE.replace("A lamp", "Mine").replace("published:: 2022-02-04\n", "")
+    assert merged_page(hand, ours) == (hand, ("headline",))
+    assert merged_page(PAGE, PAGE.replace("author:: [[Jo]]\n", ""))[0] == PAGE.replace(
+        "author:: [[Jo]]\n", ""
+    )
+    with pytest.raises(merge_properties.PropertiesRefused, match="two of its properties have one name"):
+        merged_page(PAGE + "\nTags:: x", ours)
+
+
+def test_tags_are_a_set_whatever_they_are_called() -> None:
+    base, hand, ours = (
+        ["keywords:", *(f'  - "{name}"' for name in ("clippings", *names))]
+        for names in (("old",), ("old", "mine"), ("new",))
+    )
+    found = merge_properties.merge(base, hand, ours)
+    assert found.lines == ["keywords:", *(f'  - "{name}"' for name in ("clippings", "mine", "new"))]
+
+
 VALUES = st.one_of(
     st.sampled_from(
         ['"A lamp"', "plain", "'single'", "2022-02-04", "[a, b]", "", "{a: 1}", "|\n  text", "5 # five"]
@@ -184,3 +230,16 @@ def test_nothing_of_a_foreign_key_is_lost(keys: dict[str, str], new: bool) -> No
     merged = "\n".join(found.lines)
     assert all(f"{key}: {keys[key]}".rstrip() in merged for key in ("x", "y") if key in keys)
     assert merge_properties.merge(lines, found.lines, found.lines).lines == found.lines
+
+
+def test_an_anchor_that_is_given_again_is_merged_without_a_warning() -> None:
+    hand = ["title: &a Lamp", "mine: &a Stairs"]
+    found = merge_properties.merge(["title: Lamp"], hand, ["title: Lamp lit"])
+    assert found.lines[1] == "mine: &a Stairs"
+
+
+@pytest.mark.parametrize("end", "\r\x85\u2028\u2029")
+def test_lines_that_end_in_yaml_only_are_left_alone(end: str) -> None:
+    hand = ["e: t", f'c: "{end}i"', "", "t:"]
+    with pytest.raises(merge_properties.PropertiesRefused, match="line ends"):
+        merge_properties.merge(["e: t"], hand, ["e: u"])

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from reader.export.article_file import export
 from reader.export.folder import Folder
 from reader.export.markdown_file import MarkdownFile
-from reader.export.registry import DEFAULT, EXPORTERS
+from reader.export.registry import DEFAULT, EXPORTERS, ONE_FILE
+from reader.model import EXPORT_FORMATS
 from tests.export.articles import ARTICLE, CONTENT
 
 if TYPE_CHECKING:
@@ -31,6 +32,15 @@ class PlainText:
 def test_markdown_is_what_is_meant_where_nothing_is_said() -> None:
     assert (DEFAULT, list(EXPORTERS)) == ("markdown", ["markdown"])
     assert isinstance(EXPORTERS[DEFAULT], MarkdownFile)
+
+
+def test_every_format_that_can_be_named_is_there() -> None:
+    assert (*EXPORTERS, *ONE_FILE) == EXPORT_FORMATS
+    assert [(one.suffix, one.is_text) for one in ONE_FILE.values()] == [
+        (".epub", False),
+        (".html", True),
+        (".json", True),
+    ]
 
 
 def test_the_uid_of_its_own_files_is_found_in_their_heads() -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from reader.explanation import Explanation, Finding, Said
 from reader.extract.page import page
-from reader.model import Explanation, Finding, Said, SiteRules
+from reader.model import SiteRules
 
 NEWS = (Path(__file__).parent.parent / "data" / "pages" / "news.html").read_bytes()
 URL = "https://quay.example/2024/bridge"

@@ -40,7 +40,7 @@ from reader.parse import feed
 from reader.query import parse
 from reader.query.tree import Or, Text
 from reader.text import urls
-from tests.faults import grammar
+from tests.faults import grammar, keeping_doors
 from tests.faults.plain import ACTED_ON, HOSTILE
 from tests.index.articles import document
 from tests.support import painted
@@ -181,7 +181,7 @@ def _addresses(text: str) -> list[object]:
 
 
 def _names(text: str) -> list[str]:
-    found = [names.file_name("2026-03-01", text), names.folder_name(text)]
+    found = [names.file_name(f"2026-03-01-{names.slug(text)}"), names.folder_name(text)]
     for name in found:
         if not name or "/" in name or name.startswith((".", "-")) or len(name.encode()) > 255:
             raise ValueError(f"no name for a file: {name!r}")
@@ -251,6 +251,18 @@ DOORS: dict[str, Door] = {
     "themes": Door(_config(lambda path: themes.load(path.parent.parent)), ((themes.shipped_folder() / "sepia.toml").read_bytes(),), (b"[", b"=", b"#", b'"'), cleans=False),
     "front matter": Door(_text(front_matter.read), (b"---\ntitle: \"a\"\ntags:\n  - b\n  - c/d\nn: 3\n---\n\nText\n",), (b"---\n", b": ", b"- ", b"&a ", b"*a", b"!!python/object ", b"{"), cleans=False, grown=grammar.lines),
     "index": Door(_search, _saved, (b"\0\0\0\1", b"\1\0\0\0", b"\xff" * 8, b"\xff\xff\xff\x7f", b'"<u4", ', b'"|u1", ', b'"<i8", ', b"4096, ", b"1e999", b"-1", b"[", b'"a/../b"', b"\0e"), (LibraryError,), cleans=False),
+    "imports": Door(
+        keeping_doors.imported,
+        tuple(keeping_doors.IMPORTED.values()),
+        (b'"', b",", b"\n", b"{", b"[", b'":', b"null", b"<DL><p>", b"<DT>", b"</A>", b"1e99", b"-1", b'""', b"\\u0000", b"\\ud800"),
+        keeping_doors.ERRORS,
+    ),
+    "notes": Door(
+        keeping_doors.edited,
+        (keeping_doors.WRITTEN.encode(), keeping_doors.NEWER.encode(), keeping_doors.WRITTEN.replace("\n", "\r\n").encode()),
+        (b"---\n", b"==", b"> ", b"- ", b"## Notes\n", b"## Highlights\n", b"```\n", b"\r\n", b"tags: a\n", b"#", b": ", b"&a ", b"*a", b"| ", b"\t"),
+        cleans=False,
+    ),
     "frames": Door(
         lambda data: framing.read(io.BytesIO(data)),
         (framing.packed(framing.Request(task="feed", arguments={"url": None}, seconds=1.0, patience=2.0), 3) + b"abc",),

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.store.articles.texts import digest
-from reader.store.schema import APPLICATION_ID, MIGRATIONS
+from reader.store.migrations import MIGRATIONS
+from reader.store.schema import APPLICATION_ID
 from tests.faults import disk, plain
 from tests.faults.disk import Kind
 from tests.support.papers import item, rss
@@ -289,7 +290,9 @@ def holds(shelf: Shelf, name: str, answer: Ended, before: frozenset[str], after:
     elif operation.is_whole:
         assert found in (before, after), "half done"
     if name == "salvage" and answer.code in (3, 4):
-        assert found == before, "the next try finds a file there"
+        # A disk that takes no change any more does not give back the file either that its last step could not make sure of.
+        left = (before, after) if shelf.disk.failed > 1 else (before,)
+        assert found in left, "the next try finds a file there"
     if name == "restore":
         aside = [contents(path) for path in shelf.folder.glob("library.replaced-*.db")]
         old = {fact.removeprefix("library.db: ") for fact in before if fact.startswith("library.db: ")}

@@ -80,6 +80,7 @@ MORE = "".join(f'{{"title": "New {n}", "text": "Of the new {n} at the pier."}}\n
 OPERATIONS: dict[str, tuple[str, ...]] = {
     "export": ("export", "", "--to", "{}/notes"),
     "export anew": ("export", "2", "--to", "{}/far/notes"),
+    "book": ("export", "", "--as", "epub", "--to", "{}/a.epub", "--again"),
     "backup": ("backup", "{}/second.db"),
     "restore": ("restore", "{}/kept.db"),
     "import": ("import", "{}/more.jsonl"),

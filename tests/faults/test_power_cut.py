@@ -128,9 +128,10 @@ def test_what_was_written_in_haste_is_on_the_disk_when_the_haste_ends(
     [
         (("import", "{}/more.jsonl", "--library", "{}/new/shelf/library.db"), "new/shelf/library.db"),
         (("export", "1", "--to", "{}/new/notes"), "new/notes"),
+        (("export", "1", "--as", "epub", "--to", "{}/new/a.epub"), "new/a.epub"),
         (("backup", "{}/new.db"), "new.db"),
     ],
-    ids=["library", "notes", "backup"],
+    ids=["library", "notes", "book", "backup"],
 )
 def test_folders_that_are_made_are_on_the_disk_as_well(
     shelf: Shelf, line: tuple[str, ...], made: str, lost: str

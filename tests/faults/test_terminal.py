@@ -105,6 +105,8 @@ def hostile(shell: Shell, hostile_folder: Path) -> Shell:
         ["stats"],
         ["doctor"],
         ["export", "1", "--to", "-"],
+        ["export", "1", "--to", "-", "--as", "html"],
+        ["export", "1", "--to", "-", "--as", "csl-json"],
         ["list", "--json"],
         ["show", "1", "--markdown"],
         ["add", "./\x1b[31m\udcff.html"],

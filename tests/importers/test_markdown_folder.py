@@ -47,6 +47,13 @@ def test_the_other_version_of_a_file_is_no_article_of_its_own(tmp_path: Path) ->
     ]
 
 
+def test_the_list_of_exported_notes_is_no_article(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "index.md").write_text("<!-- broadsheet index 0123456789abcdef: x -->\n\n- a\n")
+    (tmp_path / "mine" / "index.md").write_text("My own.")
+    assert found(tmp_path) == ["mine/index.md"]
+
+
 def test_links_are_not_followed(tmp_path: Path) -> None:
     inside, outside = tmp_path / "in", tmp_path / "out"
     write(tmp_path, "in/a.md", "out/secret.md")

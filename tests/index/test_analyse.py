@@ -52,6 +52,17 @@ def test_words_stand_in_the_order_of_the_parts_with_gaps_that_no_phrase_reaches_
     assert GAP == 100
 
 
+def test_kept_outputs_stand_last_each_with_its_gap_in_its_own_language() -> None:
+    kept = analysed(replace(FULL, outputs=("A verdict", GERMAN)))
+    at = words(kept, "text")
+    assert (at["verdict"], at["die"][0]) == ([413], 514)
+    assert "verdict" not in words(kept, "title")
+    stemmers = {
+        form[5] for name, run, _ in kept.words if name == "text" for *_, forms in run for form in forms
+    }
+    assert stemmers > {form[5] for name, run, _ in found().words for *_, forms in run for form in forms}
+
+
 def test_an_empty_part_leaves_its_gap() -> None:
     assert words(found(title=""), "text")["herons"] == [100]
     assert words(analysed(document(1, "", title="heron", url="x")), "text") == {"heron": [0], "x": [301]}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader.index import snippets
 from reader.index.snippets import _FLAT, _cut, _Hit, _shown, _windows, snippet
 from reader.model import Snippet
 from reader.query.tree import And, Everything, Filter, Node, Not, Or, Text
@@ -26,8 +28,14 @@ def hits(found: Snippet) -> list[str]:
 
 @pytest.mark.parametrize("code", [0xC0, 0x24F, 0x400, 0x45F, 0x1E00, 0x1EF9])
 def test_letters_are_flat_from_the_first_of_a_block_to_its_last(code: int) -> None:
-    assert _FLAT.get(code) == fold(chr(code))
-    assert not {0xBF, 0x250, 0x3FF, 0x460, 0x1DFF, 0x1F00} & _FLAT.keys()
+    char = chr(code)
+    assert (_FLAT[char] if char in _FLAT else char.lower()) == fold(char)
+    assert not set(map(chr, (0xBF, 0x250, 0x3FF, 0x460, 0x1DFF, 0x1F00))) & _FLAT.keys()
+
+
+def test_one_letter_alone_is_longer_in_lower_case() -> None:
+    longer = [char for char in map(chr, range(sys.maxunicode + 1)) if len(char.lower()) != 1]
+    assert longer == [snippets._LONGER_IN_LOWER_CASE]
 
 
 @pytest.mark.parametrize(
@@ -134,6 +142,53 @@ def test_snippets_are_bounded_and_their_hits_in_order(parts: list[str], tree: No
     assert "\n" not in found.text
     assert all(a[1] <= b[0] for a, b in zip(found.hits, found.hits[1:], strict=False))
     assert all(0 <= start < end <= len(found.text) for start, end in found.hits)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "us",
+                "User",
+                "used.",
+                "used-up",
+                "u",
+                "U.S.",
+                "us's",
+                "usé",
+                "usa,",
+                "Usage",
+                "use;",
+                "us.us",
+                "us\u200dx",
+                "\n\n",
+                "1us",
+                "ÚS",
+                "ŮSEK",
+                "усталый",
+                "Устав.",
+                "у,",
+                "ус\u0301",
+                "us北京 ",
+                "İus",
+                "Ёж",
+            ]
+        ),
+        max_size=30,
+    ),
+    st.sampled_from(["u", "us", "use", "usag", "у", "ус", "е"]),
+    st.sampled_from(["en", "de", "pl", None]),
+)
+def test_plain_words_begin_as_all_terms_do(
+    monkeypatch: pytest.MonkeyPatch, parts: list[str], beginning: str, lang: str | None
+) -> None:
+    tree = Text("any", beginning, prefix=True)
+    body = " ".join(parts)
+    found = snippet(body, tree, lang)
+    with monkeypatch.context() as as_terms:
+        as_terms.setattr(snippets, "_plainly", lambda want: None)
+        assert snippet(body, tree, lang) == found
 
 
 def test_of_a_text_only_the_beginning_is_looked_through() -> None:

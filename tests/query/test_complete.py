@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.query.complete import Known, completed, values
+from reader.query.complete import Known, completed, continued, values
+from reader.query.fields import FIELDS
 
 KNOWN = Known(
     feeds=("The Harbour Gazette", "Der Morgen", "朝の新聞", "Gazetteer"),
@@ -83,7 +84,7 @@ def test_what_was_typed_stays_as_it_is(source: str) -> None:
 @pytest.mark.parametrize(
     ("source", "field", "found"),
     [
-        ("gas has:", "has", ["note", "highlight", "picture"]),
+        ("gas has:", "has", ["note", "highlight", "output"]),
         ("is:re", "is", ["read"]),
         ("#", "tag", ["russia", "news/world", '"two words"']),
         ('tag:"t', "tag", ["two words"]),
@@ -105,3 +106,38 @@ def test_the_values_that_a_field_can_have_are_named(source: str, field: str, fou
 def test_an_empty_library_has_no_values(source: str) -> None:
     assert values(source, Known(), 9)[1] == []
     assert completed(source, Known()) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("l", ["lang:"]),
+        ("gas -t", ["gas -title:", "gas -tag:"]),
+        ("is:un", ["is:unread"]),
+        ("has:", ["has:note", "has:highlight", "has:output", "has:picture", "has:video"]),
+        ("gas tag:", ["gas tag:russia", "gas tag:news/world", 'gas tag:"two words"']),
+        ("#new", ["#news/world"]),
+        ("feed:GA", ["feed:GAzette", "feed:GAzetteer"]),
+        ('feed:"the', ['feed:"the Harbour Gazette"']),
+        ("is:unread", []),
+        ("nothing:", []),
+        ('"a phra', []),
+    ],
+)
+def test_all_ways_on_are_named(source: str, found: list[str]) -> None:
+    assert continued(source, KNOWN, 9) == found
+
+
+def test_with_nothing_typed_there_are_all_fields() -> None:
+    assert continued("", KNOWN, 99) == [f"{row.name}:" for row in FIELDS]
+
+
+def test_a_name_with_quotes_is_a_value_without_them() -> None:
+    known = Known(feeds=('The "Daily" Pier',))
+    assert continued("feed:", known, 9) == ['feed:"The Daily Pier"']
+    assert continued('feed:"The', known, 9) == ['feed:"The Daily Pier"']
+
+
+@given(st.text())
+def test_each_way_on_begins_with_what_was_typed(source: str) -> None:
+    assert all(one.startswith(source) for one in continued(source, KNOWN, 99))

@@ -227,6 +227,14 @@ def test_a_note_is_compared_in_its_own_language() -> None:
     assert not finds("rozmowa", replace(DOCUMENT, own=("rozmowy",)))
 
 
+def test_a_kept_output_is_part_of_the_text_and_read_in_its_own_language() -> None:
+    kept = replace(DOCUMENT, outputs=(POLISH, "The verdict"))
+    assert finds("rozmowa verdict", kept)
+    assert finds('"the verdict"', kept)
+    assert not finds('"verdict the"', kept)
+    assert not finds("title:verdict", kept)
+
+
 def test_a_muted_article_is_found_only_by_a_query_that_speaks_of_muted_ones() -> None:
     muted = replace(DOCUMENT, article=replace(ARTICLE, muted=True))
     assert not finds("", muted)

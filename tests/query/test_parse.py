@@ -113,7 +113,12 @@ def test_the_source_is_kept_in_one_clean_line() -> None:
         ("before:2026", 0, "there is no field “before:”", "did you mean older:?"),
         ("Ukraine: today", 0, "there is no field “Ukraine:”", 'put it in quotes: "Ukraine:"'),
         ("is:unred", 3, "there is no “is:unred”", "did you mean is:unread?"),
-        ("has:banana", 4, "there is no “has:banana”", "“has:” takes note, highlight, picture or video"),
+        (
+            "has:banana",
+            4,
+            "there is no “has:banana”",
+            "“has:” takes note, highlight, output, picture or video",
+        ),
         ("sort:dat", 5, "there is no “sort:dat”", "did you mean sort:date?"),
         ("gas (oil", 4, "this parenthesis is never closed", "put ) where it should end"),
         ("(", 0, "this parenthesis is never closed", "put words and ) after it"),

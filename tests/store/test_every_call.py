@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.errors import LibraryError, LibraryLocked
-from reader.model import LastExport, Passage, Subscription
+from reader.model import KeptOutput, LastExport, Passage, Subscription
 from reader.query.tree import Everything, Filter, Text
 from reader.store import library_file
 from reader.store.articles.new_entries import Arrival
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 OUTCOME = FeedOutcome(tried=NOW, state="ok", outcome="")
 ARRIVAL = Arrival(draft=draft(3, text_origin="feed", text_state="pending"), guid="3", position=0, hash=b"3")
 TRACE = ClusterTrace(article_id=1, packed=b"", clues=[1], sketch=[1], sorted_by=NOW, published=None)
+OUTPUT = KeptOutput("Summary", "brief", "Short.", NOW)
 WITHOUT_SQL = {"articles.begin", "masks.of_ids", "sound.backup_bytes"}
 SETTINGS_ONLY = {"close", "in_haste", "choose_journal", "refuse_moved"}
 
@@ -34,6 +35,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "changes": lambda library, _: library.database.changes(),
     "articles.save": lambda library, _: library.articles.save(draft(2), now=NOW),
     "articles.get": lambda library, _: library.articles.get(1),
+    "articles.by_uids": lambda library, _: library.articles.by_uids(["a" * 16]),
     "articles.by_url": lambda library, _: library.articles.by_url("https://paper.example/x"),
     "articles.titled": lambda library, _: library.articles.titled("Story 1"),
     "articles.many": lambda library, _: library.articles.many([1]),
@@ -100,6 +102,11 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "changes.newest": lambda library, _: library.changes.newest(),
     "changes.follows": lambda library, _: library.changes.follows(0),
     "changes.forget": lambda library, _: library.changes.forget(1),
+    "journal.marks": lambda library, _: library.journal.marks(),
+    "outputs.names": lambda library, _: library.outputs.names([1]),
+    "outputs.of": lambda library, _: library.outputs.of(1),
+    "outputs.keep": lambda library, _: library.outputs.keep(1, OUTPUT),
+    "outputs.forget": lambda library, _: library.outputs.forget(1, "Summary", NOW),
     "undo.undo": lambda library, _: library.undo.undo(1, NOW),
     "undo.forget": lambda library, _: library.undo.forget(),
     "undo.as_one": lambda library, _: library.undo.as_one().__enter__(),
@@ -148,6 +155,8 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "exports.folders": lambda library, _: library.exports.folders(1),
     "exports.taken": lambda library, _: library.exports.taken(1, "/x"),
     "exports.take": lambda library, _: library.exports.take(1, "/x", ["a"]),
+    "exports.leave_index": lambda library, _: library.exports.leave_index("/x"),
+    "exports.forget_index": lambda library, _: library.exports.forget_index("/x"),
     "exports.texts": lambda library, _: library.exports.texts(1),
     "exports.last": lambda library, _: library.exports.last(1, "/x"),
     "sound.check": lambda library, _: library.sound.check(),
@@ -233,6 +242,8 @@ def test_no_public_call_is_left_out(library: Library) -> None:
         "marks",
         "tags",
         "own_words",
+        "outputs",
+        "journal",
         "changes",
         "undo",
         "queries",

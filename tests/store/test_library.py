@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import LibraryDamaged, LibraryError, LibraryTooNew
-from reader.store import backups, library_file, schema
+from reader.store import backups, library_file, migrations
 from reader.store.database import Database
 from reader.store.library import Library, _migrate
-from reader.store.schema import APPLICATION_ID, MIGRATIONS
+from reader.store.migrations import MIGRATIONS
+from reader.store.schema import APPLICATION_ID
 from tests.store.making import NOW, raw, save
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def use(monkeypatch: pytest.MonkeyPatch, *more: tuple[str, ...]) -> None:
     """Let the program know further migrations."""
-    monkeypatch.setattr(schema, "MIGRATIONS", (*MIGRATIONS, *more))
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*MIGRATIONS, *more))
 
 
 def tables(library: Library) -> list[tuple[str, str]]:
@@ -189,7 +190,7 @@ def test_a_new_library_has_no_backup_and_an_old_one_only_where_it_changes(path: 
 def test_an_old_library_that_holds_nothing_is_changed_too(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema, "MIGRATIONS", MIGRATIONS[:1])
+    monkeypatch.setattr(migrations, "MIGRATIONS", MIGRATIONS[:1])
     Library.open(path).close()
     monkeypatch.undo()
     with Library.open(path) as library:
@@ -275,3 +276,42 @@ def test_a_file_that_came_while_one_was_made_is_looked_at(
     monkeypatch.setattr(library_file, "make", other)
     with pytest.raises(LibraryDamaged, match="not a library"):
         Library.open(path)
+
+
+def test_a_library_is_peeked_at_without_a_change_beside_those_who_write(path: Path) -> None:
+    with Library.open(path) as library:
+        save(library)
+    before = {file.name: file.read_bytes() for file in path.parent.iterdir()}
+    with _peeked(path) as glance:
+        assert [article.title for article in glance.articles.many([1])] == ["Story 1"]
+        with pytest.raises(LibraryError):
+            glance.marks.read([1], now=NOW)
+    assert {file.name: file.read_bytes() for file in path.parent.iterdir()} == before
+    with Library.open(path) as library:
+        library.marks.read([1], now=NOW)
+        before = {path.name: path.read_bytes()}
+        with library.transaction():
+            library.marks.bookmark([1], now=NOW)
+            with _peeked(path) as glance:
+                (found,) = glance.articles.many([1])
+        assert (found.read, found.bookmarked) == (True, False)
+        assert library_file.has_log(path)
+        assert before == {path.name: path.read_bytes()}
+
+
+def test_no_library_is_made_or_converted_by_a_glance(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Library.peek(path) is None
+    assert not path.exists()
+    Library.open(path).close()
+    use(monkeypatch, ("ALTER TABLE article ADD COLUMN mood TEXT",))
+    assert Library.peek(path) is None
+    monkeypatch.undo()
+    path.write_text("no library at all, and longer than the header of one would have to be: " * 3)
+    with pytest.raises(LibraryDamaged):
+        Library.peek(path)
+
+
+def _peeked(path: Path) -> Library:
+    found = Library.peek(path)
+    assert found is not None
+    return found

@@ -11,7 +11,8 @@ import pytest
 from reader.errors import LibraryDamaged, LibraryError, LibraryGone, LibraryTooNew
 from reader.store import library_file
 from reader.store.library import Library
-from reader.store.schema import APPLICATION_ID, MIGRATIONS
+from reader.store.migrations import MIGRATIONS
+from reader.store.schema import APPLICATION_ID
 from tests.store.making import raw, save
 
 

@@ -13,8 +13,8 @@ import pytest
 from reader.errors import LibraryDamaged, LibraryError, LibraryLocked, LibraryTooNew
 from reader.store import backups
 from reader.store.library import Library
+from reader.store.migrations import MIGRATIONS
 from reader.store.restore import remove_unfinished, restore
-from reader.store.schema import MIGRATIONS
 from tests.store.making import LATER, NOW, raw, save
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.model import Passage, Subscription
+from reader.model import KeptOutput, Passage, Subscription
 from reader.store.retention import Limit
 from tests.store.making import NOW, draft, save
 
@@ -88,7 +88,7 @@ def test_what_is_in_no_feed_or_removed_already_is_left_alone(library: Library, f
     assert library.retention.beyond({}, Limit(since=NOW + DAY, newest=0)) == []
 
 
-@pytest.mark.parametrize("mark", ["bookmark", "tag", "note", "highlight"])
+@pytest.mark.parametrize("mark", ["bookmark", "tag", "note", "highlight", "output"])
 def test_what_the_reader_marked_is_spared(library: Library, feed: Feed, mark: str) -> None:
     spared, plain = arrive(library, 1, feed.id, days_ago=3), arrive(library, 2, feed.id, days_ago=2)
     match mark:
@@ -98,6 +98,8 @@ def test_what_the_reader_marked_is_spared(library: Library, feed: Feed, mark: st
             library.tags.change([spared], add=["kept"], drop=[], now=NOW)
         case "note":
             library.own_words.write(spared, "A word.", NOW)
+        case "output":
+            library.outputs.keep(spared, KeptOutput("Summary", "brief", "Short.", NOW))
         case _:
             assert library.own_words.mark(spared, Passage("story 1", "", ""), NOW)
     assert library.retention.beyond({}, Limit(since=NOW)) == [plain]

@@ -11,7 +11,7 @@ from unittest import mock
 import pytest
 
 from reader.errors import LibraryDamaged, LibraryError
-from reader.model import Picture, Subscription
+from reader.model import KeptOutput, Picture, Subscription
 from reader.store import salvage as salvages
 from reader.store.library import Library
 from reader.store.salvage import Salvage, salvage
@@ -38,6 +38,7 @@ def fill(library: Library, count: int = MANY) -> None:
         library.tags.change([2, count], ["kept"], [], NOW)
         for number in (3, count):
             library.own_words.write(number, f"note {number}", NOW)
+            library.outputs.keep(number, KeptOutput("Summary", "brief", f"output {number}", NOW))
         library.saved.add("Unread", "is:unread", NOW)
 
 
@@ -49,6 +50,7 @@ def everything(path: Path) -> dict[str, list[object]]:
             "articles": list(library.articles.many(ids)),
             "texts": list(library.articles.contents(ids).items()),
             "notes": [note.text for number in ids for note in library.own_words.notes(number)],
+            "outputs": [output.markdown for number in ids for output in library.outputs.of(number)],
             "feeds": [(feed.url, feed.title, feed.tags, feed.articles) for feed in library.feeds.all()],
             "saved": [(one.name, one.query) for one in library.saved.all()],
         }

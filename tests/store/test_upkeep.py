@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.errors import LibraryError
+from reader.model import KeptOutput
 from reader.query.tree import Everything
 from reader.store import upkeep
 from reader.store.library import Library
@@ -73,6 +74,15 @@ def test_the_readers_own_words_on_it_stay(library: Library) -> None:
     library.marks.remove([gone], NOW)
     assert list(library.upkeep.drop_texts(LATER)) == [1]
     assert [note.text for note in library.own_words.notes(gone)] == ["My own."]
+
+
+def test_what_programs_made_of_its_text_goes_with_it(library: Library) -> None:
+    gone, kept = save(library, 1), save(library, 2)
+    for number in (gone, kept):
+        library.outputs.keep(number, KeptOutput("Summary", "brief", "Short.", NOW))
+    library.marks.remove([gone], NOW)
+    assert list(library.upkeep.drop_texts(LATER)) == [1]
+    assert [len(library.outputs.of(number)) for number in (gone, kept)] == [0, 1]
 
 
 def test_an_operation_that_removed_several_brings_back_those_that_have_their_text(library: Library) -> None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from tests.support.processes import PATIENCE, PYTHON, RUN, environment, is_at_work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 LAST = b"\0the last of it\0"
@@ -106,16 +106,17 @@ def _as_a_shell_does() -> None:
 @contextmanager
 def terminal(
     *argv: str,
+    program: Sequence[str] = (*PYTHON, "-c", RUN),
     size: tuple[int, int] = (80, 24),
     folder: Path | None = None,
     env: Mapping[str, str] | None = None,
 ) -> Iterator[Terminal]:
-    """`broadsheet` with these arguments in a folder, as the leader of a session with its own terminal."""
+    """`broadsheet`, or another program, with these arguments in a folder, as the leader of a session with its own terminal."""
     keyboard, line = pty.openpty()
     fcntl.ioctl(line, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
     before = termios.tcgetattr(line)
     process = subprocess.Popen(
-        [*PYTHON, "-c", RUN, *argv],
+        [*program, *argv],
         cwd=folder,
         env=environment(
             {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **(env or {})}

@@ -86,6 +86,7 @@ def test_an_address_is_the_same_by_both_ways(url: str, base: str | None) -> None
         ("mailto:a@b.example", None),
         ("https://pier.example:port/", None),
         ("https://[bad/", None),
+        ("https://\ud80a.example/\ud80a", "https://%3F.example/%3F"),
         ("", None),
     ],
 )

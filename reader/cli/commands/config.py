@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 EPILOG = """actions:
   show    print every setting with its value (the default)
   path    print where the config file, library, cache and exports are
-  check   find mistakes in the config file (settings, keys, commands), in your themes and in your site files"""
+  check   find mistakes in the config file (settings, keys, commands, send), in your themes and in your site files"""
+
+
+ACTIONS = ("show", "path", "check")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print what was asked; a mistake in the file is 2 for `check`, a notice else."""
-    from reader.config import keys, paths, settings, site_rules, themes, user_commands
+    from reader.config import keys, paths, send_programs, settings, site_rules, themes, user_commands
     from reader.core.session import LibraryPaths
     from reader.text.clean import counted
 
@@ -42,7 +45,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
         bindings, more = keys.load(file)
         count, wrong = site_rules.check(places.config)
         known, unlike = themes.load(places.config)
-        notices += more + user_commands.load(file, bindings)[1] + unlike + wrong
+        notices += more + user_commands.load(file, bindings)[1] + send_programs.load(file)[1]
+        notices += unlike + wrong
         if loaded.theme is not None and loaded.theme not in known:
             notices += (f"{file}: there is no theme {loaded.theme!r}; use one of {', '.join(known)}",)
         for notice in notices:
@@ -59,7 +63,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
                     out.say(f"{counted(number, noun)} of your own: no mistakes")
         return 2 if notices else 0
     if args.action != "show":
-        raise UsageError(f"there is no action {args.action!r}", hint="use one of: show, path, check")
+        raise UsageError(f"there is no action {args.action!r}", hint=f"use one of: {', '.join(ACTIONS)}")
     for notice in notices:
         out.warn(notice)
     rows = {row.name: settings.shown(row.value) for row in settings.rows(loaded)}

@@ -1,4 +1,4 @@
-"""`broadsheet export`: articles as Markdown files that live on in your notes."""
+"""`broadsheet export`: articles as Markdown files that live on in your notes, or as one file of another format."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.cli import inputs
-from reader.errors import NothingFound, UsageError
+from reader.errors import UsageError
+from reader.model import EXPORT_FORMATS
 from reader.text.clean import counted
 
 if TYPE_CHECKING:
     import argparse
 
     from reader.cli.output import Output
+    from reader.core.events import Listener
     from reader.core.export import Export
+    from reader.core.one_file import FileExport
     from reader.core.session import Session
     from reader.export.conflicts import OpenConflict
 
@@ -21,6 +24,7 @@ EPILOG = """examples:
   broadsheet export --bookmarks --to ~/notes/clippings
   broadsheet export 'tag:russia newer:1m'
   broadsheet export 12 --to -
+  broadsheet export is:bookmarked --as epub --to ~/books/bookmarks.epub
   broadsheet export --resolve
 You can export again: unchanged files are not touched, and new versions are merged into files you edited. What you and
 the article both changed stays as you wrote it; the article's version is beside it as NAME.new.md."""
@@ -29,13 +33,27 @@ the article both changed stays as you wrote it; the article's version is beside 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what to export and where to."""
     parser.add_argument(
-        "query", nargs="*", metavar="ID…|QUERY", help='articles, or a query ("" matches everything)'
+        "query",
+        nargs="*",
+        metavar="ID…|QUERY",
+        help='articles (- reads them from stdin), or a query ("" matches everything)',
     )
     parser.add_argument("--bookmarks", action="store_true", help="all bookmarked articles")
     parser.add_argument(
-        "--to", metavar="DIR", help="the folder, or - for stdout (default: the setting export.folder)"
+        "--to",
+        metavar="DIR|FILE",
+        help="the folder, with --as also the file, or - for stdout (default: the setting export.folder)",
     )
-    parser.add_argument("--again", action="store_true", help="also write files that you deleted")
+    parser.add_argument(
+        "--as",
+        dest="form",
+        choices=EXPORT_FORMATS,
+        default=EXPORT_FORMATS[0],
+        help="markdown for a file per article (the default); epub, html or csl-json for one file with all of them",
+    )
+    parser.add_argument(
+        "--again", action="store_true", help="also write files that you deleted; with --as, replace the file"
+    )
     parser.add_argument(
         "--resolve", action="store_true", help="show the open conflicts and how to end them; exports nothing"
     )
@@ -53,7 +71,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
             "nothing to export", hint='give articles, a query ("" matches everything) or --bookmarks'
         )
     with inputs.session(args) as session, out.progress("exporting") as progress:
-        ids = _chosen(session, args.query, bookmarks=args.bookmarks)
+        ids = inputs.chosen(session, args.query, bookmarks=args.bookmarks)
+        if args.form != EXPORT_FORMATS[0]:
+            return _one_file(session, ids, args, out, progress)
         if args.to == "-":
             for id_ in ids:
                 out.raw(export.text(session, id_))
@@ -71,18 +91,55 @@ def run(args: argparse.Namespace, out: Output) -> int:
     return 3 if counts.get("failed") else 0
 
 
+def _one_file(
+    session: Session, ids: list[int], args: argparse.Namespace, out: Output, listen: Listener
+) -> int:
+    """Write all articles into one file, and say where it is; 3 where some were removed meanwhile."""
+    from reader.core import one_file
+    from reader.export.registry import ONE_FILE
+
+    if args.to == "-":
+        if args.dry_run or not ONE_FILE[args.form].is_text:
+            what = "a dry run" if args.dry_run else f"the format {args.form}"
+            raise UsageError(f"{what} does not go to stdout", hint="give a file: --to FILE")
+        done = one_file.pipe(session, ids, args.form, out.raw, listen)
+    else:
+        path = one_file.place(session, ids, args.form, args.to)
+        done = one_file.write(
+            session, ids, path, args.form, replace=args.again, dry_run=args.dry_run, listen=listen
+        )
+        out.result(partial(_file_object, done), str(path))
+        suffix = " (dry run: nothing was written)" if args.dry_run else ""
+        out.say(f"{counted(done.articles, 'article')} in {path}{suffix}")
+    for id_ in done.gone:
+        out.warn(f"article {id_}: {GONE}")
+    return 3 if done.gone else 0
+
+
+GONE = "was removed while the others were exported"
+
+
+def _file_object(done: FileExport) -> dict[str, object]:
+    return {
+        "path": str(done.path),
+        "format": done.form,
+        "articles": done.articles,
+        "failed": [{"id": id_, "message": GONE} for id_ in done.gone],
+    }
+
+
 def _resolve(args: argparse.Namespace, out: Output) -> int:
     """Show both sides of each open conflict."""
     from reader.core import export
 
-    if args.query or args.bookmarks or args.to == "-":
+    if args.query or args.bookmarks or args.to == "-" or args.form != EXPORT_FORMATS[0]:
         raise UsageError(
             "--resolve shows all conflicts of a folder",
             hint="to show them: broadsheet export --resolve --to DIR",
         )
     with inputs.session(args) as session:
         target = export.folder(session, args.to)
-    found = export.conflicts(target)
+        found = export.conflicts(session, target)
     for one in found:
         note = str(one.note) if one.note else None
         value = {"note": note, "beside": str(one.beside), "diff": list(one.diff)}
@@ -101,28 +158,6 @@ def _show(one: OpenConflict, out: Output) -> None:
     out.data(str(one.beside))
     for line in one.diff or (["both are the same now"] if one.note else ["the note beside it is gone"]):
         out.data(f"  {line}")
-
-
-def _chosen(session: Session, words: list[str], *, bookmarks: bool) -> list[int]:
-    from reader.core import search
-
-    if words and all(_is_id(word) for word in words):
-        return list(dict.fromkeys(search.article(session, word).id for word in words))
-    query = " ".join(words)
-    if bookmarks:
-        query = f"({query}) is:bookmarked" if query.strip() else "is:bookmarked"
-    ids = search.matching(session, query)
-    if not ids:
-        raise NothingFound(
-            "nothing to export",
-            subject=query or "the library",
-            hint="to see what a query finds: broadsheet list QUERY",
-        )
-    return ids
-
-
-def _is_id(word: str) -> bool:
-    return word.isdecimal() or (len(word) == 16 and set(word) <= set("abcdefghijklmnopqrstuvwxyz234567"))
 
 
 def _print(item: Export, out: Output) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
     from reader.core.preview import Extracted
-    from reader.model import Explanation
+    from reader.explanation import Explanation
 
 EPILOG = """examples:
   broadsheet extract https://example.com/2026/an-article

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reader.cli import parser as command_parser
 from reader.cli.registry import BY_NAME
 from reader.errors import UsageError
-from reader.text.clean import line
+from reader.text.clean import line, meant
 
 if TYPE_CHECKING:
     import argparse
@@ -87,9 +87,7 @@ def page(name: str) -> str:
 
 def _unknown(topic: str, pages: list[str]) -> UsageError:
     near = difflib.get_close_matches(topic.lower(), [*pages, *BY_NAME], 1)
-    return UsageError(
-        f"there is no page “{topic}”", hint=command_parser.meant(near, "to list all pages: broadsheet help")
-    )
+    return UsageError(f"there is no page “{topic}”", hint=meant(near, "to list all pages: broadsheet help"))
 
 
 def _for_terminal(markdown: str, pages: list[str]) -> str:

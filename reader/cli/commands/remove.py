@@ -16,7 +16,9 @@ EPILOG = """No refresh brings them back. To undo: broadsheet undo"""
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the articles."""
-    parser.add_argument("article", nargs="*", metavar="ID", help="numbers, uids or addresses")
+    parser.add_argument(
+        "article", nargs="*", metavar="ID", help="numbers, uids or addresses, or - to read them from stdin"
+    )
     parser.add_argument("--query", metavar="Q", help="remove everything that matches")
 
 

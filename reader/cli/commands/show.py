@@ -1,4 +1,4 @@
-"""`broadsheet show`: one article, whole; it is not marked read by that."""
+"""`broadsheet show`: articles, whole; they are not marked read by that."""
 
 from __future__ import annotations
 
@@ -6,20 +6,28 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.cli import inputs, rows
-from reader.errors import NothingFound
+from reader.errors import NothingFound, UsageError
 
 if TYPE_CHECKING:
     import argparse
 
     from reader.cli.output import Output
+    from reader.core.session import Session
     from reader.model import Article, Content
 
-EPILOG = ""
+EPILOG = """examples:
+  broadsheet show 12
+  broadsheet list newer:1d --json | broadsheet show - --text | less"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the article and the form."""
-    parser.add_argument("article", metavar="ID|URL", help="the article's number, uid or address")
+    parser.add_argument(
+        "article",
+        nargs="+",
+        metavar="ID|URL",
+        help="articles by number, uid or address, or - to read these from stdin",
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--markdown", action="store_true", help="only the text, as Markdown")
     form.add_argument("--text", action="store_true", help="only the text, as plain text")
@@ -32,14 +40,31 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
-    """Print the head and the text, or one of its forms."""
-    from reader.cli import objects
-    from reader.core import article_text, search
-
+    """Print the head and the text of each, or one of its forms; 3 where some of several have no text."""
     with inputs.session(args) as session:
-        article = search.article(session, args.article)
-        content = article_text.content(session, article.id, args.revision)
-        known = article_text.known(session, content)
+        articles = inputs.named(session, args.article)
+        if args.revision is not None and len(articles) > 1:
+            raise UsageError("--revision shows one article", hint="give its number alone")
+        lacking = 0
+        for place, article in enumerate(articles):
+            if place and not out.json:
+                out.data()
+            try:
+                _show(session, article, args, out)
+            except NothingFound as error:
+                if len(articles) == 1:
+                    raise
+                out.fail(error)
+                lacking += 1
+    return 3 if lacking else 0
+
+
+def _show(session: Session, article: Article, args: argparse.Namespace, out: Output) -> None:
+    from reader.cli import objects
+    from reader.core import article_text
+
+    content = article_text.content(session, article.id, args.revision)
+    known = article_text.known(session, content)
     form = content.markdown if args.markdown else content.text if args.text else None
     out.result(
         partial(objects.whole, article, content, known),
@@ -47,7 +72,6 @@ def run(args: argparse.Namespace, out: Output) -> int:
     )
     if not content.markdown and not out.json:
         raise NothingFound(f"no text: {article.reason or 'the source has none'}", subject=article.title)
-    return 0
 
 
 def _print(article: Article, content: Content, out: Output) -> None:
@@ -55,7 +79,11 @@ def _print(article: Article, content: Content, out: Output) -> None:
     from reader.markdown import note_sections
 
     _head(article, out)
-    own = (note_sections.highlights(content.highlights), note_sections.notes(content.notes))
+    own = (
+        note_sections.outputs(content.outputs),
+        note_sections.highlights(content.highlights),
+        note_sections.notes(content.notes),
+    )
     article_layout.body("\n\n".join(part for part in (content.markdown, *own) if part), out)
 
 

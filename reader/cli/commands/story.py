@@ -63,7 +63,7 @@ def _show(session: Session, name: str, out: Output) -> int:
 def _change(session: Session, what: str, names: list[str], out: Output) -> int:
     from reader.core import indexing
 
-    if len(names) < (2 if what == "join" else 1):
+    if "-" not in names and len(names) < (2 if what == "join" else 1):
         raise UsageError(
             f"story {what} needs more articles", hint=f"for example: broadsheet story {what} 12 30"
         )

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from reader.core import article_text, indexing
+from reader.core import article_text, export_form, indexing
 from reader.core.add import target as add_target
 from reader.core.events import AddDone, Listener, Step, silent
 from reader.core.local_files import read_file
@@ -174,7 +174,7 @@ async def _add_file(session: Session, path: Path, target: str, wanted: Wanted) -
             f"no article: the file is {what}", subject=target, hint="add a .html, .md or .txt file"
         )
     async with SandboxPool() as children:
-        draft = await children.file(body, path.name)
+        draft = await children.file(body, path.name, export_form.own_names(session))
     original = article_text.exported(session, draft)
     saved = article_text.update(session, original, draft, body) if original else _save(session, draft)
     return Added(target=target, outcome=saved.outcome, article=session.library.articles.get(saved.id))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.core import article_text
+from reader.core import article_text, export_form
 from reader.core.events import Progress
 from reader.core.imports import batches
 from reader.core.local_files import read_file
@@ -17,6 +17,8 @@ from reader.importers import markdown_folder
 from reader.importers.items import PENDING, Left
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reader.core.events import Listener
     from reader.core.imports.result import Imported
     from reader.core.session import Session
@@ -42,13 +44,14 @@ async def take(session: Session, imported: Imported, folder: Path, listen: Liste
             subject=str(folder),
             hint="name the files themselves, or unzip the export first",
         )
+    names = export_form.own_names(session)
     async with SandboxPool() as children:
         for start in range(0, len(paths), BATCH):
             read: list[tuple[Draft, bytes] | Left] = []
             batch = paths[start : start + BATCH]
             for some in range(0, len(batch), AT_ONCE):
                 read += await asyncio.gather(
-                    *(_clipping(children, folder, path) for path in batch[some : some + AT_ONCE])
+                    *(_clipping(children, folder, path, names) for path in batch[some : some + AT_ONCE])
                 )
             with session.library.transaction():
                 for one in read:
@@ -59,11 +62,13 @@ async def take(session: Session, imported: Imported, folder: Path, listen: Liste
             listen(Progress("importing", start + len(batch), len(paths)))
 
 
-async def _clipping(children: SandboxPool, folder: Path, path: Path) -> tuple[Draft, bytes] | Left:
+async def _clipping(
+    children: SandboxPool, folder: Path, path: Path, names: Mapping[str, str]
+) -> tuple[Draft, bytes] | Left:
     place = path.relative_to(folder).as_posix()
     try:
         body = read_file(path)
-        draft = await children.file(body, path.name)
+        draft = await children.file(body, path.name, names)
     except BroadsheetError as error:
         return Left(place, error.message)
     if draft.text.strip():

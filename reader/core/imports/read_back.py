@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.core import export_form
 from reader.core.events import Listener, Progress, silent
 from reader.errors import FileError, ParseError, UsageError
 from reader.text import quote_anchor
@@ -68,12 +69,11 @@ def folder(session: Session, target: Path, listen: Listener = silent) -> ReadBac
     Raises ParseError where no exported note is there, UsageError where there is no folder.
     """
     from reader.export.folder import Folder
-    from reader.export.registry import DEFAULT, EXPORTERS
 
     if not target.is_dir():
         raise UsageError("not a folder", subject=str(target), hint="name the folder that you export to")
     found: dict[int, _Written] = {}
-    for path, uid in Folder(target, EXPORTERS[DEFAULT]).articles():
+    for path, uid in Folder(target, export_form.exporter(session)).articles():
         article = session.library.articles.get(uid)
         if article is not None and article.uid == uid:
             one = _Written(article, path, _known_as(session, article.id, path))
@@ -134,7 +134,6 @@ def _found(session: Session, one: _Written) -> HandEdits | None:
     """Read a file for what the reader wrote in it; None where there is nothing to take or to remember."""
     from reader.export import atomic_write, hand_edits
     from reader.export.markdown_file import ALWAYS_TAGGED
-    from reader.export.registry import DEFAULT, EXPORTERS
 
     library = session.library
     text = atomic_write.read(one.path)
@@ -147,7 +146,7 @@ def _found(session: Session, one: _Written) -> HandEdits | None:
     base = (
         last.text
         if last
-        else EXPORTERS[DEFAULT].render(one.article, library.articles.content(one.article.id))
+        else export_form.exporter(session).render(one.article, library.articles.content(one.article.id))
     )
     found = hand_edits.found(text, base, always=ALWAYS_TAGGED, known=known)
     if last is None:
@@ -167,9 +166,11 @@ def _apply(session: Session, one: _Written, found: HandEdits, done: ReadBack) ->
     taken = library.exports.taken(number, one.folder) if one.folder else frozenset()
     before = (done.tags_added, done.tags_removed, done.notes, done.highlights)
     there = {fold(name) for name in one.article.tags}
-    signs = [*(f"+{name}" for name in found.tags_added), *(f"-{name}" for name in found.tags_removed)]
-    add = [name for name in found.tags_added if _hash(f"+{name}") not in taken and fold(name) not in there]
-    drop = [name for name in found.tags_removed if _hash(f"-{name}") not in taken and fold(name) in there]
+    added = export_form.library_tags(session, one.article, found.tags_added)
+    removed = export_form.library_tags(session, one.article, found.tags_removed)
+    signs = [*(f"+{name}" for name in added), *(f"-{name}" for name in removed)]
+    add = [name for name in added if _hash(f"+{name}") not in taken and fold(name) not in there]
+    drop = [name for name in removed if _hash(f"-{name}") not in taken and fold(name) in there]
     if add or drop:
         library.tags.change([number], add, drop, now)
         done.tags_added += len(add)

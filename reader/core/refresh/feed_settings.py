@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
-from reader.config import settings
+from reader.config import setting_values
 from reader.errors import FetchError, UsageError
 from reader.fetch import schedule
 from reader.model import PAUSED
@@ -83,7 +83,7 @@ def checked(text: str) -> tuple[str, str | None]:
             raise UsageError(f"full_text cannot be {line(value, 40)}", hint="use auto, always or never")
         return key, value
     if key == "keep":
-        if (kept := settings.kept(value)) is None:
+        if (kept := setting_values.kept(value)) is None:
             raise UsageError(
                 f"keep cannot be {line(value, 40)}", hint="use all, 90 days, 500 articles or the like"
             )

@@ -24,7 +24,7 @@ from reader.model import Content, Draft, ParsedFeed
 from reader.text import clean, urls
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 
     from reader.config.site_rules import Sites
     from reader.model import Entry
@@ -136,10 +136,18 @@ class SandboxPool:
         self.memory.learn(url, was_loose=page.was_loose)
         return page
 
-    async def file(self, body: bytes, name: str) -> Draft:
-        """Extracts the article in a .txt, .md or .html file, told apart by content first, by name second."""
+    async def file(self, body: bytes, name: str, names: Mapping[str, str] | None = None) -> Draft:
+        """Extracts the article in a .txt, .md or .html file, told apart by content first, by name second.
+
+        `names` are those that the reader chose for the properties of exported files: name → ours.
+        """
         name = clean.line(name)
-        job = Job("file", {"name": name}, body, self.limits.file)
+        job = Job(
+            "file",
+            {"name": name, "names": " ".join(f"{own}={ours}" for own, ours in (names or {}).items())},
+            body,
+            self.limits.file,
+        )
         return (await self._read(Draft, ExtractError, job, name))[0]
 
     async def picture(self, body: bytes, url: str) -> PictureRaster:

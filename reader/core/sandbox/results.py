@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reader.model import Draft, Explanation, Link, ParsedFeed  # noqa: TC001 - answers are decoded by these annotations
+from reader.explanation import Explanation  # noqa: TC001 - answers are decoded by these annotations
+from reader.model import Draft, Link, ParsedFeed  # noqa: TC001 - answers are decoded by these annotations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

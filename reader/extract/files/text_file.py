@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.dates import iso
 from reader.extract.files.print_view import View, read_view
 from reader.extract.metadata.authors.bylines import people
-from reader.markdown import dialect, front_matter, note_sections
+from reader.markdown import dialect, front_matter, note_sections, pandoc_text
 from reader.model import UNTITLED, Draft, RelatedLink, text_fields
 from reader.text import urls
 from reader.text.clean import TITLE_LIMIT, clean, line
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reader.markdown.front_matter import Value
     from reader.model import TextState
+
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 _FIRST_HEADING = re.compile(r"\A\s*# +(?P<title>[^\n]+?)[ #]*(?:\n|\Z)")
 # What our export writes below the body; each has its shape, so that a section of the article's own is left alone.
@@ -26,8 +31,13 @@ _ADDED = (
     ("Notes", note_sections.NOTES),
     ("Highlights", note_sections.HIGHLIGHTS),
 )
+_ADDRESS = r"[^\s)]*(?:\\\)[^\s)]*)*"
 _RELATED = re.compile(
-    r"- (?:\[(?P<title>(?:[^\]\\]|\\.)*)\]\((?P<url>[^\s)]*(?:\\\)[^\s)]*)*)\)|(?P<text>.+))"
+    r"- (?:(?:"
+    r"\[\[[^\[\]|\n]+\|(?P<alias>[^\[\]|\n]+)\]\]"  # a note, in Obsidian's way
+    rf"|\[(?P<title>(?:[^\]\\]|\\.)*)\]\((?:\[\[[^\[\]\n]+\]\]|(?P<url>{_ADDRESS}))\)"
+    rf")(?: \(\[(?:[^\]\\]|\\.)*\]\((?P<web>{_ADDRESS})\)\))?(?=\n|\Z)"
+    r"|(?P<text>.+))"
 )
 
 
@@ -52,18 +62,25 @@ def text_file(text: str, name: str) -> Draft:
     )
 
 
-def markdown_file(text: str, name: str) -> Draft:
-    """A Markdown file, with the front matter that our export and clippers write, or without."""
+def markdown_file(text: str, name: str, names: Mapping[str, str] = NO_NAMES) -> Draft:
+    """A Markdown file, with the properties that our export and clippers write, or without.
+
+    `names` are those that the reader chose for properties of ours: name → ours.
+    """
     keys, body = front_matter.read(text)
+    chosen = {written.lower(): ours for written, ours in names.items()}
+    keys = {chosen.get(key, key): value for key, value in keys.items()}
+    if "broadsheet" in keys and "keywords" in keys:  # pandoc's names: to it each value is Markdown
+        keys = {key: _unescaped(value) for key, value in keys.items()}
     body = clean(body).strip("\n")
     body, added = _without_added(body) if "broadsheet" in keys else (body, _Added())
-    title, body = _headed(line(_one(keys, "title")), body)
+    title, body = _headed(line(_one(keys, "title", "headline")), body)
     content = dialect.contents(body)
     published = iso.stamp(_one(keys, "published", "date", "date_published", "published_at"))
     saved = iso.stamp(_one(keys, "created", "saved", "date_saved", "clipped"))
     addresses = (urls.tidy(_one(keys, key)) for key in ("source", "url", "link", "canonical"))
     authors = map(_person, _many(keys, "author", "authors", "by"))
-    tags = (line(tag.lstrip("#")) for tag in _many(keys, "tags", "tag"))
+    tags = (line(tag.lstrip("#")) for tag in _many(keys, "tags", "tag", "keywords"))
     further = tuple(link for link in added.related if link not in content.related)
     state, reason = _state(content.text)
     return Draft(
@@ -75,7 +92,7 @@ def markdown_file(text: str, name: str) -> Draft:
         published=published.moment if published else None,
         day=published.day if published else None,
         lang=_optional(keys, "lang", "language", limit=20),
-        description=_optional(keys, "description", "summary", "excerpt"),
+        description=_optional(keys, "description", "summary", "excerpt", "abstract"),
         **text_fields(replace(content, related=content.related + further)),
         text_origin="file",
         text_state=state,
@@ -86,6 +103,10 @@ def markdown_file(text: str, name: str) -> Draft:
         notes=added.notes,
         highlights=added.highlights,
     )
+
+
+def _unescaped(value: Value) -> Value:
+    return [*map(pandoc_text.unescape, value)] if isinstance(value, list) else pandoc_text.unescape(value)
 
 
 def _headed(title: str, body: str) -> tuple[str, str]:
@@ -145,6 +166,7 @@ def _without_added(body: str) -> tuple[str, _Added]:
         if mark and (not head or head.endswith("\n")) and shape.fullmatch(section.strip("\n") + "\n"):
             body, sections[title] = head.rstrip("\n"), section
     found = map(_related, _RELATED.finditer(sections.get("Related", "")))
+    body = note_sections.without_outputs(body)
     return body, _Added(
         related=tuple(link for link in found if link),
         notes=note_sections.read_notes(sections.get("Notes", "")),
@@ -153,5 +175,5 @@ def _without_added(body: str) -> tuple[str, _Added]:
 
 
 def _related(match: re.Match[str]) -> RelatedLink | None:
-    title = line(dialect.plain(match["title"] or match["text"] or ""))
-    return RelatedLink(title, urls.tidy(match["url"] or "")) if title else None
+    title = match["alias"] or line(dialect.plain(match["title"] or match["text"] or ""))
+    return RelatedLink(title, urls.tidy(match["web"] or match["url"] or "")) if title else None

@@ -9,9 +9,9 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.dates.iso import Stamp, stamp
+from reader.explanation import Said
 from reader.extract.metadata.headline_region import is_aside
 from reader.extract.metadata.page_tags import words
-from reader.model import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

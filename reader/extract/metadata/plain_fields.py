@@ -9,8 +9,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from reader.explanation import Said
 from reader.extract.metadata import normalize, structured_data
-from reader.model import Said
 from reader.text import urls
 from reader.text.clean import optional_line
 

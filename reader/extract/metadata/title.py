@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from reader.explanation import Said
 from reader.extract.metadata.normalize import key, likeness
 from reader.extract.metadata.site_name import is_site, shown_by, site_keys, without_site
-from reader.model import Said
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

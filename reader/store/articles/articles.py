@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -88,6 +89,18 @@ class Articles:
             number: int | None = self._database.value("SELECT id FROM article WHERE uid = ?", (text,))
             return number
         return self.by_url(text)
+
+    def by_uids(self, uids: Collection[str]) -> list[Article]:
+        """Gives the articles with these uids, by number. Unknown ones and those that were removed are left out."""
+        return self.many(
+            self._database.column(
+                """
+                SELECT a.id FROM article a JOIN mark m ON m.article_id = a.id
+                WHERE a.uid IN (SELECT value FROM json_each(?)) AND m.removed_at IS NULL ORDER BY a.id
+                """,
+                (json.dumps([*uids]),),
+            )
+        )
 
     def by_url(self, url: str) -> int | None:
         """Finds the id of the article that is known under this address, its own or its canonical one."""
@@ -182,7 +195,7 @@ class Articles:
 
 def _documents(database: Database, ids: Collection[int]) -> list[Document]:
     """Gives the documents of these articles, in that order; a fixed number of statements."""
-    from reader.markdown.blocks import searchable
+    from reader.markdown.blocks import plain, searchable
     from reader.store.articles import texts
 
     wanted = id_list(ids)
@@ -214,6 +227,7 @@ def _documents(database: Database, ids: Collection[int]) -> list[Document]:
                 article=article,
                 body=searchable(content),
                 own=(*content.notes, *content.highlights),
+                outputs=tuple(plain(output.markdown) for output in content.outputs),
                 feed_paths=(*article.feeds, *tags.get(article.id, ())),
                 has=_has(content),
                 revisions=revisions.get(article.id, 0),
@@ -226,6 +240,7 @@ def _has(content: Content) -> frozenset[str]:
     there = {
         "note": bool(content.notes),
         "highlight": bool(content.highlights),
+        "output": bool(content.outputs),
         "picture": bool(content.pictures),
         "video": any(embed.kind == "video" for embed in content.embeds),
     }

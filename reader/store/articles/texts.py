@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from reader.model import Content, Embed, Link, Picture, RelatedLink
 from reader.store.sql_values import by_key, id_list
+from reader.store.user_state.outputs import of_articles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -136,6 +137,7 @@ def contents(database: Database, ids: Collection[int]) -> dict[int, Content]:
     links = _parts(database, wanted, "link", "url, p.title, p.role")
     highlights = _own_words(database, wanted, "highlight", "quote")
     notes = _own_words(database, wanted, "note", "text")
+    outputs = of_articles(database, wanted)
     return {
         article_id: Content(
             markdown=markdown,
@@ -150,6 +152,7 @@ def contents(database: Database, ids: Collection[int]) -> dict[int, Content]:
             ),
             highlights=tuple(quote for (quote,) in highlights.get(article_id, ())),
             notes=tuple(text for (text,) in notes.get(article_id, ())),
+            outputs=tuple(outputs.get(article_id, ())),
         )
         for article_id, markdown, plain in texts
     }

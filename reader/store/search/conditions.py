@@ -34,6 +34,7 @@ _CHOICES = {
     "has": {
         "note": "m.article_id IN (SELECT article_id FROM note)",
         "highlight": "m.article_id IN (SELECT article_id FROM highlight)",
+        "output": "m.article_id IN (SELECT article_id FROM output)",
         "picture": """EXISTS (SELECT 1 FROM picture p
             WHERE p.article_id = m.article_id AND p.origin = a.text_origin)""",
         "video": """EXISTS (SELECT 1 FROM embed e

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from reader.store.database import Database
 
 
+_INDEX_LEFT = "index_left {}"
+"""The key of `meta` for a folder whose index the reader edited."""
+
+
 class Exports:
     """The files that exports wrote."""
 
@@ -69,6 +73,17 @@ class Exports:
             "UPDATE export SET taken = ? WHERE article_id = ? AND folder = ?",
             ("\n".join(sorted(hashes)) or None, article_id, folder),
         )
+
+    def leave_index(self, folder: str) -> bool:
+        """Records that the index of a folder was left alone; True where it was not recorded yet."""
+        statement = "INSERT OR IGNORE INTO meta (key, value) VALUES (?, '')"
+        return self._database.run(statement, (_INDEX_LEFT.format(folder),)) > 0
+
+    def forget_index(self, folder: str) -> None:
+        """Forgets that the index of a folder was left alone."""
+        key = _INDEX_LEFT.format(folder)
+        if self._database.value("SELECT 1 FROM meta WHERE key = ?", (key,)):
+            self._database.run("DELETE FROM meta WHERE key = ?", (key,))
 
 
 def _packed(text: str) -> bytes:

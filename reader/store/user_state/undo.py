@@ -56,6 +56,9 @@ _KINDS = {
     "highlight": _Kind(
         "highlight", ("id",), ("article_id", "quote", "before", "after", "changed_at"), whole=True
     ),
+    "output": _Kind(
+        "output", ("article_id", "key"), ("name", "program", "markdown", "is_cut", "made_at"), whole=True
+    ),
     "saved": _Kind("saved_search", ("id",), ("key", "name", "query", "position"), whole=True),
     "keeps": _Kind("saved_search", ("id",), ("keeps",)),
     "notify": _Kind("saved_search", ("id",), ("notify",)),
@@ -118,7 +121,8 @@ class Undo:
 def put(
     database: Database, name: str, keys: Sequence[Sequence[Value]], values: Sequence[Value] | None
 ) -> None:
-    """Gives rows of that kind their values, or takes the rows away; the index learns which articles went or came."""
+    """Gives rows of that kind their values, or takes the rows away; the index learns which articles went or
+    came, and which have other outputs."""
     kind = _KINDS[name]
     where = " AND ".join(f"{column} = ?" for column in kind.key)
     if values is None:
@@ -138,11 +142,11 @@ def put(
         database.run_each(
             f"UPDATE {kind.table} SET {columns_set} WHERE {where}", ((*values, *key) for key in keys)
         )
-    if name == "removed":
+    if name in ("removed", "output"):
         log(
             database,
             [cast("int", number) for number, *_ in keys],
-            gone=values is not None and values[0] is not None,
+            gone=name == "removed" and values is not None and values[0] is not None,
         )
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from reader.model import Embed, EmbedKind
     from reader.tui.article.block import Align, Spans
     from reader.tui.article.block_text import Numbers
+    from reader.tui.article.pieces import MarkdownPiece, MarkdownSource
 
 HEADING = Look("accent", bold=True)
 CREDIT = Look("dim", italic=True)
@@ -67,6 +68,22 @@ def plain_blocks(markdown: str) -> list[Block] | None:
     for text in found:
         builder.add(written(re.sub(r"[ \t]+", " ", text)), is_prose=True)
     return builder.placed()
+
+
+def piece_blocks(source: MarkdownSource, piece: MarkdownPiece, numbers: Numbers, side: Align) -> list[Block]:
+    """The blocks of a piece of a text."""
+    text = source.markdown[piece.start : piece.end]
+    if piece.is_raw:
+        found = [written(text).block()]
+    elif (plain := plain_blocks(text)) is not None:
+        found = plain
+    else:
+        builder = Builder(numbers, side)
+        builder.read(source.tokens(piece))
+        found = builder.placed()
+    if found and piece.is_close:
+        found[0] = replace(found[0], gap=None)
+    return found
 
 
 @dataclass(slots=True)

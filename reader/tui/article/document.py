@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +12,7 @@ from textual.cache import LRUCache
 
 from reader.core.sandbox.results import PICTURE_ROWS
 from reader.tui.article import build, wrap
-from reader.tui.article.block import Block, align, written
+from reader.tui.article.block import Block, align
 from reader.tui.article.heading import head
 from reader.tui.article.links import Links
 from reader.tui.article.pieces import MarkdownSource
@@ -185,18 +184,7 @@ class ArticleDocument:
         if piece is None:
             return self._tail if part else self.head.blocks
         self.built += 1
-        text = self.source.markdown[piece.start : piece.end]
-        if piece.is_raw:
-            found = [written(text).block()]
-        elif (plain := build.plain_blocks(text)) is not None:
-            found = plain
-        else:
-            builder = build.Builder(self.links.number, self._side)
-            builder.read(self.source.tokens(piece))
-            found = builder.placed()
-        if found and piece.is_close:
-            found[0] = replace(found[0], gap=None)
-        return found
+        return build.piece_blocks(self.source, piece, self.links.number, self._side)
 
     def _estimate(self, piece: MarkdownPiece) -> int:
         markdown = self.source.markdown

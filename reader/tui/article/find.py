@@ -48,6 +48,18 @@ def wants(words: Sequence[str] | Node) -> list[Want]:
     return [Want(way, "any") for way in (*ways, *goes_on)]
 
 
+def typed(document: ArticleDocument, words: Sequence[str], first: int) -> Iterator[list[TextHit]]:
+    """The hits of words as they are typed, as `hits` gives them: side by side; only where they are so nowhere, each by itself."""
+    is_found = False
+    if len(words) > 1:
+        together = [Want(way, "any") for way in wanted(" ".join(words))]
+        for found in hits(document, together, first):
+            is_found = is_found or bool(found)
+            yield found
+    if not is_found:
+        yield from hits(document, wants(words), first)
+
+
 def hits(document: ArticleDocument, asked: Sequence[Want], first: int) -> Iterator[list[TextHit]]:
     """The hits, part by part, none over another: from part `first` to the end, then from the head to there."""
     words = [want.wanted for want in asked if want.field == "any"]

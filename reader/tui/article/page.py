@@ -183,6 +183,11 @@ class ArticlePage:
         """To the last line."""
         return bool(self._frame.pane) and self._settled(self._view.to_end())
 
+    def to_tail(self) -> bool:
+        """Put what stands below the text at the top."""
+        place = self._view.place_of(Point(self.document.last, 0))
+        return bool(self._frame.pane) and self._settled(self._view.show(place))
+
     def to_heading(self, *, is_next: bool) -> bool:
         """Put the next heading, or the one before the top line, at the top."""
         here = self.position
@@ -235,8 +240,11 @@ class ArticlePage:
             find as finding,  # late: the reading of words is not needed to open an article
         )
 
-        asked = finding.wants(words)
-        self.hits = Hits(finding.hits(self.document, asked, self._view.top.part)) if asked else Hits()
+        top, asked = self._view.top.part, finding.wants(words)
+        if asked and isinstance(words, list | tuple):
+            self.hits = Hits(finding.typed(self.document, words, top))
+        else:
+            self.hits = Hits(finding.hits(self.document, asked, top)) if asked else Hits()
         self.hits.look_on(FIRST_LOOK_S, FIRST_LOOK_PARTS)
         self.renew()
         return len(self.hits.all)
@@ -268,7 +276,7 @@ class ArticlePage:
         self._kept = KeptHighlight(
             self.document, [piece for span in spans for piece in pieces(self.text, span)]
         )
-        self._own_tail = tail.notes(own)
+        self._own_tail = [*tail.outputs(own.outputs), *tail.notes(own)]
         self._own_said = tail.notes_told(own)
         self._put_head()
         return self._put_tail()

@@ -1,16 +1,19 @@
-"""Blocks below a text: the reader's notes and highlights, and related articles where no panel beside it has room.
+"""Blocks below a text: kept outputs, the reader's notes and highlights, and related articles where no panel beside it has room.
 
-The line of the head that tells of notes is made here, too.
+The line of the head that tells of them is made here, too.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reader.model import UNDATED
 from reader.text.clean import counted
 from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, StyledSpan, written
+from reader.tui.article.build import piece_blocks
+from reader.tui.article.pieces import MarkdownSource
 from reader.tui.wording import MONTHS, absent, bare, heading, source
 
 if TYPE_CHECKING:
@@ -18,10 +21,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.core.highlights import PlacedNotes
-    from reader.model import Related
+    from reader.model import KeptOutput, Related
     from reader.tui.article.block import Spans
 
 SIGN = "✎"
+
+SHOWN = 20_000
+"""Characters of an output that are shown, some 400 lines: all that stands below a text is laid out when it is opened."""
 
 NEW = Look(bold=True)
 REASON = Look("dim", italic=True)
@@ -29,15 +35,31 @@ _GROUP = Look("dim", bold=True)
 
 
 def notes_told(own: PlacedNotes) -> str:
-    """`✎ 2 notes · 1 highlight`: how many there are, since all of them stand below the text; empty for none."""
-    kinds = ((own.notes, "note"), (own.highlights, "highlight"))
+    """`✎ 2 notes · 1 highlight · 1 output`: how many there are, since all of them stand below the text; empty for none."""
+    kinds = ((own.notes, "note"), (own.highlights, "highlight"), (own.outputs, "output"))
     parts = [counted(len(found), noun) for found, noun in kinds if found]
     return f"{SIGN} {' · '.join(parts)}" if parts else ""
 
 
+def outputs(kept: Sequence[KeptOutput]) -> list[Block]:
+    """Each output as its Markdown, under its name, the program that printed it and the day; their links open nothing."""
+    found = [_block("─" * 24, RULE, gap=True)] if kept else []
+    for number, one in enumerate(kept):
+        facts = (one.name.upper(), one.program, _day(one.made), "its end was cut off" if one.is_cut else "")
+        found.append(_block(" · ".join(fact for fact in facts if fact), DIM, gap=number > 0))
+        source = MarkdownSource(one.markdown)
+        for piece in source.pieces:
+            if piece.end > SHOWN and piece.start:
+                found.append(_block("… the rest is in the exported file", DIM, gap=True))
+                break
+            blocks = piece_blocks(source, piece, lambda href: 0, "left")
+            found += [replace(block, level=0, picture=None) for block in blocks]
+    return found
+
+
 def notes(own: PlacedNotes) -> list[Block]:
     """Notes under their heading, then highlights under theirs; empty for none."""
-    if not own:
+    if not (own.notes or own.highlights):
         return []
     found = [written("─" * 24, RULE).block()]
     if own.notes:

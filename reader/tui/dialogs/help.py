@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual import on
 from textual.widgets import Input, Static
 
-from reader.config.actions import ALSO_CALLED, PANES, TITLES
+from reader.config.actions import ALSO_CALLED, PANES, TITLES, Action
 from reader.config.keys import Binding, shown
 from reader.text.fold import fold
 from reader.tui.cells import fit, plain
@@ -55,12 +55,13 @@ class ActionList(GroupedList[Binding]):
 
 
 class Help(Dialog[None]):
-    """The keys in force by place, the place one came from first."""
+    """The keys in force by place, the place one came from first; before all, the `own` keys of the dialog it is over."""
 
-    def __init__(self, bindings: Bindings, context: Context) -> None:
+    def __init__(self, bindings: Bindings, context: Context, own: Hints = ()) -> None:
         super().__init__()
         self._table = bindings
         self._place: Context = context
+        self._own = [Binding(Action("", (), (), said, said), (keys,)) for keys, said in own if said]
 
     def body(self) -> ComposeResult:
         """A field and the keys below it."""
@@ -80,6 +81,8 @@ class Help(Dialog[None]):
 
     def _show(self, words: str) -> None:
         rows: list[Binding | str] = []
+        if found := matching(self._own, words):
+            rows += ["IN THIS DIALOG", *found]
         for context in ordered(self._place):
             own = [row for row in self._table.rows(context) if context in row.action.contexts and row.keys]
             if found := matching(own, words):

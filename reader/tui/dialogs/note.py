@@ -1,4 +1,4 @@
-"""A note on an article: a few lines of text, and all that was noted and highlighted before."""
+"""A note on an article: a few lines of text, and all that was noted, highlighted and kept before."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textual import on
 from textual.widgets import Static, TextArea
 
 from reader.core.highlights import Placed, PlacedNotes
-from reader.model import Note
+from reader.model import KeptOutput, Note
 from reader.text.clean import clean
 from reader.tui.cells import plain, wrapped
 from reader.tui.dialogs.base import Dialog
@@ -113,8 +113,11 @@ class NoteScreen(Dialog[str]):
         self.action_back()
 
 
-class OwnWordsScreen(Dialog[Note | Placed]):
-    """Answers with the note to change or the highlight to go to; a note without a number is a new one, of which `draft` may
+Item = Note | Placed | KeptOutput
+
+
+class OwnWordsScreen(Dialog[Item]):
+    """Answers with the note to change, or the highlight or output to go to; a note without a number is a new one, of which `draft` may
     be there. `D` takes the row away at once: it answers with `taken` set."""
 
     OWN_HINTS: ClassVar[Hints] = (("Enter", "write, edit, go to"), ("D", "remove"))
@@ -124,14 +127,15 @@ class OwnWordsScreen(Dialog[Note | Placed]):
         super().__init__()
         self._title = title
         self._draft = draft
-        self._items: list[Note | Placed | None] = [
-            new,
-            *([None, *own.notes] if own.notes else []),
-            *([None, *own.highlights] if own.highlights else []),
-        ]
-        self._headings = iter(
-            [*(["Notes"] if own.notes else []), *(["Highlights"] if own.highlights else [])]
-        )
+        groups: dict[str, tuple[Item, ...]] = {
+            "Notes": own.notes,
+            "Highlights": own.highlights,
+            "Outputs": own.outputs,
+        }
+        self._items: list[Item | None] = [new]
+        for group in filter(None, groups.values()):
+            self._items += [None, *group]
+        self._headings = iter([name for name, group in groups.items() if group])
         self.taken = False
 
     def body(self) -> ComposeResult:
@@ -139,10 +143,12 @@ class OwnWordsScreen(Dialog[Note | Placed]):
         yield Static(plain(self._title), classes="heading one-line")
         yield ChoiceList([self._row(item) if item else next(self._headings) for item in self._items])
 
-    def _row(self, item: Note | Placed) -> Choice:
+    def _row(self, item: Item) -> Choice:
         """A row of two lines at most: where a note's first line ends, or is full, the rest goes on below."""
         if isinstance(item, Note) and not item.id:
             return Choice(f"Draft: {self._draft}" if self._draft else "Write a note", sign="+")
+        if isinstance(item, KeptOutput):
+            return Choice(item.name, sign="■", end=item.program)
         text = item.text if isinstance(item, Note) else item.highlight.passage.quote
         end = "" if isinstance(item, Note) or item.span else "no longer in the text"
         room = min(self.app.size.width, WIDTH) - BESIDE - (len(end) + 2 if end else 0)
@@ -155,7 +161,7 @@ class OwnWordsScreen(Dialog[Note | Placed]):
         self.dismiss(self._items[event.index])
 
     def action_take_away(self) -> None:
-        """Take the note or the mark away."""
+        """Take the note, the mark or the output away."""
         item = self._items[self.query_one(ChoiceList).cursor]
         self.taken = not (isinstance(item, Note) and not item.id)
         if self.taken:

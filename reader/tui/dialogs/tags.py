@@ -86,9 +86,15 @@ class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
     def _typed(self) -> str:
         return _tag(self._last)
 
+    @property
+    def _given(self) -> dict[str, str]:
+        """The tags before the last comma, which Enter gives, by their folded names."""
+        parts = self.query_one(Input).value.split(",")[:-1]
+        return {fold(tag): tag for tag in map(_tag, parts) if tag}
+
     @on(Input.Changed)
     def _show(self) -> None:
-        """Tags that begin with what is typed, then it as a new one, then tags that hold it."""
+        """The tags before the last comma; tags that begin with what is typed, it as a new one, tags that hold it."""
         if self.query_one(Input).value == " ":
             self._tick(takes=True)
             return
@@ -97,14 +103,17 @@ class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
         begun = [key for key in ordered if any(part.startswith(words) for part in (key, *key.split("/")))]
         held = [key for key in ordered if words in key and key not in begun]
         new = [fold(self._typed)] if self._typed and fold(self._typed) not in self._names else []
-        self._shown = [*begun, *new, *held]
+        self._shown = [*dict.fromkeys((*self._given, *begun, *new, *held))]
         self.query_one(ChoiceList).put([self._row(key) for key in self._shown] or ["No tags yet: type one"])
+        if 0 < len(self._given) < len(self._shown):
+            self.query_one(ChoiceList).go_to(len(self._given), tell=False)
 
     def _row(self, key: str) -> Choice:
+        given = self._given
         if key not in self._names:
-            return Choice(self._typed, sign="+", end="a new tag")
+            return Choice(given.get(key, self._typed), sign="+", end="a new tag", is_bold=key in given)
         number = self._counts.get(key)
-        sign = self._now.get(key, NONE)
+        sign = ALL if key in given else self._now.get(key, NONE)
         return Choice(
             self._names[key], sign=sign, end=counted(number, "article") if number else "", is_bold=sign == ALL
         )
@@ -133,7 +142,7 @@ class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
             return
         key = self._shown[at]
         if key not in self._names:
-            self._names[key] = self._typed
+            self._names[key] = self._given.get(key, self._typed)
         self._now[key] = NONE if takes and self._now.get(key) == ALL else ALL
         with self.prevent(Input.Changed):
             self.query_one(Input).value = ""

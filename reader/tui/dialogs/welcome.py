@@ -80,7 +80,7 @@ class WelcomeScreen(ResultScreen[Way]):
         return HeadState(end=time_of_day(self._now()))
 
     def _promise(self) -> str:
-        keys = f"{_key(self._table, 'help')} shows every key, {_key(self._table, 'back')} quits."
+        keys = f"{_key(self._table, 'help')} shows every key, {_key(self._table, 'leave')} quits."
         return f"Everything stays on this computer. {keys}"
 
     @on(ChoiceList.Opened)
@@ -102,7 +102,7 @@ class WelcomeScreen(ResultScreen[Way]):
     action_demo = partialmethod(_choose, "demo")
     """Without any."""
 
-    action_back = partialmethod(_choose, "quit")
+    action_leave = partialmethod(_choose, "quit")
     """Leave it at that."""
 
 

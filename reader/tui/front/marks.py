@@ -53,7 +53,8 @@ MUTE = Toggle(
 class MarksPart(FrontPart):
     """What a reader does to articles. Each change is one step of undo, and the rows show it in place.
 
-    Signals: `stepped` once a change was undone or done again, `changed` after that and after each change.
+    Signals: `stepped` once a change was undone or done again, `changed` after that and after each change, `bookmarked`
+    with the articles that got a bookmark.
     """
 
     targets: TargetsPart
@@ -63,6 +64,7 @@ class MarksPart(FrontPart):
     def __post_init__(self) -> None:
         self.stepped: Signal[[]] = Signal()
         self.changed: Signal[[]] = Signal()
+        self.bookmarked: Signal[[Sequence[int]]] = Signal()
         self._taken: tuple[Listing, Sequence[int]] | None = None
 
     # Read, bookmarks, tags
@@ -127,6 +129,8 @@ class MarksPart(FrontPart):
         else:
             say = _said(targets, "Bookmark removed", "Bookmark removed from {} · u to undo")
         self._tell(say, changed)
+        if is_bookmarked:
+            self.bookmarked(targets.ids)
 
     @with_targets(group="dialog")
     async def action_tags(self, targets: Targets) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.config.keys import shown
 from reader.core import highlights
-from reader.model import Note
+from reader.model import KeptOutput, Note
 from reader.text import quote_anchor
 from reader.tui.front.view import FrontPart, background, with_target
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from reader.text.quote_anchor import Span
     from reader.tui.front.reading import ReadingPart
     from reader.tui.widgets.foot_line import Hints
+
+OUTPUTS = 0
+"""The outputs below the text, where else the number of a highlight says what is to be shown."""
 
 CHOOSING = (
     (("move_down", "move_up"), "sentence"),
@@ -65,7 +68,7 @@ class NotesPart(FrontPart):
         # Asked where words are written: what was left a moment ago may still be on its way.
         own = await self.app.library.ask(self._own(article.id), "write")
         new = Note(0, "", self.app.now())
-        chosen: Note | highlights.Placed | None = new
+        chosen: Note | highlights.Placed | KeptOutput | None = new
         if own:
             listed = OwnWordsScreen(article.title, own, new, await self._draft(article, new))
             chosen = await self.app.push_screen_wait(listed)
@@ -93,6 +96,8 @@ class NotesPart(FrontPart):
                 drafted(writing.left)
                 if writing.left:
                     self.view.tell("Draft kept · N continues it")
+        elif isinstance(chosen, KeptOutput):
+            self._go_to(article, OUTPUTS)
         elif chosen is not None and chosen.span:
             self._go_to(article, chosen.highlight.id)
 
@@ -107,15 +112,18 @@ class NotesPart(FrontPart):
         elif note.id:
             await self._take_away(article, note)
 
-    async def _take_away(self, article: Article, item: Note | highlights.Placed) -> None:
+    async def _take_away(self, article: Article, item: Note | highlights.Placed | KeptOutput) -> None:
         def work(session: Session) -> None:
             own = session.library.own_words
-            if isinstance(item, Note):
+            if isinstance(item, KeptOutput):
+                session.library.outputs.forget(article.id, item.name, session.now())
+            elif isinstance(item, Note):
                 own.remove_note(item.id, session.now())
             else:
                 own.unmark(item.highlight.id, session.now())
 
-        what = "Note" if isinstance(item, Note) else "Highlight"
+        kept = item.name if isinstance(item, KeptOutput) else ""
+        what = kept or ("Note" if isinstance(item, Note) else "Highlight")
         await self._change(article, work, f"{what} removed · u to undo")
 
     async def _change(self, article: Article, work: Callable[[Session], None], say: str) -> None:
@@ -151,7 +159,7 @@ class NotesPart(FrontPart):
             self.view.article.put_own(own)
 
     def _go_to(self, article: Article, highlight: int) -> None:
-        """Show a marked passage; the article is opened where it is not open."""
+        """Show a marked passage, or the outputs below the text; the article is opened where it is not open."""
         self._wanted = highlight
         if self.state.is_reading:
             self._show_wanted()
@@ -165,6 +173,8 @@ class NotesPart(FrontPart):
 
     def _show_wanted(self) -> None:
         wanted, self._wanted = self._wanted, None
+        if wanted == OUTPUTS:
+            self.view.article.show_tail()
         for placed in self.reading.own_words.highlights:
             if placed.highlight.id == wanted and placed.span:
                 self.view.article.show_passage(placed.span)

@@ -72,6 +72,19 @@ class OutgoingPart(FrontPart):
             said += f"\n{len(failed):,} not exported: {failed[0].message}"
         self.view.tell(said + back, is_error=bool(failed))
 
+    @background(group="export")
+    async def export_bookmarked(self, ids: Sequence[int]) -> None:
+        """With `export.on_bookmark`, export what was bookmarked just now; told only where it fails. A file that the reader
+        deleted is not written again."""
+        if not self.app.settings.export_on_bookmark:
+            return
+        to = export_folder(self.app)
+        _, done, _ = await self.app.library.ask(
+            lambda session: _export(session, ids, to, again=False), "find"
+        )
+        if failed := [one for one in done if one.outcome == "failed"]:
+            self.view.tell(f"{len(failed):,} not exported: {failed[0].message}", is_error=True)
+
     @with_target(group="link")
     async def action_copy_address(self, article: Article) -> None:
         """Copy the article's address to the terminal's clipboard."""
@@ -223,14 +236,16 @@ async def markdown_of(app: FrontApp, article: Article) -> str:
     return await app.library.ask(lambda session: export.text(session, article.id), "find")
 
 
-def _export(session: Session, ids: Sequence[int], to: str | None) -> tuple[Path, list[Export], str]:
+def _export(
+    session: Session, ids: Sequence[int], to: str | None, *, again: bool = True
+) -> tuple[Path, list[Export], str]:
     """The folder, the results, and a line about what was read back from the files, empty for nothing."""
     from reader.core import export
     from reader.core.events import Event, Notice
 
     told: list[Event] = []
     folder = export.folder(session, to)
-    done = export.export(session, ids, folder, again=True, listen=told.append)
+    done = export.export(session, ids, folder, again=again, listen=told.append)
     return (
         folder,
         done,

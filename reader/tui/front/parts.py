@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from reader.tui.front.dialogs import DialogsPart
+from reader.tui.front.finding import FindPart
 from reader.tui.front.jobs import JobsPart
 from reader.tui.front.list import ListPart
 from reader.tui.front.marks import MarksPart
@@ -35,6 +36,7 @@ class Parts:
     saved_searches: SavedSearchesPart
     sections: SectionsPart
     searching: SearchPart
+    finding: FindPart
     list: ListPart
     reading: ReadingPart
     targets: TargetsPart
@@ -60,6 +62,7 @@ class Parts:
             saved_searches=SavedSearchesPart(view, state, app, sections, listing),
             sections=sections,
             searching=SearchPart(view, state, app, index, listing, reading),
+            finding=FindPart(view, state, app, reading),
             list=listing,
             reading=reading,
             targets=targets,
@@ -83,13 +86,15 @@ class Parts:
         self.list.section_opened.connect(self.searching.forget)
         self.list.filled.connect(self.reading.follow_cursor, self.sections.filled, self.saved_searches.see)
         self.reading.shown.connect(
-            self.searching.mark_hits, self.notes.article_shown, self.outgoing.show_pictures
+            self.finding.mark_hits, self.notes.article_shown, self.outgoing.show_pictures
         )
         self.reading.was_read.connect(self.marks.mark_read)
         self.reading.page_wanted.connect(self.jobs.fetch_page)
         self.jobs.came.connect(self.searching.take_news)
         self.marks.stepped.connect(self.notes.look_again)
+        self.programs.kept.connect(self.notes.look_again)
         self.marks.changed.connect(self.searching.renew)
+        self.marks.bookmarked.connect(self.outgoing.export_bookmarked)
         self.saved_searches.applied.connect(self.searching.renew)
 
     def in_order(self) -> Sequence[FrontPart]:

@@ -6,13 +6,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.core import user_programs
+from reader.core import kept_commands, user_programs
 from reader.core.events import Event, FeedRefreshed, JobDone, NewMatches, in_words
 from reader.errors import BroadsheetError
-from reader.text.clean import told
+from reader.text.clean import capital, told
 from reader.tui import external_programs
 from reader.tui.front.outgoing import export_folder, markdown_of
-from reader.tui.front.view import FrontPart, background, with_target
+from reader.tui.front.view import FrontPart, Signal, background, with_target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,9 +27,13 @@ NOTHING_TO_PLAY = "this article has no audio or video"
 
 
 class ProgramsPart(FrontPart):
-    """Programs that get the article."""
+    """Programs that get the article.
+
+    Signal: `kept` once what one printed is kept with its article.
+    """
 
     def __post_init__(self) -> None:
+        self.kept: Signal[[]] = Signal()
         self._new_articles = 0
         self._found: list[NewMatches] = []
         self._failing: Sequence[str] | None = None
@@ -79,7 +83,9 @@ class ProgramsPart(FrontPart):
     async def action_command(self, article: Article, number: int) -> None:
         """Run the command of that number with the article."""
         command = self.app.commands[number]
-        if user_programs.needs(command.words, "url") and not user_programs.values(article)["url"]:
+        if command.keep:
+            await self._keep(command, article)
+        elif user_programs.needs(command.words, "url") and not user_programs.values(article)["url"]:
             self.view.tell(f"{command.name}: this article has no address")
         else:
             await self._run(command, article)
@@ -109,6 +115,24 @@ class ProgramsPart(FrontPart):
             return
         self.view.tell(f"{command.name} started")
         self._show_ended(words[0], await external_programs.end_of(running))
+
+    async def _keep(self, command: UserCommand, article: Article) -> None:
+        """Run a command and keep what it prints; whatever fails is the screen's to tell."""
+        given = await self.app.library.ask(
+            lambda session: kept_commands.prepare(session, command, article), "find"
+        )
+        try:
+            running = given.start()
+            self.view.tell(f"{command.keep}: {command.name} started")
+            ended = await external_programs.end_of(running)
+        finally:
+            given.end()
+        output = await self.app.library.ask(
+            lambda session: kept_commands.keep(session, command, article, ended), "write"
+        )
+        cut = f". {capital(kept_commands.CUT)}." if output.is_cut else ""
+        self.view.tell(f"{output.name} kept · u to undo{cut}")
+        self.kept()
 
     async def _enclosure(self, article: Article) -> str:
         content = await self.app.library.ask(lambda session: session.library.articles.content(article.id))

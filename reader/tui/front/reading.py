@@ -62,7 +62,7 @@ class OpenedArticle:
 
 @dataclass(eq=False)
 class ReadingPart(FrontPart):
-    """The article pane and the related panel. `own_words` are the notes and highlights of the open article.
+    """The article pane and the related panel. `own_words` are the notes, highlights and outputs of the open article.
 
     Signals: `shown` once an article is in its pane, `was_read` with an article that counts as read from now on,
     `page_wanted` with the address of a related page that is not in the library.

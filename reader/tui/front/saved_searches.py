@@ -120,7 +120,7 @@ class SavedSearchesPart(FrontPart):
     async def _asked(
         self, heading: str, form: Form, settle: Callable[[Form, Session], None], *, has_name: bool = True
     ) -> Form | None:
-        from reader.core import lists
+        from reader.core import names
         from reader.tui.dialogs.saved import SavedScreen
 
         keys = self.app.dispatcher.bindings.keys("help", "typing")
@@ -129,7 +129,7 @@ class SavedSearchesPart(FrontPart):
             form,
             partial(self._kept, settle),
             has_name=has_name,
-            known=await self.app.library.ask(lists.known, "count"),
+            known=await self.app.library.ask(names.known, "count"),
             help_key=shown(keys[0]) if keys else "",
             found=self._found,
         )

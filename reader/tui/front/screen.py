@@ -166,8 +166,7 @@ class FrontScreen(Screen[None]):
         """The panes have other widths: the sections have other titles or numbers."""
         wanted, measure = self.sections.wanted_width, self.article.text_layout.measure
         layout, panel = self.layout_name, self.state.has_panel
-        usual = pane_widths(self.app.size.width, layout, wanted, measure, panel=panel)
-        self._panes.fit(layout, usual)
+        self._panes.fit(layout, pane_widths(self.app.size.width, layout, wanted, measure, panel=panel))
 
     def _turn(self, step: int) -> None:
         if step > 0 and self.state.at == "text" and is_unneeded(self.state, self.layout_name):
@@ -247,7 +246,7 @@ class FrontScreen(Screen[None]):
         return (
             (is_choosing, self.article.action_back),
             (parts.targets.is_selecting, parts.targets.end),
-            (parts.searching.is_finding, parts.searching.end_find),
+            (parts.finding.is_finding, parts.finding.end),
             (parts.searching.can_restore, parts.searching.restore),
             (state.is_reading and state.at == "related", partial(self.enter, self.article)),
             (state.is_reading, parts.reading.leave_article),
@@ -280,7 +279,7 @@ class FrontScreen(Screen[None]):
         """Hints for the foot line in the middle of something: selecting, choosing a passage, typing; else the way to the
         feeds, or what an article has more of."""
         parts = self.parts
-        typing = (*parts.searching.hints(), *parts.saved_searches.hints())
+        typing = (*parts.finding.hints(), *parts.searching.hints(), *parts.saved_searches.hints())
         inside = parts.targets.hints() or parts.notes.hints() or typing
         return inside or self._way_to_the_feeds() or parts.reading.hints()
 
@@ -426,12 +425,13 @@ class FrontScreen(Screen[None]):
     @on(ArticleView.HitsFound)
     def _hits_found(self, event: ArticleView.HitsFound) -> None:
         event.stop()
-        self.parts.searching.found_more(event.hits)
+        self.parts.finding.found_more(event.hits)
 
     @on(SearchBar.Typed)
     def _typed(self, event: SearchBar.Typed) -> None:
         event.stop()
-        self.parts.searching.typed(event.text, event.purpose)
+        searched = partial(self.parts.searching.typed, purpose=event.purpose)
+        (self.parts.finding.typed if event.purpose == "find" else searched)(event.text)
 
     @on(SearchBar.HelpWanted)
     def _help_wanted(self, event: SearchBar.HelpWanted) -> None:
@@ -441,7 +441,7 @@ class FrontScreen(Screen[None]):
     @on(SearchBar.Entered)
     def _submitted(self, event: SearchBar.Entered) -> None:
         event.stop()
-        self.parts.searching.submitted(event.purpose)
+        (self.parts.finding if event.purpose == "find" else self.parts.searching).submitted()
 
 
 def _pane_of(widget: Widget) -> PaneName:

@@ -1,4 +1,4 @@
-"""Searching: results while one types, the list as it was on Esc; finding in an article; filtering by title; the order."""
+"""Searching: results while one types, the list as it was on Esc; filtering by title; the order."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from textual.actions import SkipAction
 
 from reader.config.keys import shown
-from reader.core import lists
+from reader.core import lists, names
 from reader.errors import BroadsheetError, QueryError
 from reader.text.clean import capital, told
 from reader.tui.front.list import SORTS
@@ -47,7 +47,7 @@ SEARCH_SECTION = Section("search", "Search")
 
 @dataclass(eq=False)
 class SearchPart(FrontPart):
-    """The search bars and what they show."""
+    """The search bar above the list and what it shows."""
 
     index: IndexUpdates
     listing: ListPart
@@ -56,7 +56,6 @@ class SearchPart(FrontPart):
     def __post_init__(self) -> None:
         self._kept: tuple[Listing, int | None] | None = None
         self._all_ids: Sequence[int] = ()
-        self._finds = False
         self._answered = ""
         self._enters = False
         self._stays_on: tuple[str, int | None] = ("", None)
@@ -89,16 +88,8 @@ class SearchPart(FrontPart):
         self.view.bar.open(purpose, text)
         self.view.enter(self.view.bar.field)
 
-    def action_find(self) -> None:
-        """Find in the article."""
-        self._finds = True
-        self.view.find_bar.open("find")
-        self.view.enter(self.view.find_bar.field)
-
     def hints(self) -> Hints:
         """Hints for the foot line while one types."""
-        if self.view.focused is self.view.find_bar.field:
-            return (("Enter", "next match"),)
         if self.view.focused is not self.view.bar.field:
             return ()
         keys = self.app.dispatcher.bindings.keys("help", "typing")
@@ -225,17 +216,6 @@ class SearchPart(FrontPart):
     """While typing: the previous result, or line of the article."""
 
     @property
-    def is_finding(self) -> bool:
-        """True while a find in the article can be ended."""
-        return self._finds and self.state.is_reading
-
-    def end_find(self) -> None:
-        """Find no more; the hits of a search are marked again."""
-        self.view.article.clear_find()
-        self.mark_hits()
-        self.view.enter(self.view.article)
-
-    @property
     def can_restore(self) -> bool:
         """True while a search or a filter can be ended."""
         return self._kept is not None and not self.state.is_reading
@@ -264,22 +244,15 @@ class SearchPart(FrontPart):
     # Typing
 
     def typed(self, text: str, purpose: Purpose) -> None:
-        """The text of a bar is another one."""
+        """The text of the bar is another one."""
         if purpose == "search":
             self._search(text)
-        elif purpose == "filter":
-            self._filter(text)
         else:
-            self._find(text)
+            self._filter(text)
 
-    def submitted(self, purpose: Purpose) -> None:
-        """Enter was pressed in a bar. It goes to the results of what was typed, never to older ones."""
-        if purpose == "find":
-            self.view.article.to_hit(1)
-            self.view.enter(self.view.article)
-            if hits := self.view.article.hit[1]:
-                self._say_hits(hits)
-        elif self.view.bar.field.value != self._answered:
+    def submitted(self) -> None:
+        """Enter was pressed in the bar. It goes to the results of what was typed, never to older ones."""
+        if self.view.bar.field.value != self._answered:
             self._enters = True
         elif self.view.rows.count:
             self.view.enter(self.view.rows)
@@ -382,7 +355,7 @@ class SearchPart(FrontPart):
     @background(group="learn", exclusive=True)
     async def _learn(self) -> None:
         """Give the bar the names that complete a query."""
-        self.view.bar.field.known = await self.app.library.ask(lists.known, "count")
+        self.view.bar.field.known = await self.app.library.ask(names.known, "count")
 
     def _show_kept(self) -> None:
         """Nothing is asked for: the list as it was, while the field waits."""
@@ -405,46 +378,3 @@ class SearchPart(FrontPart):
         self.listing.put_filtered(found, first, words=words)
         self.view.bar.say(f"{len(found):,} of {len(ids):,}")
         self._answer(text)
-
-    def _find(self, text: str) -> None:
-        if not text.strip():
-            self.view.article.clear_find()
-            self.view.find_bar.say("")
-            return
-        self._say_hits(self.view.article.find(text.split()))
-
-    def found_more(self, hits: int) -> None:
-        """The rest of a long article was looked through."""
-        if self._finds:
-            self._say_hits(hits)
-
-    def _say_hits(self, hits: int) -> None:
-        if not hits:
-            self.view.find_bar.say("Not found in this article")
-            return
-        found = "1 match" if hits == 1 else f"{hits:,} matches"
-        keys = " · Enter goes to it" if hits == 1 else " · Enter next, then n and p"
-        self.view.find_bar.say(found + (keys if self.view.focused is self.view.find_bar.field else ""))
-
-    # Hits in the article
-
-    def _go(self, step: int, times: int = 1) -> None:
-        if self.state.is_reading and (self._finds or self.view.article.hit[1] > 0):
-            self.view.article.to_hit(step)
-        else:
-            self.reading.read_unread(step * times)
-
-    action_next_unread = partialmethod(_go, 1)
-    """The next hit while a find is open, else the next unread article."""
-
-    action_previous_unread = partialmethod(_go, -1)
-    """The previous hit while a find is open, else the previous unread article."""
-
-    def mark_hits(self) -> None:
-        """An article is shown: the words of a search are marked in the articles that it found, where n and p go from one
-        to the next; a find was of the article before."""
-        self._finds = False
-        self.view.find_bar.close()
-        listing, article = self.state.listing, self.state.open_article
-        if listing.is_search and article is not None and article.id in listing.ids:
-            self.view.article.find(listing.tree)

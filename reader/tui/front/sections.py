@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.actions import SkipAction
 
-from reader.config.settings import FEED_ORDERS
+from reader.config.setting_values import FEED_ORDERS
 from reader.core import lists
 from reader.model import PAUSED
 from reader.tui.front.state import UNREAD

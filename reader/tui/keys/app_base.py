@@ -19,6 +19,7 @@ from textual.dom import DOMNode
 from textual.filter import Monochrome
 from textual.widgets import Input
 
+from reader.config.actions import PANES
 from reader.config.keys import pressed, shown
 from reader.text.clean import clean
 from reader.tui import toast
@@ -143,7 +144,8 @@ class AppBase(App[int]):
         """Show the keys."""
         if not self.can("help"):
             raise SkipAction
-        self.push_screen(Help(self.dispatcher.bindings, self.key_context()))
+        own: Hints = getattr(self.screen, "own_hints", ()) if self.screen.is_modal else ()
+        self.push_screen(Help(self.dispatcher.bindings, self.key_context(), own))
 
     def action_palette(self) -> None:
         """Find an action by its name."""
@@ -200,8 +202,19 @@ class AppBase(App[int]):
         if result.action:
             toast.clear_errors(self)
             taken = await self.perform(result.action, result.number)
+        elif not taken and context in ("welcome", *PANES) and len(key) == 1:
+            self._tell_idle(key, context)
         self._tell_foot()
         return taken or context not in {"typing", "dialog"}
+
+    def _tell_idle(self, key: str, context: Context) -> None:
+        """Tell that a key does nothing here, and where it does something; the welcome screen is no pane, and has none beside it."""
+        bindings = self.dispatcher.bindings
+        where = bindings.elsewhere(key) if context in PANES else ""
+        keys = bindings.keys("help", context)
+        help_ = f"{shown(keys[0])} for all keys" if keys else ""
+        said = "; ".join(one for one in (f"{key} does nothing here", where or help_) if one)
+        toast.show(self, said, "warn")
 
     @on(FootLine.Clicked)
     async def _press_hint(self, event: FootLine.Clicked) -> None:

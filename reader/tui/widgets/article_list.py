@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from textual.message import Message
 
-from reader.config.settings import FACTS
+from reader.config.setting_values import FACTS
 from reader.tui import cells
 from reader.tui.widgets.article_row import ColumnNeeds, RowPainter, row_height
 from reader.tui.widgets.row_cache import RowCache

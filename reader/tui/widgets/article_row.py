@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from reader.config.settings import FACTS
+from reader.config.setting_values import FACTS
 from reader.text.clean import line
 from reader.tui import cells
 from reader.tui.wording import age, bare, source

@@ -245,6 +245,10 @@ class ArticleView(Widget, can_focus=True):
         """Bring a passage of the plain text into view."""
         self._change(lambda page: page.show_passage(span))
 
+    def show_tail(self) -> None:
+        """Bring what stands below the text to the top."""
+        self._change(lambda page: page.to_tail())
+
     @property
     def is_choosing(self) -> bool:
         """Keys choose a passage."""

@@ -15,8 +15,9 @@ from reader.core.imports import markdown_files
 from reader.core.imports.result import Imported
 from reader.core.sandbox.process import ChildProcess
 from reader.errors import ParseError
+from reader.export.presets import PRESETS
 from reader.importers.items import PENDING
-from reader.model import Draft
+from reader.model import Draft, RelatedLink
 from tests.support import near
 from tests.support.sessions import NOW, session
 
@@ -47,6 +48,27 @@ def write(folder: Path, **texts: str) -> Path:
     for name, text in texts.items():
         (folder / f"{name}.md").write_text(text)
     return folder
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_exports_of_every_preset_are_the_articles_that_they_were(
+    preset: str, library: Session, tmp_path: Path
+) -> None:
+    library.places.config.mkdir(parents=True)
+    (library.places.config / "config.toml").write_text(
+        f'[export]\npreset = "{preset}"\nindex = true\nproperties = {{ broadsheet = "id", title = "name" }}\n'
+    )
+    related = (RelatedLink("A pier", "https://quay.example/pier"),)
+    for title in ("A *lamp*: [one]", "A pier"):
+        url = f"https://quay.example/{title[2:6]}"
+        draft = Draft(title=title, url=url, text="It stands.", markdown="It stands.", related=related)
+        saved = library.library.articles.save(draft, now=NOW)
+        library.library.tags.change([saved.id], ["two words", "C++", "1984"], [], NOW)
+    before = library.library.articles.many([1, 2])
+    export.export(library, [1, 2], tmp_path / "out")
+    imported, _ = take(library, tmp_path / "out")
+    assert (imported.new, imported.updated, len(imported.skipped)) == (0, 0, 0)
+    assert library.library.articles.many([1, 2]) == before
 
 
 def test_each_file_is_an_article_and_the_others_are_named(

@@ -11,7 +11,8 @@ from reader.core import export
 from reader.core.events import Notice, Progress
 from reader.core.imports import read_back
 from reader.errors import ParseError, UsageError
-from reader.model import Draft
+from reader.export.presets import PRESETS
+from reader.model import Draft, Passage
 from tests.support.sessions import NOW, session
 
 if TYPE_CHECKING:
@@ -84,6 +85,59 @@ def test_tags_notes_and_highlights_come_back_as_one_step(library: Session, note:
     assert highlight.passage.before.endswith("come in at night, and ")
     assert library.library.undo.undo(1, NOW) == ["took back what was written in 1 exported note"]
     assert (tags(library), notes(library), quotes(library)) == (["old"], ["First thought of mine."], [])
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_tags_come_back_as_the_library_has_them(preset: str, library: Session, tmp_path: Path) -> None:
+    library.places.config.mkdir(parents=True)
+    (library.places.config / "config.toml").write_text(
+        f'[export]\npreset = "{preset}"\nproperties = {{ broadsheet = "id" }}\n'
+    )
+    library.library.tags.change([1], ["two words", "C++"], [], NOW)
+    library.library.tags.change([2], ["by the sea"], [], NOW)
+    (done,) = export.export(library, [1], tmp_path / "out")
+    assert done.path is not None
+    assert str(read_back.folder(library, tmp_path / "out")) == "nothing new"
+    tag = PRESETS[preset].tag
+    if preset == "logseq":
+        edit(done.path, (", two words", ""), ("tags:: ", "tags:: by the sea, [[new]], "))
+    else:
+        edit(done.path, (f'  - "{tag("two words")}"\n', f'  - "{tag("by the sea")}"\n  - new\n'))
+    done_back = read_back.folder(library, tmp_path / "out")
+    assert (done_back.tags_added, done_back.tags_removed) == (2, 1)
+    assert sorted(tags(library)) == ["C++", "by the sea", "new", "old"]
+    assert str(read_back.folder(library, tmp_path / "out")) == "nothing new"
+    (again,) = export.export(library, [1], tmp_path / "out")
+    assert again.outcome in ("kept", "unchanged", "merged")
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_notes_and_highlights_come_back_from_every_preset(
+    preset: str, library: Session, tmp_path: Path
+) -> None:
+    library.places.config.mkdir(parents=True)
+    (library.places.config / "config.toml").write_text(f'export.preset = "{preset}"\n')
+    library.library.own_words.write(1, "First thought of mine.", NOW)
+    library.library.own_words.mark(1, Passage("A lamp"), NOW)
+    (done,) = export.export(library, [1], tmp_path / "out")
+    assert done.path is not None
+    tab = "\t" if preset == "logseq" else ""
+    edit(
+        done.path,
+        (
+            f"{tab}- First thought of mine.\n",
+            f"{tab}- First thought of mine, longer.\n{tab}- Second thought.\n",
+        ),
+        ("two ferries leave", "==two ferries== leave"),
+    )
+    back = read_back.folder(library, tmp_path / "out")
+    assert (back.notes, back.highlights, back.conflicts, back.not_found) == (2, 1, 0, [])
+    assert notes(library) == ["First thought of mine, longer.", "Second thought."]
+    assert quotes(library) == ["A lamp", "two ferries"]
+    export.export(library, [1], tmp_path / "out")
+    text = done.path.read_text()
+    assert (text.count("Second thought."), text.count("> two ferries")) == (1, 1)
+    assert str(read_back.folder(library, tmp_path / "out")) == "nothing new"
 
 
 def test_a_second_time_brings_nothing(library: Session, note: Path) -> None:

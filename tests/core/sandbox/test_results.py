@@ -10,19 +10,8 @@ from hypothesis import strategies as st
 
 from reader.core.sandbox.framing import decode, encode
 from reader.core.sandbox.results import FeedRead, PageResult, PictureRaster, fitted
-from reader.model import (
-    Draft,
-    Dropped,
-    Embed,
-    Entry,
-    Explanation,
-    Finding,
-    Link,
-    ParsedFeed,
-    Picture,
-    RelatedLink,
-    Said,
-)
+from reader.explanation import Dropped, Explanation, Finding, Said
+from reader.model import Draft, Embed, Entry, Link, ParsedFeed, Picture, RelatedLink
 
 MOMENTS = st.datetimes(
     datetime(1970, 1, 2), datetime(2100, 1, 1), timezones=st.sampled_from([UTC, timezone(timedelta(hours=3))])

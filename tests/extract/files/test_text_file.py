@@ -1,10 +1,18 @@
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from hypothesis import example, given
+from hypothesis import strategies as st
+
 from reader.export.markdown_file import MarkdownFile
+from reader.export.presets import PRESETS, known_tags
 from reader.extract.files.text_file import markdown_file, text_file
-from reader.model import Article, Content, Embed, Picture, RelatedLink
+from reader.model import Article, Content, Embed, KeptOutput, Picture, RelatedLink
+from reader.text import clean
+from reader.text.fold import fold
 
 PRINTED = """
 
@@ -105,6 +113,7 @@ CONTENT = Content(
     related=(RelatedLink("Who [really] pays", "https://quay.example/tolls"), RelatedLink("No address")),
     highlights=("Body.",),
     notes=("mine\nof two lines",),
+    outputs=(KeptOutput("Summary", "brief", "# Short\n\nIt is.", datetime(2026, 11, 29, tzinfo=UTC)),),
 )
 
 
@@ -113,6 +122,40 @@ def test_our_own_export_comes_back_as_the_article_it_was() -> None:
     for name in ("title", "uid", "url", "authors", "agency", "publication", "day", "description", "tags"):
         assert getattr(found, name) == getattr(ARTICLE, name)
     assert (found.markdown, found.text, found.related) == (CONTENT.markdown, CONTENT.text, CONTENT.related)
+
+
+WORDS = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=12)
+LINE = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
+
+
+@given(st.sampled_from([*PRESETS]), LINE, st.lists(LINE, max_size=2), st.lists(LINE, max_size=3), LINE)
+@example("pandoc", "1. *a* [b] $c$ \\d", ["@Jo"], ["C++", "two words", "1984"], "# no")
+@example("logseq", '"q" [[a]] #b', ["Ann, [Lee]"], ["a, b"], "true")
+def test_every_preset_reads_back(
+    preset: str, title: str, authors: list[str], tags: list[str], said: str
+) -> None:
+    title, said = clean.line(title), clean.line(said)
+    article = replace(ARTICLE, title=title, authors=tuple(authors), tags=tuple(tags), description=said)
+    content = replace(CONTENT, note_paths=(("https://quay.example/tolls", "../who pays.md"),))
+    found = markdown_file(MarkdownFile(PRESETS[preset]).render(article, content), "x.md")
+    for name in ("uid", "url", "agency", "publication", "day", "title", "description"):
+        assert getattr(found, name) == getattr(article, name)
+    assert (found.text.split(), found.highlights) == (CONTENT.text.split(), CONTENT.highlights)
+    assert (found.notes, found.related) == (CONTENT.notes, CONTENT.related)
+    if preset == "logseq":  # a page's name has no brackets
+        authors = [" ".join(re.sub(r"[][<>]", " ", name).split()) for name in authors]
+    assert found.authors == tuple(filter(None, map(clean.line, authors)))
+    known = known_tags(tags)
+    written = {PRESETS[preset].tag(tag) for tag in tags} - {"", "clippings"}
+    assert {known.get(fold(tag)) for tag in found.tags} <= {*tags}
+    assert preset == "plain" or len(found.tags) == len({line for tag in written if (line := clean.line(tag))})
+
+
+def test_names_that_the_reader_chose_are_read() -> None:
+    preset = PRESETS["obsidian"].renamed({"title": "Headline", "broadsheet": "id", "tags": "topics"})
+    text = MarkdownFile(preset).render(ARTICLE, CONTENT)
+    found = markdown_file(text, "x.md", {"Headline": "title", "id": "broadsheet", "topics": "tags"})
+    assert (found.title, found.uid, found.tags) == (ARTICLE.title, ARTICLE.uid, ARTICLE.tags)
 
 
 def test_a_clipped_note_is_read() -> None:

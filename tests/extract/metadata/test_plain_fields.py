@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import lxml.html
 import pytest
 
+from reader.explanation import Said
 from reader.extract.metadata import plain_fields
 from reader.extract.metadata.page_tags import PageTags, gather
 from reader.extract.metadata.plain_fields import first, language
-from reader.model import Said
 
 if TYPE_CHECKING:
     from reader.extract.metadata.structured_data import Node

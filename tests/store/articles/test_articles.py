@@ -140,6 +140,16 @@ def test_an_entry_that_begins_another_document_may_be_met_again(library: Library
     assert library.articles.save(twin, now=LATER, feed_id=feed.id, guid="g").id != first.id
 
 
+def test_articles_are_found_by_their_uids_but_not_removed_ones(library: Library) -> None:
+    numbers = [save(library, n) for n in (1, 2, 3)]
+    uids = [article.uid for article in library.articles.many(numbers)]
+    library.marks.remove(numbers[1:2], NOW)
+    assert [one.id for one in library.articles.by_uids([*reversed(uids), "z" * 16])] == [
+        numbers[0],
+        numbers[2],
+    ]
+
+
 def test_entries_of_one_document_that_share_guid_and_link_are_told_apart(
     library: Library, feed: Feed
 ) -> None:

@@ -60,3 +60,10 @@ def test_the_folders_of_an_article_are_known_the_last_one_first(library: Library
     library.exports.record(number, "/a", LastExport("a.md", ""), "", NOW)
     library.exports.record(number, "/c", LastExport("a.md", ""), "", LATER)
     assert library.exports.folders(number) == ["/c", "/a", "/b"]
+
+
+def test_an_index_that_was_left_alone_is_recorded_once(library: Library) -> None:
+    assert [library.exports.leave_index(folder) for folder in ("/a", "/a", "/b")] == [True, False, True]
+    library.exports.forget_index("/a")
+    library.exports.forget_index("/a")
+    assert [library.exports.leave_index(folder) for folder in ("/a", "/b")] == [True, False]

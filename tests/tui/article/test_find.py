@@ -19,9 +19,12 @@ def marked(
     """What is marked, in reading order; a `str` is a query."""
     document = ArticleDocument(article(title=title, lang=lang), content(markdown))
     document.resize(72)
-    asked = find.wants(parse.parse(words, NOW).tree if isinstance(words, str) else words)
     found = []
-    for hits in find.hits(document, asked, 0):
+    for hits in (
+        find.hits(document, find.wants(parse.parse(words, NOW).tree), 0)
+        if isinstance(words, str)
+        else find.typed(document, words, 0)
+    ):
         for hit in hits:
             text = "\n".join(block.text for block in document.blocks(hit.part))
             found.append(text[hit.start : hit.end])
@@ -33,7 +36,9 @@ def marked(
     [
         ("Turbines turn a turbine", ["turbine"], ["Turbines", "turbine"]),
         ("Turbines turn a turbine", ["turb"], ["Turbines", "turbine"]),
+        ("A pipe, of gas", ["gas", "pip"], ["pipe", "gas"]),
         ("The gas pipe, a pipe of gas", ["gas", "pip"], ["gas", "pipe", "pipe", "gas"]),
+        ("The gas pipes, a pipe of gas", ["gas", "pipe"], ["gas pipes"]),
         ("Happy, happier, happiness", ["happy"], ["Happy", "happiness"]),
         ("Газета и газеты", ["газета"], ["Газета", "газеты"]),
         ("Ёлка и елка", ["елка"], ["Ёлка", "елка"]),

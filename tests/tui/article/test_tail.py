@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from reader.core.highlights import Placed, PlacedNotes
-from reader.model import Highlight, Note, Passage
+from reader.model import Highlight, KeptOutput, Note, Passage
 from reader.text.quote_anchor import Span
 from reader.tui.article import tail
 from reader.tui.article.block import ACCENT, DIM, INK, RULE, Look
@@ -70,3 +70,33 @@ def test_related_rows_stand_under_their_groups_and_know_their_numbers() -> None:
 def test_a_blank_line_parts_the_rows_of_a_group() -> None:
     found = tail.related([related(1), related(2)])
     assert [block.gap for block in found if block.text.startswith("Related ")] == [None, ()]
+
+
+def test_outputs_stand_as_markdown_under_their_name_program_and_day() -> None:
+    kept = (
+        KeptOutput("Summary", "brief", "# Top\n\n- **one** ![](https://a.example/p.png)\n\nEnd.", NOW),
+        KeptOutput("Übersetzung", "tr", "Kurz.", NOW, is_cut=True),
+    )
+    found = tail.outputs(kept)
+    assert [block.text for block in found] == [
+        "─" * 24,
+        "SUMMARY · brief · 24 Nov 2026",
+        "Top",
+        "one ▒ picture",
+        "End.",
+        "ÜBERSETZUNG · tr · 24 Nov 2026 · its end was cut off",
+        "Kurz.",
+    ]
+    assert {(block.level, block.picture) for block in found} == {(0, None)}
+    assert tail.outputs(()) == []
+    assert tail.notes_told(PlacedNotes((NOTE,), (), kept)) == "✎ 1 note · 2 outputs"
+    assert tail.notes(PlacedNotes(outputs=kept)) == []
+
+
+def test_of_a_very_long_output_the_beginning_is_shown() -> None:
+    kept = KeptOutput("Summary", "brief", "A line of words.\n\n" * 5_000, NOW)
+    found = tail.outputs([kept])
+    assert tail.SHOWN * 0.9 < sum(len(block.text) + 2 for block in found) < tail.SHOWN * 1.1
+    assert found[-1].text == "… the rest is in the exported file"
+    table = "| a |\n| - |\n" + "| b |\n" * 5_000
+    assert len(tail.outputs([KeptOutput("Summary", "brief", table, NOW)])) == 3, "what begins it is shown"

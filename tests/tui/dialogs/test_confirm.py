@@ -25,3 +25,10 @@ async def test_it_says_what_follows() -> None:
         assert " Unsubscribe from The [b]Pier[/b]?" in dialog.lines
         assert " Its articles stay." in dialog.lines
         assert dialog.lines[-1].startswith(" y yes   n no")
+
+
+async def test_the_help_over_it_begins_with_its_own_keys() -> None:
+    async with opened(AskScreen("Remove it?")) as dialog:
+        await dialog.press("question_mark")
+        rows = [line.strip("▌ ").split() for line in dialog.lines]
+        assert [row for row in rows if row[-1:] in (["yes"], ["no"])] == [["y", "yes"], ["n", "no"]]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from reader.core.highlights import Placed, PlacedNotes
-from reader.model import Highlight, Note, Passage
+from reader.model import Highlight, KeptOutput, Note, Passage
 from reader.text.quote_anchor import Span
 from reader.tui.dialogs import note
 from reader.tui.dialogs.note import NoteScreen, OwnWordsScreen
@@ -125,3 +125,13 @@ async def test_a_draft_of_a_new_note_stands_in_its_row() -> None:
         assert dialog.lit == "+ Draft: Ask the pi"
         await dialog.press("enter")
         assert dialog.answer == NEW
+
+
+async def test_outputs_stand_below_the_readers_own_words_and_can_be_removed() -> None:
+    output = KeptOutput("Summary", "brief", "Short.", NOW)
+    screen = OwnWordsScreen("The Lock", PlacedNotes((NOTE,), (), (output,)), NEW)
+    async with opened(screen) as dialog:
+        lines = [" ".join(line.split()) for line in dialog.lines]
+        assert lines[lines.index("Outputs") + 1] == "■ Summary brief"
+        await dialog.press("G", "D")
+        assert (dialog.answer, screen.taken) == (output, True)

@@ -63,11 +63,27 @@ async def test_enter_in_the_empty_field_is_done() -> None:
 async def test_commas_part_several_tags_which_may_hold_spaces() -> None:
     async with opened(TagsScreen([article("russia")], KNOWN)) as dialog:
         await dialog.type("sea/rescue, #Ferry  boats,, RUSSIA , la")
-        assert rows(dialog)[0] == "later 40 articles"
+        given = ["+ sea/rescue a new tag", "+ Ferry boats a new tag", "✓ russia 12 articles"]
+        assert rows(dialog)[:4] == [*given, "later 40 articles"]
         await dialog.press("tab")
         assert dialog.app.screen.query_one(Input).value.endswith(" , later")
         await dialog.press("enter")
         assert dialog.answer == (("sea/rescue", "Ferry boats", "later"), ())
+
+
+async def test_each_tag_before_a_comma_stays_in_sight() -> None:
+    async with opened(TagsScreen([article("russia")], KNOWN)) as dialog:
+        await dialog.type("wreck, later, ")
+        assert rows(dialog)[:3] == ["+ wreck a new tag", "✓ later 40 articles", "✓ russia 12 articles"]
+        await dialog.type("star")
+        assert rows(dialog) == [
+            "+ wreck a new tag",
+            "✓ later 40 articles",
+            "startups 1 article",
+            "+ star a new tag",
+        ]
+        await dialog.press("enter")
+        assert dialog.answer == (("wreck", "later", "star"), ())
 
 
 async def test_commas_alone_give_nothing() -> None:

@@ -39,7 +39,6 @@ def test_it_greets_by_the_time_of_day(hour: int, words: str) -> None:
         (["s"], "starters"),
         (["d"], "demo"),
         (["q"], "quit"),
-        (["escape"], "quit"),
         (["enter"], "add"),
         (["j", "j", "enter"], "starters"),
         (["j", "j", "j", "j", "k", "enter"], "starters"),

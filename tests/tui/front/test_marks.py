@@ -21,7 +21,7 @@ from tests.support.household import UNREAD
 from tests.tui.front.conftest import LOCKED, said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from reader.tui.library_threads import Lane
@@ -398,9 +398,13 @@ async def test_marks_on_a_selection_are_counted(alone: Alone) -> None:
 
 async def test_a_bookmark_is_told(alone: Alone) -> None:
     alone.open(0)
+    bookmarked: list[Sequence[int]] = []
+    alone.part.bookmarked.connect(bookmarked.append)
     await alone.do("bookmark")
     assert alone.those("bookmarked") == [0]
+    assert [*map(list, bookmarked)] == [[alone.ids[0]]]
     await alone.do("bookmark")
+    assert len(bookmarked) == 1
     assert alone.those("bookmarked") == []
     assert alone.view.words == ["Bookmarked", "Bookmark removed"]
     assert alone.view.started == [("marks", False)] * 2

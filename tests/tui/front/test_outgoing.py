@@ -111,6 +111,20 @@ async def test_the_outline_goes_to_a_heading(reader: Open) -> None:
         assert "What was" in screen.lines[2]
 
 
+async def test_b_exports_where_the_setting_says_so_and_undo_leaves_the_file(
+    reader: Open, tmp_path: Path
+) -> None:
+    config = f'export.folder = "{tmp_path / "out"}"\nexport.on_bookmark = true'
+    async with reader(config=config) as screen:
+        await screen.press("b")
+        assert screen.said == "Bookmarked"
+        assert len(list((tmp_path / "out").iterdir())) == 1
+        await screen.press("u")
+        assert len(list((tmp_path / "out").iterdir())) == 1
+        await screen.press("b", "b")
+        assert len(list((tmp_path / "out").iterdir())) == 1
+
+
 # The part alone
 
 
@@ -188,6 +202,31 @@ async def test_what_is_read_back_from_a_file_is_told(alone: Alone) -> None:
     await alone.do("export")
     assert alone.view.words[1].endswith("\nRead back from the exported notes: 1 note taken back")
     assert [note.text for note in alone.session.library.own_words.notes(one.id)] == ["Ask the mayor."]
+
+
+async def test_a_bookmark_exports_without_a_word_where_the_setting_says_so(alone: Alone) -> None:
+    alone.part.export_bookmarked(alone.ids[:2])
+    await alone.view.settle()
+    assert not (alone.room / "out").exists()
+    alone.app.settings = replace(alone.app.settings, export_on_bookmark=True)
+    alone.part.export_bookmarked(alone.ids[:2])
+    await alone.view.settle()
+    (first, second) = sorted((alone.room / "out").iterdir())
+    assert (alone.view.said, alone.lanes) == ([], ["find"])
+    first.unlink()
+    alone.part.export_bookmarked(alone.ids[:2])
+    await alone.view.settle()
+    assert [*(alone.room / "out").iterdir()] == [second], "what the reader deleted stays away"
+
+
+async def test_a_bookmark_whose_export_fails_is_told(alone: Alone) -> None:
+    alone.app.settings = replace(alone.app.settings, export_on_bookmark=True)
+    (alone.room / "out").write_text("a file")
+    alone.part.export_bookmarked(alone.ids[:1])
+    await alone.view.settle()
+    ((said, is_error),) = alone.view.said
+    assert said.startswith("1 not exported: ")
+    assert is_error
 
 
 async def test_the_demo_exports_beside_its_own_library(alone: Alone) -> None:

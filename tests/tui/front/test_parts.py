@@ -105,14 +105,16 @@ def test_signals_lead_to_the_parts_that_follow_them(tmp_path: Path) -> None:
         ("ListPart", "section_opened"): ["SearchPart.forget"],
         ("ListPart", "filled"): ["ReadingPart.follow_cursor", "SectionsPart.filled", "SavedSearchesPart.see"],
         ("ReadingPart", "shown"): [
-            "SearchPart.mark_hits",
+            "FindPart.mark_hits",
             "NotesPart.article_shown",
             "OutgoingPart.show_pictures",
         ],
         ("ReadingPart", "was_read"): ["MarksPart.mark_read"],
+        ("MarksPart", "bookmarked"): ["OutgoingPart.export_bookmarked"],
         ("ReadingPart", "page_wanted"): ["JobsPart.fetch_page"],
         ("JobsPart", "came"): ["SearchPart.take_news"],
         ("MarksPart", "stepped"): ["NotesPart.look_again"],
+        ("ProgramsPart", "kept"): ["NotesPart.look_again"],
         ("MarksPart", "changed"): ["SearchPart.renew"],
         ("SavedSearchesPart", "applied"): ["SearchPart.renew"],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -115,6 +116,38 @@ async def test_a_terminal_program_gets_the_screen_and_a_file(
         assert words[0] == "less"
         assert "The ferry Halcyon ran aground" in text
         assert not Path(words[1]).parent.exists()
+
+
+async def test_what_a_command_prints_is_kept_and_stands_below_the_open_article(reader: Open) -> None:
+    code = "import sys; print('**Short**,', 'sandbank' in sys.stdin.read())"
+    keeps = {"run": [sys.executable, "-c", code], "keep": "Summary"}
+    async with reader(config=config(X=keeps)) as screen:
+        await screen.press("g", "g", "enter", "X")
+        assert screen.said == "Summary kept · u to undo"
+        assert "✎ 1 output" in screen.text
+        await screen.press("G")
+        assert "SUMMARY · python" in screen.text
+        assert "Short, True" in screen.text
+        await screen.press("u")
+        assert "SUMMARY" not in screen.text
+        await screen.press("ctrl+r")
+        assert "SUMMARY" in screen.text
+        await screen.press("g", "g", "N", "j", "enter")
+        assert re.search(r"^ *SUMMARY · python", screen.text, re.MULTILINE)
+        await screen.press("N", "j", "D")
+        assert screen.said == "Summary removed · u to undo"
+        assert "SUMMARY" not in screen.text
+
+
+async def test_a_command_that_fails_keeps_nothing_and_says_so(reader: Open) -> None:
+    fails = {"run": [sys.executable, "-c", "import sys; sys.exit('no model')"], "keep": "Summary"}
+    async with reader(config=config(X=fails, U={"run": ["/nowhere/x"], "keep": "Other"})) as screen:
+        await screen.press("g", "g", "enter", "X")
+        assert screen.said.startswith("Summary: nothing was kept, since python")
+        assert screen.said.endswith("failed (1): no model")
+        await screen.press("U")
+        assert screen.said == "/nowhere/x: no such program"
+        assert "output" not in screen.text
 
 
 async def test_the_markdown_goes_through_a_pipe(reader: Open) -> None:

@@ -290,9 +290,10 @@ def alone() -> Alone:
         ("_related_opened", {"index": 2}, "reading.open_related", ("third",)),
         ("_link_pressed", {"number": 7}, "outgoing.action_open_link", (7,)),
         ("_passage_chosen", {"span": (1, 2)}, "notes.passage_chosen", ((1, 2),)),
-        ("_hits_found", {"hits": 5}, "searching.found_more", (5,)),
-        ("_typed", {"text": "a", "purpose": "find"}, "searching.typed", ("a", "find")),
-        ("_submitted", {"purpose": "filter"}, "searching.submitted", ("filter",)),
+        ("_hits_found", {"hits": 5}, "finding.found_more", (5,)),
+        ("_typed", {"text": "a", "purpose": "find"}, "finding.typed", ("a",)),
+        ("_submitted", {"purpose": "find"}, "finding.submitted", ()),
+        ("_submitted", {"purpose": "filter"}, "searching.submitted", ()),
     ],
 )
 def test_what_a_widget_tells_goes_to_its_part_and_no_further(
@@ -463,7 +464,7 @@ def test_a_key_means_the_open_article_while_reading(alone: Alone) -> None:
 def quiet(alone: Alone) -> Alone:
     """Nothing is there to go back from."""
     alone.parts.targets.is_selecting = False
-    alone.parts.searching.is_finding = alone.parts.searching.can_restore = False
+    alone.parts.finding.is_finding = alone.parts.searching.can_restore = False
     alone.app.dispatcher.bindings.keys.return_value = ["q"]
     return alone
 
@@ -487,7 +488,7 @@ def test_each_step_back_is_made_when_nothing_is_within_it(quiet: Alone) -> None:
         ("reading", None, quiet.parts.reading.leave_article),
         ("beside", None, None),
         ("can_restore", quiet.parts.searching, quiet.parts.searching.restore),
-        ("is_finding", quiet.parts.searching, quiet.parts.searching.end_find),
+        ("is_finding", quiet.parts.finding, quiet.parts.finding.end),
         ("is_selecting", quiet.parts.targets, quiet.parts.targets.end),
         ("is_choosing", quiet.article, quiet.article.action_back),
     ]
@@ -529,6 +530,7 @@ def test_leaving_ends_the_program_where_there_is_no_way_back(quiet: Alone) -> No
 
 def test_hints_are_of_the_innermost_thing(alone: Alone) -> None:
     alone.parts.targets.hints.return_value = alone.parts.notes.hints.return_value = ()
+    alone.parts.finding.hints.return_value = ()
     alone.parts.searching.hints.return_value = (("Enter", "next"),)
     alone.parts.saved_searches.hints.return_value = (("s", "save"),)
     assert list(alone.own_hints) == [("Enter", "next"), ("s", "save")]

@@ -9,7 +9,7 @@ from unittest.mock import AsyncMock, Mock, call
 
 import pytest
 
-from reader.core import lists
+from reader.core import lists, names
 from reader.core.session import Session
 from reader.errors import LibraryLocked, QueryError
 from reader.query.tree import Everything
@@ -23,7 +23,6 @@ from reader.tui.front.state import Listing
 from reader.tui.widgets.section_list import Section
 from reader.tui.wording import NOT_INDEXED
 from tests.support import household
-from tests.support.articles import article
 from tests.support.fake_front import FakeApp, FakeLibrary, FakeList, FakeView, state
 from tests.support.household import UNREAD
 from tests.support.processes import PATIENCE
@@ -226,43 +225,6 @@ async def test_news_does_not_undo_a_filter(reader: Open) -> None:
         assert screen.listed == ["What the Tug Needs"]
 
 
-async def test_find_marks_words_in_the_article(reader: Open) -> None:
-    async with reader(size=(80, 24)) as screen:
-        await screen.press("j", "j", "enter", "/")
-        assert screen.is_typing
-        await screen.type("crane")
-        assert "matches · Enter next, then n and p" in screen.text
-        await screen.press("enter")
-        assert screen.focus == "article"
-        assert "matches" in screen.text
-        assert "matches ·" not in screen.text
-        assert screen.news.article.hit[0] == 1
-        await screen.press("n", "n", "n")
-        assert screen.news.article.hit[0] == 4
-        await screen.press("p")
-        assert screen.news.article.hit[0] == 3
-        await screen.press("escape")
-        assert screen.opened is not None
-        assert screen.news.article.hit == (0, 0)
-        await screen.press("/")
-        await screen.type("zebra")
-        assert "Not found in this article" in screen.text
-        await screen.press("escape", "escape")
-        assert screen.focus == "list"
-
-
-async def test_a_find_ends_with_its_article(reader: Open) -> None:
-    async with reader() as screen:
-        await screen.press("enter", "/")
-        await screen.type("ferry")
-        await screen.press("enter", "J")
-        assert screen.opened == UNREAD[1]
-        await screen.press("n")
-        assert screen.opened == UNREAD[2]
-        await screen.press("q")
-        assert screen.focus == "list"
-
-
 async def test_a_search_that_is_changed_is_written_anew_or_gone_on_with(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("/")
@@ -369,9 +331,6 @@ class Alone:
     def can_restore(self) -> bool:
         return self.part.can_restore
 
-    def is_finding(self) -> bool:
-        return self.part.is_finding
-
     async def type(self, text: str, purpose: str = "search") -> None:
         self.part.typed(text, cast("Any", purpose))
         await self.view.settle()
@@ -426,7 +385,7 @@ async def test_names_of_the_library_complete_a_query(alone: Alone) -> None:
     alone.session.library.tags.change(alone.ids[:1], ("sea",), (), household.NOW)
     alone.part.action_search()
     await alone.view.settle()
-    assert alone.view.bar.field.known == lists.known(alone.session)
+    assert alone.view.bar.field.known == names.known(alone.session)
     assert alone.view.bar.field.known.tags == ["sea"]
 
 
@@ -536,7 +495,7 @@ async def test_each_part_is_counted_alone_where_all_find_nothing(
     ("typed", "said"),
     [
         ("is:", "is: unread · read · bookmarked · tagged · full · failed · edited · muted"),
-        ("ferry has:", "has: note · highlight · picture · video"),
+        ("ferry has:", "has: note · highlight · output · picture · video"),
         ("#", "tag: sea"),
         ("ferry author:", "author: words in the name of an author or agency"),
         ("-title:", "title: words in the title"),
@@ -545,7 +504,7 @@ async def test_each_part_is_counted_alone_where_all_find_nothing(
 )
 async def test_the_values_of_a_field_are_named_while_it_has_none(alone: Alone, typed: str, said: str) -> None:
     alone.session.library.tags.change(alone.ids[:1], ("sea",), (), household.NOW)
-    alone.view.bar.field.known = lists.known(alone.session)
+    alone.view.bar.field.known = names.known(alone.session)
     await alone.type(typed)
     assert alone.said == [said]
     assert alone.view.bar.point.call_count == 0
@@ -612,110 +571,13 @@ async def test_a_filter_looks_at_all_that_was_listed(alone: Alone) -> None:
     assert alone.library.lanes == ["read"] * 3
 
 
-async def test_find_says_how_often_the_words_are_there(alone: Alone) -> None:
-    said = alone.view.find_bar.say
-    alone.part.found_more(9)
-    assert said.call_count == 0, "nobody is looking for anything"
-    alone.part.action_find()
-    assert alone.view.find_bar.open.call_args == call("find")
-    assert alone.view.entered == [alone.view.find_bar.field]
-    alone.view.focused = alone.view.find_bar.field
-    alone.view.article.find.return_value = 1_234
-    await alone.type(" ferry  boat ", "find")
-    assert alone.view.article.find.call_args == call(["ferry", "boat"])
-    assert said.call_args == call("1,234 matches · Enter next, then n and p")
-    alone.part.found_more(1)
-    assert said.call_args == call("1 match · Enter goes to it")
-    alone.part.found_more(0)
-    assert said.call_args == call("Not found in this article")
-    alone.view.focused = None
-    alone.part.found_more(2)
-    assert said.call_args == call("2 matches"), "Enter has left the bar"
-    await alone.type(" ", "find")
-    assert said.call_args == call("")
-    assert alone.view.article.clear_find.call_count == 1
-    assert alone.view.article.find.call_count == 1
-
-
-async def test_a_find_that_ends_marks_the_hits_of_the_search_again(alone: Alone) -> None:
-    tree = Mock()
-    alone.state.listing = Listing(SEARCH_SECTION, source="ferry", ids=alone.ids, tree=tree)
-    alone.state.open_article, alone.state.is_reading = article(id=alone.ids[0]), True
-    assert not alone.is_finding()
-    alone.part.action_find()
-    assert alone.is_finding()
-    alone.part.end_find()
-    assert not alone.is_finding()
-    assert alone.view.article.clear_find.call_count == 1
-    assert alone.view.find_bar.close.call_count == 1
-    assert alone.view.article.find.call_args == call(tree)
-    assert alone.view.entered[-1] is alone.view.article
-
-
-def test_a_find_is_over_in_the_list(alone: Alone) -> None:
-    alone.part.action_find()
-    assert not alone.is_finding()
-
-
-@pytest.mark.parametrize(
-    ("source", "is_open", "is_listed", "marks"),
-    [
-        ("ferry", True, True, 1),
-        ("", True, True, 0),
-        ("ferry", False, True, 0),
-        ("ferry", True, False, 0),
-    ],
-)
-def test_hits_are_marked_in_the_articles_of_a_search(
-    alone: Alone, source: str, is_open: bool, is_listed: bool, marks: int
-) -> None:
-    alone.state.listing = Listing(SEARCH_SECTION, source=source, ids=alone.ids)
-    if is_open:
-        alone.state.open_article = article(id=alone.ids[0] if is_listed else 4711)
-    alone.part.mark_hits()
-    assert alone.view.article.find.call_count == marks
-
-
-@pytest.mark.parametrize(
-    ("is_reading", "finds", "hits", "by_hits"),
-    [
-        (True, True, 0, True),
-        (True, False, 1, True),
-        (True, False, 0, False),
-        (False, True, 1, False),
-    ],
-)
-def test_n_and_p_go_by_hits_where_there_are_some(
-    alone: Alone, is_reading: bool, finds: bool, hits: int, by_hits: bool
-) -> None:
-    if finds:
-        alone.part.action_find()
-    alone.state.is_reading = is_reading
-    alone.view.article.hit = (0, hits)
-    alone.part.action_next_unread()
-    alone.part.action_previous_unread()
-    assert alone.view.article.to_hit.call_args_list == ([call(1), call(-1)] if by_hits else [])
-    assert alone.reading.read_unread.call_args_list == ([] if by_hits else [call(1), call(-1)])
-
-
 def test_enter_goes_from_the_bar_to_what_was_found(alone: Alone) -> None:
-    alone.view.article.hit = (1, 3)
-    alone.part.submitted("find")
-    alone.view.article.to_hit.assert_called_once_with(1)
-    assert alone.view.entered == [alone.view.article]
-    alone.view.find_bar.say.assert_called_once_with("3 matches")
-    alone.view.article.hit = (0, 0)
-    alone.part.submitted("find")
-    alone.view.find_bar.say.assert_called_once_with("3 matches")
-    alone.view.article.to_hit.reset_mock()
-    alone.view.entered.pop()
     alone.view.bar.field.value = ""
-    alone.part.submitted("search")
-    assert alone.view.entered[1:] == [alone.rows]
+    alone.part.submitted()
+    assert alone.view.entered == [alone.rows]
     alone.rows.ids = ()
-    alone.part.submitted("filter")
-    assert len(alone.view.entered) == 2, "an empty list takes no keys"
-    assert alone.view.article.to_hit.call_count == 0
+    alone.part.submitted()
+    assert alone.view.entered == [alone.rows], "an empty list takes no keys"
 
 
 def test_the_foot_line_says_where_enter_leads(alone: Alone) -> None:
@@ -725,8 +587,6 @@ def test_the_foot_line_says_where_enter_leads(alone: Alone) -> None:
     assert alone.part.hints() == (("Enter", "go to results"), ("F1", "query help"))
     alone.view.bar.purpose = "filter"
     assert alone.part.hints() == (("Enter", "go to list"),)
-    alone.view.focused = alone.view.find_bar.field
-    assert alone.part.hints() == (("Enter", "next match"),)
 
 
 @pytest.mark.parametrize(

@@ -276,3 +276,27 @@ async def test_a_key_right_after_esc_is_both() -> None:
         app.post_message(events.Key("alt+b", "b"))
         await pilot.pause()
         assert (field.value, field.cursor_position) == ("two words", 4)
+
+
+async def test_a_key_that_does_nothing_here_says_where_it_does_something() -> None:
+    app = Harness(Pane(), article := Article())
+    async with app.run_test(notifications=True) as pilot:
+        article.focus()
+        await pilot.press("d")
+        assert shown(app) == ["d does nothing here; ? for all keys"]
+        await pilot.press("f")
+        assert shown(app) == ["f does nothing here; go to feed in the sidebar, filter in the list"]
+        await pilot.press("A")
+        assert shown(app) == ["A does nothing here; mark all read in the sidebar and the list"]
+
+
+async def test_a_movement_of_the_terminal_that_nothing_is_bound_to_is_silent() -> None:
+    app = Harness(pane := Pane())
+    async with app.run_test(notifications=True) as pilot:
+        pane.focus()
+        await pilot.press("f7", "insert", "left")
+        assert shown(app) == []
+
+
+def shown(app: Harness) -> list[str]:
+    return [note.message for note in app._notifications]

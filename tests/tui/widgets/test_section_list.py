@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.config.settings import FEED_ORDERS
+from reader.config.setting_values import FEED_ORDERS
 from reader.model import Feed
 from reader.tui.widgets.section_list import Arrangement, Section, SectionList, arranged
 from tests.support.household import MORGEN, ODD, UNREAD

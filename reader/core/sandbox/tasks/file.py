@@ -15,14 +15,17 @@ if TYPE_CHECKING:
     from reader.model import Draft
 
 
-def run(body: bytes, *, name: str) -> Draft:
-    """Extracts the article. Raises ExtractError where there is none."""
+def run(body: bytes, *, name: str, names: str = "") -> Draft:
+    """Extracts the article. Raises ExtractError where there is none.
+
+    `names` are those that the reader chose for properties of exported files: `date=published headline=title`.
+    """
     match kind(body, name):
         case "html":
             draft = extract(body, None)
             return replace(draft, url=draft.canonical, text_origin="file")
         case "markdown":
-            return markdown_file(decode_page(body), name)
+            return markdown_file(decode_page(body), name, dict(pair.split("=") for pair in names.split()))
         case "text":
             return text_file(decode_page(body), name)
         case other:

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from reader.model import LastExport
+from reader.model import KeptOutput, LastExport
 from reader.store.library import Library
-from reader.store.schema import APPLICATION_ID, MIGRATIONS
+from reader.store.migrations import MIGRATIONS
+from reader.store.schema import APPLICATION_ID
 from reader.store.user_state.saved_searches import SavedSearch
-from tests.store.making import NOW, raw
+from tests.store.making import NOW, raw, save
 
 # A released migration never changes: libraries out there have run it. Before the first release the hash may.
 RELEASED = (
@@ -27,6 +28,7 @@ RELEASED = (
     "09149b145630",
     "4f8bf2606b56",
     "00b33e42e1f4",
+    "fca2b6408bd2",
 )
 
 
@@ -52,7 +54,18 @@ def test_every_old_version_comes_to_the_same_schema(path: Path, tmp_path: Path, 
 def fingerprint(library: Library) -> list[object]:
     """What the library holds, whatever its form."""
     texts = library.database.rows("SELECT article_id, origin, markdown, body FROM text ORDER BY 1, 2")
-    others = ("article", "appearance", "mark", "note", "highlight", "tag", "saved_search", "rule", "undo")
+    others = (
+        "article",
+        "appearance",
+        "mark",
+        "note",
+        "highlight",
+        "tag",
+        "saved_search",
+        "rule",
+        "undo",
+        "output",
+    )
     texts += library.database.rows("SELECT article_id, folder, path, hash, exported_at FROM export")
     written = [library.exports.last(number, "/notes") for number in (1, 2)]
     return [
@@ -91,7 +104,7 @@ def killed(path: Path, at: int) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("version", [1, 5, 7, 8])
+@pytest.mark.parametrize("version", [1, 5, 7, 8, 9])
 def test_a_kill_at_any_statement_leaves_a_library_that_opens_whole(tmp_path: Path, version: int) -> None:
     release = Path(__file__).parents[1] / "data" / "release-0.1.0" / "library.db"
     source = tmp_path / "source.db"
@@ -206,3 +219,14 @@ def test_what_exports_of_the_eighth_wrote_is_what_the_next_one_compares_with(tmp
         library.exports.record(1, "/notes", LastExport("b.md", "new", "offered"), "other", NOW)
         assert library.exports.last(1, "/notes") == LastExport("b.md", "new", "offered")
         assert library.database.rows("SELECT text, hash FROM export") == [("", "other")]
+
+
+def test_an_output_can_be_kept_in_a_library_of_the_ninth(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    raw(path, *(statement for step in MIGRATIONS[:9] for statement in step))
+    raw(path, "PRAGMA user_version = 9", f"PRAGMA application_id = {APPLICATION_ID}")
+    with Library.open(path) as library:
+        number = save(library)
+        library.outputs.keep(number, KeptOutput("Summary", "brief", "Short.", NOW))
+    with Library.open(path) as library:
+        assert library.outputs.of(number) == [KeptOutput("Summary", "brief", "Short.", NOW)]

@@ -1,0 +1,424 @@
+"""The table of the JSON objects that commands print: each field with its kind and meaning; `docs/json.md` is made of it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class JsonField(NamedTuple):
+    """A field. `kind` is a key of `KINDS`, the name of an object of `OBJECTS`, or that name with `[]` behind it for a list;
+    with `?` at its end the field can be null."""
+
+    name: str
+    kind: str
+    meaning: str
+
+
+KINDS = {
+    "number": ("number", ""),
+    "text": ("text", "never empty: what is unknown is null"),
+    "query": ("query", "a text; empty for everything"),
+    "texts": ("list of texts", "`[]` if there are none"),
+    "numbers": ("list of numbers", "`[]` if there are none"),
+    "spans": (
+        "list of spans",
+        "pairs of numbers: the first character, and the one after the last; counted from 0",
+    ),
+    "counts": ("counts", "an object: each text with a number"),
+    "flag": ("flag", "`true` or `false`"),
+    "time": ("time", "UTC, as in `2026-02-04T09:30:00Z`"),
+    "day": ("day", "as in `2026-02-04`"),
+}
+"""The kinds of values: what each is called, and what there is to say of it."""
+
+
+def _fields(*rows: tuple[str, str, str]) -> tuple[JsonField, ...]:
+    return tuple(JsonField(*row) for row in rows)
+
+
+def _or_null(fields: tuple[JsonField, ...]) -> tuple[JsonField, ...]:
+    """The fields as they are where the article need not be in the library: only lists and flags are always known."""
+    sure = {"flag", "texts", "numbers"}
+    return tuple(
+        one if one.kind in sure or one.kind.endswith("?") else one._replace(kind=f"{one.kind}?")
+        for one in fields
+    )
+
+
+_ARTICLE = _fields(
+    ("id", "number", "its number in this library"),
+    ("uid", "text", "16 letters and digits, the same in exports and after an import elsewhere"),
+    ("url", "text?", "its address, without a password"),
+    ("title", "text", "its title"),
+    ("authors", "texts", "who wrote it"),
+    ("agency", "text?", "the news agency it came from"),
+    ("publication", "text?", "the paper or site that published it"),
+    ("feeds", "texts", "titles of the feeds that carried it"),
+    ("published", "time?", "when it was published"),
+    ("day", "day?", "the day of publication in the publisher's time zone"),
+    ("updated", "time?", "when the publisher last changed it"),
+    ("fetched", "time", "when it first came into the library"),
+    ("lang", "text?", "the code of its language, as in `en` or `pt-BR`"),
+    ("words", "number", "words of its text"),
+    ("minutes", "number", "reading time, rounded up"),
+    ("description", "text?", "the summary that its feed or page gives"),
+    ("text_origin", "text", "where its text is from: `page`, `feed` or `file`"),
+    (
+        "text_state",
+        "text",
+        "how much of the text is there: `full`, `part`, `teaser`, `paywall`, `script`, `failed`, `pending` or `none`",
+    ),
+    ("read", "flag", "you have read it"),
+    ("bookmarked", "flag", "it has a bookmark"),
+    ("muted", "flag", "it is hidden from lists"),
+    ("progress", "number?", "how far you have read, from 0 to 1"),
+    ("tags", "texts", "your tags"),
+    ("copies", "numbers", "the ids of other articles with the same text"),
+)
+_CONTENT = _fields(
+    ("markdown", "text?", "the text as Markdown"),
+    ("text", "text?", "the text alone: no captions, credits, related links or addresses"),
+    ("pictures", "picture[]", "its pictures, in the order of the text"),
+    ("embeds", "embed[]", "posts, videos and audio that stand in the text"),
+    ("links", "link[]", "its links"),
+    ("related", "related link[]", "the related links that its page has"),
+    ("highlights", "texts", "the passages you highlighted"),
+    ("notes", "texts", "your notes"),
+    ("outputs", "output[]", "what commands of your own printed and was kept"),
+)
+_CHANGED = _fields(
+    ("matched", "number", "how many articles were named or found"),
+    ("changed", "number", "how many of them were not so before"),
+)
+_INPUT = ("input", "text", "what was asked for, as it was given")
+_EXTRACT = (
+    JsonField(*_INPUT),
+    JsonField("error", "text?", "why it failed, in words"),
+    *_or_null(_ARTICLE),
+    *_CONTENT,
+)
+
+_OUTPUT = _fields(
+    ("name", "text", "the name under which it is kept"),
+    ("program", "text", "the program that printed it"),
+    ("markdown", "text", "what it printed, as Markdown"),
+    ("made", "time", "when"),
+    ("is_cut", "flag", "whether the program printed more than is kept"),
+)
+
+OBJECTS: dict[str, tuple[JsonField, ...]] = {
+    "article": _ARTICLE,
+    "listed story": (*_ARTICLE, JsonField("story", "story", "the story whose first report it is")),
+    "story": _fields(
+        ("id", "number?", "the number of the story; null if the article is alone"),
+        ("articles", "number", "how many reports it has"),
+        ("sources", "number", "how many sources they are from"),
+    ),
+    "article found": (
+        *_ARTICLE,
+        *_fields(
+            ("score", "number", "how well it matches; only to be compared within one search"),
+            ("snippet", "text?", "the piece of its text where the words stand"),
+            ("hits", "spans", "where in `snippet`"),
+            ("lacks", "texts", "words of the query that it does not have"),
+        ),
+    ),
+    "article with text": (*_ARTICLE, *_CONTENT),
+    "related article": (
+        *_or_null(_ARTICLE),
+        *_fields(
+            ("score", "number", "how near it is; only to be compared within one answer"),
+            ("why", "texts", "the reasons; at least one"),
+            ("group", "text", "`linked`, `story` or `background`"),
+        ),
+    ),
+    "related of an article": _fields(
+        ("id", "number", "the number of the article"),
+        ("url", "text?", "its address"),
+        ("related", "related article[]", "what is related to it, the nearest first"),
+    ),
+    "report": (*_ARTICLE, JsonField("first", "flag", "it is the first report of the story")),
+    "change": _CHANGED,
+    "note": _fields(
+        ("article", "number", "the id of its article"),
+        ("note", "number", "its number"),
+        ("text", "text", "its text"),
+        ("changed", "time?", "when you last changed it"),
+    ),
+    "highlight": _fields(
+        ("article", "number", "the id of its article"),
+        ("highlight", "number", "its number"),
+        ("quote", "text", "the passage"),
+        ("before", "text?", "the text before it"),
+        ("after", "text?", "the text after it"),
+        ("in_text", "flag", "the article's text still has it"),
+        ("changed", "time?", "when you last changed it"),
+    ),
+    "count": _fields(("count", "number", "how many articles match")),
+    "feed": _fields(
+        ("id", "number", "its number; not that of an article"),
+        ("url", "text?", "its address, without a password; null for one that is never refreshed"),
+        ("title", "text", "your own title for it, or its own"),
+        ("site", "text?", "the address of its site"),
+        ("tags", "texts", "its tags"),
+        ("articles", "number", "how many articles it has"),
+        ("unread", "number", "how many of them are unread"),
+        ("state", "text", "`new`, `ok`, `failing` or `gone`"),
+        ("last_tried", "time?", "when it was last checked"),
+        ("last_success", "time?", "when that last succeeded"),
+        ("outcome", "text?", "how the last check ended, in words"),
+        ("next_at", "time?", "when it is due"),
+        ("next_why", "text?", "why then, in words"),
+        ("failures", "number", "how often it has failed in a row"),
+    ),
+    "feed removed": _fields(("removed", "feed", "the feed as it was")),
+    "feed refreshed": _fields(
+        ("feed", "text", "its title"),
+        ("url", "text?", "its address"),
+        ("outcome", "text", "how the check ended, in words"),
+        ("new", "number", "articles that are new"),
+        ("updated", "number", "articles that have changed"),
+        ("seconds", "number", "how long it took"),
+        ("error", "text?", "what failed, in words"),
+        ("next_at", "time?", "when it is due"),
+        ("next_why", "text?", "why then, in words"),
+    ),
+    "saved search": _fields(
+        ("id", "number", "its number"),
+        ("name", "text", "its name"),
+        ("query", "query", "its query"),
+        ("keeps", "flag", "what it finds is kept, whatever limit is set"),
+        ("notify", "flag", "it notifies of new articles"),
+        ("unread", "number?", "unread articles that it finds; null if the query is invalid"),
+        ("rules", "numbers", "the ids of its rules"),
+    ),
+    "saved search removed": _fields(("removed", "saved search", "the saved search as it was")),
+    "rule": _fields(
+        ("id", "number", "its number"),
+        ("query", "query", "its query"),
+        ("action", "text", "`mute`, `read`, `bookmark` or `tag`"),
+        ("tag", "text?", "the tag that it puts"),
+        ("saved", "text?", "the name of the saved search whose query it uses"),
+        ("enabled", "flag", "it is on"),
+        ("readable", "flag", "its query is valid"),
+        ("hits", "number", "how many articles it has been applied to"),
+    ),
+    "rule removed": _fields(("removed", "rule", "the rule as it was")),
+    "added": _fields(
+        _INPUT,
+        ("outcome", "text", "`new`, `updated` or `same`"),
+        ("feed", "feed?", "the feed, if it is one"),
+        ("article", "article?", "the article, if it is one"),
+        ("site_feed", "text?", "a feed that the page names"),
+        ("new", "number", "articles that came with a new feed"),
+        ("error", "text?", "why a new feed has no articles yet, in words"),
+    ),
+    "preview": _fields(
+        _INPUT,
+        ("title", "text?", "the title of the feed"),
+        ("url", "text?", "its address"),
+        ("site", "text?", "the address of its site"),
+        ("error", "text?", "why it could not be read, in words"),
+        ("entries", "entry[]", "what it contains"),
+    ),
+    "extract": _EXTRACT,
+    "extract explained": (
+        *_EXTRACT,
+        JsonField(
+            "explain",
+            "explanation",
+            "which part of the page gave what; missing where the page could not be read",
+        ),
+    ),
+    "export": _fields(
+        ("id", "number", "the number of the article"),
+        ("path", "text?", "its file"),
+        ("outcome", "text", "what became of it, as in `new`, `updated`, `unchanged` or `failed`"),
+        ("message", "text?", "more about that, in words"),
+    ),
+    "output": _OUTPUT,
+    "run": (
+        JsonField("article", "number", "the number of the article"),
+        *(one if one.name == "name" else one._replace(kind=f"{one.kind}?") for one in _OUTPUT),
+        JsonField("error", "text?", "why the command failed, in words; then nothing was kept"),
+    ),
+    "journal entry": _fields(
+        ("group", "text?", "the day, tag or story that it stands under"),
+        ("article", "number", "the number of the article"),
+        ("uid", "text", "16 letters and digits, as in the article's own object"),
+        ("url", "text?", "its address, without a password"),
+        ("title", "text", "its title"),
+        ("source", "text?", "who published it"),
+        ("published", "time?", "when it was published"),
+        ("day", "day?", "the day of publication in the publisher's time zone"),
+        ("highlights", "journal highlight[]", "the passages that you highlighted"),
+        ("notes", "journal note[]", "your notes"),
+        ("bookmarked", "time?", "when you bookmarked it"),
+        ("tags", "texts", "the tags that you gave it"),
+        ("outputs", "texts", "the names of its kept outputs"),
+    ),
+    "journal highlight": _fields(
+        ("highlight", "number", "its number among those of the article"),
+        ("quote", "text", "the passage"),
+        ("changed", "time", "when you made or last changed it"),
+    ),
+    "journal note": _fields(
+        ("note", "number", "its number among those of the article"),
+        ("text", "text", "your words"),
+        ("changed", "time", "when you wrote or last changed it"),
+    ),
+    "journal": _fields(
+        ("path", "text", "the file"),
+        ("entries", "number", "entries in it"),
+    ),
+    "export to one file": _fields(
+        ("path", "text", "the file"),
+        ("format", "text", "`epub`, `html` or `csl-json`"),
+        ("articles", "number", "articles in it"),
+        ("failed", "article left out[]", "articles that are not in it"),
+    ),
+    "article left out": _fields(
+        ("id", "number", "the number of the article"),
+        ("message", "text", "why, in words"),
+    ),
+    "sent": _fields(
+        ("program", "text", "the name of the program in `[send]`"),
+        ("ids", "numbers", "the numbers of the articles that it got"),
+        ("outcome", "text", "`sent` or `failed`"),
+        (
+            "code",
+            "number?",
+            "the exit code of the program; below 0 the signal that ended it, null if it was not run",
+        ),
+        ("message", "text?", "more about that, in words"),
+    ),
+    "conflict": _fields(
+        ("note", "text?", "the file that you edited; null if it is gone"),
+        ("beside", "text", "the file beside it with the article's version"),
+        ("diff", "texts", "the lines that differ: yours with `-`, the article's with `+`"),
+    ),
+    "import": _fields(
+        _INPUT,
+        ("kind", "text", "what the file is"),
+        ("feeds_new", "number", "feeds that are new"),
+        ("feeds_known", "number", "feeds that were there"),
+        ("new", "number", "articles that are new"),
+        ("updated", "number", "articles that have changed"),
+        ("same", "number", "articles that were there"),
+        ("skipped", "texts", "what was not imported and why, in words; the first of them"),
+        ("left", "counts", "how many of each kind were not imported"),
+    ),
+    "import of notes": _fields(
+        _INPUT,
+        ("kind", "text", "`notes`"),
+        ("files", "number", "files that were read"),
+        ("articles", "number", "articles that have changed"),
+        ("tags_added", "number", "tags added"),
+        ("tags_removed", "number", "tags removed"),
+        ("notes", "number", "notes written"),
+        ("highlights", "number", "passages highlighted"),
+        ("conflicts", "number", "notes changed in the file and in the library; both are kept"),
+        ("not_found", "texts", "passages that the text does not have"),
+    ),
+    "picture": _fields(
+        ("url", "text", "its address"),
+        ("alt", "text?", "its description"),
+        ("caption", "text?", "its caption"),
+        ("credit", "text?", "who made it"),
+    ),
+    "embed": _fields(
+        ("kind", "text", "`tweet`, `post`, `video`, `audio`, `frame` or `other`"),
+        ("text", "text?", "its text"),
+        ("author", "text?", "its author"),
+        ("handle", "text?", "the author's name on that site, with `@`"),
+        ("url", "text?", "its address"),
+        ("date", "text?", "its date, as the page gives it"),
+    ),
+    "link": _fields(
+        ("url", "text", "its address"),
+        ("title", "text?", "its words"),
+        ("role", "text", "`link`, `canonical` or `enclosure`"),
+    ),
+    "related link": _fields(
+        ("title", "text?", "its words"),
+        ("url", "text?", "its address"),
+        ("id", "number?", "the id of the article, if the library has it"),
+    ),
+    "entry": _fields(
+        ("title", "text?", "its title"),
+        ("url", "text?", "its address"),
+        ("published", "time?", "when it was published"),
+        ("authors", "texts", "who wrote it"),
+        ("words", "number", "words of the text in the feed"),
+    ),
+    "explanation": _fields(
+        ("how", "text?", "how the text was found, in words"),
+        ("site_file", "text?", "the site file that was used"),
+        ("notes", "texts", "rules of that file that match nothing on the page"),
+        ("fields", "field explained[]", "each field of the article"),
+        ("dropped", "words left out[]", "what is not in the text"),
+    ),
+    "field explained": _fields(
+        ("field", "text", "the name of the field"),
+        ("value", "text?", "its value"),
+        ("source", "text?", "the part of the page that gave it"),
+        ("others", "other source[]", "what other parts of the page say"),
+    ),
+    "other source": _fields(("source", "text", "the part of the page"), ("value", "text", "what it says")),
+    "words left out": _fields(
+        ("text", "text", "how they begin"),
+        ("words", "number", "how many they are"),
+        ("reason", "text", "why, in words"),
+    ),
+    "undone": _fields(("undo", "text", "what was undone, in words")),
+    "redone": _fields(("redo", "text", "what was redone, in words")),
+    "cleaned": _fields(
+        ("articles", "number", "articles beyond the limit"),
+        ("bytes", "number", "about how much their text takes"),
+        ("removed", "flag", "they were removed; false with `--dry-run`"),
+        ("freed", "number", "bytes returned to the disk"),
+    ),
+    "stats": _fields(
+        ("articles", "number", "articles in the library, muted ones aside"),
+        ("unread", "number", "unread ones"),
+        ("bookmarked", "number", "bookmarked ones"),
+        ("tagged", "number", "ones with a tag of yours"),
+        ("muted", "number", "muted ones"),
+        ("full_texts", "number", "ones with their full text"),
+        ("feeds", "number", "feeds"),
+        ("bytes", "number", "bytes of the library"),
+        ("free_bytes", "number", "bytes in it that are unused"),
+        ("index_bytes", "number", "bytes of the search index"),
+        ("backup_bytes", "number", "bytes of the backups beside the library"),
+    ),
+    "check": _fields(
+        ("library", "texts", "what is wrong with the library, in words"),
+        ("index", "texts", "what is wrong with the search index, in words"),
+        ("articles", "number", "articles in the library"),
+        ("repaired", "flag", "the index was rebuilt"),
+    ),
+    "salvage": _fields(
+        ("library", "text", "the damaged library"),
+        ("salvaged", "text", "the new one"),
+        ("articles", "number", "articles in the new one"),
+        ("lost", "texts", "what is lost, in words"),
+    ),
+    "indexed": _fields(("articles", "number", "articles in the index")),
+    "backup": _fields(("path", "text", "the file"), ("bytes", "number", "its size")),
+    "restored": _fields(
+        ("library", "text", "the library that was restored"),
+        ("aside", "text?", "where the previous one is now"),
+    ),
+    "paths": _fields(
+        ("config", "text", "the config file"),
+        ("library", "text", "the library"),
+        ("cache", "text", "the cache folder"),
+        ("export", "text", "the folder of exports"),
+    ),
+    "page": _fields(
+        ("topic", "text?", "the topic that was asked for"),
+        ("markdown", "text", "the page as Markdown"),
+    ),
+}
+"""Each object's fields in the order in which they are printed. Fields are added, never renamed or removed within a major
+version."""
