@@ -36,8 +36,10 @@ _SHOW = {hidden: char for char, hidden in _HIDE.items()}
 """What Markdown reads as its own is a plain character in code: it is out of sight while the rest is read."""
 
 _GAP = "  "
-_NARROWEST = 4
-"""Columns that a cell of a table has at least; a table that has no room for that is shown as it was written."""
+_HIGHEST = 6
+"""Lines that a row of a table may take."""
+_NONE = frozenset({"", "-", "–", "—"})
+"""Cells that say nothing."""
 
 
 def body(markdown: str, out: Output) -> None:
@@ -96,23 +98,24 @@ def _paragraph(raw: str, columns: int, out: Output) -> Iterator[str]:
 
 
 def _table(rows: Sequence[str], columns: int, out: Output) -> Iterator[str]:
-    """The rows of a table, their cells wrapped side by side, the head in bold."""
+    """The rows of a table, their cells wrapped side by side, the head in bold; where that would break words or make high
+    rows, each row by itself."""
     cells = [[_plain(cell.strip().replace("\\|", "|")) for cell in _CELL.split(row)[1:-1]] for row in rows]
-    count = max(map(len, cells), default=0)
-    room = columns - width(_GAP) * (count - 1)
-    if room < count * _NARROWEST:
-        yield from (f"  {_plain(row)}" for row in rows)
-        return
+    room = columns - width(_GAP) * (max(map(len, cells), default=0) - 1)
     has_rule = len(rows) > 1 and _RULE.fullmatch(rows[1]) is not None
-    widths = _widths(cells[:1] + cells[2:] if has_rule else cells, room)
+    full = cells[:1] + cells[2:] if has_rule else cells
+    widths = _widths(full, room) if sum(_words(full)) <= room else []
+    wrapped = [[_wrapped(cell, wide, wide) for cell, wide in zip(row, widths, strict=False)] for row in cells]
+    if cells and (not widths or max(len(piece) for row in wrapped for piece in row or [[]]) > _HIGHEST):
+        yield from _records(full if has_rule else [[], *full], columns, out)
+        return
     for number, row in enumerate(cells):
         if number == 0 and not any(row):
             continue
         if number == 1 and has_rule:
             yield "  " + out.dim(_GAP.join("─" * wide for wide in widths))
             continue
-        pieces = [_wrapped(cell, wide, wide) for cell, wide in zip(row, widths, strict=False)]
-        for line in zip_longest(*pieces, fillvalue=""):
+        for line in zip_longest(*wrapped[number], fillvalue=""):
             padded = (piece + " " * (wide - width(piece)) for piece, wide in zip(line, widths, strict=False))
             text = _GAP.join(padded).rstrip()
             yield "  " + (out.bold(text) if number == 0 else text)
@@ -122,12 +125,31 @@ def _widths(cells: Sequence[Sequence[str]], room: int) -> list[int]:
     """The widths of the columns: the widest ones give way first, and none below its longest word while others can."""
     columns = list(zip_longest(*cells, fillvalue=""))
     widths = [max(min(width(cell), room) for cell in column) for column in columns]
-    words = [max((width(word) for cell in column for word in cell.split()), default=0) for column in columns]
+    words = _words(cells)
     while sum(widths) > room:
         able = [wide if wide > word else 0 for wide, word in zip(widths, words, strict=True)]
         most = able if any(able) else widths
         widths[most.index(max(most))] -= 1
     return widths
+
+
+def _words(cells: Sequence[Sequence[str]]) -> list[int]:
+    """The width of the longest word of each column."""
+    columns = zip_longest(*cells, fillvalue="")
+    return [max((width(word) for cell in column for word in cell.split()), default=0) for column in columns]
+
+
+def _records(cells: Sequence[Sequence[str]], columns: int, out: Output) -> Iterator[str]:
+    """Each row below its first cell, in bold: the other cells, with the head of their column."""
+    head, *rows = cells
+    for row in rows:
+        for piece in _wrapped(row[0] if row else "", columns):
+            yield "  " + out.bold(piece)
+        for name, cell in zip_longest(head[1:], row[1:], fillvalue=""):
+            said = f"{name}: {cell}" if name else cell
+            for number, piece in enumerate(() if cell in _NONE else _wrapped(said, columns - 4)):
+                yield f"  {'  ' if number == 0 else '    '}{piece}"
+        yield ""
 
 
 def _plain(text: str) -> str:

@@ -99,13 +99,11 @@ class Bindings:
         return next(found, None)
 
     def elsewhere(self, key: str) -> str:
-        """What a single key does in the panes that have it: `bookmark in the list and the article`; empty where none has."""
-        places: dict[str, list[str]] = {}
-        for context in PANES:
-            for row in self._rows[context]:
-                if key in row.keys:
-                    places.setdefault(row.action.label, []).append(_PANE_NAMES[context])
-        return ", ".join(f"{label} in {' and '.join(found)}" for label, found in places.items())
+        """The panes that have a single key, in words: `the list and the article`; empty where none has it."""
+        found = [
+            _PANE_NAMES[context] for context in PANES if any(key in row.keys for row in self._rows[context])
+        ]
+        return " and ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
 
     def rows(self, context: Context) -> list[Binding]:
         """The actions of a context, in the order of the table."""

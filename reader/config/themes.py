@@ -138,3 +138,10 @@ def _complaint(key: str, value: object, base: Theme) -> str:
         return f"unknown role “{line(key, 40)}”; {step}"
     step = toml_file.nearest(str(value), TERMINAL, f"using {base.colours[role]} of {base.name}")
     return f"{role} must be #rrggbb or a colour of the terminal, not “{line(str(value), 40)}”; {step}"
+
+
+def missing(file: Path, name: str | None, known: Mapping[str, Theme]) -> tuple[str, ...]:
+    """A line for a theme that is set in the config file and is none of those there are."""
+    if name is None or name in known:
+        return ()
+    return (f"{file}: there is no theme {line(name, 40)!r}; use one of {', '.join(known)}",)

@@ -31,7 +31,7 @@ def explain(error: Exception, url: str, *, limit: int, seconds: float) -> FetchE
 
 _NEXT_STEPS = {
     "unreachable": "are you online? If so, try again later",
-    "no such host": "check the spelling of the address",
+    "no such host": "check the address, and that you are online",
     "refused": "the server may be down; try again later",
     "too slow": "try again later",
     "cut short": "try again later",

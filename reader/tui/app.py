@@ -240,7 +240,8 @@ class Preferences:
         self.themes, still = themes.load(folder)
         self.commands, yet = user_commands.load(self.file, bindings)
         self.bindings = bindings.with_own(user_commands.actions(self.commands))
-        self.notices = (*notices, *more, *yet, *still, *site_rules.check(folder)[1])
+        lacks = themes.missing(self.file, self.settings.theme, self.themes)
+        self.notices = (*notices, *lacks, *more, *yet, *still, *site_rules.check(folder)[1])
         self.is_dark = False
 
     def keep(self, name: str, value: Written | None) -> None:

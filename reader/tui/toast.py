@@ -39,6 +39,10 @@ def show(app: App[int], text: str, mood: Mood) -> None:
         shown = shown[: LIMIT - 1] + "…"
     for old in list(app._notifications):
         app._unnotify(old, refresh=False)
+    for toast in app.screen.query("Toast"):
+        toast.display = (
+            False  # what a longer one covered would not be painted again where a shorter one takes its place
+        )
     app.notify(shown, severity=_SEVERITY[mood], timeout=seconds(shown, mood), markup=False)
 
 

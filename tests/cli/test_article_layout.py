@@ -41,14 +41,32 @@ def test_cells_are_wrapped_at_words_and_the_longest_word_stays_whole() -> None:
     assert max(map(len, rows)) <= 38
 
 
-def test_a_word_that_is_wider_than_its_column_is_broken() -> None:
-    rows = laid(f"| {'x' * 30} | {'y' * 30} |\n| - | - |", 26)
-    assert rows[:3] == [f"  {'x' * 10}  {'y' * 10}"] * 3
+def test_where_columns_would_break_words_each_row_stands_by_itself() -> None:
+    table = "| name | takes | default |\n| - | - | - |\n| one.setting.of.these | a number of columns, fifty to a hundred | – |\n"
+    assert laid(f"{table}| b | c | d |", 30) == [
+        "  one.setting.of.these",
+        "    takes: a number of",
+        "      columns, fifty to a",
+        "      hundred",
+        "",
+        "  b",
+        "    takes: c",
+        "    default: d",
+        "",
+    ]
+
+
+def test_where_a_row_would_be_high_each_row_stands_by_itself() -> None:
+    six, seven = (
+        laid(f"| a | b |\n| - | - |\n| {'word ' * 12} | {'more ' * lines * 2} |", 26) for lines in (6, 7)
+    )
+    assert six[0] == "  a           b"
+    assert seven[0] == f"  {' '.join(['word'] * 4)}"
 
 
 @pytest.mark.parametrize(("columns", "widest"), [(None, 74), (60, 58), (500, 98)])
 def test_a_table_is_as_wide_as_the_terminal_up_to_a_bound(columns: int | None, widest: int) -> None:
-    rows = laid(f"| a | b |\n| - | - |\n| {'word ' * 60} | {'more ' * 60} |", columns)
+    rows = laid(f"| a | b |\n| - | - |\n| {'word ' * 25} | {'more ' * 25} |", columns)
     assert max(map(len, rows)) == widest
 
 
@@ -56,9 +74,8 @@ def test_wide_letters_count_as_two() -> None:
     assert laid("| a | b |\n| - | - |\n| 新聞 | x |\n| ab | y |")[2:] == ["  新聞  x", "  ab    y"]
 
 
-def test_a_table_of_too_many_columns_stays_as_it_is_written() -> None:
-    row = f"|{' a |' * 40}"
-    assert laid(row) == [f"  {row}"]
+def test_a_table_of_too_many_columns_has_a_line_for_each_cell() -> None:
+    assert laid(f"|{' a |' * 40}") == ["  a", *["    a"] * 39, ""]
 
 
 def test_rows_in_a_code_block_are_no_table() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import sys
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 
@@ -41,7 +45,7 @@ def test_a_page_is_laid_out_for_reading(shell: Shell) -> None:
     assert re.search(
         r"^  was edited by you +has changed in the +your lines stay; +beside$", said, re.MULTILINE
     )
-    assert "migrating (broadsheet help migrating)" in " ".join(said.split())
+    assert "  • broadsheet help migrating\n" in said.partition("  See also\n\n")[2]
     assert "Options of the command: broadsheet export --help" in said
     text = [line for line in said.splitlines() if not line.startswith("    broadsheet ")]
     assert max(map(len, text)) <= 74
@@ -113,3 +117,28 @@ def test_every_picture_is_shown_with_a_caption() -> None:
     tour = manual.page("tour")
     shown = re.findall(r"!\[([^\]]+)\]\(pictures/([\w-]+\.svg)\)\n\n\*([^*\n]+)\*\n", tour)
     assert {name for _, name, _ in shown} == {file.name for file in (ROOT / "docs" / "pictures").iterdir()}
+
+
+@pytest.mark.parametrize(("rows", "pages"), [(9, ["Some text"]), (50, [])])
+def test_what_does_not_fit_the_terminal_goes_to_the_pager(
+    rows: int, pages: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "kept"
+    (tmp_path / "pager.py").write_text(f"import sys; open({str(kept)!r}, 'w').write(sys.stdin.read())")
+    monkeypatch.setenv("PAGER", f"'{sys.executable}' '{tmp_path}/pager.py'")
+    monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((80, rows)))
+    out = Mock(columns=80)
+    manual._show(["Some text"] * 12, out)
+    assert kept.exists() == bool(pages)
+    assert out.styled.call_count == (0 if pages else 12)
+    if pages:
+        assert kept.read_text() == "Some text\n" * 12
+
+
+@pytest.mark.parametrize("pager", ["no-such-program-at-all", "'"])
+def test_without_a_pager_all_of_it_is_printed(pager: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAGER", pager)
+    monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((80, 5)))
+    out = Mock(columns=80)
+    manual._show(["Some text"] * 12, out)
+    assert out.styled.call_count == 12

@@ -50,7 +50,7 @@ def tls(reason: str) -> ssl.SSLError:
             connecting(socket.gaierror(socket.EAI_NONAME, "x")),
             "no such host",
             "no such host",
-            "check the spelling",
+            "check the address, and that you are online",
         ),
         (
             connecting(OSError(errno.ECONNREFUSED, "x")),

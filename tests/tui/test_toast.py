@@ -112,3 +112,15 @@ def test_a_path_that_is_too_long_for_the_line_has_its_own() -> None:
     assert with_path("Exported", "a" * (room + 1)) == f"Exported:\n{'a' * (room + 1)}"
     assert with_path("Exported", "a" * 26, 40) == f"Exported: {'a' * 26}"
     assert with_path("Exported", "a" * 27, 40) == f"Exported:\n{'a' * 27}"
+
+
+async def test_a_shorter_one_leaves_nothing_of_a_longer_one() -> None:
+    app = Harness()
+    async with app.run_test(size=(60, 10), notifications=True) as pilot:
+        show(app, "A message that takes more room", "warn")
+        await painted(pilot)
+        (before,) = app.screen.query("Toast")
+        show(app, "Short", "good")
+        assert not before.display, "it is gone before the next one is painted"
+        await painted(pilot)
+        assert text(app).split("\n")[8].strip() == "▌ Short"

@@ -47,8 +47,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         known, unlike = themes.load(places.config)
         notices += more + user_commands.load(file, bindings)[1] + send_programs.load(file)[1]
         notices += unlike + wrong
-        if loaded.theme is not None and loaded.theme not in known:
-            notices += (f"{file}: there is no theme {loaded.theme!r}; use one of {', '.join(known)}",)
+        notices += themes.missing(file, loaded.theme, known)
         for notice in notices:
             out.warn(notice)
         if not notices:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
+import os
 import re
+import shlex
+import shutil
+import signal
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,11 +67,26 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     def lay_out() -> None:
         text = _for_terminal(markdown, [] if name == INDEX else pages)
-        for row in article_layout.lines(text, out):
-            out.styled(row)
+        _show([*article_layout.lines(text, out)], out)
 
     out.result({"topic": args.topic, "markdown": markdown}, lay_out)
     return 0
+
+
+def _show(rows: list[str], out: Output) -> None:
+    """Print a page; on a terminal that it does not fit, by the reader's pager, `less` if none is set."""
+    if out.columns is not None and len(rows) >= shutil.get_terminal_size().lines:
+        with contextlib.suppress(OSError, ValueError):  # no such program, or no command: then without
+            words = shlex.split(os.environ.get("PAGER") or "less")
+            pager = subprocess.Popen(words, stdin=subprocess.PIPE, env={"LESS": "FRX", **os.environ})
+            before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is a key of the pager's
+            try:
+                pager.communicate("\n".join(rows).encode() + b"\n")
+            finally:
+                signal.signal(signal.SIGINT, before)
+            return
+    for row in rows:
+        out.styled(row)
 
 
 def folder() -> Path:
@@ -91,13 +112,11 @@ def _unknown(topic: str, pages: list[str]) -> UsageError:
 
 
 def _for_terminal(markdown: str, pages: list[str]) -> str:
-    """The page with a command in the place of each link to another one, and a line for each paragraph; code is indented."""
-
-    def named(link: re.Match[str]) -> str:
-        text, name = link[1], link[2]
-        return f"{text} (`broadsheet help {name}`)" if name in pages else text
-
-    parts = _FENCED.split(_LINK.sub(named, _COMMENT.sub("", markdown)))
-    return "".join(
+    """The page with the commands for the pages that it links at its end, and a line for each paragraph; code is indented."""
+    linked = dict.fromkeys(name for _, name in _LINK.findall(markdown) if name in pages)
+    parts = _FENCED.split(_LINK.sub(r"\1", _COMMENT.sub("", markdown)))
+    text = "".join(
         part.replace("\n", "\n  ") if part.startswith("```") else _BROKEN.sub(" ", part) for part in parts
     )
+    also = "\n".join(f"- `broadsheet help {name}`" for name in linked)
+    return f"{text.rstrip()}\n\n## See also\n\n{also}\n" if also else text

@@ -148,6 +148,11 @@ class JobsPart(FrontPart):
         self.view.head()
         return done
 
+    def tell_start(self, said: str) -> None:
+        """Tell what begins, as `fetching the page`, or that it waits: the worker does one job at a time."""
+        is_busy = self.app.worker.is_busy
+        self.view.tell(f"Waiting for the running job, then {said} …" if is_busy else f"{capital(said)} …")
+
     @background(group="dialog")
     async def action_jobs(self) -> None:
         """Show what runs, and what failed."""
@@ -194,6 +199,7 @@ class JobsPart(FrontPart):
             else:
                 self.view.tell("This article has no address, so it cannot be fetched again")
         elif section is not None and section.feed_id is not None:
+            self.tell_start(f"checking {section.title}")
             self._work("refresh", feeds=[section.feed_id])
         else:
             self.action_refresh_all()
@@ -213,7 +219,7 @@ class JobsPart(FrontPart):
     @background(group="jobs")
     async def fetch_page(self, url: str) -> None:
         """Fetch a page, add its article, and open that if the person is still where they were."""
-        self.view.tell("Fetching the article …")
+        self.tell_start("fetching the article")
         before = self.state.open_article
         done = await self.done("add", target=url, wanted="article")
         self.view.recount()

@@ -102,7 +102,8 @@ class MarksPart(FrontPart):
 
     @background(group="marks")
     async def _mark_all_read(self, ids: Sequence[int], change: Change) -> None:
-        self._tell("{} marked read · u to undo", await self._change(ids, change))
+        changed = await self._change(ids, change)
+        self._tell("{} marked read · u to undo" if changed else "Everything here is read already", changed)
 
     @background(group="dialog")
     async def _mark_section_read(self, section: Section, ids: Sequence[int] | None = None) -> None:

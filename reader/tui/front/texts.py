@@ -55,7 +55,7 @@ class TextsPart(FrontPart):
 
     @background(group="jobs")
     async def _fetch(self, article: Article, url: str) -> None:
-        self.view.tell("Fetching the page …")
+        self.jobs.tell_start("fetching the page")
         done = await self.jobs.done("add", target=url, wanted="article")
         self.view.recount()
         if done.error:

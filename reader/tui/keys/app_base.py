@@ -210,10 +210,13 @@ class AppBase(App[int]):
     def _tell_idle(self, key: str, context: Context) -> None:
         """Tell that a key does nothing here, and where it does something; the welcome screen is no pane, and has none beside it."""
         bindings = self.dispatcher.bindings
-        where = bindings.elsewhere(key) if context in PANES else ""
         keys = bindings.keys("help", context)
-        help_ = f"{shown(keys[0])} for all keys" if keys else ""
-        said = "; ".join(one for one in (f"{key} does nothing here", where or help_) if one)
+        if where := bindings.elsewhere(key) if context in PANES else "":
+            said = f"{key} is a key of {where}"
+        elif keys:
+            said = f"{key} does nothing here. {shown(keys[0])} shows all keys."
+        else:
+            said = f"{key} does nothing here"
         toast.show(self, said, "warn")
 
     @on(FootLine.Clicked)

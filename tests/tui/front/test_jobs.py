@@ -499,7 +499,17 @@ async def test_a_refresh_is_of_the_feed_under_the_cursor_or_of_the_one_that_is_l
     jobs.action_refresh()
     await view.settle()
     assert worker.asked == [asked]
-    assert view.words == ["One new"]
+    title = "Seven" if at == "sections" else "Eight"
+    assert view.words == [f"Checking {title} …", "One new"]
+
+
+async def test_what_waits_for_another_job_says_so(tmp_path: Path) -> None:
+    jobs, view, worker, state = part(tmp_path, JobDone(job="refresh", summary="one new"))
+    state.listing = Listing(Section("feed:8", "Eight", kind="feed", feed_id=8))
+    worker.is_busy = True
+    jobs.action_refresh()
+    await view.settle()
+    assert view.words[0] == "Waiting for the running job, then checking Eight …"
 
 
 @pytest.mark.parametrize("section", [None, Section("today", "Today")])

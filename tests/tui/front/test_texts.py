@@ -368,7 +368,8 @@ async def test_a_page_is_fetched_as_an_article_and_chosen(
     alone.jobs.done.side_effect = done
     await alone.do("other_text")
     assert alone.jobs.done.await_args_list == [call("add", target=URL, wanted="article")]
-    assert alone.view.said == [("Fetching the page …", False), (said, is_error)]
+    assert alone.jobs.tell_start.call_args_list == [call("fetching the page")]
+    assert alone.view.said == [(said, is_error)]
     assert alone.view.counted == 1
     assert alone.view.started == [("text", False), ("jobs", False)]
     assert alone.reading.read_article.call_count == comes
@@ -389,7 +390,7 @@ async def test_an_address_that_leads_elsewhere_is_told(
     alone.jobs.done.return_value = JobDone(job="add", summary="", result=result)
     await alone.do("other_text")
     other = ("Its address now leads to another article, which was added", True)
-    assert alone.view.said[1:] == [other if is_other else ("No text was found on the page", False)]
+    assert alone.view.said == [other if is_other else ("No text was found on the page", False)]
 
 
 async def test_changes_are_of_the_text_that_is_shown(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
