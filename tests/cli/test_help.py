@@ -9,7 +9,7 @@ import sys
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unittest.mock import Mock
+from unittest.mock import Mock, patch
 
 import pytest
 
@@ -142,3 +142,12 @@ def test_without_a_pager_all_of_it_is_printed(pager: str, monkeypatch: pytest.Mo
     out = Mock(columns=80)
     manual._show(["Some text"] * 12, out)
     assert out.styled.call_count == 12
+
+
+@pytest.mark.parametrize("pager", ["", " "])
+def test_a_pager_that_is_set_to_nothing_is_less(pager: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAGER", pager)
+    monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((80, 5)))
+    with patch("subprocess.Popen") as started:
+        manual._show(["Some text"] * 12, Mock(columns=80))
+    assert started.call_args.args == (["less"],)

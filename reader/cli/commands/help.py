@@ -77,7 +77,7 @@ def _show(rows: list[str], out: Output) -> None:
     """Print a page; on a terminal that it does not fit, by the reader's pager, `less` if none is set."""
     if out.columns is not None and len(rows) >= shutil.get_terminal_size().lines:
         with contextlib.suppress(OSError, ValueError):  # no such program, or no command: then without
-            words = shlex.split(os.environ.get("PAGER") or "less")
+            words = shlex.split(os.environ.get("PAGER", "")) or ["less"]
             pager = subprocess.Popen(words, stdin=subprocess.PIPE, env={"LESS": "FRX", **os.environ})
             before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is a key of the pager's
             try:
