@@ -224,7 +224,11 @@ class _Values:
             "topic": self._topics,
             "field": self._fields,
         }.get(kind)
-        return read(word) if read else []
+        try:
+            return read(word) if read else []
+        finally:
+            if (library := vars(self).pop("_library", None)) is not None:
+                library.close()
 
     @cached_property
     def _library(self) -> Library | None:
