@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader.markdown import dialect
 from reader.model import Article, Content, Related
 from reader.text.clean import count_words
+
+if TYPE_CHECKING:
+    from reader.tui.article.document import ArticleDocument
 
 EVERYTHING = (Path(__file__).parent.parent / "data/articles/everything.md").read_text("utf-8")
 
@@ -38,6 +41,13 @@ def article(**fields: Any) -> Article:
 def content(markdown: str) -> Content:
     """A text of our Markdown, read as the library would hold it."""
     return dialect.contents(markdown)
+
+
+def document(markdown: str, **fields: Any) -> ArticleDocument:
+    """It as the screen has it, of an article with these fields."""
+    from reader.tui.article.document import ArticleDocument
+
+    return ArticleDocument(article(**fields), content(markdown))
 
 
 def prose(words: int) -> str:

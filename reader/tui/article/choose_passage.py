@@ -32,11 +32,11 @@ class Sentence(NamedTuple):
 
 class Choosing:
     """The passage that is being chosen, in the text of an article. At first one sentence, which moves; once it is
-    held, its end moves. `text` is the plain text: only what stands there can be chosen."""
+    held, its end moves. Only what stands in the plain text can be chosen."""
 
-    def __init__(self, document: ArticleDocument, text: str, top: Point) -> None:
+    def __init__(self, document: ArticleDocument, top: Point) -> None:
         self._document = document
-        self._plain = WordPositions(text)
+        self._plain = WordPositions(document.text)
         self._sentences: dict[int, list[Sentence]] = {}
         self.is_held = False
         first = self._from(top)

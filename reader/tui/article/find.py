@@ -79,7 +79,7 @@ def _in_text(document: ArticleDocument, part: int, words: Sequence[WantedWords])
 
 
 def _lang(document: ArticleDocument) -> str | None:
-    return language(document.source.markdown, document.lang)
+    return language(document.source.markdown, document.article.lang)
 
 
 def _in_head(document: ArticleDocument, asked: Sequence[Want]) -> Iterator[TextHit]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.tui.article.block import placed
-from reader.tui.article.document import ArticleDocument, Point
+from reader.tui.article.document import Point
 from reader.tui.article.draw import USUAL, Drawn, LineFrame, LineMark, draw, reach
 from reader.tui.article.heading import head
 from reader.tui.article.hits import Hits
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from reader.core.highlights import PlacedNotes
     from reader.core.sandbox.results import PictureRaster
-    from reader.model import Article, Content, Related
+    from reader.model import Article, Related
     from reader.query.tree import Node
     from reader.text.quote_anchor import Span
     from reader.tui.article.block import Block
     from reader.tui.article.choose_passage import Choosing
-    from reader.tui.article.document import Heading
+    from reader.tui.article.document import ArticleDocument, Heading
     from reader.tui.article.draw import TextLayout
     from reader.tui.article.heading import Edited
     from reader.tui.article.plain_positions import KeptHighlight
@@ -43,7 +43,7 @@ _PAINTED = 1_000
 
 
 class ArticlePage:
-    """One article; `text` is its plain text. Its methods that move say whether anything on the screen is another than
+    """One article, of which it owns the document from then on. Its methods that move say whether anything on the screen is another than
     before.
 
     Until `fit` gave it a size it stands at `position` and does not move.
@@ -51,19 +51,17 @@ class ArticlePage:
 
     def __init__(
         self,
-        article: Article,
-        content: Content,
+        document: ArticleDocument,
         *,
         position: int = 0,
         edited: Edited | None = None,
     ) -> None:
-        self.article = article
+        self.article = document.article
         self.related: Sequence[Related] = ()
         self.row: int | None = None
         self.hits = Hits()
-        self.document = ArticleDocument(article, content)
+        self.document = document
         self.choosing: Choosing | None = None
-        self.text = content.text
         self._edited = edited
         self._own_said = ""
         if edited:
@@ -71,7 +69,7 @@ class ArticlePage:
         self._kept: KeptHighlight | None = None
         self._own_tail: Sequence[Block] = ()
         self._related_tail: Sequence[Block] = ()
-        self._view = Viewport(self.document)
+        self._view = Viewport(document)
         self._frame = LineFrame(0, 0, 0)
         self._layout = USUAL
         self._start = position
@@ -274,7 +272,7 @@ class ArticlePage:
 
         spans = [placed.span for placed in own.highlights if placed.span]
         self._kept = KeptHighlight(
-            self.document, [piece for span in spans for piece in pieces(self.text, span)]
+            self.document, [piece for span in spans for piece in pieces(self.document.text, span)]
         )
         self._own_tail = [*tail.outputs(own.outputs), *tail.notes(own)]
         self._own_said = tail.notes_told(own)
@@ -313,7 +311,7 @@ class ArticlePage:
         if not self._frame.pane:
             self._passage = span
             return False
-        found = find(self.document, pieces(self.text, span))
+        found = find(self.document, pieces(self.document.text, span))
         if found is None:
             return False
         place = self._view.place_of(found)
@@ -331,7 +329,7 @@ class ArticlePage:
         from reader.tui.article.choose_passage import Choosing
 
         top = self._view.point_at(self._view.top)
-        self.choosing = Choosing(self.document, self.text, top)
+        self.choosing = Choosing(self.document, top)
         if self.choosing.is_empty:
             self.choosing = None
             return False

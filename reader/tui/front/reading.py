@@ -13,6 +13,7 @@ from reader.core import highlights
 from reader.core import related as core_related
 from reader.core.highlights import PlacedNotes
 from reader.errors import BroadsheetError
+from reader.tui.article.document import ArticleDocument
 from reader.tui.article.heading import Edited
 from reader.tui.front.layout import pane_order, stands_beside
 from reader.tui.front.view import FrontPart, Signal, background
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from reader.core.session import Session
-    from reader.model import Article, Content, Related
+    from reader.model import Article, Related
     from reader.tui.front.list import ListPart
     from reader.tui.index_updates import IndexUpdates
     from reader.tui.widgets.foot_line import Hints
@@ -54,7 +55,7 @@ class OpenedArticle:
     """An article with all that opening it needs."""
 
     article: Article
-    content: Content
+    document: ArticleDocument
     own: PlacedNotes
     place: int
     edited: datetime | None
@@ -131,8 +132,7 @@ class ReadingPart(FrontPart):
         self.own_words = opened.own
         self._is_edited = opened.edited is not None
         self.view.article.show(
-            opened.article,
-            opened.content,
+            opened.document,
             own=opened.own,
             position=self._kept.get(id_, opened.place),
             edited=self._edit_told(opened.edited),
@@ -402,7 +402,7 @@ def _open(session: Session, id_: int) -> OpenedArticle | None:
     content = session.library.articles.content(id_)
     return OpenedArticle(
         article,
-        content,
+        ArticleDocument(article, content),
         highlights.of(session, id_, content),
         session.library.marks.place(id_),
         session.library.articles.edited(id_),

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
     from reader.core.highlights import PlacedNotes
     from reader.core.sandbox.results import PictureRaster
-    from reader.model import Article, Content, Related
+    from reader.model import Article, Related
     from reader.query.tree import Node
     from reader.text.quote_anchor import Span
-    from reader.tui.article.document import Heading
+    from reader.tui.article.document import ArticleDocument, Heading
     from reader.tui.article.draw import TextLayout
     from reader.tui.article.heading import Edited
     from reader.tui.article.links import NumberedLink
@@ -99,19 +99,18 @@ class ArticleView(Widget, can_focus=True):
     @property
     def plain_text(self) -> str:
         """The plain text that is shown, which spans are of: the library may have another by now."""
-        return self._page.text if self._page else ""
+        return self._page.document.text if self._page else ""
 
     def show(
         self,
-        article: Article,
-        content: Content,
+        document: ArticleDocument,
         *,
         own: PlacedNotes | None = None,
         position: int = 0,
         edited: Edited | None = None,
     ) -> None:
         """Show an article from a reading position on, with what the reader added."""
-        self._page = ArticlePage(article, content, position=position, edited=edited)
+        self._page = ArticlePage(document, position=position, edited=edited)
         if own:
             self._page.put_own(own)
         self._told = None

@@ -17,7 +17,7 @@ from reader.tui.article.heading import Edited
 from reader.tui.article.hits import Hits
 from reader.tui.article.page import ArticlePage
 from reader.tui.paint import Paint
-from tests.support.articles import EVERYTHING, article, content, prose, related
+from tests.support.articles import EVERYTHING, article, document, prose, related
 from tests.support.screen import THEMES
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ PAINT = Paint(THEMES["newsprint"])
 
 
 def page(markdown: str, width: int = 80, height: int = 20, position: int = 0) -> ArticlePage:
-    made = ArticlePage(article(), content(markdown), position=position)
+    made = ArticlePage(document(markdown), position=position)
     made.fit(width, height)
     return made
 
@@ -206,12 +206,12 @@ def test_text_that_fits_does_not_move_sideways() -> None:
     assert not goes_on(below)
     below.to_end()
     assert goes_on(below)
-    unfitted = ArticlePage(article(), content(f"```\n{'y' * 90}\n```"))
+    unfitted = ArticlePage(document(f"```\n{'y' * 90}\n```"))
     assert not goes_on(unfitted)
 
 
 def test_an_edit_is_told_in_the_head_with_and_without_notes() -> None:
-    shown = ArticlePage(article(), content(prose(100)), edited=Edited("edited 16:32", "w"))
+    shown = ArticlePage(document(prose(100)), edited=Edited("edited 16:32", "w"))
     shown.fit(100, 20)
     assert screen(shown)[3:5] == [
         "5 October 2026 · The Harbour Gazette · full page · 2 min",
@@ -349,7 +349,7 @@ TUG = "https://pier.example/tug.png"
 
 def test_pictures_are_drawn_in_place_of_those_before_and_never_higher_than_the_pane() -> None:
     raster = PictureRaster(60, 40, bytes(range(240)) * 30)
-    waiting = ArticlePage(article(), content(f"![A tug]({TUG})\n\n{prose(200)}"))
+    waiting = ArticlePage(document(f"![A tug]({TUG})\n\n{prose(200)}"))
     waiting.put_pictures({TUG: raster})
     waiting.fit(80, 40)
     assert sum("▀" in line for line in screen(waiting, 40)) == 20

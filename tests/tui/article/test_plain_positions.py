@@ -16,7 +16,7 @@ from reader.tui.article.draw import LineMark
 from reader.tui.article.page import ArticlePage
 from reader.tui.article.plain_positions import over
 from reader.tui.paint import Paint
-from tests.support.articles import EVERYTHING, article, content, prose, related
+from tests.support.articles import EVERYTHING, document, prose, related
 from tests.support.screen import THEMES
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ TEXT = (
 
 
 def page(markdown: str = TEXT, width: int = 80, height: int = 30) -> ArticlePage:
-    made = ArticlePage(article(), content(markdown))
+    made = ArticlePage(document(markdown))
     made.fit(width, height)
     return made
 
@@ -175,8 +175,8 @@ def test_a_passage_is_brought_into_view() -> None:
 
 def test_a_passage_that_is_wanted_before_there_is_a_screen_is_shown_as_soon_as_there_is() -> None:
     text = f"{prose(3_000)} the very last words"
-    shown = ArticlePage(article(), content(text))
-    assert not shown.show_passage(span_of(shown.text, "very last words"))
+    shown = ArticlePage(document(text))
+    assert not shown.show_passage(span_of(shown.document.text, "very last words"))
     shown.fit(80, 20)
     assert shown.position > 10_000
 

@@ -261,8 +261,8 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Alone]:
 async def test_an_article_that_is_opened_has_its_pane_the_keys_and_its_related_ones(alone: Alone) -> None:
     alone.state.stays_unread = alone.ids[1]
     await alone.read(2)
-    shown, content = alone.view.article.show.call_args.args
-    assert (shown.title, content.markdown) == ("Number 2", "Text 2.")
+    (shown,) = alone.view.article.show.call_args.args
+    assert (shown.article.title, shown.source.markdown) == ("Number 2", "Text 2.")
     assert alone.view.article.show.call_args.kwargs["position"] == 0
     assert alone.view.article.show.call_args.kwargs["own"] is alone.part.own_words
     assert alone.open_title == "Number 2"

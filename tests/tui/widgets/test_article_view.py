@@ -10,8 +10,9 @@ from textual.events import MouseScrollDown
 
 from reader.model import Content
 from reader.tui.article import page
+from reader.tui.article.document import ArticleDocument
 from reader.tui.widgets.article_view import ArticleView
-from tests.support.articles import EVERYTHING, article, content, prose, related
+from tests.support.articles import EVERYTHING, article, document, prose, related
 from tests.support.screen import Harness, text
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ async def test_an_article_with_every_kind_of_content_looks_as_drawn(width: int) 
     app = Shown()
     async with app.run_test(size=(width, 140)) as pilot:
         app.view.show(
-            article(text_state="part", reason="The article continues on further pages"), content(EVERYTHING)
+            document(EVERYTHING, text_state="part", reason="The article continues on further pages")
         )
         await pilot.pause()
         assert text(app).rstrip() + "\n" == (GOLDEN / f"everything-{width}.txt").read_text("utf-8")
@@ -57,7 +58,7 @@ async def test_an_article_with_every_kind_of_content_looks_as_drawn(width: int) 
 async def test_every_size_draws(theme: str) -> None:
     app = Shown(theme)
     async with app.run_test(size=(80, 24)) as pilot:
-        app.view.show(article(), content(EVERYTHING))
+        app.view.show(document(EVERYTHING))
         app.view.find(["keeper"])
         for size in ((1, 1), (2, 3), (8, 4), (200, 50), (80, 24)):
             await pilot.resize_terminal(*size)
@@ -101,7 +102,7 @@ async def test_the_head_says_who_when_where_and_how_much() -> None:
     app = Shown()
     async with app.run_test(size=(80, 12)) as pilot:
         for fields, lines in HEADS:
-            app.view.show(article(**fields), content("Text."))
+            app.view.show(document("Text.", **fields))
             await pilot.pause()
             found = [line.strip() for line in text(app).splitlines()]
             assert found[: 2 + len(lines)] == ["The Lock at Ostmoor Is Open", "", *lines]
@@ -113,7 +114,7 @@ async def test_an_article_without_text_shows_its_description() -> None:
         empty = article(
             text_state="failed", reason="The server said 404", description="A lock is open.", words=0
         )
-        app.view.show(empty, Content())
+        app.view.show(ArticleDocument(empty, Content()))
         await pilot.pause()
         assert [line.strip() for line in text(app).splitlines()[3:8]] == [
             "5 October 2026 · The Harbour Gazette · full text failed",
@@ -127,7 +128,7 @@ async def test_an_article_without_text_shows_its_description() -> None:
 async def test_moving_is_told_and_says_where_the_reader_is() -> None:
     app = Shown()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.view.show(article(words=920), content(prose(1_000)))
+        app.view.show(document(prose(1_000), words=920))
         await pilot.pause()
         assert app.view.minutes_left == 4
         await pilot.press("j")
@@ -142,23 +143,23 @@ async def test_moving_is_told_and_says_where_the_reader_is() -> None:
 async def test_an_article_opens_where_the_reader_left_it_before_there_is_a_size_too() -> None:
     app = Shown()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.view.show(article(), content(prose(2_000)), position=5_000)
+        app.view.show(document(prose(2_000)), position=5_000)
         await pilot.pause()
         kept, seen = app.view.position, text(app)
         assert 4_900 < kept <= 5_000
-        app.view.show(article(), content("Another."))
-        app.view.show(article(), content(prose(2_000)), position=kept)
+        app.view.show(document("Another."))
+        app.view.show(document(prose(2_000)), position=kept)
         await pilot.pause()
         assert (app.view.position, text(app)) == (kept, seen)
     view = ArticleView()
-    view.show(article(), content(prose(2_000)), position=5_000)
+    view.show(document(prose(2_000)), position=5_000)
     assert view.position == 5_000
 
 
 async def test_a_change_of_width_keeps_the_top_line() -> None:
     app = Shown()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.view.show(article(), content(prose(2_000)))
+        app.view.show(document(prose(2_000)))
         await pilot.press("space", "pagedown", "pagedown")
         before = text(app)
         await pilot.resize_terminal(50, 24)
@@ -170,7 +171,7 @@ async def test_a_change_of_width_keeps_the_top_line() -> None:
 async def test_a_click_on_a_link_or_its_number_presses_it() -> None:
     app = Shown()
     async with app.run_test(size=(74, 12)) as pilot:
-        app.view.show(article(), content("See [the lock](https://a.org/1) and [more](https://a.org/2)."))
+        app.view.show(document("See [the lock](https://a.org/1) and [more](https://a.org/2)."))
         await pilot.pause()
         row = next(y for y, line in enumerate(text(app).splitlines()) if "the lock" in line)
         line = text(app).splitlines()[row]
@@ -183,7 +184,7 @@ async def test_a_click_on_a_link_or_its_number_presses_it() -> None:
 async def test_related_rows_are_reached_and_opened_by_key_and_by_click() -> None:
     app = Shown()
     async with app.run_test(size=(60, 20)) as pilot:
-        app.view.show(article(), content("A short text."))
+        app.view.show(document("A short text."))
         app.view.append_related([related(1), related(2)])
         await pilot.press("enter", "j", "j", "enter")
         await pilot.press("k", "enter")
@@ -196,7 +197,7 @@ async def test_related_rows_are_reached_and_opened_by_key_and_by_click() -> None
 async def test_the_wheel_scrolls_and_with_shift_moves_code_sideways() -> None:
     app = Shown()
     async with app.run_test(size=(60, 10)) as pilot:
-        app.view.show(article(), content("```\n" + "x" * 90 + "y\n```\n\n" + prose(500)))
+        app.view.show(document("```\n" + "x" * 90 + "y\n```\n\n" + prose(500)))
         await pilot.pause()
         app.view.post_message(wheel(shift=True))
         await pilot.pause()
@@ -216,7 +217,7 @@ async def test_hits_of_a_very_long_text_are_told_as_they_are_found(monkeypatch: 
     app = Shown()
     async with app.run_test(size=(80, 24)) as pilot:
         markdown = prose(4_000)
-        app.view.show(article(), content(markdown))
+        app.view.show(document(markdown))
         await pilot.pause()
         assert app.view.find(["crane"]) == 0
         assert app.view.to_hit(1)
@@ -245,7 +246,7 @@ async def test_nothing_that_a_terminal_acts_on_comes_out() -> None:
             given = article(title=hostile, authors=(hostile,), reason=hostile, text_state="part")
             code, table = f"```{hostile}\n{hostile}\n```", f"| {hostile} |\n| --- |"
             shown = f"# {hostile}\n\n> {hostile}\n\n{code}\n\n{table}\n\n[{hostile}](https://a.org)"
-            app.view.show(given, Content(markdown=shown))
+            app.view.show(ArticleDocument(given, Content(markdown=shown)))
             app.view.append_related([related(1, article=None, title=hostile, url="https://a.org")])
             await pilot.pause()
             _is_harmless(app)
