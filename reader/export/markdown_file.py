@@ -29,7 +29,8 @@ _DAYS = ("published", "created")
 # YAML's set of printable characters is narrower than JSON's, and it breaks lines at three more.
 _NOT_PRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _NESTING = 60
-_PERHAPS = re.compile(r"<[A-Za-z/!?]|\]\s*[(:]")
+# Links straight to the web are harmless as they stand, and most texts have no others: reading them takes most of an export.
+_PERHAPS = re.compile(r"<[A-Za-z/!?]|\]\s*(?::|\((?!https?://\w))")
 _CREDENTIALS = re.compile(r"(?<=[(<])(https?://)[^\s/@?#()<>]*@")
 _TAG = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])(?!https?://)")
 
