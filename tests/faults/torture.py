@@ -46,7 +46,7 @@ REAL_SHARE = 0.1
 
 KNOWN = {
     "library.db", "library.db-wal", "library.db-shm", "library.db.refresh", "library.db.index",
-    "config.toml", "articles.jsonl", "feeds.opml", "out.opml", "one.db", "two.db", "salvaged.db",
+    "config.toml", "book.epub", "book.html", "book.json", "articles.jsonl", "feeds.opml", "out.opml", "one.db", "two.db", "salvaged.db",
 }  # fmt: skip
 """Names that may lie in the folders, beside backups and what restores put aside."""
 

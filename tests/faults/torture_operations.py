@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import re
 import shutil
 import sqlite3
+import zipfile
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +29,13 @@ WINDOW = 12
 """Entries that a feed holds: older ones are no longer served."""
 
 BACKUPS = ("one.db", "two.db")
+
+BOOKS = {"epub": "book.epub", "html": "book.html", "csl-json": "book.json"}
+"""Files of all chosen articles, by format."""
+
+COMMANDS = """[commands]
+"X" = { run = ["printf", "An output."], keep = "Summary" }
+"""
 
 SYLLABLES = [f"{consonant}{vowel}" for consonant in "bdgklmnprst" for vowel in "aeio"]
 
@@ -63,6 +72,7 @@ class Desk:
         self.files, self.out, self.config = folder / "files", folder / "out", folder / "config"
         for place in (self.library.parent, self.files, self.out, self.config):
             place.mkdir(parents=True, exist_ok=True)
+        (self.config / "config.toml").write_text(COMMANDS)
         self.served: dict[str, list[str]] = {f"/feed{n}": [] for n in range(FEEDS)}
         self.backups: dict[Path, Ledger] = {}
         self.theme = ""
@@ -236,6 +246,16 @@ class Desk:
         argv = ["highlight", *self.ids(words), *words]
         return self._is("highlight", argv, change, is_whole=True, undoable=True)
 
+    def keep_output(self) -> Plan | None:
+        """A command of the reader's on an article: its output is kept, and forgotten the next time."""
+        if not (words := self.some("text", most=1)):
+            return None
+        key = ("output", words[0], "summary")
+        is_there = key in self.ledger.state
+        change: Change = {key: None if is_there else "An output."}
+        argv = ["run", *(["--forget"] if is_there else []), "Summary", *self.ids(words)]
+        return self._is("run", argv, change, is_whole=True, undoable=True)
+
     def keep_place(self) -> Plan | None:
         if not (words := self.some(most=1)):
             return None
@@ -386,6 +406,24 @@ class Desk:
                 told.append(f"half an export: {path.name}")
         return told
 
+    def export_book(self) -> Plan | None:
+        if not (words := self.some("text", most=8)):
+            return None
+        form, name = self.chance.choice(list(BOOKS.items()))
+        file = self.files / name
+        before = file.read_bytes() if file.exists() else None
+
+        def whole() -> list[str]:
+            now = file.read_bytes() if file.exists() else None
+            return [] if now == before or now is None or _texts(form, now) else [f"half a file: {name}"]
+
+        def written() -> list[str]:
+            text = _texts(form, file.read_bytes())
+            return [f"not in {name}: {word}" for word in words if word not in text]
+
+        argv = ["export", *self.ids(words), "--as", form, "--again", "--to", str(file)]
+        return self._is("export one file", argv, {}, proof=written, always=whole)
+
     def opml(self) -> Plan:
         file = self.files / "out.opml"
         before = file.read_bytes() if file.exists() else None
@@ -480,6 +518,20 @@ class Desk:
         self.out.mkdir()
 
 
+def _texts(form: str, file: bytes) -> str:
+    """What the file says; "" for one that is not whole."""
+    try:
+        if form == "epub":
+            with zipfile.ZipFile(io.BytesIO(file)) as book:
+                return "" if book.testzip() else "".join(book.read(name).decode() for name in book.namelist())
+        text = file.decode()
+        if form == "html":
+            return text if text.rstrip().endswith("</html>") else ""
+        return str(json.loads(text))
+    except (ValueError, zipfile.BadZipFile):
+        return ""
+
+
 def keep_place(article: str, position: str) -> None:
     """The reader leaves an article, in a process of its own."""
     from reader.core.session import LibraryPaths, Session
@@ -505,6 +557,7 @@ OPERATIONS: dict[str, Callable[[Desk], Plan | None]] = {
     "tag": Desk.tag,
     "note": Desk.note,
     "highlight": Desk.highlight,
+    "run": Desk.keep_output,
     "keep the place": Desk.keep_place,
     "remove": Desk.remove,
     "undo": Desk.undo,
@@ -516,6 +569,7 @@ OPERATIONS: dict[str, Callable[[Desk], Plan | None]] = {
     "reindex": Desk.reindex,
     "doctor --repair": Desk.repair,
     "export": Desk.export,
+    "export one file": Desk.export_book,
     "opml": Desk.opml,
     "backup": Desk.backup,
     "restore": Desk.restore,

@@ -93,6 +93,8 @@ def _all(database: sqlite3.Connection) -> Iterator[tuple[Key, str]]:
         yield ("note", words[number], text), ""
     for number, quote in database.execute("SELECT article_id, quote FROM highlight"):
         yield ("highlight", words[number], quote), ""
+    for number, key, text in database.execute("SELECT article_id, key, markdown FROM output"):
+        yield ("output", words[number], key), text
     for number, path, text in database.execute("SELECT article_id, path, text FROM export"):
         yield ("export", words[number], path), text
     for name, query in database.execute("SELECT name, query FROM saved_search"):
