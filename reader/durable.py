@@ -46,7 +46,7 @@ def replacing(path: Path, rights: int = 0o666) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
         temporary.replace(path)
     except BaseException:
-        with suppress(OSError):  # what failed first is told
+        with suppress(OSError):  # the first failure is reported
             temporary.unlink()
         raise
 

@@ -113,7 +113,7 @@ class FileError(WorkFailed):
 
 
 class OutputLost(FileError):
-    """Standard output cannot be written: nothing more is told there."""
+    """Standard output cannot be written: nothing more is printed there."""
 
 
 class LibraryError(BroadsheetError):

@@ -158,6 +158,50 @@ PHRASES = tuple(
     what stands first
     tells when
     row tells
+    keep their places
+    back again
+    a message tells only of failures
+    told once of each search
+    called as its file is
+    brings the one before back
+    teaser only
+    is told with its number
+    is told of
+    of your own form
+    tells every field
+    what was asked for, as it was given
+    is there already
+    is read already
+    whatever limit is set
+    are known by it
+    cannot stand in parentheses
+    kept as it is, since
+    a file that is no text
+    the export anew
+    worded anew
+    new articles have come
+    take back what you wrote
+    takes back what you wrote
+    took back what was written
+    read back from the exported
+    all of the subject
+    no file or folder of this name
+    which part of the page gave
+    hands articles to
+    live on in your vault
+    puts a page right
+    do to new articles
+    what holds for
+    as it has always been
+    not so before
+    is none of
+    cannot be given to another
+    if you like with
+    the health of the feed
+    would take a wait
+    comes over
+    come over
+    it writes no more
     """.strip().splitlines()
 )
 """In lower case, each with the spaces that it has within a line."""

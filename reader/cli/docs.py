@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 EXIT_CODES = (
     (0, "done"),
     (1, "nothing matched"),
-    (2, "wrong use, or a mistake in a query or in the settings"),
-    (3, "part of the work failed; stderr says which"),
+    (2, "a mistake in the command, a query or the settings"),
+    (3, "part of the work failed; stderr says which part"),
     (4, "the library or the disk cannot be used"),
     (130, "interrupted"),
 )
@@ -49,12 +49,11 @@ def _commands() -> str:
         "<!-- Made from the program's own table by `make docs`; do not edit. -->\n",
         "Every command accepts `--library FILE`, `--json`, `--format TEMPLATE`, `--quiet`, `--debug` and `--help`, before or after",
         "its name. Data goes to stdout, messages go to stderr.",
-        "`--json` prints JSON Lines, `--json=id,title` only these fields, `--format '{id}\\t{title}'` a line of your own form;",
-        "[json](json.md) has every field.\n",
+        "`--json` prints JSON Lines, `--json=id,title` only these fields, `--format '{id}\\t{title}'` lines of your own;",
+        "[json](json.md) lists every field.\n",
         "Where a command takes several articles, `-` reads them from stdin: `broadsheet search gas --json | broadsheet tag - +energy`.\n",
-        "`broadsheet completion SHELL` prints a script by which bash, zsh or fish completes commands, options and their values: feeds,",
-        "tags, saved searches, fields of the query and of JSON, pages of the manual. Names come from your library at each `Tab`: it is",
-        "only read, and left out where that would take a wait.\n",
+        "`broadsheet completion SHELL` prints a script for bash, zsh or fish that completes commands, options, feeds, tags, saved",
+        "searches, query and JSON fields, and pages of the manual. It only reads your library, and skips it when busy.\n",
         "| exit code | means |\n| --- | --- |",
         *(f"| {code} | {meaning} |" for code, meaning in EXIT_CODES),
     ]
@@ -63,7 +62,7 @@ def _commands() -> str:
 
 
 def _command(parser: argparse.ArgumentParser, epilog: str) -> str:
-    """One command's section. Written by us, since argparse lays its help out anew with each Python."""
+    """One command's section. Written by us, since argparse lays out its help differently in each Python."""
     own = _own(parser)
     rows = [f"| `{_usage(action).replace('|', chr(92) + '|')}` | {action.help} |" for action in own]
     table = ["| argument | meaning |", "| --- | --- |", *rows] if rows else []
@@ -80,16 +79,16 @@ ENVIRONMENT = (
     ("BROADSHEET_LIBRARY", "the library to use, if --library is not given"),
     ("BROADSHEET_CONFIG_DIR", "the config folder (config.toml, themes, sites)"),
     ("BROADSHEET_CACHE_DIR", "the cache folder (index, logs)"),
-    ("NO_COLOR", "if set, no colours"),
+    ("NO_COLOR", "if set, commands print no colours"),
     ("BROWSER, EDITOR", "the programs that open pages and exported files"),
     (
         "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY",
-        "the proxy for requests: http, or with the extra socks also socks5, or socks5h, which looks names up itself",
+        "the proxy for requests: http, or with the extra socks also socks5 or socks5h (which looks names up itself)",
     ),
 )
 
 FILES = (
-    ("~/.local/share/broadsheet/library.db", "the library; its backups are beside it"),
+    ("~/.local/share/broadsheet/library.db", "the library, with its backups beside it"),
     ("~/.config/broadsheet/config.toml", "settings, keys and commands"),
     ("~/.config/broadsheet/themes/, sites/", "your themes and site files"),
     ("~/.cache/broadsheet/", "the search index and broadsheet.log"),

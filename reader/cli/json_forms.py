@@ -95,7 +95,7 @@ _HEAD = """\
 
 <!-- Made from the program's own table by `make docs`; do not edit. -->
 
-With `--json` a command prints JSON Lines: one object a line, in the order of the rows that it prints otherwise. Messages stay on stderr.
+With `--json` a command prints JSON Lines, one object per line. Messages stay on stderr.
 
 ```
 broadsheet list is:unread --json
@@ -103,23 +103,21 @@ broadsheet list is:unread --json=id,title,url
 broadsheet list is:unread --format '{id}\\t{title}\\t{tags}'
 ```
 
-## Some fields only
+## Choose fields
 
-`--json=FIELDS` prints only these fields, in this order. The `=` is needed: in `list --json gas` the word after the option is the
-query, as it has always been. Other tools write `--json id,title`; broadsheet then says how to write it, and does nothing.
-A field that a command does not have is a mistake (exit code 2), found before anything is done; the message lists those there are.
-A command with several forms accepts the fields of all of them; one that the object lacks is `null`.
+`--json=FIELDS` prints only these fields, in this order. The `=` is required: in `list --json gas`, `gas` is the query.
+An unknown field is an error (exit code 2) before anything is done; the message lists the fields there are.
+Where a command can print several kinds of objects, you can ask for fields of all of them; those an object lacks are `null`.
 
-## Text of your own form
+## Print lines of your own
 
-`--format TEMPLATE` prints the template once for each object, and a line end. `{title}` stands for that field.
-A list is joined by `, `; what is unknown is empty; an object within an object is JSON. A value is always one clean line, whatever
-it holds, so a tab or line end comes from the template only: `\\t` and `\\n`. Braces are written `{{` and `}}`, a backslash `\\\\`.
-Nothing else is understood in a template, and nothing in it is run.
+`--format TEMPLATE` prints one line per object, with the field's value for `{title}` and so on.
+Lists are joined by `, `, unknown values are empty, objects within objects are JSON. Values never contain tabs or line ends;
+write these in the template as `\\t` and `\\n`, braces as `{{` and `}}`, a backslash as `\\\\`. Nothing in a template is run.
 
-## From one command to the next
+## Pipe commands together
 
-`mark`, `tag`, `remove`, `show`, `export` and `story split` and `join` read articles from stdin where `-` stands for them:
+`mark`, `tag`, `remove`, `show`, `export`, `story split` and `story join` read articles from stdin if you write `-` for them:
 
 ```
 broadsheet search 'gas pipeline' --json | broadsheet tag - +energy
@@ -127,23 +125,23 @@ broadsheet list 'older:3m is:unread' --limit 0 --json=uid | broadsheet mark read
 broadsheet list newer:1d --format '{id}' | broadsheet export - --to ~/today
 ```
 
-Standard input holds numbers, uids or addresses, separated by spaces or line ends, or JSON Lines with a `uid` or an `id`.
-A line that names no article is told with its number, and nothing is changed. Empty input is exit code 1.
+They accept numbers, uids or addresses, separated by spaces or line ends, or JSON Lines with a `uid` or an `id`.
+If a line names no article, the error gives its number, and nothing is changed. Empty input is exit code 1.
 
 ## What you can rely on
 
-- Within a major version fields are added, but never renamed or removed, and their kinds and meanings stay. Ignore what you do not know.
-- Texts in words (`outcome`, `error`, `message`, `next_why` and the like) are for people and may be worded anew.
-- What is unknown is `null`, never an empty text. A list that has nothing is `[]`. A field of an object is there in each of
-  its lines; the one that may be missing says so.
-- Times are UTC and ISO 8601. Addresses are without passwords.
-- Every line is one object in UTF-8. Characters that a terminal would act on are written as escapes.
+- Within a major version, fields may be added, but are never renamed or removed, and their kinds and meanings stay. Ignore fields
+  you do not know.
+- Messages for people (`error`, `message`, `next_why` and the like) may change their wording.
+- Unknown values are `null`, never empty text. Empty lists are `[]`. Every object has all its fields, unless the table says otherwise.
+- Times are UTC in ISO 8601. Addresses contain no passwords.
+- Every line is one object in UTF-8. Control characters are escaped.
 
 ## What each command prints
 
 """
 
-_CONFIG = "an object with a field for each of the [settings](settings.md), its value as text"
+_CONFIG = "an object with a field for each of the [settings](settings.md), with its value as text"
 
 
 def page() -> str:
@@ -154,7 +152,7 @@ def page() -> str:
     objects = "\n".join(_object(name, fields) for name, fields in OBJECTS.items())
     return (
         f"{_HEAD}| command | prints |\n| --- | --- |\n{rows}\n"
-        f"{without} print text of their own kind.\n\n"
+        f"{without} print plain text only.\n\n"
         f"## Kinds\n\n| kind | is |\n| --- | --- |\n{kinds}\n## Objects\n\n{objects}"
     )
 
@@ -164,7 +162,7 @@ def _printed(form: Form) -> str:
 
 
 def _object(name: str, fields: tuple[JsonField, ...]) -> str:
-    """An object's fields; those that a larger one has before it are told once."""
+    """An object's fields; those of a larger one are not repeated."""
     told = [one.name for one in fields]
     for base in (one for one in ("article with text", "article") if one != name):
         names = [one.name for one in OBJECTS[base]]

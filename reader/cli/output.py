@@ -188,7 +188,7 @@ class ProgressLine:
         self._bar.start()
 
     def close(self) -> None:
-        """Take the bar away."""
+        """Removes the bar."""
         if self._bar is not None:
             self._bar.stop()
             self._bar = None

@@ -60,7 +60,7 @@ def build(command: Command) -> CommandParser:
         help="print data as JSON Lines; --json=id,title prints only these fields (see broadsheet help json)",
     )
     common.add_argument(
-        "--format", metavar="TEMPLATE", help="print each object by a template, as in '{id}\\t{title}'"
+        "--format", metavar="TEMPLATE", help="print each object with a template, as in '{id}\\t{title}'"
     )
     common.add_argument("--quiet", action="store_true", help="no messages on stderr except errors")
     common.add_argument(

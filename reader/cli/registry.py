@@ -57,7 +57,7 @@ COMMANDS = (
     Command("remove", "remove articles from the library"),
     Command("clean", "remove articles beyond your limit and free their space"),
     Command("undo", "undo the last change"),
-    Command("redo", "redo what was undone", module="undo"),
+    Command("redo", "redo the last undone change", module="undo"),
     Command("feeds", "list and change your feeds", words=True),
     Command("saved", "list and change your saved searches", words=True),
     Command("rules", "list and change the rules applied to new articles", words=True),
@@ -73,7 +73,7 @@ COMMANDS = (
     Command("backup", "copy the whole library into one file"),
     Command("restore", "replace the library with a backup"),
     Command("config", "show settings and paths, check the config file"),
-    Command("demo", "try everything on a built-in newsstand, without a network"),
+    Command("demo", "try everything on a built-in newsstand, with no network"),
     Command("help", "show a page of the manual"),
     Command("completion", "print the completion script for a shell"),
 )

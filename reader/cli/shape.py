@@ -30,9 +30,9 @@ class Template:
         for piece in _PIECE.finditer(source):
             if piece["stray"]:
                 raise UsageError(
-                    f"a brace without its other at character {piece.start() + 1}",
+                    f"a brace without its partner at character {piece.start() + 1}",
                     subject=f"--format {line(source, 200)}",
-                    hint="fields stand in braces, as in {title}; a brace itself is written {{ or }}",
+                    hint="write fields in braces, as in {title}, and a plain brace as {{ or }}",
                 )
             literal = _ESCAPES[piece["escape"]] if piece["escape"] else piece[0][0]
             self._pieces.append((source[at : piece.start()], None))

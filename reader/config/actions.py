@@ -153,7 +153,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("sort", ("list",), ("S",), "sort", "choose the order of the list"),
     Action("sort", ("sections",), ("S",), "sort feeds", "by title, unread, latest article or failures"),
     Action("add", ("front", "welcome"), ("a",), "add", "add a feed or an article"),
-    Action("export_feeds", ("front",), (), "export feeds", "write the feeds to an OPML file"),
+    Action("export_feeds", ("front",), (), "export feeds", "save your feeds as an OPML file"),
     Action("site_feed", _ONE, ("F",), "site's feed", "find the feed of this site and subscribe to it"),
     Action("import_feeds", ("welcome",), ("i",), "import", "import feeds or articles from a file"),
     Action("import_feeds", ("front",), (), "import", "import feeds or articles from a file"),
@@ -162,7 +162,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("demo", ("welcome",), ("d",), "demo newsstand", "open the demo newsstand"),
     Action("refresh", ("front",), ("r",), "refresh this", "refresh the feed, or fetch the article again"),
     Action("refresh_all", ("front",), ("R",), "refresh", "refresh all feeds"),
-    Action("why", ("sections",), ("i",), "why", "the health of the feed and its next refresh"),
+    Action("why", ("sections",), ("i",), "why", "how the feed is doing, and its next refresh"),
     Action("why", ("list", "article"), ("i",), "why", "where the text came from"),
     Action("save_search", ("list",), ("s",), "save search", "save this search to the sidebar"),
     Action("save_search", ("typing",), ("ctrl+s",), "save search", "save this search to the sidebar"),
@@ -195,7 +195,7 @@ ACTIONS: tuple[Action, ...] = (
         "find_feed", ("list", "article", "related"), (), "go to feed", "go to a feed or folder by its name"
     ),
     Action(
-        "editor", ("article",), ("E",), "open in editor", "open the exported file, or the text, in $EDITOR"
+        "editor", ("article",), ("E",), "open in editor", "open its exported file, or its text, in $EDITOR"
     ),
     Action("pipe", _ONE, ("|",), "pipe", "pipe the article as Markdown to a command"),
     Action(
@@ -206,9 +206,9 @@ ACTIONS: tuple[Action, ...] = (
         "remove the article, feed or saved search",
     ),
     Action("undo", ("front",), ("u",), "undo", "undo the last change"),
-    Action("redo", ("front",), ("ctrl+r",), "redo", "redo what was undone"),
+    Action("redo", ("front",), ("ctrl+r",), "redo", "redo the last undone change"),
     Action("jobs", ("front",), ("!",), "jobs", "what is running and what failed"),
-    Action("rules", ("front",), (), "rules", "do something with new articles by rules"),
+    Action("rules", ("front",), (), "rules", "the rules for new articles"),
     Action("statistics", ("front",), (), "statistics", "the library in numbers"),
     Action("settings", ("front", "welcome"), (",",), "settings", "change the settings"),
     Action("themes", ("front", "welcome"), (), "theme", "choose the theme"),
@@ -221,7 +221,7 @@ ACTIONS: tuple[Action, ...] = (
         ("front", "welcome", "dialog"),
         ("ctrl+z",),
         "to the shell",
-        "suspend to the shell; fg brings it back",
+        "suspend to the shell; fg returns",
     ),
     Action("quit", _EACH, ("Q", "ctrl+c", "ctrl+q"), "quit", "quit at once"),
 )
@@ -263,7 +263,7 @@ HINTS: dict[Context, tuple[Hint, ...]] = {
         _HELP,
     ),
     "article": (
-        Hint(("read_on",), "on"),
+        Hint(("read_on",), "down"),
         Hint(("back",), "back"),
         Hint(("next_pane",), "related"),
         Hint(("bookmark",), "bookmark"),

@@ -141,7 +141,7 @@ def bindings(given: Mapping[str, object]) -> tuple[Bindings, list[Problem]]:
 
 def load(path: Path) -> tuple[Bindings, tuple[str, ...]]:
     """The keys of a config file, and one line for each thing in them that cannot be used. What is wrong with the file
-    as a whole is told by `settings.load`."""
+    as a whole is reported by `settings.load`."""
     file = toml_file.read(path)
     given = file.tree.get("keys", {})
     if not isinstance(given, dict):
@@ -181,15 +181,14 @@ _HEAD = """\
 
 <!-- Made from the program's own table by `make docs`; do not edit. -->
 
-`?` lists the keys available where you are. `:` opens the palette, which finds an action by its name, including those
-without a key.
+`?` lists the keys that work where you are. `:` opens the palette, which finds any action by name, even one without a key.
 
-To change a key, name the action in `config.toml` (`broadsheet config path` shows where the file is). Write a sequence with
-spaces; a list gives an action several keys, an empty list none. A key can only mean one thing in one place: a second
-meaning is ignored and reported.
+To change a key, name the action in `config.toml` (`broadsheet config path` shows where it is). Separate the keys of a
+sequence with spaces. A list gives an action several keys, an empty list none. A key has only one meaning in each place; a
+second one is ignored, and a message says so.
 
-In lists and in the sidebar, a number before a movement repeats it: `10j`, `3n`. `Esc` cancels it. In an article, numbers
-open links. A click on a key in the foot line does what the key does.
+In lists and the sidebar, a number repeats a movement: `10j`, `3n`. `Esc` cancels it. In an article, numbers open links. You
+can click the keys in the bottom line.
 
 ```toml
 [keys]
@@ -251,7 +250,7 @@ def sequence(written: str) -> tuple[str, str]:
     return " ".join(str(key) for key in parts), ""
 
 
-_KEYS = "a key is a character or a name such as enter or pageup, if you like with ctrl+ in front"
+_KEYS = "a key is a character or a name such as enter or pageup, optionally with ctrl+ in front"
 
 
 def _key(written: str) -> str | None:

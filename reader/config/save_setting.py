@@ -64,7 +64,7 @@ def _changed(text: str, name: str, value: Written | None) -> str:
     if table and table in document:
         below = document[table]
         if not isinstance(below, dict):
-            raise TypeError(f"{table} is no table")
+            raise TypeError(f"{table} is not a table")
     elif table and value is not None:
         return f"{name} = {toml(value)}\n{text}"
     else:

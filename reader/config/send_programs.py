@@ -42,7 +42,7 @@ class SendProgram(NamedTuple):
 
 def load(path: Path) -> tuple[Mapping[str, SendProgram], tuple[str, ...]]:
     """The programs of a config file by name, and one line for each that cannot be used: a bad one is left out. What is
-    wrong with the file as a whole is told by `settings.load`."""
+    wrong with the file as a whole is reported by `settings.load`."""
     file = toml_file.read(path)
     given = file.tree.get("send", {})
     if not isinstance(given, dict):

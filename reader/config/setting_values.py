@@ -80,14 +80,14 @@ def property_names(value: object) -> Names | None:
         return None
     for ours, other in value.items():
         if ours not in EXPORT_PROPERTIES:
-            raise ValueError(f"{clean.line(ours, 40)} is none of {', '.join(EXPORT_PROPERTIES)}")
-        if other == "" and ours == "broadsheet":
             raise ValueError(
-                "broadsheet can have another name, but cannot be left out: files are known by it"
+                f"{clean.line(ours, 40)} is not a property; use one of {', '.join(EXPORT_PROPERTIES)}"
             )
+        if other == "" and ours == "broadsheet":
+            raise ValueError("broadsheet can be renamed, but not left out: it identifies the file")
         if other != "" and not (isinstance(other, str) and _PROPERTY_NAME.fullmatch(other)):
             raise ValueError(
-                f"the name for {ours} must be one word of letters, digits, - and _, a letter first"
+                f"the name for {ours} must be one word of letters, digits, - and _, starting with a letter"
             )
         if other.lower() in _NO_NAMES:
             raise ValueError(f"{other} is not a name in YAML")

@@ -103,12 +103,12 @@ TABLE = (
         setting_values.folder,
         "the export folder; if not set, `broadsheet` in your documents folder",
     ),
-    _switch("export.by_publication", "export each publication into a folder of its own"),
-    _switch("export.read_back", "at each export, first take back what you wrote in the exported files"),
+    _switch("export.by_publication", "give each publication a folder of its own"),
+    _switch("export.read_back", "before each export, import what you wrote in the exported files"),
     _chosen(
         "export.preset",
         "plain",
-        "the form of exported files: plain Markdown, or what one of these programs reads best",
+        "the form of exported files: plain Markdown, or the form one of these programs reads best",
         "obsidian",
         "logseq",
         "pandoc",
@@ -122,19 +122,19 @@ TABLE = (
     ),
     Setting(
         "export.folder_name",
-        f"a text that can have {_PLACEHOLDERS}; `/` begins a folder within it",
+        f"a text that can have {_PLACEHOLDERS}; `/` starts a subfolder",
         None,
         setting_values.folder_pattern,
-        "the folders of new files below the export folder",
+        "the subfolders for new files in the export folder",
     ),
     Setting(
         "export.properties",
         'names for properties: `{ published = "date", agency = "" }`',
         None,
         setting_values.property_names,
-        'other names for the properties of exported files; those with the name `""` are left out',
+        'new names for the properties of exported files; `""` leaves one out',
     ),
-    _switch("export.index", "keep an `index.md` with links to all exported files in the export folder"),
+    _switch("export.index", "keep an `index.md` in the export folder, with links to all exported files"),
     _switch("export.on_bookmark", "export an article when you bookmark it"),
     Setting(
         "refresh.every",
@@ -148,7 +148,7 @@ TABLE = (
         "`all`, `90 days` or `500 articles`",
         "all",
         setting_values.keep,
-        "how long articles are kept, or how many per feed",
+        "how long to keep articles, or how many per feed",
     ),
     Setting(
         "feeds.sort",
@@ -164,35 +164,43 @@ TABLE = (
         'a program and its arguments: `["notify-send", "{new} new articles"]`',
         None,
         setting_values.words,
-        "a program to run when a refresh brought new articles; `{new}` is their number",
+        "a program to run when a refresh brings new articles; `{new}` is their number",
     ),
     Setting(
         "notify_command",
         'a program and its arguments: `["notify-send", "{summary}", "{title}"]`',
         None,
         setting_values.program("summary", "title", "count", "name", "query"),
-        "a program to run for each saved search with notifications that found new articles",
+        "a program to run when a saved search with notifications finds new articles",
     ),
-    _switch("notify_bell", "ring the terminal's bell when such a search found new articles", default=True),
+    _switch(
+        "notify_bell",
+        "ring the terminal's bell when a saved search with notifications finds new articles",
+        default=True,
+    ),
     Setting(
         "theme",
         f"a name: {', '.join(themes.shipped_names())}, or your own",
         None,
         setting_values.name,
-        "the colours of the reader; if not set, newsprint or lamplight to match a light or dark terminal, ansi in a"
-        " terminal with 16 colours, plain with `NO_COLOR`",
+        "the colours of the reader; if not set, newsprint in a light terminal, lamplight in a dark one, ansi in one with"
+        " 16 colours, plain with `NO_COLOR`",
     ),
     Setting(
-        "reading.measure", "columns, 50 to 100", 72, setting_values.columns, "the longest line of an article"
+        "reading.measure",
+        "columns, 50 to 100",
+        72,
+        setting_values.columns,
+        "the longest line of text in an article",
     ),
     _switch(
         "reading.justify",
-        "make both edges of the text even by wider spaces; code and headings stay as they are",
+        "make both edges of the text even; code and headings stay as they are",
     ),
     _chosen(
         "reading.related",
         "auto",
-        "the panel of related articles: `auto` hides it beside an article that has none; `hidden` lists them below the text",
+        "the panel of related articles: `auto` hides it if there are none; `hidden` lists them below the text",
         "shown",
         "hidden",
     ),
@@ -201,12 +209,12 @@ TABLE = (
         f"`{setting_values.AT_ONCE}`, seconds as in `2 s`, or `{setting_values.BY_HAND}`",
         "2 s",
         setting_values.wait,
-        "when an open article is marked as read; scrolling marks it at once, except with `by hand`",
+        "when to mark an open article as read; scrolling marks it at once, except with `by hand`",
     ),
     _chosen(
         "reading.pictures",
         "off",
-        "whether articles show their pictures, fetched from the sites that have them; `P` shows those of one article."
+        "show pictures in every article, fetched from the sites that host them; `P` shows those of one article."
         " Needs Pillow (`pipx inject broadsheet pillow`) and a terminal with 256 colours",
         "on",
     ),
@@ -214,7 +222,7 @@ TABLE = (
     _chosen(
         "list.density",
         "auto",
-        "`dense` gives an article one line, `calm` two and a blank one; `auto` depends on the terminal's height",
+        "`dense` shows an article on one line, `calm` on two with a blank one; `auto` depends on the terminal's height",
         "calm",
         "dense",
     ),
@@ -224,7 +232,7 @@ TABLE = (
         f"a list of {', '.join(setting_values.FACTS)}",
         setting_values.FACTS,
         setting_values.facts,
-        "the second line of an article in the list, in this order",
+        "what the second line of an article in the list shows, in this order",
     ),
     _chosen("clock", "24 h", "times of day on the screen: `14:05` or `2:05 pm`", "12 h"),
     Setting(
@@ -232,14 +240,14 @@ TABLE = (
         'a program and its arguments: `["firefox", "{url}"]`',
         None,
         setting_values.program("url"),
-        "the program that opens addresses; if not set, `$BROWSER`, otherwise your system's browser",
+        "the program that opens addresses; if not set, `$BROWSER`, or your system's browser",
     ),
     Setting(
         "player",
         'a program and its arguments: `["mpv", "{url}"]`',
         None,
         setting_values.program("url"),
-        "the program that plays audio and video; it has the screen until it ends",
+        "the program that plays audio and video; it uses the screen until it ends",
     ),
 )
 
@@ -333,12 +341,12 @@ _HEAD = """\
 
 <!-- Made from the program's own table by `make docs`; do not edit. -->
 
-broadsheet works without any settings. Put those you want to change into `config.toml`: `broadsheet config path` shows
-where it is, `broadsheet config show` prints the current values, `broadsheet config check` finds mistakes. A setting with
-a mistake keeps its default, and a message says why. `,` changes settings on the screen.
+broadsheet works without any settings. Press `,` to change them on the screen, or edit `config.toml`: `broadsheet config path`
+shows where it is, `broadsheet config show` prints the current values, `broadsheet config check` finds mistakes. A setting
+with a mistake keeps its default, and a message says why.
 
-More about [keeping](keeping.md) articles, [themes](themes.md), the [export](export.md) folder and
-[programs](commands.md) to run after a refresh.
+See also [keeping](keeping.md) articles, [themes](themes.md), [exporting](export.md) and [programs](commands.md) to run after a
+refresh.
 
 ```toml
 [refresh]

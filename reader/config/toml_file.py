@@ -58,7 +58,7 @@ def notice(path: Path, at: int | None, problem: str) -> str:
 
 
 def bounded(path: Path, notices: list[str], things: str) -> tuple[str, ...]:
-    """The first `NOTICE_LIMIT` notices of a file; the rest is told as the number of such things."""
+    """The first `NOTICE_LIMIT` notices of a file; the rest is one notice with their number."""
     if len(notices) <= NOTICE_LIMIT:
         return tuple(notices)
     rest = f"{len(notices) - NOTICE_LIMIT:,} more {things} that cannot be used"

@@ -27,12 +27,12 @@ CONTEXTS: tuple[Context, ...] = ("list", "article")
 
 PLACEHOLDERS = {
     "url": "the article's address (http or https)",
-    "title": "its title, without leading punctuation, so that it is never taken for an option",
-    "feed": "the name of its source, in the same way",
-    "author": "its authors, in the same way",
+    "title": "its title, without leading punctuation, so that no program mistakes it for an option",
+    "feed": "the name of its source, likewise",
+    "author": "its authors, likewise",
     "enclosure": "the address of its audio or video (http or https)",
     "id": "its number in the library",
-    "file": "the path of a temporary file with its Markdown, deleted when the program ends",
+    "file": "a temporary file with its Markdown, deleted when the program ends",
 }
 """What can stand in an argument, between braces."""
 
@@ -67,7 +67,7 @@ class UserCommand(NamedTuple):
 
 def load(path: Path, bindings: Bindings) -> tuple[tuple[UserCommand, ...], tuple[str, ...]]:
     """The commands of a config file, and one line for each that cannot be used: a bad one is left out. `bindings`: all
-    other keys, which they cannot take. What is wrong with the file as a whole is told by `settings.load`."""
+    other keys, which they cannot take. What is wrong with the file as a whole is reported by `settings.load`."""
     file = toml_file.read(path)
     given = file.tree.get("commands", {})
     if not isinstance(given, dict):
@@ -172,7 +172,7 @@ _HEAD = """\
 
 <!-- Made from the program's own tables by `make docs`; do not edit. -->
 
-With `[commands]` in `config.toml`, a key in the list or in an article runs a program of yours. It appears in the help
+A table `[commands]` in `config.toml` gives keys in the list and in articles to programs of yours. They appear in the help
 and in the palette under the program's name.
 
 ```toml
@@ -192,42 +192,41 @@ _TAIL = """\
 
 The environment variables `BROADSHEET_URL`, `BROADSHEET_TITLE` and so on have the same values.
 
-Titles and addresses come from strangers and must not be able to run commands. A placeholder is therefore allowed
-only in an argument without spaces, such as `{title}` or `--title={title}`. It is not allowed where a shell or another
-interpreter expects a program, for example after `-c`; use the environment variable there, in double quotes:
+Titles and addresses come from strangers and must never run as commands. Placeholders are therefore allowed only in
+arguments without spaces, such as `{title}` or `--title={title}`, and not where a shell or another interpreter expects a
+program, for example after `-c`. There, use the environment variable in double quotes:
 
 ```toml
 "ctrl+t" = ["sh", "-c", 'echo "$BROADSHEET_TITLE" >> ~/titles.txt']
 ```
 
-Programs that pass their arguments to a shell (`ssh`, `tmux`, `watch`, `su`, `make` and others) get neither title nor
-address as arguments. Send them as input instead:
+Programs that pass their arguments to a shell (`ssh`, `tmux`, `watch`, `su`, `make` and others) cannot have titles or
+addresses as arguments. Pipe them in instead:
 
 ```toml
 "ctrl+t" = ["sh", "-c", 'echo "$BROADSHEET_TITLE" | ssh desk "cat >> titles.txt"']
 ```
 
-The program runs in the background without a terminal, and keeps running when you quit the reader. A message shows the
-last line it printed, or why it failed. With `terminal = true` it takes over the screen until it ends; editors and pagers
-need that.
+The program runs in the background without a terminal, and keeps running if you quit the reader. A message shows the last
+line it printed, or why it failed. With `terminal = true` it takes over the screen until it ends, as editors and pagers must.
 
 ## Keeping what a command prints
 
-With `keep`, what a command prints is kept with the article: a summary or a translation, made by a program that you choose.
+`keep` stores what a command prints with the article, for example a summary or a translation:
 
 ```toml
 "X" = { run = ["my-summary", "--words", "80"], keep = "Summary" }
 ```
 
-Such a command gets the article as Markdown on its standard input (and in `{file}`), and prints Markdown or plain text. Its
-output stands below the article's text under the heading that `keep` names, with the name of the program and the day. Searches
-find its words, `has:output` finds the articles that have one, and [export](export.md) writes it. An article with a kept output
-is kept like one with a note. broadsheet itself sends nothing anywhere; what your program does with the text is up to it.
+Such a command reads the article as Markdown from standard input (or from `{file}`), and prints Markdown or plain text. Its
+output appears below the article under the heading that `keep` names, with the program's name and the date. Searches find
+its words, `has:output` finds articles that have one, and [exports](export.md) include it. A kept output keeps its article, as
+a note does. broadsheet itself sends the text nowhere; what your program does with it is up to the program.
 
-Running the command again replaces the output, and `u` brings the one before back. `N` lists an article's outputs beside your
-notes, and `D` removes one there. If the command fails or prints nothing, or you quit the reader before it ends, nothing
-is kept, and what was kept before stays. At most 100,000 bytes are kept; a message says if that
-cut the end off. The screen shows the first 20,000 characters.
+Running the command again replaces the output; `u` restores the previous one. `N` lists outputs along with your notes, and
+`D` removes one there. If the command fails or prints nothing, or you quit the reader before it ends, the previous output
+stays. broadsheet keeps up to 100,000 bytes, and says so if it cuts the end off; the screen shows the first 20,000
+characters.
 
 In the shell, `run` does the same for one article or many:
 
@@ -239,10 +238,10 @@ broadsheet run --forget summary 12
 
 ## Keys and mistakes
 
-A key that already has an action cannot be used; free it in `[keys]` first. A command with a mistake is ignored; the
-reader reports it at the start, and so does `broadsheet config check`.
+You cannot use a key that already has an action; free it in `[keys]` first. A command with a mistake is ignored; the
+reader says so when it starts, and so does `broadsheet config check`.
 
-To run a program from the shell for articles that a query finds, see [sending](send.md).
+To run a program from the shell on the articles a query finds, see [sending](send.md).
 
 ## After a refresh
 
@@ -250,8 +249,8 @@ To run a program from the shell for articles that a query finds, see [sending](s
 after_refresh = ["notify-send", "broadsheet", "{new} new articles"]
 ```
 
-This runs after each refresh that brought new articles, whether by the reader or by `broadsheet refresh`. `{new}` is
-their number; the environment variable `BROADSHEET_NEW` has it too.
+This runs after each refresh that brings new articles, in the reader or in the shell. `{new}` is their number, as is the
+environment variable `BROADSHEET_NEW`.
 
-To hear only of new articles that a saved search finds, use [notifications](searches.md#notifications).
+To hear only of articles that a saved search finds, use [notifications](searches.md#notifications).
 """

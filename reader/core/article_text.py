@@ -75,7 +75,7 @@ def _is_edited(session: Session, original: Article, body: bytes) -> bool:
 
 
 def _body(text: str) -> str:
-    """The text below the properties, which other programs write anew."""
+    """The text below the properties, which other programs rewrite."""
     from reader.markdown import front_matter
 
     return front_matter.read(text)[1].strip()

@@ -109,7 +109,7 @@ def _write_index(session: Session, place: Folder, key: str, listen: Listener) ->
     if done != "edited":
         session.library.exports.forget_index(key)
     elif session.library.exports.leave_index(key):
-        listen(Notice("you edited index.md: kept as it is; to have it written again, delete it"))
+        listen(Notice("you edited index.md, so it is no longer updated; for a new one, delete it"))
 
 
 def _read_back(session: Session, ids: Sequence[int], place: Folder, key: str, listen: Listener) -> None:
@@ -121,13 +121,13 @@ def _read_back(session: Session, ids: Sequence[int], place: Folder, key: str, li
     for start in range(0, len(ids), BATCH):
         for article in session.library.articles.many(ids[start : start + BATCH]):
             last = session.library.exports.last(article.id, key)
-            # A link out of the folder, or a folder that cannot be read, is told when the file is to be written.
+            # A link out of the folder, or a folder that cannot be read, is reported when the file is written.
             with suppress(FileError):
                 if last is not None and (path := article_file.where(article, place, last)) is not None:
                     found.append((article, path, key))
     done = read_back.files(session, found)
     if done.articles:
-        listen(Notice(f"read back from the exported notes: {done}"))
+        listen(Notice(f"read your exported notes: {done}"))
 
 
 def _has_links(session: Session, form: str) -> bool:

@@ -88,8 +88,8 @@ def _parted(typed: str, tree: Node) -> tuple[Node, datetime | None, datetime | N
             raise mistake(
                 typed,
                 max(typed.casefold().find(f"{inner.name}:"), 0),
-                f"in a journal “{inner.name}:” cannot stand in parentheses or behind OR or NOT",
-                "it says when you wrote something: put it beside the other parts of the query",
+                f"in a journal, “{inner.name}:” cannot be used in parentheses or after OR or NOT",
+                "it means when you wrote something; put it next to the rest of the query",
             )
     starts, ends = [span.start for span in spans], [span.end for span in spans]
     left: Node = Everything() if not rest else rest[0] if len(rest) == 1 else And(rest)

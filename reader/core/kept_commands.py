@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 BRACKETS = 2_000
 """Opening brackets from which on an output is a block of code: each costs a reader of Markdown 40 µs."""
 
-CUT = f"the output is longer than {user_programs.KEPT:,} bytes: its end was cut off"
+CUT = f"the output is longer than {user_programs.KEPT:,} bytes; the end was cut off"
 
 
 class CommandInput(NamedTuple):
@@ -77,7 +77,7 @@ def keep(session: Session, command: UserCommand, article: Article, ended: Ended)
     failed = user_programs.told(command.words[0], ended) if ended.code else ""
     if failed or not clean(ended.output).strip():
         why = failed or f"{command.name} printed nothing"
-        raise WorkFailed(f"nothing was kept, since {why}", subject=command.keep)
+        raise WorkFailed(f"nothing was kept: {why}", subject=command.keep)
     text = ended.output if ended.output.count("[") < BRACKETS else dialect.code(clean(ended.output))
     output = KeptOutput(command.keep, command.name, text, session.now(), ended.is_cut)
     return session.library.outputs.keep(article.id, output)

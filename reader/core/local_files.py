@@ -116,14 +116,14 @@ def written(path: Path) -> Iterator[BinaryIO]:
 
 
 def is_file(path: Path) -> bool:
-    """True where a plain file is there; False where that cannot be told."""
+    """True where a plain file is there; False where that cannot be known."""
     with suppress(OSError, ValueError):
         return path.is_file()
     return False
 
 
 def is_folder(path: Path) -> bool:
-    """True where a folder is there; False where that cannot be told."""
+    """True where a folder is there; False where that cannot be known."""
     with suppress(OSError, ValueError):
         return path.is_dir()
     return False

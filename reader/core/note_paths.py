@@ -57,7 +57,7 @@ class NotePaths:
         from reader.export import article_file
 
         last = self._session.library.exports.last(article.id, self._key)
-        # A link out of the folder, or a folder that cannot be read, is told when the file is to be written.
+        # A link out of the folder, or a folder that cannot be read, is reported when the file is written.
         with suppress(FileError):
             if last is not None or is_new:
                 there = article_file.where(article, self._folder, last)

@@ -80,7 +80,7 @@ def write(
     """
     done = FileExport(path=path, form=form)
     if local_files.is_file(path) and not replace:
-        raise FileError("this file is there already", subject=str(path), hint="to replace it, add --again")
+        raise FileError("this file already exists", subject=str(path), hint="to replace it, add --again")
     if dry_run:
         done.articles = len(ids)
         return done
@@ -116,7 +116,7 @@ def _fill(session: Session, ids: Sequence[int], file: IO[bytes], done: FileExpor
 
     ONE_FILE[done.form].write(file, _articles(session, ids, done, batch_done), session.now().date())
     if not done.articles:
-        raise NothingFound("nothing to export", hint="these articles are not in the library any more")
+        raise NothingFound("nothing to export", hint="these articles are no longer in the library")
 
 
 def _articles(

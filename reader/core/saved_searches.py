@@ -1,7 +1,7 @@
 """Saved searches and rules: queries are parsed before they are kept, and unread articles counted when asked for.
 
 Searches that notify are tried on the articles that a refresh brought. What one of them finds is kept before anybody is
-told of it: a kill between the two costs the notification, never the mark in the sidebar, and nothing is told twice.
+told of it: a kill between the two costs the notification, never the mark in the sidebar, and nothing is announced twice.
 """
 
 from __future__ import annotations
@@ -206,9 +206,9 @@ TITLE_LENGTH = 100
 
 def new_matches(session: Session, listen: Listener) -> list[NewMatches]:
     """Tries the searches that notify on the articles that came in since this was last done; one event for each that found
-    some. Each article is told once of each search.
+    some. Each search notifies of an article once.
 
-    A query that can no longer be parsed is told as a notice.
+    A query that can no longer be parsed is reported as a notice.
     """
     library, titles = session.library, dict[int, list[str]]()
     ids = library.saved.queued()

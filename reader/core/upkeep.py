@@ -94,7 +94,7 @@ def compact(session: Session, listen: Listener = silent) -> int:
 
 def tidy(session: Session, listen: Listener = silent) -> None:
     """Does what a library needs once a day, and goes on with texts of an earlier version. It takes a while: not for the
-    start of a program. What cannot be done is told as a notice; the next day tries again."""
+    start of a program. What cannot be done is reported as a notice; the next day tries again."""
     try:
         _keep_once(session, listen)
         if not session.library.upkeep.is_due(session.now(), EVERY):

@@ -94,7 +94,7 @@ def elapsed(moment: datetime, now: datetime) -> tuple[int, Literal["min", "h", "
 
 
 _HOURS = 6
-"""Hours up to which what was yesterday evening is told in hours."""
+"""Hours up to which yesterday evening is given in hours."""
 
 
 def ago(moment: datetime, now: datetime) -> str:

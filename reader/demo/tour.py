@@ -1,4 +1,4 @@
-"""The whole way of an article, step by step, each with its real result: what `broadsheet demo` prints."""
+"""Takes an article through every step, each with its real result: what `broadsheet demo` prints."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ QUERIES = (
 
 
 def run(say: Say) -> int:
-    """Go the whole way in a temporary library that is gone afterwards; 0 when each step gave what it must."""
+    """Runs every step in a temporary library, which is deleted afterwards; 0 if each gave what it must."""
     now = datetime.now(UTC)
     with tempfile.TemporaryDirectory(prefix="broadsheet-demo-") as room, Newsstand(now) as newsstand:
         places = LibraryPaths(Path(room) / "library.db", Path(room) / "cache", Path(room) / "config")
@@ -70,7 +70,7 @@ def _fetch(session: Session, newsstand: Newsstand, say: Say) -> None:
 
 
 def _extract(session: Session, newsstand: Newsstand, say: Say) -> Article:
-    say("\n2. Extract: the page of one article, without everything around it")
+    say("\n2. Extract: one article from its page, without everything around it")
     article = add.add(session, newsstand.page_url("gazette", "ferry-aground"), wanted="article").article
     assert article is not None
     content = session.library.articles.content(article.id)

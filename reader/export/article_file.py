@@ -125,13 +125,13 @@ def _again(there: Path, text: str, last: LastExport | None, folder: Folder, *, d
 
 
 _BOTH = "you and the article changed the same lines of {0}: yours stay, the other version is beside it as {1}"
-_UNKNOWN = "you edited {0}: kept, the new version is beside it as {1}"
+_UNKNOWN = "you edited {0}, so it was left alone; the new version is beside it as {1}"
 
 
 def _compare(hand: str | None, text: str, last: LastExport | None, *, is_open: bool) -> _Change:
     """Decide about a file. `hand` is what is in it, None for no text; `is_open`: ours is beside it."""
     now = LastExport("", text)
-    kept = _Change("kept", now, message="you edited {0}: kept as it is")
+    kept = _Change("kept", now, message="you edited {0}, so it was left alone")
     if hand is not None and merge_file.same(hand, text):
         return _Change("unchanged", now)
     if last is None:
@@ -148,7 +148,7 @@ def _compare(hand: str | None, text: str, last: LastExport | None, *, is_open: b
     if merged.refused:
         why = merged.refused.replace("{", "{{").replace("}", "}}")
         return unmerged._replace(
-            message=f"{{0}} is kept as it is, since {why}; the new version is beside it as {{1}}"
+            message=f"{{0}} was left alone because {why}; the new version is beside it as {{1}}"
         )
     if merged.conflicts:
         return _Change("beside", now, merged.text, _BOTH)

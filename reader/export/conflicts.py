@@ -39,7 +39,7 @@ def found(folder: Folder) -> list[OpenConflict]:
 def _diff(note: Path, beside: Path) -> Sequence[str]:
     mine, other = atomic_write.read(note), atomic_write.read(beside)
     if mine is None or other is None:
-        return ["a file that is no text cannot be shown"]
+        return ["not a text file, so it cannot be shown"]
     (keys, body), (other_keys, other_body) = front_matter.read(mine), front_matter.read(other)
     found = [*_properties(keys, other_keys), *_lines(body.strip("\n"), other_body.strip("\n"))]
     return [f"--- {note.name} (yours)", f"+++ {beside.name} (the article's)", *found] if found else []

@@ -120,7 +120,7 @@ def _page(lines: Sequence[str]) -> dict[str, str]:
     """The lines by their names. Raises PropertiesRefused where two have one name."""
     found = {line.partition("::")[0].strip().lower(): line for line in lines}
     if len(found) < len(lines):
-        raise PropertiesRefused("two of its properties have one name")
+        raise PropertiesRefused("two of its properties have the same name")
     return found
 
 
@@ -148,7 +148,7 @@ def _loaded(lines: Sequence[str]) -> CommentedMap:
     if found is None:
         return CommentedMap()
     if not isinstance(found, CommentedMap) or not all(isinstance(key, str) for key in found):
-        raise PropertiesRefused("its properties are not a list of names and values")
+        raise PropertiesRefused("its properties are not pairs of names and values")
     return found
 
 
@@ -158,13 +158,13 @@ def _entries(lines: Sequence[str], loaded: CommentedMap) -> dict[str, _Entry]:
         return {}
     # YAML ends lines at these, too, so its numbers of lines are not ours.
     if any(end in line for line in lines for end in _OTHER_ENDS):
-        raise PropertiesRefused("its properties have line ends that are none in Markdown")
+        raise PropertiesRefused("its properties contain line ends that Markdown does not know")
     if loaded.fa.flow_style() or loaded.merge:
-        raise PropertiesRefused("its properties are not one a line")
+        raise PropertiesRefused("its properties are not on a line each")
     starts = [(loaded.lc.key(key)[0], key) for key in loaded]
     ends = [start for start, _ in starts[1:]] + [len(lines)]
     if [start for start, _ in starts] != sorted({start for start, _ in starts}):
-        raise PropertiesRefused("its properties are not one a line")
+        raise PropertiesRefused("its properties are not on a line each")
     return {
         key: _Entry(start, _end(lines, start, end)) for (start, key), end in zip(starts, ends, strict=True)
     }

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PROPERTIES = (
     "title", "source", "author", "agency", "publication", "published", "created", "description", "tags", "broadsheet"
 )  # fmt: skip
-"""What is told of an article, in the order of the file. `broadsheet` is its uid."""
+"""The properties of an article, in the order of the file. `broadsheet` is its uid."""
 
 UID = "broadsheet"
 

@@ -32,7 +32,7 @@ class Exporter(Protocol):
 
 
 class OneFile(Protocol):
-    """A format with one file for all articles; it is written anew each time."""
+    """A format with one file for all articles; it is rewritten each time."""
 
     @property
     def suffix(self) -> str:

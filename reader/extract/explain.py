@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from reader.extract.pieces import Piece
 
 OTHERS_LIMIT = 12
-"""Other places of a field that are told."""
+"""Other places of a field that are shown."""
 
 VALUE_LIMIT = 300
-"""Characters of a value that are told."""
+"""Characters of a value that are shown."""
 
 DROPPED_LIMIT = 200
-"""Boxes and pieces that are told of."""
+"""Boxes and pieces that are listed."""
 
 BEGINNING = 80
 """Characters of each that are shown."""

@@ -58,6 +58,6 @@ def _is_index(path: Path) -> bool:
     """True for the list of the notes that export keeps in its folder."""
     if path.name != "index.md" or path.is_symlink() or not path.is_file():
         return False
-    with suppress(OSError), path.open("rb") as file:  # one that cannot be read is told where its text is read
+    with suppress(OSError), path.open("rb") as file:  # one that cannot be read fails where its text is read
         return file.read(len(_INDEX) + 3).removeprefix(b"\xef\xbb\xbf").startswith(_INDEX)
     return False

@@ -50,7 +50,7 @@ _Token = tuple[int, int, int]
 class Index:
     """A library's index. Threads may share it. Reading sees the newest commit of whichever process made it.
 
-    While it is made anew what is done of that answers, or what there was; an index of an earlier format answers nothing.
+    While it is remade what is done of that answers, or what there was; an index of an earlier format answers nothing.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -67,8 +67,8 @@ class FormRow(NamedTuple):
 FORMS = (
     FormRow("word word", "both words, anywhere; the same as `AND`", "gas pipeline"),
     FormRow('"…"', "an exact phrase: these words in this order", '"gas pipeline"'),
-    FormRow("OR", "either side; `a b OR c` means `(a b) OR c`", "gas OR oil"),
-    FormRow("( )", "a group; at most 50 within each other", "(gas OR oil) pipeline"),
+    FormRow("OR", "either one; `a b OR c` means `(a b) OR c`", "gas OR oil"),
+    FormRow("( )", "a group; groups nest up to 50 deep", "(gas OR oil) pipeline"),
     FormRow("-", "without this word or group; the same as `NOT`", "gas -oil"),
     FormRow("NOT", "without this word or group", "gas NOT (oil OR coal)"),
     FormRow("*", "words that begin with these letters", "put*"),
@@ -110,7 +110,7 @@ FIELDS = (
         "tag",
         "filter",
         "a tag",
-        "the tag or one below it, on an article or its feed",
+        "this tag or one below, on an article or its feed",
         "tag:russia",
         normalize=_tag,
     ),
@@ -118,7 +118,7 @@ FIELDS = (
         "site",
         "filter",
         "a host",
-        "articles from that host and its subdomains",
+        "articles from this host and its subdomains",
         "site:themoscowtimes.com",
         normalize=_site,
     ),
@@ -126,7 +126,7 @@ FIELDS = (
         "lang",
         "filter",
         "a language code",
-        "the language; `en` finds `en-US` too",
+        "articles in this language; `en` also finds `en-US`",
         "lang:en",
         normalize=_lang,
     ),
@@ -134,18 +134,18 @@ FIELDS = (
         "is",
         "filter",
         "a state",
-        "articles in that state",
+        "articles in this state",
         "is:unread",
         {
             "unread": "not read yet",
             "read": "read",
             "bookmarked": "with a bookmark",
-            "starred": "with a bookmark; the same as `is:bookmarked`",
+            "starred": "the same as `is:bookmarked`",
             "tagged": "with a tag of your own",
             "full": "with its full text",
-            "failed": "broadsheet gave up on fetching the full text",
+            "failed": "broadsheet could not fetch the full text",
             "edited": "changed by the publisher after it arrived",
-            "muted": "muted by you or a rule; left out of other searches",
+            "muted": "muted by you or a rule; in no other search",
         },
         (("starred", "bookmarked"),),
     ),
@@ -153,7 +153,7 @@ FIELDS = (
         "has",
         "filter",
         "a thing",
-        "articles with at least one of them",
+        "articles that have one",
         "has:note",
         {
             "note": "with a note of your own",
@@ -163,16 +163,18 @@ FIELDS = (
             "video": "with a video",
         },
     ),
-    FieldRow("newer", "span", _DATES, "from the start of that time on", "newer:2w"),
-    FieldRow("older", "span", _DATES, "before the start of that time", "older:2026-01-01"),
-    FieldRow("date", "span", _DATES + ", or a range `A..B`", "within that time", "date:2026-02..2026-04"),
+    FieldRow("newer", "span", _DATES, "articles since the start of that time", "newer:2w"),
+    FieldRow("older", "span", _DATES, "articles from before that time", "older:2026-01-01"),
+    FieldRow(
+        "date", "span", _DATES + ", or a range `A..B`", "articles from that time", "date:2026-02..2026-04"
+    ),
     FieldRow("words", "number", "a number or a range", "length of the text in words", "words:>800"),
     FieldRow("minutes", "number", "a number or a range", "reading time in minutes", "minutes:<5"),
     FieldRow(
         "sort",
         "sort",
         "an order",
-        "the order of the results; at most one in a query",
+        "the order of the results; one per query",
         "sort:date",
         {
             "date": "newest first",
@@ -231,34 +233,51 @@ def _spoken(meaning: str) -> str:
 _HEAD = """\
 # Searching
 
-The query language is the same everywhere: in the search bar, in saved searches and rules, and after `list`, `search`,
-`count` and `export`.
-Case and accents are ignored, and words are compared by their stems, in the language of each article: `meeting` finds `meets`.
-`colour` finds `color`, and `email` finds `e-mail`.
-Plain words are looked up in title, text (with captions, credits and quoted posts), authors and address, and in your
-notes and highlights, and the kept outputs of your own commands.
-An empty query finds everything.
-If a query has a mistake, broadsheet shows where it is and suggests a correction. In the search bar the word that you are typing
-is found by its beginning, too.
-Where fewer than ten articles have all words, `search` and the search bar list the nearest ones, too, and say which words these lack;
-the other words of the query, fields and phrases included, must still be there. Lists, counts, saved searches and rules never do so.
-If nothing is found, it says how much each part of the query finds alone.
-In the search bar, and where you edit the query of a saved search or a rule, `F1` shows examples of all this and `Enter` puts
-one into the query; in an empty search bar, so does `?`.
-Names of fields, feeds, authors, tags, sites and languages are completed as you type: `Tab` or `→` accepts what is shown dimmed.
+| Type | To find articles |
+| --- | --- |
+| `gas pipeline` | with both words |
+| `"gas pipeline"` | with these words side by side |
+| `gas OR oil` | with either word |
+| `gas -oil` | with gas, but without oil |
+| `pipe*` | with words that begin this way |
+| `title:gas` | with the word in the title |
+| `author:teng` | by this author |
+| `feed:moscow` | from this feed |
+| `#energy` | with this tag |
+| `is:unread` | you have not read |
+| `has:note` | with a note of yours |
+| `newer:2w` | from the last two weeks |
+| `gas feed:moscow newer:1m sort:date` | by all of these, newest first |
+
+Queries work the same everywhere: in the search bar (`/`), in saved searches and rules, and after `list`, `search`, `count` and
+`export`. Press `F1` while you edit one to see examples; `Enter` copies the example. `Tab` or `→` completes fields, feeds,
+authors, tags, sites and languages.
+
+## How words match
+
+- Case and accents do not matter, nor do endings: `meeting` finds `meets`, `colour` finds `color`, `email` finds `e-mail`.
+  broadsheet knows the endings of each article's language.
+- Words are looked up in the title, the text with its captions and quoted posts, the authors and the address, and in your notes,
+  highlights and kept outputs.
+- In the search bar, the beginning of the last word is enough.
+- If fewer than ten articles have all the words, `search` and the search bar add the nearest ones, each with the words it is
+  missing. Phrases and fields must still match. Lists, counts, saved searches and rules never add any.
+- If nothing is found, broadsheet says how many articles each part of the query finds alone. It points to mistakes in a query and
+  suggests a correction.
+- An empty query finds everything.
 
 ## Words
 """
 
 _FOOT = """
-`AND`, `OR` and `NOT` are operators in upper case only; `or` is a word like any other.
-A query holds at most 2,000 characters and 200 words.
-In the shell, `-oil` after the name of a command is part of the query; put `--` before it if an option has that name.
+`AND`, `OR` and `NOT` must be in upper case; `or` is a word like any other.
+A query can have up to 2,000 characters and 200 words.
+In the shell, `-oil` after a command's name is part of the query; if it is also an option, put `--` before it.
 """
 
 _TIMES = """
-An age in hours is exact; the others begin with a whole day: `newer:2w` starts at midnight two weeks ago.
-All times are local and refer to publication; where that is unknown, to the article's arrival.
+Ages in hours are exact; the others count whole days: `newer:2w` starts at midnight two weeks ago.
+All times are local. They mean when an article was published or, if that is unknown, when it arrived.
 """
 
 

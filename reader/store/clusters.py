@@ -240,7 +240,7 @@ def new_story(database: Database) -> int:
 def _kept_numbers(
     found: Sequence[tuple[Sequence[int], int | None]], before: Mapping[int, int]
 ) -> dict[int, int]:
-    """Gives the numbers that stories keep, by place in `found`: a story that is found anew has the one that most of its
+    """Gives the numbers that stories keep, by place in `found`: a story that is found again has the one that most of its
     reports had; of one that was divided the larger part keeps it, and the others get new ones."""
     claims = Counter(
         (before[id_], place)

@@ -315,7 +315,7 @@ class Library:
 def _migrate(database: Database, converting: Callable[[int, int], None]) -> None:
     """Runs the migrations that the library lacks, each in one transaction; a kill between two leaves a whole version.
 
-    A library that holds something is backed up first, and its steps are told: the backup is the first.
+    A library that holds something is backed up first, and its steps are reported, the backup first.
     """
     version = database.version()
     library_file.refuse_newer(database.path, version)

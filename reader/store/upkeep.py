@@ -26,10 +26,10 @@ PAGES_AT_ONCE = 1_000
 """Pages that go back to the disk in one transaction: 4 MB."""
 
 WORTH_A_COPY = 0.25
-"""Share of free pages from which on a library that gives none back by itself is written anew."""
+"""Share of free pages from which on a library that gives none back by itself is rewritten."""
 
 _SMALL = 16 * 2**20
-"""Free bytes that are not worth writing a library anew: new articles take them."""
+"""Free bytes that are not worth rewriting a library: new articles take them."""
 
 _INCREMENTAL = 2
 """SQLite's number of the mode in which free pages can go back to the disk a few at a time."""
@@ -142,7 +142,7 @@ class Upkeep:
     def give_back(self, *, all_of_it: bool = False) -> int:
         """Gives free pages back to the disk; returns how many bytes.
 
-        A library of an older version is written anew for it where much of it is free, or with `all_of_it`: it gives
+        A library of an older version is rewritten for it where much of it is free, or with `all_of_it`: it gives
         pages back a few at a time from then on. Raises LibraryError where the disk has no room for that.
         """
         before = self.sizes()

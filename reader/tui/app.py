@@ -158,7 +158,7 @@ class Reader(AppBase):
 
     def keep_choice(self, name: str, value: str | bool) -> None:
         """Go by a setting at once and write it afterwards, so that no key waits for the disk. Where it cannot be
-        written, that is told, and it holds until the reader is closed."""
+        written, a message says so, and it holds until the reader is closed."""
         self._preferences.choose(name, value)
         self._write_choice(name, value)
 

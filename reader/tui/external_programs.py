@@ -88,7 +88,7 @@ def on_screen(app: App[int], words: Sequence[str], environ: Mapping[str, str]) -
     except (OSError, ValueError) as error:
         raise user_programs.not_started(words, error) from error
     except SuspendNotSupported:
-        raise UsageError("this terminal cannot be given to another program", subject=words[0]) from None
+        raise UsageError("another program cannot use this terminal", subject=words[0]) from None
 
 
 @contextmanager

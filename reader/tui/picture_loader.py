@@ -51,7 +51,7 @@ class PictureLoader:
         if ascii_signs.are_needed(os.environ):
             return "Pictures need a terminal with UTF-8"
         if canvas.paint.theme.is_plain or os.environ.get("NO_COLOR"):
-            return "Pictures need colours, which NO_COLOR or the theme turns off"
+            return "Pictures need colours, but NO_COLOR or the theme turns them off"
         if canvas.console.color_system not in ("truecolor", "256"):
             return "Pictures need a terminal with 256 colours"
         return ""

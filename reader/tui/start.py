@@ -112,9 +112,7 @@ def _fault(app: Reader) -> Exception | None:
 
 def _require_terminal() -> None:
     if not is_possible():
-        raise UsageError(
-            "the reader needs a terminal", hint="for the commands, which need none: broadsheet --help"
-        )
+        raise UsageError("the reader needs a terminal", hint="commands work without one: broadsheet --help")
     terminal.prepare()
 
 

@@ -224,7 +224,7 @@ def test_as_writes_one_file_of_all(form: str, suffix: str, harbour: Shell, notes
     assert files(notes) == [f"a.{suffix}"]
     again = harbour("export", "gas", "--as", form, "--to", str(path))
     assert (again.code, again.out) == (3, "")
-    assert "this file is there already\n  to replace it, add --again" in again.err
+    assert "this file already exists\n  to replace it, add --again" in again.err
     (row,) = harbour.rows("export", "1", "--as", form, "--to", str(path), "--again")
     assert row == {"path": str(path), "format": form, "articles": 1, "failed": []}
 

@@ -42,9 +42,7 @@ def test_a_page_is_laid_out_for_reading(shell: Shell) -> None:
     assert "`" not in said
     assert "](" not in said
     assert "\n    broadsheet export --bookmarks  " in said
-    assert re.search(
-        r"^  was edited by you +has changed in the +your lines stay; +beside$", said, re.MULTILINE
-    )
+    assert re.search(r"^  edited +changed in the same +your lines stay; the +beside$", said, re.MULTILINE)
     assert "  • broadsheet help migrating\n" in said.partition("  See also\n\n")[2]
     assert "Options of the command: broadsheet export --help" in said
     text = [line for line in said.splitlines() if not line.startswith("    broadsheet ")]

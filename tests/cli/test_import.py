@@ -250,7 +250,7 @@ def test_notes_that_were_exported_give_back_what_was_written_in_them(shell: Shel
     answer = shell("import", "--notes", str(tmp_path / "notes"))
     assert (answer.code, answer.out) == (
         3,
-        "notes: 1 tag added, 1 note taken back, 1 highlight taken back\n",
+        "notes: 1 tag added, 1 note imported, 1 highlight imported\n",
     )
     assert answer.err == f"  not in the article's text: {note.name}: “of another text”\n"
     (shown,) = shell.rows("show", "1")

@@ -62,13 +62,13 @@ def test_a_query_runs_it_on_each_article(commands: Shell) -> None:
 def test_a_failure_on_one_article_holds_no_other(commands: Shell) -> None:
     answer = commands("run", "odd", "1", "2")
     assert (answer.code, answer.out) == (3, "")
-    assert "Gas line to the island: nothing was kept, since python" in answer.err
+    assert "Gas line to the island: nothing was kept: python" in answer.err
     assert "failed (1): Gas line to the island" in answer.err
     assert "printed nothing" in answer.err
     assert answer.err.endswith("2 of 2 articles failed\n")
     alone = commands("run", "odd", "1")
     assert alone.code == 3
-    assert alone.err.startswith("broadsheet: Odd: nothing was kept, since python")
+    assert alone.err.startswith("broadsheet: Odd: nothing was kept: python")
     failed, _ = commands("run", "odd", "1", "2", "--json").rows
     assert list(failed) == RUN
     assert (failed["article"], failed["name"], failed["markdown"]) == (1, "Odd", None)

@@ -74,8 +74,8 @@ def test_properties_get_names() -> None:
 @pytest.mark.parametrize(
     ("value", "why"),
     [
-        ({"headline": "x"}, "headline is none of title, source, "),
-        ({"broadsheet": ""}, "broadsheet can have another name, but cannot be left out"),
+        ({"headline": "x"}, "headline is not a property; use one of title, source, "),
+        ({"broadsheet": ""}, "broadsheet can be renamed, but not left out"),
         ({"title": "my title"}, "the name for title must be one word"),
         ({"title": 5}, "the name for title must be one word"),
         ({"title": "No"}, "No is not a name in YAML"),

@@ -163,8 +163,8 @@ def test_a_name_that_cannot_be_used_is_told_in_words(tmp_path: Path) -> None:
     )
     assert notices[0].endswith("; using the default ({date}-{title})")
     assert notices[1] == (
-        "…/config.toml, line 3: export.properties: broadsheet can have another name, but cannot be left out: "
-        "files are known by it; using the default (not set)"
+        "…/config.toml, line 3: export.properties: broadsheet can be renamed, but not left out: "
+        "it identifies the file; using the default (not set)"
     )
 
 

@@ -183,7 +183,7 @@ def test_an_index_lists_the_notes_that_are_there(library: Session, tmp_path: Pat
         export.export(library, [1, 2], out, listen=events.append)
     assert (out / "index.md").read_text() == text + "mine\n"
     (notice,) = (event for event in events if isinstance(event, Notice))
-    assert notice.text == "you edited index.md: kept as it is; to have it written again, delete it"
+    assert notice.text == "you edited index.md, so it is no longer updated; for a new one, delete it"
     (out / "index.md").unlink()
     export.export(library, [1], out, listen=events.append)
     (out / "index.md").write_text("mine")

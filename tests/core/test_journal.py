@@ -117,7 +117,7 @@ def test_a_query_chooses_articles_and_its_dates_are_those_of_the_marks(
 def test_a_date_that_is_no_part_of_the_whole_query_is_a_mistake(
     session: Session, query: str, position: int
 ) -> None:
-    with pytest.raises(QueryError, match="cannot stand in parentheses or behind OR or NOT") as caught:
+    with pytest.raises(QueryError, match="cannot be used in parentheses or after OR or NOT") as caught:
         journal.entries(session, query)
     assert caught.value.position == position
 

@@ -76,10 +76,10 @@ def test_a_file_for_the_program_goes_with_its_end(library: Session) -> None:
     [
         (
             "import sys; print('half'); sys.exit('no model')",
-            r"Summary: .* since python\S* failed \(1\): no model",
+            r"Summary: .*: python\S* failed \(1\): no model",
         ),
-        ("print()", r"Summary: nothing was kept, since python\S* printed nothing"),
-        ("print('\\x1b\\x07')", r"Summary: nothing was kept, since python\S* printed nothing"),
+        ("print()", r"Summary: nothing was kept: python\S* printed nothing"),
+        ("print('\\x1b\\x07')", r"Summary: nothing was kept: python\S* printed nothing"),
     ],
 )
 def test_a_failure_or_no_output_keeps_nothing_and_leaves_what_was_kept(

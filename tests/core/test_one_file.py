@@ -62,7 +62,7 @@ def test_a_file_that_is_there_is_replaced_only_if_that_is_wanted(library: Sessio
     path = tmp_path / "refs.json"
     path.write_text("mine")
     for dry_run in (True, False):
-        with pytest.raises(FileError, match="this file is there already") as raised:
+        with pytest.raises(FileError, match="this file already exists") as raised:
             one_file.write(library, [1], path, "csl-json", dry_run=dry_run)
         assert (path.read_text(), raised.value.hint) == ("mine", "to replace it, add --again")
     one_file.write(library, [1], path, "csl-json", replace=True)

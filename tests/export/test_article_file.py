@@ -81,7 +81,7 @@ def test_a_file_that_only_the_reader_changed_is_kept(tmp_path: Path) -> None:
     first.path.write_text("mine")
     second = run(tmp_path, first)
     assert second.outcome == "kept"
-    assert second.message == f"you edited {NAME}.md: kept as it is"
+    assert second.message == f"you edited {NAME}.md, so it was left alone"
     assert everything(tmp_path) == {f"{NAME}.md": "mine"}
 
 
@@ -343,7 +343,7 @@ def test_properties_that_are_no_yaml_leave_the_file_alone_until_they_are(tmp_pat
     second = run(tmp_path, first, EDITED, tagged)
     assert second.outcome == "beside"
     assert second.message is not None
-    assert second.message.startswith(f"{NAME}.md is kept as it is, since line ")
+    assert second.message.startswith(f"{NAME}.md was left alone because line ")
     assert "{" not in second.message
     assert first.path.read_text() == own
     os.utime(second.path, ns=(1, 1))

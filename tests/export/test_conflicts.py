@@ -41,7 +41,7 @@ def test_files_that_are_not_ours_and_no_texts(tmp_path: Path) -> None:
     assert found(tmp_path) == []
     (tmp_path / "a.new.md").write_text(HEAD)
     (tmp_path / "a.md").write_bytes(b"\xff")
-    assert found(tmp_path)[0].diff == ("a file that is no text cannot be shown",)
+    assert found(tmp_path)[0].diff == ("not a text file, so it cannot be shown",)
 
 
 def test_a_difference_in_the_first_line_is_shown(tmp_path: Path) -> None:

@@ -137,11 +137,11 @@ def test_what_both_changed_alike_is_no_conflict() -> None:
     [
         ("a: [\nb: 1", "line 4 of its properties is not valid YAML"),
         ("title: a\ntitle: b", "line 3 of its properties is not valid YAML"),
-        ("- a", "its properties are not a list of names and values"),
-        ("words", "its properties are not a list of names and values"),
-        ("{title: x}", "its properties are not one a line"),
-        ("1: x", "its properties are not a list of names and values"),
-        ("x: &a {b: 1}\n<<: *a", "its properties are not one a line"),
+        ("- a", "its properties are not pairs of names and values"),
+        ("words", "its properties are not pairs of names and values"),
+        ("{title: x}", "its properties are not on a line each"),
+        ("1: x", "its properties are not pairs of names and values"),
+        ("x: &a {b: 1}\n<<: *a", "its properties are not on a line each"),
         ('title: "A lamp"\nx: \u0007', "its properties are not valid YAML"),
     ],
 )
@@ -198,7 +198,7 @@ def test_of_a_page_too_the_readers_property_stays_and_one_taken_away_stays_away(
     assert merged_page(PAGE, PAGE.replace("author:: [[Jo]]\n", ""))[0] == PAGE.replace(
         "author:: [[Jo]]\n", ""
     )
-    with pytest.raises(merge_properties.PropertiesRefused, match="two of its properties have one name"):
+    with pytest.raises(merge_properties.PropertiesRefused, match="two of its properties have the same name"):
         merged_page(PAGE + "\nTags:: x", ours)
 
 

@@ -163,7 +163,7 @@ def written(found: Terminal) -> None:
         found,
         (b"V", " selected"),
         (b"jj", ""),
-        (b"t", "Tags of 3"),
+        (b"t", "Tags for 3"),
         (b"\x1b[B" * 4, "owned"),
         (ESCAPE, " selected"),
     )
@@ -176,7 +176,7 @@ def named(found: Terminal) -> None:
     for key, said in (
         (b"T", "report"),
         (b"N", "Note on"),
-        (b"t", "Tags of"),
+        (b"t", "Tags for"),
         (b"|", "Pipe to"),
         (b"i", "Added"),
     ):
@@ -229,7 +229,7 @@ def kept(found: Terminal) -> None:
         (ENTER, "not an action of a rule"),
         (ESCAPE, " show"),
     )
-    go(found, (b"D", "Removed the search"), (b"u", "Undone"), (b"gg", "Today"), (b"j", "Unread"), (TAB, LIST))
+    go(found, (b"D", "Removed the search"), (b"u", "Undid"), (b"gg", "Today"), (b"j", "Unread"), (TAB, LIST))
 
 
 def settled(found: Terminal) -> None:

@@ -67,7 +67,7 @@ def test_the_browser_is_cut_off_from_the_terminal(monkeypatch: pytest.MonkeyPatc
 async def test_a_screen_that_cannot_be_given_away_says_so() -> None:
     app = Harness()
     async with app.run_test():
-        with pytest.raises(UsageError, match="cannot be given to another program"):
+        with pytest.raises(UsageError, match="another program cannot use this terminal"):
             on_screen(app, ["true"], {})
 
 

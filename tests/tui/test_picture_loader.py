@@ -159,9 +159,9 @@ async def test_the_job_ends_with_who_waits_for_it(library: Session, monkeypatch:
             "newsprint",
             "truecolor",
             {"NO_COLOR": "1"},
-            "Pictures need colours, which NO_COLOR or the theme turns off",
+            "Pictures need colours, but NO_COLOR or the theme turns them off",
         ),
-        ("plain", "truecolor", {}, "Pictures need colours, which NO_COLOR or the theme turns off"),
+        ("plain", "truecolor", {}, "Pictures need colours, but NO_COLOR or the theme turns them off"),
         ("newsprint", "truecolor", {"LC_ALL": "C"}, "Pictures need a terminal with UTF-8"),
     ],
 )

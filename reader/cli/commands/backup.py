@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
 
-EPILOG = """A backup is also made beside the library every week, and before an update converts the library. Three are kept.
+EPILOG = """broadsheet also backs up the library beside it every week, and before an update converts it. It keeps three backups.
 To restore one: broadsheet restore FILE"""
 
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 EPILOG = """Nothing is removed unless you set a limit:
   keep = "90 days"                            in config.toml, for all feeds (or "500 articles" per feed, or "all")
   broadsheet feeds set FEED keep='30 days'    for one feed
-Articles that you bookmarked, tagged, highlighted or wrote a note on always stay, as do those with a kept output, and so does what a saved search finds
-after broadsheet saved keep NAME. With a limit set, cleaning also happens once a day after a refresh.
+Articles you bookmarked, tagged, highlighted or wrote a note on always stay, as do those with a kept output, and those found
+by a saved search after broadsheet saved keep NAME. If you set a limit, this also happens once a day after a refresh.
 To undo: broadsheet undo. After 30 days, or with --compact, the text is deleted for good."""
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 EPILOG = """actions:
   show    print every setting with its value (the default)
   path    print where the config file, library, cache and exports are
-  check   find mistakes in the config file (settings, keys, commands, send), in your themes and in your site files"""
+  check   find mistakes in the config file, your themes and your site files"""
 
 
 ACTIONS = ("show", "path", "check")

@@ -26,8 +26,8 @@ EPILOG = """examples:
   broadsheet export 12 --to -
   broadsheet export is:bookmarked --as epub --to ~/books/bookmarks.epub
   broadsheet export --resolve
-You can export again: unchanged files are not touched, and new versions are merged into files you edited. What you and
-the article both changed stays as you wrote it; the article's version is beside it as NAME.new.md."""
+You can export again: new versions are merged into files you edited. Where you and the article changed the same lines,
+yours stay, and the article's version is put beside the file as NAME.new.md."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,22 +42,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to",
         metavar="DIR|FILE",
-        help="the folder, with --as also the file, or - for stdout (default: the setting export.folder)",
+        help="the folder, or with --as a file, or - for stdout (default: the setting export.folder)",
     )
     parser.add_argument(
         "--as",
         dest="form",
         choices=EXPORT_FORMATS,
         default=EXPORT_FORMATS[0],
-        help="markdown for a file per article (the default); epub, html or csl-json for one file with all of them",
+        help="markdown: one file per article (the default); epub, html or csl-json: one file with all of them",
     )
     parser.add_argument(
         "--again", action="store_true", help="also write files that you deleted; with --as, replace the file"
     )
     parser.add_argument(
-        "--resolve", action="store_true", help="show the open conflicts and how to end them; exports nothing"
+        "--resolve", action="store_true", help="show open conflicts and how to settle them; exports nothing"
     )
-    parser.add_argument("--dry-run", action="store_true", help="show what would happen, write nothing")
+    parser.add_argument("--dry-run", action="store_true", help="show what would happen; write nothing")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -68,7 +68,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         return _resolve(args, out)
     if not args.query and not args.bookmarks:
         raise UsageError(
-            "nothing to export", hint='give articles, a query ("" matches everything) or --bookmarks'
+            "nothing to export", hint='name articles, a query ("" matches everything) or --bookmarks'
         )
     with inputs.session(args) as session, out.progress("exporting") as progress:
         ids = inputs.chosen(session, args.query, bookmarks=args.bookmarks)

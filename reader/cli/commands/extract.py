@@ -23,7 +23,7 @@ EPILOG = """examples:
   broadsheet extract saved.html --url https://example.com/2026/an-article --json
   broadsheet extract --list pages.tsv --json      (lines of path, tab, address)
   broadsheet extract saved.html --url https://example.com/2026/an-article --explain
-For files and - nothing is fetched. To fix a site that comes out wrong: broadsheet help pages"""
+Nothing is fetched for files and -. To fix a site that comes out wrong: broadsheet help pages"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,11 +31,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "input", nargs="*", metavar="URL|FILE|-", help="pages or text files: addresses, files, or - for stdin"
     )
-    parser.add_argument("--url", help="for a file: the address its page came from")
+    parser.add_argument("--url", help="the address a saved page came from")
     parser.add_argument(
         "--explain",
         action="store_true",
-        help="show which part of the page gave each field, and what was left out",
+        help="show where on the page each field was found, and what was left out",
     )
     parser.add_argument(
         "--list", metavar="TSV", help="read paths and addresses from a file: path, tab, address"

@@ -29,7 +29,7 @@ EPILOG = f"""examples:
   broadsheet import ~/.newsboat                    newsboat's urls and cache.db
   broadsheet import ~/notes/clippings              a folder of Markdown files
   broadsheet import pocket.zip                     an export from Pocket
-  broadsheet import --notes ~/notes/clippings      tags, notes and highlights that you wrote in exported notes
+  broadsheet import --notes ~/notes/clippings      what you wrote in exported notes
 
 {_FORMATS}"""
 
@@ -45,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--notes",
         action="store_true",
-        help="take back from folders of exported notes what you wrote in them: tags, sentences below Notes, ==highlights==",
+        help="import only what you wrote in folders of exported notes: tags, text below Notes, ==highlights==",
     )
 
 

@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-full-text",
         action="store_true",
-        help="do not fetch the pages of articles that a feed shortens",
+        help="do not fetch pages for articles that a feed cuts short",
     )
 
 
@@ -76,7 +76,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 def _notified(words: tuple[str, ...] | None, found: Sequence[NewMatches], out: Output) -> bool:
-    """Run what the user has set for notifications; False where it failed, which is told once."""
+    """Run what the user has set for notifications; False where it failed, which is reported once."""
     from reader.core import user_programs
 
     if failure := user_programs.notify(words, found):

@@ -1,4 +1,4 @@
-"""`broadsheet reindex`: the search index, built anew from the library."""
+"""`broadsheet reindex`: the search index, rebuilt from the library."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the article, --query and --limit."""
     parser.add_argument("article", nargs="?", metavar="ID|URL", help="the article's number, uid or address")
     parser.add_argument(
-        "--query", metavar="Q", help="for each matching article, print an object {id, url, related}"
+        "--query", metavar="Q", help="print an object {id, url, related} for each matching article"
     )
     inputs.add_limit(parser, 10, "at most N rows per article")
 

@@ -28,7 +28,7 @@ EPILOG = """actions:
   on N, off N               turn a rule on or off
   remove N                  remove a rule; what it did stays
 Rules apply to new articles of feeds, and again when their full text arrives. Pages you add yourself are never muted or
-marked read, and rules do not apply to imported articles. broadsheet undo undoes what they did in one refresh.
+marked read, and rules do not apply to imported articles. broadsheet undo undoes everything they did in a refresh.
 examples:
   broadsheet rules test title:horoscope
   broadsheet rules add mute title:horoscope

@@ -22,15 +22,15 @@ EPILOG = """examples:
   broadsheet run summary 12
   broadsheet run summary 'is:bookmarked -has:output'
   broadsheet run --forget summary 12
-NAME is what a command under [commands] in config.toml has as keep. What it prints is kept with the article; running it
-again replaces that. To undo, one article at a time: broadsheet undo. See broadsheet help commands"""
+NAME is what keep says in a command of [commands] in config.toml. The output is kept with the article; running the command
+again replaces it. To undo, one article at a time: broadsheet undo. See broadsheet help commands"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command and the articles."""
-    parser.add_argument("name", metavar="NAME", help="the name under which the command keeps its output")
+    parser.add_argument("name", metavar="NAME", help="the name the command keeps its output under")
     parser.add_argument("query", nargs="+", metavar="ID…|QUERY", help="articles, or a query")
-    parser.add_argument("--forget", action="store_true", help="remove what is kept under NAME; run nothing")
+    parser.add_argument("--forget", action="store_true", help="remove what is kept under NAME; runs nothing")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.store.user_state.saved_searches import SavedSearch
 
 EPILOG = """actions:
-  list                      list all saved searches with their unread articles (the default)
+  list                      list all saved searches with their unread counts (the default)
   show NAME                 print the query
   add NAME QUERY            save a search; with --do tag:russia, also tag each new article it finds
                             (or mute, read, bookmark; see broadsheet rules --help); with --notify,
@@ -26,7 +26,7 @@ EPILOG = """actions:
   change NAME QUERY         change its query
   rename NAME NEW           change its name
   move NAME PLACE           move it; 1 is the first place
-  keep NAME                 keep what it finds, whatever limit is set (see broadsheet clean --help)
+  keep NAME                 keep what it finds, regardless of limits (see broadsheet clean --help)
   unkeep NAME               stop keeping it
   notify NAME               notify of new articles it finds, after each refresh: by notify_command,
                             the terminal's bell and ● in the sidebar (see broadsheet help searches)

@@ -63,7 +63,7 @@ def _print(row: Found, lacking: Sequence[str], wide: int, out: Output) -> None:
     if row.snippet:
         rows.snippet(row.snippet, out, wide + 4)
     if lacking:
-        out.styled(f"{' ' * (wide + 4)}without {line(', '.join(lacking), LACKING_LENGTH)}")
+        out.styled(f"{' ' * (wide + 4)}missing: {line(', '.join(lacking), LACKING_LENGTH)}")
 
 
 def _nothing(results: Results) -> str:

@@ -1,4 +1,4 @@
-"""`broadsheet undo` and `broadsheet redo`: take back changes of marks and tags, and do them again."""
+"""`broadsheet undo` and `broadsheet redo`: undo the last changes, and redo them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
 
-EPILOG = """For marks, tags, notes, highlights, removals, and changes of feeds, saved searches, rules and stories. What was
-added, imported or fetched is not undone: see broadsheet remove and broadsheet feeds remove."""
+EPILOG = """This covers marks, tags, notes, highlights, removals, and changes to feeds, saved searches, rules and stories. To remove
+what you added or imported: broadsheet remove, or broadsheet feeds remove"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,13 +23,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
-    """Print what was done, a line a step."""
+    """Prints what was done, one line per step."""
     with inputs.session(args) as session:
         undo, now = session.library.undo, session.now()
         steps = undo.redo(args.steps, now=now) if args.command == "redo" else undo.undo(args.steps, now=now)
     done, nothing = {
-        "undo": ("undone", "nothing to undo"),
-        "redo": ("redone", "nothing to redo"),
+        "undo": ("undid", "nothing to undo"),
+        "redo": ("redid", "nothing to redo"),
     }[args.command]
     for step in steps:
         out.result({args.command: step}, f"{done}: {step}")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 BATCH = 500
 """Articles kept in one transaction."""
 
-_REMOVED = "notes and highlights of an article that you removed"
+_REMOVED = "notes and highlights of an article you removed"
 
 _TRIED = 20
 """Highlights by which an article is known among others of its title."""

@@ -130,8 +130,8 @@ def archive(path: Path) -> Iterator[ExportArchive]:
         try:
             packed = zipfile.ZipFile(file)
         except _UNREADABLE as error:
-            hint = "get the export anew, or unzip it, and import the folder"
-            raise ParseError(f"not a whole zip archive ({error})", subject=str(path), hint=hint) from error
+            hint = "export it again, or unzip it and import the folder"
+            raise ParseError(f"not a complete zip archive ({error})", subject=str(path), hint=hint) from error
         with packed:
             infos = packed.infolist()
             if len(infos) > FILES_LIMIT or sum(info.file_size for info in infos) > UNPACKED_LIMIT:

@@ -44,7 +44,7 @@ async def take(
                 done += len(drafts)
                 listen(Progress("importing", done, total))
     if deleted:
-        imported.notes.append(f"{counted(deleted, 'article')} that you deleted in newsboat: not imported")
+        imported.notes.append(f"{counted(deleted, 'article')} you deleted in newsboat: not imported")
     subscribed = {feed.id for feed in session.library.feeds.all() if feed.url}
     if others := feeds - subscribed:
         imported.notes.append(

@@ -46,9 +46,9 @@ class ReadBack:
             for number, noun, done in (
                 (self.tags_added, "tag", "added"),
                 (self.tags_removed, "tag", "removed"),
-                (self.notes, "note", "taken back"),
-                (self.highlights, "highlight", "taken back"),
-                (self.conflicts, "note", "changed here too: both are kept"),
+                (self.notes, "note", "imported"),
+                (self.highlights, "highlight", "imported"),
+                (self.conflicts, "note", "also changed here: both are kept"),
             )
             if number
         ]
@@ -124,7 +124,7 @@ def _take(session: Session, written: Sequence[_Written], listen: Listener) -> Re
             if found is not None:
                 edits.append((one, found))
         listen(Progress("reading notes", number, len(written)))
-    with session.library.undo.as_one(f"took back what was written in {counted(len(edits), 'exported note')}"):
+    with session.library.undo.as_one(f"imported your edits from {counted(len(edits), 'exported note')}"):
         for one, found in edits:
             _apply(session, one, found, done)
     return done

@@ -78,7 +78,7 @@ class BatchedWrites:
                         log.exception("writing to the library")
                         _settle(done, error=error)
                     await asyncio.sleep(0)  # answers of servers are taken meanwhile
-        except Exception as error:  # nothing of the batch was kept: all who wait are told
+        except Exception as error:  # nothing of the batch was kept: all who wait get the error
             log.exception("committing writes to the library")
             for _, done in batch:
                 _settle(done, error=error)

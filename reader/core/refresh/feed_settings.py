@@ -120,7 +120,7 @@ def _source(key: str, value: str) -> str:
     if kind == "cmd" and len(value) <= _VALUE_LIMIT and _arguments(rest):
         return value
     raise UsageError(
-        f"{key} takes the place of the value, not the value itself",
+        f"{key} must say where to find the value, not the value itself",
         hint=f"{key}=env:VARIABLE or {key}='cmd:pass show feed'",
     )
 

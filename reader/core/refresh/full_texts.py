@@ -99,7 +99,7 @@ async def _page(
 
 
 def _keep(session: Session, job: PageJob, draft: Draft, rules: RuleSet, lack: str) -> PageRead:
-    """Saves what came of a page and takes it off the queue for good; `lack` is told where there is no text."""
+    """Saves what came of a page and takes it off the queue for good; `lack` is the reason shown where there is no text."""
     with session.library.transaction():
         session.library.articles.save(draft, now=session.now(), article_id=job.article_id)
         if not draft.text:

@@ -54,7 +54,7 @@ def paragraphs(tokens: list[Token]) -> list[str]:
 
 
 def _parted(tokens: list[Token]) -> list[list[Token]]:
-    """The tokens by paragraphs; marks that are open where one ends are closed there and opened anew in the next."""
+    """The tokens by paragraphs; marks that are open where one ends are closed there and reopened in the next."""
     done: list[list[Token]] = [[]]
     stack: list[tuple[Mark, str]] = []
     for token in _joined(tokens):

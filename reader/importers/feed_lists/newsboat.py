@@ -40,7 +40,7 @@ _LATER = ("enclosure_url", "flags", "deleted")
 
 
 def detect(head: FileHead) -> bool:
-    """Any database: what is none of newsboat's is told when it is opened."""
+    """Any database: what is not newsboat's is refused when it is opened."""
     return head.body.startswith(SQLITE)
 
 

@@ -23,7 +23,7 @@ SOURCE_LIMIT = 10_000
 """Characters of a filter that is read: what it means must fit in the 2,000 of a query."""
 
 _EXACT_DAYS = 3
-"""Ages up to this are told in hours, which are exact; longer ones in days, which begin at midnight."""
+"""Ages up to this are given in hours, which are exact; longer ones in days, which begin at midnight."""
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<bracket>[()])|(?P<op>==|=~|!=|!~|!\#|<=|>=|[=<>\#])|"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<word>[\w:.-]+))"""

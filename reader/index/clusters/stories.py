@@ -4,7 +4,7 @@ All that is new is brought together with what is like it, the most alike first: 
 mean of its likeness to the nearest of them and to all; two groups by that of all their pairs.
 
 What comes first must not decide: two reports look like one event until the third shows that they are two. So a story
-stays open while a new article that it may belong to is near all of its reports, which are then grouped anew with it.
+stays open while a new article that it may belong to is near all of its reports, which are then regrouped with it.
 A story that has grown past that is neither taken apart nor joined with another: so the work depends on what is new, not
 on the library.
 """
@@ -74,7 +74,7 @@ def touched(near: Mapping[int, int], values: Mapping[int, float]) -> dict[int, i
 
 
 def opened(reports: Mapping[int, int], free: Mapping[int, int]) -> set[int]:
-    """Those of the reports that a new article touches which are grouped anew with it: all of their story are here.
+    """Those of the reports that a new article touches which are regrouped with it: all of their story are here.
 
     `free`: how many reports each story has, without those that the reader had a say in.
     """
@@ -88,7 +88,7 @@ def grouped(
     stories: Mapping[int, int],
     sizes: Mapping[int, int],
 ) -> list[StoryMatch]:
-    """The stories of the articles `new`, which are new or grouped anew.
+    """The stories of the articles `new`, which are new or regrouped.
 
     `likenesses`: of pairs (one of them, another one or an old one), each pair once; `stories`: of the old ones among
     them; `sizes`: how many reports each of these stories has within reach.

@@ -43,7 +43,7 @@ _DAY = timedelta(days=1) // timedelta(microseconds=1)
 _WORTH = {"full": 4, "part": 3, "teaser": 2, "paywall": 2, "script": 2, "pending": 2}
 _RANK = {"page": 3, "file": 2, "feed": 1}
 _TELLING = frozenset({"failed", "paywall", "script"})
-"""States of a page that are told even where the feed's text is shown instead."""
+"""States of a page that are shown even where the feed's text is shown instead."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,11 +47,11 @@ class Relaxation(NamedTuple):
     lacks: Mapping[int, tuple[str, ...]]
 
     def __str__(self) -> str:
-        """`no article has all of these words; without: how, did`."""
+        """`no article has all of these words; missing: how, did`."""
         whole = f"only {counted(self.whole, 'article')}" if self.whole else "no article"
         said = [f"{whole} {'has' if self.whole < 2 else 'have'} all of these words"]
         said += (
-            [f"without: {', '.join(line(word, WORD_LENGTH) for word in self.without)}"]
+            [f"missing: {', '.join(line(word, WORD_LENGTH) for word in self.without)}"]
             if self.without
             else []
         )

@@ -32,11 +32,11 @@ class Marks:
 
     def read(self, ids: Collection[int], now: datetime) -> int:
         """Marks read, with the copies whose text is equal."""
-        return self._switch("read", ids, now, on=True, words="marked {} read")
+        return self._switch("read", ids, now, on=True, words="marked {} as read")
 
     def unread(self, ids: Collection[int], now: datetime) -> int:
         """Marks unread, with the copies whose text is equal."""
-        return self._switch("read", ids, now, on=False, words="marked {} unread")
+        return self._switch("read", ids, now, on=False, words="marked {} as unread")
 
     def bookmark(self, ids: Collection[int], now: datetime) -> int:
         """Sets a bookmark."""

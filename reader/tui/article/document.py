@@ -97,7 +97,7 @@ class ArticleDocument:
         self._renew(0)
 
     def put_pictures(self, found: Mapping[str, PictureRaster]) -> None:
-        """Pictures by their addresses, in place of those before: lines are made anew when they are needed."""
+        """Pictures by their addresses, in place of those before: lines are remade when they are needed."""
         self._pictures = found
         self._lines.clear()
         self._known.clear()
@@ -110,7 +110,7 @@ class ArticleDocument:
             self._tops = None
 
     def resize(self, room: int, rows: int = PICTURE_ROWS) -> None:
-        """Another measure, or pictures of other heights: all lines are made anew when they are needed."""
+        """Another measure, or pictures of other heights: all lines are remade when they are needed."""
         if (room, rows) == (self.room, self.rows):
             return
         self.room, self.rows = room, rows

@@ -21,7 +21,7 @@ SUMMARY = Look("ink", italic=True)
 
 STATES: dict[TextState, str] = {
     "part": "part of the text",
-    "teaser": "teaser only",
+    "teaser": "summary only",
     "paywall": "behind a paywall",
     "script": "needs JavaScript",
     "failed": "full text failed",
@@ -105,11 +105,12 @@ def meta(article: Article) -> str:
 
 
 def _state(article: Article) -> str:
-    """Name the text, and how much of one it is: `full page`, `part of the text`, `feed text, teaser only`."""
+    """Name the text, and how much of it there is: `full page`, `part of the text`, `feed text, summary only`. Where a
+    sentence below says how much, only `feed text` or nothing."""
     if article.text_state == "full":
         return ORIGINS[article.text_origin]
-    state = STATES[article.text_state]
-    return f"{ORIGINS['feed']}, {state}" if article.text_origin == "feed" and article.words else state
+    parts = [ORIGINS["feed"]] if article.text_origin == "feed" and article.words else []
+    return ", ".join(parts if article.reason else [*parts, STATES[article.text_state]])
 
 
 def _byline(article: Article) -> str:

@@ -37,7 +37,7 @@ LIMIT = 100
 """Addresses that are added at once."""
 
 FAILURES_SHOWN = 5
-"""Failures that are told one by one."""
+"""Failures that are listed one by one."""
 
 _HEADING = "Add a feed, a site, an article or a file"
 

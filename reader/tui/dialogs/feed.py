@@ -62,7 +62,7 @@ class FeedScreen(Dialog[FeedChange]):
         settings = dict(self._feed.settings)
         yield Static(plain(self._feed.title), classes="heading")
         yield InputForm(
-            Field("title", "Name (empty: the publisher's own)", self._feed.title),
+            Field("title", "Name (leave empty for the publisher's)", self._feed.title),
             Field(
                 "tags",
                 "Tags, separated by commas; news/world is a folder within news",

@@ -68,7 +68,7 @@ class Help(Dialog[None]):
         yield Input(placeholder="search keys")
         yield ActionList(keys_first=True)
         if keys := self._table.keys("move_down", "list"):
-            said = f"In lists and the sidebar, a number before a movement repeats it: 10{shown(keys[0])}"
+            said = f"In lists and the sidebar, a number repeats a movement: 10{shown(keys[0])}"
             yield Static(plain(said), classes="said")
 
     def on_mount(self) -> None:

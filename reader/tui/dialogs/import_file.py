@@ -134,7 +134,7 @@ class ImportScreen(Dialog[bool]):
         more = len(found.names) - NAMES_SHOWN
         names = "   ".join(found.names[:NAMES_SHOWN]) + (f"   and {more:,} more" if more > 0 else "")
         self._job.say(
-            names if len(found.names) > 1 else "" if found.names else "No file or folder of this name"
+            names if len(found.names) > 1 else "" if found.names else "No file or folder with this name"
         )
 
 

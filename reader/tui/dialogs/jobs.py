@@ -59,7 +59,7 @@ class JobsScreen(Dialog[None]):
             choices.put([_row(feed, self._now()) for feed in self._failing])
 
     def hear(self, event: Event) -> None:
-        """Something was told: show it."""
+        """Shows a new event."""
         self.query_one(FactList).put(told(self._events))
 
     @on(ChoiceList.Opened)

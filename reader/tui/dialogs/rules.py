@@ -32,7 +32,7 @@ class RuleDecision:
 
 
 class RulesScreen(Dialog[RuleDecision]):
-    """Answers with what is to be done, and is opened anew then; `at` is the rule that the cursor begins on."""
+    """Answers with what is to be done, and is reopened then; `at` is the rule that the cursor begins on."""
 
     OWN_HINTS: ClassVar[Hints] = (("Enter", "edit"), ("Space", "on, off"), ("D", "remove"))
     BINDINGS: ClassVar[list[BindingType]] = [("D", "remove_rule")]

@@ -72,7 +72,7 @@ class SavedScreen(Dialog[Form]):
             Field("query", "Query", self._form.query, is_query=True),
             Field(
                 "does",
-                f"Do with each new match: mute, read, bookmark, tag:NAME{', notify' * self._has_name}",
+                f"What to do with each new match: mute, read, bookmark, tag:NAME{', notify' * self._has_name}",
                 self._form.does,
                 "tag:energy bookmark",
             ),

@@ -160,7 +160,7 @@ class SettingsScreen(Dialog[None]):
         self._show()
 
     def action_unset(self) -> None:
-        """The default again."""
+        """Restores the default."""
         self._keep(self._current, None)
 
     def _edit_no_more(self) -> None:
@@ -170,7 +170,7 @@ class SettingsScreen(Dialog[None]):
         self.hint(*self.OWN_HINTS)
 
     def action_back(self) -> None:
-        """Out of the field; else out of the dialog."""
+        """Leaves the field, or else the dialog."""
         if self._field.display:
             self._edit_no_more()
         else:

@@ -103,7 +103,7 @@ class MarksPart(FrontPart):
     @background(group="marks")
     async def _mark_all_read(self, ids: Sequence[int], change: Change) -> None:
         changed = await self._change(ids, change)
-        self._tell("{} marked read · u to undo" if changed else "Everything here is read already", changed)
+        self._tell("{} marked read · u to undo" if changed else "Everything here is already read", changed)
 
     @background(group="dialog")
     async def _mark_section_read(self, section: Section, ids: Sequence[int] | None = None) -> None:
@@ -234,12 +234,12 @@ class MarksPart(FrontPart):
     # Undo
 
     def action_undo(self) -> None:
-        """Take the last change back."""
-        self._step(lambda session: session.library.undo.undo(1, session.now()), "Undone", "Nothing to undo")
+        """Undoes the last change."""
+        self._step(lambda session: session.library.undo.undo(1, session.now()), "Undid", "Nothing to undo")
 
     def action_redo(self) -> None:
-        """Do it again."""
-        self._step(lambda session: session.library.undo.redo(1, session.now()), "Redone", "Nothing to redo")
+        """Redoes the change undone last."""
+        self._step(lambda session: session.library.undo.redo(1, session.now()), "Redid", "Nothing to redo")
 
     @background(group="marks")
     async def _step(self, step: Callable[[Session], list[str]], done: str, nothing: str) -> None:

@@ -74,7 +74,7 @@ class OutgoingPart(FrontPart):
 
     @background(group="export")
     async def export_bookmarked(self, ids: Sequence[int]) -> None:
-        """With `export.on_bookmark`, export what was bookmarked just now; told only where it fails. A file that the reader
+        """With `export.on_bookmark`, export what was bookmarked just now; with a message only where it fails. A file that the reader
         deleted is not written again."""
         if not self.app.settings.export_on_bookmark:
             return
@@ -154,14 +154,14 @@ class OutgoingPart(FrontPart):
         return self._shows.get(article.id, self.app.settings.reading_pictures == "on")
 
     def heed_setting(self) -> None:
-        """Go by `reading.pictures` as it is now; where it is on and none can be shown, that is told."""
+        """Go by `reading.pictures` as it is now; where it is on and none can be shown, a message says so."""
         self.show_pictures(is_asked=True)
         if self.app.settings.reading_pictures == "on" and (lack := self.pictures.lack(self.app)):
             self.view.tell(lack, is_error=True)
 
     def show_pictures(self, *, is_asked: bool = False) -> None:
         """Show the pictures of the open article, as the reader or the settings want it, or none. `is_asked`: somebody waits,
-        so that it is told where none can be shown."""
+        so that a message says where none can be shown."""
         self.view.cancel("pictures")
         self._put_pictures({})
         article = self.state.open_article

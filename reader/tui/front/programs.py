@@ -213,7 +213,7 @@ class ProgramsPart(FrontPart):
                 user_programs.gone(file)
 
     async def _text_file(self, article: Article, *, is_copy: bool = False) -> Path | None:
-        """A file with the article's Markdown, for a program; None, which is told, where it cannot be written."""
+        """A file with the article's Markdown, for a program; None, with a message, where it cannot be written."""
         text = await markdown_of(self.app, article)
         try:
             return user_programs.article_file(text, f"article-{article.id}.md", is_copy=is_copy)

@@ -66,7 +66,7 @@ class SavedSearchesPart(FrontPart):
             try:
                 hits = await self.app.library.ask(partial(unread_count, saved=saved), "find")
             except BroadsheetError:
-                continue  # the index cannot be read: who searches is told
+                continue  # the index cannot be read: searching says so
             self.sections.hits[saved.id] = hits
         self.sections.put()
 

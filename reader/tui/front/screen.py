@@ -294,7 +294,7 @@ class FrontScreen(Screen[None]):
     def start(
         self, work: Callable[[], Coroutine[Any, Any, T]], *, group: str, exclusive: bool = False
     ) -> Worker[T | None]:
-        """Do work in the background. A `BroadsheetError` ends it and is told; `exclusive` ends what runs of the group."""
+        """Do work in the background. A `BroadsheetError` ends it and is shown; `exclusive` ends what runs of the group."""
         return self.run_worker(partial(self._told, work), group=group, exclusive=exclusive)
 
     async def _told(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T | None:

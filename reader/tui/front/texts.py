@@ -47,7 +47,7 @@ class TextsPart(FrontPart):
         if others:
             await self._choose(article, others[0])
         elif "page" in there:
-            self.view.tell("There is only the page's text: no feed has one")
+            self.view.tell("No feed has this article's text; this is the page's")
         elif not article.url:
             self.view.tell("This article has no address to fetch a page from")
         else:
@@ -61,7 +61,7 @@ class TextsPart(FrontPart):
         if done.error:
             self.view.tell(not_fetched(done.error), is_error=True)
         elif isinstance(done.result, AddDone) and done.result.id != article.id:
-            self.view.tell("Its address now leads to another article, which was added", is_error=True)
+            self.view.tell("Its address now leads to another article; that one was added", is_error=True)
         else:
             await self._choose(article, "page")
 

@@ -104,7 +104,7 @@ class FrontView(Protocol):
     def start(
         self, work: Callable[[], Coroutine[Any, Any, T]], *, group: str, exclusive: bool = False
     ) -> Worker[T | None]:
-        """Do work in the background. A `BroadsheetError` ends it and is told; `exclusive` ends what runs of the group."""
+        """Do work in the background. A `BroadsheetError` ends it and is shown; `exclusive` ends what runs of the group."""
 
     def cancel(self, group: str) -> None:
         """End the background work of a group."""
@@ -224,7 +224,7 @@ def with_found(
     find: Callable[[Any], T | None], *, group: str, otherwise: str = "", skips: bool = False
 ) -> MakeAction[T]:
     """Make a part's coroutine method an action on what `find` finds of the part when the key is pressed. Where that is
-    nothing, `otherwise` is told; with `skips` the action is left to the parts that are asked later."""
+    nothing, `otherwise` is shown; with `skips` the action is left to the parts that are asked later."""
 
     def decorate(method: Callable[[S, T], Coroutine[Any, Any, object]]) -> Callable[[S], None]:
         @wraps(method)

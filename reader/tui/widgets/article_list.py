@@ -44,7 +44,7 @@ class Selectable(Protocol):
         """The ids of its rows."""
 
     def refresh(self) -> object:
-        """Draw the rows anew."""
+        """Redraw the rows."""
 
 
 class Selection:
@@ -165,7 +165,7 @@ class ArticleList(RowList):
         self.refresh()
 
     def update(self, article: Article) -> None:
-        """The article's marks changed: its row is drawn anew where it stands."""
+        """The article's marks changed: its row is redrawn where it stands."""
         if self.cache.update(article):
             self.refresh()
 

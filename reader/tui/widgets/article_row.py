@@ -221,7 +221,7 @@ class RowPainter:
         pieces.append((row.snippet.text[at:], ink))
         if not row.lacks:
             return cells.cut(pieces, self.width - 1, ("…", ink))
-        lacks = cells.fit(f"  without {', '.join(row.lacks)}", int(self.width * LACKS_SHARE))
+        lacks = cells.fit(f"  missing: {', '.join(row.lacks)}", int(self.width * LACKS_SHARE))
         room = self.width - 1 - cell_len(lacks)
         shown = cells.cut(pieces, room, ("…", ink))
         blank = room - cell_len("".join(text for text, _ in shown))

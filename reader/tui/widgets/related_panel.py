@@ -84,7 +84,7 @@ class RelatedPanel(RowList):
         self.refresh()
 
     def measure(self) -> None:
-        """Wrap everything anew for the width."""
+        """Rewrap everything for the width."""
         self._rows = list(self._laid_out(max(self.size.width - 2, 10)))
         super().measure()
 

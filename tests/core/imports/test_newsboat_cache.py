@@ -204,7 +204,7 @@ def test_deleted_articles_stay_away_and_are_counted(tmp_path: Path) -> None:
         place = cache(tmp_path / "cache.db", item(1), item(2, deleted=1))
         imported = import_file.import_file(opened, place)
         assert [title for title, *_ in shown(opened)] == ["Lamp 1"]
-    assert "1 article that you deleted in newsboat: not imported" in imported.notes
+    assert "1 article you deleted in newsboat: not imported" in imported.notes
 
 
 def test_authors_are_names(tmp_path: Path) -> None:

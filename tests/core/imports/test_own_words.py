@@ -346,7 +346,7 @@ def test_words_on_an_article_that_was_removed_are_named(tmp_path: Path) -> None:
         opened.library.marks.remove([1], opened.now())
         again = import_file.import_file(opened, wallabag(tmp_path))
         plain = import_file.import_file(opened, omnivore(tmp_path))
-    assert again.skipped == ["Lamp: notes and highlights of an article that you removed"]
+    assert again.skipped == ["Lamp: notes and highlights of an article you removed"]
     assert (again.new, plain.skipped_count, plain.new) == (0, 1, 0)
 
 

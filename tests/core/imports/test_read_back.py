@@ -78,12 +78,12 @@ def test_tags_notes_and_highlights_come_back_as_one_step(library: Session, note:
     done = read_back.folder(library, note.parent, events.append)
     counts = (done.tags_added, done.tags_removed, done.notes, done.highlights, done.conflicts)
     assert (done.files, done.articles, *counts) == (2, 1, 1, 1, 1, 1, 0)
-    assert str(done) == "1 tag added, 1 tag removed, 1 note taken back, 1 highlight taken back"
+    assert str(done) == "1 tag added, 1 tag removed, 1 note imported, 1 highlight imported"
     assert events[-1] == Progress("reading notes", 2, 2)
     assert (tags(library), notes(library)) == (["mine"], ["First thought of mine.", "Second thought."])
     (highlight,) = library.library.own_words.highlights(1)
     assert highlight.passage.before.endswith("come in at night, and ")
-    assert library.library.undo.undo(1, NOW) == ["took back what was written in 1 exported note"]
+    assert library.library.undo.undo(1, NOW) == ["imported your edits from 1 exported note"]
     assert (tags(library), notes(library), quotes(library)) == (["old"], ["First thought of mine."], [])
 
 
@@ -254,10 +254,8 @@ def test_by_the_setting_each_export_reads_back_first(library: Session, note: Pat
     assert notes(library) == ["First thought of mine."]
     export.export(library, [1, 2], note.parent, listen=events.append)
     assert notes(library) == ["First thought of mine.", "Second thought."]
-    told = "1 tag added, 1 tag removed, 1 note taken back, 1 highlight taken back"
-    assert [one for one in events if isinstance(one, Notice)] == [
-        Notice(f"read back from the exported notes: {told}")
-    ]
+    told = "1 tag added, 1 tag removed, 1 note imported, 1 highlight imported"
+    assert [one for one in events if isinstance(one, Notice)] == [Notice(f"read your exported notes: {told}")]
     before = note.read_text()
     assert "> two ferries\n" in before
     again: list[Event] = []

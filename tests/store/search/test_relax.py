@@ -166,8 +166,8 @@ def test_words_that_the_first_lack_are_left_out(monkeypatch: pytest.MonkeyPatch)
     ("relaxation", "said"),
     [
         (Relaxation(0, (), {}, {}), "no article has all of these words"),
-        (Relaxation(0, ("how", "did"), {}, {}), "no article has all of these words; without: how, did"),
-        (Relaxation(1, ("how",), {}, {}), "only 1 article has all of these words; without: how"),
+        (Relaxation(0, ("how", "did"), {}, {}), "no article has all of these words; missing: how, did"),
+        (Relaxation(1, ("how",), {}, {}), "only 1 article has all of these words; missing: how"),
         (Relaxation(4, (), {}, {}), "only 4 articles have all of these words"),
         (
             Relaxation(0, (), {"missle": "missile"}, {}),

@@ -95,7 +95,7 @@ def test_ids_of_some_feeds_only(library: Library) -> None:
 @pytest.mark.parametrize(
     ("on", "off", "told"),
     [
-        ("read", "unread", ["marked “Story 1” unread", "marked “Story 1” read"]),
+        ("read", "unread", ["marked “Story 1” as unread", "marked “Story 1” as read"]),
         ("bookmark", "unbookmark", ["removed the bookmark from “Story 1”", "bookmarked “Story 1”"]),
         ("mute", "unmute", ["unmuted “Story 1”", "muted “Story 1”"]),
     ],

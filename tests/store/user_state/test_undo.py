@@ -35,10 +35,10 @@ def test_undo_tells_in_words_what_it_undid(library: Library, ids: list[int]) -> 
         "tagged “Story 0” -a",
         "tagged “Story 0” +a",
         "bookmarked “Story 0”",
-        "marked 3 articles read",
+        "marked 3 articles as read",
     ]
     assert library.undo.undo(1, NOW) == []
-    assert library.undo.redo(2, NOW) == ["marked 3 articles read", "bookmarked “Story 0”"]
+    assert library.undo.redo(2, NOW) == ["marked 3 articles as read", "bookmarked “Story 0”"]
 
 
 def test_what_changed_nothing_cannot_be_undone(library: Library, ids: list[int]) -> None:
@@ -136,13 +136,13 @@ def test_one_operation_takes_in_nothing_that_was_before_it(library: Library, ids
     library.undo.undo(1, NOW)
     with library.undo.as_one():
         pass
-    assert library.undo.redo(1, NOW) == ["marked “Story 1” read"]
+    assert library.undo.redo(1, NOW) == ["marked “Story 1” as read"]
     with library.undo.as_one():
         library.marks.bookmark(ids, NOW)
     assert library.undo.undo(9, NOW) == [
         "bookmarked 3 articles",
-        "marked “Story 1” read",
-        "marked “Story 0” read",
+        "marked “Story 1” as read",
+        "marked “Story 0” as read",
     ]
 
 
@@ -165,8 +165,8 @@ def test_the_last_operations_are_undone_newest_first_and_done_again_oldest_first
 ) -> None:
     for number in ids:
         library.marks.read([number], NOW)
-    assert library.undo.undo(2, LATER) == ["marked “Story 2” read", "marked “Story 1” read"]
-    assert library.undo.redo(1, LATER) == ["marked “Story 1” read"]
+    assert library.undo.undo(2, LATER) == ["marked “Story 2” as read", "marked “Story 1” as read"]
+    assert library.undo.redo(1, LATER) == ["marked “Story 1” as read"]
     assert [found.read for found in library.articles.many(ids)] == [True, True, False]
     done, undone = library.database.rows("SELECT done_at, undone_at FROM undo ORDER BY id DESC")[:2]
     assert (done[1] is None, undone[1] is None) == (False, True)

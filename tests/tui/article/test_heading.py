@@ -19,7 +19,7 @@ def test_the_parts_stand_one_below_the_other() -> None:
     assert [(block.text, block.runs[0].look) for block in shown.blocks] == [
         ("The Lock at Ostmoor Is Open", TITLE),
         ("By Ida Brandt and Tom Quill · MPA", DIM),
-        ("5 October 2026 · The Harbour Gazette · teaser only · 2\u00a0min", DIM),
+        ("5 October 2026 · The Harbour Gazette · 2\u00a0min", DIM),
         ("The page wants money", WARNING),
         ("✎ 1 note", ACCENT),
         ("A lock.", SUMMARY),

@@ -21,7 +21,7 @@ async def test_the_place_one_came_from_stands_first() -> None:
         lines = text(app).splitlines()
         assert "IN THE ARTICLE" in lines[3]
         assert "1–9  # n Enter            open the link with that number" in text(app)
-        assert lines[-3].strip() == "In lists and the sidebar, a number before a movement repeats it: 10j"
+        assert lines[-3].strip() == "In lists and the sidebar, a number repeats a movement: 10j"
         assert lines[-1] == " ↓ ↑ move   Esc back"
 
 

@@ -120,7 +120,7 @@ async def test_tab_names_what_it_can_go_on_with(home: Path) -> None:
 async def test_tab_on_what_is_not_there_says_so(home: Path) -> None:
     async with opened(ImportScreen(FakeJobClient(), f"{home}/zz")) as dialog:
         assert await tab(dialog) == f"{home}/zz"
-        assert " No file or folder of this name" in dialog.lines
+        assert " No file or folder with this name" in dialog.lines
 
 
 async def test_of_very_many_names_the_rest_is_counted(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ async def test_what_was_typed_is_kept_and_answered_with() -> None:
     async with opened(SavedScreen("Save this search", FORM, keep)) as dialog:
         assert dialog.lines[-1].startswith(" Enter save   ↓ ↑ other field")
         assert " tag:sea" in dialog.lines
-        assert " Do with each new match: mute, read, bookmark, tag:NAME, notify" in dialog.lines
+        assert " What to do with each new match: mute, read, bookmark, tag:NAME, notify" in dialog.lines
         await dialog.press("down", "end", *" x", "enter")
         assert kept == [Form("Ferries", "ferry OR boat x", "tag:sea")]
         assert dialog.answer == kept[0]
@@ -74,7 +74,7 @@ async def test_a_rule_has_no_name() -> None:
 
     async with opened(SavedScreen("New rule", Form("", "gas"), keep, has_name=False)) as dialog:
         assert " Name" not in dialog.lines
-        assert " Do with each new match: mute, read, bookmark, tag:NAME" in dialog.lines
+        assert " What to do with each new match: mute, read, bookmark, tag:NAME" in dialog.lines
         await dialog.press("down", *"mute", "enter")
         assert kept == [Form("", "gas", "mute")]
 

@@ -24,7 +24,7 @@ def rows(dialog: Opened) -> list[str]:
 
 async def test_its_own_tags_stand_first_and_all_others_below() -> None:
     async with opened(TagsScreen([article("russia")], KNOWN)) as dialog:
-        assert " Tags of Lamp lit" in dialog.lines
+        assert " Tags for Lamp lit" in dialog.lines
         assert rows(dialog) == [
             "✓ russia 12 articles",
             "later 40 articles",
@@ -140,7 +140,7 @@ async def test_arrows_choose_and_two_times_space_changes_nothing() -> None:
 async def test_of_several_articles_a_tag_of_some_is_given_to_all_then_taken_from_all() -> None:
     two = [article("russia", "later"), article("later")]
     async with opened(TagsScreen(two, KNOWN)) as dialog:
-        assert " Tags of 2 articles" in dialog.lines
+        assert " Tags for 2 articles" in dialog.lines
         assert rows(dialog)[:2] == ["✓ later 40 articles", "– russia 12 articles"]
         await dialog.press("down", "space")
         assert "✓ russia 12 articles" in rows(dialog)
@@ -175,7 +175,7 @@ async def test_very_many_tags_and_a_hostile_title_keep_the_lines(size: tuple[int
     async with opened(TagsScreen([article(title=title)], known), size=size) as dialog:
         await dialog.press("up", *["down"] * 14)
         assert dialog.lit.startswith("tag014")
-        assert sum("Tags of" in line for line in dialog.lines) == 1
+        assert sum("Tags for" in line for line in dialog.lines) == 1
         assert "[red]Very[/red]" in dialog.text
         assert "\x1b" not in dialog.text
         assert dialog.lines[-1].startswith(" Enter add")

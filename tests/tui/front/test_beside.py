@@ -172,11 +172,11 @@ async def test_a_click_into_the_wide_article_is_reading_and_lays_the_panes_out(r
 async def test_the_foot_tells_what_more_there_is_to_see(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("enter")
-        assert screen.foot.startswith(" T story   Space on")
+        assert screen.foot.startswith(" T story   Space down")
         await screen.press("tab")
         assert "story" not in screen.foot
         await screen.press("q", "q", "j", "j", "j", "enter")
-        assert screen.foot.startswith(" Space on")
+        assert screen.foot.startswith(" Space down")
 
 
 async def test_narrow_articles_end_with_their_related_rows(reader: Open) -> None:

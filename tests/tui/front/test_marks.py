@@ -124,11 +124,11 @@ async def test_all_that_is_shown_is_marked_read_and_taken_back_at_once(reader: O
         assert "●" not in screen.text
         assert counted(screen)["Unread"] == 0
         await screen.press("u")
-        assert screen.said.startswith("Undone: ")
+        assert screen.said.startswith("Undid: ")
         assert screen.text.count("●") > 5
         assert counted(screen)["Unread"] == len(UNREAD)
         await screen.press("ctrl+r")
-        assert screen.said.startswith("Redone: ")
+        assert screen.said.startswith("Redid: ")
         assert "●" not in screen.text
         await screen.press("u")
         assert not screen.stored(UNREAD[0]).read
@@ -140,7 +140,7 @@ async def test_with_nothing_to_undo_it_says_so(reader: Open) -> None:
             await screen.press("u")
         assert screen.said == "Nothing to undo"
         await screen.press("ctrl+r")
-        assert screen.said.startswith("Redone")
+        assert screen.said.startswith("Redid")
 
 
 async def test_a_removed_article_goes_and_comes_back_to_its_place(reader: Open) -> None:
@@ -540,9 +540,9 @@ async def test_undo_and_redo_are_one_step_each_and_seen(alone: Alone) -> None:
     what = ("took a bookmark off “Number 1”", "bookmarked “Number 1”")
     said_ = alone.view.words[2:]
     assert [line.partition(":")[0] for line in said_] == [
-        "Undone", "Redone", "Nothing to redo", "Undone", "Undone", "Nothing to undo",
+        "Undid", "Redid", "Nothing to redo", "Undid", "Undid", "Nothing to undo",
     ]  # fmt: skip
-    assert said_[4] == f"Undone: {what[1]}"
+    assert said_[4] == f"Undid: {what[1]}"
     assert alone.stepped.call_count == 4
     assert set(alone.view.started) == {("marks", False)}
 

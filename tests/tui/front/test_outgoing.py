@@ -200,7 +200,7 @@ async def test_what_is_read_back_from_a_file_is_told(alone: Alone) -> None:
     config.write_text(config.read_text() + "export.read_back = true\n")
     alone.session.forget_settings()
     await alone.do("export")
-    assert alone.view.words[1].endswith("\nRead back from the exported notes: 1 note taken back")
+    assert alone.view.words[1].endswith("\nRead your exported notes: 1 note imported")
     assert [note.text for note in alone.session.library.own_words.notes(one.id)] == ["Ask the mayor."]
 
 

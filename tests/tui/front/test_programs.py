@@ -143,7 +143,7 @@ async def test_a_command_that_fails_keeps_nothing_and_says_so(reader: Open) -> N
     fails = {"run": [sys.executable, "-c", "import sys; sys.exit('no model')"], "keep": "Summary"}
     async with reader(config=config(X=fails, U={"run": ["/nowhere/x"], "keep": "Other"})) as screen:
         await screen.press("g", "g", "enter", "X")
-        assert screen.said.startswith("Summary: nothing was kept, since python")
+        assert screen.said.startswith("Summary: nothing was kept: python")
         assert screen.said.endswith("failed (1): no model")
         await screen.press("U")
         assert screen.said == "/nowhere/x: no such program"

@@ -43,7 +43,7 @@ async def test_results_come_while_one_types_with_their_count(reader: Open) -> No
         assert "2 found · 2 unread" in screen.text
         assert "sandbank" in screen.text
         await screen.type(" zebra")
-        assert "No article has all of these words; without: zebra · 2 found" in screen.text
+        assert "No article has all of these words; missing: zebra · 2 found" in screen.text
         assert set(screen.listed) == {UNREAD[0], UNREAD[1]}
         await screen.type(" is:read")
         assert "Nothing found. halcyon alone: 2 · zebra alone: 0 · is:read alone: " in screen.text
@@ -447,7 +447,7 @@ async def test_results_are_asked_for_by_the_screen(alone: Alone, monkeypatch: py
         (replace(found(1, 2), is_ranked=True, order="longest"), "2 found · 0 unread · longest first"),
         (found(1, total=1), "1 found · 0 unread"),
         (replace(found(1, 2), is_ranked=True, relaxed=Relaxation(1, ("gale",), {}, {})),
-         "Only 1 article has all of these words; without: gale · 2 found · 0 unread"),
+         "Only 1 article has all of these words; missing: gale · 2 found · 0 unread"),
         (found(total=0), "Nothing found."),
         (found(total=0, muted=1_000), "Nothing found. 1,000 muted articles: add is:muted to see them."),
     ],

@@ -110,7 +110,7 @@ async def test_a_page_that_is_another_article_now_is_told(reader: Open, room: Pa
     async with reader() as screen:
         await screen.press("enter", "x")
         await screen.jobs()
-        assert screen.said == "Its address now leads to another article, which was added"
+        assert screen.said == "Its address now leads to another article; that one was added"
         assert "The feed says this." in screen.text
 
 
@@ -127,7 +127,7 @@ async def test_a_page_that_does_not_come_is_told(reader: Open, room: Path, serve
 
 
 @pytest.mark.parametrize(
-    ("origin", "url", "words"), [("page", URL, "no feed has one"), ("file", None, "has no address")]
+    ("origin", "url", "words"), [("page", URL, "No feed has this article"), ("file", None, "has no address")]
 )
 async def test_where_there_is_no_other_text_it_says_so(
     reader: Open, room: Path, origin: TextOrigin, url: str | None, words: str
@@ -257,7 +257,7 @@ async def test_a_story_is_changed_and_shown_again_and_an_article_of_it_opened(re
         await screen.press("enter")
         assert screen.opened == UNREAD[0]
         await screen.press("q", "u")
-        assert screen.said.startswith("Undone: ")
+        assert screen.said.startswith("Undid: ")
         await screen.press("T")
         assert "2 reports from 2 sources" in screen.text
 
@@ -334,7 +334,7 @@ async def test_the_other_text_of_an_article_that_is_not_open_is_listed(
 async def test_an_article_of_its_page_alone_is_not_fetched(alone: Alone) -> None:
     alone.open(("page", "The page says that."))
     await alone.do("other_text")
-    assert alone.view.said == [("There is only the page's text: no feed has one", False)]
+    assert alone.view.said == [("No feed has this article's text; this is the page's", False)]
     assert alone.jobs.done.await_count == 0
 
 
@@ -389,7 +389,7 @@ async def test_an_address_that_leads_elsewhere_is_told(
     alone.open(("feed", "The feed says this."))
     alone.jobs.done.return_value = JobDone(job="add", summary="", result=result)
     await alone.do("other_text")
-    other = ("Its address now leads to another article, which was added", True)
+    other = ("Its address now leads to another article; that one was added", True)
     assert alone.view.said == [other if is_other else ("No text was found on the page", False)]
 
 

@@ -316,8 +316,8 @@ def test_a_row_without_a_snippet_has_a_blank_line_for_it() -> None:
 def test_words_that_the_article_lacks_end_the_line_of_its_snippet() -> None:
     found = replace(row(), snippet=Snippet("x" * 60, ()), lacks=("gale", "barrage"))
     pieces = painter(80, snippets=True).line(found, 2)
-    assert pieces[-1] == ("  without gale, barrage", DIM)
-    assert text(pieces).startswith(f"  {'x' * 53}…  without")
+    assert pieces[-1] == ("  missing: gale, barrage", DIM)
+    assert text(pieces).startswith(f"  {'x' * 52}…  missing:")
     assert cell_len(text(pieces)) == 79
     short = painter(80, snippets=True).line(replace(found, snippet=Snippet("x", ())), 2)
     assert (short[-1], cell_len(text(short))) == (pieces[-1], 79), "at the end of the line there, too"
