@@ -14,7 +14,7 @@ from reader.text.fold import fold
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reader.store.database import Database
+    from reader.store.database import Database, Value
 
 _TIMES = ("added", "tried", "succeeded", "next_at")
 
@@ -107,7 +107,9 @@ class Accounts:
             return found[0]
         if found:
             names = ", ".join(account.name for account in found)
-            raise UsageError(f"{len(found)} accounts match: {names}", subject=text, hint="give one whole name")
+            raise UsageError(
+                f"{len(found)} accounts match: {names}", subject=text, hint="give one whole name"
+            )
         raise NothingFound(
             "no account has this name", subject=text, hint="to list all accounts: broadsheet sync status"
         )
@@ -119,7 +121,9 @@ class Accounts:
             for account in self.all():
                 if fold(account.name) == fold(given.name):
                     raise UsageError(
-                        "there is an account of this name", subject=given.name, hint="give another one with --name"
+                        "there is an account of this name",
+                        subject=given.name,
+                        hint="give another one with --name",
                     )
                 if (account.url, account.user) == (given.url, given.user):
                     raise UsageError(
@@ -127,7 +131,7 @@ class Accounts:
                         subject=account.name,
                         hint=f"to sync it: broadsheet sync {account.name}",
                     )
-            values = {
+            values: dict[str, Value] = {
                 "name": given.name, "interface": given.interface, "url": given.url, "user": given.user,
                 "secret": given.secret, "added_at": micros(now),
             }  # fmt: skip
@@ -136,7 +140,14 @@ class Accounts:
                 (given.interface, given.url, given.user),
             )
             if former is None:
-                columns = {**values, "server": "", "version": "", "has_labels": 0, "can_subscribe": 0, "lacks": ""}
+                columns: dict[str, Value] = {
+                    **values,
+                    "server": "",
+                    "version": "",
+                    "has_labels": 0,
+                    "can_subscribe": 0,
+                    "lacks": "",
+                }
                 former = self._database.insert(
                     f"INSERT INTO account ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
                     [*columns.values()],
@@ -210,7 +221,10 @@ class Accounts:
             fields = dict(zip(_COLUMNS, row, strict=True))
             for name in _TIMES:
                 fields[name] = optional_moment(fields[name])
-            fields["has_labels"], fields["can_subscribe"] = bool(fields["has_labels"]), bool(fields["can_subscribe"])
+            fields["has_labels"], fields["can_subscribe"] = (
+                bool(fields["has_labels"]),
+                bool(fields["can_subscribe"]),
+            )
             fields["lacks"] = tuple(fields["lacks"].splitlines())
             found.append(Account(**fields))
         return found

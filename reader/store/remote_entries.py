@@ -111,7 +111,8 @@ class RemoteEntries:
         return {
             number: (_known(read), _known(starred), *labels.get(number, none), bool(is_gone))
             for number, read, starred, is_gone in self._database.rows(
-                "SELECT remote_id, read, starred, is_gone FROM remote_entry WHERE account_id = ?", (account_id,)
+                "SELECT remote_id, read, starred, is_gone FROM remote_entry WHERE account_id = ?",
+                (account_id,),
             )
         }
 
@@ -134,7 +135,10 @@ class RemoteEntries:
         articles = [entry for entry in entries if entry.article_id is not None]
         self._mark("read", [e.article_id for e in articles if e.article_id and e.read], at, on=True)
         self._mark("bookmarked", [e.article_id for e in articles if e.article_id and e.starred], at, on=True)
-        self._tag({(e.article_id, key): name for e in articles if e.article_id for key, name in e.labels.items()}, at)
+        self._tag(
+            {(e.article_id, key): name for e in articles if e.article_id for key, name in e.labels.items()},
+            at,
+        )
         self._database.insert_each(
             "INSERT INTO remote_entry (account_id, remote_id, feed_id, article_id, read, starred)",
             ((account_id, e.remote_id, e.feed_id, e.article_id, e.read, e.starred) for e in entries),
@@ -242,7 +246,11 @@ class RemoteEntries:
             INSERT INTO remote_label (account_id, remote_id, key, name, present) VALUES (?, ?, ?, ?, 1)
             ON CONFLICT (account_id, remote_id, key) DO UPDATE SET name = excluded.name, present = 1
             """,
-            [(account_id, number, key, name) for number, each in labels.items() for key, name in each.items()],
+            [
+                (account_id, number, key, name)
+                for number, each in labels.items()
+                for key, name in each.items()
+            ],
         )
 
 

@@ -39,9 +39,7 @@ class RemoteFeeds:
 
     def ids(self, account_id: int) -> dict[str, int]:
         """Gives the numbers of the account's feeds by the server's ids; unsubscribed ones, too, for what still comes."""
-        return dict(
-            self._database.rows("SELECT remote_id, id FROM feed WHERE account_id = ?", (account_id,))
-        )
+        return dict(self._database.rows("SELECT remote_id, id FROM feed WHERE account_id = ?", (account_id,)))
 
     def listed(
         self, account_id: int, feeds: Collection[FeedThere], now: datetime
@@ -91,9 +89,7 @@ class RemoteFeeds:
             """,
             (key,),
         )
-        is_free = known is not None and (
-            known[2] not in ids if known[1] == account_id else not known[3]
-        )
+        is_free = known is not None and (known[2] not in ids if known[1] == account_id else not known[3])
         if known is None or not is_free:
             # What another account has under this address stays there: the address leads to that one.
             number = self._database.insert(

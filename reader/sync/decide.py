@@ -44,6 +44,16 @@ def merged(base: Base, local: EntryMarks, server: EntryMarks) -> EntryMarks:
     )
 
 
+def is_settled(base: Base, server: EntryMarks) -> bool:
+    """Tells whether the server has what it last had, so that nothing is to be brought together."""
+    labels = (base.labels, base.unsure)
+    return not base.is_gone and (base.read, base.starred, *labels) == (
+        server.read,
+        server.starred,
+        *(labels if server.labels is None else (server.labels, frozenset())),
+    )
+
+
 def met(local: EntryMarks, server: EntryMarks) -> EntryMarks:
     """Gives the marks of an article that was here before the server told of it: all of both, since nobody has taken any
     away."""
@@ -54,7 +64,7 @@ def met(local: EntryMarks, server: EntryMarks) -> EntryMarks:
     )
 
 
-def _one(base: bool | None, local: bool, server: bool) -> bool:  # noqa: FBT001 - three of a kind
+def _one(base: bool | None, local: bool, server: bool) -> bool:
     return server if local == base else local
 
 
@@ -98,8 +108,7 @@ def compare(
             continue
         labels = frozenset(labelled.get(number, ()))
         marks = EntryMarks(number not in standing.unread, number in standing.starred, labels)
-        is_same = (base.read, base.starred, base.labels) == marks and not base.unsure
-        if not is_same or base.is_gone:
+        if not is_settled(base, marks):
             told[number] = marks
     new = sorted(there - bases.keys(), reverse=True)
     return StandingCompared(told=told, asked=tuple(sorted(asked, reverse=True)), new=tuple(new))

@@ -96,9 +96,7 @@ class Outbox:
         with self._database.transaction():
             self._record(account_id, change, ids, is_on=change.on)
 
-    def _record(
-        self, account_id: int, change: Outgoing, ids: Collection[int], *, is_on: bool | None
-    ) -> None:
+    def _record(self, account_id: int, change: Outgoing, ids: Collection[int], *, is_on: bool | None) -> None:
         these = "account_id = ? AND remote_id IN (SELECT value FROM json_each(?))"
         if change.mark != "label":
             column = {"read": "read", "starred": "starred"}[change.mark]

@@ -1,0 +1,288 @@
+"""A sync: what comes in, what goes out, and what happens where it is cut short."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.core.events import Notice
+from tests.support.remotes import away
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.core.sync.conftest import Desk
+    from tests.support.remotes import MemoryServer
+
+
+@pytest.fixture(params=[True, False], ids=["changes", "standing"], autouse=True)
+def _kind(request: pytest.FixtureRequest, server: MemoryServer) -> None:
+    server.tells_changes = request.param
+
+
+def test_a_first_sync_brings_feeds_folders_articles_and_marks(desk: Desk, server: MemoryServer) -> None:
+    server.feed("7", title="The Pier", folder="news/sea")
+    first, second = server.article(), server.article(read=True, starred=True)
+    done = desk.sync()
+    assert (done.error, done.new, done.outcome) == (None, 2, "2 new")
+    (feed,) = desk.session.library.feeds.all()
+    assert (feed.title, feed.tags, feed.account) == ("The Pier", ("news/sea",), "memory")
+    assert feed.server == "Memory at memory.example"
+    assert (feed.articles, feed.unread, feed.state) == (2, 1, "ok")
+    assert desk.marks() == {first: (False, False, frozenset()), second: (True, True, frozenset())}
+    assert desk.article(first).text_state == "full"
+    assert desk.unsent() == []
+
+
+def test_a_sync_with_nothing_new_asks_a_few_times(desk: Desk, server: MemoryServer) -> None:
+    for _ in range(20):
+        server.article()
+    desk.sync()
+    server.asked.clear()
+    assert desk.sync().outcome == "nothing new"
+    assert len(server.asked) <= 3
+
+
+def test_marks_go_out_and_come_in(desk: Desk, server: MemoryServer) -> None:
+    ids = [server.article() for _ in range(12)]
+    desk.sync()
+    library = desk.session.library
+    library.marks.read([desk.article(number).id for number in ids[:6]], desk.now)
+    library.marks.bookmark([desk.article(ids[0]).id], desk.now)
+    server.mark(ids[7], is_read=True)
+    server.mark(ids[8], is_starred=True)
+    assert len(desk.unsent()) == 7
+    done = desk.sync()
+    assert (done.sent, done.changed, done.outcome) == (7, 2, "2 marks received, 7 marks sent")
+    assert [server.entries[n].state.is_read for n in ids] == [True] * 6 + [False, True] + [False] * 4
+    assert server.entries[ids[0]].state.is_starred
+    assert desk.article(ids[7]).read
+    assert desk.article(ids[8]).bookmarked
+    assert desk.unsent() == []
+    assert desk.sync().outcome == "nothing new"
+
+
+def test_what_was_undone_is_not_sent(desk: Desk, server: MemoryServer) -> None:
+    number = server.article()
+    desk.sync()
+    desk.session.library.marks.read([desk.article(number).id], desk.now)
+    desk.session.library.undo.undo(1, desk.now)
+    assert desk.unsent() == []
+    assert desk.sync().sent == 0
+
+
+def test_an_undo_after_a_lost_answer_reaches_the_server(desk: Desk, server: MemoryServer) -> None:
+    number = server.article()
+    desk.sync()
+    desk.session.library.marks.read([desk.article(number).id], desk.now)
+
+    def lost(name: str) -> None:
+        if name == "push":
+            raise away()
+
+    server.after = lost
+    assert desk.sync().error is not None
+    assert server.entries[number].state.is_read
+    server.after = lambda name: None
+    desk.session.library.undo.undo(1, desk.now)
+    assert desk.sync().error is None
+    assert not server.entries[number].state.is_read
+    assert not desk.article(number).read
+
+
+def test_marks_of_a_sync_are_not_for_undo(desk: Desk, server: MemoryServer) -> None:
+    number = server.article()
+    desk.sync()
+    server.mark(number, is_read=True)
+    desk.sync()
+    assert desk.article(number).read
+    assert desk.session.library.undo.undo(1, desk.now) == []
+
+
+def test_what_a_server_dropped_stays_as_it_is_and_is_asked_for_once(desk: Desk, server: MemoryServer) -> None:
+    ids = [server.article() for _ in range(3)]
+    desk.sync()
+    desk.session.library.marks.bookmark([desk.article(ids[1]).id], desk.now)
+    server.prune(*ids[:2])
+    desk.sync()
+    server.asked.clear()
+    assert desk.sync().outcome == "nothing new"
+    assert "contents" not in server.asked
+    assert desk.marks()[ids[0]] == (False, False, frozenset())
+    assert desk.marks()[ids[1]] == (False, True, frozenset())
+
+
+def test_an_article_that_is_removed_here_stays_so_and_unread_there(desk: Desk, server: MemoryServer) -> None:
+    number = server.article()
+    desk.sync()
+    desk.session.library.marks.remove([desk.article(number).id], desk.now)
+    server.edit(number, title="Another title")
+    desk.sync()
+    assert desk.articles() == {}
+    assert not server.entries[number].state.is_read
+    assert desk.unsent() == []
+
+
+def test_an_edit_comes_in_as_one(desk: Desk, server: MemoryServer) -> None:
+    number = server.article()
+    desk.sync()
+    if not server.tells_changes:
+        pytest.skip("such a server does not tell of edits")
+    server.edit(number, html="<p>Another text. " + "Other words are here now. " * 30 + "</p>")
+    done = desk.sync()
+    assert (done.new, done.updated) == (0, 1)
+    assert desk.session.library.articles.content(desk.article(number).id).text.startswith("Another text.")
+    assert desk.session.library.articles.earlier(desk.article(number).id)
+
+
+def test_an_article_that_is_known_is_joined_with_the_marks_of_both(desk: Desk, server: MemoryServer) -> None:
+    from reader.model import Draft
+
+    library = desk.session.library
+    known = library.articles.save(
+        Draft(title="Story 1000", url="https://paper.example/1000", text="x", markdown="x"), now=desk.now
+    ).id
+    library.marks.read([known], desk.now)
+    number = server.article(starred=True)
+    assert desk.sync().new == 0
+    assert desk.marks() == {number: (True, True, frozenset())}
+    assert server.entries[number].state.is_read
+
+
+def test_a_feed_that_both_have_is_the_servers_with_all_its_articles(desk: Desk, server: MemoryServer) -> None:
+    from reader.model import Subscription
+
+    feed, _ = desk.session.library.feeds.add(
+        Subscription(url="https://feed7.example/rss", title="Mine", tags=("own",)), desk.now
+    )
+    server.feed("7", folder="news")
+    server.article()
+    desk.sync()
+    (now,) = desk.session.library.feeds.all()
+    assert (now.id, now.title, now.account, now.tags) == (feed.id, "Mine", "memory", ("news", "own"))
+    assert Notice("Memory at memory.example fetches from now on: Mine") in desk.events
+
+
+def test_a_feed_that_vanishes_is_unsubscribed_and_its_articles_stay(desk: Desk, server: MemoryServer) -> None:
+    number, other = server.article("7"), server.article("8")
+    desk.sync()
+    server.feeds.pop("7")
+    server.prune(number)
+    desk.sync()
+    assert [feed.title for feed in desk.session.library.feeds.all()] == ["Feed 8"]
+    assert desk.marks().keys() == {number, other}
+    assert any("no longer has Feed 7" in event.text for event in desk.events if isinstance(event, Notice))
+    server.feed("7")
+    desk.sync()
+    assert len(desk.session.library.feeds.all()) == 2
+
+
+def test_a_server_that_lists_no_feeds_at_all_ends_no_subscription(desk: Desk, server: MemoryServer) -> None:
+    server.article()
+    desk.sync()
+    feeds, server.feeds = server.feeds, {}
+    desk.sync()
+    server.feeds = feeds
+    assert len(desk.session.library.feeds.all()) == 1
+
+
+def test_labels_are_tags_where_the_server_has_them(desks: Callable[..., Desk], server: MemoryServer) -> None:
+    server.has_labels = True
+    number, other = server.article(labels=("Sea/Rescue",)), server.article()
+    one, two = desks("one"), desks("two")
+    for desk in (one, two):
+        desk.sync()
+    assert one.marks()[number][2] == {"Sea/Rescue"}
+    tags = one.session.library.tags
+    tags.change([one.article(number).id], ["later"], ["sea/rescue"], one.now)
+    tags.change([two.article(other).id], ["Two"], [], two.now)
+    for desk in (one, two, one):
+        desk.sync()
+    assert one.marks() == two.marks()
+    assert one.marks()[number][2] == {"later"} == server.entries[number].state.labels
+    assert one.marks()[other][2] == {"Two"} == server.entries[other].state.labels
+
+
+def test_tags_stay_here_where_the_server_has_no_labels(desk: Desk, server: MemoryServer) -> None:
+    number = server.article()
+    desk.sync()
+    desk.session.library.tags.change([desk.article(number).id], ["mine"], [], desk.now)
+    assert desk.unsent() == []
+    server.mark(number, is_read=True)
+    desk.sync()
+    assert desk.marks()[number] == (True, False, {"mine"})
+
+
+def test_a_failure_is_told_and_kept_with_the_next_try(desk: Desk, server: MemoryServer) -> None:
+    def refuse(name: str) -> None:
+        raise away()
+
+    server.before = refuse
+    done = desk.sync()
+    assert done.error == "too slow: no answer within 30 s"
+    assert desk.account.outcome == done.error
+    assert desk.account.failures == 1
+    assert desk.account.succeeded is None
+
+
+@pytest.mark.parametrize("at", range(1, 14))
+def test_a_run_that_ends_at_any_request_is_gone_on_with(desk: Desk, server: MemoryServer, at: int) -> None:
+    ids = [server.article(str(7 + n % 3), read=n % 2 == 0) for n in range(11)]
+    count = 0
+
+    def cut(name: str) -> None:
+        nonlocal count
+        count += 1
+        if count == at:
+            raise away()
+
+    server.after = cut
+    desk.sync()
+    desk.sync()
+    assert desk.marks() == {number: (n % 2 == 0, False, frozenset()) for n, number in enumerate(ids)}
+    assert {article.text_state for article in desk.articles().values()} == {"full"}
+    assert sum(feed.unread for feed in desk.session.library.feeds.all()) == 5
+
+
+def test_what_was_dropped_before_it_was_read_says_so(desk: Desk, server: MemoryServer) -> None:
+    number = server.article()
+    calls = 0
+
+    def cut(name: str) -> None:
+        nonlocal calls
+        calls += 1
+        if name == "contents" and server.tells_changes:
+            raise away()
+
+    server.after = cut
+    desk.session.library.database.run("SELECT 1")
+    from reader.core.sync import pull_entries
+
+    held, pull_entries.HELD_CHARS = pull_entries.HELD_CHARS, 0
+    try:
+        desk.sync()
+        server.after = lambda name: None
+        server.prune(number)
+        desk.sync()
+    finally:
+        pull_entries.HELD_CHARS = held
+    if server.tells_changes:
+        assert desk.article(number).text_state == "failed"
+        assert desk.article(number).reason == "Memory at memory.example dropped it before its text was read."
+    assert desk.account.texts_left == 0
+
+
+def test_two_entries_of_one_article_end_alike(desks: Callable[..., Desk], server: MemoryServer) -> None:
+    first = server.article("7", title="Story 1", url="https://paper.example/one")
+    second = server.article("8", title="Story 1", url="https://paper.example/one", read=True)
+    one, two = desks("one"), desks("two")
+    one.sync()
+    two.sync()
+    assert one.marks() == {1: (True, False, frozenset())} == two.marks()
+    assert server.entries[first].state.is_read
+    server.mark(second, is_read=False)
+    one.sync()
+    two.sync()
+    assert one.marks() == {1: (False, False, frozenset())} == two.marks()
+    assert not server.entries[first].state.is_read
