@@ -13,12 +13,13 @@ from reader.text.urls import masked
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reader.core.events import FeedRefreshed
+    from reader.core.events import AccountSynced, FeedRefreshed
     from reader.core.highlights import Placed
     from reader.core.journal import JournalEntry
     from reader.core.preview import Extracted, Previewed
     from reader.explanation import Explanation
     from reader.model import KeptOutput
+    from reader.store.accounts import Account
 
 Object = dict[str, Any]
 
@@ -209,8 +210,27 @@ def feed(row: Feed) -> Object:
         **fields(row, "id", "url", "title"),
         "site": address(row.site_url),
         **fields(row, "tags", "articles", "unread", "state", "last_tried", "last_success"),
-        **fields(row, "outcome", "next_at", "next_why", "failures"),
+        **fields(row, "outcome", "next_at", "next_why", "failures", "account", "server"),
     }
+
+
+def account(row: Account) -> Object:
+    """A row of `sync status`."""
+    return {
+        **fields(row, "name", "url"),
+        "user": row.user or None,
+        "server": row.place,
+        "version": row.version or None,
+        **fields(row, "has_labels", "lacks", "feeds", "entries", "unsent", "texts_left"),
+        "last_tried": time(row.tried),
+        "last_success": time(row.succeeded),
+        **fields(row, "outcome", "next_at", "failures"),
+    }
+
+
+def synced(event: AccountSynced) -> Object:
+    """A row of `sync`."""
+    return fields(event, "account", "outcome", "new", "updated", "changed", "sent", "error", "next_at")
 
 
 def refreshed(event: FeedRefreshed) -> Object:

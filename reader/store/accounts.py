@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from reader.errors import NothingFound, UsageError
 from reader.store.feeds import place
-from reader.store.outbox_triggers import RECKONED
 from reader.store.sql_values import micros, optional_micros, optional_moment
 from reader.text.fold import fold
 
@@ -205,12 +204,6 @@ class Accounts:
             self._database.run(
                 "UPDATE feed SET removed_at = ? WHERE account_id = ? AND removed_at IS NULL", (at, account_id)
             )
-
-    def reckon(self) -> None:
-        """Makes the outbox anew of marks and their bases."""
-        with self._database.transaction():
-            for statement in RECKONED:
-                self._database.run(statement)
 
     def _read(self, condition: str, *values: int) -> list[Account]:
         rows = self._database.at_once(

@@ -126,7 +126,7 @@ class Feeds:
             """
             UPDATE feed SET removed_at = NULL, url = coalesce(url, ?), own_title = coalesce(?, own_title), state = 'new',
                 etag = NULL, last_modified = NULL, body_hash = NULL, next_at = NULL, next_why = NULL, failures = 0,
-                outcome = NULL
+                outcome = NULL, account_id = NULL, remote_id = NULL
             WHERE id = ?
             """,
             (subscription.url, optional_line(subscription.title), feed_id),
@@ -299,11 +299,11 @@ class Feeds:
         back."""
         with self._database.transaction():
             feed = self.get(feed_id)
-            if key not in _OF_ARTICLES:
-                _refuse_remote([feed], "its setting has no effect")
             old = dict(feed.settings).get(key)
             if old == value:
                 return
+            if key not in _OF_ARTICLES:
+                _refuse_remote([feed], f"{key} cannot be set here")
             before, after = (None if one is None else (one,) for one in (old, value))
             changes = {"feed_setting": [RowChange((feed_id, key), before, after)]}
             if feed.state != "gone":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.errors import FetchError
 from reader.model import Entry
@@ -64,40 +64,46 @@ class MemoryServer:
         self.feeds[remote_id] = replace(known, **changes)
         return self.feeds[remote_id]
 
-    def article(self, feed_id: str = "7", *, remote_id: int | None = None, **changes: object) -> int:
+    def article(
+        self,
+        feed_id: str = "7",
+        *,
+        remote_id: int | None = None,
+        read: bool = False,
+        starred: bool = False,
+        labels: Collection[str] = (),
+        **changes: Any,
+    ) -> int:
         """A new entry, like no other; its id."""
         if feed_id not in self.feeds:
             self.feed(feed_id)
         number = self.next_id if remote_id is None else remote_id
         self.next_id = max(self.next_id, number) + 1
-        marks = {
-            "is_read": bool(changes.pop("read", False)),
-            "is_starred": bool(changes.pop("starred", False)),
-            "labels": frozenset(changes.pop("labels", ())) if self.has_labels else None,  # type: ignore[call-overload]
-        }
-        given = {
+        given: dict[str, Any] = {
             "title": f"Story {number}",
             "url": f"https://paper.example/{number}",
             "html": f"<p>The text of story {number}. {'Words and more words. ' * 40}</p>",
             "published": NOON + timedelta(minutes=number % 100_000),
             **changes,
         }
-        entry = Entry(**given)  # type: ignore[arg-type]
-        self._keep(
-            number,
-            RemoteEntry(feed_id=feed_id, entry=digested(entry), state=RemoteState(remote_id=number, **marks)),
-        )  # type: ignore[arg-type]
+        state = RemoteState(
+            remote_id=number,
+            is_read=read,
+            is_starred=starred,
+            labels=frozenset(labels) if self.has_labels else None,
+        )
+        self._keep(number, RemoteEntry(feed_id=feed_id, entry=digested(Entry(**given)), state=state))
         return number
 
-    def edit(self, remote_id: int, **changes: object) -> None:
+    def edit(self, remote_id: int, **changes: Any) -> None:
         """The publisher changes an entry."""
         kept = self.entries[remote_id].entry
-        self._keep(remote_id, replace(kept, entry=digested(replace(kept.entry, **changes))))  # type: ignore[arg-type]
+        self._keep(remote_id, replace(kept, entry=digested(replace(kept.entry, **changes))))
 
-    def mark(self, remote_id: int, **marks: object) -> None:
+    def mark(self, remote_id: int, **marks: Any) -> None:
         """Another client marks an entry."""
         kept = self.entries[remote_id].entry
-        self._keep(remote_id, replace(kept, state=replace(kept.state, **marks)))  # type: ignore[arg-type]
+        self._keep(remote_id, replace(kept, state=replace(kept.state, **marks)))
 
     def prune(self, *ids: int) -> None:
         """Drops entries for good."""

@@ -151,6 +151,10 @@ def _print(feed: Feed, out: Output, session: Session) -> None:
     held = f"{counted(feed.articles, 'article')}, {feed.unread} unread"
     tried = f", checked {ago(feed.last_tried, session.now())}" if feed.last_tried else ""
     state = f"{feed.state}: {feed.outcome or 'not refreshed yet'}{tried}" if feed.url else ""
+    if feed.server:
+        failing = f"{feed.state}: {feed.outcome}, " if feed.outcome else ""
+        synced = f", synced {ago(feed.last_tried, session.now())}" if feed.last_tried else ""
+        state = f"{failing}by {feed.server}{synced}"
     coming = rows.next_try(feed.next_at, feed.next_why, session.now())
     address = objects.address(feed.url) or "imported without an address, never refreshed"
     settings = " · ".join(f"{key}={value}" for key, value in feed.settings)

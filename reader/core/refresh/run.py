@@ -93,7 +93,10 @@ class Summary:
         parts += [f"{self.skipped} skipped"] if self.skipped else []
         checked = f"Checked {counted(self.asked, 'feed') if self.asked else 'no feeds'}"
         text = f"{checked}: {', '.join(parts)}" if parts else checked
-        synced = [f"Synced {account}" for account in self.accounts]
+        synced = [
+            f"{account.account} failed: {account.outcome}" if account.error else f"Synced {account}"
+            for account in self.accounts
+        ]
         told = [text] if self.asked or self.skipped or not synced else []
         parts = [*told, *synced, str(self.pages), self.ruled, in_words(self.found)]
         return ". ".join(filter(None, parts))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core.events import Notice
+from reader.core.sync import pull_entries
+from reader.model import Draft, Subscription
 from tests.support.remotes import away
 
 if TYPE_CHECKING:
@@ -137,8 +139,6 @@ def test_an_edit_comes_in_as_one(desk: Desk, server: MemoryServer) -> None:
 
 
 def test_an_article_that_is_known_is_joined_with_the_marks_of_both(desk: Desk, server: MemoryServer) -> None:
-    from reader.model import Draft
-
     library = desk.session.library
     known = library.articles.save(
         Draft(title="Story 1000", url="https://paper.example/1000", text="x", markdown="x"), now=desk.now
@@ -151,8 +151,6 @@ def test_an_article_that_is_known_is_joined_with_the_marks_of_both(desk: Desk, s
 
 
 def test_a_feed_that_both_have_is_the_servers_with_all_its_articles(desk: Desk, server: MemoryServer) -> None:
-    from reader.model import Subscription
-
     feed, _ = desk.session.library.feeds.add(
         Subscription(url="https://feed7.example/rss", title="Mine", tags=("own",)), desk.now
     )
@@ -200,8 +198,8 @@ def test_labels_are_tags_where_the_server_has_them(desks: Callable[..., Desk], s
     for desk in (one, two, one):
         desk.sync()
     assert one.marks() == two.marks()
-    assert one.marks()[number][2] == {"later"} == server.entries[number].state.labels
-    assert one.marks()[other][2] == {"Two"} == server.entries[other].state.labels
+    for entry, tag in ((number, "later"), (other, "Two")):
+        assert one.marks()[entry][2] == server.entries[entry].state.labels == frozenset({tag})
 
 
 def test_tags_stay_here_where_the_server_has_no_labels(desk: Desk, server: MemoryServer) -> None:
@@ -211,7 +209,7 @@ def test_tags_stay_here_where_the_server_has_no_labels(desk: Desk, server: Memor
     assert desk.unsent() == []
     server.mark(number, is_read=True)
     desk.sync()
-    assert desk.marks()[number] == (True, False, {"mine"})
+    assert desk.marks()[number] == (True, False, frozenset({"mine"}))
 
 
 def test_a_failure_is_told_and_kept_with_the_next_try(desk: Desk, server: MemoryServer) -> None:
@@ -245,28 +243,21 @@ def test_a_run_that_ends_at_any_request_is_gone_on_with(desk: Desk, server: Memo
     assert sum(feed.unread for feed in desk.session.library.feeds.all()) == 5
 
 
-def test_what_was_dropped_before_it_was_read_says_so(desk: Desk, server: MemoryServer) -> None:
+def test_what_was_dropped_before_it_was_read_says_so(
+    desk: Desk, server: MemoryServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     number = server.article()
-    calls = 0
 
     def cut(name: str) -> None:
-        nonlocal calls
-        calls += 1
         if name == "contents" and server.tells_changes:
             raise away()
 
     server.after = cut
-    desk.session.library.database.run("SELECT 1")
-    from reader.core.sync import pull_entries
-
-    held, pull_entries.HELD_CHARS = pull_entries.HELD_CHARS, 0
-    try:
-        desk.sync()
-        server.after = lambda name: None
-        server.prune(number)
-        desk.sync()
-    finally:
-        pull_entries.HELD_CHARS = held
+    monkeypatch.setattr(pull_entries, "HELD_CHARS", 0)
+    desk.sync()
+    server.after = lambda name: None
+    server.prune(number)
+    desk.sync()
     if server.tells_changes:
         assert desk.article(number).text_state == "failed"
         assert desk.article(number).reason == "Memory at memory.example dropped it before its text was read."
