@@ -43,7 +43,6 @@ FORMS = (
     Form("feeds", "feeds", "feed"),
     Form("feeds", "feeds remove", "feed removed"),
     Form("refresh", "refresh", "feed refreshed"),
-    Form("refresh", "refresh, for each account", "account synced"),
     Form("sync", "sync", "account synced"),
     Form("sync", "sync add, sync status", "account"),
     Form("sync", "sync remove", "account removed"),

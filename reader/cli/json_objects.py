@@ -175,8 +175,8 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
     ),
     "feed removed": _fields(("removed", "feed", "the feed as it was")),
     "feed refreshed": _fields(
-        ("feed", "text", "its title"),
-        ("url", "text?", "its address"),
+        ("feed", "text", "its title, or the name of an account that was synced"),
+        ("url", "text?", "its address; null for an account"),
         ("outcome", "text", "how the check ended, in words"),
         ("new", "number", "articles that are new"),
         ("updated", "number", "articles that have changed"),
@@ -211,6 +211,7 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
         ("updated", "number", "articles that have changed"),
         ("changed", "number", "articles whose marks were changed elsewhere"),
         ("sent", "number", "marks that were sent"),
+        ("seconds", "number", "how long it took"),
         ("error", "text?", "what failed, in words"),
         ("next_at", "time?", "when it is due"),
     ),

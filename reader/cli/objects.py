@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from reader.core.events import AccountSynced
 from reader.dates.iso import iso
 from reader.model import UNTITLED, WORDS_PER_MINUTE, Article, Content, Feed, Found, Note, Related, text_fields
 from reader.text.clean import count_words
@@ -13,7 +14,7 @@ from reader.text.urls import masked
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reader.core.events import AccountSynced, FeedRefreshed
+    from reader.core.events import FeedRefreshed
     from reader.core.highlights import Placed
     from reader.core.journal import JournalEntry
     from reader.core.preview import Extracted, Previewed
@@ -230,11 +231,22 @@ def account(row: Account) -> Object:
 
 def synced(event: AccountSynced) -> Object:
     """A row of `sync`."""
-    return fields(event, "account", "outcome", "new", "updated", "changed", "sent", "error", "next_at")
+    return fields(
+        event, "account", "outcome", "new", "updated", "changed", "sent", "seconds", "error", "next_at"
+    )
 
 
-def refreshed(event: FeedRefreshed) -> Object:
-    """A row of `refresh`."""
+def refreshed(event: FeedRefreshed | AccountSynced) -> Object:
+    """A row of `refresh`; an account has one as a feed has."""
+    if isinstance(event, AccountSynced):
+        counts = fields(event, "outcome", "new", "updated")
+        rest = {
+            "seconds": event.seconds,
+            "error": event.error,
+            "next_at": time(event.next_at),
+            "next_why": None,
+        }
+        return {"feed": event.account, "url": None, **counts, **rest}
     names = ("feed", "url", "outcome", "new", "updated", "seconds", "error", "next_at", "next_why")
     return fields(event, *names)
 

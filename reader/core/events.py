@@ -121,7 +121,7 @@ class FeedRefreshed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountSynced:
     """One account of a sync is through. `outcome` is in words; `error` is None unless it failed, `hint` is then the next
-    step; articles `new` and `updated`, marks `changed` here and `sent` to the server."""
+    step; articles `new` and `updated`, marks `changed` here and `sent` to the server; `seconds` that it took."""
 
     account: str
     outcome: str
@@ -129,6 +129,7 @@ class AccountSynced:
     updated: int = 0
     changed: int = 0
     sent: int = 0
+    seconds: float = 0.0
     error: str | None = None
     hint: str | None = None
     next_at: datetime | None = None

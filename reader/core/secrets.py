@@ -119,15 +119,18 @@ def _read(name: str) -> str:
     path = Path(os.path.expanduser(name))  # noqa: PTH111 - a home that is unknown is no error here
     try:
         # Not to wait for a pipe that nobody writes.
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-            state = os.fstat(file.fileno())
+        file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            state = os.fstat(file)
             if not stat.S_ISREG(state.st_mode):
                 raise _missing(
                     f"{path} is not a regular file", "name a file with the password in its first line"
                 )
             if state.st_mode & 0o077:
                 raise _missing(f"{path} can be read by others", f"to keep it to yourself: chmod 600 {path}")
-            return file.read(_FILE_BYTES).decode("utf-8", "replace")
+            return os.read(file, _FILE_BYTES).decode("utf-8", "replace")
+        finally:
+            os.close(file)
     except OSError as error:
         raise _missing(
             f"{path} cannot be read ({error.strerror})", "check its path and permissions"

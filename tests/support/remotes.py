@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from reader.core.sync import remotes
 from reader.errors import FetchError
 from reader.model import Entry
 from reader.sync.remote import (
@@ -21,7 +22,11 @@ from reader.sync.remote import (
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Sequence
 
-    from reader.sync.remote import Change
+    import pytest
+
+    from reader.fetch.client import Client
+    from reader.store.accounts import Account
+    from reader.sync.remote import Change, Remote
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -215,6 +220,22 @@ class MemoryRemote:
             *[number for number, kept in self._server.entries.items() if kept.entry.feed_id == remote_id]
         )
         self._server.after("unsubscribe")
+
+
+def serve(server: MemoryServer, monkeypatch: pytest.MonkeyPatch, password: str = "s3cret") -> None:
+    """Lets every address lead to this server, for who has the password."""
+
+    async def find(client: Client, url: str, user: str, given: str) -> remotes.FoundServer:
+        await open_remote(client, None, given)
+        return remotes.FoundServer("miniflux", url, server.client())
+
+    async def open_remote(client: Client, account: Account | None, given: str) -> Remote:
+        if given != password:
+            raise FetchError("wrong password", subject="memory.example", hint="check it", word="refused")
+        return server.client()
+
+    monkeypatch.setattr(remotes, "find", find)
+    monkeypatch.setattr(remotes, "open_remote", open_remote)
 
 
 def digested(entry: Entry) -> Entry:

@@ -48,7 +48,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
             if isinstance(event, FeedRefreshed):
                 out.result(objects.refreshed(event), partial(_print, event, out, session.now()))
             elif isinstance(event, AccountSynced):
-                out.result(objects.synced(event), partial(_print_account, event, out))
+                out.result(objects.refreshed(event), partial(_print_account, event, out))
             elif isinstance(event, Notice):
                 out.warn(event.text)
             elif isinstance(event, PageRead):

@@ -5,6 +5,7 @@ What came in and rules change may be news for the server again, so that it hears
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -75,6 +76,7 @@ async def _one(
     session: Session, account: Account, listen: Listener, context: FetchContext, rules: RuleSet
 ) -> AccountSynced:
     """Syncs one account. A failure is kept with the account and told in the event, never raised."""
+    began = time.monotonic()
     listen(Progress(f"syncing {account.name}", 0, None))
     sync = _Sync(session, account, listen, context, rules)
     error: FetchError | None = None
@@ -101,6 +103,7 @@ async def _one(
         updated=sync.updated,
         changed=sync.changed,
         sent=sync.sent,
+        seconds=round(time.monotonic() - began, 3),
         error=outcome if error else None,
         hint=(error.hint or None) if error else None,
         next_at=now + pause,

@@ -11,20 +11,18 @@ import pytest
 
 from reader.core.sandbox.process import ChildProcess
 from reader.core.session import LibraryPaths, Session
-from reader.core.sync import remotes, sync_accounts
+from reader.core.sync import sync_accounts
 from reader.store.accounts import AccountGiven
 from tests.support import near
-from tests.support.remotes import MemoryServer
+from tests.support.remotes import MemoryServer, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from reader.core.events import AccountSynced, Event
-    from reader.fetch.client import Client
     from reader.model import Article
     from reader.store.accounts import Account
-    from reader.sync.remote import Remote
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -80,9 +78,6 @@ class Desk:
         )
 
 
-Desks = "Callable[..., Desk]"
-
-
 @pytest.fixture
 def server() -> MemoryServer:
     return MemoryServer()
@@ -97,11 +92,7 @@ def desks(
     monkeypatch.setattr(ChildProcess, "start", near.start)
     monkeypatch.setenv("SYNC_PASSWORD", "s3cret")
 
-    async def open_remote(client: Client, account: Account, password: str) -> Remote:
-        assert password == "s3cret"
-        return server.client()
-
-    monkeypatch.setattr(remotes, "open_remote", open_remote)
+    serve(server, monkeypatch)
     with ExitStack() as stack:
 
         def make(name: str = "one") -> Desk:
