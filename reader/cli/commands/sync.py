@@ -50,8 +50,9 @@ _WAYS = """To add an account, say where its password or token is found:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the action or the names, and where the password is found."""
     parser.add_argument(
-        "word", nargs="*", metavar="ACTION|NAME", help=f"{', '.join(ACTIONS)}, or accounts to sync"
+        "action", nargs="?", metavar="ACTION", help=f"{', '.join(ACTIONS)}, or the name of an account to sync"
     )
+    parser.add_argument("word", nargs="*", metavar="…", help="arguments of the action, or more names")
     parser.add_argument("--user", metavar="U", help="with add: your name at the server")
     secret = parser.add_mutually_exclusive_group()
     secret.add_argument("--password", metavar="WHERE", help="with add: where your password is found")
@@ -71,9 +72,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Sync, or change an account; 3 where a server failed."""
-    action, words = (
-        (args.word[0], args.word[1:]) if args.word[:1] and args.word[0] in ACTIONS else ("", args.word)
-    )
+    words: list[str] = args.word
+    action = args.action or ""
+    if action not in ACTIONS:
+        action, words = "", [action, *words] if action else []
     _refuse_options(args, action)
     with inputs.session(args, create=action == "add") as session:
         match action:
