@@ -37,6 +37,15 @@ class RemoteFeeds:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def published(self, account_id: int) -> dict[int, tuple[str, str | None]]:
+        """Gives titles and addresses of the account's feeds by their numbers, as their publishers have them."""
+        return {
+            number: (title or "", url)
+            for number, title, url in self._database.rows(
+                "SELECT id, title, url FROM feed WHERE account_id = ?", (account_id,)
+            )
+        }
+
     def ids(self, account_id: int) -> dict[str, int]:
         """Gives the numbers of the account's feeds by the server's ids; unsubscribed ones, too, for what still comes."""
         return dict(self._database.rows("SELECT remote_id, id FROM feed WHERE account_id = ?", (account_id,)))
@@ -128,14 +137,22 @@ class RemoteFeeds:
             f"UPDATE feed SET removed_at = NULL, {columns}, folder = ?, state = ?, outcome = ? WHERE id = ?",
             (*_said(feed), number),
         )
+        if feed.url and (key := feed_identity(feed.url)):
+            # One that has moved there, unless another feed here has that address.
+            self._database.run(
+                "UPDATE OR IGNORE feed SET url_key = ? WHERE id = ? AND url_key IS NOT NULL", (key, number)
+            )
 
-    def adopt(self, feed_id: int, account_id: int, feed: FeedThere) -> None:
+    def adopt(self, feed_id: int, account_id: int, feed: FeedThere, now: datetime) -> None:
         """Lets the server fetch a feed that was fetched from here until now."""
         with self._database.transaction():
-            # The server may have had it before, and told of it meanwhile.
+            # The server may have had it before under another address, as a feed of its own.
             self._database.run(
-                "UPDATE feed SET account_id = NULL, remote_id = NULL WHERE account_id = ? AND remote_id = ? AND id <> ?",
-                (account_id, feed.remote_id, feed_id),
+                """
+                UPDATE feed SET account_id = NULL, remote_id = NULL, removed_at = ?
+                WHERE account_id = ? AND remote_id = ? AND id <> ?
+                """,
+                (micros(now), account_id, feed.remote_id, feed_id),
             )
             self._give(feed_id, account_id, feed)
 

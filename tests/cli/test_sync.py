@@ -112,6 +112,10 @@ def test_what_cannot_be_done_with_a_remote_feed_is_told(shell: Shell, added: Ans
             ("add", "https://m.example", "--token", "env:NOT_THERE"),
             "the environment variable NOT_THERE is not set",
         ),
+        (
+            ("add", "https://a:s3cret@m.example", "--token", "env:SYNC_PASSWORD"),
+            "the address holds a password",
+        ),
         (("status", "--local"), "--local works with sync adopt only"),
         (("nobody",), "no account has this name"),
         (("adopt", "The Pier"), "sync adopt needs feeds"),

@@ -101,7 +101,7 @@ def test_one_that_is_gone_there_can_be_subscribed_to_here(library: Library, acco
 
 def test_a_feed_moves_to_the_server_and_back(library: Library, account: int) -> None:
     library.feeds.add(Subscription(url=THERE.url or ""), NOW)
-    library.remote_feeds.adopt(1, account, THERE)
+    library.remote_feeds.adopt(1, account, THERE, NOW)
     assert feed(library).account == "x"
     article = save(library, 1, text_origin="feed")
     with library.transaction():
@@ -113,6 +113,23 @@ def test_a_feed_moves_to_the_server_and_back(library: Library, account: int) -> 
     library.remote_feeds.forget(1)
     assert (feed(library).account, feed(library).state) == (None, "new")
     assert library.outbox.waiting(account, 10) == []
+
+
+def test_a_feed_that_moves_there_is_found_by_its_new_address(library: Library, account: int) -> None:
+    library.remote_feeds.listed(account, [THERE], NOW)
+    library.remote_feeds.listed(account, [replace(THERE, url="https://new.example/rss")], NOW)
+    found, is_new = library.feeds.add(Subscription(url="https://new.example/rss"), NOW)
+    assert (found.id, is_new) == (1, False)
+
+
+def test_one_that_the_server_had_under_another_address_is_one_feed_when_it_is_adopted(
+    library: Library, account: int
+) -> None:
+    library.remote_feeds.listed(account, [THERE], NOW)
+    library.feeds.add(Subscription(url="https://alias.example/rss"), NOW)
+    library.remote_feeds.adopt(2, account, THERE, NOW)
+    assert (feed(library).id, feed(library).account) == (2, "x")
+    assert library.remote_feeds.listed(account, [THERE], NOW) == ([], [])
 
 
 def test_what_a_server_fetches_is_neither_removed_nor_paused_here(library: Library, account: int) -> None:

@@ -14,7 +14,7 @@ from reader.core.sync.pull_feeds import feed_there
 from reader.errors import FetchError, UsageError
 from reader.fetch.client import Client
 from reader.store.accounts import AccountGiven
-from reader.text.urls import typed
+from reader.text.urls import masked, typed, without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -42,7 +42,13 @@ def add(session: Session, url: str, *, user: str, secret: str, name: str | None 
     address = typed(url)
     if address is None:
         raise UsageError(
-            "not an http or https address", subject=url, hint="use that of your server's start page"
+            "not an http or https address", subject=masked(url), hint="use that of your server's start page"
+        )
+    if address != without_credentials(address):
+        raise UsageError(
+            "the address holds a password, which would be kept in the library",
+            subject=masked(url),
+            hint="leave it out, and say with --user and --password where it is found",
         )
     if not secrets.is_source(secret):
         raise UsageError(
@@ -92,7 +98,7 @@ def adopt(session: Session, feeds: Sequence[Feed], account: Account, listen: Lis
     async def move(remote: Remote, feed: Feed) -> None:
         assert feed.url is not None
         there = await remote.subscribe(feed.url, title=feed.title, folder=feed.folder)
-        session.library.remote_feeds.adopt(feed.id, account.id, feed_there(there))
+        session.library.remote_feeds.adopt(feed.id, account.id, feed_there(there), session.now())
 
     return asyncio.run(_moved(session, feeds, account, move, listen))
 

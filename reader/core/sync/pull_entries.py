@@ -68,7 +68,8 @@ class Pull:
         self._rules = rules
         self._listen = listen
         self._feeds: dict[str, int] = {}
-        self._titles: dict[int, Feed] = {}
+        self._published: dict[int, tuple[str, str | None]] = {}
+        self._subscribed: dict[int, Feed] = {}
         self._labels: dict[str, str] = {}
         self._unlisted: set[str] = set()
         self._stray = 0
@@ -126,7 +127,8 @@ class Pull:
 
     def _know_feeds(self) -> None:
         self._feeds = self._session.library.remote_feeds.ids(self._account.id)
-        self._titles = {feed.id: feed for feed in self._session.library.feeds.all()}
+        self._published = self._session.library.remote_feeds.published(self._account.id)
+        self._subscribed = {feed.id: feed for feed in self._session.library.feeds.all()}
 
     async def _learn_feeds(self, entries: Sequence[RemoteEntry]) -> None:
         """Asks for the feeds again where an entry is of one that was subscribed to a moment ago."""
@@ -137,12 +139,12 @@ class Pull:
 
     def known_feed(self, feed_id: int) -> Feed | None:
         """Gives a feed of the account; None for one that is unsubscribed."""
-        return self._titles.get(feed_id)
+        return self._subscribed.get(feed_id)
 
     def feed(self, feed_id: int) -> ParsedFeed:
         """Gives what entries of a feed take from it."""
-        feed = self._titles.get(feed_id)
-        return ParsedFeed(title=feed.title if feed else "", url=feed.url if feed else None)
+        title, url = self._published.get(feed_id, ("", None))
+        return ParsedFeed(title=title, url=url)
 
     def take(self, entries: Sequence[RemoteEntry]) -> None:
         """Takes in some entries with their marks, within a transaction of the caller's."""
