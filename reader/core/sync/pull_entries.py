@@ -232,8 +232,11 @@ class Pull:
 
 
 def arrival(draft: Draft, entry: RemoteEntry, position: int) -> Arrival:
-    """Gives an entry as the library takes entries of feeds in."""
-    return Arrival(draft=draft, guid=entry.entry.guid, position=position, hash=digest(entry) or None)
+    """Gives an entry as the library takes entries of feeds in.
+
+    Without its guid: that is the server's own, and would tell it from the entry that the feed itself gave under another.
+    """
+    return Arrival(draft=draft, guid=None, position=position, hash=digest(entry) or None)
 
 
 def digest(entry: RemoteEntry) -> bytes:

@@ -146,7 +146,7 @@ class ContentsReader:
         for place, (there, entry, draft) in enumerate(others):
             arrived = arrival(draft, entry, place)
             saved = library.articles.save(
-                draft, now=now, feed_id=feed_id, guid=arrived.guid, position=place, entry_hash=arrived.hash
+                draft, now=now, feed_id=feed_id, position=place, entry_hash=arrived.hash
             )
             if saved.outcome == "new" or saved.first_text:
                 made.append((saved.id, draft))

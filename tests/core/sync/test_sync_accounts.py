@@ -150,6 +150,26 @@ def test_an_article_that_is_known_is_joined_with_the_marks_of_both(desk: Desk, s
     assert server.entries[number].state.is_read
 
 
+def test_entries_of_a_feed_that_was_fetched_from_here_are_joined_by_their_addresses(
+    desk: Desk, server: MemoryServer
+) -> None:
+    library = desk.session.library
+    feed, _ = library.feeds.add(Subscription(url="https://feed7.example/rss"), desk.now)
+    for number, title in ((1, "Story 1"), (2, "Story 2")):
+        library.articles.save(
+            Draft(
+                title=title, url=f"https://paper.example/{number}", text="x", markdown="x", text_origin="feed"
+            ),
+            now=desk.now,
+            feed_id=feed.id,
+            guid=f"tag:{number}",
+        )
+    server.article(title="Story 1", url="https://paper.example/1", guid="other")
+    server.article(title="Story 20", url="https://paper.example/2", guid="another")
+    assert desk.sync().new == 0
+    assert desk.articles().keys() == {"Story 1", "Story 20"}
+
+
 def test_a_feed_that_both_have_is_the_servers_with_all_its_articles(desk: Desk, server: MemoryServer) -> None:
     feed, _ = desk.session.library.feeds.add(
         Subscription(url="https://feed7.example/rss", title="Mine", tags=("own",)), desk.now
