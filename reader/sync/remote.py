@@ -42,7 +42,8 @@ class Answer:
 class Send(Protocol):
     """Sends a request; the one way to the net that this package knows. Raises FetchError where no answer came."""
 
-    async def __call__(self, request: Request, /) -> Answer: ...
+    async def __call__(self, request: Request, /) -> Answer:
+        """Sends it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

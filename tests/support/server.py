@@ -21,6 +21,8 @@ class Seen:
 
     path: str
     headers: dict[str, str]
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +94,9 @@ class _Handler(BaseHTTPRequestHandler):
     state: Server
 
     def do_GET(self) -> None:
-        seen = Seen(self.path, {name.lower(): value for name, value in self.headers.items()})
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        body = self.rfile.read(int(headers.get("content-length", "0")))
+        seen = Seen(self.path, headers, self.command, body)
         self.state.seen.append(seen)
         route = self.state.answer(seen)
         if route.hangs:
@@ -105,6 +109,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._head(304, (("ETag", route.etag), *route.headers), None)
         else:
             self._send(route)
+
+    do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815 - the parent looks for these names
 
     def _send(self, route: Route) -> None:
         body = gzip.compress(route.body, mtime=0) if route.zipped else route.body
