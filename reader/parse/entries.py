@@ -13,6 +13,7 @@ from reader.parse.repair_xml import mended_words
 from reader.text import urls
 from reader.text.clean import BODY_LIMIT, clean, line, optional_line
 from reader.text.file_words import file_kind, file_words
+from reader.text.mail import without_mail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,9 +37,6 @@ _TITLE_TAG = re.compile(
     r"|sub|sup|tt|u|var|wbr)$",
     re.IGNORECASE,
 )
-_MAIL_NAME = re.compile(r"^[^\s()<>]+@[^\s()<>]+\s*\((.{1,200})\)$")
-_NAME_MAIL = re.compile(r"^(.{1,200}?)\s*[(<][^\s()<>]+@[^\s()<>]+[)>]$")
-_MAIL = re.compile(r"^(mailto:)?[^\s@]+@[^\s@]+\.[^\s@]+$")
 
 
 def entry(raw: RawEntry, base: str | None, feed_authors: tuple[str, ...] = ()) -> Entry:
@@ -112,10 +110,7 @@ def names(raw: tuple[str, ...]) -> tuple[str, ...]:
     """Names as given, each once. Mail addresses go: `ann@example.org (Ann Lee)` is Ann Lee, a bare one nobody."""
     found: dict[str, None] = {}
     for name in raw[:_LIST_LIMIT]:
-        text = line(plain(mended_words(name[:2_000])), 300)
-        with_mail = _MAIL_NAME.match(text) or _NAME_MAIL.match(text)
-        text = with_mail[1].strip() if with_mail else text
-        if text and not _MAIL.match(text):
+        if text := without_mail(line(plain(mended_words(name[:2_000])), 300)):
             found.setdefault(text)
     return tuple(found)
 

@@ -27,6 +27,9 @@ SWITCHED_OFF = "switched off"
 OTHER_SERVER = "another server"
 """The word of a FetchError: what answers does not speak this interface."""
 
+MOVED = "moved"
+"""The word of a FetchError: the server is at another address."""
+
 QUOTA = "quota"
 """The word of a FetchError: the server takes no more requests for now."""
 
@@ -96,7 +99,7 @@ class Server:
             target = line(header(answer, "location") or "", 300)
             return self.error(
                 f"the server sends on to {target}" if target else "the server sends on elsewhere",
-                word=OTHER_SERVER,
+                word=MOVED if target.startswith(("http://", "https://")) else OTHER_SERVER,
                 status=status,
                 hint="use the address at which the server itself answers",
             )

@@ -12,6 +12,7 @@ from reader.model import UNTITLED, Entry, Link
 from reader.text import urls
 from reader.text.clean import BODY_LIMIT, clean, line, optional_line
 from reader.text.file_words import file_kind, file_words
+from reader.text.mail import without_mail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,7 +56,7 @@ def entry(said: Said) -> Entry:
         title=line(said.title) or _beginning(said.html) or url or UNTITLED,
         guid=optional_line(said.guid, urls.URL_LIMIT),
         url=url,
-        authors=_unique(line(name, 300) for name in _BETWEEN_NAMES.split(said.authors[:3_000])),
+        authors=_unique(without_mail(line(name, 300)) for name in _BETWEEN_NAMES.split(said.authors[:3_000])),
         published=said.published,
         day=said.day,
         html=clean(said.html, BODY_LIMIT),

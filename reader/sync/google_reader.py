@@ -8,12 +8,13 @@ say what has changed: all unread and all starred ids are asked for each time.
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from reader.errors import FetchError
 from reader.sync import google_reader_json as forms
 from reader.sync import ids as item_ids
-from reader.sync.answers import REFUSED, SWITCHED_OFF, Server, header, rows, text
+from reader.sync.answers import OTHER_SERVER, REFUSED, SWITCHED_OFF, Server, header, rows, text
 from reader.sync.remote import Capabilities, RemoteEntry, RemoteFeed, Request, Standing
 from reader.text import urls
 from reader.text.clean import line
@@ -30,7 +31,9 @@ RECENT = 10_000
 """The newest ids, read or not: so many read articles come with a first run."""
 
 _RECENT_PAGES = 3
-_MOST_PAGES = 2_000
+_MOST_PAGES, _MOST_IDS = 2_000, 1_000_000
+"""A list that goes on beyond is a mistake of the server's."""
+
 _MOST_LABELS = 200
 """Labels whose entries are asked for: each costs a request."""
 
@@ -104,13 +107,12 @@ class GoogleReader:
         """Gives all ids by mark, and the newest ones."""
         unread = await self._listed(_READING_LIST, _READ)
         starred = await self._listed(_STARRED)
-        recent = await self._read_through(_READING_LIST, "", pages=_RECENT_PAGES, most=RECENT)
         labels = sorted(await self._labels() or ())[:_MOST_LABELS]
         return Standing(
             unread=unread,
             starred=starred,
             labelled={name: await self._listed(f"{_LABEL}{name}") for name in labels},
-            recent=frozenset(recent[0]) - unread,
+            recent=await self._newest() - unread,
         )
 
     async def contents(self, ids: Sequence[int]) -> list[RemoteEntry]:
@@ -172,7 +174,7 @@ class GoogleReader:
             told = await self._ask("POST", "/subscription/edit", form=shorter, taken=_ANY_FAILURE)
             found = await self._feed(url) if told.status == 200 else None
             if found is None:
-                raise self._server.not_subscribed(url, told if self._server.words(told) else made)
+                raise self._server.not_subscribed(url, made if self._server.words(made) else told)
             return found
         form = (("ac", "edit"), ("s", remote_id), ("t", title), ("a", f"{_LABEL}{folder}" if folder else ""))
         if title or folder:
@@ -233,21 +235,36 @@ class GoogleReader:
             found |= (await self._read_through(stream, excluded))[0]
         return frozenset(found)
 
-    async def _read_through(
-        self, stream: str, excluded: str, *, pages: int = _MOST_PAGES, most: int | None = None
-    ) -> tuple[dict[int, None], int]:
+    async def _read_through(self, stream: str, excluded: str) -> tuple[dict[int, None], int]:
         found: dict[int, None] = {}
-        more, used = "", set[str]()
-        for page in range(1, pages + 1):
-            given, more = await self._page(stream, excluded, more)
+        pages = 0
+        async for given in self._pages(stream, excluded):
             found |= dict.fromkeys(given)
-            # The last page of some is followed by one of none; a continuation that comes again would never end.
-            if not given or not more or more in used or (most is not None and len(found) >= most):
-                return (found if most is None else dict.fromkeys(list(found)[:most])), page
-            used.add(more)
-        if most is None:
-            raise self._server.error("gives lists that do not end", word="another server")
+            pages += 1
+            if pages > _MOST_PAGES or len(found) > _MOST_IDS:
+                raise self._server.error("gives lists that do not end", word=OTHER_SERVER)
         return found, pages
+
+    async def _newest(self) -> frozenset[int]:
+        """The newest entries, read or not."""
+        found: dict[int, None] = {}
+        pages = 0
+        async for given in self._pages(_READING_LIST, ""):
+            found |= dict.fromkeys(given)
+            pages += 1
+            if pages >= _RECENT_PAGES or len(found) >= RECENT:
+                break
+        return frozenset(islice(found, RECENT))
+
+    async def _pages(self, stream: str, excluded: str) -> AsyncIterator[list[int]]:
+        more, used = "", set[str]()
+        while True:
+            given, more = await self._page(stream, excluded, more)
+            yield given
+            # The last page of some is followed by one of none; a continuation that comes again would never end.
+            if not given or not more or more in used:
+                return
+            used.add(more)
 
     async def _page(self, stream: str, excluded: str, more: str) -> tuple[list[int], str]:
         query = (("s", stream), ("xt", excluded), ("n", str(PAGE)), ("c", more))

@@ -17,13 +17,19 @@ from reader.text.clean import line
 from reader.text.scripts import UNSPACED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _OWN = re.compile(r"user/[^/]{1,100}/(label|state/com\.google)/(.{1,300})", re.DOTALL)
 _WIDE = str.maketrans("＆＜＞？＼／，；", "&<>?\\/,;")
 _WIDE_SCRIPT = re.compile(f"[{UNSPACED}]")
+_NO_FOLDER = "Uncategorized"
+"""FreshRSS's folder of feeds that are in none."""
+
+_FILES = re.compile(r'<figure class="enclosure">.{0,5000}?</figure>\s*', re.DOTALL)
+"""What FreshRSS puts below a text for each file, which is told by itself as well."""
+
 _MILLISECONDS, _MICROSECONDS = 1e11, 1e14
 """Counts from which on a time is not in seconds."""
 
@@ -58,8 +64,10 @@ def read_login(body: bytes) -> Login | None:
 def plain(title: str, *, is_freshrss: bool) -> str:
     """A title, whose references of HTML are decoded once; the wide forms of FreshRSS become the usual ones, except among
     Chinese and Japanese, where they are at home."""
-    title = _REFERENCE.sub(lambda found: unescape(found[0]), title[:20_000])
-    return title.translate(_WIDE) if is_freshrss and not _WIDE_SCRIPT.search(title) else title
+    title = title[:20_000]
+    if is_freshrss and not _WIDE_SCRIPT.search(title):
+        title = title.translate(_WIDE)
+    return _REFERENCE.sub(lambda found: unescape(found[0]), title)
 
 
 def own(category: object, kind: str) -> str | None:
@@ -89,8 +97,13 @@ def read_feed(found: dict[str, Any], *, is_freshrss: bool) -> RemoteFeed | None:
         # Where no address is told the id holds it, as Google's did.
         url=urls.absolute(text(found, "url") or remote_id.removeprefix("feed/")),
         site_url=urls.absolute(text(found, "htmlUrl")),
-        folder=next((name for label in labels if label and (name := line(label, 200))), ""),
+        folder=_folder(labels, is_freshrss=is_freshrss),
     )
+
+
+def _folder(labels: Iterable[str | None], *, is_freshrss: bool) -> str:
+    name = next((name for label in labels if label and (name := line(label, 200))), "")
+    return "" if is_freshrss and name == _NO_FOLDER else name
 
 
 def read_ids(found: object) -> tuple[list[int | None], str] | None:
@@ -117,6 +130,7 @@ def read_entry(
     categories = [one for one in given if isinstance(one, str)] if isinstance(given, list) else []
     states = {own(one, "state") for one in categories}
     published = _published(found)
+    html = max((text(found.get(name), "content") for name in ("content", "summary")), key=len)
     said = Said(
         title=plain(text(found, "title"), is_freshrss=is_freshrss),
         guid=ids.long_form(remote_id),
@@ -124,7 +138,7 @@ def read_entry(
         authors=plain(text(found, "author"), is_freshrss=is_freshrss),
         published=published,
         day=published.date().isoformat() if published else None,
-        html=max((text(found.get(name), "content") for name in ("content", "summary")), key=len),
+        html=_FILES.sub("", html) if is_freshrss else html,
         categories=[plain(one, is_freshrss=False) for one in categories if not one.startswith("user/")],
         files=[
             File(text(one, "href") or text(one, "url"), text(one, "type"), _size(one.get("length")))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from reader.errors import FetchError
-from reader.sync.answers import OTHER_SERVER, REFUSED, SWITCHED_OFF
+from reader.sync.answers import MOVED, OTHER_SERVER, QUOTA, REFUSED, SWITCHED_OFF
 from reader.sync.google_reader import GoogleReader, Pairs
 from reader.sync.miniflux import Miniflux
 
@@ -23,7 +23,7 @@ GOOGLE_READER_PATHS = ("", "/api/greader.php", "/p/api/greader.php", "/rest/goog
 _TAILS = re.compile(r"(?:/v1|/reader/api/0|/accounts/ClientLogin|/i|/index\.php)?/*$")
 """Ends of addresses that people copy from a browser or from the manual of a server."""
 
-_TELLING = (SWITCHED_OFF, REFUSED)
+_TELLING = (SWITCHED_OFF, REFUSED, QUOTA, MOVED)
 """Failures that tell more than that no such server is there, the best first."""
 
 
@@ -82,12 +82,8 @@ def _most_telling(failures: list[FetchError], name: str, *, has_user: bool) -> F
     for word in _TELLING:
         if found := next((error for error in failures if error.word == word), None):
             return found
-    for error in failures:
-        if error.status is not None and (error.status == 429 or error.status >= 500):
-            return error
-    moved = next((error for error in failures if error.status and 300 <= error.status < 400), None)
-    if moved is not None:
-        return moved
+    if found := next((error for error in failures if error.status is not None and error.status >= 500), None):
+        return found
     return FetchError(
         "no server answers there that broadsheet can sync with",
         subject=name,

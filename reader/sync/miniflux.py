@@ -160,16 +160,16 @@ class Miniflux:
 
     async def _begun(self, at: Cursor) -> Cursor:
         """A new pass after the one that ended at `at`."""
-        query = (*_KEPT, ("order", "changed_at"), ("direction", "desc"), ("limit", "1"))
-        answer = await self._ask("GET", "/v1/entries", query=query)
+        answer = await self._first((("order", "changed_at"), ("direction", "desc")))
         newest = rows(self._server.read(answer), "entries")
         if newest is None:
             raise self._server.strange()
         until = seconds(text(newest[0], "changed_at")) if newest else 0.0
         clock = answers.server_time(answer)
         now = clock.timestamp() if clock else 0.0
-        # A change from the future was made by a clock that was wrong: those that follow bear earlier times.
-        until = min(until, now) if now else until
+        # A change from the future was made by a clock that was wrong: those that follow bear earlier times. The header
+        # has whole seconds.
+        until = min(until, now + 1) if now else until
         seen = at.seen if until == at.until and at.seen else now
         is_settled = bool(now) and now - seen >= OVERLAP
         before = max(int(until - OVERLAP), 0)
@@ -207,7 +207,9 @@ class Miniflux:
             yield Changed(entries=page.entries, cursor=at.written(), done=at.done, total=total)
 
     async def _page(self, query: Query, limit: int) -> _Page:
-        answer = await self._found("/v1/entries", (*_KEPT, *query, ("limit", str(limit))))
+        return self._read(await self._found("/v1/entries", (*_KEPT, *query, ("limit", str(limit)))), limit)
+
+    def _read(self, answer: Any, limit: int) -> _Page:
         given = rows(answer, "entries")
         if given is None:
             raise self._server.strange()
@@ -216,17 +218,21 @@ class Miniflux:
         made = tuple(found for one in given[:limit] if (found := read_entry(one)) is not None)
         return _Page(made, last, is_final=left <= len(given), left=left)
 
-    async def _passed_over(self, query: Query) -> _Page:
-        """A page of none, up to the next entry that is not too large."""
-        for place in range(1, _PASSED_OVER + 1):
+    async def _first(self, query: Query) -> Answer:
+        """The first entry of a list that is not too large to be sent."""
+        for place in range(_PASSED_OVER + 1):
+            one = (*_KEPT, *query, ("limit", "1"), ("offset", str(place)))
             try:
-                page = await self._page((*query, ("offset", str(place))), 1)
+                return await self._ask("GET", "/v1/entries", query=one)
             except FetchError as error:
                 if error.word != _TOO_LARGE:
                     raise
-            else:
-                return _Page((), max(page.last - 1, 0), is_final=not page.last, left=page.left)
         raise self._server.error("sends entries that are too large to be read", word=_TOO_LARGE)
+
+    async def _passed_over(self, query: Query) -> _Page:
+        """A page of none, up to the next entry that is not too large."""
+        page = self._read(self._server.read(await self._first(query)), 1)
+        return _Page((), max(page.last - 1, 0), is_final=not page.last, left=page.left)
 
     async def _between(self, first: int, last: int) -> Sequence[RemoteEntry]:
         query = (("after_entry_id", str(first - 1)), ("before_entry_id", str(last + 1)), ("order", "id"))

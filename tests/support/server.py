@@ -52,12 +52,14 @@ Answer = Route | Callable[[Seen], Route]
 
 @dataclass
 class Server:
-    """A running server; `url(path)` is the address of a path, `seen` what was asked, in order."""
+    """A running server; `url(path)` is the address of a path, `seen` what was asked, in order. `otherwise` answers what has
+    no answer of its own."""
 
     port: int = 0
     seen: list[Seen] = field(default_factory=list)
     routes: dict[str, list[Answer]] = field(default_factory=dict)
     closing: threading.Event = field(default_factory=threading.Event)
+    otherwise: Callable[[Seen], Route] = field(default=lambda _: Route(status=404))
 
     def url(self, path: str = "/", *, host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -84,7 +86,7 @@ class Server:
     def answer(self, seen: Seen) -> Route:
         answers = self.routes.get(seen.path)
         if not answers:
-            return Route(status=404)
+            return self.otherwise(seen)
         found = answers.pop(0) if len(answers) > 1 else answers[0]
         return found(seen) if callable(found) else found
 
