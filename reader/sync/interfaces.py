@@ -29,12 +29,14 @@ _TELLING = (SWITCHED_OFF, REFUSED, QUOTA, MOVED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What speaks at an address. `address` and `user` are those to be kept: they can differ from those given."""
+    """What speaks at an address. `address` and `user` are those to be kept: they can differ from those given. `remote` is
+    logged in."""
 
     interface: Interface
     address: str
     user: str
     capabilities: Capabilities
+    remote: Remote
 
 
 def remote(
@@ -68,7 +70,7 @@ async def probe(
                 raise  # no answer: the others will not come either
             failures.append(error)
         else:
-            return Found(interface=known, address=where, user=who, capabilities=capabilities)
+            return Found(interface=known, address=where, user=who, capabilities=capabilities, remote=found)
     raise _most_telling(failures, name, has_user=bool(user))
 
 

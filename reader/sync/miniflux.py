@@ -6,6 +6,7 @@ It tells what changed since a moment of its own clock, so that a run with nothin
 from __future__ import annotations
 
 import base64
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -25,7 +26,7 @@ from reader.text import urls
 from reader.text.clean import line
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+    from collections.abc import AsyncIterator, Collection, Sequence
 
     from reader.sync.remote import Answer, Change, Method, Send
 
@@ -48,9 +49,6 @@ _KEPT: Query = (("status", "read"), ("status", "unread"))
 _TOO_LARGE = "too large"
 _PASSED_OVER = 20
 """Entries in a row, each too large to be sent, that are passed over."""
-
-_NEAR = 20
-"""Ids between two wanted ones that are read along rather than asked past."""
 
 
 class _Page(NamedTuple):
@@ -113,11 +111,28 @@ class Miniflux:
         return None
 
     async def contents(self, ids: Sequence[int]) -> list[RemoteEntry]:
-        """Gives these entries; ids near each other in one answer, since there is no way to name several."""
-        wanted = frozenset(one for one in ids if one > 0)
-        found: list[RemoteEntry] = []
-        for first, last in _spans(sorted(wanted)):
-            found += [one for one in await self._between(first, last) if one.state.remote_id in wanted]
+        """Gives these entries. Several cannot be named: lists of whatever follows an id are asked for, longer while they hold
+        mostly what is wanted, shorter while they do not."""
+        wanted = sorted({one for one in ids if one > 0})
+        known, found = frozenset(wanted), list[RemoteEntry]()
+        at, size = 0, len(wanted)
+        while at < len(wanted):
+            first, last = wanted[at], wanted[-1]
+            query = (("after_entry_id", str(first - 1)), ("before_entry_id", str(last + 1)), ("order", "id"))
+            try:
+                page = await self._page(query, size)
+            except FetchError as error:
+                if error.word != _TOO_LARGE:
+                    raise
+                at += size == 1
+                size = max(size // 4, 1)
+                continue
+            hits = [one for one in page.entries if one.state.remote_id in known]
+            found += hits
+            if page.is_final or page.last < first:
+                break
+            at = bisect_right(wanted, page.last)
+            size = min(size * 2, PAGE) if 2 * len(hits) >= len(page.entries) else max(size // 2, 1)
         return found
 
     async def push(self, change: Change) -> Collection[int]:
@@ -234,18 +249,6 @@ class Miniflux:
         page = self._read(self._server.read(await self._first(query)), 1)
         return _Page((), max(page.last - 1, 0), is_final=not page.last, left=page.left)
 
-    async def _between(self, first: int, last: int) -> Sequence[RemoteEntry]:
-        query = (("after_entry_id", str(first - 1)), ("before_entry_id", str(last + 1)), ("order", "id"))
-        try:
-            return (await self._page(query, last - first + 1)).entries
-        except FetchError as error:
-            if error.word != _TOO_LARGE:
-                raise
-        if first == last:
-            return ()
-        middle = (first + last) // 2
-        return [*await self._between(first, middle), *await self._between(middle + 1, last)]
-
     async def _mark_read(self, ids: Sequence[int], *, on: bool) -> None:
         status = "read" if on else "unread"
         wanted = {"entry_ids": list(ids), "status": status}
@@ -297,15 +300,3 @@ class Miniflux:
             method=method, path=path, query=query, json=content, headers=self._headers, safe=is_safe
         )
         return await self._server.ask(request, *taken)
-
-
-def _spans(ids: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """First and last of runs of ids that one answer holds, few others among them; `ids` ascend."""
-    first = last = 0
-    for one in ids:
-        if first and (one - last > _NEAR or one - first >= PAGE):
-            yield first, last
-            first = one
-        first, last = first or one, one
-    if first:
-        yield first, last

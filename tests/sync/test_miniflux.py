@@ -382,13 +382,40 @@ async def test_an_entry_without_an_id_is_left_out(more: dict[str, Any]) -> None:
     assert states(await read(server)).keys() == {2}
 
 
-async def test_contents_of_near_ids_come_in_one_answer() -> None:
+async def test_contents_are_those_that_are_asked_for_and_still_there() -> None:
     server = FakeMiniflux(largest=3)
     for number in (*range(1, 9), 500):
         server.add(number)
     server.add(5, status="removed")
     found = await remote(server.send).contents([8, 1, 2, 5, 500, 501, 0, -4])
     assert sorted(one.state.remote_id for one in found) == [1, 2, 8, 500]
+
+
+async def test_contents_of_ids_in_a_row_are_one_request_however_far_apart() -> None:
+    server = FakeMiniflux()
+    ids = [1_000 * number for number in range(1, 5)]
+    for number in ids:
+        server.add(number)
+    assert len(await remote(server.send).contents(ids)) == 4
+    assert len(server.asked) == 1
+
+
+async def test_contents_leave_out_what_is_too_large() -> None:
+    server = FakeMiniflux(largest=100)
+    for number in range(1, 9):
+        server.add(number, size=101 if number == 3 else 30)
+    found = await remote(server.send).contents(range(1, 9))
+    assert [one.state.remote_id for one in found] == [1, 2, 4, 5, 6, 7, 8]
+
+
+@given(st.sets(st.integers(1, 60)), st.sets(st.integers(1, 60)))
+def test_contents_are_whole_however_they_lie(there: set[int], wanted: set[int]) -> None:
+    server = FakeMiniflux()
+    for number in there:
+        server.add(number)
+    found = asyncio.run(remote(server.send).contents(list(wanted)))
+    assert [one.state.remote_id for one in found] == sorted(there & wanted)
+    assert len(server.asked) <= len(wanted)
 
 
 # Marks
