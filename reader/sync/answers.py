@@ -110,7 +110,9 @@ class Server:
             word=f"HTTP {status}",
             status=status,
             retry_after=retry_after(answer),
-            hint="try again later; the server’s log tells more" if status >= 500 else "check the address",
+            hint="try again later; the server's own log has the cause"
+            if status >= 500
+            else "check the address",
         )
 
     def words(self, answer: Answer) -> str:

@@ -89,7 +89,7 @@ def _most_telling(failures: list[FetchError], name: str, *, has_user: bool) -> F
     return FetchError(
         "no server answers there that broadsheet can sync with",
         subject=name,
-        hint="give the address of Miniflux, or that of FreshRSS’s API, which ends in /api/greader.php"
+        hint="give the address of Miniflux, or that of FreshRSS's API, which ends in /api/greader.php"
         + ("" if has_user else "; all but Miniflux want a user name"),
         word=OTHER_SERVER,
     )

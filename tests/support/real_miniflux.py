@@ -104,6 +104,7 @@ class RealMiniflux:
                     '<p>Lamp ' || n || ' burns. ' || repeat('The tide comes in, the boats lie still. ', 60) || '</p>'
                 FROM generate_series(1, {count}) AS n,
                     LATERAL (SELECT now() - interval '1 hour' - interval '1 second' * ({count} - n) AS moment) AS t;
+            ANALYZE;
             """
         )
 
