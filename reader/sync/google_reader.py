@@ -81,9 +81,7 @@ class GoogleReader:
             name="FreshRSS" if login.is_freshrss else "Google Reader API",
             user=line(user or self._user, 200),
             has_labels=has_labels,
-            lacks=()
-            if has_labels
-            else ("tags stay on this machine: the server shows none of the reader's own",),
+            lacks=() if has_labels else ("tags stay on this machine: the server keeps none for articles",),
         )
 
     async def feeds(self) -> list[RemoteFeed]:
@@ -143,7 +141,7 @@ class GoogleReader:
         """Makes a change; gives all ids: those that the server does not know need not be sent again either."""
         labels = await self._labels() if change.mark == "label" else None
         if change.mark == "label" and labels is None:
-            raise self._server.error("the server has no tags of the reader's own", word="no labels")
+            raise self._server.error("the server keeps no tags for articles", word="no labels")
         stream = {"read": _READ, "starred": _STARRED}.get(change.mark, f"{_LABEL}{change.label}")
         toggles = change.on and change.mark != "label" and await self._toggles()
         wanted: Sequence[int] = change.ids
