@@ -21,7 +21,7 @@ _COLUMNS = {
     **{
         name: name
         for name in (
-            "id", "name", "interface", "url", "user", "secret", "server", "version", "has_labels", "can_subscribe",
+            "id", "name", "interface", "url", "user", "login", "secret", "server", "version", "has_labels", "can_subscribe",
             "lacks", "cursor", "next_at", "failures", "outcome",
         )
     },
@@ -39,12 +39,13 @@ _COLUMNS = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountGiven:
     """What is known of an account when it is added. `secret` says where its password or token is found, never what it
-    is; `server` is what the server calls itself, `lacks` says in words what it cannot do."""
+    is; `login` is the name that is sent with it, "" with a token; `server` is what the server calls itself, `lacks` says in words what it cannot do."""
 
     name: str
     interface: str
     url: str
     user: str
+    login: str
     secret: str
     server: str
     version: str = ""
@@ -132,7 +133,7 @@ class Accounts:
                     )
             values: dict[str, Value] = {
                 "name": given.name, "interface": given.interface, "url": given.url, "user": given.user,
-                "secret": given.secret, "added_at": micros(now),
+                "login": given.login, "secret": given.secret, "added_at": micros(now),
             }  # fmt: skip
             former = self._database.value(
                 "SELECT max(id) FROM account WHERE removed_at IS NOT NULL AND (interface, url, user) = (?, ?, ?)",

@@ -32,7 +32,8 @@ RECKONED = ("DELETE FROM outbox", f"INSERT INTO outbox ({_ROWS}) SELECT {_ROWS} 
 """Statements that make the outbox anew."""
 
 ACCOUNTS = (
-    # secret says where the password is found, never what it is; lacks has a line for each thing that stays here.
+    # login is the user's name as it is sent, "" where a token stands for it; secret says where the password is found, never
+    # what it is; lacks has a line for each thing that stays here.
     """
     CREATE TABLE account (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -40,6 +41,7 @@ ACCOUNTS = (
         interface TEXT NOT NULL,
         url TEXT NOT NULL,
         user TEXT NOT NULL,
+        login TEXT NOT NULL,
         secret TEXT NOT NULL,
         server TEXT NOT NULL,
         version TEXT NOT NULL,

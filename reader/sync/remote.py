@@ -42,7 +42,8 @@ class Answer:
 class Send(Protocol):
     """Sends a request; the one way to the net that this package knows. Raises FetchError where no answer came."""
 
-    async def __call__(self, request: Request, /) -> Answer: ...
+    async def __call__(self, request: Request, /) -> Answer:
+        """Sends it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,8 @@ class RemoteState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteEntry:
-    """An entry with its marks, and the server's id of its feed. `entry.digest` proves all that it gives."""
+    """An entry with its marks, and the server's id of its feed. `entry.guid` is the server's own word for it, since none
+    gives the feed's; `entry.digest` proves all that it gives."""
 
     feed_id: str
     entry: Entry
@@ -102,7 +104,8 @@ class Changed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """All unread and all starred ids (and labelled ones), of a server that cannot say what has changed. Absence from
-    `unread` means read only for an entry that the server still has: `sync.decide` tells."""
+    `unread` means read only for an entry that the server still has: `sync.decide` tells. `recent` are the newest of those
+    that are read, some thousands at most."""
 
     unread: frozenset[int]
     starred: frozenset[int]

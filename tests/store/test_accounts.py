@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reader.store.library import Library
 
 GIVEN = AccountGiven(
-    name="home", interface="miniflux", url="https://u:pw@x.example:8443/rss", user="ann", secret="env:X",
+    name="home", interface="miniflux", url="https://u:pw@x.example:8443/rss", user="ann", login="ann", secret="env:X",
     server="Miniflux", version="2.2", lacks=("no labels", "no folders"),
 )  # fmt: skip
 
@@ -72,5 +72,5 @@ def test_one_that_is_removed_takes_its_feeds_along_and_goes_on_when_it_is_added_
     )
     library.accounts.remove(1, NOW)
     assert (library.accounts.all(), library.feeds.all()) == ([], [])
-    again = library.accounts.add(replace(GIVEN, name="again", secret="env:Y"), LATER)
+    again = library.accounts.add(replace(GIVEN, name="again", login="ann", secret="env:Y"), LATER)
     assert (again.id, again.name, again.secret, again.cursor) == (1, "again", "env:Y", "12")

@@ -33,7 +33,13 @@ OUTCOME = FeedOutcome(tried=NOW, state="ok", outcome="")
 ARRIVAL = Arrival(draft=draft(3, text_origin="feed", text_state="pending"), guid="3", position=0, hash=b"3")
 TRACE = ClusterTrace(article_id=1, packed=b"", clues=[1], sketch=[1], sorted_by=NOW, published=None)
 ACCOUNT = AccountGiven(
-    name="x", interface="miniflux", url="https://x.example", user="ann", secret="env:X", server="Miniflux"
+    name="x",
+    interface="miniflux",
+    url="https://x.example",
+    user="ann",
+    login="ann",
+    secret="env:X",
+    server="Miniflux",
 )
 FEED_THERE = FeedThere(remote_id="7", title="Seven", url="https://seven.example/rss")
 NEW_ENTRY = NewEntry(5, 1, 1, read=True, starred=False, labels={"a": "A"})

@@ -27,7 +27,7 @@ def there(library: Library) -> Library:
     """A library with an article that is entry 11 of an account."""
     library.accounts.add(
         AccountGiven(
-            name="x", interface="miniflux", url="https://x.example", user="a", secret="env:X", server="M", has_labels=True
+            name="x", interface="miniflux", url="https://x.example", user="a", login="ann", secret="env:X", server="M", has_labels=True
         ),
         NOW,
     )  # fmt: skip

@@ -25,7 +25,13 @@ THERE = FeedThere(remote_id="7", title="Seven", url="https://seven.example/rss",
 def account(library: Library) -> int:
     return library.accounts.add(
         AccountGiven(
-            name="x", interface="miniflux", url="https://x.example", user="a", secret="env:X", server="M"
+            name="x",
+            interface="miniflux",
+            url="https://x.example",
+            user="a",
+            login="ann",
+            secret="env:X",
+            server="M",
         ),
         NOW,
     ).id
@@ -79,7 +85,13 @@ def test_one_that_is_subscribed_there_under_another_id_stays_the_same_feed(
 def test_a_feed_of_two_accounts_is_two_feeds(library: Library, account: int) -> None:
     library.accounts.add(
         AccountGiven(
-            name="y", interface="miniflux", url="https://y.example", user="a", secret="env:X", server="M"
+            name="y",
+            interface="miniflux",
+            url="https://y.example",
+            user="a",
+            login="ann",
+            secret="env:X",
+            server="M",
         ),
         NOW,
     )

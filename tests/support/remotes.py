@@ -226,8 +226,8 @@ def serve(server: MemoryServer, monkeypatch: pytest.MonkeyPatch, password: str =
     """Lets every address lead to this server, for who has the password."""
 
     async def find(client: Client, url: str, user: str, given: str) -> remotes.FoundServer:
-        await open_remote(client, None, given)
-        return remotes.FoundServer("miniflux", url, server.client())
+        remote = await open_remote(client, None, given)
+        return remotes.FoundServer("miniflux", url, user, await remote.probe())
 
     async def open_remote(client: Client, account: Account | None, given: str) -> Remote:
         if given != password:

@@ -65,12 +65,13 @@ async def _asked(address: str, user: str, secret: str, name: str) -> AccountGive
     password = await secrets.look_up(secret)
     async with Client() as client:
         found = await remotes.find(client, address, user, password)
-        can = await found.remote.probe()
+    can = found.capabilities
     return AccountGiven(
         name=name,
         interface=found.interface,
         url=found.url,
-        user=user or can.user,
+        user=can.user or user,
+        login=found.user,
         secret=secret,
         server=can.name,
         version=can.version,

@@ -42,7 +42,7 @@ class Desk:
 
     def add(self) -> Account:
         given = AccountGiven(
-            name="memory", interface="miniflux", url="https://memory.example", user="ann", secret="env:SYNC_PASSWORD",
+            name="memory", interface="miniflux", url="https://memory.example", user="ann", login="ann", secret="env:SYNC_PASSWORD",
             server="Memory", has_labels=self.server.has_labels,
         )  # fmt: skip
         return self.session.library.accounts.add(given, self.now)

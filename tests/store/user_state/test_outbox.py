@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reader.store.library import Library
 
 GIVEN = AccountGiven(
-    name="x", interface="miniflux", url="https://x.example", user="ann", secret="env:X", server="Miniflux", has_labels=True
+    name="x", interface="miniflux", url="https://x.example", user="ann", login="ann", secret="env:X", server="Miniflux", has_labels=True
 )  # fmt: skip
 
 
