@@ -79,27 +79,27 @@ class Desk:
 
 
 @pytest.fixture
-def server() -> MemoryServer:
+def memory() -> MemoryServer:
     return MemoryServer()
 
 
 @pytest.fixture
 def desks(
-    tmp_path: Path, server: MemoryServer, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, memory: MemoryServer, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[..., Desk]]:
     """Makes libraries with an account at the server; children work in this process."""
     monkeypatch.setattr(ChildProcess, "ask", near.ask)
     monkeypatch.setattr(ChildProcess, "start", near.start)
     monkeypatch.setenv("SYNC_PASSWORD", "s3cret")
 
-    serve(server, monkeypatch)
+    serve(memory, monkeypatch)
     with ExitStack() as stack:
 
         def make(name: str = "one") -> Desk:
             places = LibraryPaths(tmp_path / f"{name}.db", tmp_path / "cache", tmp_path / "config")
             found: Desk
             session = stack.enter_context(Session(places, clock=lambda: found.now))
-            found = Desk(session, server)
+            found = Desk(session, memory)
             found.add()
             return found
 

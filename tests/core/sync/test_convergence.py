@@ -21,9 +21,9 @@ Marks = dict[int, tuple[bool, bool, frozenset[str]]]
 class Household:
     """Two libraries and other clients at a server; `offline`: whatever `sync` does is cut short at some request."""
 
-    def __init__(self, chance: random.Random, server: MemoryServer, desks: list[Desk]) -> None:
+    def __init__(self, chance: random.Random, memory: MemoryServer, desks: list[Desk]) -> None:
         self.chance = chance
-        self.server = server
+        self.server = memory
         self.desks = desks
         self.made = 0
 
@@ -118,12 +118,12 @@ class Household:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_all_agree_in_the_end_and_no_change_is_lost(
-    desks: Callable[..., Desk], server: MemoryServer, seed: int
+    desks: Callable[..., Desk], memory: MemoryServer, seed: int
 ) -> None:
     chance = random.Random(seed)
-    server.tells_changes, server.has_labels = seed % 2 == 0, seed % 4 < 2
-    server.recent = 5
-    home = Household(chance, server, [desks("one"), desks("two")])
+    memory.tells_changes, memory.has_labels = seed % 2 == 0, seed % 4 < 2
+    memory.recent = 5
+    home = Household(chance, memory, [desks("one"), desks("two")])
     for _ in range(6):
         home.article()
     home.quiet()
@@ -134,7 +134,7 @@ def test_all_agree_in_the_end_and_no_change_is_lost(
             home.change()
         wanted = {
             number: tuple(
-                _wanted(before, home, number, place) for place in range(3 if server.has_labels else 2)
+                _wanted(before, home, number, place) for place in range(3 if memory.has_labels else 2)
             )
             for number in before
         }
@@ -153,7 +153,7 @@ def test_all_agree_in_the_end_and_no_change_is_lost(
                 home.sync(chance.choice(home.desks))
         kept = {desk.session.library.path: desk.marks() for desk in home.desks}
         dropped = [n for n, (read, starred, _) in home.there().items() if read and not starred][:1]
-        server.prune(*dropped)
+        memory.prune(*dropped)
         home.quiet()
         for desk in home.desks:
             assert desk.marks().keys() >= kept[desk.session.library.path].keys()

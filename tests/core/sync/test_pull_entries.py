@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def test_of_contents_that_do_not_fit_the_newest_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
-    server = MemoryServer()
-    entries = [server.entries[server.article(html="x" * 40)].entry for _ in range(4)]
+    memory = MemoryServer()
+    entries = [memory.entries[memory.article(html="x" * 40)].entry for _ in range(4)]
     monkeypatch.setattr(pull_entries, "HELD_CHARS", 100)
     held = pull_entries.HeldContents()
     held.hold(entries)
@@ -27,42 +27,42 @@ def test_of_contents_that_do_not_fit_the_newest_are_held(monkeypatch: pytest.Mon
 
 
 def test_what_is_not_held_is_asked_for_again(
-    desk: Desk, server: MemoryServer, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, memory: MemoryServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pull_entries, "HELD_CHARS", 0)
     for _ in range(6):
-        server.article()
+        memory.article()
     assert desk.sync().new == 6
-    assert server.asked.count("contents") == 2
+    assert memory.asked.count("contents") == 2
     assert {article.text_state for article in desk.articles().values()} == {"full"}
 
 
-def test_a_feed_that_was_subscribed_to_a_moment_ago_is_asked_about(desk: Desk, server: MemoryServer) -> None:
-    server.feed("7")
+def test_a_feed_that_was_subscribed_to_a_moment_ago_is_asked_about(desk: Desk, memory: MemoryServer) -> None:
+    memory.feed("7")
 
     def subscribe(name: str) -> None:
-        if name == "changes" and "8" not in server.feeds:
-            server.article("8")
+        if name == "changes" and "8" not in memory.feeds:
+            memory.article("8")
 
-    server.before = subscribe
+    memory.before = subscribe
     assert desk.sync().new == 1
-    assert server.asked.count("feeds") == 2
+    assert memory.asked.count("feeds") == 2
 
 
-def test_entries_of_feeds_that_are_not_listed_are_left_out_and_told(desk: Desk, server: MemoryServer) -> None:
-    server.feed("7")
+def test_entries_of_feeds_that_are_not_listed_are_left_out_and_told(desk: Desk, memory: MemoryServer) -> None:
+    memory.feed("7")
     for _ in range(7):
-        server.article("8")
-    server.feeds.pop("8")
+        memory.article("8")
+    memory.feeds.pop("8")
     assert desk.sync().new == 0
     assert Notice("memory: 7 entries left out: the server does not list their feeds") in desk.events
-    assert server.asked.count("feeds") == 2
+    assert memory.asked.count("feeds") == 2
 
 
-def test_an_article_carries_the_name_of_its_publisher(desk: Desk, server: MemoryServer) -> None:
-    server.feed("7", title="The Pier")
+def test_an_article_carries_the_name_of_its_publisher(desk: Desk, memory: MemoryServer) -> None:
+    memory.feed("7", title="The Pier")
     desk.sync()
     desk.session.library.feeds.rename(1, "Mine", desk.now)
-    number = server.article()
+    number = memory.article()
     desk.sync()
     assert desk.article(number).publication == "The Pier"
