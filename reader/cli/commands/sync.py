@@ -136,7 +136,7 @@ def _add(session: Session, out: Output, args: argparse.Namespace, words: Sequenc
         out.data(f"added {account.name}: {account.place}{f' {account.version}' if account.version else ''}")
         for lack in account.lacks:
             out.say(f"  {lack}")
-    code = _sync(session, out, [account], tell=not out.json)
+    code = _sync(session, out, [account], full_text=not args.no_full_text, tell=not out.json)
     if out.json:
         _status(session, out, [session.library.accounts.get(account.id)])
     return code
@@ -192,10 +192,8 @@ def _print(account: Account, out: Output, session: Session) -> None:
     from reader.dates.iso import ago
     from reader.text.clean import counted, line
 
-    who = f" as {account.user}" if account.user else ""
-    out.styled(
-        f"{out.bold(line(account.name))}{out.dim(f'  {line(account.place)} {account.version}{line(who)}')}"
-    )
+    about = " ".join(filter(None, (account.place, account.version, account.user and f"as {account.user}")))
+    out.styled(f"{out.bold(line(account.name))}  {out.dim(line(about))}")
     tried = f"{ago(account.tried, session.now())}: {account.outcome}" if account.tried else "not synced yet"
     if account.failures and account.succeeded:
         tried += f"; last success {ago(account.succeeded, session.now())}"
