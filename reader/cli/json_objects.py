@@ -171,7 +171,7 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
         ("next_why", "text?", "why then, in words"),
         ("failures", "number", "how often it has failed in a row"),
         ("account", "text?", "the account whose server fetches it; null for one that is fetched from here"),
-        ("server", "text?", "that server, as in `Miniflux at reader.example`"),
+        ("server", "text?", "that server, as in `Miniflux at rss.example`"),
     ),
     "feed removed": _fields(("removed", "feed", "the feed as it was")),
     "feed refreshed": _fields(
@@ -189,7 +189,7 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
         ("name", "text", "what it is called here"),
         ("url", "text", "the address of its server, without a password"),
         ("user", "text?", "the user there"),
-        ("server", "text", "that server, as in `Miniflux at reader.example`"),
+        ("server", "text", "that server, as in `Miniflux at rss.example`"),
         ("version", "text?", "the version of the server"),
         ("has_labels", "flag", "your tags are labels there"),
         ("lacks", "texts", "what the server cannot do, in words"),

@@ -74,7 +74,7 @@ class Account(AccountGiven):
 
     @property
     def place(self) -> str:
-        """Names the server: "Miniflux at reader.example"."""
+        """Names the server: "Miniflux at rss.example"."""
         return str(place(self.server, self.url))
 
 

@@ -396,7 +396,7 @@ def _read(database: Database, condition: str = "1", values: Sequence[Value] = ()
 
 
 def place(server: str | None, url: str | None) -> str | None:
-    """Names a server: "Miniflux at reader.example"; None for none."""
+    """Names a server: "Miniflux at rss.example"; None for none."""
     return f"{server} at {urlsplit(url).netloc.rpartition('@')[2]}" if url else None
 
 

@@ -120,7 +120,7 @@ def _add(session: Session, out: Output, args: argparse.Namespace, words: Sequenc
             out.say(_WAYS)
         raise UsageError(
             "sync add needs the address of a server, and where the password or token is found",
-            hint="broadsheet sync add URL --user NAME --password 'cmd:pass show miniflux'",
+            hint="as in: broadsheet sync add URL --user NAME --password 'cmd:pass show miniflux'",
         )
     if args.password and not args.user:
         raise UsageError(
