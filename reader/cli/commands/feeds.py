@@ -79,7 +79,8 @@ def _remove(session: Session, out: Output, words: list[str], *, failing: bool) -
 
     if failing == bool(words):
         raise UsageError("feeds remove needs feeds or --failing", hint="see broadsheet feeds --help")
-    found = _failing(session) if failing else _named(session, words)
+    # What a server fetches is its own to mend.
+    found = [feed for feed in _failing(session) if not feed.server] if failing else _named(session, words)
     if not found:
         out.say("no feed is failing")
         return 1
