@@ -281,6 +281,13 @@ async def test_labels_are_listed_where_the_server_has_them() -> None:
     assert (await standing(server)).labelled == {"sea/rescue": {4, 5}, "News & more": {4}}
 
 
+async def test_labels_are_never_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(google_reader, "_MOST_LABELS", 1)
+    server = filled()
+    server.entries[4].labels |= {"sea", "land"}
+    assert (await failure(server.send, "standing")).word == "too many tags"
+
+
 # Entries
 
 
