@@ -34,7 +34,7 @@ _RECENT_PAGES = 3
 _MOST_PAGES, _MOST_IDS = 2_000, 1_000_000
 """A list that goes on beyond is a mistake of the server's."""
 
-_MOST_LABELS = 200
+_MOST_LABELS = 1_000
 """Labels whose entries are asked for: each costs a request."""
 
 LOGIN_HINT = (
@@ -105,7 +105,10 @@ class GoogleReader:
         """Gives all ids by mark, and the newest ones."""
         unread = await self._listed(_READING_LIST, _READ)
         starred = await self._listed(_STARRED)
-        labels = sorted(await self._labels() or ())[:_MOST_LABELS]
+        labels = sorted(await self._labels() or ())
+        if len(labels) > _MOST_LABELS:
+            # Those that are left out would count as taken away from all entries.
+            raise self._server.error(f"has more than {_MOST_LABELS:,} tags", word="too many tags")
         return Standing(
             unread=unread,
             starred=starred,

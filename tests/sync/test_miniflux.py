@@ -4,7 +4,6 @@ import asyncio
 import base64
 import json
 import random
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -94,18 +93,6 @@ async def test_a_refusal_tells_of_tokens() -> None:
 
 
 # Feeds
-
-
-async def test_feeds_have_their_folder_and_their_trouble() -> None:
-    paused = {**FEED, "id": 8, "category": {"title": "All"}, "disabled": True}
-    failing = {**FEED, "id": 9, "parsing_error_count": 3, "parsing_error_message": "no such host"}
-    odd = [{"id": "x"}, 7, None, {"title": "no id"}]
-    script = Scripted().on("GET /v1/feeds", said([FEED, paused, failing, *odd]))
-    one, two, three = await remote(script).feeds()
-    assert (one.remote_id, one.title, one.folder, one.error) == ("7", "The Pier", "News", "")
-    assert (one.url, one.site_url) == ("https://pier.example/feed", "https://pier.example/")
-    assert (two.folder, two.error) == ("", "paused on the server")
-    assert three.error == "no such host"
 
 
 async def test_a_feed_is_subscribed_to_in_its_folder_with_its_title() -> None:
@@ -259,15 +246,6 @@ async def test_a_server_without_a_clock_is_read_with_an_overlap() -> None:
     assert states(parts).keys() == {1}
 
 
-@pytest.mark.parametrize(
-    "cursor", ["{", "[]", "7", '{"since": "x"}', '{"after": []}', '{"since": 1e999}', "null"]
-)
-async def test_a_cursor_that_cannot_be_read_is_the_beginning(cursor: str) -> None:
-    server = FakeMiniflux()
-    server.add(1)
-    assert states(await read(server, cursor)).keys() == {1}
-
-
 @given(st.integers(0, 10_000), st.booleans())
 def test_whatever_changes_while_pages_are_read_arrives(seed: int, tells_time: bool) -> None:
     chance = random.Random(seed)
@@ -342,44 +320,6 @@ async def test_a_page_that_does_not_move_ends_the_pass() -> None:
 
 
 # Entries
-
-
-async def test_an_entry_has_all_that_the_server_tells() -> None:
-    server = FakeMiniflux()
-    server.add(
-        1,
-        status="read",
-        starred=True,
-        more={
-            "author": "Ann Keel",
-            "tags": ["sea", 7],
-            "published_at": "2026-03-02T01:00:00.123456+02:00",
-            "enclosures": [
-                {"url": "https://pier.example/1.mp3", "mime_type": "audio/mpeg", "size": 31_000_000}
-            ],
-        },
-    )
-    [found] = await remote(server.send).contents([1])
-    assert found.feed_id == "1"
-    assert found.state == RemoteState(remote_id=1, is_read=True, is_starred=True)
-    entry = found.entry
-    assert (entry.title, entry.guid, entry.url) == ("Lamp 1", "hash-1", "https://pier.example/1")
-    assert (entry.authors, entry.categories) == (("Ann Keel",), ("sea",))
-    assert (entry.published, entry.day) == (datetime(2026, 3, 1, 23, tzinfo=UTC), "2026-03-02")
-    assert [link.title for link in entry.enclosures] == ["Audio, 31 MB"]
-    assert entry.digest
-
-
-@pytest.mark.parametrize(
-    "more", [{"id": "x"}, {"id": True}, {"id": -1}, {"id": 2**63}, {"feed_id": None}, {"feed_id": 1.5}]
-)
-async def test_an_entry_without_an_id_is_left_out(more: dict[str, Any]) -> None:
-    server = FakeMiniflux()
-    server.add(1, more=more)
-    server.add(
-        2, more={"title": 7, "url": [], "content": None, "enclosures": 3, "tags": "x", "published_at": {}}
-    )
-    assert states(await read(server)).keys() == {2}
 
 
 async def test_contents_are_those_that_are_asked_for_and_still_there() -> None:
