@@ -48,6 +48,9 @@ AFTER_ACTION: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("feeds", "tag"): ("feed", "signed tag"),
     ("feeds", "set"): ("feed", "feed setting"),
     ("feeds", "remove"): ("feed",),
+    ("sync", "adopt"): ("feed",),
+    ("sync", "remove"): ("account", ""),
+    ("sync", "status"): ("account",),
     ("saved", "add"): ("", "query"),
     ("saved", "change"): ("saved search", "query"),
     ("saved", "rename"): ("saved search", ""),
@@ -69,6 +72,7 @@ BY_METAVAR: Mapping[str, str] = {
     "TSV": "file",
     "NEW.db": "file",
     "FEED": "feed",
+    "ACCOUNT": "account",
     "TOPIC": "topic",
     "Q": "query",
     "NAME": "saved search",
@@ -217,6 +221,7 @@ class _Values:
             "feed": self._feeds,
             "saved search": self._saved,
             "rule": self._rules,
+            "account": self._accounts,
             "tag": self._tags,
             "signed tag": self._signed,
             "rule action": self._rule_actions,
@@ -275,6 +280,10 @@ class _Values:
     def _rules(self, _: str) -> list[Choice]:
         found = self._library.rules.all() if self._library else []
         return [Choice(str(rule.id), f"{rule.does} {rule.query}") for rule in found]
+
+    def _accounts(self, _: str) -> list[Choice]:
+        found = self._library.accounts.all() if self._library else []
+        return [Choice(account.name, account.place) for account in found]
 
     def _tags(self, _: str) -> list[Choice]:
         from reader.core import names

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from reader.core.events import AccountSynced
 from reader.dates.iso import iso
 from reader.model import UNTITLED, WORDS_PER_MINUTE, Article, Content, Feed, Found, Note, Related, text_fields
 from reader.text.clean import count_words
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from reader.core.preview import Extracted, Previewed
     from reader.explanation import Explanation
     from reader.model import KeptOutput
+    from reader.store.accounts import Account
 
 Object = dict[str, Any]
 
@@ -209,12 +211,42 @@ def feed(row: Feed) -> Object:
         **fields(row, "id", "url", "title"),
         "site": address(row.site_url),
         **fields(row, "tags", "articles", "unread", "state", "last_tried", "last_success"),
-        **fields(row, "outcome", "next_at", "next_why", "failures"),
+        **fields(row, "outcome", "next_at", "next_why", "failures", "account", "server"),
     }
 
 
-def refreshed(event: FeedRefreshed) -> Object:
-    """A row of `refresh`."""
+def account(row: Account) -> Object:
+    """A row of `sync status`."""
+    return {
+        **fields(row, "name", "url"),
+        "user": row.user or None,
+        "server": row.place,
+        "version": row.version or None,
+        **fields(row, "has_labels", "lacks", "feeds", "entries", "unsent", "texts_left"),
+        "last_tried": time(row.tried),
+        "last_success": time(row.succeeded),
+        **fields(row, "outcome", "next_at", "failures"),
+    }
+
+
+def synced(event: AccountSynced) -> Object:
+    """A row of `sync`."""
+    return fields(
+        event, "account", "outcome", "new", "updated", "changed", "sent", "seconds", "error", "next_at"
+    )
+
+
+def refreshed(event: FeedRefreshed | AccountSynced) -> Object:
+    """A row of `refresh`; an account has one as a feed has."""
+    if isinstance(event, AccountSynced):
+        counts = fields(event, "outcome", "new", "updated")
+        rest = {
+            "seconds": event.seconds,
+            "error": event.error,
+            "next_at": time(event.next_at),
+            "next_why": None,
+        }
+        return {"feed": event.account, "url": None, **counts, **rest}
     names = ("feed", "url", "outcome", "new", "updated", "seconds", "error", "next_at", "next_why")
     return fields(event, *names)
 

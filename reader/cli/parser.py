@@ -92,7 +92,7 @@ def library_of(options: list[str]) -> str | None:
 
 
 ALSO_CALLED = {
-    **dict.fromkeys(("reload", "reload-all", "update", "fetch", "sync"), "refresh"),
+    **dict.fromkeys(("reload", "reload-all", "update", "fetch"), "refresh"),
     **dict.fromkeys(("subscribe", "save"), "add"),
     **dict.fromkeys(("delete", "unsubscribe"), "remove"),
     **dict.fromkeys(("find", "grep"), "search"),

@@ -119,6 +119,26 @@ class FeedRefreshed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountSynced:
+    """One account of a sync is through. `outcome` is in words; `error` is None unless it failed, `hint` is then the next
+    step; articles `new` and `updated`, marks `changed` here and `sent` to the server; `seconds` that it took."""
+
+    account: str
+    outcome: str
+    new: int = 0
+    updated: int = 0
+    changed: int = 0
+    sent: int = 0
+    seconds: float = 0.0
+    error: str | None = None
+    hint: str | None = None
+    next_at: datetime | None = None
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.outcome}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageRead:
     """The page of an article was fetched for its whole text; `error` says in words why that did not come."""
 
@@ -196,7 +216,9 @@ class JobDone:
     id: int | None = None
 
 
-Event = Progress | Step | FeedRefreshed | PageRead | PictureRead | NewMatches | Notice | JobDone
+Event = (
+    Progress | Step | FeedRefreshed | AccountSynced | PageRead | PictureRead | NewMatches | Notice | JobDone
+)
 Listener = Callable[[Event], None]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from reader.fetch.addresses import Resolver
 
+Method = Literal["GET", "POST", "PUT", "DELETE"]
+
 USER_AGENT = f"broadsheet/{__version__} (feed reader for the terminal)"
 
 FEEDS_FIRST = (
@@ -42,6 +44,11 @@ FEEDS_FIRST = (
     "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.7, */*;q=0.5"
 )
 PAGES_FIRST = "text/html, application/xhtml+xml, application/xml;q=0.9, text/plain;q=0.8, */*;q=0.5"
+
+ANSWERS_FIRST = "application/json, text/plain;q=0.8, */*;q=0.5"
+
+REFUSAL_LIMIT = 16 * 2**10
+"""Bytes of an answer's body that are kept where its status says that something failed: servers give the cause there."""
 
 _PART = 206
 """A part of the body, which is never asked for: half a page must not pass for the whole."""
@@ -75,6 +82,36 @@ class _Answer:
 
     def header(self, name: str) -> str | None:
         return next((value for key, value in self.headers if key == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """What goes to an address beside the headers. `is_get`: by `Client.get`, which wants no body of a failure."""
+
+    method: Method = "GET"
+    body: bytes | None = None
+    is_get: bool = True
+
+
+_GET = _Message()
+
+
+class _Lost(aiohttp.ClientError):
+    """The connection broke before an answer came."""
+
+    def __init__(self, error: aiohttp.ClientError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Keeps aiohttp from sending a PUT or DELETE once more by itself: what it asks for may be done already."""
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise _Lost(error) from error
 
 
 class Client:
@@ -155,6 +192,64 @@ class Client:
             bounds = self._settings
             raise failures.explain(error, url, limit=bounds.largest, seconds=bounds.total) from error
 
+    async def send(
+        self,
+        method: Method,
+        url: str,
+        *,
+        body: bytes | None = None,
+        content_type: str = "application/json",
+        headers: Sequence[tuple[str, str]] = (),
+        allow_private: bool = False,
+        is_safe: bool = False,
+    ) -> Response:
+        """What a server answers to one request of its interface, whatever the status.
+
+        Redirects are not followed, so that `headers` and `body` reach no other address; nor is there a pause between two
+        requests. Of an answer that tells a failure at most `REFUSAL_LIMIT` bytes are kept. `is_safe` says that sending it
+        twice does no harm: it is sent once more where the connection is lost. `allow_private` as for `get`.
+        Raises FetchError where no answer came.
+        """
+        address = urls.absolute(url)
+        if address is None:
+            raise FetchError("is not an http or https address", subject=urls.masked(url), word="address")
+        sent = [
+            ("User-Agent", self._settings.user_agent),
+            ("Accept", ANSWERS_FIRST),
+            ("Accept-Encoding", decode.ACCEPTED),
+        ]
+        sent += [("Content-Type", content_type)] if body is not None else []
+        named = {name.lower() for name, _ in headers}
+        sent += [one for one in redirect_rules.credentials(address) if one[0].lower() not in named]
+        bare = urls.without_credentials(address)
+        try:
+            async with self._gates.visit(urls.host(address) or "", pause=0.0):
+                await self.may_begin.wait()
+                message = _Message(method, body, is_get=False)
+                answer = await self._told(bare, [*sent, *headers], allow_private, message, is_safe=is_safe)
+        except (aiohttp.ClientError, OSError, ValueError, *_BODY_ERRORS) as error:
+            bounds = self._settings
+            raise failures.explain(error, url, limit=bounds.largest, seconds=bounds.total) from error
+        return Response(
+            url=bare, status=answer.status, headers=answer.headers, body=answer.body, seconds=answer.seconds
+        )
+
+    async def _told(
+        self,
+        address: str,
+        headers: list[tuple[str, str]],
+        may_be_private: bool,
+        message: _Message,
+        *,
+        is_safe: bool,
+    ) -> _Answer:
+        try:
+            return await self._ask(address, headers, self._settings.total, may_be_private, message)
+        except _Lost as lost:
+            if is_safe:
+                return await self._told(address, headers, may_be_private, message, is_safe=False)
+            raise lost.error from lost
+
     async def is_private(self, url: str) -> bool:
         """Tells whether an address is in a private net, as far as is known now; False where it cannot be looked up."""
         try:
@@ -187,7 +282,12 @@ class Client:
         raise FetchError("too many redirects", subject=urls.masked(start), word="redirects")
 
     async def _ask(
-        self, address: str, headers: list[tuple[str, str]], seconds: float, may_be_private: bool
+        self,
+        address: str,
+        headers: list[tuple[str, str]],
+        seconds: float,
+        may_be_private: bool,
+        message: _Message = _GET,
     ) -> _Answer:
         began = time.monotonic()
         url = redirect_rules.canonical(URL(address))
@@ -199,13 +299,20 @@ class Client:
             if private and not may_be_private:
                 raise failures.Refused("address refused")
             session, proxy = self._way_out(proxy, private=private)
-            async with session.get(
-                url, headers=headers, proxy=proxy, allow_redirects=False, timeout=self._timeout
+            async with session.request(
+                message.method,
+                url,
+                data=message.body,
+                headers=headers,
+                proxy=proxy,
+                allow_redirects=False,
+                timeout=self._timeout,
+                middlewares=None if message.is_get else (_once,),
             ) as answer:
                 return _Answer(
                     answer.status,
                     tuple((name.lower(), clean.line(value, 4_000)) for name, value in answer.headers.items()),
-                    b"" if answer.status in _REDIRECTS or answer.status >= 400 else await self._read(answer),
+                    await self._body(answer, is_get=message.is_get),
                     private,
                     time.monotonic() - began,
                 )
@@ -233,6 +340,11 @@ class Client:
             return False
         return not any(self._is_public(found) for found in await self._resolver.addresses(host))
 
+    async def _body(self, answer: aiohttp.ClientResponse, *, is_get: bool) -> bytes:
+        if answer.status not in _REDIRECTS and answer.status < 400:
+            return await self._read(answer)
+        return b"" if is_get else await _refusal(answer)
+
     async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
         body = decode.DecodedBody(answer.headers.get("Content-Encoding", ""), self._settings.largest)
         if (answer.content_length or 0) > self._settings.largest:
@@ -243,6 +355,18 @@ class Client:
 
 
 _BODY_ERRORS = (decode.TooLarge, decode.CutShort, decode.BrokenEncoding, decode.UnaskedEncoding)
+
+
+async def _refusal(answer: aiohttp.ClientResponse) -> bytes:
+    """The beginning of a failure's body; what cannot be decoded is no worse than none."""
+    try:
+        body = decode.DecodedBody(answer.headers.get("Content-Encoding", ""), REFUSAL_LIMIT)
+    except decode.UnaskedEncoding:
+        return b""
+    with suppress(decode.TooLarge, decode.BrokenEncoding):
+        async for piece in answer.content.iter_chunked(1_024):
+            body.add(piece)
+    return body.so_far()
 
 
 def _response(answer: _Answer, start: str, address: str, moved_to: str | None, seconds: float) -> Response:

@@ -82,3 +82,7 @@ class DecodedBody:
         if self._unzip is not None and not self._unzip.eof:
             raise CutShort
         return b"".join(self._pieces)
+
+    def so_far(self) -> bytes:
+        """The bytes that have come, decoded; all of them or not."""
+        return b"".join(self._pieces)

@@ -6,13 +6,14 @@ import re
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from reader.dates.iso import Stamp, stamp
 from reader.model import Entry, Link
 from reader.parse.repair_xml import mended_words
 from reader.text import urls
 from reader.text.clean import BODY_LIMIT, clean, line, optional_line
+from reader.text.file_words import file_kind, file_words
+from reader.text.mail import without_mail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,19 +37,6 @@ _TITLE_TAG = re.compile(
     r"|sub|sup|tt|u|var|wbr)$",
     re.IGNORECASE,
 )
-_MAIL_NAME = re.compile(r"^[^\s()<>]+@[^\s()<>]+\s*\((.{1,200})\)$")
-_NAME_MAIL = re.compile(r"^(.{1,200}?)\s*[(<][^\s()<>]+@[^\s()<>]+[)>]$")
-_MAIL = re.compile(r"^(mailto:)?[^\s@]+@[^\s@]+\.[^\s@]+$")
-
-_FILE_KINDS = {"audio": "Audio", "video": "Video", "image": "Picture", "application/pdf": "PDF"}
-_FILE_ENDINGS = {
-    "Audio": ("mp3", "m4a", "ogg", "oga", "opus", "flac", "wav", "aac"),
-    "Video": ("mp4", "m4v", "webm", "mov", "mkv"),
-    "Picture": ("jpg", "jpeg", "png", "gif", "webp", "avif"),
-    "PDF": ("pdf",),
-}
-_SMALLEST_FILE = 1_000
-"""Bytes: a length below is a stopgap of the publisher's."""
 
 
 def entry(raw: RawEntry, base: str | None, feed_authors: tuple[str, ...] = ()) -> Entry:
@@ -122,10 +110,7 @@ def names(raw: tuple[str, ...]) -> tuple[str, ...]:
     """Names as given, each once. Mail addresses go: `ann@example.org (Ann Lee)` is Ann Lee, a bare one nobody."""
     found: dict[str, None] = {}
     for name in raw[:_LIST_LIMIT]:
-        text = line(plain(mended_words(name[:2_000])), 300)
-        with_mail = _MAIL_NAME.match(text) or _NAME_MAIL.match(text)
-        text = with_mail[1].strip() if with_mail else text
-        if text and not _MAIL.match(text):
+        if text := without_mail(line(plain(mended_words(name[:2_000])), 300)):
             found.setdefault(text)
     return tuple(found)
 
@@ -166,39 +151,9 @@ def enclosure_links(raw: Iterable[RawEnclosure], base: str | None, duration: str
         url = urls.absolute(one.url, base)
         if url is None or url in found:
             continue
-        kind = _file_kind(one.type, url)
+        kind = file_kind(one.type, url)
         seconds = one.duration
         if not seconds and duration and kind in ("Audio", "Video"):
             seconds, duration = duration, ""
-        words = (kind, _duration(seconds), _megabytes(one.size))
-        found[url] = Link(url, title=", ".join(word for word in words if word), role="enclosure")
+        found[url] = Link(url, title=file_words(kind, seconds, one.size), role="enclosure")
     return tuple(found.values())
-
-
-def _file_kind(media_type: str, url: str) -> str:
-    said = media_type.strip().lower()
-    for start, kind in _FILE_KINDS.items():
-        if said.startswith(start):
-            return kind
-    end = urlsplit(url).path.rpartition(".")[2].lower()
-    return next((kind for kind, ends in _FILE_ENDINGS.items() if end in ends), "File")
-
-
-def _duration(duration: str) -> str:
-    """`1:02:10`, `42:10` or seconds, as feeds write them, for people; "" for anything else."""
-    if not re.fullmatch(r"(?:\d{1,3}:){0,2}\d{1,6}(?:\.\d{1,6})?", duration.strip(), re.ASCII):
-        return ""
-    seconds = 0.0
-    for part in duration.strip().split(":"):
-        seconds = seconds * 60 + float(part)
-    if seconds < 60:
-        return f"{seconds:.0f} s" if seconds >= 1 else ""
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
-
-
-def _megabytes(length: str) -> str:
-    if not re.fullmatch(r"\d{1,15}", length.strip(), re.ASCII) or int(length) < _SMALLEST_FILE:
-        return ""
-    megabytes = int(length) / 1e6
-    return f"{megabytes:.0f} MB" if megabytes >= 10 else f"{max(megabytes, 0.1):.1f} MB"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from reader.errors import NothingFound, UsageError
 from reader.model import HIDDEN, PAUSED, Feed, is_hiding
@@ -32,16 +33,24 @@ _COLUMNS = {
     **{
         name: f"f.{name}"
         for name in (
-            "url", "site_url", "state", "etag", "last_modified", "body_hash", "last_tried", "last_success", "outcome",
-            "next_at", "next_why", "failures", "retry_after", "ttl",
+            "url", "site_url", "state", "etag", "last_modified", "body_hash", "outcome", "next_at", "next_why", "failures",
+            "retry_after", "ttl",
         )
     },
     "crash_hash": "f.lethal_hash",
     "crash_count": "f.lethal_times",
+    "last_tried": "iif(c.id IS NULL, f.last_tried, c.tried_at)",
+    "last_success": "iif(c.id IS NULL, f.last_success, c.succeeded_at)",
+    "account": "c.name",
+    "server": "c.server",
+    "server_url": "c.url",
     "articles": "coalesce(n.articles, 0)",
     "unread": "coalesce(n.unread, 0)",
 }  # fmt: skip
 """Fields of a Feed, and the SQL that gives each."""
+
+_OF_ARTICLES = ("full_text", "keep")
+"""Settings that have to do with a feed's articles, whoever fetches it."""
 
 _TIMES = ("last_tried", "last_success", "next_at", "retry_after")
 
@@ -117,7 +126,7 @@ class Feeds:
             """
             UPDATE feed SET removed_at = NULL, url = coalesce(url, ?), own_title = coalesce(?, own_title), state = 'new',
                 etag = NULL, last_modified = NULL, body_hash = NULL, next_at = NULL, next_why = NULL, failures = 0,
-                outcome = NULL
+                outcome = NULL, account_id = NULL, remote_id = NULL
             WHERE id = ?
             """,
             (subscription.url, optional_line(subscription.title), feed_id),
@@ -293,6 +302,8 @@ class Feeds:
             old = dict(feed.settings).get(key)
             if old == value:
                 return
+            if key not in _OF_ARTICLES:
+                _refuse_remote([feed], f"{key} cannot be set here")
             before, after = (None if one is None else (one,) for one in (old, value))
             changes = {"feed_setting": [RowChange((feed_id, key), before, after)]}
             if feed.state != "gone":
@@ -309,6 +320,7 @@ class Feeds:
         """Unsubscribes from several at once; they are undone as one."""
         with self._database.transaction():
             feeds, at = [self.get(feed_id) for feed_id in feed_ids], micros(now)
+            _refuse_remote(feeds, "it cannot be removed here")
             changes = [RowChange((feed.id,), (None,), (at,)) for feed in feeds]
             name = f"the feed “{feeds[0].title}”" if len(feeds) == 1 else f"{len(feeds)} feeds"
             perform(self._database, at, f"removed {name}", "feed", changes)
@@ -331,6 +343,16 @@ class Feeds:
         )
 
 
+def _refuse_remote(feeds: Sequence[Feed], why: str) -> None:
+    for feed in feeds:
+        if feed.account is not None:
+            raise UsageError(
+                f"{feed.server} fetches this feed: {why}",
+                subject=feed.title,
+                hint=f"change it there; to fetch it from here again: broadsheet sync adopt {feed.id} --local",
+            )
+
+
 def _key(url: str) -> str:
     if (key := feed_identity(url)) is None:
         raise UsageError("not an http or https address", subject=masked(url))
@@ -347,7 +369,11 @@ def _read(database: Database, condition: str = "1", values: Sequence[Value] = ()
     """Gives the feeds that meet a condition on `f`; three statements, however many feeds."""
     rows = database.at_once(
         _COLUMNS.values(),
-        f"FROM feed f LEFT JOIN feed_count n ON n.feed_id = f.id WHERE f.removed_at IS NULL AND ({condition})",
+        f"""
+        FROM feed f LEFT JOIN feed_count n ON n.feed_id = f.id
+        LEFT JOIN account c ON c.id = f.account_id AND c.removed_at IS NULL
+        WHERE f.removed_at IS NULL AND ({condition})
+        """,
         values,
     )
     if not rows:
@@ -363,9 +389,15 @@ def _read(database: Database, condition: str = "1", values: Sequence[Value] = ()
         for name in _TIMES:
             fields[name] = optional_moment(fields[name])
         fields["title"] = feed_title(fields["title"], fields["url"])
+        fields["server"] = place(fields["server"], fields.pop("server_url"))
         fields["tags"] = tuple(tags.get(number, ()))
         fields["settings"] = tuple(settings.get(number, ()))
     return [Feed(**fields) for fields in found]
+
+
+def place(server: str | None, url: str | None) -> str | None:
+    """Names a server: "Miniflux at rss.example"; None for none."""
+    return f"{server} at {urlsplit(url).netloc.rpartition('@')[2]}" if url else None
 
 
 def names(database: Database) -> list[tuple[int, str, tuple[str, ...]]]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _TEXTS_ONCE = 6
 """The version from which on a text may stand once and the articles are counted by triggers."""
 
+_OUTBOX = 11
+"""The version from which on servers are told of marks."""
+
 _NAMED = 20
 """Findings of one kind that are listed, before the rest is only counted."""
 
@@ -31,7 +34,7 @@ class Sound:
     def check(self) -> list[str]:
         """Finds everything that is wrong, in words; empty for a sound library. Reads the whole file."""
         found: list[str] = []
-        for part in (self._integrity, self._references, self._texts, self._log, self._counts):
+        for part in (self._integrity, self._references, self._texts, self._log, self._counts, self._outbox):
             try:
                 found += part()
             except LibraryDamaged as error:
@@ -69,6 +72,20 @@ class Sound:
 
     def _counts(self) -> list[str]:
         return counts.wrong(self._database) if self._database.version() >= _TEXTS_ONCE else []
+
+    def _outbox(self) -> list[str]:
+        if self._database.version() < _OUTBOX:
+            return []
+        rows = "SELECT account_id, remote_id, mark, label FROM"
+        wrong = self._database.value(
+            f"""
+            SELECT count(*) FROM (
+                SELECT * FROM ({rows} outbox EXCEPT {rows} unsent)
+                UNION ALL SELECT * FROM ({rows} unsent EXCEPT {rows} outbox)
+            )
+            """
+        )
+        return [f"{wrong:,} marks are wrongly noted as sent or unsent"] if wrong else []
 
     def recount(self) -> None:
         """Counts the articles of the feeds and of the library again."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from reader.store.accounts import Accounts
     from reader.store.articles.articles import Articles
     from reader.store.articles.boilerplate import Boilerplate
     from reader.store.articles.new_entries import Arrivals
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from reader.store.clusters import Groups
     from reader.store.feeds import Feeds
     from reader.store.integrity import Sound
+    from reader.store.remote_entries import RemoteEntries
+    from reader.store.remote_feeds import RemoteFeeds
     from reader.store.retention import Retention
     from reader.store.search.lists import Queries
     from reader.store.search.masks import Masks
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from reader.store.user_state.journal import Journal
     from reader.store.user_state.marks import Marks
     from reader.store.user_state.notes import NotesAndHighlights
+    from reader.store.user_state.outbox import Outbox
     from reader.store.user_state.outputs import KeptOutputs
     from reader.store.user_state.rules import Rules
     from reader.store.user_state.saved_searches import SavedSearches
@@ -177,6 +181,34 @@ class Library:
         from reader.store.feeds import Feeds
 
         return Feeds(self.database)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Accounts at servers that keep feeds."""
+        from reader.store.accounts import Accounts
+
+        return Accounts(self.database)
+
+    @cached_property
+    def remote_feeds(self) -> RemoteFeeds:
+        """Feeds that servers fetch."""
+        from reader.store.remote_feeds import RemoteFeeds
+
+        return RemoteFeeds(self.database)
+
+    @cached_property
+    def remote_entries(self) -> RemoteEntries:
+        """What servers have of the articles."""
+        from reader.store.remote_entries import RemoteEntries
+
+        return RemoteEntries(self.database)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Marks that servers have yet to hear of."""
+        from reader.store.user_state.outbox import Outbox
+
+        return Outbox(self.database)
 
     @cached_property
     def jobs(self) -> PageQueue:

@@ -6,6 +6,7 @@ Append only: a released migration never changes. Each is one transaction of sing
 from __future__ import annotations
 
 from reader.store.count_triggers import COUNTING
+from reader.store.outbox_triggers import ACCOUNTS
 from reader.store.schema import FIRST
 
 # What the counts beside the feeds, and the articles that were begun, are read from at each start.
@@ -186,7 +187,10 @@ _TENTH = (
     """,
 )
 
+# Accounts at servers that keep feeds, what they have of the articles, and what they have yet to hear of the reader's marks.
+_ELEVENTH = ACCOUNTS
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH, _TENTH,
+    FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH, _TENTH, _ELEVENTH,
 )  # fmt: skip
 """`MIGRATIONS[n]` leads from version n to n + 1; `PRAGMA user_version` counts those done."""

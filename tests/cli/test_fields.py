@@ -66,6 +66,8 @@ FEED = [
     "next_at",
     "next_why",
     "failures",
+    "account",
+    "server",
 ]
 REFRESH = ["feed", "url", "outcome", "new", "updated", "seconds", "error", "next_at", "next_why"]
 PARTS = {

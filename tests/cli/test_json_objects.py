@@ -12,10 +12,13 @@ from reader.cli.json_objects import KINDS, OBJECTS
 from reader.cli.registry import COMMANDS
 from reader.demo.press import PUBLICATIONS
 from tests.support.papers import PROSE, item, rss
+from tests.support.remotes import MemoryServer, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    import pytest
 
     from reader.demo.newsstand import Newsstand
     from tests.support.server import Server
@@ -48,6 +51,13 @@ CALLS: dict[str, tuple[tuple[str, ...], ...]] = {
     "saved remove": (("saved", "remove", "Gas"),),
     "add": (("add", "FEED"), ("add", "--article", "PAGE")),
     "refresh": (("refresh",),),
+    "sync add, sync status": (
+        ("sync", "add", "https://memory.example", "--user", "ann", "--password", "env:SYNC_PASSWORD"),
+        ("sync", "status"),
+    ),
+    "sync": (("sync",),),
+    "sync adopt": (("sync", "adopt", "FEED", "--to", "memory"), ("sync", "adopt", "Feed 7", "--local")),
+    "sync remove": (("sync", "remove", "memory"),),
     "preview": (("preview", "FILE", "none.xml"),),
     "extract": (("extract", "PAGE", "none.html"),),
     "extract --explain": (("extract", "PAGE", "--explain"),),
@@ -123,8 +133,12 @@ def conflict(notes: Path) -> None:
 
 
 def test_every_form_prints_what_the_table_says(
-    harbour: Shell, newsstand: Newsstand, server: Server, tmp_path: Path
+    harbour: Shell, newsstand: Newsstand, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("SYNC_PASSWORD", "s3cret")
+    memory = MemoryServer()
+    memory.article()
+    serve(memory, monkeypatch)
     page = newsstand.page_url("gazette", "ferry-aground")
     harbour("add", newsstand.origin + PUBLICATIONS[0].feed_path)
     harbour("add", "--article", page)

@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from reader.core.sandbox.process import ChildProcess
 from tests.faults import plain, proof
+from tests.support import near
+from tests.support.remotes import MemoryServer, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,6 +92,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "opml": ("opml", "--output", "{}/feeds.opml"),
     "salvage": ("doctor", "--salvage", "{}/salvaged.db"),
     "mark": ("mark", "bookmark", "2"),
+    "sync": ("sync",),
 }
 
 ONCE = {"salvage"}
@@ -105,6 +109,8 @@ def test_nothing_is_lost_whichever_change_fails(
         "reader.config.paths._temporary", set
     )  # the index lies in the cache, as it does for everybody
     one.file("more.jsonl", MORE)
+    if name == "sync":
+        synced(one, monkeypatch)
     argv = [word.format(one.folder) for word in OPERATIONS[name]]
     for at in range(1, MOST):
         with monkeypatch.context() as patch:
@@ -121,6 +127,20 @@ def test_nothing_is_lost_whichever_change_fails(
         raise AssertionError("it never passes")
     holds(one)
     gc.collect()  # where it fails Whoosh leaves files open
+
+
+def synced(one: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An account with marks to send, and new entries at its server."""
+    server = MemoryServer()
+    server.article(title="Pier a")
+    serve(server, monkeypatch)
+    monkeypatch.setattr(ChildProcess, "ask", near.ask)
+    monkeypatch.setenv("SYNC_PASSWORD", "s3cret")
+    line = ("sync", "add", "https://memory.example", "--user", "ann", "--password", "env:SYNC_PASSWORD")
+    assert one(*line).code == 0
+    assert one("mark", "read", "3").code == 0
+    for title in ("Pier b", "Pier c"):
+        server.article(title=title)
 
 
 def is_told(answer: Answer) -> None:

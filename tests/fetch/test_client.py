@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import FetchError
-from reader.fetch.client import USER_AGENT, Client, FetchSettings
+from reader.fetch.client import REFUSAL_LIMIT, USER_AGENT, Client, FetchSettings
 from reader.fetch.host_limits import HostLimits
 from tests.fetch.fakes import Names, Time, tls_server
 from tests.support.server import Route, Server, running
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from reader.fetch.client import Method
+    from reader.fetch.response import Response
 
 
 def _has_ipv6() -> bool:
@@ -318,3 +321,86 @@ async def test_a_slow_host_holds_up_no_other(server: Server) -> None:
         assert (fast.status, slow.done()) == (200, False)
         slow.cancel()
         await asyncio.gather(slow, return_exceptions=True)
+
+
+async def send(
+    client: Client, method: Method, url: str, body: bytes | None = None, *, is_safe: bool = False
+) -> Response:
+    return await client.send(method, url, body=body, allow_private=True, is_safe=is_safe)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+async def test_a_request_reaches_the_server_with_its_method_and_body(
+    client: Client, server: Server, method: Method
+) -> None:
+    url = server.text("/v1/entries", "{}", "application/json")
+    answer = await send(client, method, url, None if method == "GET" else b'{"a":1}')
+    [seen] = server.asked("/v1/entries")
+    assert (answer.status, answer.body) == (200, b"{}")
+    assert (seen.method, seen.body) == (method, b"" if method == "GET" else b'{"a":1}')
+    assert seen.headers.get("content-type") == (None if method == "GET" else "application/json")
+
+
+async def test_a_failure_is_an_answer_with_its_words(client: Client, server: Server) -> None:
+    route = Route(status=429, body=b"slow down", zipped=True, headers=(("Retry-After", "120"),))
+    answer = await send(client, "GET", server.on("/v1/me", route))
+    assert (answer.status, answer.body, answer.header("retry-after")) == (429, b"slow down", "120")
+
+
+async def test_of_a_long_failure_the_beginning_is_kept(client: Client, server: Server) -> None:
+    answer = await send(client, "GET", server.on("/v1/me", Route(status=500, body=b"x" * 1_000_000)))
+    assert 0 < len(answer.body) <= REFUSAL_LIMIT
+
+
+async def test_a_failure_in_a_broken_encoding_has_no_words(client: Client, server: Server) -> None:
+    route = Route(status=500, body=b"not gzip", headers=(("Content-Encoding", "gzip"),))
+    assert (await send(client, "GET", server.on("/v1/me", route))).body == b""
+
+
+async def test_a_large_answer_is_refused(server: Server) -> None:
+    url = server.text("/v1/entries", b"x" * 200_000)
+    async with Client(SMALL) as client:
+        with pytest.raises(FetchError) as caught:
+            await send(client, "GET", url)
+    assert caught.value.word == "too large"
+
+
+async def test_what_is_sent_follows_no_redirect(client: Client, server: Server) -> None:
+    server.text("/other", "x")
+    answer = await send(client, "POST", server.redirect("/v1/feeds", "/other", 307), b"secret")
+    assert answer.status == 307
+    assert not server.asked("/other")
+
+
+async def test_a_lost_connection_is_tried_again_where_that_is_safe(client: Client, server: Server) -> None:
+    url = server.on("/edit", Route(raw=b""), Route(body=b"OK"))
+    assert (await send(client, "POST", url, b"a=1", is_safe=True)).body == b"OK"
+    assert server.count("/edit") == 2
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+async def test_what_is_not_safe_goes_out_once(client: Client, server: Server, method: Method) -> None:
+    url = server.on("/toggle", Route(raw=b""), Route(body=b"OK"))
+    with pytest.raises(FetchError) as caught:
+        await send(client, method, url)
+    assert caught.value.word == "cut short"
+    assert server.count("/toggle") == 1
+
+
+async def test_user_and_password_of_the_address_go_along_but_for_a_header_given(
+    client: Client, server: Server
+) -> None:
+    server.text("/v1/me", "{}")
+    url = f"http://ann:key@127.0.0.1:{server.port}/v1/me"
+    await client.send("GET", url, allow_private=True)
+    await client.send("GET", url, headers=[("Authorization", "GoogleLogin auth=x")], allow_private=True)
+    first, second = server.asked("/v1/me")
+    assert first.headers["authorization"] == f"Basic {base64.b64encode(b'ann:key').decode()}"
+    assert second.headers["authorization"] == "GoogleLogin auth=x"
+
+
+async def test_nothing_is_sent_into_a_private_net_unasked(client: Client, server: Server) -> None:
+    with pytest.raises(FetchError) as caught:
+        await client.send("GET", server.text("/v1/me", "{}"))
+    assert caught.value.word == "private"
+    assert not server.seen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +13,16 @@ from reader.errors import LibraryError, LibraryLocked
 from reader.model import KeptOutput, LastExport, Passage, Subscription
 from reader.query.tree import Everything, Filter, Text
 from reader.store import library_file
+from reader.store.accounts import AccountGiven
 from reader.store.articles.new_entries import Arrival
 from reader.store.clusters import ClusterTrace
 from reader.store.database import Database
 from reader.store.feeds import FeedOutcome
 from reader.store.library import Library
+from reader.store.remote_entries import NewEntry, SettledEntry
+from reader.store.remote_feeds import FeedThere
 from reader.store.retention import Limit
+from reader.store.user_state.outbox import Outgoing
 from tests.store.making import NOW, draft, save
 
 if TYPE_CHECKING:
@@ -27,6 +32,21 @@ if TYPE_CHECKING:
 OUTCOME = FeedOutcome(tried=NOW, state="ok", outcome="")
 ARRIVAL = Arrival(draft=draft(3, text_origin="feed", text_state="pending"), guid="3", position=0, hash=b"3")
 TRACE = ClusterTrace(article_id=1, packed=b"", clues=[1], sketch=[1], sorted_by=NOW, published=None)
+ACCOUNT = AccountGiven(
+    name="x",
+    interface="miniflux",
+    url="https://x.example",
+    user="ann",
+    login="ann",
+    secret="env:X",
+    server="Miniflux",
+)
+FEED_THERE = FeedThere(remote_id="7", title="Seven", url="https://seven.example/rss")
+NEW_ENTRY = NewEntry(5, 1, 1, read=True, starred=False, labels={"a": "A"})
+SETTLED = SettledEntry(
+    5, 1, read=True, starred=False, labels={}, is_read=True, is_bookmarked=False, tags=frozenset()
+)
+OUTGOING = Outgoing("read", on=True, ids=(5,))
 OUTPUT = KeptOutput("Summary", "brief", "Short.", NOW)
 WITHOUT_SQL = {"articles.begin", "masks.of_ids", "sound.backup_bytes"}
 SETTINGS_ONLY = {"close", "in_haste", "choose_journal", "refuse_moved"}
@@ -49,6 +69,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "articles.titles": lambda library, _: library.articles.titles([1]),
     "arrivals.seen": lambda library, _: library.arrivals.seen(1),
     "arrivals.announce": lambda library, _: library.arrivals.announce(1, [ARRIVAL], NOW),
+    "arrivals.announce_all": lambda library, _: library.arrivals.announce_all([(1, ARRIVAL)], NOW),
     "arrivals.put_last": lambda library, _: library.arrivals.put_last([1]),
     "arrivals.fill": lambda library, _: library.arrivals.fill(1, [(1, ARRIVAL)], NOW),
     "feeds.add": lambda library, _: library.feeds.add(Subscription(url="https://x.example/"), NOW),
@@ -66,6 +87,33 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "feeds.remove": lambda library, _: library.feeds.remove(1, NOW),
     "feeds.remove_all": lambda library, _: library.feeds.remove_all([1], NOW),
     "feeds.join": lambda library, _: library.feeds.join(1, "Wire", "Title", 0),
+    "accounts.all": lambda library, _: library.accounts.all(),
+    "accounts.get": lambda library, _: library.accounts.get(1),
+    "accounts.find": lambda library, _: library.accounts.find("x"),
+    "accounts.add": lambda library, _: library.accounts.add(replace(ACCOUNT, name="y", user="bo"), NOW),
+    "accounts.probed": lambda library, _: library.accounts.probed(1, ACCOUNT),
+    "accounts.keep_cursor": lambda library, _: library.accounts.keep_cursor(1, "5"),
+    "accounts.tried": lambda library, _: library.accounts.tried(1, NOW, "nothing new"),
+    "accounts.remove": lambda library, _: library.accounts.remove(1, NOW),
+    "remote_feeds.ids": lambda library, _: library.remote_feeds.ids(1),
+    "remote_feeds.published": lambda library, _: library.remote_feeds.published(1),
+    "remote_feeds.listed": lambda library, _: library.remote_feeds.listed(1, [FEED_THERE], NOW),
+    "remote_feeds.adopt": lambda library, _: library.remote_feeds.adopt(1, 1, FEED_THERE, NOW),
+    "remote_feeds.release": lambda library, _: library.remote_feeds.release(1),
+    "remote_feeds.forget": lambda library, _: library.remote_feeds.forget(1),
+    "remote_entries.known": lambda library, _: library.remote_entries.known(1, [5]),
+    "remote_entries.bases": lambda library, _: library.remote_entries.bases(1),
+    "remote_entries.add": lambda library, _: library.remote_entries.add(1, [NEW_ENTRY], 0),
+    "remote_entries.settle": lambda library, _: library.remote_entries.settle(1, [SETTLED], 0),
+    "remote_entries.found": lambda library, _: library.remote_entries.found(1, 5, 1),
+    "remote_entries.edited": lambda library, _: library.remote_entries.edited(1, [5]),
+    "remote_entries.was_read": lambda library, _: library.remote_entries.was_read(1, [(5, b"x")]),
+    "remote_entries.gone": lambda library, _: library.remote_entries.gone(1, [5]),
+    "remote_entries.unread_contents": lambda library, _: library.remote_entries.unread_contents(1, None, 5),
+    "remote_entries.articles_in": lambda library, _: library.remote_entries.articles_in(1, 1),
+    "outbox.waiting": lambda library, _: library.outbox.waiting(1, 10),
+    "outbox.sending": lambda library, _: library.outbox.sending(1, OUTGOING),
+    "outbox.sent": lambda library, _: library.outbox.sent(1, OUTGOING, [5]),
     "jobs.add": lambda library, _: library.jobs.add([(1, "https://paper.example/1")], NOW),
     "jobs.due": lambda library, _: library.jobs.due(NOW, 1),
     "jobs.count_due": lambda library, _: library.jobs.count_due(NOW),
@@ -238,6 +286,10 @@ def test_no_public_call_is_left_out(library: Library) -> None:
         "articles",
         "arrivals",
         "feeds",
+        "accounts",
+        "remote_feeds",
+        "remote_entries",
+        "outbox",
         "jobs",
         "marks",
         "tags",

@@ -29,6 +29,7 @@ RELEASED = (
     "4f8bf2606b56",
     "00b33e42e1f4",
     "fca2b6408bd2",
+    "a96608b389a1",
 )
 
 
@@ -104,7 +105,7 @@ def killed(path: Path, at: int) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("version", [1, 5, 7, 8, 9])
+@pytest.mark.parametrize("version", [1, 5, 7, 8, 9, 10])
 def test_a_kill_at_any_statement_leaves_a_library_that_opens_whole(tmp_path: Path, version: int) -> None:
     release = Path(__file__).parents[1] / "data" / "release-0.1.0" / "library.db"
     source = tmp_path / "source.db"

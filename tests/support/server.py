@@ -21,6 +21,8 @@ class Seen:
 
     path: str
     headers: dict[str, str]
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,12 +52,14 @@ Answer = Route | Callable[[Seen], Route]
 
 @dataclass
 class Server:
-    """A running server; `url(path)` is the address of a path, `seen` what was asked, in order."""
+    """A running server; `url(path)` is the address of a path, `seen` what was asked, in order. `otherwise` answers what has
+    no answer of its own."""
 
     port: int = 0
     seen: list[Seen] = field(default_factory=list)
     routes: dict[str, list[Answer]] = field(default_factory=dict)
     closing: threading.Event = field(default_factory=threading.Event)
+    otherwise: Callable[[Seen], Route] = field(default=lambda _: Route(status=404))
 
     def url(self, path: str = "/", *, host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -82,7 +86,7 @@ class Server:
     def answer(self, seen: Seen) -> Route:
         answers = self.routes.get(seen.path)
         if not answers:
-            return Route(status=404)
+            return self.otherwise(seen)
         found = answers.pop(0) if len(answers) > 1 else answers[0]
         return found(seen) if callable(found) else found
 
@@ -92,7 +96,9 @@ class _Handler(BaseHTTPRequestHandler):
     state: Server
 
     def do_GET(self) -> None:
-        seen = Seen(self.path, {name.lower(): value for name, value in self.headers.items()})
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        body = self.rfile.read(int(headers.get("content-length", "0")))
+        seen = Seen(self.path, headers, self.command, body)
         self.state.seen.append(seen)
         route = self.state.answer(seen)
         if route.hangs:
@@ -105,6 +111,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._head(304, (("ETag", route.etag), *route.headers), None)
         else:
             self._send(route)
+
+    do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815 - the parent looks for these names
 
     def _send(self, route: Route) -> None:
         body = gzip.compress(route.body, mtime=0) if route.zipped else route.body

@@ -79,7 +79,8 @@ def _remove(session: Session, out: Output, words: list[str], *, failing: bool) -
 
     if failing == bool(words):
         raise UsageError("feeds remove needs feeds or --failing", hint="see broadsheet feeds --help")
-    found = _failing(session) if failing else _named(session, words)
+    # What a server fetches is its own to mend.
+    found = [feed for feed in _failing(session) if not feed.server] if failing else _named(session, words)
     if not found:
         out.say("no feed is failing")
         return 1
@@ -151,6 +152,10 @@ def _print(feed: Feed, out: Output, session: Session) -> None:
     held = f"{counted(feed.articles, 'article')}, {feed.unread} unread"
     tried = f", checked {ago(feed.last_tried, session.now())}" if feed.last_tried else ""
     state = f"{feed.state}: {feed.outcome or 'not refreshed yet'}{tried}" if feed.url else ""
+    if feed.server:
+        failing = f"{feed.state}: {feed.outcome}, " if feed.outcome else ""
+        synced = f", synced {ago(feed.last_tried, session.now())}" if feed.last_tried else ""
+        state = f"{failing}by {feed.server}{synced}"
     coming = rows.next_try(feed.next_at, feed.next_why, session.now())
     address = objects.address(feed.url) or "imported without an address, never refreshed"
     settings = " · ".join(f"{key}={value}" for key, value in feed.settings)

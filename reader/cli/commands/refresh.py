@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.cli.output import Output
-    from reader.core.events import Event, FeedRefreshed, NewMatches
+    from reader.core.events import AccountSynced, Event, FeedRefreshed, NewMatches
 
 EPILOG = """For cron: broadsheet refresh --due --quiet (silent while another refresh is running).
 For a systemd timer: broadsheet help feeds"""
@@ -36,8 +36,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print a row a feed; 3 where some failed, or whole texts did not come, or what is run afterwards failed."""
     from reader.cli import objects
-    from reader.core.events import FeedRefreshed, Notice, PageRead
-    from reader.core.refresh import run as refresh_run
+    from reader.core.events import AccountSynced, FeedRefreshed, Notice, PageRead
+    from reader.core.sync import sync_accounts
     from reader.text import urls
 
     with inputs.session(args) as session, out.progress("refreshing") as progress:
@@ -47,6 +47,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
         def listen(event: Event) -> None:
             if isinstance(event, FeedRefreshed):
                 out.result(objects.refreshed(event), partial(_print, event, out, session.now()))
+            elif isinstance(event, AccountSynced):
+                out.result(objects.refreshed(event), partial(_print_account, event, out))
             elif isinstance(event, Notice):
                 out.warn(event.text)
             elif isinstance(event, PageRead):
@@ -57,12 +59,12 @@ def run(args: argparse.Namespace, out: Output) -> int:
             else:
                 progress(event)
 
-        if not feeds and not session.library.feeds.all():
+        if not feeds and not session.library.feeds.all() and not session.library.accounts.all():
             out.say("no feeds yet: broadsheet add ADDRESS, or broadsheet import FILE.opml")
             return 1
         inputs.check_site_files(session, out)
         try:
-            summary = refresh_run.run(
+            summary = sync_accounts.run(
                 session, feeds or None, due=args.due, full_text=not args.no_full_text, listen=listen
             )
         except LibraryLocked as busy:
@@ -99,6 +101,13 @@ def _ran(words: tuple[str, ...] | None, new: int, out: Output) -> bool:
     if said := user_programs.told(words[0], ended):
         (out.warn if ended.code else out.say)(f"after_refresh: {said}")
     return not ended.code
+
+
+def _print_account(event: AccountSynced, out: Output) -> None:
+    if event.error:
+        out.warn(f"{event.account}: {event.error}{f'; {event.hint}' if event.hint else ''}")
+    elif event.new or event.updated or event.changed:
+        out.data(str(event))
 
 
 def _print(event: FeedRefreshed, out: Output, now: datetime) -> None:

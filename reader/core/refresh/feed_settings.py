@@ -1,20 +1,19 @@
 """Reads and checks the settings of one feed, which come from `feeds set FEED KEY=VALUE`.
 
 A secret is never kept: a header's value says where it is found, `env:VARIABLE` or `cmd:PROGRAM ARGUMENT …`, and is looked
-up when the feed is asked. A program is run as a list of arguments, never by a shell.
+up when the feed is asked.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import shlex
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from reader.config import setting_values
+from reader.core import secrets
 from reader.errors import FetchError, UsageError
 from reader.fetch import schedule
 from reader.model import PAUSED
@@ -29,11 +28,7 @@ KEYS = ("interval", "full_text", "keep", "user_agent", "header.NAME")
 INTERVAL = range(5, 30 * 24 * 60 + 1)
 """Minutes: often enough for anything that is no ticker, and once a month."""
 
-PROGRAM_S = 10.0
-"""Seconds that a program may take to tell a secret."""
-
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,80}")
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,200}")
 _OURS = frozenset(
     ("host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "accept-encoding", "range", "user-agent",
      "if-none-match", "if-modified-since", "proxy-authorization")
@@ -114,22 +109,12 @@ def _source(key: str, value: str) -> str:
         raise UsageError(
             f"{line(key, 80)} cannot be set", hint="use the name of a header, such as header.Authorization"
         )
-    kind, _, rest = value.partition(":")
-    if kind == "env" and _VARIABLE.fullmatch(rest):
-        return value
-    if kind == "cmd" and len(value) <= _VALUE_LIMIT and _arguments(rest):
+    if secrets.is_source(value, ("env", "cmd")):
         return value
     raise UsageError(
         f"{key} must say where to find the value, not the value itself",
         hint=f"{key}=env:VARIABLE or {key}='cmd:pass show feed'",
     )
-
-
-def _arguments(text: str) -> list[str]:
-    try:
-        return shlex.split(text)
-    except ValueError:
-        return []
 
 
 class Secrets:
@@ -143,39 +128,14 @@ class Secrets:
         found = []
         for name, where in settings.headers:
             if where not in self._known:
-                self._known[where] = asyncio.create_task(_looked_up(where))
-            value = await asyncio.shield(self._known[where])
-            if not value:
+                self._known[where] = asyncio.create_task(secrets.look_up(where))
+            try:
+                value = await asyncio.shield(self._known[where])
+            except FetchError as error:
                 raise FetchError(
                     f"the value of the header {name} was not found in {where.partition(' ')[0]}",
                     hint="to set it again: broadsheet feeds set",
                     word="header",
-                )
+                ) from error
             found.append((name, value))
         return found
-
-
-async def _looked_up(where: str) -> str:
-    """The value, "" where there is none. No part of it ever stands in a message."""
-    kind, _, rest = where.partition(":")
-    text = os.environ.get(rest, "") if kind == "env" else await _told(_arguments(rest))
-    first = text.strip().split("\n", 1)[0].strip()
-    return first if first.isprintable() and first.isascii() else ""
-
-
-async def _told(arguments: list[str]) -> str:
-    none = asyncio.subprocess.DEVNULL
-    try:
-        process = await asyncio.create_subprocess_exec(
-            *arguments, stdin=none, stdout=asyncio.subprocess.PIPE, stderr=none
-        )
-    except (OSError, ValueError, IndexError):
-        return ""
-    try:
-        async with asyncio.timeout(PROGRAM_S):
-            told, _ = await process.communicate()
-    except TimeoutError:
-        process.kill()
-        await process.wait()
-        return ""
-    return told.decode("utf-8", "replace") if process.returncode == 0 else ""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from reader.core import indexing, saved_searches, upkeep
 from reader.core.events import (
+    AccountSynced,
     FeedRefreshed,
     Listener,
     NewMatches,
@@ -35,7 +36,7 @@ from reader.store.lock import Lock
 from reader.text.clean import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from reader.core.refresh.outcome import Decision
     from reader.core.refresh.save_entries import SavedFeed
@@ -57,7 +58,7 @@ NAMED = 3
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The result of a refresh: feeds asked, and left alone, titles of those that failed; articles new and updated; whole
-    texts of pages; what rules did, in words; what saved searches that notify found."""
+    texts of pages; what rules did, in words; what saved searches that notify found; the accounts that were synced."""
 
     asked: int = 0
     failures: tuple[str, ...] = ()
@@ -67,28 +68,37 @@ class Summary:
     pages: PagesDone = field(default_factory=PagesDone)
     ruled: str = ""
     found: tuple[NewMatches, ...] = ()
+    accounts: tuple[AccountSynced, ...] = ()
 
     @property
     def failed(self) -> int:
-        """The number of feeds that failed."""
-        return len(self.failures)
+        """The number of feeds and accounts that failed."""
+        return len(self.failures) + sum(account.error is not None for account in self.accounts)
 
     @property
     def is_idle(self) -> bool:
         """True where nothing was fetched, nor was to be."""
-        return not (self.asked or str(self.pages))
+        is_told = any(account.outcome != "nothing new" for account in self.accounts)
+        return not (self.asked or str(self.pages) or is_told)
 
     def __str__(self) -> str:
-        parts = [f"{self.new:,} new"] if self.new else []
+        came = sum(account.new for account in self.accounts)
+        new, failed = self.new - came, len(self.failures)
+        parts = [f"{new:,} new"] if new else []
         parts += [f"{self.updated:,} updated"] if self.updated else []
-        parts = parts or (["nothing new"] if self.asked > self.failed else [])
-        if self.failed:
-            more = f" and {self.failed - NAMED} more" if self.failed > NAMED else ""
-            parts.append(f"{self.failed} failed ({', '.join(self.failures[:NAMED])}{more})")
+        parts = parts or (["nothing new"] if self.asked > failed else [])
+        if failed:
+            more = f" and {failed - NAMED} more" if failed > NAMED else ""
+            parts.append(f"{failed} failed ({', '.join(self.failures[:NAMED])}{more})")
         parts += [f"{self.skipped} skipped"] if self.skipped else []
         checked = f"Checked {counted(self.asked, 'feed') if self.asked else 'no feeds'}"
         text = f"{checked}: {', '.join(parts)}" if parts else checked
-        parts = [text, str(self.pages), self.ruled, in_words(self.found)]
+        synced = [
+            f"{account.account} failed: {account.outcome}" if account.error else f"Synced {account}"
+            for account in self.accounts
+        ]
+        told = [text] if self.asked or self.skipped or not synced else []
+        parts = [*told, *synced, str(self.pages), self.ruled, in_words(self.found)]
         return ". ".join(filter(None, parts))
 
 
@@ -99,13 +109,14 @@ def run(
     due: bool = False,
     full_text: bool = True,
     listen: Listener = silent,
+    also: Callable[[FetchContext, RuleSet], Awaitable[Sequence[AccountSynced]]] | None = None,
 ) -> Summary:
     """Refreshes these feeds (None: all; an empty sequence: none, only whole texts that wait are fetched), then brings the
     index up to date.
 
     With `due` only feeds whose time has come are asked; without, a person asked: that breaks ttl and back-off, but not
     a server's Retry-After, and wakes no paused feed that is not among `feeds`. `full_text`: whole texts are fetched, too.
-    One event a feed, one a page. Raises `LibraryLocked` while another refresh runs.
+    `also` is run after the feeds: what else brings articles in. Feeds that a server fetches are left alone. One event a feed, one a page. Raises `LibraryLocked` while another refresh runs.
     """
     lock = Lock(session.library.path.with_name(f"{session.library.path.name}.refresh"), "refreshing")
     lock.acquire(LOCK_WAIT_S)
@@ -113,9 +124,15 @@ def run(
         with suppress(OSError):
             restore.remove_unfinished(session.library.path)
             backups.remove_unfinished(session.library.path, session.now())
-        chosen = [feed for feed in (session.library.feeds.all() if feeds is None else feeds) if feed.url]
+        chosen = [
+            feed
+            for feed in (session.library.feeds.all() if feeds is None else feeds)
+            if feed.url and feed.account is None
+        ]
         summary = asyncio.run(
-            _refresh(session, chosen, due=due, named=bool(feeds), full_text=full_text, listen=listen)
+            _refresh(
+                session, chosen, due=due, named=bool(feeds), full_text=full_text, listen=listen, also=also
+            )
         )
         # Before the index: these searches do not ask it, and it may take long.
         summary = replace(summary, found=_new_matches(session, listen))
@@ -143,7 +160,14 @@ def _back_up(session: Session, listen: Listener) -> None:
 
 
 async def _refresh(
-    session: Session, feeds: Sequence[Feed], *, due: bool, named: bool, full_text: bool, listen: Listener
+    session: Session,
+    feeds: Sequence[Feed],
+    *,
+    due: bool,
+    named: bool,
+    full_text: bool,
+    listen: Listener,
+    also: Callable[[FetchContext, RuleSet], Awaitable[Sequence[AccountSynced]]] | None,
 ) -> Summary:
     from reader.core.sandbox.pool import SandboxPool
 
@@ -160,6 +184,7 @@ async def _refresh(
             listen(event)
     done: list[FeedRefreshed] = []
     fetched = PagesDone()
+    accounts: Sequence[AccountSynced] = ()
     rules = RuleSet(session)
     async with SandboxPool() as children, AsyncExitStack() as stack:
         if any(feed.body_hash is None for feed in asked):
@@ -173,14 +198,17 @@ async def _refresh(
         if asked:
             with session.library.in_haste():
                 done = await _Round(session, context, rules, listen).through(asked)
+        if also is not None:
+            accounts = await also(context, rules)
         if full_text:
             fetched = await full_texts.fetch(session, context, listen, rules)
     return Summary(
         asked=len(asked),
         failures=tuple(event.feed for event in done if event.error is not None),
         skipped=len(skipped),
-        new=sum(event.new for event in done),
+        new=sum(event.new for event in done) + sum(account.new for account in accounts),
         updated=sum(event.updated for event in done),
+        accounts=tuple(accounts),
         pages=fetched,
         ruled=rules.summary,
     )

@@ -145,7 +145,7 @@ def finish(
         library.saved.queue(made)
     library.arrivals.fill(saved.feed_id, listed_before, saved.at)
     rules.came([article_id for article_id, _ in came])
-    _queue_pages(session, feed, saved.feed_id, came)
+    queue_pages(session, feed, saved.feed_id, came)
     library.feeds.tried(saved.feed_id, replace(attempt, moved_to=None))
     return counts["new"], counts["updated"]
 
@@ -169,7 +169,8 @@ def _arrival(draft: Draft, entry: Entry, position: int) -> Arrival:
     )
 
 
-def _queue_pages(session: Session, feed: Feed, feed_id: int, new: Iterable[tuple[int, Draft]]) -> None:
+def queue_pages(session: Session, feed: Feed, feed_id: int, new: Iterable[tuple[int, Draft]]) -> None:
+    """Queues the pages of new articles whose text the feed cuts, or as its settings say."""
     wanted = feed_settings.of(feed).full_text
     if wanted == "never":
         return

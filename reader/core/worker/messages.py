@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from reader.core.events import (
+    AccountSynced,
     AddDone,
     Event,
     FeedChoice,
@@ -32,6 +33,7 @@ _EVENTS: dict[str, type[Event]] = {
     "progress": Progress,
     "step": Step,
     "feed": FeedRefreshed,
+    "account": AccountSynced,
     "page": PageRead,
     "picture": PictureRead,
     "matches": NewMatches,

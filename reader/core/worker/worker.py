@@ -83,12 +83,12 @@ def _done(session: Session, line: str) -> JobDone:
 def _work(session: Session, name: str, job: dict[str, Any]) -> JobDone:
     # Each job's own modules are imported with it: an index job loads no HTTP client.
     if name == "refresh":
-        from reader.core.refresh import run
+        from reader.core.sync import sync_accounts
 
         ids = job.get("feeds")
         feeds = None if ids is None else [session.library.feeds.get(int(id_)) for id_ in ids]
         is_due = bool(job.get("due"))
-        summary = run.run(session, feeds, due=is_due, listen=_tell)
+        summary = sync_accounts.run(session, feeds, due=is_due, listen=_tell)
         return JobDone(job=name, summary="" if is_due and summary.is_idle else str(summary))
     if name == "add":
         return _add(session, job)

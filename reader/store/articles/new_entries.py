@@ -19,7 +19,7 @@ from reader.store.change_log import log
 from reader.store.sql_values import id_list, micros
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from reader.model import Draft
@@ -60,16 +60,22 @@ class Arrivals:
         Others are those that the library may know, from this feed or elsewhere, and those that share a guid or an
         address with another one of them: these need their text to be told apart, and are left to `articles.save`.
         """
+        return self.announce_all([(feed_id, arrival) for arrival in arrivals], now)
+
+    def announce_all(self, arrivals: Sequence[tuple[int, Arrival]], now: datetime) -> list[int | None]:
+        """Lists entries of several feeds, as `announce` does those of one."""
         database, at = self._database, micros(now)
-        places = [entry(a.draft, feed_id, a.guid, a.position) for a in arrivals]
+        places = [entry(a.draft, feed_id, a.guid, a.position) for feed_id, a in arrivals]
         with database.transaction():
-            is_new = self._strangers(feed_id, places)
+            is_new = self._strangers(places)
             number = database.value("SELECT coalesce(max(id), 0) FROM article")
             ids: list[int | None] = []
             for new in is_new:
                 number += new
                 ids.append(number if new else None)
-            chosen = [(n, a.draft, p) for n, a, p in zip(ids, arrivals, places, strict=True) if n is not None]
+            chosen = [
+                (n, a.draft, p) for n, (_, a), p in zip(ids, arrivals, places, strict=True) if n is not None
+            ]
             database.insert_each(
                 INTO,
                 ((n, new_uid(at), at, *facts_of(draft), *shown_of(draft)) for n, draft, _ in chosen),
@@ -89,12 +95,14 @@ class Arrivals:
             log(database, (n for n, *_ in chosen), gone=False)
         return ids
 
-    def _strangers(self, feed_id: int, places: Sequence[KnownEntry]) -> list[bool]:
+    def _strangers(self, places: Sequence[KnownEntry]) -> list[bool]:
         """Tells which of them share neither guid nor key with anything in the library or among themselves."""
-        guids = Counter(place.guid for place in places if place.guid)
+        guids = Counter((place.feed_id, place.guid) for place in places if place.guid)
         keys = Counter(key for place in places for key in place.keys)
-        here = self._database.rows("SELECT guid, link_key FROM appearance WHERE feed_id = ?", (feed_id,))
-        known_guids, known_keys = {guid for guid, _ in here}, {key for _, key in here}
+        known_guids = self._there("guid", guids)
+        known_keys = {
+            key for _, key in self._there("link_key", {(p.feed_id, key): 1 for p in places for key in p.keys})
+        }
         known_keys |= set(
             self._database.column(
                 "SELECT key FROM address WHERE key IN (SELECT value FROM json_each(?))",
@@ -104,13 +112,25 @@ class Arrivals:
 
         def is_stranger(place: KnownEntry) -> bool:
             if place.guid:
-                if guids[place.guid] > 1 or place.guid in known_guids:
+                if guids[place.feed_id, place.guid] > 1 or (place.feed_id, place.guid) in known_guids:
                     return False
             elif not place.keys or place.keys[0].startswith("text:"):
                 return False  # only its text tells it apart
             return all(keys[key] == 1 and key not in known_keys for key in place.keys)
 
         return [is_stranger(place) for place in places]
+
+    def _there(self, column: str, wanted: Iterable[tuple[int, str | None]]) -> set[tuple[int, str]]:
+        """Gives those pairs of a feed and a guid or key under which an article appears there."""
+        return set(
+            self._database.rows(
+                f"""
+                SELECT p.feed_id, p.{column} FROM json_each(?) w CROSS JOIN appearance p
+                ON p.feed_id = json_extract(w.value, '$[0]') AND p.{column} = json_extract(w.value, '$[1]')
+                """,
+                (json.dumps(list(wanted)),),
+            )
+        )
 
     def put_last(self, ids: Collection[int]) -> None:
         """Puts those of the articles that give no date after all that do: what a feed holds when it is first fetched

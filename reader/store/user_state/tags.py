@@ -100,5 +100,10 @@ def tag_name(text: str) -> str:
     return name
 
 
+def tag_name_or_none(text: str) -> str | None:
+    """Gives the tag as it is kept, None where nothing is left."""
+    return _bare(text) or None
+
+
 def _bare(text: str) -> str:
     return line(text, _LENGTH).lstrip("#").strip("/ ")

@@ -77,7 +77,10 @@ def of_feed(feed: Feed, now: datetime) -> Why:
     facts = [Fact("State", *_health(feed))]
     if feed.last_tried:
         facts.append(
-            Fact("Last checked", f"{_when(feed.last_tried, now)}: {feed.outcome or 'outcome unknown'}")
+            Fact(
+                "Last synced" if feed.server else "Last checked",
+                f"{_when(feed.last_tried, now)}: {feed.outcome or ('done' if feed.server else 'outcome unknown')}",
+            )
         )
     if feed.last_success and feed.last_success != feed.last_tried:
         facts.append(Fact("Last success", _when(feed.last_success, now)))
@@ -94,9 +97,11 @@ def of_feed(feed: Feed, now: datetime) -> Why:
 
 
 def _health(feed: Feed) -> tuple[str, Role]:
-    if feed.state == "failing":
+    if feed.state == "failing" and not feed.server:
         times = f"{feed.failures:,} times in a row" if feed.failures > 1 else "once"
         return f"failing: {times}", "bad"
+    if feed.state == "failing":
+        return f"failing: {feed.server} cannot fetch it", "bad"
     if feed.state == "gone":
         return "ended: the publisher removed it; its articles stay", "bad"
     if feed.url is None:
@@ -105,6 +110,8 @@ def _health(feed: Feed) -> tuple[str, Role]:
 
 
 def _next(feed: Feed, now: datetime) -> str:
+    if feed.server:
+        return f"by {feed.server}"
     if feed.is_paused:
         return "only by hand: you paused this feed"
     if feed.next_at is None:

@@ -6,7 +6,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reader.core.events import AddDone, Event, FeedRefreshed, JobDone, Notice, PageRead, Progress, Step
+from reader.core.events import (
+    AccountSynced,
+    AddDone,
+    Event,
+    FeedRefreshed,
+    JobDone,
+    Notice,
+    PageRead,
+    Progress,
+    Step,
+)
 from reader.text.clean import capital, told
 from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.wording import not_fetched
@@ -107,8 +117,8 @@ class JobsPart(FrontPart):
         match event:
             case Progress(job, done, total):
                 self.state.running = f"↻ {done:,}/{total:,} {job}" if total else f"↻ {done:,} {job}"
-            case FeedRefreshed():
-                has_news = event.new or event.updated
+            case FeedRefreshed() | AccountSynced():
+                has_news = event.new or event.updated or (isinstance(event, AccountSynced) and event.changed)
                 if has_news and self._news_due is None and not self.state.is_stocking:
                     self._news_due = self.view.set_timer(NEWS_S, self._list_news)
             case JobDone():

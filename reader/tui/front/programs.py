@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.core import kept_commands, user_programs
-from reader.core.events import Event, FeedRefreshed, JobDone, NewMatches, in_words
+from reader.core.events import AccountSynced, Event, FeedRefreshed, JobDone, NewMatches, in_words
 from reader.errors import BroadsheetError
 from reader.text.clean import capital, told
 from reader.tui import external_programs
@@ -41,7 +41,7 @@ class ProgramsPart(FrontPart):
 
     def hear(self, event: Event) -> None:
         """At the end of a refresh the programs run that the user has set for that."""
-        if isinstance(event, FeedRefreshed):
+        if isinstance(event, FeedRefreshed | AccountSynced):
             self._new_articles += event.new
         elif isinstance(event, NewMatches):
             self._found.append(event)

@@ -313,6 +313,9 @@ class SectionsPart(FrontPart):
         if feed.url is None:
             self.view.tell("This feed was imported without an address, so it is never refreshed")
             return
+        if feed.server:
+            self.view.tell(f"{feed.server} fetches this feed, so it cannot be paused here")
+            return
         key, value = PAUSED
         wanted = None if feed.is_paused else value
         await self.app.library.ask(

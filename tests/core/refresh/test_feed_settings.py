@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.core import secrets
 from reader.core.refresh import feed_settings, run
 from reader.errors import UsageError
 from reader.model import Feed
@@ -148,7 +149,7 @@ def test_a_feed_is_not_asked_without_its_secret(room: Room, server: Server, wher
 def test_a_program_that_does_not_end_is_stopped(
     room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feed_settings, "PROGRAM_S", 0.2)
+    monkeypatch.setattr(secrets, "PROGRAM_S", 0.2)
     room.subscribe(server.on("/feed", BODY))
     room.session.library.feeds.set(
         1, "header.a", f"cmd:{sys.executable} -c 'import time; time.sleep(99)'", NOW

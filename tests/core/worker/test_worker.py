@@ -258,7 +258,7 @@ def test_a_refresh_is_of_the_feeds_that_are_named(
         listen(Notice("at work"))
         return Summary(asked=1, new=3)
 
-    monkeypatch.setattr("reader.core.refresh.run.run", refresh)
+    monkeypatch.setattr("reader.core.sync.sync_accounts.run", refresh)
     with Session(LibraryPaths(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")) as session:
         for name in ("pier", "quay"):
             session.library.feeds.add(Subscription(url=f"https://{name}.example/feed"), session.now())

@@ -62,6 +62,19 @@ def facts(why: Why) -> dict[str, str]:
     return found
 
 
+def test_a_feed_that_a_server_fetches_says_so() -> None:
+    feed = replace(
+        FEED, account="home", server="Miniflux at rss.example", outcome=None, next_at=None, next_why=None
+    )
+    found = facts(of_feed(feed, NOW))
+    assert found["State"] == "works"
+    assert found["Last synced"] == "13:45, 20 min ago: done"
+    assert found["Next refresh"] == "by Miniflux at rss.example"
+    failing = facts(of_feed(replace(feed, state="failing", outcome="HTTP 404"), NOW))
+    assert failing["State"] == "failing: Miniflux at rss.example cannot fetch it"
+    assert failing["Last synced"] == "13:45, 20 min ago: HTTP 404"
+
+
 def test_a_feed_that_works_says_when_it_is_asked_again_and_why_then() -> None:
     assert facts(of_feed(FEED, NOW)) == {
         "State": "works",

@@ -1,0 +1,148 @@
+"""Adds and removes accounts at servers, and moves feeds to a server and back."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from reader.core import secrets
+from reader.core.events import Progress, silent
+from reader.core.sync import remotes
+from reader.core.sync.pull_feeds import feed_there
+from reader.errors import FetchError, UsageError
+from reader.fetch.client import Client
+from reader.store.accounts import AccountGiven
+from reader.text.urls import masked, typed, without_credentials
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from reader.core.events import Listener
+    from reader.core.session import Session
+    from reader.model import Feed
+    from reader.store.accounts import Account
+    from reader.sync.remote import Remote
+
+    Move = Callable[[Remote, Feed], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What became of feeds that were moved: those that were, and those that were not, each with its reason."""
+
+    feeds: tuple[Feed, ...] = ()
+    failed: tuple[tuple[Feed, FetchError], ...] = ()
+
+
+def add(session: Session, url: str, *, user: str, secret: str, name: str | None = None) -> Account:
+    """Adds the account of a user at a server, once that was asked what it can do. `secret` says where the password is
+    found, or the token where `user` is empty. Raises UsageError or FetchError; nothing is added then."""
+    address = typed(url)
+    if address is None:
+        raise UsageError(
+            "not an http or https address", subject=masked(url), hint="use that of your server's start page"
+        )
+    if address != without_credentials(address):
+        raise UsageError(
+            "the address holds a password, which would be kept in the library",
+            subject=masked(url),
+            hint="leave it out, and say with --user and --password where it is found",
+        )
+    if not secrets.is_source(secret):
+        raise UsageError(
+            "the password itself is never given: say where it is found",
+            hint="use env:VARIABLE, cmd:PROGRAM ARGUMENT …, file:PATH or keyring:SERVICE/USER",
+        )
+    return session.library.accounts.add(
+        asyncio.run(_asked(address, user, secret, name or urlsplit(address).hostname or address)),
+        session.now(),
+    )
+
+
+async def _asked(address: str, user: str, secret: str, name: str) -> AccountGiven:
+    password = await secrets.look_up(secret)
+    async with Client() as client:
+        found = await remotes.find(client, address, user, password)
+    can = found.capabilities
+    return AccountGiven(
+        name=name,
+        interface=found.interface,
+        url=found.url,
+        user=can.user or user,
+        login=found.user,
+        secret=secret,
+        server=can.name,
+        version=can.version,
+        has_labels=can.has_labels,
+        can_subscribe=can.can_subscribe,
+        lacks=can.lacks,
+    )
+
+
+def adopt(session: Session, feeds: Sequence[Feed], account: Account, listen: Listener = silent) -> Moved:
+    """Lets the account's server fetch feeds that were fetched from here until now. Their articles stay, and are joined
+    with the server's at the next sync."""
+    for feed in feeds:
+        if feed.account is not None:
+            raise UsageError(f"{feed.server} fetches this feed already", subject=feed.title)
+        if feed.url is None:
+            raise UsageError("this feed has no address, so that nobody can fetch it", subject=feed.title)
+    if not account.can_subscribe:
+        raise UsageError(
+            "this server takes no new feeds from other programs",
+            subject=account.place,
+            hint="add the feed there; the next sync joins it with the one that is here",
+        )
+
+    async def move(remote: Remote, feed: Feed) -> None:
+        assert feed.url is not None
+        there = await remote.subscribe(feed.url, title=feed.title, folder=feed.folder)
+        session.library.remote_feeds.adopt(feed.id, account.id, feed_there(there), session.now())
+
+    return asyncio.run(_moved(session, feeds, account, move, listen))
+
+
+def release(session: Session, feeds: Sequence[Feed], listen: Listener = silent) -> Moved:
+    """Lets feeds be fetched from here that a server has fetched until now, and unsubscribes from them there. Their
+    articles and marks stay."""
+    for feed in feeds:
+        if feed.account is None:
+            raise UsageError("this feed is fetched from here already", subject=feed.title)
+        if feed.url is None:
+            raise UsageError(f"{feed.server} does not tell its address", subject=feed.title)
+    ids = session.library.remote_feeds
+    done = Moved()
+    for account in session.library.accounts.all():
+        there = {number: remote_id for remote_id, number in ids.ids(account.id).items()}
+
+        async def move(remote: Remote, feed: Feed, there: dict[int, str] = there) -> None:
+            # First here: one that the server keeps for whatever reason comes back with the next sync.
+            ids.release(feed.id)
+            await remote.unsubscribe(there[feed.id])
+            ids.forget(feed.id)
+
+        if own := [feed for feed in feeds if feed.account == account.name]:
+            moved = asyncio.run(_moved(session, own, account, move, listen))
+            done = Moved(feeds=done.feeds + moved.feeds, failed=done.failed + moved.failed)
+    return done
+
+
+async def _moved(
+    session: Session, feeds: Sequence[Feed], account: Account, move: Move, listen: Listener
+) -> Moved:
+    password = await secrets.look_up(account.secret)
+    done: list[Feed] = []
+    failed: list[tuple[Feed, FetchError]] = []
+    async with Client() as client:
+        remote = await remotes.open_remote(client, account, password)
+        for number, feed in enumerate(feeds, 1):
+            try:
+                await move(remote, feed)
+            except FetchError as error:
+                failed.append((feed, error))
+            else:
+                done.append(session.library.feeds.get(feed.id))
+            listen(Progress("moving feeds", number, len(feeds)))
+    return Moved(feeds=tuple(done), failed=tuple(failed))

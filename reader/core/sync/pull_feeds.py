@@ -1,0 +1,54 @@
+"""Takes over a server's list of feeds, with their folders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.core.events import Notice
+from reader.store.remote_feeds import FeedThere
+from reader.text.clean import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.core.events import Listener
+    from reader.core.session import Session
+    from reader.store.accounts import Account
+    from reader.sync.remote import Remote, RemoteFeed
+
+_NAMED = 3
+"""Feeds that a notice names."""
+
+
+async def pull(session: Session, account: Account, remote: Remote, listen: Listener) -> None:
+    """Subscribes to what the server has, and unsubscribes from what it no longer has; articles stay. Raises FetchError."""
+    feeds = await remote.feeds()
+    if not feeds and account.feeds:
+        # Some servers answer well and say nothing while they are repaired.
+        listen(Notice(f"{account.name}: the server lists no feeds; those that are here stay"))
+        return
+    taken, gone = session.library.remote_feeds.listed(
+        account.id, [feed_there(feed) for feed in feeds], session.now()
+    )
+    if taken:
+        listen(Notice(f"{account.place} fetches from now on: {_named(taken)}"))
+    if gone:
+        listen(Notice(f"{account.place} no longer has {_named(gone)}; unsubscribed, the articles stay"))
+
+
+def feed_there(feed: RemoteFeed) -> FeedThere:
+    """Gives a feed as the library keeps it."""
+    return FeedThere(
+        remote_id=feed.remote_id,
+        title=feed.title,
+        url=feed.url,
+        site_url=feed.site_url,
+        folder=feed.folder,
+        error=feed.error,
+    )
+
+
+def _named(titles: Sequence[str]) -> str:
+    if len(titles) > _NAMED:
+        return f"{', '.join(titles[:_NAMED])} and {counted(len(titles) - _NAMED, 'more feed')}"
+    return ", ".join(titles)
