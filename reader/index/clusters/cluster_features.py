@@ -11,7 +11,7 @@ import math
 import sys
 import zlib
 from array import array
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, chain, islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.index.days import Days
@@ -30,7 +30,10 @@ CLUES = 20
 SHARED = 2
 """… when they have so many of them in common."""
 
-_PARTS = 9
+_PARTS, _FORMER_PARTS = 10, 9
+_CASED, _LATER = 1, 2
+"""Bits of the first byte: the script has capitals; the tenth part is there, which articles from before it lack."""
+
 _FULL = 65_535
 _TITLE_MOST = 16.0
 """A title's weights are logarithms of how rare a word is; e to this power is more than any library holds."""
@@ -65,8 +68,11 @@ def gist(
         _numbers("I", [form.title, *sorted(form.filling)]),
         _numbers("I", form.sketch),
         _numbers("I", form.whole),
+        _numbers("I", [form.source, *chain.from_iterable(sorted(form.editions.items()))]),
     ]
-    head = bytes([weighed.cased, *(len(part) & 255 for part in parts), *(len(part) >> 8 for part in parts)])
+    head = bytes(
+        [_LATER | weighed.cased, *(len(part) & 255 for part in parts), *(len(part) >> 8 for part in parts)]
+    )
     telling = (stem for stem, _ in words if idf(stem) >= _RARE)
     return ClusterFeatures(head + b"".join(parts), [_key(stem) for stem in islice(telling, CLUES)])
 
@@ -80,20 +86,29 @@ def unpacked(packed: bytes) -> Weighed[int]:
         dict(_pairs(numbers, 1.0)),
         dict(_pairs(title, _TITLE_MOST)),
         Days(frozenset(_read("H", dates)), frozenset(_read("H", weekdays))),
-        bool(packed[0]),
+        bool(packed[0] & _CASED),
     )
 
 
 def template_of(packed: bytes) -> Template:
     """The template again."""
-    *_, heading, sketch, whole = _split(packed)
+    heading, sketch, whole, *later = _split(packed)[6:]
     title, *filling = _read("I", heading)
-    return Template(title, frozenset(filling), tuple(_read("I", sketch)), tuple(_read("I", whole)))
+    source, *editions = _read("I", later[0]) if later else (0,)
+    return Template(
+        title,
+        frozenset(filling),
+        tuple(_read("I", sketch)),
+        tuple(_read("I", whole)),
+        dict(zip(editions[::2], editions[1::2], strict=True)),
+        source,
+    )
 
 
 def _split(packed: bytes) -> list[bytes]:
-    sizes = (packed[at] | packed[at + _PARTS] << 8 for at in range(1, 1 + _PARTS))
-    return [packed[start:end] for start, end in pairwise(accumulate(sizes, initial=1 + 2 * _PARTS))]
+    parts = _PARTS if packed[0] & _LATER else _FORMER_PARTS
+    sizes = (packed[at] | packed[at + parts] << 8 for at in range(1, 1 + parts))
+    return [packed[start:end] for start, end in pairwise(accumulate(sizes, initial=1 + 2 * parts))]
 
 
 def _key(stem: str) -> int:

@@ -2,7 +2,8 @@
 
 Names count whole ("Marine Safety Board", "Bank of England") and more than words; of a name that is nowhere without its
 other words no word is shown alone. In languages with cases each is shown once, as near to its nominative as it stands. In
-scripts without spaces the pairs that both have are joined to the longest run that both have. Numbers, function words,
+scripts without spaces the pairs that both have are joined to the longest run that both have. A word that both have only in
+passing is none where there is another. Numbers, function words,
 endings and words that tell of no subject are no reasons, nor is a lone agency where there is another.
 """
 
@@ -120,8 +121,14 @@ class Wording:
             for stem, weight in weights.items()
             if stem not in passed and not is_empty(self._shown.get(stem, stem), stem)
         }
-        shared = self._shared_names(telling, other.names, other_text)
-        found = [*self._words(telling), *shared, *self._runs(telling, other_text)]
+        shared = [
+            name
+            for name in self._shared_names(telling, other.names, other_text)
+            if name.weight or not weights
+        ]
+        dwelt_on = {stem: weight for stem, weight in telling.items() if self._is_dwelt_on(stem, other)}
+        found = [*self._words(dwelt_on), *shared, *self._runs(telling, other_text)]
+        found = found or [*self._words(telling)]
         found.sort(key=lambda reason: (-reason.weight, self._distance(reason.words), reason.shown))
         if not all(map(_says_little, found)):
             found = [reason for reason in found if not _says_little(reason)]
@@ -134,6 +141,10 @@ class Wording:
             if not any(reason.stems & told.stems or self._are_one(reason, told) for told in chosen):
                 chosen.append(reason)
         return tuple(reason.shown for reason in chosen)
+
+    def _is_dwelt_on(self, stem: str, other: Profile) -> bool:
+        """Tells whether one of the articles has the word more than once, in its title or at its beginning."""
+        return max(self._seen.words.get(stem, 0.0), other.words.get(stem, 0.0)) > 1
 
     def _are_one(self, one: _Reason, other: _Reason) -> bool:
         return self._has_cases and any(are_forms_of_one(a, b) for a in one.words for b in other.words)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from reader.index import days, search
 from reader.index.clusters import copies
-from reader.index.notices import are_of_one_template
+from reader.index.clusters.stories import DAYS, own_manner
+from reader.index.notices import Template, are_of_one_template, source_key
 from reader.index.profile import READ, Profile, profile
 from reader.index.related.reasons import Wording
 from reader.index.similarity import Weighed, likeness, same_filling, weigh
@@ -32,7 +34,8 @@ SHOW = 0.24
 """From this score on an article is related …"""
 
 SAME_STORY = 0.46
-"""… and from this one on it tells the same story, unless they are notices of one template or of different days."""
+"""… and from this one on it tells the same story, unless they are notices of one template or of different days, or appeared
+too far apart; of one source names count less."""
 
 TERMS = 16
 """Telling words that are looked up."""
@@ -114,7 +117,7 @@ def neighbours(
         Neighbour(
             other.document.article.id,
             score,
-            "story" if score >= SAME_STORY and own.is_of_one_event_with(other) else "background",
+            "story" if own.is_of_one_event_with(other, score) else "background",
             wording.reasons(own.shared_with(other), other.profile, other.text),
             tuple(copy.document.article.id for copy in folded),
         )
@@ -158,12 +161,25 @@ class _Side:
         its = other.weighed.words
         return {stem: weight * its[stem] for stem, weight in self.weighed.words.items() if stem in its}
 
-    def is_of_one_event_with(self, other: _Side) -> bool:
-        """False for notices of one template, and for reports that name different days at their beginning."""
+    def is_of_one_event_with(self, other: _Side, score: float) -> bool:
+        """Tells whether both report one event, by their likeness: never notices of one template, nor reports that name
+        different days at their beginning or appeared on days far apart."""
+        one, two = self.document.article, other.document.article
+        if one.source == two.source != "":
+            score -= own_manner(self.weighed, other.weighed)
+        if score < SAME_STORY:
+            return False
+        if one.published and two.published and abs(one.published - two.published) > timedelta(days=DAYS):
+            return False
         if days.differ(self.profile.days, other.profile.days):
             return False
         same = same_filling(self.weighed, other.weighed)
-        return not are_of_one_template(self.profile.template, other.profile.template, same_filling=same)
+        return not are_of_one_template(self.template, other.template, same_filling=same)
+
+    @property
+    def template(self) -> Template:
+        """The template, with the source that the profile does not know."""
+        return self.profile.template._replace(source=source_key(self.document.article.source))
 
     def is_copy_of(self, other: _Side) -> bool:
         are_near = copies.are_near(self.document.article, other.document.article)

@@ -41,6 +41,20 @@ def test_five_reasons_are_given() -> None:
     assert why(" ".join(words), "", words) == ("heron", "weir", "pike", "otter", "reed")
 
 
+def test_a_word_that_both_have_in_passing_is_no_reason_where_there_is_another() -> None:
+    lead = "One. Two. Three. "
+    passing = f"{lead}They saw a heron by the weir, and the weir was shut."
+    other = f"{lead}There a heron stood, and a weir was near."
+    assert why(passing, other, {"heron": 2.0, "weir": 1.0}) == ("weir",)
+    assert why(f"{lead}A heron was there.", other, {"heron": 2.0}) == ("heron",)
+    assert why(passing, f"A heron stood there. {lead}", {"heron": 2.0, "weir": 1.0}) == ("heron", "weir")
+
+
+def test_a_name_that_says_nothing_is_no_reason() -> None:
+    one = "We saw the X there, the heron of Lennet."
+    assert why(one, "They saw the X there, a heron.") == ("heron",)
+
+
 @pytest.mark.parametrize(("weight", "told"), [(0.15, True), (0.149, False)])
 def test_a_reason_must_weigh_a_share_of_the_best_one(weight: float, told: bool) -> None:
     assert ("weir" in why("heron weir", "", {"heron": 1.0, "weir": weight})) is told
