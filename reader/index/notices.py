@@ -38,6 +38,9 @@ MOSTLY = 0.5
 SAME_TEXT = 0.75
 """From this share on, of runs with what is filled in, one text is the other with a word changed."""
 
+COPIES = 0.1
+"""From this share of runs on, texts may be copies, which have four times as many in common."""
+
 SAME_NAMES, SAME_NUMBERS = 0.5, 0.25
 """From this likeness of their names, and of their numbers, on, texts of one template tell the same …"""
 
@@ -108,6 +111,11 @@ def are_of_one_template(one: Template, other: Template, *, same_filling: bool) -
     return bool(
         one.title and one.title == other.title and one.filling - other.filling and other.filling - one.filling
     )
+
+
+def can_be_copies(one: Template, other: Template) -> bool:
+    """Tells whether the texts may be copies of each other, the one perhaps cut from the other."""
+    return not (one.whole and other.whole) or _share(one.whole, other.whole) >= COPIES
 
 
 def _hash(text: str) -> int:

@@ -243,7 +243,7 @@ def terms(text: str, lang: str | None = None) -> Iterator[Term]:
 
 def stems(text: str, lang: str | None = None) -> list[str]:
     """The stems of a text in order, repeated as they are, without joined ones."""
-    return [term.stem for term in terms(text, lang) if not term.joined]
+    return [form[0] for _, _, forms in pieces(text, lang) for form in forms if not form[7]]
 
 
 def exact_forms(text: str) -> list[str]:

@@ -74,7 +74,16 @@ def gist(
         [_LATER | weighed.cased, *(len(part) & 255 for part in parts), *(len(part) >> 8 for part in parts)]
     )
     telling = (stem for stem, _ in words if idf(stem) >= _RARE)
-    return ClusterFeatures(head + b"".join(parts), [_key(stem) for stem in islice(telling, CLUES)])
+    return ClusterFeatures(head + b"".join(parts), [key(stem) for stem in islice(telling, CLUES)])
+
+
+def numbered(weighed: Weighed[str]) -> Weighed[int]:
+    """The weighed parts in numbers, all of them."""
+    words, names, numbers, title = (
+        {key(stem): weight for stem, weight in part.items()}
+        for part in (weighed.words, weighed.names, weighed.numbers, weighed.title)
+    )
+    return Weighed(words, names, numbers, title, weighed.days, weighed.cased)
 
 
 def unpacked(packed: bytes) -> Weighed[int]:
@@ -111,7 +120,8 @@ def _split(packed: bytes) -> list[bytes]:
     return [packed[start:end] for start, end in pairwise(accumulate(sizes, initial=1 + 2 * parts))]
 
 
-def _key(stem: str) -> int:
+def key(stem: str) -> int:
+    """The number that stands for a stem."""
     return zlib.crc32(stem.encode())
 
 
@@ -120,7 +130,7 @@ def _most(vector: Mapping[str, float], count: int) -> list[tuple[str, float]]:
 
 
 def _vector(vector: list[tuple[str, float]], most: float) -> bytes:
-    keys = _numbers("I", [_key(key) for key, _ in vector])
+    keys = _numbers("I", [key(stem) for stem, _ in vector])
     return keys + _numbers("H", [min(round(weight / most * _FULL), _FULL) for _, weight in vector])
 
 
