@@ -192,7 +192,11 @@ class Wording:
         """The name, or what of it is a whole name in the other text; its last word there stands for all of it."""
         start = 0
         for end in range(1, len(run) + 1):
-            if end < len(run) and key(f"{run[end - 1].stem} {run[end].stem}") in other:
+            # Of an article with very many names the features have the weightiest.
+            if end < len(run) and (
+                key(f"{run[end - 1].stem} {run[end].stem}") in other
+                or part.text[run[end - 1].start : run[end].end] in other_text
+            ):
                 continue
             piece, start = run[start:end], end
             if len(piece) == 1 and key(piece[0].stem) not in other:

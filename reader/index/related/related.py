@@ -170,8 +170,11 @@ class _Side:
 
     def shared_with(self, words: Weighed[str]) -> dict[str, float]:
         """The words that the open article has, too, with what they bring to the likeness."""
-        own = self.weighed.words
-        return {stem: weight * own[key(stem)] for stem, weight in words.words.items() if key(stem) in own}
+        own, names = self.weighed.words, self.weighed.names
+        # Of a long text's words the features have the weightiest; what a name has beside weighs as the least of these.
+        least = min(own.values(), default=0.0)
+        shared = {stem: own.get(key(stem), least * (key(stem) in names)) for stem in words.words}
+        return {stem: weight * words.words[stem] for stem, weight in shared.items() if weight}
 
     def is_of_one_event_with(self, other: _Side, score: float) -> bool:
         """Tells whether both report one event, by their likeness: never notices of one template, nor reports that name
