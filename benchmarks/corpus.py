@@ -29,6 +29,9 @@ RENAMED, SHARED_BY = 20, 5
 
 SYLLABLES = [first + second for first in "bdfgklmn" for second in ("a", "er", "in", "o")]
 
+COLLECTIONS = frozenset(("ECB+", "BSNLP"))
+"""Sources of rows that are sets of texts and no papers: which paper printed these is unknown."""
+
 FETCHED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -52,7 +55,7 @@ def document(row: dict[str, Any], number: int) -> Document:
         id=number,
         uid=str(row["id"]),
         title=line(row["title"] or ""),
-        publication=row.get("source"),
+        publication=None if row.get("source") in COLLECTIONS else row.get("source"),
         lang=row.get("lang"),
         url=row.get("url"),
         published=when,

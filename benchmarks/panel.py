@@ -54,7 +54,7 @@ def save(session: Session, documents: Iterable[Document]) -> None:
             url = f"https://bench.example/{article.uid}"
             draft = Draft(
                 title=article.title or "–", url=url, lang=article.lang, text=body, markdown=body,
-                published=article.published, day=article.day,
+                published=article.published, day=article.day, publication=article.publication,
             )  # fmt: skip
             session.library.articles.save(draft, now=session.now())
 

@@ -1,6 +1,7 @@
 """Measures related articles against the labelled stories: python -m benchmarks.related [--small] [--ranking FILE]
 
-The whole corpus stands around the stories; candidates come from a real index. Figures, of what is shown:
+The whole corpus stands around the stories; candidates come from a real index, and are compared by the features that a
+library keeps of them, those of --small by their texts. Figures, of what is shown:
 hit1: the first is of the same story; p5: of the first five places that could be filled truly, those that are;
 prec5: of the first five shown, those that are true (fully labelled stories only); true5, false5: of the labelled
 pairs that tell the same, or not, those that are shown in the first five either way; story: how many of all that are
@@ -26,8 +27,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import corpus
+from reader.index.clusters.cluster_features import gist
 from reader.index.index import Index
+from reader.index.notices import source_key
+from reader.index.profile import profile
 from reader.index.related.related import Neighbour, neighbours
+from reader.index.similarity import weigh
 from reader.index.word_frequencies import Frequencies, WordTable, background
 from reader.text.language import language_of
 from reader.text.tokens import stems
@@ -111,6 +116,14 @@ def listed(found: Iterable[Neighbour], names: Mapping[int, str]) -> list[tuple[s
     return [(names[id_], row.group == "story") for row in found for id_ in (row.id, *row.copies)]
 
 
+def features(document: Document, frequencies: Frequencies) -> bytes:
+    """What the library keeps of an article once it is clustered."""
+    article = document.article
+    seen = profile(article.title, document.body, article.lang)
+    template = seen.template._replace(source=source_key(article.source))
+    return gist(weigh(seen, frequencies.about), frequencies.about, template).packed
+
+
 def whole(stories: list[Document]) -> Shown:
     """The stories within all texts, in an index."""
     texts = corpus.documents()
@@ -119,12 +132,15 @@ def whole(stories: list[Document]) -> Shown:
     with tempfile.TemporaryDirectory() as folder, Index(Path(folder) / "index") as index:
         index.rebuild(documents.values(), 1, lambda _: None)
         frequencies = index.frequencies()
+        kept: dict[int, bytes] = {}
         shown: Shown = {}
         taken = []
         for story in stories:
+            for id_ in index.related_candidates(story):
+                kept[id_] = kept.get(id_) or features(documents[id_], frequencies)
             start = time.process_time()
             near = [documents[id_] for id_ in index.related_candidates(story)]
-            shown[story.article.uid] = listed(neighbours(story, near, frequencies), names)
+            shown[story.article.uid] = listed(neighbours(story, near, frequencies, kept), names)
             taken.append((time.process_time() - start) * 1000)
     taken.sort()
     print(

@@ -7,7 +7,8 @@ system's temporary one). All programs have the same articles, run in a pseudo-te
 - keys: from the key to the last byte of its paint, that is, before `QUIET_S` without output; CPU of all processes and
   bytes sent until `AFTER_S` later. newsboat shows the list of one feed. p50 and p95 are those of a round;
 - a letter to its results: for each letter of some queries, until the screen shows the count and the first title that
-  the command line finds for the same letters;
+  the command line finds for the same letters; --letters FOLDER measures these alone, in the library there (one that
+  `benchmarks.panel --keep` has made, with its index in FOLDER/cache), without newsboat;
 - memory: all processes together, shared pages counted once (PSS), while the program is idle.
 """
 
@@ -19,6 +20,7 @@ import json
 import sqlite3
 import statistics
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks import corpus, programs, ui_library
@@ -28,7 +30,6 @@ from benchmarks.programs import NEWSBOAT, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from benchmarks.programs import Version
 
@@ -198,15 +199,38 @@ def answers(reader: Reader, query: str) -> Iterator[tuple[str, ...]]:
     assert reader.version
     before = 0
     for end in range(1, len(query) + 1):
-        number = int(programs.run(reader.version, reader.room, "count", query[:end]))
+        before_last, _, last = query[:end].rpartition(" ")
+        typed = f"{before_last} ({last} OR {last}*)" if last else query[:end]  # the last word may go on
+        number = int(programs.run(reader.version, reader.room, "count", typed))
         if number in (0, before):
             yield ()
             continue
-        row = json.loads(
-            programs.run(reader.version, reader.room, "search", "--json", "--limit", "1", query[:end])
-        )
+        row = json.loads(programs.run(reader.version, reader.room, "search", "--json", "--limit", "1", typed))
         yield f"{number:,} ", row["title"][:20]
         before = number
+
+
+def letters_alone(version: Version, room: Path) -> None:
+    """Measures the letters in a library that is there."""
+    (room / "config").mkdir(exist_ok=True)
+    (room / "config" / "config.toml").write_text("[refresh]\nevery = 0\n", "utf-8")
+    reader = Reader(version.name, room, (version.command,), (), version)
+    expected = {query: list(answers(reader, query)) for query in QUERIES}
+
+    def told(what: str, presses: Sequence[Press]) -> None:
+        times = sorted(press.seconds * 1_000 for press in presses)
+        cpu = statistics.mean(press.cpu for press in presses) * 1_000
+        print(
+            f"{what}, {len(times)} of them: p50 {statistics.median(times):.0f} ms,"
+            f" p95 {times[-1 - len(times) // 20]:.0f} ms, CPU {cpu:.0f} ms"
+        )
+
+    with Program(reader.command, programs.environ(room), SIZE) as program:
+        program.idle()
+        program.press(ESCAPE)  # the welcome to a library without feeds
+        program.rest(1.0)
+        for again in ("first", "again"):
+            letters(program, expected, lambda what, presses, again=again: told(f"{what}, {again}", presses))
 
 
 def measure(versions: Sequence[Version], count: int, rounds: int) -> None:
@@ -234,10 +258,17 @@ def main() -> None:
     )
     parser.add_argument("--counts", default="1000,100000", help="numbers of articles (1000,100000)")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--letters", type=Path, help="only a letter to its results, in the library in this folder"
+    )
     programs.takes_versions(parser)
     options = parser.parse_args()
     corpus.folder()  # says in a line that the texts are missing, where they are
     versions = programs.versions(options.against)
+    if options.letters:
+        for version in versions:
+            letters_alone(version, options.letters)
+        return
     for count in map(int, options.counts.split(",")):
         measure(versions, count, options.rounds)
 

@@ -25,9 +25,6 @@ COMPARED_WHOLE = 100
 READ_WHOLE = 12
 """Candidates whose texts are read: some more than are shown, for copies of one text are one row."""
 
-MARGIN = 0.05
-"""What a likeness of features may fall short of that of the texts."""
-
 
 def related(
     session: Session, article: Article, *, limit: int = LIMIT, listen: Listener = silent
@@ -70,9 +67,9 @@ def _near(session: Session, article: Article, listen: Listener) -> Iterator[Rela
     if document is None:  # removed since it was opened
         return
     indexing.make_ready(session, listen)
-    candidates = _promising(session, document, _candidates(session, document))
+    candidates, kept = _promising(session, document, _candidates(session, document))
     read = boilerplate.without(session, articles.documents(candidates))
-    neighbours = rule.neighbours(document, read, session.index.frequencies())
+    neighbours = rule.neighbours(document, read, session.index.frequencies(), kept)
     rows = {row.id: row for row in articles.many([near.id for near in neighbours])}
     groups = _Groups(session, article.id, rows)
     found = [
@@ -88,25 +85,23 @@ def _near(session: Session, article: Article, listen: Listener) -> Iterator[Rela
     yield from sorted(found, key=lambda row: row.group != "story")
 
 
-def _promising(session: Session, document: Document, candidates: list[int]) -> list[int]:
+def _promising(
+    session: Session, document: Document, candidates: list[int]
+) -> tuple[list[int], dict[int, bytes]]:
     """The candidates that are most like a document by the features that were kept of them, and those of which none were
-    kept yet: only the texts of these are read."""
-    if len(candidates) <= READ_WHOLE:
-        return candidates
-    from reader.index.clusters.cluster_features import gist, unpacked
+    kept yet, with these features: only texts without them are taken apart."""
+    from reader.index.clusters.cluster_features import numbered, unpacked
     from reader.index.profile import profile
     from reader.index.related.related import SHOW
     from reader.index.similarity import likeness, weigh
 
     kept = session.library.groups.packed(candidates)
-    idf = session.index.frequencies().idf
-    own = unpacked(
-        gist(weigh(profile(document.article.title, document.body, document.article.lang), idf), idf).packed
-    )
+    seen = profile(document.article.title, document.body, document.article.lang)
+    own = numbered(weigh(seen, session.index.frequencies().idf))
     scores = {id_: likeness(own, unpacked(packed)) for id_, packed in kept.items()}
-    like = [id_ for id_, score in scores.items() if score >= SHOW - MARGIN]
+    like = [id_ for id_, score in scores.items() if score >= SHOW]
     nearest = sorted(like, key=lambda id_: -scores[id_])[:READ_WHOLE]
-    return [id_ for id_ in candidates if id_ not in kept or id_ in nearest]
+    return [id_ for id_ in candidates if id_ not in kept or id_ in nearest], kept
 
 
 class _Groups:
@@ -129,7 +124,8 @@ class _Groups:
 
 def _candidates(session: Session, document: Document) -> list[int]:
     queries = session.library.queries
-    if queries.count(Everything()) <= COMPARED_WHOLE:
+    # The index is asked first, since it knows its number at once.
+    if session.index.count <= COMPARED_WHOLE and queries.count(Everything()) <= COMPARED_WHOLE:
         found = queries.ids(Everything())
     else:
         found = session.index.related_candidates(document)

@@ -52,11 +52,11 @@ def weigh(seen: Profile, idf: Callable[[str], float]) -> Weighed[str]:
 def likeness(one: Weighed[K], other: Weighed[K]) -> float:
     """The score of two articles."""
     if one.cased or other.cased:
-        score = 0.6 * _cosine(one.words, other.words) + 0.2 * _cosine(one.names, other.names)
+        score = 0.6 * cosine(one.words, other.words) + 0.2 * cosine(one.names, other.names)
     else:
-        score = 0.8 * _cosine(one.words, other.words)
+        score = 0.8 * cosine(one.words, other.words)
     titles = (_stands_in(one.title, other.words) + _stands_in(other.title, one.words)) / 2
-    score += 0.1 * titles + 0.1 * _cosine(one.numbers, other.numbers)
+    score += 0.1 * titles + 0.1 * cosine(one.numbers, other.numbers)
     if share_a_date(one.days, other.days):
         return min(score + 0.05, 1.0)
     return score - 0.08 if differ(one.days, other.days) else min(score, 1.0)
@@ -64,9 +64,9 @@ def likeness(one: Weighed[K], other: Weighed[K]) -> float:
 
 def same_filling(one: Weighed[K], other: Weighed[K]) -> bool:
     """Tells whether two articles have mostly the same names and numbers, as far as both have such."""
-    same = not (one.names and other.names) or _cosine(one.names, other.names) >= SAME_NAMES
+    same = not (one.names and other.names) or cosine(one.names, other.names) >= SAME_NAMES
     if len(one.numbers) >= FEW_NUMBERS <= len(other.numbers):
-        same = same and _cosine(one.numbers, other.numbers) >= SAME_NUMBERS
+        same = same and cosine(one.numbers, other.numbers) >= SAME_NUMBERS
     return same
 
 
@@ -80,7 +80,8 @@ def _unit(vector: dict[str, float]) -> dict[str, float]:
     return {key: value / length for key, value in vector.items() if value} if length else {}
 
 
-def _cosine(one: Mapping[K, float], other: Mapping[K, float]) -> float:
+def cosine(one: Mapping[K, float], other: Mapping[K, float]) -> float:
+    """The cosine of two vectors of length 1, 0 where one has no length."""
     if len(other) < len(one):
         one, other = other, one
     return sum(value * other[key] for key, value in one.items() if key in other)

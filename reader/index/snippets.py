@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.model import SNIPPET_LENGTH, Snippet
 from reader.query.tree import wanted_words
 from reader.text.fold import fold
+from reader.text.scripts import UNSPACED_OR_HANGUL
 from reader.text.tokens import Term, WantedWords, opening, terms, wanted
 
 if TYPE_CHECKING:
@@ -135,10 +136,17 @@ def _by_terms(every: Sequence[Term], want: WantedWords) -> Iterator[int]:
     return (term.start for term in every if first(term))
 
 
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_BEFORE_NUMBER = rf"(?<![^\W_{UNSPACED_OR_HANGUL}])(?<!\d[.,])"
+
+
 def _by_letters(flat: str, want: WantedWords) -> list[int]:
     """Starts of the terms that may be wanted, by their first letters as they stand in the text; none where these tell
     nothing: Arabic and Hebrew words have more before their stem."""
     exact = want.words[0].exact if want.words else want.beginning or ""
+    if _NUMBER.fullmatch(exact):
+        digits = exact.replace(".", "[.,]") if "." in exact else "[.,]?".join(exact)
+        return [match.start() for match in re.finditer(f"{_BEFORE_NUMBER}{digits}", flat)]
     if not exact.isalpha() or "\u0590" <= exact[0] <= "\u06ff":
         return []
     first = "|".join(map(re.escape, want.words[0].openings() if want.words else [opening(exact)]))

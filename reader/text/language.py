@@ -27,7 +27,7 @@ ANY = "*"
 """The rows of words that mean the same in texts of any language."""
 
 _WORDS = re.compile(
-    "(?:[^\\W\\d_]|[\u0900-\u0963\u0b80-\u0bff])+"
+    "(?:[^\\W\\d_]++|[\u0900-\u0963\u0b80-\u0bff]++)++"
 )  # vowel signs of Hindi and Tamil are no letters to `re`
 _SCRIPTS = {
     code: re.compile(f"[{letters}]")

@@ -110,6 +110,10 @@ _LOOSE_ACCENTS = re.compile("[\u0300-\u036f]")
 _SURNAME = re.compile(".*[аеиоуыэюя].*(?:ов|ев)")
 """Russian surnames: Snowball takes these for a plural in the nominative only."""
 
+_LIKE_INFLECTED = re.compile("(?:[оеая]м|им|ах|[ое]в)$")
+_OF_ADJECTIVE = re.compile("[ыио]й|[ая]я|[оые]е|[ое]го|[ое]му|[ыи]х|[ыи]ми?|[ую]ю|ои")
+"""Ends of words that Snowball stems alike."""
+
 
 class Stemmers(NamedTuple):
     """The codes of a language's stemmers, by script."""
@@ -197,6 +201,19 @@ def both(word: str, exact: str, code: str, *, capital: bool) -> tuple[str, str]:
         return first, ""
     second = _stem(exact, exact, code)
     return first, "" if second == first else second
+
+
+def uncut(exact: str, stem: str, code: str) -> tuple[str, ...]:
+    """Words that are the dictionary form of a query's word, though the stemmer takes their end for an ending: of паромы, whose
+    stem is паром, паром, which itself is stemmed to пар; of музея, whose stem is музе, музей.
+
+    Adjectives (часовой) are none of a noun's forms (часов).
+    """
+    if code != "R" or stem == exact or len(stem) < SHORTEST:
+        return ()
+    if _LIKE_INFLECTED.search(stem) and not _OF_ADJECTIVE.fullmatch(exact, len(stem)):
+        return (stem,)
+    return (f"{stem}й",) if stem[-1] in "ео" else ()
 
 
 def is_cyrillic(char: str) -> bool:

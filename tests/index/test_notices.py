@@ -65,9 +65,66 @@ def test_copies_and_updates_of_a_report_are_none() -> None:
 
 def test_short_texts_have_no_template() -> None:
     words = [f"word{letter}" for letter in "abcdefghijklmnopqrst"]
-    assert len(words) == notices.LEAST
-    assert len(profile("", " ".join(words)).template.sketch) == len(words) - 3
-    assert profile("", " ".join(words[1:])).template.sketch == ()
+    assert (len(words), len(words[10:])) == (notices.LEAST, notices.LEAST_BLANKED)
+    assert len(profile("", " ".join(words)).template.whole) == len(words) - 3
+    assert profile("", " ".join(words[1:])).template.whole == ()
+    assert len(profile("", " ".join(words[10:])).template.sketch) == len(words[10:]) - 3
+    assert profile("", " ".join(words[11:])).template.sketch == ()
+
+
+FIGURES = "Time {0} UTC at epicentre. Location {1}°N {2}°W. Depth of it {3} km below the ground there."
+
+
+def test_short_texts_of_figures_are_of_one_template() -> None:
+    one = profile("M 0.6 near Tarn", FIGURES.format("20:54:12", "37.499", "118.848", "1.83"))
+    other = profile("M 2.1 off Lennet", FIGURES.format("03:17:40", "61.204", "150.310", "12.07"))
+    assert of_one(one, other)
+    assert not of_one(one, one)
+
+
+def told_by(source: str, title: str) -> Template:
+    return profile(title, "").template._replace(source=notices.source_key(source))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Lighthouse Keepers 1x8", "Lighthouse Keepers - The Storm 1x9"),
+        ("Lighthouse Keepers S01E08 The Lamp", "Harbour Lights s02e01"),
+        ("Harbour diary #5: nets", "Harbour diary #7: all is quiet"),
+        ("Выпуск 12: о море", "Выпуск 13: о горах"),
+        ("The sailing cast, episode 41: knots", "The sailing cast, episode 42: a guest"),
+        ("A record of the Tarn Band on Halcyon 49", "One more of the Lennet Trio on Halcyon 50"),
+        ("The week of May 3 on the quay", "All of the week of May 10"),
+    ],
+)
+def test_another_number_after_the_same_makes_another_notice_of_one_source(one: str, other: str) -> None:
+    first, second = told_by("Gazette", one), told_by("Gazette", other)
+    assert are_of_one_template(first, second, same_filling=True)
+    assert not are_of_one_template(first, told_by("Courier", other), same_filling=True)
+    assert not are_of_one_template(told_by("", one), told_by("", other), same_filling=True)
+    assert not are_of_one_template(first, first, same_filling=True)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ferry aground: 12 rescued", "Ferry aground: 14 rescued"),
+        ("Storm kills 12", "Storm kills 14"),
+        ("Lennet Cup 2026 begins", "Lennet Cup 2027 is sold out"),
+        ("Harbour diary #5: nets", "Harbour diary: nets"),
+    ],
+)
+def test_a_number_that_counts_things_makes_none(one: str, other: str) -> None:
+    assert not are_of_one_template(told_by("Gazette", one), told_by("Gazette", other), same_filling=True)
+
+
+def test_names_in_the_title_alone_are_filled_in_where_capitals_say_something() -> None:
+    one = profile("Port Lennet bathing calendar", "Where to swim.")
+    other = profile("East Tarn bathing calendar", "All about the beach.")
+    assert of_one(one, other)
+    heading = profile("Port Lennet Votes on a Barrage", "The vote is on Monday.")
+    assert not of_one(heading, profile("East Tarn Votes on a Barrage", "On Monday they vote."))
 
 
 @pytest.mark.parametrize(

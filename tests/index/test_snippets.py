@@ -191,6 +191,29 @@ def test_plain_words_begin_as_all_terms_do(
         assert snippet(body, tree, lang) == found
 
 
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.sampled_from(
+            ["2", "20", "2.5", "2,5", "1,200", "12", "1.200.5", "A20", "20th", "covid-20", "2026-05-20", "'20s", "3.20", "x_20",
+             "№20", "$2.", "٢٠", "北20", "12km"]
+        ),
+        max_size=20,
+    ),
+    st.sampled_from(["2", "20", "12", "120", "2.5", "1"]),
+    st.booleans(),
+)  # fmt: skip
+def test_numbers_are_found_as_all_terms_do(
+    monkeypatch: pytest.MonkeyPatch, parts: list[str], number: str, is_beginning: bool
+) -> None:
+    tree = Text("any", number, prefix=is_beginning)
+    body = " ".join(parts)
+    found = snippet(body, tree)
+    with monkeypatch.context() as as_terms:
+        as_terms.setattr(snippets, "_by_letters", lambda flat, want: [])
+        assert snippet(body, tree) == found
+
+
 def test_of_a_text_only_the_beginning_is_looked_through() -> None:
     assert hits(snippet("x" * 99_996 + " gas", any_of("gas"))) == ["gas"]
     assert hits(snippet("x" * 99_997 + " gas", any_of("gas"))) == []

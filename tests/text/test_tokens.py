@@ -282,3 +282,38 @@ def test_runs_longer_than_a_word_are_not_remembered(stemmed: list[str]) -> None:
     longest = "x" * TERM_LIMIT
     stems(f"{longest} {longest} {longest}x {longest}x")
     assert stemmed == [longest, f"{longest}x", f"{longest}x"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("паромы", "Паром сел на мель"),
+        ("альбома", "новый альбом"),
+        ("Вьетнама", "флаг, Вьетнам"),
+        ("режиму", "режим"),
+        ("монахом", "монах"),
+        ("острова", "остров"),
+        ("вызову", "вызов"),
+        ("Киева", "киев"),
+        ("музея", "музей"),
+        ("героев", "герой"),
+        ("системы", "пять систем"),
+    ],
+)
+def test_any_case_of_a_russian_noun_finds_the_form_that_looks_inflected(typed: str, text: str) -> None:
+    assert matches(typed, text, "ru")
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "lang"),
+    [
+        ("часовой", "пять часов", "ru"),
+        ("страховая", "без страхов", "ru"),
+        ("торговых", "место торгов", "ru"),
+        ("паромы", "пары", "ru"),
+        ("паромы", "паром", "uk"),
+        ("столы", "столик", "ru"),
+    ],
+)
+def test_adjectives_and_other_words_do_not(typed: str, text: str, lang: str) -> None:
+    assert not matches(typed, text, lang)

@@ -73,6 +73,7 @@ def _trace(session: Session, document: Document) -> ClusterTrace:
     from reader.index import similarity
     from reader.index.clusters import copies
     from reader.index.clusters.cluster_features import gist
+    from reader.index.notices import source_key
     from reader.index.profile import profile
     from reader.store.clusters import ClusterTrace
 
@@ -80,7 +81,8 @@ def _trace(session: Session, document: Document) -> ClusterTrace:
     seen = profile(article.title, document.body, article.lang)
     frequencies = session.index.frequencies()
     idf = frequencies.about if session.index.count >= ROUGHLY else frequencies.idf
-    packed = gist(similarity.weigh(seen, idf), idf, seen.template)
+    template = seen.template._replace(source=source_key(article.source))
+    packed = gist(similarity.weigh(seen, idf), idf, template)
     return ClusterTrace(
         article_id=article.id,
         packed=packed.packed,
@@ -184,16 +186,17 @@ class _Likenesses:
 
     def _compared(self, one: int, other: int) -> float:
         from reader.index.clusters.cluster_features import template_of
-        from reader.index.clusters.stories import JOIN, likeness
-        from reader.index.notices import are_of_one_template
+        from reader.index.clusters.stories import JOIN, likeness, own_manner
+        from reader.index.notices import are_of_one_source, are_of_one_template
         from reader.index.similarity import same_filling
 
         first, second = self._unpacked(one), self._unpacked(other)
-        value = likeness(first, second)
-        if value < JOIN:
+        if (value := likeness(first, second)) < JOIN:
             return value
-        templates = (template_of(self._packed[id_]) for id_ in (one, other))
-        return 0.0 if are_of_one_template(*templates, same_filling=same_filling(first, second)) else value
+        templates = [template_of(self._packed[id_]) for id_ in (one, other)]
+        if are_of_one_template(*templates, same_filling=same_filling(first, second)):
+            return 0.0
+        return value - own_manner(first, second) if are_of_one_source(*templates) else value
 
     def _unpacked(self, id_: int) -> Weighed[int]:
         from reader.index.clusters.cluster_features import unpacked

@@ -11,7 +11,7 @@ import math
 import sys
 import zlib
 from array import array
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, chain, islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.index.days import Days
@@ -30,7 +30,10 @@ CLUES = 20
 SHARED = 2
 """… when they have so many of them in common."""
 
-_PARTS = 9
+_PARTS, _FORMER_PARTS = 10, 9
+_CASED, _LATER = 1, 2
+"""Bits of the first byte: the script has capitals; the tenth part is there, which articles from before it lack."""
+
 _FULL = 65_535
 _TITLE_MOST = 16.0
 """A title's weights are logarithms of how rare a word is; e to this power is more than any library holds."""
@@ -65,10 +68,22 @@ def gist(
         _numbers("I", [form.title, *sorted(form.filling)]),
         _numbers("I", form.sketch),
         _numbers("I", form.whole),
+        _numbers("I", [form.source, *chain.from_iterable(sorted(form.editions.items()))]),
     ]
-    head = bytes([weighed.cased, *(len(part) & 255 for part in parts), *(len(part) >> 8 for part in parts)])
+    head = bytes(
+        [_LATER | weighed.cased, *(len(part) & 255 for part in parts), *(len(part) >> 8 for part in parts)]
+    )
     telling = (stem for stem, _ in words if idf(stem) >= _RARE)
-    return ClusterFeatures(head + b"".join(parts), [_key(stem) for stem in islice(telling, CLUES)])
+    return ClusterFeatures(head + b"".join(parts), [key(stem) for stem in islice(telling, CLUES)])
+
+
+def numbered(weighed: Weighed[str]) -> Weighed[int]:
+    """The weighed parts in numbers, all of them."""
+    words, names, numbers, title = (
+        {key(stem): weight for stem, weight in part.items()}
+        for part in (weighed.words, weighed.names, weighed.numbers, weighed.title)
+    )
+    return Weighed(words, names, numbers, title, weighed.days, weighed.cased)
 
 
 def unpacked(packed: bytes) -> Weighed[int]:
@@ -80,23 +95,33 @@ def unpacked(packed: bytes) -> Weighed[int]:
         dict(_pairs(numbers, 1.0)),
         dict(_pairs(title, _TITLE_MOST)),
         Days(frozenset(_read("H", dates)), frozenset(_read("H", weekdays))),
-        bool(packed[0]),
+        bool(packed[0] & _CASED),
     )
 
 
 def template_of(packed: bytes) -> Template:
     """The template again."""
-    *_, heading, sketch, whole = _split(packed)
+    heading, sketch, whole, *later = _split(packed)[6:]
     title, *filling = _read("I", heading)
-    return Template(title, frozenset(filling), tuple(_read("I", sketch)), tuple(_read("I", whole)))
+    source, *editions = _read("I", later[0]) if later else (0,)
+    return Template(
+        title,
+        frozenset(filling),
+        tuple(_read("I", sketch)),
+        tuple(_read("I", whole)),
+        dict(zip(editions[::2], editions[1::2], strict=True)),
+        source,
+    )
 
 
 def _split(packed: bytes) -> list[bytes]:
-    sizes = (packed[at] | packed[at + _PARTS] << 8 for at in range(1, 1 + _PARTS))
-    return [packed[start:end] for start, end in pairwise(accumulate(sizes, initial=1 + 2 * _PARTS))]
+    parts = _PARTS if packed[0] & _LATER else _FORMER_PARTS
+    sizes = (packed[at] | packed[at + parts] << 8 for at in range(1, 1 + parts))
+    return [packed[start:end] for start, end in pairwise(accumulate(sizes, initial=1 + 2 * parts))]
 
 
-def _key(stem: str) -> int:
+def key(stem: str) -> int:
+    """The number that stands for a stem."""
     return zlib.crc32(stem.encode())
 
 
@@ -105,7 +130,7 @@ def _most(vector: Mapping[str, float], count: int) -> list[tuple[str, float]]:
 
 
 def _vector(vector: list[tuple[str, float]], most: float) -> bytes:
-    keys = _numbers("I", [_key(key) for key, _ in vector])
+    keys = _numbers("I", [key(stem) for stem, _ in vector])
     return keys + _numbers("H", [min(round(weight / most * _FULL), _FULL) for _, weight in vector])
 
 

@@ -58,11 +58,6 @@ def share(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) ->
     return max(found, SHARE) if found >= WHOLE and part >= PART else found
 
 
-def resemble(one: Profile, other: Profile) -> bool:
-    """Tells whether the texts are copies of each other."""
-    return share(one.shingles, other.shingles) >= SHARE
-
-
 def joined(shares: Mapping[int, float], firsts: Mapping[int, int]) -> list[int]:
     """The copies that a text joins, by its shares with other articles: one article of each group.
 

@@ -34,6 +34,10 @@ COMPARED = 24
 OTHERS = 0.05
 """What two reports are less alike where each title names somebody or some place that the other report never names."""
 
+OWN = 0.1
+"""What two reports of one source are less alike where they have the same names: half of what names count. A paper's town, a
+show and its people are in all it prints."""
+
 DAYS = 4
 """An article joins reports that appeared within so many days of it."""
 
@@ -64,6 +68,11 @@ def likeness(one: Weighed[K], other: Weighed[K]) -> float:
 def _names_another(one: Weighed[K], other: Weighed[K]) -> bool:
     known = other.words.keys() | other.names.keys()
     return any(word in one.names and word not in known for word in one.title)
+
+
+def own_manner(one: Weighed[K], other: Weighed[K]) -> float:
+    """What reports of one source have in common because they are of one source."""
+    return OWN * similarity.cosine(one.names, other.names)
 
 
 def touched(near: Mapping[int, int], values: Mapping[int, float]) -> dict[int, int]:

@@ -1,17 +1,22 @@
 """Words and names that are no reason for two articles to be related, though they are rare enough to look like one.
 
-Numerals, words by which a report is told, days, months and time zones say nothing of a subject. The name of an agency or
+Numerals, words by which a report is told, everyday verbs, single letters, units, parts of addresses, days, months and time
+zones say nothing of a subject. The name of an agency or
 of a company that is in the news each day says little alone: half of all reports name a source.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from reader.dates.months import MONTHS
 from reader.index.days import WEEKDAYS
 from reader.index.word_frequencies import background
 from reader.text.fold import fold
+
+UNSPACED = "\u0e01"
+"""From this letter on a single one can be a word."""
 
 COMMON = 0.05
 """A word that this share of ordinary news has says nothing."""
@@ -49,6 +54,34 @@ due tre quattro cinque sei sette otto nove dieci cento mila milione milioni prim
 mese settimana giorno giorni ora ore
 """
 
+_VERBS = """
+be am is are was were been being have has had having do does did done doing go goes going went gone get gets getting got gotten
+make makes making made take takes taking took taken come comes coming came give gives giving gave given find finds finding
+found think thinks thinking thought know knows knowing knew known see sees seeing saw seen want wants wanted need needs needed
+keep keeps keeping kept let lets begin begins beginning began begun bring brings bringing brought hold holds holding held put
+puts putting run runs running ran set sets setting sit sits sitting sat stand stands standing stood feel feels feeling felt
+become becomes becoming became leave leaves leaving left mean means meaning meant pay pays paying paid meet meets meeting met
+lie lies lying lay tell tells telling show shows showing showed shown try tries trying tried turn turns turned turning start
+starts started starting look looks looked looking seem seems seemed happen happens happened love loves loved like likes liked
+hope hopes hoped enjoy enjoys enjoyed fall falls falling fell fallen grow grows growing grew grown throw throws throwing threw
+thrown break breaks breaking broke broken speak speaks speaking spoke spoken lead leads leading led lose loses losing lost send
+sends sending sent build builds building built spend spends spending spent win wins winning won rise rises rising rose risen
+drive drives driving drove driven wear wears wearing wore worn write writes writing wrote written choose chooses chose chosen
+catch catches catching caught buy buys buying bought cut cuts cutting hear hears hearing heard read reads reading
+something anything nothing everything someone anyone everyone thing things really actually perfectly probably certainly simply
+nearly already definitely basically obviously honestly maybe perhaps quite best better good great nice fun
+"""
+
+_UNITS = """
+kb mb gb tb kib mib gib kbit mbit gbit bit byte bytes px dpi fps hz khz mhz ghz kw kwh mw mwh gw gwh mm cm km kmh mph mi ft inch
+inches mile miles yard yards kg lb lbs oz ml min sec hr hrs pm lat lon wsw wnw sse ssw nne nnw ene ese кг км см мм мб гб кб руб млн
+млрд тыс мин сек bn mn tn pct usd eur gbp
+www http https html htm php com org net
+jpg jpeg png gif pdf mp3 mp4 wmv mov avi
+"""
+
+_CONTRACTED = re.compile(r".+(?:n['’]t|['’](?:ll|re|ve|d|m))", re.IGNORECASE)
+
 _ZONES = """
 gmt utc cet cest eet eest est edt cst cdt mst mdt pst pdt bst ist jst msk мск eastern central pacific mountain greenwich
 standard daylight coordinated universal meridian zone
@@ -76,7 +109,11 @@ def is_empty(form: str, stem: str) -> bool:
     """Tells whether a word, as it stands in a text, says nothing of a subject."""
     word, table = fold(form), background()
     return (
-        word in _folded(_WORDS)
+        (len(word) == 1 and word[0].isalpha() and word < UNSPACED)
+        or word in _folded(_WORDS)
+        or word in _folded(_VERBS)
+        or word.replace(".", "") in _folded(_UNITS)
+        or _CONTRACTED.fullmatch(form) is not None
         or word in WEEKDAYS
         or (len(word) > 2 and word in MONTHS)
         or is_zone(form)

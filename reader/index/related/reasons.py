@@ -2,7 +2,8 @@
 
 Names count whole ("Marine Safety Board", "Bank of England") and more than words; of a name that is nowhere without its
 other words no word is shown alone. In languages with cases each is shown once, as near to its nominative as it stands. In
-scripts without spaces the pairs that both have are joined to the longest run that both have. Numbers, function words,
+scripts without spaces the pairs that both have are joined to the longest run that both have. A word that both have only in
+passing is none where there is another. Numbers, function words,
 endings and words that tell of no subject are no reasons, nor is a lone agency where there is another.
 """
 
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
+from reader.index.clusters.cluster_features import key
 from reader.index.days import WEEKDAYS
 from reader.index.names import Part, is_mixed, names
 from reader.index.related.empty_words import is_empty, is_zone, says_little_alone
@@ -21,7 +23,7 @@ from reader.index.related.inflections import INFLECTED, are_forms_of_one, distan
 from reader.text.clean import line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from reader.index.profile import Profile
     from reader.text.tokens import Term
@@ -107,11 +109,14 @@ class Wording:
         within = {term.stem for _, run in self._names if len(run) > 1 for term in run}
         self._only_within = within - alone - small
 
-    def reasons(self, weights: Mapping[str, float], other: Profile, other_text: str) -> tuple[str, ...]:
+    def reasons(
+        self, weights: Mapping[str, float], names: Container[int], other_text: str
+    ) -> tuple[str, ...]:
         """At most five words or names that both articles have, best first; none where they share nothing that tells of a
         subject, and so are not related.
 
-        `weights`: how much each stem that both have brings to their likeness. No reason is part of another, or another
+        `weights`: how much each stem that both have brings to their likeness; `names`: the numbers of the other's names
+        (`cluster_features.key`). No reason is part of another, or another
         form of one.
         """
         passed = self._seen.function | self._seen.numbers
@@ -120,8 +125,12 @@ class Wording:
             for stem, weight in weights.items()
             if stem not in passed and not is_empty(self._shown.get(stem, stem), stem)
         }
-        shared = self._shared_names(telling, other.names, other_text)
-        found = [*self._words(telling), *shared, *self._runs(telling, other_text)]
+        shared = [
+            name for name in self._shared_names(telling, names, other_text) if name.weight or not weights
+        ]
+        dwelt_on = {stem: weight for stem, weight in telling.items() if self._is_dwelt_on(stem, other_text)}
+        found = [*self._words(dwelt_on), *shared, *self._runs(telling, other_text)]
+        found = found or [*self._words(telling)]
         found.sort(key=lambda reason: (-reason.weight, self._distance(reason.words), reason.shown))
         if not all(map(_says_little, found)):
             found = [reason for reason in found if not _says_little(reason)]
@@ -134,6 +143,11 @@ class Wording:
             if not any(reason.stems & told.stems or self._are_one(reason, told) for told in chosen):
                 chosen.append(reason)
         return tuple(reason.shown for reason in chosen)
+
+    def _is_dwelt_on(self, stem: str, other_text: str) -> bool:
+        """Tells whether this article has the word more than once, in its title or at its beginning, or the other one has
+        it more than once as it is shown."""
+        return self._seen.words.get(stem, 0.0) > 1 or other_text.count(self._shown.get(stem, stem)) > 1
 
     def _are_one(self, one: _Reason, other: _Reason) -> bool:
         return self._has_cases and any(are_forms_of_one(a, b) for a in one.words for b in other.words)
@@ -153,7 +167,7 @@ class Wording:
                     yield _Reason(weight, shown, frozenset((stem,)), (shown,))
 
     def _shared_names(
-        self, weights: Mapping[str, float], other: Mapping[str, int], other_text: str
+        self, weights: Mapping[str, float], other: Container[int], other_text: str
     ) -> Iterator[_Reason]:
         for (part, run), (its_part, after) in pairwise([*self._names, (Part("", []), [])]):
             whole = [*run, *after]
@@ -172,16 +186,20 @@ class Wording:
         part: Part,
         run: list[Term],
         weights: Mapping[str, float],
-        other: Mapping[str, int],
+        other: Container[int],
         other_text: str,
     ) -> Iterator[_Reason]:
         """The name, or what of it is a whole name in the other text; its last word there stands for all of it."""
         start = 0
         for end in range(1, len(run) + 1):
-            if end < len(run) and f"{run[end - 1].stem} {run[end].stem}" in other:
+            # Of an article with very many names the features have the weightiest.
+            if end < len(run) and (
+                key(f"{run[end - 1].stem} {run[end].stem}") in other
+                or part.text[run[end - 1].start : run[end].end] in other_text
+            ):
                 continue
             piece, start = run[start:end], end
-            if len(piece) == 1 and piece[0].stem not in other:
+            if len(piece) == 1 and key(piece[0].stem) not in other:
                 continue
             if len(piece) < len(run):
                 shown = part.text[piece[0].start : piece[-1].end]

@@ -90,6 +90,11 @@ class Segment:
             found.update(
                 number for number, maker in zip(same, makers, strict=True) if word.stem(maker) == stem
             )
+        for stemmer in self.stemmers:
+            for form in word.uncut(stemmer):
+                alike = self.terms.of_form(field, form)
+                makers = self.terms.stemmers(alike)
+                found.update(number for number, maker in zip(alike, makers, strict=True) if maker == stemmer)
         return runs(found)
 
     def postings(self, terms: Sequence[range]) -> Postings:

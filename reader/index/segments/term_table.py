@@ -85,7 +85,7 @@ class TermTable:
         """The numbers of the terms with that stem, by whichever stemmer."""
         return self.beginning(f"{field}{stem}\0".encode())
 
-    def stemmers(self, numbers: range) -> str:
+    def stemmers(self, numbers: Iterable[int]) -> str:
         """The stemmers of some terms, one character each."""
         keys = map(self.__getitem__, numbers)
         return "".join(chr(key[key.index(0) + 1]) for key in keys)

@@ -119,6 +119,14 @@ def test_reports_of_one_event_are_one_story(library: Session) -> None:
     assert stories(library) == {frozenset((first, other)), frozenset((bread,))}
 
 
+@pytest.mark.parametrize(("publication", "together"), [("Gazette", False), ("Courier", True)])
+def test_episodes_of_one_source_are_no_story(library: Session, publication: str, together: bool) -> None:
+    one = save(library, "a", DAM, title="The dam cast #7: it breaks", publication="Gazette")
+    other = save(library, "b", DAM_AGAIN, title="The dam cast #8: it broke", publication=publication)
+    indexing.catch_up(library)
+    assert ({one, other} in stories(library)) is together
+
+
 def test_a_report_of_any_age_joins_no_story(library: Session) -> None:
     first = save(library, "a", DAM, title="Orsava dam breaks")
     other = library.library.articles.save(

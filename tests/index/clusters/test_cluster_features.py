@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from reader.index.clusters import cluster_features
-from reader.index.clusters.cluster_features import CLUES, SHARED, gist, unpacked
+from reader.index.clusters.cluster_features import CLUES, SHARED, gist, template_of, unpacked
 from reader.index.days import Days
+from reader.index.notices import Template
 from reader.index.profile import profile
 from reader.index.similarity import Weighed, likeness, weigh
 from tests.index.related.test_related import BREAD, DAM, DAM_AGAIN, DAM_BEFORE, RUSSIAN, RUSSIAN_AGAIN
@@ -93,20 +94,24 @@ def test_every_part_comes_out_under_its_number() -> None:
     assert (empty.words, empty.names, empty.numbers, empty.title, empty.days) == ({}, {}, {}, {}, NO_DAYS)
 
 
-def test_the_packed_form_is_that_of_libraries_there_are() -> None:
-    packed = gist(made(words={"a": 1.0}, days=Days(frozenset((258,)), frozenset((1,)))), rare).packed
+PARTS = key("a").to_bytes(4, "little").hex() + "ffff" + "0201" + "0100" + "00000000"
 
-    assert (
-        packed.hex()
-        == "01"
-        + "060000000202040000"
-        + "000000000000000000"
-        + key("a").to_bytes(4, "little").hex()
-        + "ffff"
-        + "0201"
-        + "0100"
-        + "00000000"
-    )
+
+def test_the_packed_form_is_that_of_libraries_there_are() -> None:
+    form = Template(source=1, editions={3: 4, 2: 5})
+    packed = gist(made(words={"a": 1.0}, days=Days(frozenset((258,)), frozenset((1,)))), rare, form).packed
+
+    later = "".join(number.to_bytes(4, "little").hex() for number in (1, 2, 5, 3, 4))
+    assert packed.hex() == "03" + "06000000020204000014" + "00000000000000000000" + PARTS + later
+    assert template_of(packed) == form
+
+
+def test_what_was_packed_before_sources_were_is_read() -> None:
+    packed = bytes.fromhex("01" + "060000000202040000" + "000000000000000000" + PARTS)
+    found = unpacked(packed)
+    assert (found.words, found.cased) == ({key("a"): 1.0}, True)
+    assert found.days == Days(frozenset((258,)), frozenset((1,)))
+    assert template_of(packed) == Template()
 
 
 def test_long_parts_have_their_size_in_two_bytes() -> None:

@@ -28,6 +28,10 @@ def of(text: str) -> Profile:
     return profile("", text)
 
 
+def resemble(one: Profile, other: Profile) -> bool:
+    return copies.share(one.shingles, other.shingles) >= copies.SHARE
+
+
 @pytest.mark.parametrize(
     "edited",
     [
@@ -40,12 +44,12 @@ def of(text: str) -> Profile:
     ],
 )
 def test_edits_of_a_desk_make_no_other_text(edited: str) -> None:
-    assert copies.resemble(of(DAM), of(edited))
+    assert resemble(of(DAM), of(edited))
     assert len(set(copies.sketch(of(DAM))) & set(copies.sketch(of(edited)))) >= copies.COMMON
 
 
 def test_scripts_without_spaces_are_compared_by_their_pairs() -> None:
-    assert copies.resemble(of(JAPANESE), of(JAPANESE.replace("二百十四", "二百二十")))
+    assert resemble(of(JAPANESE), of(JAPANESE.replace("二百十四", "二百二十")))
 
 
 def test_another_report_of_the_same_event_is_no_copy() -> None:
@@ -53,7 +57,7 @@ def test_another_report_of_the_same_event_is_no_copy() -> None:
         "Hundreds fled the town of Brenik when the dam at Orsava gave way on Monday. According to mayor Irena Kolt 214 "
         "families sleep in schools. Rain had swollen the Tarn for ten days."
     )
-    assert not copies.resemble(of(DAM), of(other))
+    assert not resemble(of(DAM), of(other))
 
 
 def test_a_text_of_few_words_proves_nothing() -> None:
@@ -108,7 +112,7 @@ def test_the_share_is_that_of_the_runs_of_both() -> None:
 @pytest.mark.parametrize(("shift", "are_copies"), [(3, True), (4, False)])
 def test_two_fifths_of_the_runs_make_a_copy(shift: int, are_copies: bool) -> None:
     assert copies.share(run(0, 10).shingles, run(3, 10).shingles) == copies.SHARE
-    assert copies.resemble(run(0, 10), run(shift, 10)) is are_copies
+    assert resemble(run(0, 10), run(shift, 10)) is are_copies
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from reader.index.clusters.stories import COMPARED, DAYS, JOIN, StoryMatch, grouped, opened, touched
+import pytest
+
+from reader.index.clusters.stories import (
+    COMPARED,
+    DAYS,
+    JOIN,
+    OWN,
+    StoryMatch,
+    grouped,
+    opened,
+    own_manner,
+    touched,
+)
+from reader.index.profile import profile
+from reader.index.similarity import weigh
 
 NEAR, FAR = JOIN + 0.1, JOIN - 0.1
 
@@ -115,3 +129,11 @@ def test_an_old_story_takes_in_whichever_side_it_stands_on() -> None:
     alike = {(1, 10): 0.9, (2, 1): 0.9, (2, 10): 0.9}
     assert found(grouped([1, 2], alike, {10: 100}, {100: 1})) == {((1, 2), 100)}
     assert found(grouped([2, 1], alike, {10: 100}, {100: 1})) == {((1, 2), 100)}
+
+
+def test_names_count_half_among_reports_of_one_source() -> None:
+    one = weigh(profile("Dam breaks", "The dam at Orsava broke, said Irena Kolt of Orsava."), lambda _: 3.0)
+    other = weigh(profile("Rain", "In Orsava rain fell, and Edwin Culley was wet."), lambda _: 3.0)
+    assert own_manner(one, one) == pytest.approx(OWN)
+    assert 0 < own_manner(one, other) < OWN
+    assert own_manner(one, weigh(profile("Rye", "rye is back"), lambda _: 3.0)) == 0

@@ -17,12 +17,23 @@ from reader.index.related.empty_words import is_empty, is_zone, says_little_alon
         ("Tysięcy", "tysiąc", True),
         ("GMT", "gmt", True),
         ("said", "said", True),
+        ("ran", "ran", True),
+        ("I'll", "ill", True),
+        ("isn’t", "isnt", True),
+        ("MB", "mb", True),
+        ("p.m", "pm", True),
+        ("www", "www", True),
+        ("X", "x", True),
+        ("Я", "я", True),
+        ("水", "水", False),
         ("heron", "heron", False),
         ("Praha", "prah", False),
         ("est", "est", False),
     ],
 )
-def test_numerals_days_zones_and_common_words_are_empty(form: str, stem: str, expected: bool) -> None:
+def test_numerals_days_zones_units_letters_and_common_words_are_empty(
+    form: str, stem: str, expected: bool
+) -> None:
     assert is_empty(form, stem) is expected
 
 

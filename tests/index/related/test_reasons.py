@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.index.clusters.cluster_features import key
 from reader.index.profile import profile
 from reader.index.related.reasons import Wording
 
@@ -19,7 +20,7 @@ def why(
     """The reasons that `one` has to belong with `other`; all shared words weigh 1 where no weights are given."""
     seen, its = profile(title, one), profile("", other)
     shared = weights or {stem: 1.0 for stem in seen.words if stem in its.words}
-    return Wording(title, one, seen).reasons(shared, its, other)
+    return Wording(title, one, seen).reasons(shared, {*map(key, its.names)}, other)
 
 
 def test_reasons_are_words_as_they_stand_best_first() -> None:
@@ -39,6 +40,20 @@ def test_equal_reasons_come_in_the_order_of_the_alphabet() -> None:
 def test_five_reasons_are_given() -> None:
     words = {"heron": 9.0, "weir": 8.0, "pike": 7.0, "otter": 6.0, "reed": 5.0, "mill": 4.0}
     assert why(" ".join(words), "", words) == ("heron", "weir", "pike", "otter", "reed")
+
+
+def test_a_word_that_both_have_in_passing_is_no_reason_where_there_is_another() -> None:
+    lead = "One. Two. Three. "
+    passing = f"{lead}They saw a heron by the weir, and the weir was shut."
+    other = f"{lead}There a heron stood, and a weir was near."
+    assert why(passing, other, {"heron": 2.0, "weir": 1.0}) == ("weir",)
+    assert why(f"{lead}A heron was there.", other, {"heron": 2.0}) == ("heron",)
+    assert why(passing, f"{other} A heron flew.", {"heron": 2.0, "weir": 1.0}) == ("heron", "weir")
+
+
+def test_a_name_that_says_nothing_is_no_reason() -> None:
+    one = "We saw the X there, the heron of Lennet."
+    assert why(one, "They saw the X there, a heron.") == ("heron",)
 
 
 @pytest.mark.parametrize(("weight", "told"), [(0.15, True), (0.149, False)])
@@ -146,7 +161,7 @@ def test_a_name_is_one_reason_in_all_its_cases_and_in_the_nominative_if_it_stand
     body = "Вчера в Праге говорили. Мы видели Прагу, и потом Прага спала. О Праге писали, что река вышла."
     seen = profile("", body, "ru")
     assert seen.lang == "ru"
-    found = Wording("", body, seen).reasons(dict.fromkeys(seen.words, 1.0), seen, body)
+    found = Wording("", body, seen).reasons(dict.fromkeys(seen.words, 1.0), {*map(key, seen.names)}, body)
     assert [shown for shown in found if shown.startswith("Праг")] == ["Прага"]
 
 
@@ -263,7 +278,7 @@ def test_the_twelve_weightiest_pairs_are_looked_up_in_five_places_each() -> None
         return ""
 
     wording._longest = heard  # type: ignore[method-assign]
-    wording.reasons({pair: float(20 - at) for at, pair in enumerate(pairs)}, profile("", text), text)
+    wording.reasons({pair: float(20 - at) for at, pair in enumerate(pairs)}, set(), text)
     assert looked == pairs[:12]
 
 

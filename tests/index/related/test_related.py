@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -83,6 +84,34 @@ def test_a_score_at_a_bound_is_above_it(monkeypatch: pytest.MonkeyPatch) -> None
     assert found(DAM, LIBRARY)[0].group == "story"
     monkeypatch.setattr(rule, "SHOW", background.score)
     assert [row.id for row in found(DAM, LIBRARY)] == [2, 3]
+
+
+def told(original: Document, days: float, publication: str = "Gazette") -> Document:
+    when = original.article.fetched + timedelta(days=days)
+    return replace(original, article=replace(original.article, published=when, publication=publication))
+
+
+@pytest.mark.parametrize(("days", "group"), [(0, "story"), (4, "story"), (-4, "story"), (4.1, "background")])
+def test_what_appeared_days_apart_is_not_the_same_story(days: float, group: str) -> None:
+    assert found(told(DAM, 0), [told(DAM_AGAIN, days, "Courier")])[0].group == group
+
+
+def test_of_one_source_names_count_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    (near,) = found(told(DAM, 0), [told(DAM_AGAIN, 0, "Courier")])
+    monkeypatch.setattr(rule, "SAME_STORY", near.score)
+    assert found(told(DAM, 0), [told(DAM_AGAIN, 0, "Courier")])[0].group == "story"
+    assert found(told(DAM, 0), [told(DAM_AGAIN, 0)])[0].group == "background"
+    assert found(told(DAM, 0, ""), [told(DAM_AGAIN, 0, "")])[0].group == "story"
+
+
+def test_two_episodes_of_one_source_are_not_the_same_story() -> None:
+    def episode(original: Document, number: int, publication: str = "Gazette") -> Document:
+        article = replace(original.article, title=f"The sailing cast #{number}: {original.article.title}")
+        return told(replace(original, article=article), 0, publication)
+
+    assert found(episode(DAM, 7), [episode(DAM_AGAIN, 7)])[0].group == "story"
+    assert found(episode(DAM, 7), [episode(DAM_AGAIN, 8)])[0].group == "background"
+    assert found(episode(DAM, 7), [episode(DAM_AGAIN, 8, "Courier")])[0].group == "story"
 
 
 def test_a_story_is_found_in_russian_too() -> None:

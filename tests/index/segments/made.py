@@ -9,6 +9,7 @@ import numpy as np
 from reader.index.segments import array_file
 from reader.index.segments.invert import PostingBatch
 from reader.index.segments.segment import COLUMNS, POSTINGS, Segment
+from reader.text import stemming
 from reader.text.tokens import Term
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ class _Wanted(NamedTuple):
 
     def stem(self, stemmer: str) -> str:
         return dict(self.stems).get(stemmer, self.exact)
+
+    def uncut(self, stemmer: str) -> tuple[str, ...]:
+        return stemming.uncut(self.exact, self.stem(stemmer), stemmer)
 
 
 def wanted(exact: str, **stems: str) -> WantedWord:
