@@ -115,7 +115,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("bookmark", _ONE, ("b",), "bookmark", "add or remove a bookmark"),
     Action("mute", _ONE, (), "mute / unmute", "hide from lists (is:muted finds it), or show again"),
     Action("tags", _ONE, ("t",), "tags", "change the tags"),
-    Action("note", _ONE, ("N",), "note", "write a note, or see notes and highlights"),
+    Action("note", _ONE, ("N",), "note", "write a note"),
+    Action(
+        "own_words", _ONE, ('"',), "notes, highlights", "list notes and highlights: change, go to, remove"
+    ),
     Action("highlight", ("article",), ("H",), "highlight", "highlight a passage, or remove the highlight"),
     Action(
         "select", ("list",), ("V",), "select rows", "select several articles for m b t e A D; Esc ends it"

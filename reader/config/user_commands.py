@@ -224,7 +224,7 @@ output stands below the article's text under the heading that `keep` names, with
 find its words, `has:output` finds the articles that have one, and [export](export.md) writes it. An article with a kept output
 is kept like one with a note. broadsheet itself sends nothing anywhere; what your program does with the text is up to it.
 
-Running the command again replaces the output, and `u` brings the one before back. `N` lists an article's outputs beside your
+Running the command again replaces the output, and `u` brings the one before back. `"` lists an article's outputs beside your
 notes, and `D` removes one there. If the command fails or prints nothing, or you quit the reader before it ends, nothing
 is kept, and what was kept before stays. At most 100,000 bytes are kept; a message says if that
 cut the end off. The screen shows the first 20,000 characters.

@@ -35,7 +35,7 @@ from reader.store.lock import Lock
 from reader.text.clean import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from reader.core.refresh.outcome import Decision
     from reader.core.refresh.save_entries import SavedFeed
@@ -57,7 +57,8 @@ NAMED = 3
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The result of a refresh: feeds asked, and left alone, titles of those that failed; articles new and updated; whole
-    texts of pages; what rules did, in words; what saved searches that notify found."""
+    texts of pages; what rules did, in words; what saved searches that notify found. `gave_way`: full texts, and what
+    follows them, are left for another run."""
 
     asked: int = 0
     failures: tuple[str, ...] = ()
@@ -67,6 +68,7 @@ class Summary:
     pages: PagesDone = field(default_factory=PagesDone)
     ruled: str = ""
     found: tuple[NewMatches, ...] = ()
+    gave_way: bool = False
 
     @property
     def failed(self) -> int:
@@ -99,13 +101,15 @@ def run(
     due: bool = False,
     full_text: bool = True,
     listen: Listener = silent,
+    gives_way: Callable[[], bool] = lambda: False,
 ) -> Summary:
     """Refreshes these feeds (None: all; an empty sequence: none, only whole texts that wait are fetched), then brings the
     index up to date.
 
     With `due` only feeds whose time has come are asked; without, a person asked: that breaks ttl and back-off, but not
     a server's Retry-After, and wakes no paused feed that is not among `feeds`. `full_text`: whole texts are fetched, too.
-    One event a feed, one a page. Raises `LibraryLocked` while another refresh runs.
+    Once `gives_way` says that something else waits, it ends as soon as the feeds are through: full texts that are left,
+    saved searches and the index are for the next run. One event a feed, one a page. Raises `LibraryLocked` while another refresh runs.
     """
     lock = Lock(session.library.path.with_name(f"{session.library.path.name}.refresh"), "refreshing")
     lock.acquire(LOCK_WAIT_S)
@@ -115,8 +119,18 @@ def run(
             backups.remove_unfinished(session.library.path, session.now())
         chosen = [feed for feed in (session.library.feeds.all() if feeds is None else feeds) if feed.url]
         summary = asyncio.run(
-            _refresh(session, chosen, due=due, named=bool(feeds), full_text=full_text, listen=listen)
+            _refresh(
+                session,
+                chosen,
+                due=due,
+                named=bool(feeds),
+                full_text=full_text,
+                listen=listen,
+                gives_way=gives_way,
+            )
         )
+        if summary.gave_way:
+            return summary
         # Before the index: these searches do not ask it, and it may take long.
         summary = replace(summary, found=_new_matches(session, listen))
         try:
@@ -143,7 +157,14 @@ def _back_up(session: Session, listen: Listener) -> None:
 
 
 async def _refresh(
-    session: Session, feeds: Sequence[Feed], *, due: bool, named: bool, full_text: bool, listen: Listener
+    session: Session,
+    feeds: Sequence[Feed],
+    *,
+    due: bool,
+    named: bool,
+    full_text: bool,
+    listen: Listener,
+    gives_way: Callable[[], bool],
 ) -> Summary:
     from reader.core.sandbox.pool import SandboxPool
 
@@ -174,7 +195,7 @@ async def _refresh(
             with session.library.in_haste():
                 done = await _Round(session, context, rules, listen).through(asked)
         if full_text:
-            fetched = await full_texts.fetch(session, context, listen, rules)
+            fetched = await full_texts.fetch(session, context, listen, rules, gives_way=gives_way)
     return Summary(
         asked=len(asked),
         failures=tuple(event.feed for event in done if event.error is not None),
@@ -183,6 +204,7 @@ async def _refresh(
         updated=sum(event.updated for event in done),
         pages=fetched,
         ruled=rules.summary,
+        gave_way=fetched.left > 0 and gives_way(),
     )
 
 
