@@ -78,8 +78,8 @@ async def fetch(
             pass  # the rest stays queued
         finally:
             every = [*tasks, *([watch] if watch else [])]
-            for task in every:
-                task.cancel()
+            for each in every:
+                each.cancel()
             await asyncio.gather(*every, return_exceptions=True)
     return PagesDone(came, failed, session.library.jobs.count_due(session.now()))
 
