@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from reader.tui.widgets.foot_line import Hints
 
 
-WIDTH, BESIDE = 80, 6
-"""Columns of a list, and those of a row that are not its text's."""
+WIDTH, BESIDE = 112, 6
+"""Columns of a list at most, as the stylesheet has it, and those of a row that are not its text's."""
 
 DRAFT_S = 1.0
 """Seconds of typing that a kill may cost."""
