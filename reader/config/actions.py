@@ -239,7 +239,10 @@ class Hint(NamedTuple):
 
 _MOVE = Hint(("move_down", "move_up"), "move")
 _HELP = Hint(("help",), "all keys")
-_BACK = Hint(("back",), "back")
+BACK = "back"
+"""What the way back is called in the foot line."""
+
+_BACK = Hint(("back",), BACK)
 
 HINTS: dict[Context, tuple[Hint, ...]] = {
     "front": (Hint(("next_pane",), "pane"), Hint(("add",), "add"), Hint(("refresh_all",), "refresh"), _HELP),
@@ -252,6 +255,11 @@ HINTS: dict[Context, tuple[Hint, ...]] = {
         Hint(("add",), "add"),
         Hint(("edit_feed",), "edit"),
         Hint(("hide_read",), "hide read"),
+        Hint(("mark_all_read",), "mark all read"),
+        Hint(("sort",), "sort"),
+        Hint(("search",), "search"),
+        Hint(("jobs",), "jobs"),
+        Hint(("settings",), "settings"),
         _HELP,
     ),
     "list": (
@@ -263,6 +271,12 @@ HINTS: dict[Context, tuple[Hint, ...]] = {
         Hint(("search",), "search"),
         Hint(("bookmark",), "bookmark"),
         _MOVE,
+        Hint(("tags",), "tags"),
+        Hint(("export",), "export"),
+        Hint(("filter",), "filter"),
+        Hint(("mark_all_read",), "mark all read"),
+        Hint(("density",), "dense, calm"),
+        Hint(("settings",), "settings"),
         _HELP,
     ),
     "article": (
@@ -274,6 +288,11 @@ HINTS: dict[Context, tuple[Hint, ...]] = {
         Hint(("export",), "export"),
         Hint(("links",), "links"),
         Hint(("find",), "find"),
+        Hint(("highlight",), "highlight"),
+        Hint(("note",), "note"),
+        Hint(("tags",), "tags"),
+        Hint(("browser",), "browser"),
+        Hint(("zoom",), "article only"),
         _HELP,
     ),
     "related": (

@@ -214,7 +214,7 @@ TABLE = (
     _chosen(
         "list.density",
         "auto",
-        "`dense` gives an article one line, `calm` two and a blank one; `auto` depends on the terminal's height",
+        "`dense` gives an article one line, `calm` two and a blank one; `auto` depends on the terminal's size",
         "calm",
         "dense",
     ),

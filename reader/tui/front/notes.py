@@ -25,17 +25,19 @@ OUTPUTS = 0
 """The outputs below the text, where else the number of a highlight says what is to be shown."""
 
 CHOOSING = (
+    (("open",), "highlight"),
+    (("back",), "leave"),
     (("move_down", "move_up"), "sentence"),
     (("highlight",), "start selection"),
-    (("open",), "highlight"),
     (("side_left", "side_right"), "word"),
 )
 HOLDING = (
-    (("move_down", "move_up"), "more, less"),
     (("open",), "highlight"),
+    (("back",), "leave"),
+    (("move_down", "move_up"), "more, less"),
     (("side_left", "side_right"), "word"),
 )
-"""What actions do while a passage is chosen, and once its start is held."""
+"""What actions do while a passage is chosen, and once its start is held: what ends it comes first."""
 
 
 @dataclass(eq=False)
@@ -54,10 +56,11 @@ class NotesPart(FrontPart):
         bindings = self.app.dispatcher.bindings
         hints: list[tuple[str, str]] = []
         for actions, said in HOLDING if self.view.article.is_holding else CHOOSING:
-            keys = [shown(found[0]) for action in actions if (found := bindings.keys(action, "article"))]
-            hints += [(" ".join(keys), said)] if keys else []
-        ways_out = bindings.keys("back", "article")
-        return (*hints, *((shown(key), "leave") for key in ways_out[-1:]))
+            found = [(action, keys) for action in actions if (keys := bindings.keys(action, "article"))]
+            # Esc, which is the last of several, is what a hand looks for.
+            named = [shown(keys[-1] if action == "back" else keys[0]) for action, keys in found]
+            hints += [(" ".join(named), said)] if named else []
+        return tuple(hints)
 
     # Notes
 
