@@ -233,7 +233,7 @@ def kept(found: Terminal) -> None:
 
 
 def settled(found: Terminal) -> None:
-    go(found, (b",", "Settings"), (b"jjjjjjjjj", ""), (ENTER, "cancel"), (pasted(plain.HOSTILE), "owned"))
+    go(found, (b",", "Settings"), (b"j" * 14, ""), (ENTER, "cancel"), (pasted(plain.HOSTILE), "owned"))
     go(found, (ENTER, "takes a number of minutes"), (ESCAPE, "default"), (ESCAPE, LIST))
 
 
