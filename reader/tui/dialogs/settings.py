@@ -122,7 +122,7 @@ class SettingsScreen(Dialog[None]):
         """The rows, what the one under the cursor is for, and the field."""
         yield Static("Settings", classes="heading", markup=False)
         yield Static(plain(f"in {self._keeper.config_file}"), classes="said")
-        yield ChoiceList(spare=14, always_lit=True)
+        yield ChoiceList(spare=16, always_lit=True)
         yield Static(classes="said help")
         yield Input()
         yield Static(classes="said -wrong")
