@@ -115,7 +115,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("bookmark", _ONE, ("b",), "bookmark", "add or remove a bookmark"),
     Action("mute", _ONE, (), "mute / unmute", "hide from lists (is:muted finds it), or show again"),
     Action("tags", _ONE, ("t",), "tags", "change the tags"),
-    Action("note", _ONE, ("N",), "note", "write a note, or see notes and highlights"),
+    Action("note", _ONE, ("N",), "note", "write a note"),
+    Action(
+        "own_words", _ONE, ('"',), "notes, highlights", "list notes and highlights: change, go to, remove"
+    ),
     Action("highlight", ("article",), ("H",), "highlight", "highlight a passage, or remove the highlight"),
     Action(
         "select", ("list",), ("V",), "select rows", "select several articles for m b t e A D; Esc ends it"
@@ -236,7 +239,10 @@ class Hint(NamedTuple):
 
 _MOVE = Hint(("move_down", "move_up"), "move")
 _HELP = Hint(("help",), "all keys")
-_BACK = Hint(("back",), "back")
+BACK = "back"
+"""What the way back is called in the foot line."""
+
+_BACK = Hint(("back",), BACK)
 
 HINTS: dict[Context, tuple[Hint, ...]] = {
     "front": (Hint(("next_pane",), "pane"), Hint(("add",), "add"), Hint(("refresh_all",), "refresh"), _HELP),
@@ -249,6 +255,11 @@ HINTS: dict[Context, tuple[Hint, ...]] = {
         Hint(("add",), "add"),
         Hint(("edit_feed",), "edit"),
         Hint(("hide_read",), "hide read"),
+        Hint(("mark_all_read",), "mark all read"),
+        Hint(("sort",), "sort"),
+        Hint(("search",), "search"),
+        Hint(("jobs",), "jobs"),
+        Hint(("settings",), "settings"),
         _HELP,
     ),
     "list": (
@@ -260,6 +271,12 @@ HINTS: dict[Context, tuple[Hint, ...]] = {
         Hint(("search",), "search"),
         Hint(("bookmark",), "bookmark"),
         _MOVE,
+        Hint(("tags",), "tags"),
+        Hint(("export",), "export"),
+        Hint(("filter",), "filter"),
+        Hint(("mark_all_read",), "mark all read"),
+        Hint(("density",), "dense, calm"),
+        Hint(("settings",), "settings"),
         _HELP,
     ),
     "article": (
@@ -271,6 +288,11 @@ HINTS: dict[Context, tuple[Hint, ...]] = {
         Hint(("export",), "export"),
         Hint(("links",), "links"),
         Hint(("find",), "find"),
+        Hint(("highlight",), "highlight"),
+        Hint(("note",), "note"),
+        Hint(("tags",), "tags"),
+        Hint(("browser",), "browser"),
+        Hint(("zoom",), "article only"),
         _HELP,
     ),
     "related": (

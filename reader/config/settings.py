@@ -222,7 +222,7 @@ TABLE = (
     _chosen(
         "list.density",
         "auto",
-        "`dense` shows an article on one line, `calm` on two with a blank one; `auto` depends on the terminal's height",
+        "`dense` shows an article on one line, `calm` on two with a blank one; `auto` depends on the terminal's size",
         "calm",
         "dense",
     ),

@@ -223,7 +223,7 @@ output appears below the article under the heading that `keep` names, with the p
 its words, `has:output` finds articles that have one, and [exports](export.md) include it. A kept output keeps its article, as
 a note does. broadsheet itself sends the text nowhere; what your program does with it is up to the program.
 
-Running the command again replaces the output; `u` restores the previous one. `N` lists outputs along with your notes, and
+Running the command again replaces the output; `u` restores the previous one. `"` lists outputs along with your notes, and
 `D` removes one there. If the command fails or prints nothing, or you quit the reader before it ends, the previous output
 stays. broadsheet keeps up to 100,000 bytes, and says so if it cuts the end off; the screen shows the first 20,000
 characters.

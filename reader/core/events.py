@@ -206,7 +206,7 @@ class Notice:
 class JobDone:
     """A job has ended. `error` and `hint` are None unless it failed as a whole; `result` says more than the
     summary, where there is more to say; an end without all of these is not worth a word; `id` is the one that the job
-    was asked with."""
+    was asked with; `gave_way`: it was cut short for a job that waited, and its rest is still to do."""
 
     job: str
     summary: str
@@ -214,6 +214,7 @@ class JobDone:
     hint: str | None = None
     result: Outcome | None = None
     id: int | None = None
+    gave_way: bool = False
 
 
 Event = (

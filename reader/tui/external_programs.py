@@ -31,6 +31,19 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+EARLY_S = 3.0
+"""Seconds in which a browser that cannot open an address ends with an error."""
+
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "ANDROID_ROOT")
+"""Variables one of which is set where a program of the system has a screen for a browser."""
+
+
+_NO_BROWSER = "set browser in the settings, or $BROWSER"
+
+
+class NoBrowserError(UsageError):
+    """No browser could open an address."""
+
 
 def browser_command(
     url: str, chosen: Sequence[str] | None = None, environ: Mapping[str, str] | None = None
@@ -61,11 +74,15 @@ def with_address(words: Sequence[str], address: str) -> list[str]:
     return filled if user_programs.needs(words, "url") else [*filled, address]
 
 
-def open_url(url: str, chosen: Sequence[str] | None = None) -> None:
-    """Open an address in the browser (`browser_command`), without waiting for it. Raises `UsageError`."""
+def open_url(url: str, chosen: Sequence[str] | None = None) -> subprocess.Popen[bytes]:
+    """Open an address in the browser (`browser_command`), without waiting for it; `early_failure` says what came of that.
+    Raises `UsageError`; where there is no browser, or no display for one, `NoBrowserError`."""
     words = browser_command(url, chosen)
+    is_systems = words[0] == "xdg-open"  # without a display it would run w3m or the like, which nobody sees
+    if is_systems and not any(os.environ.get(name) for name in _DISPLAYS):
+        raise NoBrowserError("there is no display for a browser", hint=_NO_BROWSER)
     try:
-        subprocess.Popen(
+        return subprocess.Popen(
             words,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -73,11 +90,23 @@ def open_url(url: str, chosen: Sequence[str] | None = None) -> None:
             start_new_session=True,
         )
     except OSError as error:
-        raise UsageError(
-            f"cannot start a browser ({error.strerror})",
-            subject=words[0],
-            hint="set browser in the settings or $BROWSER, or copy the address with y",
+        raise NoBrowserError(
+            f"cannot start a browser ({error.strerror})", subject=words[0], hint=_NO_BROWSER
         ) from error
+
+
+async def early_failure(browser: subprocess.Popen[bytes]) -> NoBrowserError | None:
+    """The error of a browser that ended with one soon after its start; None for all others."""
+
+    def wait() -> int:
+        with suppress(subprocess.TimeoutExpired):
+            return browser.wait(EARLY_S)
+        return 0
+
+    if not (code := await beside(wait)):
+        return None
+    name = str(browser.args[0]) if isinstance(browser.args, list) else ""
+    return NoBrowserError(f"ended with exit code {code}", subject=name, hint=_NO_BROWSER)
 
 
 def on_screen(app: App[int], words: Sequence[str], environ: Mapping[str, str]) -> int:

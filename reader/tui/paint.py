@@ -67,6 +67,9 @@ class Paint:
                 italic=italic or None,
                 underline=underline or None,
             )
+            # Where grey is the terminal's own ink it is faint, as far as the terminal has that.
+            if role == "dim" and colour == "default" and on == "paper" and not self.theme.is_plain:
+                found += Style(dim=True)
             if self.theme.is_plain:
                 found += _PLAIN.get(role, Style()) + _PLAIN.get(on, Style())
             self._styles[key] = found

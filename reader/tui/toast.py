@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from rich.cells import cell_len
 
 from reader.text.clean import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from textual.app import App
     from textual.notifications import SeverityLevel
 
@@ -32,8 +34,9 @@ LONGEST: dict[Mood, float] = {"good": 6.0, "warn": 15.0, "bad": 6.0}
 """Seconds that a message stays at most. What is wrong at the start has several lines."""
 
 
-def show(app: App[int], text: str, mood: Mood) -> None:
-    """Show a message in the place of the one before; foreign words in it are cleaned and stay plain."""
+def show(app: App[Any], text: str, mood: Mood) -> str:
+    """Show a message in the place of the one before; foreign words in it are cleaned and stay plain. Returns it as it is
+    shown."""
     shown = clean(text.strip())
     if len(shown) > LIMIT:
         shown = shown[: LIMIT - 1] + "…"
@@ -44,6 +47,14 @@ def show(app: App[int], text: str, mood: Mood) -> None:
             False  # what a longer one covered would not be painted again where a shorter one takes its place
         )
     app.notify(shown, severity=_SEVERITY[mood], timeout=seconds(shown, mood), markup=False)
+    return shown
+
+
+def end(app: App[Any], messages: Container[str]) -> None:
+    """Take messages away that are shown, in their own words: they belong to a dialog that is gone."""
+    for old in list(app._notifications):
+        if old.message in messages:
+            app._unnotify(old)
 
 
 def clear_errors(app: App[int]) -> None:

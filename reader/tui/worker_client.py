@@ -36,7 +36,7 @@ class WorkerClient:
         self._process: asyncio.subprocess.Process | None = None
         self._readers: set[asyncio.Task[None]] = set()
         self._ids = itertools.count(1)
-        self._asked = 0
+        self._asked = self._pressing = 0
         self._waiting: dict[int, asyncio.Future[JobDone]] = {}
         # Jobs queue here, not in the worker: who gives up while queueing disturbs nobody else's job.
         self._turn = asyncio.Lock()
@@ -48,15 +48,42 @@ class WorkerClient:
         """True while a job is under way or queued."""
         return self._asked > 0
 
-    async def do(self, job: str, **arguments: Any) -> JobDone:
-        """Have a job done; its end. A worker that dies ends the job that it is at with an error in words, and the next
-        job has another worker. Cancelling the caller ends its job, and no other one."""
+    async def do(self, job: str, *, is_patient: bool = False, **arguments: Any) -> JobDone:
+        """Have a job done; its end. The job under way is told that this one waits, and may be cut short (`gave_way`); one
+        that `is_patient` tells nobody, and lets all others go first. A worker that dies ends the job that it is at with
+        an error in words, and the next job has another worker. Cancelling the caller ends its job, and no other one."""
         self._asked += 1
         try:
-            async with self._turn:
+            await self._take_turn(is_patient=is_patient)
+            try:
                 return await self._done(next(self._ids), job, arguments)
+            finally:
+                self._turn.release()
         finally:
             self._asked -= 1
+
+    async def _take_turn(self, *, is_patient: bool) -> None:
+        if is_patient:
+            await self._turn.acquire()
+            while self._pressing:
+                self._turn.release()
+                await asyncio.sleep(0)  # one that has given up counts until it has run
+                await self._turn.acquire()  # behind those that wait
+            return
+        self._ask_for_way()
+        self._pressing += 1
+        try:
+            await self._turn.acquire()
+        finally:
+            self._pressing -= 1
+
+    def _ask_for_way(self) -> None:
+        """Tell the worker that a job waits for the one that it is at, if there is any."""
+        process = self._process
+        if self._waiting and process is not None and process.stdin is not None:
+            from reader.core.worker.messages import GIVE_WAY
+
+            process.stdin.write(f"{GIVE_WAY}\n".encode())
 
     async def _done(self, id_: int, job: str, arguments: dict[str, Any]) -> JobDone:
         ended = JobDone(job=job, summary="", error=ENDED, id=id_)
@@ -65,6 +92,8 @@ class WorkerClient:
             return ended
         answer = self._waiting[id_] = asyncio.get_running_loop().create_future()
         process.stdin.write((json.dumps({"id": id_, "job": job, **arguments}) + "\n").encode())
+        if self._pressing:  # they asked the job before
+            self._ask_for_way()
         exited = asyncio.create_task(process.wait())
         try:
             with suppress(ConnectionError):

@@ -17,7 +17,7 @@ from tests.fetch.fakes import Names
 from tests.support import near
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from reader.core.events import Event
@@ -41,9 +41,12 @@ class Room:
         """Subscribe without asking; the last feed."""
         return [self.session.library.feeds.add(Subscription(url=url), self.now)[0] for url in urls][-1]
 
-    def refresh(self, *, due: bool = False, full_text: bool = True) -> run.Summary:
+    def refresh(
+        self, *, due: bool = False, full_text: bool = True, gives_way: Callable[[], bool] = lambda: False
+    ) -> run.Summary:
         self.events = []
-        return run.run(self.session, due=due, full_text=full_text, listen=self.events.append)
+        listen = self.events.append
+        return run.run(self.session, due=due, full_text=full_text, listen=listen, gives_way=gives_way)
 
     def feed(self, number: int = 1) -> Feed:
         return self.session.library.feeds.get(number)

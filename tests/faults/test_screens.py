@@ -156,7 +156,7 @@ def reading(found: Terminal, is_narrow: bool) -> None:
 
 def written(found: Terminal) -> None:
     """Notes, highlights, tags of several, the story, why: what the reader and the rules did to the newest article."""
-    go(found, (b"gg", naughty.FIRST), (b"N", "Highlights"), (b"G", "owned"), (b"gg", "owned"))
+    go(found, (b"gg", naughty.FIRST), (b'"', "Highlights"), (b"G", "owned"), (b"gg", "owned"))
     go(found, (ENTER, "Note on"), (pasted(plain.HOSTILE), "owned"), (b"\x13", "Note saved"))
     go(found, (b"i", "By rules"), (ESCAPE, LIST), (b"T", "first report"), (ESCAPE, LIST))
     go(
@@ -233,7 +233,7 @@ def kept(found: Terminal) -> None:
 
 
 def settled(found: Terminal) -> None:
-    go(found, (b",", "Settings"), (b"jjjjjjjjj", ""), (ENTER, "cancel"), (pasted(plain.HOSTILE), "owned"))
+    go(found, (b",", "Settings"), (b"j" * 14, ""), (ENTER, "cancel"), (pasted(plain.HOSTILE), "owned"))
     go(found, (ENTER, "takes a number of minutes"), (ESCAPE, "default"), (ESCAPE, LIST))
 
 

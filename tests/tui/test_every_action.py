@@ -11,7 +11,7 @@ from reader.core.events import JobDone
 from reader.tui import external_programs
 from reader.tui.dialogs.welcome import WelcomeScreen
 from reader.tui.worker_client import WorkerClient
-from tests.support import household
+from tests.support import browser, household
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return 0
 
     monkeypatch.setattr(WorkerClient, "do", do)
-    monkeypatch.setattr(external_programs, "open_url", lambda url, _: found.append(url))
+    found = browser.fake(monkeypatch)
     monkeypatch.setattr(external_programs, "on_screen", on_screen)
     return found
 

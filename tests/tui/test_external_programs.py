@@ -7,7 +7,14 @@ import pytest
 
 from reader.core import user_programs
 from reader.errors import UsageError
-from reader.tui.external_programs import browser_command, end_of, on_screen, open_url
+from reader.tui.external_programs import (
+    NoBrowserError,
+    browser_command,
+    early_failure,
+    end_of,
+    on_screen,
+    open_url,
+)
 from tests.support.screen import Harness
 
 URL = "https://a.org/1"
@@ -50,9 +57,33 @@ def test_a_browser_that_cannot_be_read_is_named() -> None:
 
 def test_a_browser_that_is_not_there_is_an_error_with_a_next_step(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BROWSER", "/nowhere/firefox")
-    with pytest.raises(UsageError, match="cannot start a browser") as raised:
+    with pytest.raises(NoBrowserError, match="cannot start a browser") as raised:
         open_url(URL)
     assert "$BROWSER" in raised.value.hint
+
+
+def test_without_a_display_the_systems_browser_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "ANDROID_ROOT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    with pytest.raises(NoBrowserError, match="no display for a browser"):
+        open_url(URL)
+    started: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda words, **_: started.append(words))
+    open_url(URL, ["tmux", "new-window", "w3m", "{url}"])
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    open_url(URL)
+    assert started == [["tmux", "new-window", "w3m", URL], ["xdg-open", URL]]
+
+
+async def test_a_browser_that_ends_with_an_error_at_once_has_failed() -> None:
+    def browser(code: int) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-c", f"raise SystemExit({code})"])
+
+    failure = await early_failure(browser(4))
+    assert failure is not None
+    assert str(failure).endswith("ended with exit code 4")
+    assert await early_failure(browser(0)) is None
 
 
 def test_the_browser_is_cut_off_from_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

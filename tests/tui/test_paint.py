@@ -69,6 +69,12 @@ def test_the_terminals_own_colours_stay_the_terminals() -> None:
     assert paint.style("bad").color == Color.parse("red")
 
 
+def test_its_grey_is_its_own_ink_and_faint_where_that_is_seen() -> None:
+    paint = Paint(theme("ansi"))
+    assert paint.style("dim") == Style(color="default", bgcolor="default", dim=True)
+    assert not paint.style("dim", on="selection").dim
+
+
 @pytest.mark.parametrize("on", ["selection", "mark"])
 def test_on_a_tint_of_the_terminals_the_ink_is_black(on: str) -> None:
     paint = Paint(theme("ansi"))

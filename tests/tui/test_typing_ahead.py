@@ -11,12 +11,12 @@ from textual import events
 from textual.widgets import Input
 
 from reader.core import lists
-from reader.tui import external_programs
 from reader.tui.dialogs.add import AddScreen
 from reader.tui.dialogs.feed import FindFeed
 from reader.tui.dialogs.help import Help, Palette
 from reader.tui.keys import app_base
 from reader.tui.widgets.article_list import ArticleList
+from tests.support import browser
 from tests.support.household import GAZETTE, MORGEN, ODD, UNREAD
 from tests.support.processes import PATIENCE
 
@@ -267,8 +267,7 @@ async def test_esc_and_a_key_right_after_it_are_both(reader: Open) -> None:
 async def test_a_key_acts_on_a_row_that_is_not_read_yet(
     reader: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened: list[str] = []
-    monkeypatch.setattr(external_programs, "open_url", lambda url, _: opened.append(url))
+    opened = browser.fake(monkeypatch)
     monkeypatch.setattr(ArticleList, "in_a_screen", lambda *_, **__: 1)
     async with reader() as screen:
         screen.news.parts.list.show_again()

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from reader.core.events import Event, JobDone
+from reader.model import Subscription
 from reader.store.library import Library
 from reader.tui import worker_client
 from reader.tui.worker_client import ENDED, WorkerClient
+from tests.support.papers import SENTENCES, item, page, rss
 from tests.support.server import Route
 
 if TYPE_CHECKING:
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.support.server import Server
+
+
+HTML = (("Content-Type", "text/html"),)
 
 
 @pytest.fixture
@@ -119,6 +125,45 @@ async def test_who_gives_up_while_queueing_ends_nobody_elses_job(
     second.cancel()
     assert ((await first).job, (await third).job) == ("index", "reindex")
     assert len(workers) == 1
+
+
+async def refreshing(client: WorkerClient, server: Server, library: Path) -> asyncio.Task[JobDone]:
+    """A refresh that is at a full text whose server does not answer, and will the next time."""
+    server.on("/lamp", Route(hangs=True), Route(body=page("Lamp lit", *SENTENCES).encode(), headers=HTML))
+    teaser = item("Lamp lit", server.url("/lamp"), "The lamp is lit …")
+    feed = server.text("/feed", rss("The Pier", teaser), "application/rss+xml")
+    with Library.open(library) as opened:
+        opened.feeds.add(Subscription(url=feed), datetime(2026, 11, 24, tzinfo=UTC))
+    job = asyncio.create_task(client.do("refresh"))
+    await until(lambda: server.count("/lamp") == 1)
+    return job
+
+
+async def test_full_texts_give_way_to_what_is_asked_and_go_on_after_it(
+    client: WorkerClient, server: Server, tmp_path: Path, heard: list[Event]
+) -> None:
+    job = await refreshing(client, server, tmp_path / "library.db")
+    asked = asyncio.create_task(client.do("index"))
+    assert (await job).gave_way
+    rest = asyncio.create_task(client.do("refresh", is_patient=True, feeds=[]))
+    later = asyncio.create_task(client.do("sing"))
+    assert (await asked).error is None
+    assert (await rest).summary == "Checked no feeds. Full text: 1 fetched"
+    assert [event.job for event in heard if isinstance(event, JobDone)] == [
+        "refresh", "index", "sing", "refresh",
+    ]  # fmt: skip
+    assert (await later).job == "sing"
+
+
+async def test_a_patient_job_interrupts_nobody(client: WorkerClient, server: Server) -> None:
+    job = await busy_with(client, server)
+    patient = asyncio.create_task(client.do("index", is_patient=True))
+    gone = asyncio.create_task(client.do("sing"))
+    await asyncio.sleep(0)
+    gone.cancel()
+    await client.cancel()
+    assert (await job).error == ENDED
+    assert (await patient).error is None
 
 
 async def test_a_cancelled_job_ends_its_worker_and_the_next_job_has_another(

@@ -18,6 +18,7 @@ from reader.fetch.client import PAGES_FIRST
 from reader.model import Draft
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from reader.core.refresh.apply_rules import RuleSet
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 MOST_PAGES = 200
 MOST_SECONDS = 60.0
 """Bounds of one run: enough for a morning's papers, short enough to be waited for; the rest stays queued."""
+
+WATCH_S = 0.1
+"""Seconds between two looks whether to give way."""
 
 ATTEMPTS = 4
 """Tries of a page, hours apart, before it is given up."""
@@ -47,9 +51,10 @@ async def fetch(
     *,
     feed_id: int | None = None,
     seconds: float | None = None,
+    gives_way: Callable[[], bool] = lambda: False,
 ) -> PagesDone:
     """Fetches the pages that are due, of one feed or of all: at most `MOST_PAGES`, for at most `seconds` (else
-    `MOST_SECONDS`)."""
+    `MOST_SECONDS`), and only until `gives_way` says that something else is more urgent."""
     jobs = session.library.jobs.due(session.now(), MOST_PAGES, feed_id=feed_id)
     came = failed = 0
     if jobs:
@@ -60,8 +65,10 @@ async def fetch(
             )
             for job in jobs
         ]
+        watch = None
         try:
-            async with asyncio.timeout(MOST_SECONDS if seconds is None else seconds):
+            async with asyncio.timeout(MOST_SECONDS if seconds is None else seconds) as limit:
+                watch = asyncio.create_task(_watch(gives_way, limit))
                 for number, task in enumerate(asyncio.as_completed(tasks), 1):
                     event = await task
                     came, failed = came + (event.error is None), failed + (event.error is not None)
@@ -70,10 +77,21 @@ async def fetch(
         except TimeoutError:
             pass  # the rest stays queued
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            every = [*tasks, *([watch] if watch else [])]
+            for each in every:
+                each.cancel()
+            await asyncio.gather(*every, return_exceptions=True)
     return PagesDone(came, failed, session.library.jobs.count_due(session.now()))
+
+
+async def _watch(gives_way: Callable[[], bool], limit: asyncio.Timeout) -> None:
+    """Ends the time at once where something else is more urgent. Pages under way are given up, too: a slow host may hold
+    one for long, and it stays queued."""
+    while True:
+        if gives_way():
+            limit.reschedule(asyncio.get_running_loop().time())
+            return
+        await asyncio.sleep(WATCH_S)
 
 
 async def _page(

@@ -58,7 +58,8 @@ NAMED = 3
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The result of a refresh: feeds asked, and left alone, titles of those that failed; articles new and updated; whole
-    texts of pages; what rules did, in words; what saved searches that notify found; the accounts that were synced."""
+    texts of pages; what rules did, in words; what saved searches that notify found; the accounts that were synced.
+    `gave_way`: full texts, and what follows them, are left for another run."""
 
     asked: int = 0
     failures: tuple[str, ...] = ()
@@ -69,6 +70,7 @@ class Summary:
     ruled: str = ""
     found: tuple[NewMatches, ...] = ()
     accounts: tuple[AccountSynced, ...] = ()
+    gave_way: bool = False
 
     @property
     def failed(self) -> int:
@@ -110,13 +112,16 @@ def run(
     full_text: bool = True,
     listen: Listener = silent,
     also: Callable[[FetchContext, RuleSet], Awaitable[Sequence[AccountSynced]]] | None = None,
+    gives_way: Callable[[], bool] = lambda: False,
 ) -> Summary:
     """Refreshes these feeds (None: all; an empty sequence: none, only whole texts that wait are fetched), then brings the
     index up to date.
 
     With `due` only feeds whose time has come are asked; without, a person asked: that breaks ttl and back-off, but not
     a server's Retry-After, and wakes no paused feed that is not among `feeds`. `full_text`: whole texts are fetched, too.
-    `also` is run after the feeds: what else brings articles in. Feeds that a server fetches are left alone. One event a feed, one a page. Raises `LibraryLocked` while another refresh runs.
+    `also` is run after the feeds: what else brings articles in. Feeds that a server fetches are left alone. Once `gives_way`
+    says that something else waits, it ends as soon as both are through: full texts that are left, saved searches and the
+    index are for the next run. One event a feed, one a page. Raises `LibraryLocked` while another refresh runs.
     """
     lock = Lock(session.library.path.with_name(f"{session.library.path.name}.refresh"), "refreshing")
     lock.acquire(LOCK_WAIT_S)
@@ -131,9 +136,18 @@ def run(
         ]
         summary = asyncio.run(
             _refresh(
-                session, chosen, due=due, named=bool(feeds), full_text=full_text, listen=listen, also=also
+                session,
+                chosen,
+                due=due,
+                named=bool(feeds),
+                full_text=full_text,
+                listen=listen,
+                gives_way=gives_way,
+                also=also,
             )
         )
+        if summary.gave_way:
+            return summary
         # Before the index: these searches do not ask it, and it may take long.
         summary = replace(summary, found=_new_matches(session, listen))
         try:
@@ -167,6 +181,7 @@ async def _refresh(
     named: bool,
     full_text: bool,
     listen: Listener,
+    gives_way: Callable[[], bool],
     also: Callable[[FetchContext, RuleSet], Awaitable[Sequence[AccountSynced]]] | None,
 ) -> Summary:
     from reader.core.sandbox.pool import SandboxPool
@@ -201,7 +216,7 @@ async def _refresh(
         if also is not None:
             accounts = await also(context, rules)
         if full_text:
-            fetched = await full_texts.fetch(session, context, listen, rules)
+            fetched = await full_texts.fetch(session, context, listen, rules, gives_way=gives_way)
     return Summary(
         asked=len(asked),
         failures=tuple(event.feed for event in done if event.error is not None),
@@ -211,6 +226,7 @@ async def _refresh(
         accounts=tuple(accounts),
         pages=fetched,
         ruled=rules.summary,
+        gave_way=fetched.left > 0 and gives_way(),
     )
 
 

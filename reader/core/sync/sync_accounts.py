@@ -21,7 +21,7 @@ from reader.core.sync.read_contents import ContentsReader
 from reader.errors import FetchError, LibraryError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from reader.core.events import Listener
     from reader.core.refresh.apply_rules import RuleSet
@@ -45,6 +45,7 @@ def run(
     due: bool = False,
     full_text: bool = True,
     listen: Listener = silent,
+    gives_way: Callable[[], bool] = lambda: False,
 ) -> refresh_run.Summary:
     """Refreshes feeds as `refresh.run` does, and syncs accounts: those given, else those of the feeds, else all.
 
@@ -59,7 +60,9 @@ def run(
         now = session.now()
         accounts = [a for a in accounts if a.next_at is None or a.next_at <= now]
     also = partial(_all, session, accounts, listen) if accounts else None
-    return refresh_run.run(session, feeds, due=due, full_text=full_text, listen=listen, also=also)
+    return refresh_run.run(
+        session, feeds, due=due, full_text=full_text, listen=listen, also=also, gives_way=gives_way
+    )
 
 
 async def _all(

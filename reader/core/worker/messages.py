@@ -29,6 +29,9 @@ from reader.core.events import (
     Step,
 )
 
+GIVE_WAY = '{"give_way": true}'
+"""The line that tells the worker that another job waits for the one under way."""
+
 _EVENTS: dict[str, type[Event]] = {
     "progress": Progress,
     "step": Step,

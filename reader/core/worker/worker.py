@@ -3,6 +3,7 @@
     python -m reader.core.worker.worker --library FILE
     → {"id": 7, "job": "refresh", "feeds": [1, 2], "due": true}      id, feeds and due may be left out
     → {"job": "refresh", "feeds": []}      whole texts that wait in the queue, and nothing else
+    → {"give_way": true}      another job waits: a refresh leaves full texts that wait for later, and says so in `gave_way`
     → {"job": "add", "target": "https://…", "wanted": "feed", "choose": 1}      wanted and choose may be left out; whole
       texts of a feed's articles stay in the queue
     → {"job": "site", "article": 12}      the feeds of its site, as a choice; nothing is added
@@ -11,7 +12,7 @@
     → {"job": "index"}   {"job": "reindex"}
     ← {"event": "progress", "job": "refreshing", "done": 3, "total": 40}
     ← {"event": "done", "job": "refresh", "summary": "40 feeds asked: 12 new", "error": null, "hint": null,
-       "result": null, "id": 7}
+       "result": null, "id": 7, "gave_way": false}
 
 A job can have an `id`, a number, which its end repeats. What an addition or an import came to is in `result`
 (`core.events`).
@@ -25,14 +26,16 @@ import argparse
 import dataclasses
 import json
 import sys
-from typing import Any, get_args
+import threading
+from queue import SimpleQueue
+from typing import Any, TextIO, get_args
 
 from reader import log
 from reader.config import paths
 from reader.core import indexing
 from reader.core.events import Event, FeedChoice, FeedUnreached, JobDone
 from reader.core.session import LibraryPaths, Session
-from reader.core.worker.messages import to_json
+from reader.core.worker.messages import GIVE_WAY, to_json
 from reader.errors import BroadsheetError, UsageError
 from reader.text.clean import counted
 from reader.text.urls import masked
@@ -47,8 +50,9 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     try:
         with Session(LibraryPaths.found(args.library), create=False) as session:
-            for line in sys.stdin:
-                _tell(_done(session, line))
+            lines = _Lines(sys.stdin)
+            while (line := lines.next()) is not None:
+                _tell(_done(session, line, lines))
     except BroadsheetError as error:
         log.debug("opening the library")
         _tell(JobDone(job="start", summary="", error=masked(str(error)), hint=masked(error.hint) or None))
@@ -56,18 +60,51 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
+class _Lines:
+    """The lines of stdin, read by a thread: a job hears that another one waits while it is under way."""
+
+    def __init__(self, stdin: TextIO) -> None:
+        self._jobs: SimpleQueue[str | UnicodeDecodeError | OSError | None] = SimpleQueue()
+        self._waits = threading.Event()
+        threading.Thread(target=self._read, args=(stdin,), daemon=True, name="stdin").start()
+
+    def _read(self, stdin: TextIO) -> None:
+        try:
+            for line in stdin:
+                if line.strip() == GIVE_WAY:
+                    self._waits.set()
+                else:  # the screen asks one job at a time: the one that it waits for has begun
+                    self._waits.clear()
+                    self._jobs.put(line)
+        except (UnicodeDecodeError, OSError) as error:
+            self._jobs.put(error)
+        else:
+            self._jobs.put(None)
+
+    def next(self) -> str | None:
+        """Wait for the next job; None once stdin is closed. Raises what reading it came to."""
+        line = self._jobs.get()
+        if isinstance(line, Exception):
+            raise line
+        return line
+
+    def gives_way(self) -> bool:
+        """Tell whether another job waits for the one under way."""
+        return self._waits.is_set()
+
+
 def _tell(event: Event) -> None:
     sys.stdout.write(to_json(event) + "\n")
     sys.stdout.flush()
 
 
-def _done(session: Session, line: str) -> JobDone:
+def _done(session: Session, line: str, lines: _Lines) -> JobDone:
     name, id_ = "unknown", None
     try:
         job = json.loads(line)
         name = str(job["job"])
         id_ = None if job.get("id") is None else int(job["id"])
-        done = _work(session, name, job)
+        done = _work(session, name, job, lines)
     except BroadsheetError as error:
         log.debug("doing a job", about=name)
         done = JobDone(job=name, summary="", error=masked(str(error)), hint=masked(error.hint) or None)
@@ -80,7 +117,7 @@ def _done(session: Session, line: str) -> JobDone:
     return dataclasses.replace(done, id=id_)
 
 
-def _work(session: Session, name: str, job: dict[str, Any]) -> JobDone:
+def _work(session: Session, name: str, job: dict[str, Any], lines: _Lines) -> JobDone:
     # Each job's own modules are imported with it: an index job loads no HTTP client.
     if name == "refresh":
         from reader.core.sync import sync_accounts
@@ -88,8 +125,9 @@ def _work(session: Session, name: str, job: dict[str, Any]) -> JobDone:
         ids = job.get("feeds")
         feeds = None if ids is None else [session.library.feeds.get(int(id_)) for id_ in ids]
         is_due = bool(job.get("due"))
-        summary = sync_accounts.run(session, feeds, due=is_due, listen=_tell)
-        return JobDone(job=name, summary="" if is_due and summary.is_idle else str(summary))
+        summary = sync_accounts.run(session, feeds, due=is_due, listen=_tell, gives_way=lines.gives_way)
+        told = "" if is_due and summary.is_idle else str(summary)
+        return JobDone(job=name, summary=told, gave_way=summary.gave_way)
     if name == "add":
         return _add(session, job)
     if name == "site":

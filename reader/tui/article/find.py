@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +15,7 @@ from reader.text.tokens import opening, terms, wanted
 from reader.tui.article.hits import TextHit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from reader.query.tree import Node, TextField
     from reader.text.tokens import WantedWords
@@ -35,29 +36,40 @@ class Want(NamedTuple):
     field: TextField
 
 
-def wants(words: Sequence[str] | Node) -> list[Want]:
-    """List the words to look for: a query's that are not under NOT; of words as they are typed the last may go on."""
-    if isinstance(words, And | Or):
-        return [want for part in words.parts for want in wants(part)]
-    if isinstance(words, Text):
-        return [Want(way, words.field) for way in wanted(words.words, prefix=words.prefix)]
-    if not isinstance(words, list | tuple):
-        return []
+def found(document: ArticleDocument, words: Sequence[str] | Node, first: int) -> Iterator[list[TextHit]]:
+    """The hits of a query, or of words as they are typed, as `hits` gives them."""
+    if isinstance(words, Sequence):
+        return typed(document, words, first)
+    asked = wants(words)
+    return hits(document, asked, first) if asked else iter(())
+
+
+def wants(query: Node) -> list[Want]:
+    """List the words of a query to look for: those that are not under NOT."""
+    if isinstance(query, And | Or):
+        return [want for part in query.parts for want in wants(part)]
+    if isinstance(query, Text):
+        return [Want(way, query.field) for way in wanted(query.words, prefix=query.prefix)]
+    return []
+
+
+def each(words: Sequence[str]) -> list[Want]:
+    """List words as they are typed, of which the last may go on, to look for each by itself."""
     ways = [way for word in words for way in wanted(word)]
     goes_on = wanted(words[-1], prefix=True) if words else ()
     return [Want(way, "any") for way in (*ways, *goes_on)]
 
 
 def typed(document: ArticleDocument, words: Sequence[str], first: int) -> Iterator[list[TextHit]]:
-    """The hits of words as they are typed, as `hits` gives them: side by side; only where they are so nowhere, each by itself."""
+    """The hits of words as they are typed: side by side; only where they are so nowhere, each by itself."""
     is_found = False
     if len(words) > 1:
         together = [Want(way, "any") for way in wanted(" ".join(words))]
-        for found in hits(document, together, first):
-            is_found = is_found or bool(found)
-            yield found
+        for part in hits(document, together, first):
+            is_found = is_found or bool(part)
+            yield part
     if not is_found:
-        yield from hits(document, wants(words), first)
+        yield from hits(document, each(words), first)
 
 
 def hits(document: ArticleDocument, asked: Sequence[Want], first: int) -> Iterator[list[TextHit]]:

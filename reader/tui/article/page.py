@@ -238,11 +238,7 @@ class ArticlePage:
             find as finding,  # late: the reading of words is not needed to open an article
         )
 
-        top, asked = self._view.top.part, finding.wants(words)
-        if asked and isinstance(words, list | tuple):
-            self.hits = Hits(finding.typed(self.document, words, top))
-        else:
-            self.hits = Hits(finding.hits(self.document, asked, top)) if asked else Hits()
+        self.hits = Hits(finding.found(self.document, words, self._view.top.part))
         self.hits.look_on(FIRST_LOOK_S, FIRST_LOOK_PARTS)
         self.renew()
         return len(self.hits.all)

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 
 from reader.text.urls import without_credentials
+from reader.tui import toast
 from reader.tui.dialogs.job_line import JobLine
 from reader.tui.widgets.foot_line import FootLine
 
@@ -63,6 +64,7 @@ class Dialog(ResultScreen[T | None], ModalScreen[T | None], Generic[T]):
         super().__init__()
         self.own_hints = self.OWN_HINTS
         self.is_ready = False
+        self._told: set[str] = set()
 
     def on_screen_resume(self) -> None:
         """Note that keys find what they are meant for, once Textual has handled this event, which it does after us."""
@@ -89,10 +91,18 @@ class Dialog(ResultScreen[T | None], ModalScreen[T | None], Generic[T]):
         """The widgets within the band, one below the other."""
         raise NotImplementedError
 
+    def tell(self, text: str) -> None:
+        """Show a line that goes away by itself, and with the dialog at the latest."""
+        self._told.add(toast.show(self.app, text, "good"))
+
+    def on_unmount(self) -> None:
+        """Take along what was told here."""
+        toast.end(self.app, self._told)
+
     def copy_address(self, url: str) -> None:
         """Copy an address, without a password in it, to the terminal's clipboard."""
         self.app.copy_to_clipboard(without_credentials(url))
-        self.notify("Address copied", markup=False)
+        self.tell("Address copied")
 
     def action_back(self) -> None:
         """End the dialog without a result."""

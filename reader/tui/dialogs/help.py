@@ -54,8 +54,11 @@ class ActionList(GroupedList[Binding]):
         return [(label, ink), (said, dim), (" " * max(room - cell_len(said) + 1, 1), ink), (keys, accent)]
 
 
-class Help(Dialog[None]):
-    """The keys in force by place, the place one came from first; before all, the `own` keys of the dialog it is over."""
+class Help(Dialog[str]):
+    """The keys in force by place, the place one came from first; before all, the `own` keys of the dialog it is over.
+    Answers with the id of an action that can be done there."""
+
+    OWN_HINTS: ClassVar[Hints] = (("Enter", "run"),)
 
     def __init__(self, bindings: Bindings, context: Context, own: Hints = ()) -> None:
         super().__init__()
@@ -78,6 +81,20 @@ class Help(Dialog[None]):
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
         self._show(event.value)
+
+    @on(Input.Submitted)
+    @on(ActionList.Opened)
+    def _choose(self) -> None:
+        row = self.query_one(ActionList).current
+        if row is None:
+            return
+        here = [self._place, *(["front"] if self._place in PANES else [])]
+        if not row.action.id:  # a key of the dialog below, which is waiting for it
+            self.dismiss(None)
+        elif any(context in row.action.contexts for context in here):
+            self.dismiss(row.action.id)
+        else:
+            self.tell(f"Not here: {TITLES[row.action.contexts[0]].lower()}")
 
     def _show(self, words: str) -> None:
         rows: list[Binding | str] = []

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from reader.tui.widgets.foot_line import Hints
 
 
-WIDTH, BESIDE = 80, 6
-"""Columns of a list, and those of a row that are not its text's."""
+WIDTH, BESIDE = 112, 6
+"""Columns of a list at most, as the stylesheet has it, and those of a row that are not its text's."""
 
 DRAFT_S = 1.0
 """Seconds of typing that a kill may cost."""
@@ -42,7 +42,7 @@ class NoteScreen(Dialog[str]):
     `left` is what is typed and not saved, and `draft` what one goes on with.
 
     `unanswered` gets what was typed where the reader ends before that: its terminal was closed, say. `drafted` gets it
-    while it is typed, for a reader that is killed.
+    while it is typed, for a reader that is killed. `there` tells of what is on the article already.
     """
 
     OWN_HINTS: ClassVar[Hints] = (("Ctrl-s", "save"), ("Esc", "keep as a draft"), ("Enter", "new line"))
@@ -56,6 +56,7 @@ class NoteScreen(Dialog[str]):
         *,
         draft: str = "",
         drafted: Callable[[str], None] = lambda _: None,
+        there: str = "",
     ) -> None:
         super().__init__()
         self._title = title
@@ -63,6 +64,7 @@ class NoteScreen(Dialog[str]):
         self._has_draft = bool(draft)
         self._unanswered = unanswered
         self._drafted = drafted
+        self._there = there
         self._due: Timer | None = None
         self._field = NoteField(
             draft or text, soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False
@@ -72,6 +74,8 @@ class NoteScreen(Dialog[str]):
         """On what, and the field."""
         heading = f"Note on {self._title}"
         yield Static(plain(f"Draft · {heading}" if self._has_draft else heading), classes="heading one-line")
+        if self._there:
+            yield Static(plain(self._there), classes="said")
         yield self._field
 
     def on_mount(self) -> None:

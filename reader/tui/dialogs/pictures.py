@@ -80,13 +80,13 @@ class PicturesScreen(Dialog[str | InText]):
         """The address of a picture; where it has none that is said."""
         url = self._pictures[index].url
         if url is None:
-            self.notify("This picture has no address", markup=False)
+            self.tell("This picture has no address")
         return url
 
     def action_in_text(self) -> None:
         """Show the pictures in the text, or no longer; where none can be shown, that is said."""
         if self._lack:
-            self.notify(self._lack, markup=False)
+            self.tell(self._lack)
         else:
             self.dismiss(InText())
 

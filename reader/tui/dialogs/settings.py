@@ -29,6 +29,56 @@ if TYPE_CHECKING:
     from reader.tui.widgets.foot_line import Hints
 
 
+GROUPS: Mapping[str, Mapping[str, str]] = {
+    "Look": {"theme": "Theme", "clock": "Times of day"},
+    "Reading": {
+        "reading.measure": "Longest line",
+        "reading.justify": "Even edges",
+        "reading.related": "Panel of related articles",
+        "reading.mark_read": "Mark as read after",
+        "reading.pictures": "Pictures in the text",
+    },
+    "List": {
+        "list.order": "Order at the start",
+        "list.density": "Lines per article",
+        "list.dates": "Dates",
+        "list.facts": "Second line",
+        "confirm.mark_all": "Ask before all is marked read",
+    },
+    "Sidebar": {"feeds.sort": "Order of feeds", "feeds.hide_read": "Hide read feeds"},
+    "Refresh": {
+        "refresh.every": "Minutes between refreshes",
+        "keep": "How long articles are kept",
+        "after_refresh": "Program after a refresh",
+    },
+    "Notifications": {"notify_bell": "Bell", "notify_command": "Program"},
+    "Export": {
+        "export.folder": "Folder",
+        "export.preset": "Form of files",
+        "export.on_bookmark": "Export what is bookmarked",
+        "export.by_publication": "A folder for each publication",
+        "export.file_name": "Names of files",
+        "export.folder_name": "Names of folders",
+        "export.properties": "Names of properties",
+        "export.index": "Index of all files",
+        "export.read_back": "Take back what you wrote",
+    },
+    "Programs": {"browser": "Browser", "player": "Player"},
+}
+"""The settings by groups, each with what it is called here: what is changed most comes first. One that is not among them
+stands at the end under its own name."""
+
+
+def ordered() -> list[tuple[str, Setting | None]]:
+    """The rows of the dialog: headings, and labels with their settings."""
+    table = {setting.name: setting for setting in settings.TABLE}
+    rows: list[tuple[str, Setting | None]] = []
+    for group, labels in GROUPS.items():
+        there = [(label, table.pop(name)) for name, label in labels.items() if name in table]
+        rows += [(group, None), *there] if there else []
+    return [*rows, *((name, setting) for name, setting in table.items())]
+
+
 class SettingsKeeper(Protocol):
     """Holds the settings and the themes, and goes by what is changed of them: the app."""
 
@@ -66,6 +116,7 @@ class SettingsScreen(Dialog[None]):
     def __init__(self, keeper: SettingsKeeper) -> None:
         super().__init__()
         self._keeper = keeper
+        self._ordered = ordered()
 
     def body(self) -> ComposeResult:
         """The rows, what the one under the cursor is for, and the field."""
@@ -91,16 +142,21 @@ class SettingsScreen(Dialog[None]):
 
     @property
     def _current(self) -> Setting:
-        return settings.TABLE[self._rows.cursor]
+        setting = self._ordered[self._rows.cursor][1]
+        assert setting is not None  # the cursor stands on no heading
+        return setting
 
     def _show(self) -> None:
         at = self._rows.cursor
-        rows = settings.rows(self._keeper.settings)
-        self._rows.put(
-            [Choice(row.name, end=settings.shown(row.value), is_bold=not row.is_default) for row in rows],
-            at=at,
-        )
+        self._rows.put([self._row(*row) for row in self._ordered], at=at)
         self._explain()
+
+    def _row(self, label: str, setting: Setting | None) -> Choice | str:
+        if setting is None:
+            return label
+        value = getattr(self._keeper.settings, setting.field)
+        is_default = value == setting.default
+        return Choice(label, aside=setting.name, end=settings.shown(value), is_bold=not is_default)
 
     @on(ChoiceList.Highlighted)
     def _explain(self) -> None:

@@ -110,7 +110,7 @@ class StoryScreen(Dialog[StoryDecision]):
             self.dismiss(StoryDecision("split", article.id))
         else:
             said = "This is the only report of its story" if is_report else "This article is not in the story"
-            self.notify(said, markup=False)
+            self.tell(said)
 
     def action_join(self) -> None:
         """Bring the article under the cursor into the story."""
@@ -118,6 +118,6 @@ class StoryScreen(Dialog[StoryDecision]):
             return
         article, is_report = self._current
         if is_report:
-            self.notify("This article is already in the story", markup=False)
+            self.tell("This article is already in the story")
         else:
             self.dismiss(StoryDecision("join", article.id))

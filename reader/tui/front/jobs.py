@@ -101,7 +101,9 @@ class JobsPart(FrontPart):
         try:
             await self.app.library.ask(lambda session: subscriptions.subscribe(session, papers), "write")
             await self.app.library.ask(saved_searches.furnish, "write")
-            await self.done("refresh")
+            done = await self.done("refresh")
+            while done.gave_way:
+                done = await self.done("refresh", is_patient=True, feeds=[])
             await self.app.library.ask(lambda session: session.library.undo.forget(), "write")
         finally:
             self.state.is_stocking = False
@@ -196,8 +198,8 @@ class JobsPart(FrontPart):
         self._work("refresh", due=True)
 
     def fetch_texts(self) -> None:
-        """Fetch the whole texts that wait in the queue."""
-        self._work("refresh", quiet=True, feeds=[])
+        """Fetch the whole texts that wait in the queue, once nothing else waits."""
+        self._work("refresh", quiet=True, is_patient=True, feeds=[])
 
     def action_refresh(self) -> None:
         """Fetch what is new in this feed; in an article, the article again."""
@@ -220,6 +222,8 @@ class JobsPart(FrontPart):
 
     async def _done_and_told(self, job: str, /, *, quiet: bool = False, **arguments: Any) -> None:
         done = await self.done(job, **arguments)
+        if done.gave_way:
+            self.fetch_texts()
         await self.list_news()
         if done.error:
             self.view.tell(told(done.error, done.hint), is_error=True)

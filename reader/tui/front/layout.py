@@ -35,6 +35,9 @@ _MARGINS = 4
 _RELATED_LEAST, _RELATED = 24, 36
 """Cells of the panel of related articles: at least, and at most."""
 
+_RELATED_SHARE = 3
+"""The list has twice as many cells as the panel beside the article, which has one in so many, within its bounds."""
+
 _LIST, _LIST_MOST = 50, 84
 """Cells of the list in the wide layout: at least, and at most."""
 
@@ -78,7 +81,9 @@ def pane_widths(
         most += _spare(width, layout, most, measure) // 2
     found: dict[PaneName, int] = {"sections": max(min(wanted, most), SECTIONS)}
     if has_panel:
-        found["related"] = min(_spare(width, layout, found["sections"], measure), _RELATED)
+        spare = _spare(width, layout, found["sections"], measure)
+        shared = (spare + _LIST) // _RELATED_SHARE if layout == "wide" else spare
+        found["related"] = min(spare, max(shared, _RELATED_LEAST), _RELATED)
     if layout == "wide":
         left = width - found["sections"] - (measure + _MARGINS) - found.get("related", 0)
         found["middle"] = min(max(left, _LIST), _LIST_MOST)

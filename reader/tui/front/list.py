@@ -47,6 +47,7 @@ class ListPart(FrontPart):
     def __post_init__(self) -> None:
         self._dense: bool | None = None
         self._awaited: Listing | None = None
+        self._is_counted = False
         self.is_seeking = False
         self.section_opened: Signal[[]] = Signal()
         self.filled: Signal[[]] = Signal()
@@ -101,6 +102,7 @@ class ListPart(FrontPart):
 
     def put(self, found: lists.ListSnapshot, at: int | None = None, articles: Iterable[Article] = ()) -> None:
         """List what was found; `articles` are rows that are known already."""
+        self._is_counted = False
         listing = self.state.listing = replace(
             self.state.listing, ids=found.ids, folded=found.folded, tree=found.tree, order=found.order
         )
@@ -163,6 +165,7 @@ class ListPart(FrontPart):
         ids, came, folded = await self.app.library.ask(read, _lane(listing))
         if self.state.listing is not listing:
             return
+        self._is_counted = False
         came = listing.came + (came if is_news else 0)
         self.state.listing = replace(listing, ids=ids, folded=folded, came=came)
         self.view.rows.renew(ids, self.app.now())
@@ -274,7 +277,9 @@ class ListPart(FrontPart):
             if listing.section.key == "continue"
             else kind + ORDERS[listing.order or listing.sort]
         )
-        self.view.list_title.show(self.name, order, self.number(), folded=listing.folded, came=listing.came)
+        self.view.list_title.show(
+            self.name, order, self.number(), folded=listing.folded, came=listing.came, read=self.just_read()
+        )
 
     @property
     def place(self) -> str:
@@ -297,6 +302,25 @@ class ListPart(FrontPart):
             return len(listing.ids) + listing.folded
         return section.count
 
+    def counted(self) -> None:
+        """The sections were counted after the list was taken: only then the difference is what was read."""
+        self._is_counted = True
+        self.titled()
+
+    def numbers(self) -> str:
+        """The number in words that leave no doubt about a full list of which nothing is unread."""
+        read = self.just_read()
+        return f"{self.number():,}{f' · {read:,} just read' if read else ''}"
+
+    def just_read(self) -> int:
+        """The number of rows of a list of unread articles where none is unread any more: what was read stays until the list
+        is left."""
+        listing = self.state.listing
+        has_all = listing.is_search or listing.is_filtered or self.state.shows_all
+        if not self._is_counted or has_all or listing.section.key in ("bookmarks", "continue"):
+            return 0
+        return 0 if self.number() else len(listing.ids)
+
     # How it is listed
 
     def action_show_all(self) -> None:
@@ -315,13 +339,13 @@ class ListPart(FrontPart):
         self.apply_density()
 
     def apply_density(self) -> None:
-        """Dense where the terminal is low, unless a person has chosen, by key or by setting."""
+        """Dense where the terminal is low, and close together where the list is narrow and high, unless a person has chosen,
+        by key or by setting."""
         chosen = self._dense
         if chosen is None and self.app.settings.list_density != "auto":
             chosen = self.app.settings.list_density == "dense"
         dense = self.view.height < DENSE_BELOW if chosen is None else chosen
-        if self.view.rows.dense != dense:
-            self.view.rows.set_dense(dense)
+        self.view.rows.set_dense(dense, close=chosen is None)
 
     async def to_unread(self, step: int) -> bool:
         """Move the cursor to the next or previous unread article, or by several; False where there is none."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.core import lists
 from reader.text.clean import counted
 from reader.tui.front.targets import with_targets
-from reader.tui.front.view import FrontPart, Signal, background
+from reader.tui.front.view import NO_ARTICLE, FrontPart, Signal, background
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -99,6 +99,8 @@ class MarksPart(FrontPart):
             self._mark_section_read(listing.section, listing.ids)
         elif listing.ids:
             self._mark_all_read(listing.ids, _read_with_copies)
+        else:
+            self.view.tell("Nothing is listed here")
 
     @background(group="marks")
     async def _mark_all_read(self, ids: Sequence[int], change: Change) -> None:
@@ -211,6 +213,8 @@ class MarksPart(FrontPart):
         if (targets := self.targets.targets()) is not None:
             self.targets.end()
             self._remove(targets)
+        else:
+            self.view.tell(NO_ARTICLE)
 
     @background(group="marks")
     async def _remove(self, targets: Targets) -> None:

@@ -9,6 +9,7 @@ from reader.config.keys import shown
 from reader.core import highlights
 from reader.model import KeptOutput, Note
 from reader.text import quote_anchor
+from reader.text.clean import counted
 from reader.tui.front.view import FrontPart, background, with_target
 
 if TYPE_CHECKING:
@@ -24,17 +25,19 @@ OUTPUTS = 0
 """The outputs below the text, where else the number of a highlight says what is to be shown."""
 
 CHOOSING = (
+    (("open",), "highlight"),
+    (("back",), "leave"),
     (("move_down", "move_up"), "sentence"),
     (("highlight",), "start selection"),
-    (("open",), "highlight"),
     (("side_left", "side_right"), "word"),
 )
 HOLDING = (
-    (("move_down", "move_up"), "more, less"),
     (("open",), "highlight"),
+    (("back",), "leave"),
+    (("move_down", "move_up"), "more, less"),
     (("side_left", "side_right"), "word"),
 )
-"""What actions do while a passage is chosen, and once its start is held."""
+"""What actions do while a passage is chosen, and once its start is held: what ends it comes first."""
 
 
 @dataclass(eq=False)
@@ -53,53 +56,77 @@ class NotesPart(FrontPart):
         bindings = self.app.dispatcher.bindings
         hints: list[tuple[str, str]] = []
         for actions, said in HOLDING if self.view.article.is_holding else CHOOSING:
-            keys = [shown(found[0]) for action in actions if (found := bindings.keys(action, "article"))]
-            hints += [(" ".join(keys), said)] if keys else []
-        ways_out = bindings.keys("back", "article")
-        return (*hints, *((shown(key), "leave") for key in ways_out[-1:]))
+            found = [(action, keys) for action in actions if (keys := bindings.keys(action, "article"))]
+            # Esc, which is the last of several, is what a hand looks for.
+            named = [shown(keys[-1] if action == "back" else keys[0]) for action, keys in found]
+            hints += [(" ".join(named), said)] if named else []
+        return tuple(hints)
 
     # Notes
 
     @with_target(group="dialog")
     async def action_note(self, article: Article) -> None:
-        """Write a note on the article; where there are some already, choose one to change first."""
-        from reader.tui.dialogs.note import NoteScreen, OwnWordsScreen
+        """Write a note on the article, at once: whatever is typed next is meant for it. What is there already is behind
+        another key."""
+        own = await self._asked(article)
+        kinds = ((own.notes, "note"), (own.highlights, "highlight"), (own.outputs, "output"))
+        there = ", ".join(counted(len(items), kind) for items, kind in kinds if items)
+        there += self._way_to("own_words", "in the list and the article shows all") if there else ""
+        await self._write(article, Note(0, "", self.app.now()), there=there)
 
-        # Asked where words are written: what was left a moment ago may still be on its way.
-        own = await self.app.library.ask(self._own(article.id), "write")
+    @with_target(group="dialog")
+    async def action_own_words(self, article: Article) -> None:
+        """List the notes, highlights and outputs of the article, to change one, go to it or take it away."""
+        from reader.tui.dialogs.note import OwnWordsScreen
+
+        own = await self._asked(article)
+        if not own:
+            self.view.tell(f"No notes or highlights here yet{self._way_to('note', 'writes a note')}")
+            return
         new = Note(0, "", self.app.now())
-        chosen: Note | highlights.Placed | KeptOutput | None = new
-        if own:
-            listed = OwnWordsScreen(article.title, own, new, await self._draft(article, new))
-            chosen = await self.app.push_screen_wait(listed)
-            if chosen is not None and listed.taken:
-                await self._take_away(article, chosen)
-                return
-        if isinstance(chosen, Note):
-            note = chosen
-
-            def unanswered(text: str) -> None:
-                self.app.library.post(_written(article, note, text))
-
-            def drafted(text: str) -> None:
-                self.app.library.post(
-                    lambda session: session.library.own_words.keep_draft(article.id, note.id, text)
-                )
-
-            draft = await self._draft(article, note)
-            writing = NoteScreen(article.title, note.text, unanswered, draft=draft, drafted=drafted)
-            text = await self.app.push_screen_wait(writing)
-            if text is not None:
-                await self._keep_note(article, note, text)
-                drafted("")  # last: a kill in between costs nothing
-            else:
-                drafted(writing.left)
-                if writing.left:
-                    self.view.tell("Draft kept · N continues it")
+        listed = OwnWordsScreen(article.title, own, new, await self._draft(article, new))
+        chosen = await self.app.push_screen_wait(listed)
+        if chosen is not None and listed.taken:
+            await self._take_away(article, chosen)
+        elif isinstance(chosen, Note):
+            await self._write(article, chosen)
         elif isinstance(chosen, KeptOutput):
             self._go_to(article, OUTPUTS)
         elif chosen is not None and chosen.span:
             self._go_to(article, chosen.highlight.id)
+
+    async def _write(self, article: Article, note: Note, *, there: str = "") -> None:
+        """Have a note written, or changed; `there` tells of what is on the article already."""
+        from reader.tui.dialogs.note import NoteScreen
+
+        def unanswered(text: str) -> None:
+            self.app.library.post(_written(article, note, text))
+
+        def drafted(text: str) -> None:
+            self.app.library.post(
+                lambda session: session.library.own_words.keep_draft(article.id, note.id, text)
+            )
+
+        draft = await self._draft(article, note)
+        writing = NoteScreen(article.title, note.text, unanswered, draft=draft, drafted=drafted, there=there)
+        text = await self.app.push_screen_wait(writing)
+        if text is not None:
+            await self._keep_note(article, note, text)
+            drafted("")  # last: a kill in between costs nothing
+            return
+        drafted(writing.left)
+        if writing.left:
+            self.view.tell(f"Draft kept{self._way_to('own_words' if note.id else 'note', 'continues it')}")
+
+    def _way_to(self, action: str, said: str) -> str:
+        """The end of a message that names the key of an action; "" where it has none."""
+        keys = self.app.dispatcher.bindings.keys(action, "list")
+        return f" · {shown(keys[0])} {said}" if keys else ""
+
+    async def _asked(self, article: Article) -> highlights.PlacedNotes:
+        """What was added to the article, asked for where words are written: what was left a moment ago may still be on its
+        way."""
+        return await self.app.library.ask(self._own(article.id), "write")
 
     async def _draft(self, article: Article, note: Note) -> str:
         return await self.app.library.ask(

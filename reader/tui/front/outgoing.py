@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import BroadsheetError
-from reader.text.clean import counted
+from reader.text.clean import counted, told
 from reader.text.urls import without_credentials
 from reader.tui import external_programs, toast
 from reader.tui.front.targets import with_targets
@@ -16,6 +16,7 @@ from reader.tui.picture_loader import PictureLoader
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+    from subprocess import Popen
 
     from reader.core.export import Export
     from reader.core.sandbox.results import PictureRaster
@@ -198,11 +199,25 @@ class OutgoingPart(FrontPart):
 
     def _browse(self, url: str) -> None:
         try:
-            external_programs.open_url(url, self.app.settings.browser)
+            browser = external_programs.open_url(url, self.app.settings.browser)
+        except external_programs.NoBrowserError as error:
+            self._not_opened(url, error)
         except BroadsheetError as error:
             self.view.fail(error)
         else:
-            self.view.tell("Opened in the browser")
+            self.view.tell("Opening in the browser")
+            self._watch_browser(url, browser)
+
+    @background(group="browser")
+    async def _watch_browser(self, url: str, browser: Popen[bytes]) -> None:
+        if error := await external_programs.early_failure(browser):
+            self._not_opened(url, error)
+
+    def _not_opened(self, url: str, error: BroadsheetError) -> None:
+        """Tell why, and give the address, which may be opened elsewhere: on the machine at which one sits, say."""
+        address = without_credentials(url)
+        self.app.copy_to_clipboard(address)
+        self.view.tell(f"{told(str(error), error.hint)}\nAddress copied: {address}", is_error=True)
 
     def _browse_article(self, article: Article) -> None:
         if article.url:
@@ -225,8 +240,10 @@ class OutgoingPart(FrontPart):
 
 def export_folder(app: FrontApp) -> str | None:
     """The folder that files are exported to; None for the one that the settings name."""
-    # The demo touches nothing of the reader's own: its notes lie beside its library, and go with it.
-    return str(app.places.library.with_name("notes")) if app.is_demo else None
+    # The demo touches nothing of the reader's own, except where it is told to: otherwise its notes lie beside its library,
+    # and go with it.
+    is_beside = app.is_demo and app.settings.export_folder is None
+    return str(app.places.library.with_name("notes")) if is_beside else None
 
 
 async def markdown_of(app: FrontApp, article: Article) -> str:
@@ -243,13 +260,13 @@ def _export(
     from reader.core import export
     from reader.core.events import Event, Notice
 
-    told: list[Event] = []
+    notices: list[Event] = []
     folder = export.folder(session, to)
-    done = export.export(session, ids, folder, again=again, listen=told.append)
+    done = export.export(session, ids, folder, again=again, listen=notices.append)
     return (
         folder,
         done,
-        "".join(f"\n{one.text[:1].upper()}{one.text[1:]}" for one in told if isinstance(one, Notice)),
+        "".join(f"\n{one.text[:1].upper()}{one.text[1:]}" for one in notices if isinstance(one, Notice)),
     )
 
 

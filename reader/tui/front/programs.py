@@ -40,11 +40,13 @@ class ProgramsPart(FrontPart):
         self._piped_to = ""
 
     def hear(self, event: Event) -> None:
-        """At the end of a refresh the programs run that the user has set for that."""
+        """At the end of a refresh the programs run that the user has set for that; one that gave way goes on later."""
         if isinstance(event, FeedRefreshed | AccountSynced):
             self._new_articles += event.new
         elif isinstance(event, NewMatches):
             self._found.append(event)
+        elif isinstance(event, JobDone) and event.gave_way:
+            return
         elif isinstance(event, JobDone) and event.job == "refresh" and not self.app.is_demo:
             new, self._new_articles = self._new_articles, 0
             found, self._found = self._found, []

@@ -351,6 +351,14 @@ class ReadingPart(FrontPart):
             if id_ is not None:
                 self.read_article(id_)
 
+    def action_side_right(self) -> None:
+        """The article has nothing beyond its right edge."""
+        self.view.tell("Nothing goes on beyond the right edge")
+
+    def action_side_left(self) -> None:
+        """The article has nothing beyond its left edge."""
+        self.view.tell("Nothing is hidden at the left")
+
     def _read_beside(self, step: int, otherwise: str) -> None:
         rows = self.view.rows
         if rows.move(step) and rows.current_id is not None:

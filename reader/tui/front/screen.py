@@ -357,7 +357,7 @@ class FrontScreen(Screen[None]):
             failing = self.parts.sections.failing
             head = HeadState(
                 where=name,
-                note="" if state.listing.is_filtered else f"{self.parts.list.number():,}",  # the bar counts
+                note="" if state.listing.is_filtered else self.parts.list.numbers(),  # the bar counts
                 running=running,
                 failing=f"{failing} failing" if failing else "",
                 end=time_of_day(reader.now()),

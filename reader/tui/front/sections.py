@@ -96,7 +96,7 @@ class SectionsPart(FrontPart):
         self.failing = sum(feed.state in ("failing", "gone") for feed in counts.feeds)
         self.view.sections.shown = self.state.listing.section.key
         self.put()
-        self.listing.titled()
+        self.listing.counted()
         self.view.rows.say_empty(self.listing.emptiness(is_fetching=self.app.worker.is_busy))
         self.view.head()
         self.counted(counts)

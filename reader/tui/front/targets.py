@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.config.keys import shown
-from reader.tui.front.view import FrontPart, with_found
+from reader.tui.front.view import NO_ARTICLE, FrontPart, with_found
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,6 +95,6 @@ class TargetsPart(FrontPart):
 
 
 def with_targets(*, group: str) -> MakeAction[Targets]:
-    """Make a coroutine method of a part that has `targets` an action on the articles that the key means; without any
-    nothing happens."""
-    return with_found(lambda part: part.targets.targets(), group=group)
+    """Make a coroutine method of a part that has `targets` an action on the articles that the key means; where there are
+    none, that is told."""
+    return with_found(lambda part: part.targets.targets(), group=group, otherwise=NO_ARTICLE)

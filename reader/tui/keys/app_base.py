@@ -57,6 +57,9 @@ OPENING_POLL_S = 0.002
 _TELLING = frozenset({"typing", "dialog", "sections"})
 """Places whose widgets get keys, or tell by a message what a key has led to: the list follows the sections' cursor."""
 
+_ARROWS = ("left", "right")
+"""Keys that scroll in an article, and that a hand tries elsewhere: they are told of like those that type a character."""
+
 MARKER_LIMIT_S = 1.0
 """Seconds after which a marker counts as lost, should a dialog have closed with it in a message queue."""
 
@@ -145,7 +148,7 @@ class AppBase(App[int]):
         if not self.can("help"):
             raise SkipAction
         own: Hints = getattr(self.screen, "own_hints", ()) if self.screen.is_modal else ()
-        self.push_screen(Help(self.dispatcher.bindings, self.key_context(), own))
+        self.push_screen(Help(self.dispatcher.bindings, self.key_context(), own), self._perform_chosen)
 
     def action_palette(self) -> None:
         """Find an action by its name."""
@@ -202,7 +205,7 @@ class AppBase(App[int]):
         if result.action:
             toast.clear_errors(self)
             taken = await self.perform(result.action, result.number)
-        elif not taken and context in ("welcome", *PANES) and len(key) == 1:
+        elif not taken and context in ("welcome", *PANES) and (len(key) == 1 or key in _ARROWS):
             self._tell_idle(key, context)
         self._tell_foot()
         return taken or context not in {"typing", "dialog"}
@@ -212,11 +215,11 @@ class AppBase(App[int]):
         bindings = self.dispatcher.bindings
         keys = bindings.keys("help", context)
         if where := bindings.elsewhere(key) if context in PANES else "":
-            said = f"{key} is a key of {where}"
+            said = f"{shown(key)} is a key of {where}"
         elif keys:
-            said = f"{key} does nothing here. {shown(keys[0])} shows all keys."
+            said = f"{shown(key)} does nothing here. {shown(keys[0])} shows all keys."
         else:
-            said = f"{key} does nothing here"
+            said = f"{shown(key)} does nothing here"
         toast.show(self, said, "warn")
 
     @on(FootLine.Clicked)

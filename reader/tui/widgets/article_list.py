@@ -106,6 +106,7 @@ class ArticleList(RowList):
         self.cache = RowCache(lambda ids: self.post_message(self.Wanted(ids)))
         self.selection = Selection(self)
         self.dense = False
+        self._is_close = False
         self.snippets = False
         self.one_source = False
         self.facts: Sequence[str] = FACTS
@@ -205,10 +206,12 @@ class ArticleList(RowList):
         """Keys move this cursor: its own, or those of the search bar above it."""
         return self.has_focus or self.is_steered
 
-    def set_dense(self, dense: bool) -> None:
-        """One line a row, or two and a blank one; the cursor stays in view."""
-        self.dense = dense
-        self.lay_out()
+    def set_dense(self, dense: bool, *, close: bool = False) -> None:
+        """One line a row, or two and a blank one, without which `close` rows do in a list that is narrow and high; the
+        cursor stays in view."""
+        if (dense, close) != (self.dense, self._is_close):
+            self.dense, self._is_close = dense, close
+            self.lay_out()
 
     # Where rows are: all are of one height
 
@@ -220,7 +223,11 @@ class ArticleList(RowList):
     @property
     def tall(self) -> int:
         """Lines of each row."""
-        return row_height(dense=self.dense, snippets=self.snippets, title_lines=self.title_lines)
+        return row_height(dense=self.dense, snippets=self.snippets, close=self._closes)
+
+    @property
+    def _closes(self) -> bool:
+        return self._is_close and self.title_lines > 1
 
     @property
     def title_lines(self) -> int:
@@ -231,7 +238,7 @@ class ArticleList(RowList):
     def in_a_screen(self, *, snippets: bool) -> int:
         """Return the number of rows in view at most, the cut one included; of a hidden list, those that it may have."""
         height = self.size.height or self.app.size.height
-        return height // row_height(dense=self.dense, snippets=snippets) + 1
+        return height // row_height(dense=self.dense, snippets=snippets, close=self._closes) + 1
 
     @property
     def snippet_length(self) -> int:
@@ -245,7 +252,11 @@ class ArticleList(RowList):
     def drawn_of(self, index: int) -> int:
         """Lines of a row without the blank one below it."""
         row = self.cache.row(index)
-        return self._painter(self.size.width - 1, "paper").drawn(row) if row else self.tall - (not self.dense)
+        return (
+            self._painter(self.size.width - 1, "paper").drawn(row)
+            if row
+            else self.tall - (not self.dense and not self._closes)
+        )
 
     def tops(self) -> Sequence[int]:
         """Return the first line of each row, and at the end the number of all lines: without counting them."""

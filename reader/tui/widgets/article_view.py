@@ -350,11 +350,18 @@ class ArticleView(Widget, can_focus=True):
 
     def action_side_right(self) -> None:
         """More of the right of code and tables; while a passage is chosen, a word on."""
-        self._change(lambda page: page.move_choice(words=1) if self.is_choosing else page.shift(1))
+        self._aside(1)
 
     def action_side_left(self) -> None:
         """More of the left of code and tables; while a passage is chosen, a word back."""
-        self._change(lambda page: page.move_choice(words=-1) if self.is_choosing else page.shift(-1))
+        self._aside(-1)
+
+    def _aside(self, step: int) -> None:
+        """Raises `SkipAction` where nothing moves: whoever is asked next says so."""
+        if self.is_choosing:
+            self._change(lambda page: page.move_choice(words=step))
+        elif not self._change(lambda page: page.shift(step)):
+            raise SkipAction
 
     def action_open(self) -> None:
         """The related row that is chosen; the passage that is."""

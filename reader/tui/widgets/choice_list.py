@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A row that can be chosen. `is_bold` titles stand out, `note_role` is the colour of the note, `is_roomy` rows have a
+    """A row that can be chosen. `aside` is a second name, shown quietly in a column of its own
+    where there is room. `is_bold` titles stand out, `note_role` is the colour of the note, `is_roomy` rows have a
     blank line below them."""
 
     title: str
     sign: str = ""
+    aside: str = ""
     end: str = ""
     note: str = ""
     note_role: Role = "dim"
@@ -58,7 +60,7 @@ class ChoiceList(RowList):
         self.cursor = at or 0
         self._spare = spare
         self._always_lit = always_lit
-        self._sign_cells = 0
+        self._sign_cells = self._title_cells = 0
 
     def on_mount(self) -> None:
         """Show the rows that it was made with."""
@@ -70,6 +72,7 @@ class ChoiceList(RowList):
         self._rows = rows
         choices = [row for row in rows if isinstance(row, Choice)]
         self._sign_cells = max((cell_len(row.sign) for row in choices), default=0)
+        self._title_cells = max((cell_len(line(row.title)) for row in choices if row.aside), default=0)
         first = next((place for place, row in enumerate(rows) if isinstance(row, Choice)), 0)
         self.cursor = at if at is not None and self.is_choice(at) else first
         self.measure()
@@ -122,4 +125,7 @@ class ChoiceList(RowList):
             (sign, self.paint.style("accent", bold=row.is_bold, on=ground)),
             (title, self.paint.style("ink", bold=row.is_bold, on=ground)),
         ]
+        column = max(cell_len(title), self._title_cells)
+        if row.aside and cell_len(row.aside) <= width - cell_len(sign + end) - column - 5:
+            pieces.append((" " * (column - cell_len(title) + 2) + row.aside, dim))
         return ends(pieces, (end, dim), width, ink) if end else pieces

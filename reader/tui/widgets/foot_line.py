@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.config.actions import HINTS
+from reader.config.actions import BACK, HINTS
 from reader.config.keys import shown
 from reader.tui.paint import paint_of
 
@@ -111,18 +111,21 @@ def hinted(bindings: Bindings, context: Context, can: Callable[[str], bool]) -> 
 
 
 def fitting(hints: Sequence[tuple[str, str]], room: int) -> list[tuple[str, str]]:
-    """The hints that fit whole into this many cells, the first ones first; the last one always has its place."""
+    """The hints that fit whole into this many cells, the first ones first; the last one always has its place, and so has
+    a way back before it, where there is room for both."""
     if not hints:
         return []
-    last = hints[-1]
-    room -= _cells(last)
+    last = list(hints[-1:])
+    if len(hints) > 1 and hints[-2][1] == BACK and _cells(hints[-2]) + GAP + _cells(hints[-1]) <= room:
+        last.insert(0, hints[-2])
+    room -= sum(_cells(hint) + GAP for hint in last) - GAP
     found: list[tuple[str, str]] = []
-    for hint in hints[:-1]:
+    for hint in hints[: -len(last)]:
         room -= _cells(hint) + GAP
         if room < 0:
             break
         found.append(hint)
-    return [*found, last]
+    return [*found, *last]
 
 
 def _cells(hint: tuple[str, str]) -> int:

@@ -131,12 +131,15 @@ class ListTitle(Widget):
         super().__init__(id=id)
         self._title, self._order, self._count, self._folded, self._came = "", "", "", "", ""
 
-    def show(self, title: str, order: str, count: int | None, *, folded: int = 0, came: int = 0) -> None:
-        """Say what the list shows: how many articles, how many copies among them have no row of their own, and how many
-        came in above the cursor."""
+    def show(
+        self, title: str, order: str, count: int | None, *, folded: int = 0, came: int = 0, read: int = 0
+    ) -> None:
+        """Say what the list shows: how many articles, how many copies among them have no row of their own, how many came in
+        above the cursor, and how many more are in it that were read just now."""
         self._title, self._order = line(title), order
         self._count = "" if count is None else f"{count:,}"
         self._folded = f" · {counted(folded, 'copy')} folded" if folded else ""
+        self._folded = f" · {read:,} just read{self._folded}" if read else self._folded
         self._came = f"   ↑ {came:,} new" if came else ""
         self.refresh()
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
 
+from reader.text import urls
 from reader.text.clean import counted, line
 from reader.tui import cells
 from reader.tui.widgets.row_list import RowList
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from reader.model import Feed
     from reader.tui.cells import Piece
     from reader.tui.paint import Ground
+
+TITLE_APART = 14
+"""Cells of a title that another feed has, too: what tells them apart is to be seen in the usual width."""
 
 Kind = Literal["heading", "blank", "section", "search", "folder", "feed"]
 
@@ -108,7 +112,26 @@ def arranged(
     if left_out := sum(map(how.leaves_out, feeds)):
         kind = "feed" if any(feed.is_hidden for feed in feeds) else "read feed"
         rows.append(Section("heading:left-out", f"{counted(left_out, kind)} hidden", kind="heading"))
-    return rows
+    names = told_apart(feeds)
+    return [replace(row, title=names[row.feed_id]) if row.feed_id in names else row for row in rows]
+
+
+def told_apart(feeds: Sequence[Feed]) -> dict[int, str]:
+    """Names for feeds that share a title, by their ids: the start of the title and the host, or where that is the same as
+    well, the end of the address."""
+    alike: dict[str, list[Feed]] = {}
+    for feed in feeds:
+        alike.setdefault(line(feed.title), []).append(feed)
+    names: dict[int, str] = {}
+    for title, group in alike.items():
+        if len(group) < 2:
+            continue
+        hosts = [urls.host(feed.url or "") or "" for feed in group]
+        for feed, host in zip(group, hosts, strict=True):
+            tail = (feed.url or "").rstrip("/").rpartition("/")[2]
+            where = line(host if hosts.count(host) == 1 else urls.masked(tail))
+            names[feed.id] = f"{cells.fit(title, TITLE_APART)} · {where}" if where else title
+    return names
 
 
 def _wanted(section: Section) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.core.events import PageRead
+from reader.core.events import PageRead, Progress
 from reader.core.refresh import full_texts
 from tests.core.conftest import NOW
 from tests.support.papers import PROSE, SENTENCES, item, page, rss
@@ -127,6 +127,18 @@ def test_after_its_time_a_run_leaves_the_rest_for_the_next_one(
     assert str(room.refresh().pages) == "Full text: 1 still to fetch"
     monkeypatch.undo()
     assert room.session.library.jobs.due(NOW, 9)[0].attempts == 0
+
+
+def test_who_gives_way_leaves_slow_pages_and_what_follows_them_for_the_next_run(
+    room: Room, server: Server
+) -> None:
+    room.subscribe(cut(server, Route(hangs=True), WHOLE))
+    summary = room.refresh(gives_way=lambda: server.count("/lamp") > 0)
+    assert (str(summary.pages), summary.gave_way) == ("Full text: 1 still to fetch", True)
+    assert room.session.library.jobs.due(NOW, 9)[0].attempts == 0
+    assert not [event for event in room.events if isinstance(event, Progress) and event.job == "indexing"]
+    whole = room.refresh(gives_way=lambda: room.articles()[0].text_state == "full")
+    assert (whole.pages.came, whole.gave_way) == (1, False), "nothing is left that another run would do"
 
 
 def test_only_so_many_pages_are_fetched_in_one_run_the_newest_first(

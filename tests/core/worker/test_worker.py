@@ -253,7 +253,9 @@ def test_a_refresh_is_of_the_feeds_that_are_named(
 ) -> None:
     asked: list[tuple[object, object]] = []
 
-    def refresh(_: Session, chosen: list[Feed] | None, *, due: bool, listen: Listener) -> Summary:
+    def refresh(
+        _: Session, chosen: list[Feed] | None, *, due: bool, listen: Listener, gives_way: object
+    ) -> Summary:
         asked.append((None if chosen is None else [feed.url for feed in chosen], due))
         listen(Notice("at work"))
         return Summary(asked=1, new=3)

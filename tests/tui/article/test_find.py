@@ -118,7 +118,7 @@ def test_words_of_addresses_are_not_hits() -> None:
 def test_the_search_begins_where_the_reader_is() -> None:
     document = ArticleDocument(article(), content(prose(10_000)))
     document.resize(72)
-    asked = find.wants(["crane"])
+    asked = find.each(["crane"])
     parts = [hits[0].part for hits in find.hits(document, asked, 20) if hits]
     assert parts[0] == 20
     assert parts[-1] == 19
@@ -128,7 +128,7 @@ def test_the_search_begins_where_the_reader_is() -> None:
 def test_a_word_that_is_nowhere_costs_no_reading() -> None:
     document = ArticleDocument(article(), content(prose(10_000)))
     document.resize(72)
-    assert not any(find.hits(document, find.wants(["zeppelin"]), 0))
+    assert not any(find.hits(document, find.each(["zeppelin"]), 0))
     assert document.built == 0
 
 

@@ -257,7 +257,7 @@ def test_the_next_hit_is_looked_for_where_the_first_look_did_not_come() -> None:
     shown = page(
         ("word " * 300 + "\n\n") * 40 + "A heron.\n\n" + ("word " * 300 + "\n\n") * 40 + "Two herons."
     )
-    shown.hits = Hits(find.hits(shown.document, find.wants(["heron"]), 0))
+    shown.hits = Hits(find.hits(shown.document, find.each(["heron"]), 0))
     for words in ("A heron.", "Two herons.", "A heron."):
         assert shown.to_hit(1)
         assert words in screen(shown)

@@ -108,7 +108,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "filter-none": ("f", *"zeppelin"),
     "find-none": ("j", "j", "enter", "/", *"zeppelin", "enter"),
     "completing": ("/", *"feed:mor"),
-    "own-words-many": ("j", "N"),
+    "own-words-many": ("j", '"'),
     "site-feed-looking": ("g", "g", "j", "j", "F…"),
     "unread-marked": ("Z",),
 }

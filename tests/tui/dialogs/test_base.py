@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input, Static
 
+from reader.tui import toast
 from reader.tui.dialogs.base import Dialog
 from reader.tui.dialogs.confirm import AskScreen
 from reader.tui.dialogs.themes import ThemesScreen
@@ -21,6 +22,29 @@ class Asking(Dialog[int]):
     def body(self) -> ComposeResult:
         yield Static("How many?", classes="heading")
         yield Input()
+
+
+async def test_what_it_tells_ends_with_it_and_what_else_is_told_stays() -> None:
+    app = Harness()
+    async with app.run_test(notifications=True) as pilot:
+        await app.push_screen(asking := Asking())
+        asking.copy_address("https://a.example/")
+        await pilot.pause()
+        toast.show(app, "3 new", "good")
+        await pilot.pause()
+        asking.tell("Counted")
+        await pilot.pause()
+        assert [one.message for one in app._notifications] == ["Counted"]
+        asking.dismiss(None)
+        await pilot.pause()
+        await pilot.pause()
+        assert list(app._notifications) == []
+        toast.show(app, "3 new", "good")
+        await app.push_screen(asking := Asking())
+        asking.dismiss(None)
+        await pilot.pause()
+        await pilot.pause()
+        assert [one.message for one in app._notifications] == ["3 new"]
 
 
 async def test_it_is_a_band_between_two_rules_above_the_foot_line() -> None:

@@ -10,6 +10,7 @@ from textual.widgets import Input
 from reader.config.actions import ACTIONS, ALSO_CALLED, CONTEXTS, TITLES, Context
 from reader.config.keys import Bindings, shown
 from reader.tui.dialogs.help import ActionList, Help, Palette, matching, ordered
+from tests.support.dialogs import OPEN, opened
 from tests.support.screen import Harness, text
 
 
@@ -22,7 +23,7 @@ async def test_the_place_one_came_from_stands_first() -> None:
         assert "IN THE ARTICLE" in lines[3]
         assert "1–9  # n Enter            open the link with that number" in text(app)
         assert lines[-3].strip() == "In lists and the sidebar, a number repeats a movement: 10j"
-        assert lines[-1] == " ↓ ↑ move   Esc back"
+        assert lines[-1] == " Enter run   ↓ ↑ move   Esc back"
 
 
 async def test_typing_searches_keys_and_words() -> None:
@@ -46,6 +47,32 @@ async def test_arrows_move_through_the_keys_and_escape_ends() -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert not isinstance(app.screen, Help)
+
+
+@pytest.mark.parametrize(
+    ("place", "words", "answer", "said"),
+    [
+        ("list", "add or remove a bookmark", "bookmark", ""),
+        ("list", "undo the last", "undo", ""),
+        ("list", "hide the feed", OPEN, "Not here: in the sidebar"),
+        ("dialog", "tick or untick", "choose", ""),
+        ("list", "no such key at all", OPEN, ""),
+    ],
+)
+async def test_enter_runs_a_key_that_does_something_where_help_was_opened(
+    place: Context, words: str, answer: object, said: str
+) -> None:
+    async with opened(Help(Bindings({}), place)) as dialog:
+        await dialog.type(words)
+        await dialog.press("enter")
+        assert dialog.answer == answer
+        assert said in [one.message for one in dialog.app._notifications] or not said
+
+
+async def test_enter_on_a_key_of_the_dialog_below_goes_back_to_it() -> None:
+    async with opened(Help(Bindings({}), "dialog", (("Ctrl-s", "save"),))) as dialog:
+        await dialog.press("enter")
+        assert dialog.answer is None
 
 
 @pytest.mark.parametrize("context", CONTEXTS)

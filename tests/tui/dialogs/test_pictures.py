@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.model import Picture
-from reader.tui import external_programs
 from reader.tui.dialogs.pictures import InText, PicturesScreen
+from tests.support import browser
 from tests.support.dialogs import OPEN, opened
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ async def test_captions_credits_and_hosts_are_listed() -> None:
 
 
 async def test_one_is_opened_in_the_browser(reader: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    monkeypatch.setattr(external_programs, "open_url", lambda url, _: asked.append(url))
+    asked = browser.fake(monkeypatch)
     async with reader() as screen:
         await screen.press("g", "g", "enter", "P")
         assert screen.said == "This article has no pictures"
@@ -56,7 +55,7 @@ async def test_one_is_opened_in_the_browser(reader: Open, monkeypatch: pytest.Mo
         await screen.press("enter")
         assert len(asked) == 1
         assert asked[0].startswith("https://")
-        assert screen.said == "Opened in the browser"
+        assert screen.said == "Opening in the browser"
 
 
 async def test_s_shows_them_in_the_text_or_says_why_not() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from reader.config.settings import TABLE
 from reader.tui.article.draw import TextLayout
-from reader.tui.dialogs.settings import SettingsScreen
+from reader.tui.dialogs.settings import GROUPS, SettingsScreen, ordered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LONG = 6
 """The row of an article of some pages."""
 
-NAMES = [setting.name for setting in TABLE]
+NAMES = [setting.name for _, setting in ordered() if setting]
 
 
 def written(room: Path) -> dict[str, Any]:
@@ -34,6 +34,12 @@ async def to(screen: Driver, name: str) -> None:
 
 def value(screen: Driver) -> str:
     return next(line for line in reversed(screen.lines) if "▌" in line).split()[-1]
+
+
+def test_each_setting_has_a_label_of_its_own_in_its_group() -> None:
+    assert sorted(NAMES) == sorted(setting.name for setting in TABLE)
+    assert {name for group in GROUPS.values() for name in group} == set(NAMES)
+    assert all(len(set(group.values())) == len(group) for group in GROUPS.values())
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -94,7 +100,7 @@ async def test_the_open_article_follows_its_settings_at_once_from_the_same_line_
         assert (settings.reading_justify, settings.reading_related) == (True, "hidden")
         assert article.text_layout == TextLayout(50, is_justified=True)
         await screen.press(
-            *["j"] * (NAMES.index("clock") - NAMES.index("reading.related")), "enter", "escape"
+            *["k"] * (NAMES.index("reading.related") - NAMES.index("clock")), "enter", "escape"
         )
         assert article.position <= position < article.position + 72
         assert not screen.news.related.display

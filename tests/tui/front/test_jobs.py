@@ -372,7 +372,8 @@ def test_another_setting_takes_the_place_of_the_one_before(tmp_path: Path) -> No
 
 async def test_the_demo_fills_its_library_and_then_lists_it(tmp_path: Path) -> None:
     with Session(household.places(tmp_path), clock=lambda: household.NOW) as session:
-        view, worker = FakeView(known := state()), FakeWorker(JobDone(job="refresh", summary=""))
+        done = JobDone(job="refresh", summary="")
+        view, worker = FakeView(known := state()), FakeWorker(replace(done, gave_way=True), done)
         app = FakeApp(tmp_path, worker, session, refresh_every=10)
         app.is_demo, app.demo_feeds = (
             True,
@@ -395,7 +396,7 @@ async def test_the_demo_fills_its_library_and_then_lists_it(tmp_path: Path) -> N
         assert app.library is not None
         assert app.library.lanes == ["write", "write", "write"]
         assert session.library.undo.undo(1, household.NOW) == []
-    assert worker.asked == [{"job": "refresh"}]
+    assert worker.asked == [{"job": "refresh"}, {"job": "refresh", "is_patient": True, "feeds": []}]
     assert not known.is_stocking
     assert (app.stockings, filled(jobs), view.counted) == (1, ["from the start"], 1)
     assert view.timers == []
@@ -635,8 +636,20 @@ async def test_whole_texts_are_fetched_without_a_word(tmp_path: Path) -> None:
     jobs, view, worker, _ = part(tmp_path, JobDone(job="refresh", summary="Full text: 3 fetched"))
     jobs.fetch_texts()
     await view.settle()
-    assert worker.asked == [{"job": "refresh", "feeds": []}]
+    assert worker.asked == [{"job": "refresh", "is_patient": True, "feeds": []}]
     assert view.words == []
+
+
+async def test_what_gave_way_goes_on_after_what_was_asked_meanwhile(tmp_path: Path) -> None:
+    cut = JobDone(job="refresh", summary="checked 1 feed", gave_way=True)
+    still = JobDone(job="refresh", summary="Full text: 1 fetched", gave_way=True)
+    whole = JobDone(job="refresh", summary="Full text: 2 fetched")
+    jobs, view, worker, _ = part(tmp_path, cut, still, whole)
+    jobs.action_refresh_all()
+    await view.settle()
+    rest = {"job": "refresh", "is_patient": True, "feeds": []}
+    assert worker.asked == [{"job": "refresh"}, rest, rest]
+    assert view.words == ["Checked 1 feed"]
 
 
 async def test_a_refresh_that_asked_nothing_is_not_told(tmp_path: Path) -> None:

@@ -357,7 +357,7 @@ async def test_a_section_is_listed_with_the_cursor_where_it_is_wanted(alone: Alo
     )
     assert (alone.opened.call_count, alone.filled.call_count, alone.view.heads) == (1, 1, 1)
     assert alone.view.sections.show.call_args == call("unread")
-    assert alone.view.list_title.show.call_args == call("Unread", "newest first", 2, folded=0, came=0)
+    assert alone.view.list_title.show.call_args == call("Unread", "newest first", 2, folded=0, came=0, read=0)
     assert alone.view.started == [("list", True)]
     assert alone.lanes == ["read"]
     alone.part.show_again()
@@ -415,7 +415,9 @@ async def test_a_saved_search_waits_for_the_index(alone: Alone, monkeypatch: pyt
     assert saved.call_args == call(alone.session, "ferry", sort="date", unread_only=True)
     assert alone.index.done.await_count == 1
     assert alone.lanes == ["find"]
-    assert alone.view.list_title.show.call_args == call("Boats", "unread, oldest first", 1, folded=0, came=0)
+    assert alone.view.list_title.show.call_args == call(
+        "Boats", "unread, oldest first", 1, folded=0, came=0, read=0
+    )
     alone.state.shows_all = True
     await alone.show(section)
     assert saved.call_args == call(alone.session, "ferry", sort="date", unread_only=False)
@@ -543,7 +545,7 @@ async def test_a_list_is_taken_anew_around_its_cursor(alone: Alone) -> None:
     assert alone.state.listing.came == 1
     assert alone.rows.renew.call_args == call(alone.state.listing.ids, household.NOW)
     assert alone.rows.say_empty.call_args == call("")
-    assert alone.view.list_title.show.call_args == call("Unread", "newest first", 3, folded=0, came=1)
+    assert alone.view.list_title.show.call_args == call("Unread", "newest first", 3, folded=0, came=1, read=0)
     assert (alone.view.heads, alone.filled.call_count) == (heads + 1, filled + 1)
     await alone.view.settle()
     rows = list(alone.rows.put.call_args.args[0])
@@ -596,7 +598,7 @@ def test_rows_are_taken_out_of_the_list(alone: Alone) -> None:
     alone.part.remove([2, 4, 9])
     assert alone.state.listing.ids == [1, 3]
     assert alone.rows.renew.call_args == call([1, 3], household.NOW)
-    assert alone.view.list_title.show.call_args == call("Unread", "newest first", 2, folded=0, came=0)
+    assert alone.view.list_title.show.call_args == call("Unread", "newest first", 2, folded=0, came=0, read=0)
 
 
 @pytest.mark.parametrize(("came", "cursor", "left"), [(3, 5, 3), (3, 2, 2), (3, 0, 0)])
@@ -607,7 +609,9 @@ def test_what_came_is_told_until_the_cursor_was_there(
     alone.rows.cursor = cursor
     alone.part.cursor_moved()
     assert alone.state.listing.came == left
-    assert alone.view.list_title.show.call_args == call("Unread", "newest first", 9, folded=0, came=left)
+    assert alone.view.list_title.show.call_args == call(
+        "Unread", "newest first", 9, folded=0, came=left, read=0
+    )
 
 
 def test_where_nothing_came_the_title_stays(alone: Alone) -> None:
@@ -677,7 +681,7 @@ def test_the_title_names_section_and_order(
 ) -> None:
     alone.state.listing, alone.state.shows_all = Listing(section, ids=(1, 2), came=1), shows_all
     alone.part.titled()
-    assert alone.view.list_title.show.call_args == call(name, order, 2, folded=0, came=1)
+    assert alone.view.list_title.show.call_args == call(name, order, 2, folded=0, came=1, read=0)
 
 
 @pytest.mark.parametrize(
@@ -704,12 +708,26 @@ def test_one_number_stands_for_one_thing(
     ]
     assert alone.part.number() == number
     alone.part.titled()
-    assert alone.view.list_title.show.call_args.kwargs == {"folded": 3, "came": 0}
+    assert alone.view.list_title.show.call_args.kwargs == {"folded": 3, "came": 0, "read": 0}
+
+
+def test_what_was_read_and_is_still_listed_is_told_once_it_is_counted(alone: Alone) -> None:
+    alone.state.listing = Listing(UNREAD_SECTION, ids=(1, 2, 3), folded=1)
+    alone.view.sections.sections = [Section("unread", "Unread", count=0)]
+    assert (alone.part.just_read(), alone.part.numbers()) == (0, "0")
+    alone.part.counted()
+    assert alone.view.list_title.show.call_args.kwargs["read"] == 3
+    assert alone.part.numbers() == "0 · 3 just read"
+    alone.view.sections.sections = [Section("unread", "Unread", count=2)]
+    assert alone.part.numbers() == "2"
+    alone.view.sections.sections = [Section("unread", "Unread", count=0)]
+    alone.state.shows_all = True
+    assert alone.part.just_read() == 0
 
 
 def test_the_list_is_dense_where_the_terminal_is_low_unless_one_chose(alone: Alone) -> None:
     found = []
-    alone.rows.set_dense.side_effect = lambda dense: setattr(alone.rows, "dense", dense)
+    alone.rows.set_dense.side_effect = lambda dense, close: setattr(alone.rows, "dense", dense)
     for height in (32, 31):
         alone.view.height = height
         alone.part.apply_density()
@@ -718,7 +736,8 @@ def test_the_list_is_dense_where_the_terminal_is_low_unless_one_chose(alone: Alo
     alone.part.apply_density()
     found.append(alone.rows.dense)
     assert found == [False, True, False]
-    assert alone.rows.set_dense.call_count == 2, "it is told where it changes"
+    closes = [one.kwargs["close"] for one in alone.rows.set_dense.call_args_list]
+    assert closes == [True, True, False, False], "who has chosen has blank lines between the rows"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from reader.core import lists
 from reader.core.session import Session
 from reader.tui.front.marks import MarksPart
 from reader.tui.front.targets import Targets, TargetsPart
+from reader.tui.front.view import NO_ARTICLE
 from reader.tui.widgets.section_list import Section
 from tests.support import household
 from tests.support.fake_front import FakeApp, FakeList, FakeView, state
@@ -437,7 +438,7 @@ async def test_all_that_is_shown_is_read_with_its_copies_but_a_selection_by_itse
     assert alone.view.started == [("marks", False)] * 2
     alone.state.listing = alone.state.listing.__class__(alone.state.listing.section)
     await alone.do("mark_all_read")
-    assert len(alone.view.words) == 2, "nothing is shown"
+    assert alone.view.words[2:] == ["Nothing is listed here"]
 
 
 async def test_tags_are_what_the_dialog_answers(alone: Alone) -> None:
@@ -547,10 +548,14 @@ async def test_undo_and_redo_are_one_step_each_and_seen(alone: Alone) -> None:
     assert set(alone.view.started) == {("marks", False)}
 
 
-async def test_where_nothing_is_meant_nothing_is_done(alone: Alone) -> None:
+async def test_where_nothing_is_meant_nothing_is_done_and_that_is_told(alone: Alone) -> None:
     alone.rows.ids = ()
     for act in ("toggle_read", "bookmark", "tags", "remove"):
         await alone.do(act)
+    assert alone.view.words == [NO_ARTICLE] * 4
+    alone.state.listing = replace(alone.state.listing, ids=())
+    await alone.do("mark_all_read")
+    assert alone.view.words[4:] == ["Nothing is listed here"]
     assert alone.view.started == []
     assert Targets(()).one is None
 

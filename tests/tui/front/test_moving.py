@@ -86,6 +86,20 @@ async def test_keys_for_what_is_not_here_do_nothing(reader: Open) -> None:
         assert screen.text == before
 
 
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (("right",), "→ is a key of the article"),
+        (("enter", "right"), "Nothing goes on beyond the right edge"),
+        (("enter", "left"), "Nothing is hidden at the left"),
+    ],
+)
+async def test_an_arrow_that_moves_nothing_says_so(reader: Open, keys: tuple[str, ...], said: str) -> None:
+    async with reader() as screen:
+        await screen.press(*keys)
+        assert screen.said == said
+
+
 async def test_an_empty_list_takes_all_keys_in_its_stride(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("tab", "j", "j", "enter")

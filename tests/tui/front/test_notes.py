@@ -115,6 +115,22 @@ async def test_a_note_can_be_written_from_the_list(reader: Open) -> None:
         assert screen.opened is None
 
 
+async def test_what_is_typed_after_the_key_of_notes_is_a_note_whatever_the_article_has(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("enter", "H", "enter", "N")
+        await screen.type("Don't jump")
+        assert '1 highlight · " in the list and the article shows all' in screen.text
+        await screen.press("ctrl+s")
+        assert notes(screen) == ["Don't jump"]
+        assert quotes(screen) == [FIRST]
+
+
+async def test_a_list_of_nothing_is_told_with_the_key_that_changes_it(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press('"')
+        assert screen.said == "No notes or highlights here yet · N writes a note"
+
+
 async def test_an_empty_note_is_none(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("enter", "N", "space", "enter", "escape")
@@ -143,22 +159,22 @@ async def test_a_note_that_is_left_is_a_draft_until_it_is_saved_or_emptied(reade
         await screen.press("N")
         assert "Draft · Note on" in screen.text
         await screen.type(" more")
-        await screen.press("ctrl+s", "N")
+        await screen.press("ctrl+s", '"')
         assert notes(screen) == ["one more"]
         assert "Write a note" in screen.text
         await screen.press("j", "enter")
         await field(screen)
         await screen.type("!")
-        await screen.press("escape", "N", "j", "enter")
+        await screen.press("escape", '"', "j", "enter")
         await field(screen)
         assert screen.app.screen.query_one(TextArea).text == "one more!"
-        await screen.press("backspace", "escape", "N", "j", "enter")
+        await screen.press("backspace", "escape", '"', "j", "enter")
         await field(screen)
         assert "Draft" not in screen.text
-        await screen.press("escape", "N", "enter")
+        await screen.press("escape", "N")
         await field(screen)
         await screen.type("two")
-        await screen.press("escape", "N")
+        await screen.press("escape", '"')
         assert "+ Draft: two" in screen.text
         assert notes(screen) == ["one more"]
 
@@ -192,12 +208,12 @@ async def test_what_was_typed_outlives_the_end_of_the_reader(reader: Open) -> No
         await screen.type("Half a")
     assert notes(screen) == ["Half a"]
     async with reader() as screen:
-        await screen.press("enter", "N", "j", "enter")
+        await screen.press("enter", '"', "j", "enter")
         await field(screen)
         await screen.type(" note")
     assert notes(screen) == ["Half a note"]
     async with reader() as screen:
-        await screen.press("enter", "N", "j", "enter")
+        await screen.press("enter", '"', "j", "enter")
         await field(screen)
         await screen.press(*["backspace"] * 11)
     assert notes(screen) == ["Half a note"], "nobody said that it was to go"
@@ -229,13 +245,13 @@ async def test_a_note_half_typed_outlives_a_kill(reader: Open, monkeypatch: pyte
 
 async def test_a_note_is_chosen_changed_and_emptied(reader: Open) -> None:
     async with reader() as screen:
-        await screen.press("enter", "N", "o", "n", "e", "ctrl+s", "N", "j", "enter")
+        await screen.press("enter", "N", "o", "n", "e", "ctrl+s", '"', "j", "enter")
         await field(screen)
         assert screen.app.screen.query_one(TextArea).text == "one"
         await screen.type(" more")
         await screen.press("ctrl+s")
         assert notes(screen) == ["one more"]
-        await screen.press("N", "j", "enter")
+        await screen.press('"', "j", "enter")
         await field(screen)
         await screen.press(*["backspace"] * 8, "ctrl+s")
         assert notes(screen) == []
@@ -244,7 +260,7 @@ async def test_a_note_is_chosen_changed_and_emptied(reader: Open) -> None:
 
 async def test_a_second_note_is_the_first_row_of_the_list(reader: Open) -> None:
     async with reader() as screen:
-        await screen.press("enter", "N", "o", "n", "e", "ctrl+s", "N", "enter")
+        await screen.press("enter", "N", "o", "n", "e", "ctrl+s", '"', "enter")
         await field(screen)
         await screen.press("t", "w", "o", "ctrl+s")
         assert notes(screen) == ["one", "two"]
@@ -309,9 +325,9 @@ async def test_a_listed_highlight_is_gone_to_in_the_text_that_is_shown(reader: O
     async with reader(size=(80, 12)) as screen:
         await screen.press("enter", "H", "enter")
         edit(screen, f"{'Much has come before it. ' * 60}\n\n{household.FERRY}")
-        await screen.press("N", "j", "enter")
+        await screen.press('"', "j", "enter")
         assert "The ferry Halcyon ran aground" in screen.text
-        await screen.press("escape", "N", "j", "enter")
+        await screen.press("escape", '"', "j", "enter")
         await screen.until(lambda: "The ferry Halcyon ran aground" in screen.text)
         assert screen.opened == FERRY
         assert screen.news.article.position > 0
@@ -319,13 +335,13 @@ async def test_a_listed_highlight_is_gone_to_in_the_text_that_is_shown(reader: O
 
 async def test_the_list_goes_to_a_highlight_and_takes_it_away(reader: Open) -> None:
     async with reader() as screen:
-        await screen.press("enter", "H", "enter", "N")
+        await screen.press("enter", "H", "enter", '"')
         assert "Highlights" in screen.text
         await screen.press("j", "D")
         assert quotes(screen) == []
         await screen.press("u")
         assert quotes(screen) == [FIRST]
-        await screen.press("N", "j", "enter")
+        await screen.press('"', "j", "enter")
         assert screen.app.screen is screen.news
 
 
@@ -334,7 +350,7 @@ async def test_going_to_a_highlight_opens_its_article_there(reader: Open) -> Non
         with Session(screen.app.places) as session:
             tug = screen.stored(TUG)
             highlights.highlight(session, tug, "What was done")
-        await screen.press("j", "j", "N", "j", "enter")
+        await screen.press("j", "j", '"', "j", "enter")
         assert screen.opened == TUG
         assert screen.news.article.position > 0
         assert "What was done" in screen.text
@@ -342,7 +358,7 @@ async def test_going_to_a_highlight_opens_its_article_there(reader: Open) -> Non
 
 async def test_marks_are_there_when_the_article_is_opened_again(reader: Open, room: Path) -> None:
     async with reader() as screen:
-        await screen.press("enter", "H", "enter", "N", "enter")
+        await screen.press("enter", "H", "enter", "N")
         await field(screen)
         await screen.type("Kept")
         await screen.press("ctrl+s")
@@ -414,6 +430,12 @@ class Alone:
         self.part.action_note()
         await self.view.settle()
 
+    async def listed(self, *answers: object) -> None:
+        self.app.dialogs.clear()
+        self.app.answers = list(answers)
+        self.part.action_own_words()
+        await self.view.settle()
+
     async def choose(self, start: int, end: int) -> None:
         self.part.passage_chosen(Span(start, end))
         await self.view.settle()
@@ -449,7 +471,7 @@ async def test_what_was_typed_is_kept_when_nobody_answers(alone: Alone) -> None:
     alone.app.dialogs[0]._unanswered("Half a note")
     number = alone.session.library.own_words.notes(alone.article.id)[0]
     assert alone.app.library.lanes[-1] == "post"
-    await alone.note(number, None)
+    await alone.listed(number, None)
     alone.app.dialogs[1]._unanswered("A whole note")
     assert alone.notes() == ["A whole note"]
 
@@ -458,16 +480,16 @@ async def test_of_several_one_is_chosen_and_changed_or_emptied(alone: Alone) -> 
     alone.write("One")
     alone.write("Two")
     first = alone.read().notes[0]
-    await alone.note(first, "One more")
+    await alone.listed(first, "One more")
     listed, dialog = alone.app.dialogs
     assert (listed._title, dialog._text) == ("Ferry", "One")
     assert alone.notes() == ["One more", "Two"]
-    await alone.note(first, "")
+    await alone.listed(first, "")
     assert alone.notes() == ["Two"]
     assert alone.view.words == ["Note saved · u to undo", "Note removed · u to undo"]
-    await alone.note(None)
+    await alone.listed(None)
     assert len(alone.app.dialogs) == 1, "none was chosen"
-    await alone.note(Note(0, "", household.NOW), "Three")
+    await alone.listed(Note(0, "", household.NOW), "Three")
     assert alone.notes() == ["Two", "Three"]
 
 
@@ -484,16 +506,16 @@ async def test_what_is_taken_away_in_the_list_goes(alone: Alone, monkeypatch: py
         dialog.taken = True
 
     monkeypatch.setattr(OwnWordsScreen, "__init__", taking)
-    await alone.note(own.highlights[0])
+    await alone.listed(own.highlights[0])
     assert (alone.quotes(), alone.notes()) == ([], ["One"])
-    await alone.note(own.notes[0])
+    await alone.listed(own.notes[0])
     assert alone.notes() == []
     assert alone.view.words == [
         "Highlight removed · u to undo",
         "Note removed · u to undo",
     ]
     alone.write("Two")
-    await alone.note(None)
+    await alone.listed(None)
     assert alone.notes() == ["Two"]
 
 
@@ -501,13 +523,13 @@ async def test_a_highlight_that_is_chosen_is_gone_to(alone: Alone) -> None:
     alone.mark("It is late")
     alone.mark("sails at nine")
     first, second = alone.read().highlights
-    await alone.note(second)
+    await alone.listed(second)
     assert alone.view.article.show_passage.call_args_list == [call(second.span)]
     assert alone.reading.read_article.call_count == 0
-    await alone.note(first._replace(span=None))
+    await alone.listed(first._replace(span=None))
     assert alone.view.article.show_passage.call_count == 1, "it is not in this text"
     alone.state.is_reading = False
-    await alone.note(first)
+    await alone.listed(first)
     assert alone.reading.read_article.call_args_list == [call(alone.article.id)]
     assert alone.view.article.show_passage.call_count == 1
     alone.part.article_shown()

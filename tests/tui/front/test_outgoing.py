@@ -22,7 +22,7 @@ from reader.tui.dialogs.pictures import InText
 from reader.tui.front.outgoing import OUTCOMES, OutgoingPart, export_folder
 from reader.tui.front.targets import Targets
 from reader.tui.front.view import NO_ARTICLE
-from tests.support import household
+from tests.support import browser, household
 from tests.support.articles import article
 from tests.support.fake_front import FakeApp, FakeList, FakePictures, FakeView, state
 from tests.support.household import UNREAD
@@ -40,9 +40,7 @@ FERRY, _, TUG = UNREAD[:3]
 @pytest.fixture
 def browsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was opened in the browser."""
-    found: list[str] = []
-    monkeypatch.setattr(external_programs, "open_url", lambda url, _: found.append(url))
-    return found
+    return browser.fake(monkeypatch)
 
 
 async def test_a_link_to_an_article_of_the_library_opens_it_here(reader: Open, browsed: list[str]) -> None:
@@ -58,7 +56,7 @@ async def test_another_link_opens_in_the_browser(reader: Open, browsed: list[str
     async with reader() as screen:
         await screen.press("j", "j", "enter", "2")
         assert browsed == ["https://tugs.example/strong"]
-        assert screen.said == "Opened in the browser"
+        assert screen.said == "Opening in the browser"
         assert screen.opened == TUG
         await screen.press("#", "2", "enter")
         assert browsed == ["https://tugs.example/strong"] * 2
@@ -229,8 +227,10 @@ async def test_a_bookmark_whose_export_fails_is_told(alone: Alone) -> None:
     assert is_error
 
 
-async def test_the_demo_exports_beside_its_own_library(alone: Alone) -> None:
+async def test_the_demo_exports_beside_its_own_library_unless_the_reader_has_a_folder(alone: Alone) -> None:
     alone.app.is_demo = True
+    assert export_folder(alone.app.app) is None, "the one that is set"
+    alone.app.settings = replace(alone.app.settings, export_folder=None)
     one = article(id=alone.ids[0])
     alone.targets.targets.return_value = Targets((one.id,), one)
     await alone.do("export")
@@ -322,13 +322,13 @@ async def test_links_lead_into_the_library_or_the_browser(alone: Alone, browsed:
     assert alone.view.words == ["There is no link 3"]
     await alone.do("open_link", 1)
     assert browsed == ["https://a.example/1"]
-    assert alone.view.words[1:] == ["Opened in the browser"]
+    assert alone.view.words[1:] == ["Opening in the browser"]
     await alone.do("open_link", 2)
     assert alone.reading.read_article.call_args_list == [call(alone.ids[1])]
     alone.open(id=alone.ids[1])
     await alone.do("open_link", 2)
     assert browsed == ["https://a.example/1", here.url], "it leads to the article itself"
-    assert alone.view.started == [("link", False)] * 3
+    assert [group for group, _ in alone.view.started] == ["link", "browser", "link", "link", "browser"]
 
 
 async def test_the_links_are_listed(alone: Alone, browsed: list[str]) -> None:
@@ -342,7 +342,7 @@ async def test_the_links_are_listed(alone: Alone, browsed: list[str]) -> None:
     await alone.do("links")
     assert browsed == ["https://a.example/2"]
     assert len(alone.app.dialogs) == 2
-    assert alone.view.started == [("dialog", False), ("dialog", False), ("link", False)]
+    assert alone.view.started == [("dialog", False), ("dialog", False), ("link", False), ("browser", False)]
 
 
 async def test_a_picture_opens_in_the_browser(alone: Alone, browsed: list[str]) -> None:
@@ -358,7 +358,7 @@ async def test_a_picture_opens_in_the_browser(alone: Alone, browsed: list[str]) 
     await alone.do("pictures")
     assert browsed == ["https://a.example/1.jpg"]
     assert len(alone.app.dialogs) == 2
-    assert alone.view.started == [("dialog", False)] * 3
+    assert alone.view.started == [*[("dialog", False)] * 3, ("browser", False)]
 
 
 SHOWN = "https://pier.example/tug.png"
@@ -506,6 +506,23 @@ async def test_the_browser_marks_read_what_it_is_asked_to(
     await alone.do("browser_read")
     assert browsed == ["https://a.example/1"] * 2
     assert alone.marks.mark_read.call_count == (not is_read)
+
+
+async def test_a_browser_that_fails_later_leaves_the_address_for_another_one(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.fake(monkeypatch, code=3)
+    alone.open(url="https://name:secret@a.example/1")
+    await alone.do("browser")
+    assert alone.view.said == [
+        ("Opening in the browser", False),
+        (
+            "lynx: ended with exit code 3. Set browser in the settings, or $BROWSER.\n"
+            "Address copied: https://a.example/1",
+            True,
+        ),
+    ]
+    assert alone.app.copied == ["https://a.example/1"]
 
 
 async def test_a_browser_that_does_not_start_is_told(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -132,9 +132,9 @@ async def test_what_a_command_prints_is_kept_and_stands_below_the_open_article(r
         assert "SUMMARY" not in screen.text
         await screen.press("ctrl+r")
         assert "SUMMARY" in screen.text
-        await screen.press("g", "g", "N", "j", "enter")
+        await screen.press("g", "g", '"', "j", "enter")
         assert re.search(r"^ *SUMMARY · python", screen.text, re.MULTILINE)
-        await screen.press("N", "j", "D")
+        await screen.press('"', "j", "D")
         assert screen.said == "Summary removed · u to undo"
         assert "SUMMARY" not in screen.text
 
@@ -311,7 +311,9 @@ async def test_new_articles_are_counted_from_one_refresh_to_the_next(
     monkeypatch.setattr(user_programs, "after_refresh", lambda words, new: asked.append(new))
     view, app = FakeView(state()), FakeApp(tmp_path, after_refresh=("notify",))
     programs = ProgramsPart(view.view, state(), app.app)
-    for event in (came(2), JobDone(job="index", summary=""), came(3), JobDone(job="refresh", summary="")):
+    cut = JobDone(job="refresh", summary="", gave_way=True)
+    index, whole = JobDone(job="index", summary=""), JobDone(job="refresh", summary="")
+    for event in (came(2), index, cut, came(3), whole):
         programs.hear(event)
     programs.hear(JobDone(job="refresh", summary=""))
     app.is_demo = True

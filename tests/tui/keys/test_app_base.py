@@ -294,7 +294,7 @@ async def test_a_movement_of_the_terminal_that_nothing_is_bound_to_is_silent() -
     app = Harness(pane := Pane())
     async with app.run_test(notifications=True) as pilot:
         pane.focus()
-        await pilot.press("f7", "insert", "left")
+        await pilot.press("f7", "insert", "delete")
         assert shown(app) == []
 
 

@@ -49,9 +49,10 @@ def test_a_row_has_its_lines_and_one_more_for_a_snippet(*, dense: bool, snippets
     assert row_height(dense=dense, snippets=snippets) == height
 
 
-def test_a_row_of_two_title_lines_is_one_higher_unless_it_is_dense() -> None:
-    assert row_height(dense=False, snippets=False, title_lines=2) == 4
-    assert row_height(dense=True, snippets=False, title_lines=2) == 1
+def test_close_rows_do_without_the_blank_line() -> None:
+    assert row_height(dense=False, snippets=False, close=True) == 2
+    assert row_height(dense=False, snippets=True, close=True) == 3
+    assert row_height(dense=True, snippets=False, close=True) == 1
 
 
 LONG = "The harbour light is lit again after a night of wind"
@@ -60,19 +61,22 @@ LONG = "The harbour light is lit again after a night of wind"
 @pytest.mark.parametrize(
     ("title", "lines"),
     [
-        ("One", ["● One                     now", "  The Pier · 2 min read", "", ""]),
-        (LONG, ["● The harbour light is    now", "  lit again after a…", "  The Pier · 2 min read", ""]),
+        ("One", ["● One                           now", "  The Pier · 2 min read", ""]),
+        (LONG, ["● The harbour light is lit      now", "  again after a night of wind", ""]),
         (
-            LONG[:38].strip(),
-            ["● The harbour light is    now", "  lit again after a", "  The Pier · 2 min read", ""],
+            LONG[:44].strip(),
+            ["● The harbour light is lit      now", "  again after a night  The Pier ·…", ""],
         ),
+        (LONG + LONG, ["● The harbour light is lit      now", "  again after a night of windThe…", ""]),
     ],
 )
-def test_a_long_title_takes_two_lines_where_it_may(title: str, lines: list[str]) -> None:
-    drawn = painter(30, title_lines=2)
-    said = [text(drawn.line(row(title=title), number)) for number in range(4)]
+def test_a_long_title_takes_two_lines_where_it_may_and_the_facts_follow_it(
+    title: str, lines: list[str]
+) -> None:
+    drawn = painter(36, title_lines=2)
+    said = [text(drawn.line(row(title=title), number)) for number in range(3)]
     assert [one.rstrip() for one in said] == lines
-    assert drawn.drawn(row(title=title)) == len([one for one in lines if one])
+    assert drawn.drawn(row(title=title)) == 2
     assert drawn.line(row(title=LONG, read=True), 1)[1][1] == DIM
     assert drawn.line(row(title=LONG), 1)[1][1] == BOLD
 
@@ -232,7 +236,15 @@ def test_a_source_has_its_share_of_the_row_and_what_short_titles_leave(
 
 @pytest.mark.parametrize(
     ("width", "flags", "room"),
-    [(71, {}, 0), (72, {}, 21), (80, {}, 24), (120, {}, 36), (120, {"one_source": True}, 0)],
+    [
+        (55, {}, 0),
+        (56, {}, 11),
+        (71, {}, 14),
+        (72, {}, 21),
+        (80, {}, 24),
+        (120, {}, 36),
+        (120, {"one_source": True}, 0),
+    ],
 )
 def test_a_dense_row_has_a_column_for_the_source(width: int, flags: dict[str, bool], room: int) -> None:
     pieces = dense(row(publication="x" * 40, title="y" * 200), width, **flags)
@@ -254,7 +266,7 @@ def test_dense_rows_share_their_columns() -> None:
     old = row(title="Two", publication="The Harbour Gazette", fetched=datetime(2025, 2, 4, tzinfo=UTC))
     assert text(dense(row(), 80, old)) == f"● One{' ' * 45}The Pier{' ' * 18}now"
     assert text(dense(old, 80, row())) == f"● Two{' ' * 45}The Harbour Gazette  Feb 2025"
-    assert text(dense(row(title="y" * 99), 60, old)) == f"● {'y' * 46}…       now"
+    assert text(dense(row(title="y" * 99), 54, old)) == f"● {'y' * 40}…       now"
 
 
 def test_a_dense_row_has_its_star_before_the_source() -> None:
@@ -323,6 +335,20 @@ def test_words_that_the_article_lacks_end_the_line_of_its_snippet() -> None:
     assert (short[-1], cell_len(text(short))) == (pieces[-1], 79), "at the end of the line there, too"
     many = replace(found, lacks=("barrage",) * 9)
     assert cell_len(painter(80, snippets=True).line(many, 2)[-1][0]) <= 28
+
+
+ARABIC = "عبارة في الميناء"
+
+
+def test_a_title_from_right_to_left_ends_at_the_right_of_its_column() -> None:
+    shown = row(title=ARABIC)
+    assert text(painter(40).line(shown, 0)).endswith(f" {ARABIC}  now")
+    assert text(dense(shown, 60)).index(ARABIC) > 20
+    several = " ".join([ARABIC] * 3)
+    first, rest = (text(painter(44, title_lines=2).line(row(title=several), number)) for number in (0, 1))
+    assert cell_len(first.removesuffix("now").rstrip()) >= 30
+    assert rest.rstrip().endswith("الميناء")
+    assert "The Pier" in rest
 
 
 HIT = PAINT.style("ink", bold=True, on="mark")

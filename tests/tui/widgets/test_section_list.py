@@ -8,7 +8,7 @@ import pytest
 
 from reader.config.setting_values import FEED_ORDERS
 from reader.model import Feed
-from reader.tui.widgets.section_list import Arrangement, Section, SectionList, arranged
+from reader.tui.widgets.section_list import Arrangement, Section, SectionList, arranged, told_apart
 from tests.support.household import MORGEN, ODD, UNREAD
 
 if TYPE_CHECKING:
@@ -227,6 +227,28 @@ def test_where_one_is_stays_and_so_does_what_was_never_fetched() -> None:
     assert titles("feed:1") == ["a", "Apple", "New"]
     assert titles("folder:a") == ["a", "New"]
     assert titles("feed:2") == ["Beet", "New"]
+
+
+def test_feeds_of_one_title_are_told_apart_by_what_differs() -> None:
+    feeds = [
+        feed(1, "The Harbour Gazette", url="https://www.gazette.example/rss"),
+        feed(2, "The Harbour Gazette", url="https://copies.example/rss"),
+        feed(3, "News", url="https://pier.example/sport.xml", tags=("a",)),
+        feed(4, "News", url="https://pier.example/sea/", tags=("b",)),
+        feed(5, "Beet", url="https://beet.example/"),
+        feed(6, "Files"),
+        feed(7, "Files"),
+    ]
+    assert told_apart(feeds) == {
+        1: "The Harbour… · gazette.example",
+        2: "The Harbour… · copies.example",
+        3: "News · sport.xml",
+        4: "News · sea",
+        6: "Files",
+        7: "Files",
+    }
+    titles = [row.title for row in arranged((), feeds, Arrangement()) if row.kind == "feed"]
+    assert titles == [*(told_apart(feeds)[n] for n in (3, 4, 1, 2)), "Beet", "Files", "Files"]
 
 
 def test_a_folder_counts_what_is_not_hidden_folded_or_not() -> None:
