@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, get_args
+
+from reader.model import PageKind
 
 
 class JsonField(NamedTuple):
@@ -95,6 +97,9 @@ _EXTRACT = (
     JsonField(*_INPUT),
     JsonField("error", "text?", "why it failed, in words"),
     *_or_null(_ARTICLE),
+    JsonField(
+        "page_kind", "text?", f"what the page is: {', '.join(f'`{kind}`' for kind in get_args(PageKind))}"
+    ),
     *_CONTENT,
 )
 
@@ -210,6 +215,7 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
         ("feed", "feed?", "the feed, if it is one"),
         ("article", "article?", "the article, if it is one"),
         ("site_feed", "text?", "a feed that the page names"),
+        ("page_kind", "text?", "what kind of page was added, as for `extract`"),
         ("new", "number", "articles that came with a new feed"),
         ("error", "text?", "why a new feed has no articles yet, in words"),
     ),
