@@ -97,10 +97,10 @@ _EXTRACT = (
     JsonField(*_INPUT),
     JsonField("error", "text?", "why it failed, in words"),
     *_or_null(_ARTICLE),
+    *_CONTENT,
     JsonField(
         "page_kind", "text?", f"what the page is: {', '.join(f'`{kind}`' for kind in get_args(PageKind))}"
     ),
-    *_CONTENT,
 )
 
 _OUTPUT = _fields(
@@ -215,9 +215,9 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
         ("feed", "feed?", "the feed, if it is one"),
         ("article", "article?", "the article, if it is one"),
         ("site_feed", "text?", "a feed that the page names"),
-        ("page_kind", "text?", "what kind of page was added, as for `extract`"),
         ("new", "number", "articles that came with a new feed"),
         ("error", "text?", "why a new feed has no articles yet, in words"),
+        ("page_kind", "text?", "what kind of page was added, as for `extract`"),
     ),
     "preview": _fields(
         _INPUT,

@@ -152,7 +152,7 @@ def extracted(item: Extracted) -> Object:
 def _extracted(item: Extracted) -> Object:
     base: Object = {"input": masked(item.source), "error": _error(item.error), **_no_article()}
     if item.draft is None:
-        return {**base, "page_kind": None, **_content(Content(), {}), "text_state": "failed"}
+        return {**base, **_content(Content(), {}), "page_kind": None, "text_state": "failed"}
     draft = item.draft
     words = count_words(draft.text)
     return {
@@ -162,8 +162,8 @@ def _extracted(item: Extracted) -> Object:
         "title": None if draft.title == UNTITLED else draft.title,
         "words": words,
         "minutes": -(-words // WORDS_PER_MINUTE),
-        "page_kind": draft.page_kind,
         **_content(Content(**text_fields(draft)), {}),
+        "page_kind": draft.page_kind,
     }
 
 

@@ -63,9 +63,10 @@ class FeedUnreached(Outcome):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRefused(Outcome):
-    """A page is no article; nothing was added. To keep it is to add it `anyway`, where `can_be_kept`; `feeds` are those that
-    it announces."""
+    """A page is no article; nothing was added. `said` tells what it is. To keep it is to add it `anyway`, where
+    `can_be_kept`; `feeds` are those that it announces."""
 
+    said: str
     can_be_kept: bool
     feeds: tuple[Link, ...] = ()
 

@@ -31,14 +31,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page read: its article, all that it says of itself, the address of the page that goes on with it, and whether it
-    was read loosely."""
+    """A page read: its article, all that it says of itself, the address of the page that goes on with it, whether it
+    was read loosely, and whether it is a list by a person's rules."""
 
     draft: Draft
     metadata: Metadata
     following: str | None = None
     explanation: Explanation | None = None
     was_loose: bool = False
+    has_items: bool = False
 
 
 def extract(body: bytes, url: str | None = None, *, charset: str | None = None) -> Draft:
@@ -111,7 +112,9 @@ def page(
         fields=fields,
         dropped=tuple(read.trace.dropped),
     )
-    return Page(draft, said, goes_on, told if explain else None, was_loose=read.was_loose)
+    return Page(
+        draft, said, goes_on, told if explain else None, was_loose=read.was_loose, has_items=chosen.has_items
+    )
 
 
 def _told(draft: Draft, verdict: page_kind.Verdict, state: TextState, reason: str | None) -> Draft:
@@ -127,7 +130,7 @@ def _as_thread(draft: Draft, posts: list[threads.Post]) -> Draft:
     """The draft with the posts of a thread as its text, where there are some."""
     if len(posts) < 2:
         return draft
-    authors = draft.authors or ((posts[0].author,) if posts[0].author else ())
+    authors = (posts[0].author,) if posts[0].author else draft.authors
     content = text_fields(threads.as_content(posts))
     return replace(draft, authors=authors, text_state="full", reason=None, **content)
 

@@ -37,13 +37,14 @@ _STATED = ("datetime", "content")
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """The fields that the rules found on a page; None and empty where they say nothing or found nothing. `silent` are the
-    selectors that found nothing, each as `key: selector`."""
+    """The fields that the rules found on a page; None and empty where they say nothing or found nothing. `has_items`: it is a
+    list by the rules. `silent` are the selectors that found nothing, each as `key: selector`."""
 
     title: str | None = None
     byline: Byline | None = None
     stamp: Stamp | None = None
     next: str | None = None
+    has_items: bool = False
     silent: tuple[str, ...] = ()
 
 
@@ -62,6 +63,7 @@ def read(root: HtmlElement, rules: SiteRules, base: str | None) -> Selected:
         byline=byline or None,
         stamp=next((stamp for stamp in stamps if stamp), None),
         next=next((href for href in hrefs if href), None),
+        has_items=next(all_of(root, rules.item), None) is not None,
         silent=tuple(f"{key}: {one}" for key, one in stated if next(all_of(root, (one,)), None) is None),
     )
 

@@ -57,7 +57,8 @@ def lists(body: bytes) -> tuple[MailList, ...]:
         if key := _key(message):
             counts[key] += 1
             names.setdefault(key, _name(message))
-    return tuple(MailList(key, names[key] or key, count) for key, count in counts.most_common())
+    found = (MailList(key, names[key] or key, count) for key, count in counts.items())
+    return tuple(sorted(found, key=lambda one: (-one.mails, one.name)))
 
 
 def read(body: bytes, content_type: str) -> RawFeed:

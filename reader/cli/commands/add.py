@@ -123,9 +123,9 @@ def _tell(added: Added, out: Output) -> None:
             "feed": objects.feed(added.feed) if added.feed else None,
             "article": objects.article(added.article) if added.article else None,
             "site_feed": objects.address(added.site_feed),
-            "page_kind": added.page_kind,
             "new": added.new_articles,
             "error": added.failure,
+            "page_kind": added.page_kind,
         },
         partial(_print, added, out),
     )

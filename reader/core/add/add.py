@@ -70,17 +70,21 @@ class NoArticle(UsageError):
 
     def __init__(self, target: str, page: PageResult) -> None:
         draft = page.draft
-        ways = [f"broadsheet add --anyway {shlex.quote(target)}"] if draft.text else []
+        ways = [_SAVE_PAGE] if draft.page_kind == "script" else []
         if page.feeds:
             ways.append(f"to subscribe to its site: broadsheet add --feed {shlex.quote(page.feeds[0].url)}")
-        hint = f"to keep it anyway: {'; '.join(ways)}" if draft.text else "".join(ways)
+        if draft.text and draft.page_kind != "script":
+            ways.append(f"to keep it anyway: broadsheet add --anyway {shlex.quote(target)}")
         said = draft.reason or "no article found on the page"
-        super().__init__(f"{said[:1].lower()}{said[1:]}", subject=target, hint=hint or _GIVE_ARTICLE)
+        super().__init__(
+            f"{said[:1].lower()}{said[1:]}", subject=target, hint="; ".join(ways) or _GIVE_ARTICLE
+        )
         self.kind = draft.page_kind
         self.can_be_kept = bool(draft.text)
         self.feeds = page.feeds
 
 
+_SAVE_PAGE = "if it needs JavaScript, save the page in a browser as .html and add the file"
 _GIVE_ARTICLE = "enter the address of one article, or of a feed"
 
 
@@ -274,7 +278,7 @@ async def _add_page(
     """Keep the page as an article, or subscribe to what it leads to, by what is wished and what it is."""
     target, wanted = wish.target, wish.wanted
     page = await children.page(response.body, response.url, response.charset, response.media_type)
-    if _is_list_by_rules(children, response.url, page, wanted):
+    if _is_list_by_rules(page, wanted):
         return await _subscribe(session, url, response, client, children, wish)
     if wanted != "feed" and not wish.anyway and not _is_kept(page, wanted):
         raise NoArticle(target, page)
@@ -336,7 +340,7 @@ def _keep(session: Session, target: str, page: PageResult) -> Added:
         raise ExtractError(
             draft.reason or "no text found on the page",
             subject=target,
-            hint="if it needs JavaScript, save the page in a browser as .html and add the file",
+            hint=_SAVE_PAGE,
         )
     saved = _save(session, draft)
     article = session.library.articles.get(saved.id)
@@ -402,12 +406,11 @@ def _subscribe_later(session: Session, url: str, error: FetchError, wanted: Want
     return Added(target=url, outcome="new", feed=session.library.feeds.get(feed.id), failure=failure)
 
 
-def _is_list_by_rules(children: SandboxPool, url: str, page: PageResult, wanted: Wanted) -> bool:
-    """Tells whether a page is a feed by the reader's own rules for its site: one that is an article only if it is asked
-    for as a feed."""
-    rules = children.sites.rules(url)
+def _is_list_by_rules(page: PageResult, wanted: Wanted) -> bool:
+    """Tells whether a page is a feed by the reader's own rules for its site. One that is an article only if it is asked
+    for as a feed: an article, too, may have a box of others."""
     is_list = page.draft.page_kind not in READABLE and wanted == "either"
-    return bool(rules and rules.item) and (wanted == "feed" or is_list)
+    return page.has_items and (wanted == "feed" or is_list)
 
 
 def _is_kept(page: PageResult, wanted: Wanted) -> bool:

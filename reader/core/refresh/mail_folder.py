@@ -30,8 +30,9 @@ FOLDER_SIZE = 20 * 2**20
 FILES_LIMIT = 100_000
 """Files of a folder that are looked at."""
 
-_BEGINS = b"From "
+_BEGINS = re.compile(rb"From [^\n]{1,200}\d\d:\d\d[^\n]{0,50}\n[\w-]{1,80}:")
 _NEXT = re.compile(rb"\n(?=From [^\n]{1,200}\d\d:\d\d)")
+_HEAD = 400
 
 
 class _File(NamedTuple):
@@ -119,7 +120,7 @@ def _boxes(path: Path) -> Iterator[Path]:
     for place in places:
         if place.is_file():
             with place.open("rb") as file:
-                if file.read(len(_BEGINS)) == _BEGINS:
+                if _BEGINS.match(file.read(_HEAD)):
                     yield place
 
 
@@ -131,7 +132,7 @@ def _file(path: Path) -> _File:
 def _mails(file: _File, left: int) -> Iterator[bytes]:
     """The mail of a file, or those of an mbox, the last ones first; nothing of a file that is gone by now."""
     with suppress(OSError), file.path.open("rb") as opened:
-        if opened.read(len(_BEGINS)) != _BEGINS:
+        if not _BEGINS.match(opened.read(_HEAD)):
             opened.seek(0)
             yield opened.read(MAIL_SIZE + 1)
             return

@@ -141,7 +141,7 @@ def _add(session: Session, job: dict[str, Any]) -> JobDone:
     except add.FeedDown as down:
         return JobDone(job="add", summary="", error=masked(str(down)), result=FeedUnreached())
     except add.NoArticle as no:
-        refused = PageRefused(can_be_kept=no.can_be_kept, feeds=no.feeds)
+        refused = PageRefused(said=no.message, can_be_kept=no.can_be_kept, feeds=no.feeds)
         return JobDone(job="add", summary="", error=masked(str(no)), hint=masked(no.hint), result=refused)
     return JobDone(job="add", summary=str(added.done), result=added.done)
 

@@ -37,6 +37,7 @@ LEAST_TEXT = 15
 """Characters of a post that says something."""
 
 _NAME_LIMIT = 60
+_DAY_LIMIT = 80
 _LOOKED_AT = 400
 """Elements of a post in which its author, day and text are looked for."""
 
@@ -175,17 +176,13 @@ def author(box: HtmlElement) -> str | None:
 
 
 def _day(box: HtmlElement) -> str | None:
-    for one in islice(box.iterdescendants(), _LOOKED_AT):
-        if not isinstance(one.tag, str):
-            continue
-        is_day = one.tag in ("time", "relative-time") or one.get("itemprop") in (
-            "dateCreated",
-            "datePublished",
-        )
-        if is_day or _DAY.search(_called(one)):
-            for said in (one.get("datetime"), one.get("content"), one.get("title"), words(one)):
-                if said and len(said) < 80 and (stamp := iso.stamp(said)) is not None:
-                    return stamp.day
+    inner = [one for one in islice(box.iterdescendants(), _LOOKED_AT) if isinstance(one.tag, str)]
+    marked = [one for one in inner if one.get("itemprop") in ("dateCreated", "datePublished")]
+    called = (one for one in inner if one.tag in ("time", "relative-time") or _DAY.search(_called(one)))
+    for one in (*marked, *called):
+        for said in (one.get("datetime"), one.get("content"), one.get("title"), words(one)):
+            if said and len(said) < _DAY_LIMIT and (stamp := iso.stamp(said)) is not None:
+                return stamp.day
     return None
 
 

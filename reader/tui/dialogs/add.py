@@ -154,7 +154,7 @@ class AddScreen(Dialog[tuple[AddDone, ...]]):
             ways = [_Way(_feed(feed), {"choose": at}) for at, feed in enumerate(feeds, 1)]
             self._offer(ways, f"This page has {counted(len(feeds), 'feed')}. Which one?", "subscribe")
         elif isinstance(done.result, PageRefused) and (ways := _ways(done.result)):
-            self._offer(ways, f"{capital(done.error or '')}.", "choose")
+            self._offer(ways, f"{capital(line(done.result.said))}.", "choose")
         else:
             self._offer(())
             self._is_down = isinstance(done.result, FeedUnreached)

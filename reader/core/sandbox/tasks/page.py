@@ -15,8 +15,8 @@ from reader.errors import ExtractError
 from reader.extract import page
 from reader.extract.files.text_file import markdown_file, text_file
 from reader.importers.file_kind import kind
-from reader.model import Draft, SiteRules
-from reader.text import clean, urls
+from reader.model import UNTITLED, Draft, SiteRules
+from reader.text import urls
 from reader.text.encodings import decode_page
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ def _page(
         following=read.following,
         explanation=read.explanation,
         was_loose=read.was_loose,
+        has_items=read.has_items,
     )
 
 
@@ -142,7 +143,7 @@ def _is_data(body: bytes, media_type: str | None) -> str:
 
 def _data(url: str | None, what: str) -> Draft:
     return Draft(
-        title=clean.line(urls.host(url or "") or what),
+        title=UNTITLED,
         url=url,
         text_state="none",
         reason=f"This is {what}, no article",
