@@ -78,9 +78,10 @@ def page(
     goes_on = chosen.next or following(root, url)
     facts = PageFacts(base, said, rules, live_blog.updates(seen.nodes))
     read = read_body(html, root, facts, loosely_first=loosely_first, explain=explain)
+    words = count_words(read.content.text)
     text_state, reason = state(
         root,
-        count_words(read.content.text),
+        words,
         is_article=said.is_article,
         is_chosen=read.is_chosen,
         is_cut=is_cut,
@@ -89,6 +90,7 @@ def page(
     verdict = page_kind.judge(
         Reading(
             text=read.content.text,
+            words=words,
             title=said.title or "",
             url=url or said.canonical,
             says_article=said.is_article,

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.extract.page_signs import is_front, signs_of, types_of
-from reader.text.clean import count_words, counted
+from reader.extract.page_signs import Signs, is_front, types_of
+from reader.text.clean import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lxml.html import HtmlElement
 
-    from reader.extract.page_signs import Reading, Signs
+    from reader.extract.page_signs import Reading
     from reader.model import PageKind, TextState
 
 SURE_WORDS = 250
@@ -80,13 +80,13 @@ class _Rule(NamedTuple):
 
 def judge(read: Reading, tree: Callable[[], HtmlElement]) -> Verdict:
     """The kind of a page. `tree` gives its tree untouched, where that is needed."""
-    words = count_words(read.text)
+    words = read.words
     types = types_of(read)
     is_thread = types & _THREADS or _FORUMS.search(read.clues.meta("generator") or "")
     is_sure = read.says_article and words >= SURE_WORDS and not is_front(read.url)
     if is_sure and not is_thread and "product" not in types and not _is_consent(read.text):
         return Verdict("article", "it says that it is one")
-    signs = signs_of(read, words, types, tree())
+    signs = Signs(read=read, types=types, tree=tree)
     for rule in RULES:
         if said := rule.evidence(signs):
             return Verdict(rule.kind, said)
@@ -158,9 +158,13 @@ _FILMS = frozenset(("videoobject", "movie", "tvepisode", "clip"))
 _GALLERIES = frozenset(("imagegallery", "mediagallery", "gallery", "album"))
 
 
+_CONSENT_LENGTH = 5_000
+"""Characters of the longest text of such a page; articles on cookies are longer, or say that they are articles."""
+
+
 def _is_consent(text: str) -> bool:
     """Tells whether most of a short text speaks of cookies and consent."""
-    if count_words(text) > 3 * SURE_WORDS or len(_CONSENT.findall(text[:3_000])) < 3:
+    if len(text) > _CONSENT_LENGTH or len(_CONSENT.findall(text[:3_000])) < 3:
         return False
     parts = [part for part in text.split("\n") if len(part) > 20]
     return sum(1 for part in parts if _CONSENT.search(part)) * 2 >= len(parts) > 0
@@ -177,7 +181,7 @@ def _error(signs: Signs) -> str:
 
 
 def _cookies(signs: Signs) -> str:
-    if any(map(_ACCEPT.search, signs.buttons)) and _is_consent(signs.read.text):
+    if _is_consent(signs.read.text) and any(map(_ACCEPT.search, signs.buttons)):
         return "its text is about consent, and it has a button to accept"
     return ""
 
@@ -213,14 +217,12 @@ def _questions(signs: Signs) -> str:
 
 
 def _forum(signs: Signs) -> str:
-    if signs.posts < 2:
+    is_said = "discussionforumposting" in signs.types or _FORUMS.search(signs.generator)
+    if (signs.read.says_article and not is_said) or signs.posts < 2:
         return ""
-    said = f"{signs.posts} posts with author or day"
-    if "discussionforumposting" in signs.types or _FORUMS.search(signs.generator):
-        return said
     is_most = signs.posted * 10 >= signs.prose * 7 and signs.posted * 2 >= len(signs.read.text)
     is_thread = signs.posts >= 3 and signs.signed * 5 >= signs.posts * 4 and signs.cards < CARDS
-    return said if is_thread and is_most and not signs.read.says_article else ""
+    return f"{signs.posts} posts with author or day" if is_said or (is_thread and is_most) else ""
 
 
 def _product(signs: Signs) -> str:
@@ -249,7 +251,7 @@ def _gallery(signs: Signs) -> str:
     if signs.types & _GALLERIES:
         return "it says that it is one (ImageGallery)"
     pictures = signs.read.pictures
-    if signs.linked < _MOSTLY / 2 and pictures >= 8 and signs.words < 15 * pictures:
+    if pictures >= 8 and signs.words < 15 * pictures and signs.linked < _MOSTLY / 2:
         return f"{counted(pictures, 'picture')}, and {counted(signs.words, 'word')} beside them"
     return ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from reader.extract.metadata.page_tags import words as words_of
 from reader.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from lxml.html import HtmlElement
 
@@ -38,6 +39,7 @@ class Reading:
     """A page as it was read. `says_article`: it calls itself an article; `state` and `lack` are what is known of its text."""
 
     text: str
+    words: int
     title: str
     url: str | None
     says_article: bool
@@ -48,36 +50,121 @@ class Reading:
     nodes: Sequence[Node]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Signs:
-    """The evidence of a page. `types` are those it gives itself, in lower case; lengths are in characters: `prose` of all
-    running text, `main` of the place that has most of it, `in_cards` of the boxes that
-    have one linked heading each, of which there are `cards`; `linked` is the share of what is `shown`. `posts` hold
-    `posted`, and so many of them are `signed`."""
+    """The evidence of a page, measured when it is asked for. `types` are those that the page gives itself, in lower case;
+    `tree` gives its tree untouched; lengths are in characters."""
 
     read: Reading
-    words: int
     types: frozenset[str]
-    headline: str
-    prose: int
-    main: int
-    cards: int
-    in_cards: int
-    shown: int
-    linked: float
-    posts: int
-    signed: int
-    posted: int
-    products: int
-    buttons: tuple[str, ...]
-    has_password: bool
-    has_player: bool
-    generator: str
+    tree: Callable[[], HtmlElement]
+
+    @cached_property
+    def _root(self) -> HtmlElement:
+        return self.tree()
+
+    @property
+    def words(self) -> int:
+        """Words of its text."""
+        return self.read.words
 
     @property
     def is_front(self) -> bool:
         """True for the address of a site's front page."""
         return is_front(self.read.url)
+
+    @cached_property
+    def headline(self) -> str:
+        """The first heading of the first rank that says something."""
+        return next((text for place in self.read.clues.headings if (text := words_of(place.element))), "")
+
+    @cached_property
+    def generator(self) -> str:
+        """The program that made the page, as it says."""
+        return self.read.clues.meta("generator") or ""
+
+    @cached_property
+    def _running(self) -> tuple[int, int]:
+        return _prose(self._root)
+
+    @property
+    def prose(self) -> int:
+        """Characters of running text."""
+        return self._running[0]
+
+    @property
+    def main(self) -> int:
+        """Characters of running text in the one place that has most of it."""
+        return self._running[1]
+
+    @cached_property
+    def _carded(self) -> tuple[int, int]:
+        return _cards(self._root, self.read.url)
+
+    @property
+    def cards(self) -> int:
+        """Headings of one rank that lead to other pages of the site."""
+        return self._carded[0]
+
+    @property
+    def in_cards(self) -> int:
+        """Characters of running text in boxes that have one such heading each."""
+        return self._carded[1]
+
+    @cached_property
+    def shown(self) -> int:
+        """Characters that the page shows."""
+        return _shown(self._root)
+
+    @cached_property
+    def linked(self) -> float:
+        """The share of them that are links."""
+        return min(_link_length(self._root) / self.shown, 1.0) if self.shown else 0.0
+
+    @cached_property
+    def _boxes(self) -> list[HtmlElement]:
+        return threads.boxes(self._root)
+
+    @property
+    def posts(self) -> int:
+        """Posts with an author or a day."""
+        return len(self._boxes)
+
+    @cached_property
+    def signed(self) -> int:
+        """Posts with an author."""
+        return sum(1 for box in self._boxes if threads.author(box))
+
+    @cached_property
+    def posted(self) -> int:
+        """Characters of running text in posts."""
+        return sum(_prose(box)[0] for box in self._boxes)
+
+    @cached_property
+    def products(self) -> int:
+        """Products that the data of the page name."""
+        named = sum("Product" in structured_data.types(node) for node in self.read.nodes)
+        return named or any(name.startswith("product") for name in self.types)
+
+    @cached_property
+    def buttons(self) -> tuple[str, ...]:
+        """The words of buttons and links."""
+        said = (
+            words_of(one, BUTTON_LENGTH + 1) or (one.get("value") or "")[: BUTTON_LENGTH + 1]
+            for one in islice(self._root.iter("button", "a", "input"), BUTTONS_LIMIT)
+        )
+        return tuple(text for text in said if text and len(text) <= BUTTON_LENGTH)
+
+    @cached_property
+    def has_password(self) -> bool:
+        """Tells whether it asks for a password."""
+        return any((one.get("type") or "").lower() == "password" for one in self._root.iter("input"))
+
+    @cached_property
+    def has_player(self) -> bool:
+        """Tells whether it shows a film."""
+        frames = (one.get("src") or one.get("data-src") or "" for one in self._root.iter("iframe"))
+        return next(self._root.iter("video"), None) is not None or any(map(_PLAYER.search, frames))
 
 
 def is_front(url: str | None) -> bool:
@@ -91,40 +178,6 @@ def types_of(read: Reading) -> frozenset[str]:
     found = {name for node in read.nodes for name in structured_data.types(node)}
     found |= read.clues.item_types
     return frozenset(name.lower() for name in (*found, (read.clues.meta("og:type") or "").strip()) if name)
-
-
-def signs_of(read: Reading, words: int, types: frozenset[str], root: HtmlElement) -> Signs:
-    """The evidence of a page of so many `words`, whose tree is untouched."""
-    boxes = threads.boxes(root)
-    cards, in_cards = _cards(root, read.url)
-    shown = _shown(root)
-    prose, main = _prose(root)
-    data = sum("Product" in structured_data.types(node) for node in read.nodes)
-    said = (
-        words_of(one, BUTTON_LENGTH + 1) or (one.get("value") or "")[: BUTTON_LENGTH + 1]
-        for one in islice(root.iter("button", "a", "input"), BUTTONS_LIMIT)
-    )
-    frames = (one.get("src") or one.get("data-src") or "" for one in root.iter("iframe"))
-    return Signs(
-        read=read,
-        words=words,
-        types=types,
-        headline=next((text for place in read.clues.headings if (text := words_of(place.element))), ""),
-        prose=prose,
-        main=main,
-        cards=cards,
-        in_cards=in_cards,
-        shown=shown,
-        linked=min(_link_length(root) / shown, 1.0) if shown else 0.0,
-        posts=len(boxes),
-        signed=sum(1 for box in boxes if threads.author(box)),
-        posted=sum(_prose(box)[0] for box in boxes),
-        products=data or any(name.startswith("product") for name in types),
-        buttons=tuple(text for text in said if text and len(text) <= BUTTON_LENGTH),
-        has_password=any((one.get("type") or "").lower() == "password" for one in root.iter("input")),
-        has_player=next(root.iter("video"), None) is not None or any(map(_PLAYER.search, frames)),
-        generator=read.clues.meta("generator") or "",
-    )
 
 
 _PLAYER = re.compile(
@@ -185,6 +238,8 @@ def _cards(root: HtmlElement, url: str | None) -> tuple[int, int]:
 
 def _is_inside(href: str, url: str | None) -> bool:
     """Tells whether a link leads to the same site; one whose page has no known address may."""
+    if href[0] == "/" and href[:2] != "//":
+        return True
     found = urls.absolute(href, url)
     return found is None or url is None or urls.same_site(found, url)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.extract.html import tree
 from reader.extract.metadata.page_tags import gather
-from reader.extract.page_signs import Reading, Signs, signs_of, types_of
+from reader.extract.page_signs import Reading, Signs, types_of
 
 LONG = "The mayor cut a ribbon of blue silk at seven in the evening, and a bus full of people was the first to cross."
 URL = "https://quay.example/town"
@@ -14,6 +14,7 @@ def signs(body: str, head: str = "", url: str | None = URL) -> Signs:
     root = tree.parse(f"<html><head>{head}</head><body>{body}</body></html>")
     read = Reading(
         text="",
+        words=0,
         title="",
         url=url,
         says_article=False,
@@ -23,7 +24,7 @@ def signs(body: str, head: str = "", url: str | None = URL) -> Signs:
         clues=gather(root),
         nodes=(),
     )
-    return signs_of(read, 0, types_of(read), root)
+    return Signs(read=read, types=types_of(read), tree=lambda: root)
 
 
 def card(number: int, href: str = "/{}") -> str:

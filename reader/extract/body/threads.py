@@ -47,6 +47,7 @@ _POST = re.compile(
 )
 _NUMBER = re.compile(r"\d+")
 _NAMES = 8
+_GROUPS = 6
 _POST_TYPES = ("Question", "Answer", "Comment", "DiscussionForumPosting", "SocialMediaPosting")
 _AUTHOR = re.compile(
     r"(?:^|[\s_-])(?:author|user-?name|user-?details?|user|nick(?:name)?|poster|hnuser|member|contributor)(?:[\s_-]|$)",
@@ -106,12 +107,16 @@ def boxes(root: HtmlElement) -> list[HtmlElement]:
         for name in dict.fromkeys(_NUMBER.sub("", one) for one in _called(element).split()[:_NAMES]):
             if _POST.search(name):
                 alike[str(element.tag), name].append(element)
+    groups = [own for group in alike.values() if len(own := _innermost(group)[:POSTS_LIMIT]) > 1]
     best: list[HtmlElement] = []
     most = 0
-    for group in alike.values():
-        own = _innermost(group)[:POSTS_LIMIT]
+    for length, own in sorted(((sum(map(_length, own)), own) for own in groups), key=lambda one: -one[0])[
+        :_GROUPS
+    ]:
+        if length <= most:
+            break
         signed = [box for box in own if author(box) or _day(box)]
-        said = sum(_length(box) for box in signed)
+        said = sum(map(_length, signed))
         if len(signed) > 1 and said > most * 1.1:
             best, most = signed, said
     return best
