@@ -358,6 +358,8 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
         ("words", "number", "words of the text in the feed"),
     ),
     "explanation": _fields(
+        ("kind", "text", "what the page is, as `page_kind`"),
+        ("kind_why", "text?", "the evidence for it, in words"),
         ("how", "text?", "how the text was found, in words"),
         ("site_file", "text?", "the site file that was used"),
         ("notes", "texts", "rules of that file that match nothing on the page"),
