@@ -258,7 +258,8 @@ def _gallery(signs: Signs) -> str:
 
 def _list(signs: Signs) -> str:
     least = CARDS // 2 if signs.is_front else CARDS
-    is_of_cards = signs.in_cards * 2 >= signs.prose or signs.words < SHORT_WORDS / 2
+    is_of_teasers = signs.is_front or signs.in_cards <= _TEASER * signs.cards
+    is_of_cards = (is_of_teasers and signs.in_cards * 2 >= signs.prose) or signs.words < SHORT_WORDS / 2
     is_without_text = signs.main < _LITTLE and not signs.read.says_article
     is_of_cards = is_of_cards or (is_without_text and signs.cards >= 3 * CARDS)
     is_scattered = signs.main * 2 < signs.prose or signs.main < _LITTLE
@@ -278,6 +279,9 @@ def _list(signs: Signs) -> str:
 
 
 _MOSTLY = 0.8
+_TEASER = 400
+"""Characters of a teaser: more stand in a part of an article, or in a comment."""
+
 _FEW_PRODUCTS = 3
 _A_FEW = 40
 _LITTLE = 600

@@ -125,6 +125,16 @@ def test_an_article_beside_a_long_list_of_others_is_one() -> None:
     assert made(f"<main><h1>Bridge</h1>{essay}</main><ul>{others}</ul>").draft.page_kind == "article"
 
 
+def test_an_article_whose_parts_have_linked_headings_is_one() -> None:
+    part = (
+        "<div><h2><a href='/plants/{0}'>Plant number {0}</a></h2>"
+        + "".join(f"<p>{text} Plant {{0}}.</p>" for text in TEXT * 2)
+        + "</div>"
+    )
+    body = "".join(part.format(number) for number in range(8))
+    assert made(f"<main><h1>Eight plants</h1>{body}</main>").draft.page_kind == "article"
+
+
 def test_an_article_with_questions_about_it_is_no_question() -> None:
     faq = '<script type="application/ld+json">{"@type": "FAQPage", "mainEntity": [{"@type": "Question", "name": "Why?", "acceptedAnswer": {"@type": "Answer", "text": "Because the ferry is old and slow."}}]}</script>'
     essay = "".join(f"<p>{text}</p>" for text in TEXT)
