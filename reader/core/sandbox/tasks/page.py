@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _HEAD = 20_000
 _MARKUP = re.compile(rb"<(!doctype html|html|head|body|title|meta|p|div)\b", re.IGNORECASE)
+_RELATIVE = re.compile(r"\]\((?![a-zA-Z][a-zA-Z0-9+.-]*:|#)([^()\s<>]{1,2000})")
 _ENDINGS = {"text/plain": ".txt", "text/markdown": ".md", "text/x-markdown": ".md"}
 _TEXTS = (".txt", ".text", ".md", ".markdown")
 _WHAT: dict[Kind | Literal["json", "xml"], str] = {
@@ -62,7 +63,8 @@ def run(
     what = kind(body, called)
     if what == "markdown":
         chosen = dict(pair.split("=") for pair in names.split())
-        return _text(markdown_file(decode_page(body, charset), called, chosen), url, is_file=bool(name))
+        written = _linked(decode_page(body, charset), url)
+        return _text(markdown_file(written, called, chosen), url, is_file=bool(name))
     if what == "text" and (name or called.endswith(_TEXTS)) and not _is_data(body, media_type):
         return _text(text_file(decode_page(body, charset), called), url, is_file=bool(name))
     if what not in ("html", "text") and name:
@@ -115,6 +117,13 @@ def _text(draft: Draft, url: str | None, *, is_file: bool) -> PageResult:
     """The article of a text, under the address that it came from, where that is known."""
     origin: TextOrigin = "file" if is_file else "page"
     return PageResult(draft=replace(draft, url=url or draft.url, text_origin=origin), is_article=True)
+
+
+def _linked(markdown: str, url: str | None) -> str:
+    """Markdown whose relative links lead to where they led on its site."""
+    if url is None:
+        return markdown
+    return _RELATIVE.sub(lambda link: f"]({urls.absolute(link[1], url) or link[1]}", markdown)
 
 
 def _called(url: str | None, media_type: str | None) -> str:

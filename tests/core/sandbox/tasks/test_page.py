@@ -175,3 +175,12 @@ def test_data_from_the_net_say_what_they_are(body: bytes, what: str) -> None:
     draft = page.run(body, url="https://pier.example/lamps", media_type="application/octet-stream").draft
     assert (draft.page_kind, draft.text, draft.text_state) == ("data", "", "none")
     assert draft.reason == f"This is {what}, no article"
+
+
+def test_relative_links_of_markdown_lead_to_its_site() -> None:
+    body = b"# Lamp\n\nSee [the pier](/pier), [it](https://lamp.example/) and [below](#end)."
+    draft = page.run(body, url="https://pier.example/lamp.md", media_type="text/markdown").draft
+    assert (
+        draft.markdown
+        == "See [the pier](https://pier.example/pier), [it](https://lamp.example/) and [below](#end)."
+    )
