@@ -12,6 +12,7 @@ from email.errors import HeaderParseError, MessageError
 from email.header import decode_header
 from email.utils import parseaddr
 from hashlib import blake2b
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import ParseError
@@ -108,8 +109,8 @@ def _entry(message: Message) -> RawEntry:
         link=archived[1] if archived else None,
         authors=(author,) if author else (),
         published=_header(message, "Date") or None,
-        bodies=(html or text,) if html or text else (),
-        body_is_text=not html,
+        # Without a tag it is read as plain text, whose lines stay where it was not wrapped by width.
+        bodies=(html or escape(text),) if html or text else (),
     )
 
 
