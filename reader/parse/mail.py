@@ -54,7 +54,7 @@ def lists(body: bytes) -> tuple[MailList, ...]:
     """The lists and senders in a body, those with most mails first."""
     counts: Counter[str] = Counter()
     names: dict[str, str] = {}
-    for message in _messages(body):
+    for message, _ in _messages(body):
         if key := _key(message):
             counts[key] += 1
             names.setdefault(key, _name(message))
@@ -65,22 +65,23 @@ def lists(body: bytes) -> tuple[MailList, ...]:
 def read(body: bytes, content_type: str) -> RawFeed:
     """The feed of the list that the content type names. ParseError where it has no mail."""
     wanted = content_type.partition("list=")[2]
-    mails = [message for message in _messages(body) if _key(message) == wanted]
+    mails = [(message, raw) for message, raw in _messages(body) if _key(message) == wanted]
     if not mails:
         raise ParseError("no mail of this list in the folder")
     return RawFeed(
         format="mail",
-        title=_name(mails[0]) or wanted,
+        title=_name(mails[0][0]) or wanted,
         title_kind="text",
-        entries=tuple(map(_entry, mails)),
+        entries=tuple(_entry(*one) for one in mails),
     )
 
 
-def _messages(body: bytes) -> Iterator[Message]:
+def _messages(body: bytes) -> Iterator[tuple[Message, bytes]]:
     at = 0
     while at + _LENGTH <= len(body):
         end = at + _LENGTH + int.from_bytes(body[at : at + _LENGTH], "big")
-        yield email.message_from_bytes(body[at + _LENGTH : end])
+        raw = body[at + _LENGTH : end]
+        yield email.message_from_bytes(raw), raw
         at = end
 
 
@@ -96,7 +97,7 @@ def _name(message: Message) -> str:
     return named or line(parseaddr(_header(message, "From"))[0])
 
 
-def _entry(message: Message) -> RawEntry:
+def _entry(message: Message, raw: bytes) -> RawEntry:
     html, text = _parts(message)
     own = line(_header(message, "Message-ID"))
     archived = _ID.search(_header(message, "Archived-At"))
@@ -104,8 +105,7 @@ def _entry(message: Message) -> RawEntry:
     return RawEntry(
         title=_header(message, "Subject"),
         title_kind="text",
-        guid=own
-        or blake2b(f"{message.as_string()[:5_000]}".encode("utf-8", "replace"), digest_size=16).hexdigest(),
+        guid=own or blake2b(raw, digest_size=16).hexdigest(),
         link=archived[1] if archived else None,
         authors=(author,) if author else (),
         published=_header(message, "Date") or None,
