@@ -37,8 +37,11 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """How an article was read from its page: by the rules of `site_file`, whose mistakes are `notes`, and by `how`."""
+    """How an article was read from its page: by the rules of `site_file`, whose mistakes are `notes`, and by `how`. `kind`
+    is that of the page, and `kind_why` the evidence for it."""
 
+    kind: str = "article"
+    kind_why: str = ""
     how: str = ""
     site_file: str | None = None
     notes: tuple[str, ...] = ()

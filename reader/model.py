@@ -13,11 +13,21 @@ from typing import Any, Literal, get_args
 
 TextOrigin = Literal["page", "feed", "file"]
 TextState = Literal["full", "part", "teaser", "paywall", "script", "failed", "pending", "none"]
+PageKind = Literal[
+    "article", "list", "video", "gallery", "product", "questions", "forum", "login", "cookies", "paywall", "error", "script",
+    "data",
+]  # fmt: skip
 EmbedKind = Literal["tweet", "post", "video", "audio", "frame", "other"]
 LinkRole = Literal["link", "canonical", "enclosure"]
 FeedState = Literal["new", "ok", "failing", "gone"]
 RelatedGroup = Literal["linked", "story", "background"]
 ExportFormat = Literal["markdown", "epub", "html", "csl-json"]
+
+READABLE: frozenset[PageKind] = frozenset(("article", "questions", "forum"))
+"""Kinds of pages that are kept without a question: their text is there to be read."""
+
+FOREIGN: frozenset[PageKind] = frozenset(("list", "login", "cookies", "error", "data"))
+"""Kinds of pages whose words are none of the article that was looked for at their address."""
 
 EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
 """The first is what is meant where nothing is said, and the only one with a file for each article."""
@@ -135,7 +145,8 @@ class Draft:
 
     `url` is the address under which it was got (None: unknown), `canonical` the one that the page claims.
     `markdown` is our dialect (`markdown.dialect`); `text` the plain body: with embeds, without captions, credits, related
-    links and link addresses. `reason` says in words why `text_state` is not "full".
+    links and link addresses. `reason` says in words why `text_state` is not "full", and what the page is where it is of
+    another `page_kind` than an article.
     The fields from `uid` on are set by imports only: `saved` is when the reader kept it elsewhere, `progress` the share read.
     """
 
@@ -159,6 +170,7 @@ class Draft:
     text_origin: TextOrigin = "page"
     text_state: TextState = "full"
     reason: str | None = None
+    page_kind: PageKind = "article"
     uid: str | None = None
     read: bool = False
     bookmarked: bool = False
@@ -176,6 +188,7 @@ class SiteRules:
     """How the pages of a site are read, by CSS selectors that a person wrote into the file `name`; empty: as always.
 
     The text is what `keep` selects, less what `drop` does; of the other fields the first element that says something.
+    `item` selects the articles on a page that is a list, the others from `item_title` on what is told of each within it.
     """
 
     name: str
@@ -185,6 +198,10 @@ class SiteRules:
     author: tuple[str, ...] = ()
     date: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
+    item: tuple[str, ...] = ()
+    item_title: tuple[str, ...] = ()
+    item_link: tuple[str, ...] = ()
+    item_day: tuple[str, ...] = ()
 
 
 UNDATED = datetime.min.replace(tzinfo=UTC)

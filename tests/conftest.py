@@ -52,7 +52,7 @@ def _patient_children(monkeypatch: pytest.MonkeyPatch) -> None:
     """No item is given up because the machine is busy; a test of the limits sets its own."""
     defaults = SandboxPool.__init__.__kwdefaults__
     assert defaults is not None
-    patient = Limits(feed=PATIENCE, entries=PATIENCE, page=PATIENCE, file=PATIENCE)
+    patient = Limits(feed=PATIENCE, entries=PATIENCE, page=PATIENCE)
     monkeypatch.setitem(defaults, "limits", patient)
 
 

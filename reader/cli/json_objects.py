@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, get_args
+
+from reader.model import PageKind
 
 
 class JsonField(NamedTuple):
@@ -96,6 +98,9 @@ _EXTRACT = (
     JsonField("error", "text?", "why it failed, in words"),
     *_or_null(_ARTICLE),
     *_CONTENT,
+    JsonField(
+        "page_kind", "text?", f"what the page is: {', '.join(f'`{kind}`' for kind in get_args(PageKind))}"
+    ),
 )
 
 _OUTPUT = _fields(
@@ -244,6 +249,7 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
         ("site_feed", "text?", "a feed the page links to"),
         ("new", "number", "articles that came with a new feed"),
         ("error", "text?", "why a new feed has no articles yet, in words"),
+        ("page_kind", "text?", "what kind of page was added, as for `extract`"),
     ),
     "preview": _fields(
         _INPUT,
@@ -384,6 +390,8 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
         ("words", "number", "the words of its text in the feed"),
     ),
     "explanation": _fields(
+        ("kind", "text", "what the page is, as `page_kind`"),
+        ("kind_why", "text?", "the evidence for it, in words"),
         ("how", "text?", "how the text was found, in words"),
         ("site_file", "text?", "the site file that was used"),
         ("notes", "texts", "rules in that file that match nothing on the page"),

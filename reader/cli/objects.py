@@ -154,7 +154,7 @@ def extracted(item: Extracted) -> Object:
 def _extracted(item: Extracted) -> Object:
     base: Object = {"input": masked(item.source), "error": _error(item.error), **_no_article()}
     if item.draft is None:
-        return {**base, **_content(Content(), {}), "text_state": "failed"}
+        return {**base, **_content(Content(), {}), "page_kind": None, "text_state": "failed"}
     draft = item.draft
     words = count_words(draft.text)
     return {
@@ -165,11 +165,14 @@ def _extracted(item: Extracted) -> Object:
         "words": words,
         "minutes": -(-words // WORDS_PER_MINUTE),
         **_content(Content(**text_fields(draft)), {}),
+        "page_kind": draft.page_kind,
     }
 
 
 def _explained(item: Explanation) -> Object:
     return {
+        "kind": item.kind,
+        "kind_why": item.kind_why or None,
         "how": item.how or None,
         "site_file": item.site_file,
         "notes": list(item.notes),

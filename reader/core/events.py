@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime  # noqa: TC003 - lines of the worker are read by these annotations
 from typing import Literal
 
@@ -42,6 +42,13 @@ class AddDone(Outcome):
         return f"{words} “{self.title}”" + (f" ({self.note})" if self.note else "")
 
 
+def together(added: Sequence[AddDone]) -> AddDone:
+    """Several feeds that were added at once as one result, which shows the first of them that is new."""
+    first = next((one for one in added if one.outcome == "new"), added[0])
+    more = f" and {len(added) - 1:,} more" if len(added) > 1 else ""
+    return replace(first, title=f"{first.title}{more}", new=sum(one.new for one in added))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedChoice(Outcome):
     """A page has several feeds; nothing was added. To choose the first is to add with `choose` 1."""
@@ -52,6 +59,16 @@ class FeedChoice(Outcome):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedUnreached(Outcome):
     """The server of an address had no answer; nothing was added. To add it as a feed is to subscribe all the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRefused(Outcome):
+    """A page is no article; nothing was added. `said` tells what it is. To keep it is to add it `anyway`, where
+    `can_be_kept`; `feeds` are those that it announces."""
+
+    said: str
+    can_be_kept: bool
+    feeds: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,6 @@ from reader.core.events import Listener, Progress, silent
 from reader.core.local_files import read_file, read_input
 from reader.core.refresh import multi_page
 from reader.core.sandbox.pool import SandboxPool
-from reader.core.sandbox.results import PageResult
 from reader.errors import BroadsheetError, ExtractError, ParseError
 from reader.fetch.client import PAGES_FIRST, Client
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from typing import BinaryIO
 
-    from reader.core.sandbox.results import FeedRead
+    from reader.core.sandbox.results import FeedRead, PageResult
     from reader.explanation import Explanation
     from reader.model import Draft
 
@@ -95,7 +94,9 @@ async def _page(
 
     if (address := target.address(source)) is not None:
         response = await client.get(address, allow_private=True, accept=PAGES_FIRST)
-        page = await children.page(response.body, url or response.url, response.charset, explain=explain)
+        page = await children.page(
+            response.body, url or response.url, response.charset, response.media_type, explain=explain
+        )
         return await multi_page.whole(
             page, client, children, allow_private=await client.is_private(response.url)
         )
@@ -104,10 +105,7 @@ async def _page(
     if what in _NO_ARTICLE:
         said, hint = _NO_ARTICLE[what]
         raise ExtractError(f"no article: it is {said}", subject=source, hint=hint)
-    if what == "html":
-        return await children.page(body, url, None, explain=explain)
-    draft = await children.file(body, name)
-    return PageResult(draft=replace(draft, url=url) if url else draft)
+    return await children.file(body, name, url=url, explain=explain)
 
 
 _GIVE = "give a page (.html), Markdown (.md) or plain text (.txt)"

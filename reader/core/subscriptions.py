@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.model import Subscription
-from reader.text.urls import without_credentials
+from reader.text.urls import MAIL, without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +53,7 @@ def with_secrets(session: Session) -> int:
 
 
 def as_opml(session: Session, *, with_passwords: bool) -> tuple[str, int]:
-    """The OPML of all feeds that have an address, with the saved searches, and how many feeds they are. Users and passwords
+    """The OPML of all feeds that have an address on the web, with the saved searches, and how many feeds they are. Users and passwords
     in addresses stand in it only with `with_passwords`."""
     from reader.importers.feed_lists import opml
 
@@ -65,7 +65,7 @@ def as_opml(session: Session, *, with_passwords: bool) -> tuple[str, int]:
             tags=feed.tags,
         )
         for feed in session.library.feeds.all()
-        if feed.url
+        if feed.url and not feed.url.startswith(MAIL)  # a folder of this machine means nothing on another
     ]
     searches = [(saved.name, saved.query) for saved in session.library.saved.all() if saved.query]
     return opml.write(feeds, "Subscriptions of broadsheet", searches), len(feeds)

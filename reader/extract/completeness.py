@@ -23,6 +23,7 @@ TEASER_WORDS = 60
 PAYWALL_WORDS = 250
 """Words below which a page that says it is not free has shown its beginning only."""
 
+BEHIND_PAYWALL = "The publisher shows the rest to subscribers only"
 GOES_ON = "The article continues on further pages"
 
 _SHELL = 1_500
@@ -67,7 +68,7 @@ def state(
     if words == 0:
         return "none", "No article found on the page"
     if words < PAYWALL_WORDS and (_is_closed(root) or (words < 2 * TEASER_WORDS and _has_wall(root))):
-        return "paywall", "The publisher shows the rest to subscribers only"
+        return "paywall", BEHIND_PAYWALL
     if is_article and words < TEASER_WORDS:
         return "teaser", f"The page shows only {words} words of the article"
     if not is_chosen:

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.explanation import Explanation
-from reader.extract import site_rules
-from reader.extract.body import live_blog
+from reader.extract import page_kind, site_rules
+from reader.extract.body import live_blog, threads
 from reader.extract.body.assemble import PageFacts, read_body
-from reader.extract.completeness import following, state
+from reader.extract.completeness import BEHIND_PAYWALL, following, state
 from reader.extract.explain import findings
 from reader.extract.html import tree
 from reader.extract.metadata import evidence
-from reader.model import UNTITLED, Draft, text_fields
+from reader.extract.page_signs import Reading
+from reader.model import READABLE, UNTITLED, Draft, text_fields
 from reader.text import urls
 from reader.text.clean import count_words
 from reader.text.encodings import DECODED_LIMIT, decode_page
@@ -25,19 +26,20 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from reader.extract.metadata.evidence import Metadata
-    from reader.model import Content, SiteRules
+    from reader.model import Content, SiteRules, TextState
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page read: its article, all that it says of itself, the address of the page that goes on with it, and whether it
-    was read loosely."""
+    """A page read: its article, all that it says of itself, the address of the page that goes on with it, whether it
+    was read loosely, and whether it is a list by a person's rules."""
 
     draft: Draft
     metadata: Metadata
     following: str | None = None
     explanation: Explanation | None = None
     was_loose: bool = False
+    has_items: bool = False
 
 
 def extract(body: bytes, url: str | None = None, *, charset: str | None = None) -> Draft:
@@ -76,23 +78,63 @@ def page(
     goes_on = chosen.next or following(root, url)
     facts = PageFacts(base, said, rules, live_blog.updates(seen.nodes))
     read = read_body(html, root, facts, loosely_first=loosely_first, explain=explain)
+    words = count_words(read.content.text)
     text_state, reason = state(
         root,
-        count_words(read.content.text),
+        words,
         is_article=said.is_article,
         is_chosen=read.is_chosen,
         is_cut=is_cut,
         goes_on=goes_on is not None,
     )
-    draft = replace(_draft(url, said, read.content), text_state=text_state, reason=reason)
+    verdict = page_kind.judge(
+        Reading(
+            text=read.content.text,
+            words=words,
+            title=said.title or "",
+            url=url or said.canonical,
+            says_article=said.is_article,
+            state=text_state,
+            lack=reason,
+            pictures=len(read.content.pictures),
+            clues=seen.clues,
+            nodes=seen.nodes,
+        ),
+        lambda: tree.parse(html),
+    )
+    draft = _told(_draft(url, said, read.content), verdict, text_state, reason)
+    if verdict.kind in ("forum", "questions"):
+        draft = _as_thread(draft, threads.read(tree.parse(html), base, seen.nodes))
     told = Explanation(
+        kind=verdict.kind,
+        kind_why=verdict.reason,
         how=read.trace.how,
         site_file=rules.name if rules else None,
         notes=chosen.silent,
         fields=fields,
         dropped=tuple(read.trace.dropped),
     )
-    return Page(draft, said, goes_on, told if explain else None, was_loose=read.was_loose)
+    return Page(
+        draft, said, goes_on, told if explain else None, was_loose=read.was_loose, has_items=chosen.has_items
+    )
+
+
+def _told(draft: Draft, verdict: page_kind.Verdict, state: TextState, reason: str | None) -> Draft:
+    """The draft with its kind and its state; where it is no article, its reason says what it is."""
+    if verdict.kind in READABLE or verdict.kind == "script":
+        return replace(draft, page_kind=verdict.kind, text_state=state, reason=reason)
+    state = page_kind.STATES[verdict.kind] if draft.text else "none"
+    reason = BEHIND_PAYWALL if verdict.kind == "paywall" else verdict.told
+    return replace(draft, page_kind=verdict.kind, text_state=state, reason=reason)
+
+
+def _as_thread(draft: Draft, posts: list[threads.Post]) -> Draft:
+    """The draft with the posts of a thread as its text, where there are some."""
+    if len(posts) < 2:
+        return draft
+    authors = (posts[0].author,) if posts[0].author else draft.authors
+    content = text_fields(threads.as_content(posts))
+    return replace(draft, authors=authors, text_state="full", reason=None, **content)
 
 
 def _draft(url: str | None, said: Metadata, text: Content) -> Draft:

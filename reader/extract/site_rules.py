@@ -37,45 +37,47 @@ _STATED = ("datetime", "content")
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """The fields that the rules found on a page; None and empty where they say nothing or found nothing. `silent` are the
-    selectors that found nothing, each as `key: selector`."""
+    """The fields that the rules found on a page; None and empty where they say nothing or found nothing. `has_items`: it is a
+    list by the rules. `silent` are the selectors that found nothing, each as `key: selector`."""
 
     title: str | None = None
     byline: Byline | None = None
     stamp: Stamp | None = None
     next: str | None = None
+    has_items: bool = False
     silent: tuple[str, ...] = ()
 
 
 def read(root: HtmlElement, rules: SiteRules, base: str | None) -> Selected:
     """The fields that the rules select. To be called before anything is taken out of the page."""
-    byline = joined(_byline(element) for element in _all(root, rules.author))
-    stamps = (iso.stamp(text) for text in _texts(root, rules.date))
-    hrefs = (urls.tidy(element.get("href") or "", base) for element in _all(root, rules.next))
+    byline = joined(_byline(element) for element in all_of(root, rules.author))
+    stamps = (iso.stamp(text) for text in texts(root, rules.date))
+    hrefs = (urls.tidy(element.get("href") or "", base) for element in all_of(root, rules.next))
     given = (
         ("keep", rules.keep), ("drop", rules.drop), ("title", rules.title), ("author", rules.author),
         ("date", rules.date), ("next", rules.next),
     )  # fmt: skip
     stated = ((key, selector) for key, selectors in given for selector in selectors)
     return Selected(
-        title=next(_texts(root, rules.title), None),
+        title=next(texts(root, rules.title), None),
         byline=byline or None,
         stamp=next((stamp for stamp in stamps if stamp), None),
         next=next((href for href in hrefs if href), None),
-        silent=tuple(f"{key}: {one}" for key, one in stated if next(_all(root, (one,)), None) is None),
+        has_items=next(all_of(root, rules.item), None) is not None,
+        silent=tuple(f"{key}: {one}" for key, one in stated if next(all_of(root, (one,)), None) is None),
     )
 
 
 def drop(root: HtmlElement, rules: SiteRules) -> list[HtmlElement]:
     """The outermost elements that are no text."""
-    found = list(_all(root, rules.drop))
+    found = list(all_of(root, rules.drop))
     inner = {element for box in found for element in box.iterdescendants()}
     return [element for element in found if element not in inner and element.getparent() is not None]
 
 
 def kept(root: HtmlElement, rules: SiteRules) -> HtmlElement | None:
     """A box of its own with copies of all that is text, in the page's order; None where nothing is."""
-    found = set(_all(root, rules.keep))
+    found = set(all_of(root, rules.keep))
     if not found:
         return None
     box = lxml.html.Element("div")
@@ -127,14 +129,15 @@ def _byline(element: HtmlElement) -> Byline:
     return found or people(stated or words(element))
 
 
-def _texts(root: HtmlElement, selectors: Iterable[str]) -> Iterator[str]:
-    for element in _all(root, selectors):
+def texts(root: HtmlElement, selectors: Iterable[str]) -> Iterator[str]:
+    """What each selected element says: its `datetime` or `content`, else its words."""
+    for element in all_of(root, selectors):
         stated = next((value for name in _STATED if (value := element.get(name))), None)
         if text := line(stated or words(element)):
             yield text
 
 
-def _all(root: HtmlElement, selectors: Iterable[str]) -> Iterator[HtmlElement]:
+def all_of(root: HtmlElement, selectors: Iterable[str]) -> Iterator[HtmlElement]:
     """The elements that each selector finds, one selector after the other."""
     for selector in selectors:
         try:

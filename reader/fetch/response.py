@@ -21,6 +21,11 @@ class Response:
         return next((value for key, value in self.headers if key == name.lower()), None)
 
     @property
+    def media_type(self) -> str | None:
+        """What the server said that the body is, as `text/html`; None where it said nothing."""
+        return (self.header("content-type") or "").partition(";")[0].strip().lower() or None
+
+    @property
     def charset(self) -> str | None:
         """The encoding that the server named, as it named it."""
         _, found, name = (self.header("content-type") or "").lower().partition("charset=")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.dates.iso import stamp
 from reader.errors import ParseError
 from reader.model import ParsedFeed
-from reader.parse import json_feed, with_fastfeedparser, with_feedparser
+from reader.parse import json_feed, mail, with_fastfeedparser, with_feedparser
 from reader.parse.entries import entry, names, plain, title_text
 from reader.parse.repair_xml import mended_words, mended_xml
 from reader.parse.tag_walk import ITEMS, ITEMS_LIMIT, TOKEN, outline
@@ -71,6 +71,8 @@ def parse(body: bytes, url: str | None, *, content_type: str | None = None) -> P
 
 
 def _read(body: bytes, url: str | None, content_type: str | None, notes: list[str]) -> RawFeed:
+    if content_type and content_type.startswith(mail.MEDIA_TYPE):
+        return mail.read(body, content_type)
     text = decode(unpack(body, notes), content_type, notes)
     if not text.strip("\ufeff\0 \t\r\n"):
         raise ParseError("not a feed: it is empty")

@@ -124,8 +124,15 @@ def identity(url: str) -> str | None:
     return urlunsplit(("https", host, re.sub(r"/+$", "", parts.path), query, ""))
 
 
+MAIL = "mail://"
+"""How the address of a feed begins that is a list in a folder of mails."""
+
+
 def feed_identity(url: str) -> str | None:
-    """The key of a feed: scheme and host in lower case, no default port, no fragment; nothing else is folded."""
+    """The key of a feed: scheme and host in lower case, no default port, no fragment; nothing else is folded. That of a
+    list of mails is its address."""
+    if url.startswith(MAIL):
+        return url if len(url) <= URL_LIMIT else None
     found = absolute(url)
     return urlunsplit(urlsplit(found)._replace(fragment="")) if found else None
 

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.mails import mail as letter
+from tests.support.mails import maildir
 from tests.support.papers import OG_ARTICLE, PROSE, SENTENCES, announced, item, page, rss
 from tests.support.server import Route
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.support.server import Server
     from tests.support.shell import Shell
 
@@ -237,7 +241,7 @@ def test_a_failed_address_leaves_nothing_behind(shell: Shell, server: Server) ->
 def test_json_tells_what_came(shell: Shell, server: Server, feed: str) -> None:
     story = server.text("/lamp", page("Lamp lit", PROSE, head=announced("/feed")))
     first, second = shell("add", feed, story, "--json").rows
-    assert list(first) == ["input", "outcome", "feed", "article", "site_feed", "new", "error"]
+    assert list(first) == ["input", "outcome", "feed", "article", "site_feed", "new", "error", "page_kind"]
     assert (first["outcome"], first["feed"]["title"], first["article"], first["new"]) == (
         "new",
         "The Pier",
@@ -260,3 +264,56 @@ def test_a_feed_that_is_down_is_subscribed_to_where_that_is_said(shell: Shell, s
     assert "the server answered HTTP 503 (service unavailable); next try " in answer.out
     (row,) = shell.rows("feeds")
     assert (row["url"], row["articles"]) == (url, 0)
+
+
+LOGIN = page("Log in", head=announced("/feed")).replace(
+    "</article>", '<p>Forgotten?</p><input type="password"></article>'
+)
+
+
+def test_what_is_no_article_is_refused_without_a_terminal(shell: Shell, server: Server) -> None:
+    address = server.text("/account", LOGIN)
+    answer = shell("add", address)
+    assert (answer.code, answer.out) == (2, "")
+    assert f"{address}: this is a login page, no article: it asks for a password" in answer.err
+    assert f"to keep it anyway: broadsheet add --anyway {address}" in answer.err
+    assert titles(shell) == []
+    kept = shell("add", "--anyway", address)
+    assert (kept.code, kept.out) == (0, "added 1  Log in\n")
+    assert "none: This is a login page, no article: it asks for a password" in kept.err
+
+
+@pytest.mark.parametrize(("reply", "code"), [("y\n", 0), ("n\n", 2), ("\n", 2)])
+def test_at_a_terminal_it_is_asked_about(
+    shell: Shell, server: Server, monkeypatch: pytest.MonkeyPatch, reply: str, code: int
+) -> None:
+    asked: list[str] = []
+
+    def answered(question: str) -> bool:
+        asked.append(question)
+        return reply == "y\n"
+
+    monkeypatch.setattr("reader.cli.inputs.is_agreed", answered)
+    address = server.text("/account", LOGIN)
+    assert shell("add", address).code == code
+    (question,) = asked
+    assert question == (
+        f"{address}: this is a login page, no article: it asks for a password\n"
+        f"Its site has a feed: {server.url('/feed')}\nKeep it anyway?"
+    )
+    assert titles(shell) == ["Log in"] * (code == 0)
+
+
+def test_a_folder_of_newsletters_becomes_feeds(shell: Shell, tmp_path: Path) -> None:
+    folder = maildir(
+        tmp_path / "m", letter(1), letter(2, sender="Tom Vance <tom@stormy.example>", list_id=None)
+    )
+    answer = shell("add", str(folder), "--tag", "letters")
+    assert (answer.code, answer.out) == (
+        0, "subscribed to Letters from the pier: 1 article\nsubscribed to Tom Vance: 1 article\n"
+    )  # fmt: skip
+    assert [row["tags"] for row in shell.rows("feeds")] == [["letters"], ["letters"]]
+    assert (
+        shell("add", str(folder)).out
+        == "already subscribed to Letters from the pier\nalready subscribed to Tom Vance\n"
+    )

@@ -13,6 +13,7 @@ from reader.core.events import (
     bundled,
     in_words,
     silent,
+    together,
 )
 
 
@@ -78,3 +79,10 @@ def test_what_is_too_much_is_told_together() -> None:
     ]
     assert str(found[-1]) == "4 more saved searches: 26 new articles"
     assert bundled(many[: NOTIFICATIONS + 1])[-1].name == "2 more saved searches"
+
+
+def test_feeds_that_were_added_at_once_are_told_together() -> None:
+    known = AddDone(kind="feed", id=1, title="The Pier", outcome="same")
+    new = AddDone(kind="feed", id=2, title="Storms", outcome="new", new=3)
+    assert together([known]) == known
+    assert str(together([known, new])) == "subscribed to Storms and 1 more: 3 articles"

@@ -81,3 +81,10 @@ def test_all_feeds_with_an_address_are_given_as_a_list(tmp_path: Path) -> None:
     assert (number, set(found)) == (2, {feed.url for feed in feeds})
     assert found["https://pier.example/feed"] == feeds[0]
     assert found["https://dunes.example/feed"].site_url == "https://dunes.example/"
+
+
+def test_folders_of_mails_stay_on_this_machine(tmp_path: Path) -> None:
+    with session(tmp_path) as opened:
+        opened.library.feeds.add(Subscription(url="mail:///home/ann/Mail?list=letters.pier.example"), now=NOW)
+        text, number = subscriptions.as_opml(opened, with_passwords=True)
+    assert (number, "mail:" in text) == (0, False)

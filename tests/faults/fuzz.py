@@ -36,7 +36,7 @@ from reader.importers.feed_lists import newsboat_urls, opml
 from reader.index.index import Index
 from reader.index.segments import manifest
 from reader.markdown import front_matter
-from reader.parse import feed
+from reader.parse import feed, mail
 from reader.query import parse
 from reader.query.tree import Or, Text
 from reader.text import urls
@@ -44,6 +44,7 @@ from tests.faults import grammar, keeping_doors
 from tests.faults.plain import ACTED_ON, HOSTILE
 from tests.index.articles import document
 from tests.support import painted
+from tests.support.mails import mail as letter
 from tests.support.papers import PROSE, announced, item, rss
 from tests.support.papers import page as page_of
 
@@ -174,6 +175,14 @@ def _search(data: bytes) -> None:
         shutil.rmtree(folder)
 
 
+def _mail(data: bytes) -> object:
+    """The mails of whatever lists are in it."""
+    body = mail.packed([data, letter(3)])
+    return [
+        feed.parse(body, None, content_type=f"{mail.MEDIA_TYPE}; list={one.key}") for one in mail.lists(body)
+    ]
+
+
 def _addresses(text: str) -> list[object]:
     urls.masked(text), urls.without_credentials(text)  # which take what was cleaned already
     calls = (urls.absolute, urls.typed, urls.tidy, urls.identity, urls.host)
@@ -203,6 +212,12 @@ DOORS: dict[str, Door] = {
         (ParseError,),
         grown=grammar.markup(grammar.FEED),
         real="feeds/*",
+    ),
+    "mail": Door(
+        _mail,
+        (letter(1), letter(2, html=None, subject="Café am Hafen")),
+        (b"List-Id: <", b"=?utf-8?b?", b"?=", b"--=", b"Content-Type: multipart/mixed; boundary=", b"charset=", b"\n\n", b"=C3=", b"base64"),
+        (ParseError,),
     ),
     "page": Door(
         lambda data: page.extract(data, URL),

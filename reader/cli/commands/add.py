@@ -22,13 +22,17 @@ EPILOG = """examples:
   broadsheet add https://example.com/feed.xml --tag news
   broadsheet add https://example.com/2026/an-article
   broadsheet add saved-page.html notes.md
+  broadsheet add ~/Mail/newsletters      (a maildir, or a folder of mbox files)
   broadsheet add - < addresses.txt"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the targets and what they are taken for."""
     parser.add_argument(
-        "target", nargs="+", metavar="URL|FILE", help="an address, a file, or - to read addresses from stdin"
+        "target",
+        nargs="+",
+        metavar="URL|FILE",
+        help="an address, a file, a folder of newsletters, or - to read addresses from stdin",
     )
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument("--feed", action="store_true", help="subscribe to it, or to the feed of the page")
@@ -39,6 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="if a page has several feeds, subscribe to number N",
     )
+    parser.add_argument("--anyway", action="store_true", help="keep a page, too, that is no article")
     parser.add_argument(
         "--tag", action="append", default=[], metavar="T", help="tag what is added; may be repeated"
     )
@@ -57,7 +62,13 @@ def run(args: argparse.Namespace, out: Output) -> int:
             try:
                 with out.progress("adding") as progress:
                     give = partial(
-                        add.add, session, target, choose=args.choose, tags=args.tag, listen=progress
+                        add.add,
+                        session,
+                        target,
+                        choose=args.choose,
+                        tags=args.tag,
+                        anyway=args.anyway,
+                        listen=progress,
                     )
                     added = _given(give, wanted)
             except BroadsheetError as error:
@@ -71,11 +82,17 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 def _given(give: Callable[..., Added], wanted: Wanted) -> Added:
-    """Add a target; one whose server is down is asked about, and may be a feed that is asked again later."""
-    from reader.core.add.add import FeedDown
+    """Add a target. One whose server is down is asked about, and may be a feed that is asked again later; so is a page that
+    is no article."""
+    from reader.core.add.add import FeedDown, NoArticle
 
     try:
         return give(wanted=wanted)
+    except NoArticle as no:
+        feed = f"\nIts site has a feed: {masked(no.feeds[0].url)}" if no.feeds else ""
+        if not no.can_be_kept or not inputs.is_agreed(f"{masked(str(no))}{feed}\nKeep it anyway?"):
+            raise
+        return give(wanted=wanted, anyway=True)
     except FeedDown as down:
         if not inputs.is_agreed(
             f"{masked(str(down))}\nIf this is a feed, subscribe anyway and try again later?"
@@ -85,12 +102,12 @@ def _given(give: Callable[..., Added], wanted: Wanted) -> Added:
 
 
 def _targets(given: list[str]) -> list[str]:
-    from reader.core.add import target
+    from reader.core.add import mail_lists, target
     from reader.core.local_files import read_input
 
     targets: list[str] = []
     for name in given:
-        targets += target.each(read_input(sys.stdin)) if name == "-" else [name]
+        targets += target.each(read_input(sys.stdin)) if name == "-" else mail_lists.addresses(name) or [name]
     if not targets:
         raise UsageError("no address on standard input", hint="write one address per line")
     return targets
@@ -108,6 +125,7 @@ def _tell(added: Added, out: Output) -> None:
             "site_feed": objects.address(added.site_feed),
             "new": added.new_articles,
             "error": added.failure,
+            "page_kind": added.page_kind,
         },
         partial(_print, added, out),
     )

@@ -116,6 +116,7 @@ def _explain(told: Explanation, out: Output) -> None:
         for other in found.others:
             out.styled(out.dim(f"{'':{wide}}  {other.source}: {other.value}"))
     out.data()
+    out.styled(f"kind: {told.kind}{out.dim(f'   ({told.kind_why})') if told.kind_why else ''}")
     out.data(f"text: {told.how or 'none'}")
     out.data(f"site file: {told.site_file or 'none'}")
     for note in told.notes:

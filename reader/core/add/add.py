@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -10,7 +11,7 @@ from reader.core import article_text, export_form, indexing
 from reader.core.add import target as add_target
 from reader.core.events import AddDone, Listener, Step, silent
 from reader.core.local_files import read_file
-from reader.core.refresh import full_texts, multi_page, save_entries
+from reader.core.refresh import full_texts, mail_folder, multi_page, save_entries
 from reader.core.refresh import outcome as feed_outcome
 from reader.core.refresh.apply_rules import RuleSet
 from reader.core.refresh.feed_settings import Secrets
@@ -18,7 +19,7 @@ from reader.core.refresh.fetch_feed import BackPressure, FetchContext
 from reader.errors import ExtractError, FetchError, ParseError, UsageError, WorkFailed
 from reader.fetch.client import Client
 from reader.fetch.schedule import clock
-from reader.model import Article, Draft, Feed, Link, Subscription
+from reader.model import READABLE, Article, Draft, Feed, Link, Subscription
 from reader.text import urls
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from reader.core.sandbox.results import PageResult
     from reader.core.session import Session
     from reader.fetch.response import Response
+    from reader.model import PageKind
     from reader.store.articles.save_article import SaveResult
 
 Wanted = Literal["either", "feed", "article"]
@@ -62,6 +64,30 @@ class ChooseFeed(UsageError):
         self.choices = choices
 
 
+class NoArticle(UsageError):
+    """A page is no article, and nobody said that it is to be kept anyway; nothing was added. `feeds` are those that it
+    announces, best first."""
+
+    def __init__(self, target: str, page: PageResult) -> None:
+        draft = page.draft
+        ways = [_SAVE_PAGE] if draft.page_kind == "script" else []
+        if page.feeds:
+            ways.append(f"to subscribe to its site: broadsheet add --feed {shlex.quote(page.feeds[0].url)}")
+        if draft.text and draft.page_kind != "script":
+            ways.append(f"to keep it anyway: broadsheet add --anyway {shlex.quote(target)}")
+        said = draft.reason or "no article found on the page"
+        super().__init__(
+            f"{said[:1].lower()}{said[1:]}", subject=target, hint="; ".join(ways) or _GIVE_ARTICLE
+        )
+        self.kind = draft.page_kind
+        self.can_be_kept = bool(draft.text)
+        self.feeds = page.feeds
+
+
+_SAVE_PAGE = "if it needs JavaScript, save the page in a browser as .html and add the file"
+_GIVE_ARTICLE = "enter the address of one article, or of a feed"
+
+
 class FeedDown(WorkFailed):
     """The server of an address has no answer for now, so that nothing was added. As a feed it can be subscribed to all the
     same: `add` with `wanted` "feed"."""
@@ -71,7 +97,7 @@ class FeedDown(WorkFailed):
 class Added:
     """The result of `add` for one target. `outcome` of a feed: new or same; of an article: new, updated or same.
 
-    `site_feed` is the feed that an added page announces; `new_articles` came with a new feed; `failure` says why a new
+    `site_feed` is the feed that an added page announces, `page_kind` what it is; `new_articles` came with a new feed; `failure` says why a new
     feed that is down now has none, and when it is asked again.
     """
 
@@ -81,6 +107,7 @@ class Added:
     article: Article | None = None
     new_articles: int = 0
     site_feed: str | None = None
+    page_kind: PageKind | None = None
     failure: str | None = None
 
     @property
@@ -114,20 +141,24 @@ def add(
     wanted: Wanted = "either",
     choose: int | None = None,
     tags: Sequence[str] = (),
+    anyway: bool = False,
     full_text: bool = True,
     listen: Listener = silent,
 ) -> Added:
-    """Add one address, or one file, and bring the index up to date. `full_text`: whole texts of a feed's articles are
-    fetched at once; without, they stay in the queue.
+    """Add one address, or one file, and bring the index up to date. `anyway`: a page is kept that is no article.
+    `full_text`: whole texts of a feed's articles are fetched at once; without, they stay in the queue.
 
-    Raises `UsageError` (no address), `ChooseFeed` (several feeds), `FetchError`, `ParseError`, `ExtractError`,
+    Raises `UsageError` (no address), `ChooseFeed` (several feeds), `NoArticle`, `FetchError`, `ParseError`, `ExtractError`,
     `FileError`. Nothing is kept then.
     """
-    added = asyncio.run(
-        _add_file(session, add_target.path(target), target, wanted)
-        if add_target.is_file(target)
-        else _add_url(session, target, wanted, choose, listen, full_text=full_text)
-    )
+    wish = _Wish(target, wanted, choose, anyway=anyway, full_text=full_text, listen=listen)
+    if target.startswith(urls.MAIL):
+        adding = _add_mail(session, wish)
+    elif add_target.is_file(target):
+        adding = _add_file(session, add_target.path(target), target, wanted, anyway=anyway)
+    else:
+        adding = _add_url(session, wish)
+    added = asyncio.run(adding)
     if tags:
         _tag(session, added, tags)
     indexing.follow(session, listen, grouped=GROUPED)
@@ -141,7 +172,7 @@ def _tag(session: Session, added: Added, tags: Sequence[str]) -> None:
         session.library.feeds.set_tags(added.feed.id, sorted({*added.feed.tags, *tags}), session.now())
 
 
-async def _add_file(session: Session, path: Path, target: str, wanted: Wanted) -> Added:
+async def _add_file(session: Session, path: Path, target: str, wanted: Wanted, *, anyway: bool) -> Added:
     from reader.core.sandbox.pool import SandboxPool
     from reader.importers import registry
     from reader.importers.file_kind import FileHead
@@ -174,10 +205,14 @@ async def _add_file(session: Session, path: Path, target: str, wanted: Wanted) -
             f"no article: the file is {what}", subject=target, hint="add a .html, .md or .txt file"
         )
     async with SandboxPool() as children:
-        draft = await children.file(body, path.name, export_form.own_names(session))
+        page = await children.file(body, path.name, export_form.own_names(session))
+    draft = page.draft
+    if draft.page_kind not in READABLE and not (anyway and draft.text):
+        raise NoArticle(target, page)
     original = article_text.exported(session, draft)
     saved = article_text.update(session, original, draft, body) if original else _save(session, draft)
-    return Added(target=target, outcome=saved.outcome, article=session.library.articles.get(saved.id))
+    article = session.library.articles.get(saved.id)
+    return Added(target=target, outcome=saved.outcome, article=article, page_kind=draft.page_kind)
 
 
 def _save(session: Session, draft: Draft) -> SaveResult:
@@ -188,13 +223,24 @@ def _save(session: Session, draft: Draft) -> SaveResult:
     return saved
 
 
-async def _add_url(
-    session: Session, target: str, wanted: Wanted, choose: int | None, listen: Listener, *, full_text: bool
-) -> Added:
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """An address that is to be added, and as what; the fields are the arguments of `add`."""
+
+    target: str
+    wanted: Wanted
+    choose: int | None
+    anyway: bool
+    full_text: bool
+    listen: Listener
+
+
+async def _add_url(session: Session, wish: _Wish) -> Added:
     from reader import discovery
     from reader.core.sandbox.pool import SandboxPool
     from reader.parse.feed import looks_like_feed
 
+    target, wanted, listen = wish.target, wish.wanted, wish.listen
     url = add_target.address(target)
     if url is None:
         raise UsageError(
@@ -220,29 +266,47 @@ async def _add_url(
                     subject=target,
                     hint="leave out --article to subscribe; to see the feed: broadsheet preview",
                 )
-            return await _subscribe(
-                session, by_rule or url, response, client, children, listen, full_text=full_text
-            )
+            return await _subscribe(session, by_rule or url, response, client, children, wish)
         if wanted == "feed" and not response.body.lstrip()[:1]:
             raise ParseError("the response is empty", subject=urls.masked(url))
-        page = await children.page(response.body, response.url, response.charset)
-        if wanted != "feed" and (wanted == "article" or _is_article(page, response.url)):
-            page = await multi_page.whole(
-                page, client, children, allow_private=await client.is_private(response.url)
-            )
-            return _keep(session, target, page)
-        if wanted == "feed" and not page.feeds:
-            raise ParseError(
-                "neither a feed nor a page that links to one",
-                subject=target,
-                hint="most sites link to their feed on the front page; leave out --feed to add the page as an article",
-            )
-        if not page.feeds:
-            return _without_feed(session, target, page)
-        feed_url = _chosen(target, page.feeds, choose).url
-        is_private = await client.is_private(response.url)
-        answer = await _asked(client, feed_url, listen, allow_private=is_private)
-        return await _subscribe(session, feed_url, answer, client, children, listen, full_text=full_text)
+        return await _add_page(session, wish, url, response, client, children)
+
+
+async def _add_page(
+    session: Session, wish: _Wish, url: str, response: Response, client: Client, children: SandboxPool
+) -> Added:
+    """Keep the page as an article, or subscribe to what it leads to, by what is wished and what it is."""
+    target, wanted = wish.target, wish.wanted
+    page = await children.page(response.body, response.url, response.charset, response.media_type)
+    if _is_list_by_rules(page, wanted):
+        return await _subscribe(session, url, response, client, children, wish)
+    if wanted != "feed" and not wish.anyway and not _is_kept(page, wanted):
+        raise NoArticle(target, page)
+    if wanted != "feed" and (wanted == "article" or wish.anyway or _is_article(page, response.url)):
+        page = await multi_page.whole(
+            page, client, children, allow_private=await client.is_private(response.url)
+        )
+        return _keep(session, target, page)
+    if wanted == "feed" and not page.feeds:
+        raise ParseError(
+            "neither a feed nor a page that links to one",
+            subject=target,
+            hint="most sites link to their feed on the front page; leave out --feed to add the page as an article",
+        )
+    if not page.feeds:
+        return _without_feed(session, target, page)
+    feed_url = _chosen(target, page.feeds, wish.choose).url
+    is_private = await client.is_private(response.url)
+    answer = await _asked(client, feed_url, wish.listen, allow_private=is_private)
+    return await _subscribe(session, feed_url, answer, client, children, wish)
+
+
+async def _add_mail(session: Session, wish: _Wish) -> Added:
+    from reader.core.sandbox.pool import SandboxPool
+
+    async with Client() as client, SandboxPool() as children:
+        response = mail_folder.response(wish.target, None)
+        return await _subscribe(session, wish.target, response, client, children, wish)
 
 
 async def _asked(client: Client, url: str, listen: Listener, *, allow_private: bool) -> Response:
@@ -276,13 +340,15 @@ def _keep(session: Session, target: str, page: PageResult) -> Added:
         raise ExtractError(
             draft.reason or "no text found on the page",
             subject=target,
-            hint="if it needs JavaScript, save the page in a browser as .html and add the file",
+            hint=_SAVE_PAGE,
         )
     saved = _save(session, draft)
     article = session.library.articles.get(saved.id)
     assert article is not None
     site_feed = page.feeds[0].url if page.feeds else None
-    return Added(target=target, outcome=saved.outcome, article=article, site_feed=site_feed)
+    return Added(
+        target=target, outcome=saved.outcome, article=article, site_feed=site_feed, page_kind=draft.page_kind
+    )
 
 
 async def _subscribe(
@@ -291,9 +357,7 @@ async def _subscribe(
     response: Response,
     client: Client,
     children: SandboxPool,
-    listen: Listener,
-    *,
-    full_text: bool,
+    wish: _Wish,
 ) -> Added:
     """Subscribe to the feed that has just been fetched; bytes that cannot be read as a feed leave nothing behind.
 
@@ -309,9 +373,9 @@ async def _subscribe(
         rules = RuleSet(session)
         attempt = feed_outcome.fetched(feed, response, read.feed, session.now()).attempt
         new = save_entries.whole(session, feed, read, attempt, rules)
-    if full_text:
+    if wish.full_text:
         context = FetchContext(client, children, session.now, Secrets(), BackPressure(client))
-        await full_texts.fetch(session, context, listen, rules, feed_id=feed.id, seconds=PAGES_S)
+        await full_texts.fetch(session, context, wish.listen, rules, feed_id=feed.id, seconds=PAGES_S)
     feed = session.library.feeds.get(feed.id)
     return Added(target=url, outcome="new", feed=feed, new_articles=new)
 
@@ -342,10 +406,25 @@ def _subscribe_later(session: Session, url: str, error: FetchError, wanted: Want
     return Added(target=url, outcome="new", feed=session.library.feeds.get(feed.id), failure=failure)
 
 
+def _is_list_by_rules(page: PageResult, wanted: Wanted) -> bool:
+    """Tells whether a page is a feed by the reader's own rules for its site. One that is an article only if it is asked
+    for as a feed: an article, too, may have a box of others."""
+    is_list = page.draft.page_kind not in READABLE and wanted == "either"
+    return page.has_items and (wanted == "feed" or is_list)
+
+
+def _is_kept(page: PageResult, wanted: Wanted) -> bool:
+    """Tells whether a page needs no question: there is an article on it, or a list whose feed is subscribed to instead."""
+    kind = page.draft.page_kind
+    return kind in READABLE or (kind == "list" and wanted == "either" and bool(page.feeds))
+
+
 def _is_article(page: PageResult, url: str) -> bool:
     from reader.text.clean import count_words
 
-    if page.is_article:
+    if page.draft.page_kind not in READABLE:
+        return False
+    if page.is_article or page.draft.page_kind != "article":
         return True
     parts = urls.split(url)
     has_path = parts is not None and parts.path not in ("", "/")

@@ -63,4 +63,4 @@ async def _named(url: str, client: Client, children: SandboxPool, *, allow_priva
     response = await client.get(url, allow_private=allow_private)
     if looks_like_feed(response.body):
         return (Link(response.url),)
-    return (await children.page(response.body, response.url, response.charset)).feeds
+    return (await children.page(response.body, response.url, response.charset, response.media_type)).feeds

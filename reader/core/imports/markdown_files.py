@@ -68,7 +68,7 @@ async def _clipping(
     place = path.relative_to(folder).as_posix()
     try:
         body = read_file(path)
-        draft = await children.file(body, path.name, names)
+        draft = (await children.file(body, path.name, names)).draft
     except BroadsheetError as error:
         return Left(place, error.message)
     if draft.text.strip():

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader import log
-from reader.core.refresh import feed_settings, outcome
+from reader.core.refresh import feed_settings, mail_folder, outcome
 from reader.core.sandbox.pool import is_crash
 from reader.errors import FetchError, LibraryError, ParseError, WorkFailed
+from reader.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,14 +86,17 @@ async def ask(context: FetchContext, feed: Feed) -> outcome.Decision:
 
 async def _asked(context: FetchContext, feed: Feed, settings: FeedSettings) -> outcome.Decision:
     assert feed.url is not None
-    response = await context.client.get(
-        feed.url,
-        etag=feed.etag,
-        last_modified=feed.last_modified,
-        allow_private=True,
-        user_agent=settings.user_agent,
-        headers=await context.secrets.headers(settings),
-    )
+    if feed.url.startswith(urls.MAIL):
+        response = await asyncio.to_thread(mail_folder.response, feed.url, feed.etag)
+    else:
+        response = await context.client.get(
+            feed.url,
+            etag=feed.etag,
+            last_modified=feed.last_modified,
+            allow_private=True,
+            user_agent=settings.user_agent,
+            headers=await context.secrets.headers(settings),
+        )
     if response.status == NOT_MODIFIED:
         return outcome.unchanged(feed, response, context.now(), chance(), every=settings.every)
     with context.back_pressure.of(len(response.body)):

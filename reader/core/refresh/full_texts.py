@@ -15,7 +15,7 @@ from reader.core.refresh import multi_page
 from reader.core.refresh.outcome import in_words
 from reader.errors import ExtractError, FetchError, LibraryError, WorkFailed
 from reader.fetch.client import PAGES_FIRST
-from reader.model import Draft
+from reader.model import FOREIGN, Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,10 +132,13 @@ def _keep(session: Session, job: PageJob, draft: Draft, rules: RuleSet, lack: st
 async def _draft(context: FetchContext, job: PageJob, *, allow_private: bool) -> Draft:
     response = await context.client.get(job.url, allow_private=allow_private, accept=PAGES_FIRST)
     with context.back_pressure.of(len(response.body)):
-        page = await context.children.page(response.body, response.url, response.charset)
+        page = await context.children.page(response.body, response.url, response.charset, response.media_type)
     page = await multi_page.whole(page, context.client, context.children, allow_private=allow_private)
     if not page.draft.text and page.draft.text_state == "full":
         raise ExtractError("no article found on the page")
+    if page.draft.page_kind in FOREIGN:
+        said = page.draft.reason or "This is no article"
+        raise ExtractError(f"{said[:1].lower()}{said[1:]}")
     return page.draft
 
 

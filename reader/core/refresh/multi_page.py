@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.errors import ExtractError, FetchError
 from reader.fetch.client import PAGES_FIRST
 from reader.markdown import dialect
+from reader.model import FOREIGN
 from reader.text import urls
 
 if TYPE_CHECKING:
@@ -44,12 +45,12 @@ async def whole(
         seen.add(urls.identity(page.following))
         try:
             response = await client.get(page.following, allow_private=allow_private, accept=PAGES_FIRST)
-            page = await children.page(response.body, response.url, response.charset)
+            page = await children.page(response.body, response.url, response.charset, response.media_type)
         except (FetchError, ExtractError) as error:
             return _together(
                 first, drafts, f"Page {len(drafts) + 1} of the article could not be fetched: {error.message}"
             )
-        if not page.draft.text:
+        if not page.draft.text or page.draft.page_kind in FOREIGN:
             return _together(first, drafts, f"Page {len(drafts) + 1} of the article has no text")
         drafts.append(page.draft)
     return _together(first, drafts, page.draft.reason) if len(drafts) > 1 else first

@@ -13,14 +13,13 @@ BATCH_CHARS = 200_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Limits of one item: seconds of computing for a feed or a batch of its entries, all entries of a feed, a page, a
+    """Limits of one item: seconds of computing for a feed or a batch of its entries, all entries of a feed, a page or
     file, a picture; bytes of memory above the imports'; entries lost before a feed's others are not tried; and after
     how many items a child is replaced, whatever its libraries have piled up."""
 
     feed: float = 10.0
     entries: float = 120.0
     page: float = 5.0
-    file: float = 5.0
     picture: float = 5.0
     memory: int = 250 * 2**20
     losses: int = 3

@@ -21,6 +21,7 @@ from reader.core.sandbox.process import ChildProcess, Job, Lost
 from reader.core.sandbox.results import FeedRead, PageResult, PictureRaster
 from reader.errors import ExtractError, ParseError, UsageError
 from reader.model import Content, Draft, ParsedFeed
+from reader.parse.mail import MailList
 from reader.text import clean, urls
 
 if TYPE_CHECKING:
@@ -74,9 +75,18 @@ class SandboxPool:
         )
 
     async def parsed(self, body: bytes, url: str | None, content_type: str | None = None) -> ParsedFeed:
-        """Parses a feed; its entries keep their HTML as given. Raises ParseError; `is_crash` tells of which kind."""
-        job = Job("feed", {"url": url, "content_type": content_type}, body, self.limits.feed)
+        """Parses a feed, or a page by the reader's own rules for its lists; its entries keep their HTML as given. Raises
+        ParseError; `is_crash` tells of which kind."""
+        arguments = {"url": url, "content_type": content_type}
+        if (rules := self.sites.rules(url)) is not None and rules.item:
+            arguments["rules"] = encode(rules).decode()
+        job = Job("feed", arguments, body, self.limits.feed)
         return (await self._read(ParsedFeed, ParseError, job, urls.masked(url or "")))[0]
+
+    async def mail_lists(self, body: bytes, subject: str) -> tuple[MailList, ...]:
+        """Tells which lists and senders packed mails are from. Raises ParseError."""
+        job = Job("mail", {}, body, self.limits.feed)
+        return (await self._read(tuple[MailList, ...], ParseError, job, subject))[0]
 
     async def entries(
         self, feed: ParsedFeed, url: str | None = None, *, in_spare_time: bool = False
@@ -121,10 +131,40 @@ class SandboxPool:
         return await self._read(tuple[Draft, ...], ParseError, job, "", in_spare_time=in_spare_time)
 
     async def page(
-        self, body: bytes, url: str | None, charset: str | None = None, *, explain: bool = False
+        self,
+        body: bytes,
+        url: str | None,
+        charset: str | None = None,
+        media_type: str | None = None,
+        *,
+        explain: bool = False,
     ) -> PageResult:
-        """Extracts a page by the reader's own rules for its site; `charset` is what the server said."""
-        arguments = {"url": url, "charset": charset}
+        """Extracts the article of an address by the reader's own rules for its site; `charset` and `media_type` are what
+        the server said."""
+        arguments = {"url": url, "charset": charset, "media_type": media_type}
+        return await self._page(body, url, arguments, urls.masked(url or ""), explain=explain)
+
+    async def file(
+        self,
+        body: bytes,
+        name: str,
+        names: Mapping[str, str] | None = None,
+        *,
+        url: str | None = None,
+        explain: bool = False,
+    ) -> PageResult:
+        """Extracts the article in a .txt, .md or .html file, told apart by content first, by name second; `url` is the
+        address that it came from, where that is known.
+
+        `names` are those that the reader chose for the properties of exported files: name → ours.
+        """
+        name = clean.line(name)
+        said = " ".join(f"{own}={ours}" for own, ours in (names or {}).items())
+        return await self._page(body, url, {"url": url, "name": name, "names": said}, name, explain=explain)
+
+    async def _page(
+        self, body: bytes, url: str | None, arguments: dict[str, str | None], subject: str, *, explain: bool
+    ) -> PageResult:
         if (rules := self.sites.rules(url)) is not None:
             arguments["rules"] = encode(rules).decode()
         if self.memory.is_loose(url):
@@ -132,23 +172,9 @@ class SandboxPool:
         if explain:
             arguments["explain"] = "yes"
         job = Job("page", arguments, body, self.limits.page)
-        page, _ = await self._read(PageResult, ExtractError, job, urls.masked(url or ""))
+        page, _ = await self._read(PageResult, ExtractError, job, subject)
         self.memory.learn(url, was_loose=page.was_loose)
         return page
-
-    async def file(self, body: bytes, name: str, names: Mapping[str, str] | None = None) -> Draft:
-        """Extracts the article in a .txt, .md or .html file, told apart by content first, by name second.
-
-        `names` are those that the reader chose for the properties of exported files: name → ours.
-        """
-        name = clean.line(name)
-        job = Job(
-            "file",
-            {"name": name, "names": " ".join(f"{own}={ours}" for own, ours in (names or {}).items())},
-            body,
-            self.limits.file,
-        )
-        return (await self._read(Draft, ExtractError, job, name))[0]
 
     async def picture(self, body: bytes, url: str) -> PictureRaster:
         """Draws a picture small: PNG, JPEG, GIF or WebP, of an animation the first frame."""

@@ -20,7 +20,7 @@ class FeedRead:
 class PageResult:
     """A page: its article, the feeds that it announces, best first, whether it calls itself an article, and the address
     of the page that goes on with it. `explanation` is there where it was asked for; `was_loose` says that rather too
-    much was read than too little.
+    much was read than too little, `has_items` that it is a list by the reader's rules for its site.
     """
 
     draft: Draft
@@ -29,6 +29,7 @@ class PageResult:
     following: str | None = None
     explanation: Explanation | None = None
     was_loose: bool = False
+    has_items: bool = False
 
 
 PICTURE_COLUMNS, PICTURE_ROWS = 100, 20

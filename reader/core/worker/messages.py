@@ -24,6 +24,7 @@ from reader.core.events import (
     Notice,
     Outcome,
     PageRead,
+    PageRefused,
     PictureRead,
     Progress,
     Step,
@@ -47,6 +48,7 @@ _OUTCOMES: dict[str, type[Outcome]] = {
     "added": AddDone,
     "choice": FeedChoice,
     "unreached": FeedUnreached,
+    "refused": PageRefused,
     "imported": ImportDone,
 }
 _NAMES: dict[type[object], str] = {kind: name for name, kind in (*_EVENTS.items(), *_OUTCOMES.items())}

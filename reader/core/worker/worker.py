@@ -4,8 +4,8 @@
     → {"id": 7, "job": "refresh", "feeds": [1, 2], "due": true}      id, feeds and due may be left out
     → {"job": "refresh", "feeds": []}      whole texts that wait in the queue, and nothing else
     → {"give_way": true}      another job waits: a refresh leaves full texts that wait for later, and says so in `gave_way`
-    → {"job": "add", "target": "https://…", "wanted": "feed", "choose": 1}      wanted and choose may be left out; whole
-      texts of a feed's articles stay in the queue
+    → {"job": "add", "target": "https://…", "wanted": "feed", "choose": 1}      wanted, choose and
+      anyway may be left out; whole texts of a feed's articles stay in the queue
     → {"job": "site", "article": 12}      the feeds of its site, as a choice; nothing is added
     → {"job": "import", "path": "/home/…/feeds.opml"}
     → {"job": "pictures", "article": 12, "urls": ["https://…"]}
@@ -33,7 +33,7 @@ from typing import Any, TextIO, get_args
 from reader import log
 from reader.config import paths
 from reader.core import indexing
-from reader.core.events import Event, FeedChoice, FeedUnreached, JobDone
+from reader.core.events import Event, FeedChoice, FeedUnreached, JobDone, PageRefused, together
 from reader.core.session import LibraryPaths, Session
 from reader.core.worker.messages import GIVE_WAY, to_json
 from reader.errors import BroadsheetError, UsageError
@@ -146,15 +146,26 @@ def _work(session: Session, name: str, job: dict[str, Any], lines: _Lines) -> Jo
 
 
 def _add(session: Session, job: dict[str, Any]) -> JobDone:
-    from reader.core.add import add
+    from reader.core.add import add, mail_lists
 
     wanted: Any = job.get("wanted") or "either"
     if wanted not in get_args(add.Wanted):
         raise UsageError(f"nothing can be added as {wanted!r}")
     number = None if job.get("choose") is None else int(job["choose"])
+    anyway = bool(job.get("anyway"))
     try:
+        if letters := mail_lists.addresses(str(job["target"])):
+            each = [add.add(session, one, listen=_tell).done for one in letters]
+            done = together(each)
+            return JobDone(job="add", summary=str(done), result=done)
         added = add.add(
-            session, str(job["target"]), wanted=wanted, choose=number, full_text=False, listen=_tell
+            session,
+            str(job["target"]),
+            wanted=wanted,
+            choose=number,
+            anyway=anyway,
+            full_text=False,
+            listen=_tell,
         )
     except add.ChooseFeed as choice:
         summary = f"there are {len(choice.choices)} feeds to choose from"
@@ -167,6 +178,9 @@ def _add(session: Session, job: dict[str, Any]) -> JobDone:
         )
     except add.FeedDown as down:
         return JobDone(job="add", summary="", error=masked(str(down)), result=FeedUnreached())
+    except add.NoArticle as no:
+        refused = PageRefused(said=no.message, can_be_kept=no.can_be_kept, feeds=no.feeds)
+        return JobDone(job="add", summary="", error=masked(str(no)), hint=masked(no.hint), result=refused)
     return JobDone(job="add", summary=str(added.done), result=added.done)
 
 

@@ -52,6 +52,7 @@ class PageTags:
     subheadings: list[Place] = field(default_factory=list)
     elements: list[HtmlElement] = field(default_factory=list)
     article_props: bool = False
+    item_types: set[str] = field(default_factory=set)
 
     def meta(self, *names: str) -> str | None:
         """The first value that one of the metas has, in the order of the names."""
@@ -123,8 +124,10 @@ def _place(clues: PageTags, place: Place, kinds: dict[str, tuple[bool, bool]]) -
     if prop := element.get("itemprop"):
         for name in prop.split()[:4]:
             _add(clues.props.setdefault(name, []), place)
-    if (kind := element.get("itemtype")) and kind.rstrip("/").endswith(("Article", "Posting")):
-        clues.article_props = True
+    if kind := (element.get("itemtype") or "").rstrip("/"):
+        if len(clues.item_types) < PLACES_LIMIT:
+            clues.item_types.add(kind.rpartition("/")[2][:100])
+        clues.article_props = clues.article_props or kind.endswith(("Article", "Posting"))
     called = f"{element.get('class') or ''} {element.get('id') or ''}"
     if called not in kinds:
         kinds[called] = (bool(_BYLINE.search(called[:500])), bool(_DATE.search(called[:500])))

@@ -40,7 +40,9 @@ _TICK = 4_000_000
 """Microseconds of a step in the time of a uid: 30 bits of them last for 136 years."""
 
 _DAY = timedelta(days=1) // timedelta(microseconds=1)
-_WORTH = {"full": 4, "part": 3, "teaser": 2, "paywall": 2, "script": 2, "pending": 2}
+_WORTH = {"full": 4, "part": 3, "teaser": 2, "script": 2, "pending": 2}
+"""A text before a paywall is worth less than a feed's summary: it may be the wall's own words."""
+
 _RANK = {"page": 3, "file": 2, "feed": 1}
 _TELLING = frozenset({"failed", "paywall", "script"})
 """States of a page that are shown even where the feed's text is shown instead."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import on, work
 from textual.widgets import Input, Static
 
 from reader.core.add import target
-from reader.core.events import AddDone, FeedChoice, FeedUnreached
-from reader.text.clean import counted, line
+from reader.core.events import AddDone, FeedChoice, FeedUnreached, PageRefused
+from reader.text.clean import capital, counted, line
 from reader.text.urls import masked
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
@@ -18,6 +18,8 @@ from reader.tui.dialogs.job_line import JobLine, failure
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
     from textual.app import ComposeResult
 
@@ -60,7 +62,7 @@ class AddScreen(Dialog[tuple[AddDone, ...]]):
         self._job = JobLine(client)
         self._wanted: Wanted = wanted
         self._target = text
-        self._choices: tuple[Link, ...] = ()
+        self._choices: tuple[_Way, ...] = ()
         self._is_down = False
         self._added: tuple[AddDone, ...] = ()
 
@@ -129,13 +131,13 @@ class AddScreen(Dialog[tuple[AddDone, ...]]):
     @on(ChoiceList.Opened)
     def _chosen(self, event: ChoiceList.Opened) -> None:
         if not self._job.is_busy:
-            self._add(choose=event.index + 1)
+            self._add(**self._choices[event.index].job)
 
     @work(exclusive=True, group="job")
-    async def _add(self, **choice: int) -> None:
+    async def _add(self, **changed: Any) -> None:
         self.hint(("Esc", "cancel"))
         wanted = "feed" if self._is_down else self._wanted
-        done = await self._job.run("add", target=self._target, wanted=wanted, **choice)
+        done = await self._job.run("add", **{"target": self._target, "wanted": wanted, **changed})
         self._is_down = False
         self.hint(*self.OWN_HINTS)
         if done is None:
@@ -148,7 +150,11 @@ class AddScreen(Dialog[tuple[AddDone, ...]]):
         if isinstance(done.result, AddDone):
             self.dismiss((*self._added, done.result))
         elif isinstance(done.result, FeedChoice):
-            self._offer(done.result.choices)
+            feeds = done.result.choices
+            ways = [_Way(_feed(feed), {"choose": at}) for at, feed in enumerate(feeds, 1)]
+            self._offer(ways, f"This page has {counted(len(feeds), 'feed')}. Which one?", "subscribe")
+        elif isinstance(done.result, PageRefused) and (ways := _ways(done.result)):
+            self._offer(ways, f"{capital(line(done.result.said))}.", "choose")
         else:
             self._offer(())
             self._is_down = isinstance(done.result, FeedUnreached)
@@ -169,19 +175,46 @@ class AddScreen(Dialog[tuple[AddDone, ...]]):
         self._job.say(said, is_wrong=is_wrong)
         self.query_one(Input).focus()
 
-    def _offer(self, choices: tuple[Link, ...]) -> None:
-        self._choices = choices
+    def _offer(self, ways: Sequence[_Way], question: str = "", verb: str = "") -> None:
+        self._choices = tuple(ways)
         rows = self.query_one(ChoiceList)
-        rows.display = bool(choices)
-        if not choices:
+        rows.display = bool(ways)
+        if not ways:
             self.hint(*self.OWN_HINTS)
             return
-        self._job.say(f"This page has {counted(len(choices), 'feed')}. Which one?")
-        self.hint(("Enter", "subscribe"))
-        rows.put(
-            [Choice(feed.title or "(no title)", note=masked(feed.url), is_bold=True) for feed in choices]
-        )
+        self._job.say(question)
+        self.hint(("Enter", verb))
+        rows.put([way.row for way in ways])
         rows.focus()
+
+
+class _Way(NamedTuple):
+    """A way to go on, as a row, and what it changes in the job."""
+
+    row: Choice
+    job: dict[str, Any]
+
+
+def _feed(feed: Link) -> Choice:
+    return Choice(feed.title or "(no title)", note=masked(feed.url), is_bold=True)
+
+
+def _ways(refused: PageRefused) -> list[_Way]:
+    """What can be done about a page that is no article: its site's feeds, and to keep it all the same."""
+    ways = [
+        _Way(
+            Choice(
+                f"Subscribe to {feed.title or 'the feed of its site'}", note=masked(feed.url), is_bold=True
+            ),
+            {"target": feed.url, "wanted": "feed"},
+        )
+        for feed in refused.feeds
+    ]
+    if refused.can_be_kept:
+        ways.append(
+            _Way(Choice("Keep the page anyway", note="as an article, with this remark"), {"anyway": True})
+        )
+    return ways
 
 
 def _reason(name: str, done: JobDone) -> str:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.config import paths
 from reader.core import indexing, saved_searches
 from reader.core.add import add as core_add
-from reader.core.add.add import Added, ChooseFeed, FeedDown, Wanted, add
+from reader.core.add.add import Added, ChooseFeed, FeedDown, NoArticle, Wanted, add
 from reader.core.events import AddDone, Step
 from reader.core.refresh import run
 from reader.core.sandbox.process import ChildProcess
@@ -279,3 +280,83 @@ def test_an_article_or_a_feed_of_ours_that_is_down_fails(library: Session, serve
         with pytest.raises(FetchError, match="500") as raised:
             add(library, url, wanted=wanted)
         assert not isinstance(raised.value, FeedDown)
+
+
+LOGIN = page("Log in", head=announced("/feed")).replace(
+    "</article>", '<p>Forgotten?</p><input type="password"></article>'
+)
+
+
+def test_what_is_no_article_is_not_kept_unless_that_is_wanted(library: Session, server: Server) -> None:
+    address = server.text("/account", LOGIN)
+    with pytest.raises(NoArticle) as caught:
+        add(library, address)
+    assert str(caught.value) == f"{address}: this is a login page, no article: it asks for a password"
+    assert caught.value.hint == (
+        f"to subscribe to its site: broadsheet add --feed {server.url('/feed')}; "
+        f"to keep it anyway: broadsheet add --anyway {address}"
+    )
+    assert (caught.value.exit_code, caught.value.kind, caught.value.can_be_kept) == (2, "login", True)
+    assert [feed.url for feed in caught.value.feeds] == [server.url("/feed")]
+    assert library.index.count == 0
+    added = add(library, address, anyway=True)
+    assert added.article is not None
+    assert (added.page_kind, added.article.text_state) == ("login", "none")
+    assert added.article.reason == "This is a login page, no article: it asks for a password"
+
+
+def test_data_are_never_kept(library: Session, server: Server) -> None:
+    address = server.text("/lamps", '{"lamps": [1, 2]}', "application/json")
+    for anyway in (False, True):
+        with pytest.raises((NoArticle, ExtractError), match=r"[Tt]his is JSON data, no article"):
+            add(library, address, anyway=anyway)
+
+
+def test_a_file_that_holds_no_article_is_asked_about_too(library: Session, tmp_path: Path) -> None:
+    file = tmp_path / "saved.html"
+    file.write_text(LOGIN, "utf-8")
+    with pytest.raises(NoArticle, match="a login page"):
+        add(library, str(file))
+    assert add(library, str(file), anyway=True).page_kind == "login"
+
+
+def test_text_and_markdown_from_the_net_are_articles(library: Session, server: Server) -> None:
+    text = add(library, server.text("/a", f"Lamp lit\n\n{SENTENCES[0]}\n\n{SENTENCES[1]}\n", "text/plain"))
+    note = add(library, server.text("/b", f"# Stairs *swept*\n\n{SENTENCES[2]}\n", "text/markdown"))
+    assert text.article is not None
+    assert note.article is not None
+    assert (text.article.title, note.article.title) == ("Lamp lit", "Stairs swept")
+    assert library.library.articles.content(text.article.id).markdown == f"{SENTENCES[0]}\n\n{SENTENCES[1]}"
+
+
+NOTICES = "<html><head><title>Notices</title></head><body><ul>{}</ul></body></html>"
+
+
+def test_a_page_without_a_feed_is_one_by_the_rules_for_its_site(library: Session, server: Server) -> None:
+    rules = paths.config_folder() / "sites" / "127.0.0.1.toml"
+    rules.parent.mkdir(parents=True)
+    rules.write_text('item = "li"\n')
+    address = server.text("/notices", NOTICES.format("<li><a href='/1'>Lamp lit</a></li>"))
+    added = add(library, address, wanted="feed", full_text=False)
+    assert added.feed is not None
+    assert (added.feed.title, added.feed.url, added.new_articles) == ("Notices", address, 1)
+    rows = [f"<li><a href='/{number}'>Notice {number}</a></li>" for number in (3, 2)]
+    for number, more in enumerate(rows, 2):
+        body = NOTICES.format("".join(rows[-number + 1 :]) + "<li><a href='/1'>Lamp lit</a></li>")
+        server.text("/notices", body)
+        assert run.run(library, full_text=False).new == 1, more
+    assert run.run(library, full_text=False).new == 0
+    assert sorted(article.title for article in library.library.articles.many([1, 2, 3])) == [
+        "Lamp lit",
+        "Notice 2",
+        "Notice 3",
+    ]
+
+
+def test_rules_for_lists_leave_the_articles_of_a_site_alone(library: Session, server: Server) -> None:
+    rules = paths.config_folder() / "sites" / "127.0.0.1.toml"
+    rules.parent.mkdir(parents=True)
+    rules.write_text('item = "p"\nitem_link = "a"\n')
+    assert add(library, server.text("/lamp", LAMP)).article is not None
+    with pytest.raises(NoArticle):
+        add(library, server.text("/account", LOGIN.replace("<p>", "<div>").replace("</p>", "</div>")))

@@ -10,7 +10,7 @@ import pytest
 from reader.core.events import PageRead, Progress
 from reader.core.refresh import full_texts
 from tests.core.conftest import NOW
-from tests.support.papers import PROSE, SENTENCES, item, page, rss
+from tests.support.papers import OG_ARTICLE, PROSE, SENTENCES, item, page, rss
 from tests.support.server import Route
 
 if TYPE_CHECKING:
@@ -221,3 +221,45 @@ def test_rules_meet_the_whole_text(room: Room, server: Server, monkeypatch: pyte
     room.refresh()
     assert [ids for ids, _ in met] == [[1], [1]]
     assert met[1][1] == SENTENCES[-1][-40:]
+
+
+WALLS = {
+    "login": (
+        page("Log in", "Forgotten?").replace("</h1>", '</h1><input type="password">'),
+        "this is a login page",
+    ),
+    "cookies": (
+        page(
+            "Welcome",
+            "We and our partners use cookies and process personal data to show advertising, if you consent.",
+            "You can change your consent to cookies and to tracking in the settings at any time, for each of our partners.",
+        ).replace("</h1>", "</h1><button>Accept all</button>"),
+        "this is a question about cookies",
+    ),
+    "error": (
+        page("Page not found", "It may have moved, or never been here at all."),
+        "this is an error page",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", WALLS)
+def test_a_wall_never_replaces_the_feeds_text_and_says_why(room: Room, server: Server, kind: str) -> None:
+    body, said = WALLS[kind]
+    room.subscribe(cut(server, Route(body=body.encode())))
+    summary = room.refresh()
+    assert "Full text: 1 failed" in str(summary)
+    article = only(room)
+    assert (article.title, article.text_origin, article.text_state) == ("Lamp lit", "feed", "failed")
+    assert article.reason is not None
+    assert article.reason.startswith(f"No text from the page: {said}, no article: ")
+    assert room.session.library.articles.content(1).text.startswith(SENTENCES[0])
+
+
+def test_the_text_before_a_paywall_does_not_replace_the_feeds(room: Room, server: Server) -> None:
+    body = page("Lamp lit", SENTENCES[1], "Subscribe to continue reading this article.", head=OG_ARTICLE)
+    room.subscribe(cut(server, Route(body=body.encode())))
+    room.refresh()
+    article = only(room)
+    assert (article.text_origin, article.text_state) == ("feed", "paywall")
+    assert article.reason == "The publisher shows the rest to subscribers only"

@@ -92,7 +92,7 @@ async def test_a_page_with_a_trap_is_read_within_its_time(trap: bytes) -> None:
 )
 async def test_a_file_gives_its_article(name: str, body: bytes) -> None:
     async with SandboxPool(1) as children:
-        draft = await children.file(body, name)
+        draft = (await children.file(body, name)).draft
     assert (draft.title, draft.text_origin) == ("Ferry runs again", "file")
     assert draft.text.startswith("The ferry to the island runs again since Monday")
 

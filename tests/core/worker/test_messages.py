@@ -17,6 +17,7 @@ from reader.core.events import (
     NewMatches,
     Notice,
     PageRead,
+    PageRefused,
     PictureRead,
     Progress,
     Step,
@@ -46,6 +47,7 @@ EVENTS: list[tuple[str, Event]] = [
     ("done", JobDone(job="index", summary="done")),
     ("done", JobDone(job="add", summary="", error="no \ud83d feed", hint="look \udc80 again")),
     ("done", JobDone(job="add", summary="", result=FeedChoice(choices=(Link("https://a.example/", "A"), Link("x"))))),
+    ("done", JobDone(job="add", summary="", result=PageRefused(said="a list", can_be_kept=True, feeds=(Link("x"),)))),
     ("done", JobDone(job="import", summary="", result=ImportDone(kind="opml", skipped=("line 3",), skipped_count=7))),
     ("done", JobDone(job="add", summary="", result=AddDone(kind="feed", id=1, title="The Pier", outcome="new", new=2))),
 ]  # fmt: skip

@@ -22,6 +22,7 @@ from reader.core.events import (
     ImportDone,
     JobDone,
     Notice,
+    PageRefused,
     PictureRead,
     Step,
 )
@@ -33,6 +34,8 @@ from reader.errors import LibraryError
 from reader.model import Link, Subscription
 from reader.store.library import Library
 from reader.text import urls
+from tests.support.mails import mail as letter
+from tests.support.mails import maildir
 from tests.support.painted import data, picture
 from tests.support.papers import OG_ARTICLE, SENTENCES, announced, item, page, rss
 from tests.support.server import Route
@@ -121,6 +124,33 @@ def test_an_article_comes_with_the_feed_that_its_page_names(
     done = office.do("add", target=url)
     assert done.result == AddDone(kind="article", id=1, title="Lamp lit", outcome="new", site_feed=feed)
     assert office.do("add", target=url).summary == "already in the library: “Lamp lit”"
+
+
+def test_what_is_no_article_comes_back_with_the_ways_to_go_on(office: Office, server: Server) -> None:
+    body = page("Log in", head=announced("/feed")).replace(
+        "</h1>", '</h1><p>Forgotten?</p><input type="password">'
+    )
+    url = server.text("/account", body)
+    done = office.do("add", target=url)
+    assert done.result == PageRefused(
+        said="this is a login page, no article: it asks for a password",
+        can_be_kept=True,
+        feeds=(Link(server.url("/feed"), "All news"),),
+    )
+    assert done.error == f"{url}: this is a login page, no article: it asks for a password"
+    kept = office.do("add", target=url, anyway=True).result
+    assert isinstance(kept, AddDone)
+    assert (kept.title, kept.note) == ("Log in", "This is a login page, no article: it asks for a password")
+
+
+def test_a_folder_of_newsletters_comes_as_feeds(office: Office, tmp_path: Path) -> None:
+    folder = maildir(
+        tmp_path / "m", letter(1), letter(2, sender="Tom Vance <tom@stormy.example>", list_id=None)
+    )
+    done = office.do("add", target=str(folder))
+    assert done.summary == "subscribed to Letters from the pier and 1 more: 2 articles"
+    again = office.do("add", target=str(folder))
+    assert again.summary == "already subscribed to Letters from the pier and 1 more"
 
 
 def test_several_feeds_come_as_a_choice_and_one_can_be_chosen(

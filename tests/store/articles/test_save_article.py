@@ -526,7 +526,7 @@ def test_a_new_article_was_not_listed_before(library: Library) -> None:
         ("full", 4),
         ("part", 3),
         ("teaser", 2),
-        ("paywall", 2),
+        ("paywall", 1),
         ("script", 2),
         ("pending", 2),
         ("failed", 1),

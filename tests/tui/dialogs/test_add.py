@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.widgets import Input
 
-from reader.core.events import AddDone, FeedChoice, FeedRefreshed, FeedUnreached, JobDone, Progress, Step
+from reader.core.events import (
+    AddDone,
+    FeedChoice,
+    FeedRefreshed,
+    FeedUnreached,
+    JobDone,
+    PageRefused,
+    Progress,
+    Step,
+)
 from reader.model import Link
 from reader.tui.dialogs import add
 from reader.tui.dialogs.add import AddScreen
@@ -255,3 +264,52 @@ async def test_only_so_many_are_added_and_only_so_many_failures_are_told(
         assert dialog.text.count("the server does not answer") == 2
         assert " and 2 more" in dialog.lines
         assert typed(dialog) == "a ⏎ b ⏎ c ⏎ d ⏎ e ⏎ f"
+
+
+REFUSED = JobDone(
+    job="add",
+    summary="",
+    error="pier.example: this is a login page",
+    hint="to keep it anyway: broadsheet add --anyway pier.example",
+    result=PageRefused(
+        said="this is a login page, no article: it asks for a password",
+        can_be_kept=True,
+        feeds=(Link("https://pier.example/feed", "All news"),),
+    ),
+)
+
+
+async def test_what_is_no_article_is_told_with_the_ways_to_go_on() -> None:
+    client = FakeJobClient(REFUSED, ADDED)
+    async with opened(AddScreen(client)) as dialog:
+        await dialog.type("pier.example")
+        await dialog.press("enter")
+        assert " This is a login page, no article: it asks for a password." in dialog.lines
+        assert "Subscribe to All news" in dialog.text
+        assert "Keep the page anyway" in dialog.text
+        await dialog.press("enter")
+        assert client.asked[1] == {"job": "add", "target": "https://pier.example/feed", "wanted": "feed"}
+        assert dialog.answer == (DONE,)
+
+
+async def test_it_is_kept_anyway_where_that_is_chosen() -> None:
+    client = FakeJobClient(REFUSED, ADDED)
+    async with opened(AddScreen(client)) as dialog:
+        await dialog.type("pier.example")
+        await dialog.press("enter", "down", "enter")
+        assert client.asked[1] == {"job": "add", "target": "pier.example", "wanted": "either", "anyway": True}
+
+
+async def test_what_cannot_be_kept_and_has_no_feed_is_a_failure() -> None:
+    refused = JobDone(
+        job="add",
+        summary="",
+        error="pier.example: this is JSON data, no article",
+        hint="enter the address of one article, or of a feed",
+        result=PageRefused(said="this is JSON data, no article", can_be_kept=False),
+    )
+    async with opened(AddScreen(FakeJobClient(refused))) as dialog:
+        await dialog.type("pier.example")
+        await dialog.press("enter")
+        assert " pier.example: this is JSON data, no article" in dialog.lines
+        assert typed(dialog) == "pier.example"

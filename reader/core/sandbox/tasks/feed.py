@@ -6,8 +6,9 @@ from dataclasses import fields
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from reader.model import Entry
-from reader.parse.feed import parse
+from reader.core.sandbox.framing import decode
+from reader.model import Entry, SiteRules
+from reader.parse.feed import looks_like_feed, parse
 
 if TYPE_CHECKING:
     from reader.model import ParsedFeed
@@ -16,9 +17,15 @@ if TYPE_CHECKING:
 _FIELDS = [field.name for field in fields(Entry) if field.name != "html"]
 
 
-def run(body: bytes, *, url: str | None, content_type: str | None) -> ParsedFeed:
-    """Parses a feed. Raises ParseError for what is no feed."""
-    feed = parse(body, url, content_type=content_type)
+def run(body: bytes, *, url: str | None, content_type: str | None, rules: str | None = None) -> ParsedFeed:
+    """Parses a feed; a page is one by `rules`, which are `SiteRules` as JSON. Raises ParseError for what is no feed."""
+    if rules and not looks_like_feed(body):
+        # Imported late: most feeds are no pages, and need no extractor.
+        from reader.extract import page_list
+
+        feed = page_list.read(body, url, decode(SiteRules, rules.encode()), content_type)
+    else:
+        feed = parse(body, url, content_type=content_type)
     for entry in feed.entries:
         object.__setattr__(
             entry, "digest", _digest(entry)

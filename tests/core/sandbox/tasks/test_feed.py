@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from reader.core.sandbox.framing import encode
 from reader.core.sandbox.tasks import feed
 from reader.errors import ParseError
-from reader.model import Entry
+from reader.model import Entry, SiteRules
 from tests.support.papers import item, rss
 
 URL = "https://pier.example/feed"
@@ -57,3 +58,17 @@ def test_half_a_surrogate_pair_has_a_digest() -> None:
 def test_what_is_no_feed_is_refused() -> None:
     with pytest.raises(ParseError):
         feed.run(b"<html><body>Log in</body></html>", url=URL, content_type=None)
+
+
+def test_a_page_is_a_feed_by_the_rules_for_its_site() -> None:
+    rules = encode(SiteRules(name="pier.toml", item=("li",))).decode()
+    body = b"<html><head><title>Notices</title></head><body><ul><li><a href='/1'>Lamp lit</a></li></ul></body></html>"
+    found = feed.run(body, url="https://pier.example/", content_type="text/html", rules=rules)
+    assert (found.title, [entry.title for entry in found.entries]) == ("Notices", ["Lamp lit"])
+    assert found.entries[0].digest
+
+
+def test_a_feed_stays_one_whatever_the_rules_say() -> None:
+    rules = encode(SiteRules(name="pier.toml", item=("li",))).decode()
+    found = feed.run(rss("The Pier").encode(), url="https://pier.example/", content_type=None, rules=rules)
+    assert found.title == "The Pier"

@@ -9,7 +9,7 @@ from reader.core.sandbox.tasks import page
 from reader.errors import ExtractError
 from reader.extract import page as extract_page
 from reader.model import SiteRules
-from tests.support.papers import OG_ARTICLE, SENTENCES, announced
+from tests.support.papers import OG_ARTICLE, PROSE, SENTENCES, announced, rss
 from tests.support.papers import page as papers_page
 
 URL = "https://ann:s3cret@pier.example/lamp"
@@ -93,4 +93,94 @@ def test_stray_zero_bytes_make_no_binary_data() -> None:
     assert (
         page.run(BODY.replace(b"burns", b"bu\x00rns") + bytes(50), url=None, charset=None).draft.title
         == "Lamp lit"
+    )
+
+
+def test_a_page_keeps_the_address_that_it_claims() -> None:
+    head = '<link rel="canonical" href="https://pier.example/lamp">'
+    draft = page.run(papers_page("Lamp lit", *SENTENCES, head=head).encode(), name="saved.html").draft
+    assert (draft.title, draft.url, draft.text_origin) == ("Lamp lit", "https://pier.example/lamp", "file")
+    assert page.run(papers_page("Lamp lit", *SENTENCES).encode(), name="saved.html").draft.url is None
+
+
+@pytest.mark.parametrize(
+    ("name", "body"), [("lamp.md", f"# Lamp lit\n\n{PROSE}\n"), ("lamp.txt", f"Lamp lit\n\n{PROSE}\n")]
+)
+def test_text_and_markdown_give_their_article(name: str, body: str) -> None:
+    draft = page.run(body.encode(), name=name).draft
+    assert (draft.title, draft.text_origin) == ("Lamp lit", "file")
+    assert PROSE in draft.text
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "what"),
+    [
+        ("a.txt", b"", "empty"),
+        ("a.md", rss("The Pier").encode(), "a feed"),
+        ("a.png", b"\x89PNG\r\n" + bytes(99), "neither text nor a page"),
+        ("a.opml", b'<opml version="2.0"><body/></opml>', "a list of feeds"),
+        ("a.jsonl", b'{"title": "a", "text": "b"}\n{"title": "c", "text": "d"}\n', "a list of articles"),
+    ],
+)
+def test_what_is_no_article_is_named(name: str, body: bytes, what: str) -> None:
+    with pytest.raises(ExtractError) as caught:
+        page.run(body, name=name)
+    assert str(caught.value) == f"{name}: no article: it is {what}"
+
+
+@pytest.mark.parametrize(
+    ("media_type", "url", "body"),
+    [
+        (
+            "text/plain",
+            "https://pier.example/lamp",
+            f"Lamp lit\n\nBy Ida Holm\n\n{SENTENCES[0]}\n\n{SENTENCES[1]}\n",
+        ),
+        ("text/markdown", "https://pier.example/lamp", f"# Lamp lit\n\n{SENTENCES[0]}\n\n{SENTENCES[1]}\n"),
+        (None, "https://pier.example/lamp.md", f"# Lamp lit\n\n{SENTENCES[0]}\n\n{SENTENCES[1]}\n"),
+        (
+            "application/octet-stream",
+            "https://pier.example/a/lamp.txt",
+            f"Lamp lit\n\n{SENTENCES[0]}\n\n{SENTENCES[1]}\n",
+        ),
+    ],
+)
+def test_text_from_the_net_is_read_as_that_of_a_file(media_type: str | None, url: str, body: str) -> None:
+    draft = page.run(body.encode(), url=url, media_type=media_type).draft
+    assert (draft.title, draft.url, draft.text_origin, draft.page_kind) == (
+        "Lamp lit",
+        url,
+        "page",
+        "article",
+    )
+    assert draft.markdown == f"{SENTENCES[0]}\n\n{SENTENCES[1]}"
+
+
+def test_a_page_is_one_whatever_the_server_says() -> None:
+    found = page.run(BODY, url="https://pier.example/lamp.txt", media_type="text/plain")
+    assert (found.draft.title, found.is_article) == ("Lamp lit", True)
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        (b'{"lamps": [1, 2]}', "JSON data"),
+        (b'[{"lamp": "lit"}]', "JSON data"),
+        (b'<?xml version="1.0"?><lamps><lamp/></lamps>', "XML data"),
+        (rss("The Pier").encode(), "a feed"),
+        (b'<opml version="2.0"><body/></opml>', "a list of feeds"),
+    ],
+)
+def test_data_from_the_net_say_what_they_are(body: bytes, what: str) -> None:
+    draft = page.run(body, url="https://pier.example/lamps", media_type="application/octet-stream").draft
+    assert (draft.page_kind, draft.text, draft.text_state) == ("data", "", "none")
+    assert draft.reason == f"This is {what}, no article"
+
+
+def test_relative_links_of_markdown_lead_to_its_site() -> None:
+    body = b"# Lamp\n\nSee [the pier](/pier), [it](https://lamp.example/) and [below](#end)."
+    draft = page.run(body, url="https://pier.example/lamp.md", media_type="text/markdown").draft
+    assert (
+        draft.markdown
+        == "See [the pier](https://pier.example/pier), [it](https://lamp.example/) and [below](#end)."
     )
