@@ -113,7 +113,7 @@ def _read(root: HtmlElement, page: PageFacts, trace: ExtractionTrace, *, loosely
     notes = footnotes.find(root)
     row = pieces(root, page.base, notes.texts)
     choice = choose(root, row, page.base, loosely=loosely)
-    if choice.paragraphs:
+    if choice.paragraphs and not weights.total:
         trace.how = "text from the data embedded in the page"
         return ArticleBody(content(dialect.from_text(clean("\n\n".join(choice.paragraphs))), ()), trace)
     shown = selected(row, choice.numbers, weights.container(), page.titles, page.said.description, trace)
