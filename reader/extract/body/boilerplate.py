@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.extract.media import related_boxes
+from reader.extract.media import embeds, related_boxes
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -58,9 +58,14 @@ def junk(root: HtmlElement, weights: Weights, *, loosely: bool = False) -> list[
         above = list(element.iterancestors())
         if (not is_sure and not articles.isdisjoint(above)) or any(parent in found for parent in above):
             continue
-        if not related_boxes.read(element, None):
+        if not related_boxes.read(element, None) and (is_sure or not _holds_embed(element)):
             found[element] = reason
     return list(found.items())
+
+
+def _holds_embed(element: HtmlElement) -> bool:
+    """Tells whether a box that is called "social" or "promo" shows a post, a video or a sound."""
+    return any(embeds.read(one, None) is not None for one in element.iter("blockquote", *embeds.MEDIA))
 
 
 def _judged(element: HtmlElement) -> tuple[int, str, bool]:

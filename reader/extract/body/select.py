@@ -7,8 +7,9 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from reader.dates import iso
-from reader.extract.body.complete import completed, place
-from reader.extract.body.edges import rescued, trimmed, within
+from reader.extract.body.complete import completed, place, with_facts
+from reader.extract.body.edges import is_good, rescued, trimmed, within
+from reader.extract.body.notices import is_byline, is_notice
 from reader.extract.media.pictures import once
 from reader.extract.media.related_boxes import is_call
 from reader.model import Embed, Picture, RelatedLink
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from reader.extract.explain import ExtractionTrace
+    from reader.extract.metadata.evidence import Metadata
     from reader.extract.pieces import Piece
 
 LEAD_PICTURES = 2
@@ -47,21 +49,25 @@ def selected(
     taken: frozenset[int],
     container: HtmlElement | None,
     titles: Collection[str],
-    description: str | None,
+    said: Metadata,
     trace: ExtractionTrace,
 ) -> list[Piece]:
     """The article's pieces in their order; none where nothing was taken.
 
-    `container` is the element with most of the page's paragraphs; `titles` are all forms of the headline, and
-    `description` what the page says of itself.
+    `container` is the element with most of the page's paragraphs; `titles` are all forms of the headline, and `said` is
+    what the page says of itself.
     """
     # Completed before trimmed: what is added moves the ends, and only then is known which lines stand outside of them.
     inside = within(row, container)
-    numbers = completed(row, rescued(row, taken, inside))
+    found = completed(row, rescued(row, taken, inside))
+    numbers = trimmed(row, found, inside)
+    trace.pieces(row, found - numbers, "a short line outside the article")
+    numbers = with_facts(row, numbers, place_of_headline(row, _first_good(row, numbers), titles))
     steps: tuple[tuple[str, Callable[[frozenset[int]], frozenset[int]]], ...] = (
-        ("a short line outside the article", lambda n: trimmed(row, n, inside)),
         ("repeats the title", lambda n: without_title(row, n, titles)),
+        ("says who wrote it and when", lambda n: without_bylines(row, n, said.authors)),
         ("an invitation to read on, share or look at an advertisement", lambda n: _without_calls(row, n)),
+        ("a notice of the publisher: subscribe, donate, follow, rights", lambda n: without_notices(row, n)),
         ("repeats earlier text", lambda n: _without_repeats(row, n)),
         ("a heading with nothing below it", lambda n: _without_loose_headings(row, n)),
     )
@@ -72,7 +78,7 @@ def selected(
     if not numbers:
         return []
     headline = place_of_headline(row, min(numbers), titles)
-    if (lead := standfirst(row, numbers, headline, description)) is not None:
+    if (lead := standfirst(row, numbers, headline, said.description)) is not None:
         row[lead].kind = "text"
         numbers |= {lead}
     kept = numbers | attached(row, numbers, headline)
@@ -104,6 +110,36 @@ def without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collect
 
 def _without_calls(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[int]:
     return frozenset(n for n in numbers if row[n].kind != "text" or not is_call(row[n].text))
+
+
+def without_bylines(
+    row: Sequence[Piece], numbers: frozenset[int], authors: tuple[str, ...]
+) -> frozenset[int]:
+    """Lines before the first paragraph that say who wrote the article and when."""
+    first = _first_good(row, numbers)
+    opening = (n for n in numbers if n < first and row[n].kind == "text" and not row[n].frames)
+    return numbers - {n for n in opening if _is_time(row[n]) or is_byline(row[n].text, authors)}
+
+
+def _first_good(row: Sequence[Piece], numbers: Collection[int]) -> int:
+    """The place of the first running text; 0 where there is none."""
+    return min((n for n in numbers if is_good(row[n])), default=0)
+
+
+def _is_time(piece: Piece) -> bool:
+    return all(not part.strip() if isinstance(part, str) else part.tag == "time" for part in piece.parts)
+
+
+def without_notices(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[int]:
+    """Notices, with the headings and short lines in boxes that hold no other running text; never most of a text."""
+    notices = {n for n in numbers if row[n].kind == "text" and not row[n].frames and is_notice(row[n].text)}
+    if not notices:
+        return numbers
+    if 2 * sum(len(row[n].text) for n in notices) > sum(len(row[n].text) for n in numbers):
+        return numbers
+    running = {place(row[n]) for n in numbers - notices if is_good(row[n])}
+    around = {place(row[n]) for n in notices} - running
+    return numbers - notices - {n for n in numbers if place(row[n]) in around and not is_good(row[n])}
 
 
 def _without_repeats(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[int]:

@@ -34,7 +34,13 @@ _LABEL = (
     r"leggi anche|vedi anche|approfondimenti|lees ook|læs også|les også|läs (?:också|mer)|lue myös|czytaj (?:też|także|również|więcej)|zobacz (?:też|także)|"
     r"čtěte také|čítajte aj|olvassa el|citește și|citiți și|прочетете още|"
     r"(?:читайте|читать|смотрите|см\.?)(?: также| ещё| еще| далее| по теме)?|по теме|читайте також|дивіться також|"
-    r"ayrıca okuyun|延伸阅读|相关阅读|相关新闻|関連記事|あわせて読みたい|관련기사|اقرأ أيضا|اقرأ أيضًا|بیشتر بخوانید)"
+    r"(?:ayrıca|bunu da|şunu da) (?:okuyun|oku)|ilgili haber(?:ler)?|baca (?:juga|pula)|simak juga|artikel terkait|xem thêm|đọc thêm|tin liên quan|อ่านเพิ่มเติม|อ่านต่อ|ข่าวที่เกี่ยวข้อง|"
+    r"citește (?:și|mai mult)|citeşte şi|vezi și|διαβάστε (?:επίσης|ακόμα|ακόμη)|δείτε (?:επίσης|ακόμα)|σχετικά (?:άρθρα|νέα)|kapcsolódó(?: cikk(?:ünk|eink)?)?|olvasta már|вижте (?:още|също)|прочетете (?:също|повече)|"
+    r"pročitajte (?:i|još|više)|pogledajte (?:i|još)|čitajte (?:i|još)|preberite (?:tudi|še|več)|прочитајте (?:и|још)|čtěte (?:také|dále|i|více)|související(?: články)?|prečítajte si (?:aj|tiež)|súvisiace|"
+    r"llegiu també|loe (?:ka|veel|rohkem)|lasi arī|lasiet (?:arī|vairāk)|skaitykite (?:taip pat|daugiau)|taip pat skaitykite|katso myös|lue lisää|lestu (?:líka|einnig)|lês ek|lees (?:ook|meer|verder)|bekijk ook|soma (?:pia|zaidi)|"
+    r"czytaj dalej|powiązane|relacionad[oa]s?|notas? relacionadas?|más información|artigos relacionados|articoli correlati|articles? liés?|weitere artikel|zum thema|læs mere|les mer|läs även|"
+    r"читайте ещё|материалы по теме|другие материалы|дивіться ще|за темою|também leia|اقرأ (?:المزيد|كذلك)|موضوعات? ذات صلة|مطالب مرتبط|مزید پڑھیں|קראו (?:גם|עוד)|לקריאה נוספת|यह भी पढ़ें|ये भी पढ़ें|আরও পড়ুন|இதையும் படிக்க|"
+    r"延伸閱讀|相關新聞|推荐阅读|更多新闻|関連ニュース|関連リンク|あわせて読む|합께 읽기|관련 기사|함께 보면 좋은 기사|延伸阅读|相关阅读|相关新闻|関連記事|あわせて読みたい|관련기사|اقرأ أيضا|اقرأ أيضًا|بیشتر بخوانید)"
 )
 _LED = re.compile(rf"^\W{{0,4}}(?P<label>{_LABEL})\s*(?P<colon>[:：»>|–—-]+)?\s*", re.IGNORECASE)
 _CALLS = re.compile(
