@@ -109,7 +109,7 @@ def _read(root: HtmlElement, page: PageFacts, trace: ExtractionTrace, *, loosely
         if (kept := site_rules.kept(root, page.rules)) is not None:
             return ArticleBody(_all_of(kept, page, trace), trace)
     weights = Weights(root)
-    for box, reason in boilerplate.junk(root, weights, loosely=loosely):
+    for box, reason in boilerplate.junk(root, weights, page.base, loosely=loosely):
         _drop(box, reason, trace)
     for box, reason in foreign(root, weights, page.said.title or "", page.base):
         _drop(box, reason, trace)

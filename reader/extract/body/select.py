@@ -218,14 +218,29 @@ def attached(row: Sequence[Piece], taken: frozenset[int], headline: int) -> set[
     for number, left, right in _between(row):
         beside = [text for text in (left, right) if text in taken]
         is_inside = first < number < last
+        if is_inside and _is_post(row[number]):
+            found.add(number)
+            continue
         # A piece stands in the same box as a text when that element, too, is around it.
-        if not beside or not (is_inside or place(row[beside[0]]) in row[number].holder.iterancestors()):
+        if not beside or not (is_inside or _stands_with(row[number], row[beside[0]])):
             continue
         if is_inside or (row[number].kind != "related" and first - _NEAR < number < last + _NEAR):
             found.add(number)
     lead = [n for n in range(max(first - _NEAR, 0), first) if _leads(row[n], is_below=n > headline)]
     found -= {n for n in found if n < first and row[n].kind == "picture"}
     return _once(row, sorted(found | set(lead[-LEAD_PICTURES:])))
+
+
+def _stands_with(piece: Piece, text: Piece) -> bool:
+    """Tells whether it stands in the box of a text, or, for a post, in one beside that."""
+    box = place(text)
+    around = box.getparent() if _is_post(piece) else None
+    return any(above in (box, around) for above in piece.holder.iterancestors() if above.tag != "body")
+
+
+def _is_post(piece: Piece) -> bool:
+    """Tells whether it is a quoted post, which is part of the text that it stands within."""
+    return isinstance(piece.value, Embed) and piece.value.kind in ("tweet", "post")
 
 
 def _leads(piece: Piece, *, is_below: bool) -> bool:

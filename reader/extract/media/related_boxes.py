@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from reader.model import RelatedLink
 from reader.text import urls
 from reader.text.clean import count_words, line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement
 
 LINKS_LIMIT = 4
@@ -56,6 +59,19 @@ _NOTICES = re.compile(
 _BLOCKISH = frozenset({"div", "aside", "section", "ul", "p", "a", "li", "dl"})
 
 
+def _words(element: HtmlElement) -> Iterator[str]:
+    """The text of a title without what is called a kicker, a byline or a day, a space between its parts."""
+    yield element.text or ""
+    for child in element:
+        if (
+            isinstance(child.tag, str)
+            and child.tag not in ("time", "svg", "style", "script")
+            and not _BESIDE_TITLE.search(child.get("class") or "")
+        ):
+            yield from _words(child)
+        yield child.tail or ""
+
+
 def read(element: HtmlElement, base: str | None) -> tuple[RelatedLink, ...]:
     """The articles that an element points to, where it does nothing else; empty for all else."""
     if element.tag not in _BLOCKISH:
@@ -67,7 +83,7 @@ def read(element: HtmlElement, base: str | None) -> tuple[RelatedLink, ...]:
     links = [element] if element.tag == "a" else list(element.iter("a"))[: LINKS_LIMIT * 3]
     if not links:
         return ()
-    text = line("".join(map(str, element.itertext())), _BOX_LIMIT * 2)
+    text = _NEW_WINDOW.sub("", line("".join(map(str, element.itertext())), _BOX_LIMIT * 2))
     if not text or len(text) > _BOX_LIMIT or element.find(".//form") is not None:
         return ()
     found = _named(links, base)
@@ -113,7 +129,7 @@ def _named(links: list[HtmlElement], base: str | None) -> tuple[RelatedLink, ...
     titles: dict[str, str] = {}
     for link in links:
         url = urls.tidy(link.get("href") or "", base)
-        if url is None or (link.get("href") or "").startswith("#"):
+        if url is None or (link.get("href") or "").startswith("#") or _NO_ARTICLE.search(urlsplit(url).path):
             continue
         title = _title(link)
         if len(title) > len(titles.get(url, "")):
@@ -122,9 +138,30 @@ def _named(links: list[HtmlElement], base: str | None) -> tuple[RelatedLink, ...
     return tuple(RelatedLink(title, url) for title, url in long if count_words(title) > 1)
 
 
+_NO_ARTICLE = re.compile(
+    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|people|profiles?|staff|journalists?|jobs?|careers?|karriere|stellen\w*|emploi|empleos?|vacatures?|newsletters?|subscri(?:be|ption)s?|abo|login"
+    r"|sign-?(?:in|up)|register|shop|store|tags?|topics?|thema|themen|category|kategorie|categor(?:ia|ie)|privacy|terms|contact)(?:/[^/]*)?/?$",
+    re.IGNORECASE,
+)
+_NEW_WINDOW = re.compile(
+    r"\s*[(\[]?\b(?:opens? in (?:a )?new (?:window|tab)|(?:öffnet|wird) in (?:einem )?neue[mn] (?:fenster|tab)[^)\]]*|s['’]ouvre dans (?:une nouvelle fenêtre|un nouvel onglet)|nouvelle fenêtre"
+    r"|se abre en (?:una )?(?:nueva )?(?:ventana|pestaña)(?: nueva)?|si apre in una nuova (?:finestra|scheda)|abre em (?:uma )?nova (?:janela|aba|guia)|opent in (?:een )?nieuw (?:venster|tabblad)|external link|откроется в новом окне|otwiera się w nowej karcie)[)\]]?\s*$",
+    re.IGNORECASE,
+)
+_BESIDE_TITLE = re.compile(
+    r"(?:^|[\s_-])(?:kicker|category|section|topic|label|tag|rubri\w+|by-?line|author|date|time|timestamp|meta|duration|reading-?time|sr-only|visually-?hidden|screen-reader(?:-text)?|vh|icon|cta|read-?more)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"(?:^|[\s_-])(?:title|headline|heading|titel|titre|titulo|hed)(?:$|[\s_-])", re.IGNORECASE
+)
+
+
 def _title(link: HtmlElement) -> str:
     heading = next(link.iter("h1", "h2", "h3", "h4", "h5", "h6"), None)
-    text = line("".join(map(str, (link if heading is None else heading).itertext())))
+    if heading is None:
+        heading = next((one for one in link.iterdescendants() if _TITLE.search(one.get("class") or "")), None)
+    text = _NEW_WINDOW.sub("", line("".join(_words(link if heading is None else heading))))
     if led := _LED.match(text):
         text = text[led.end() :] if led["colon"] else text
     if not text or _CALLS.match(text):

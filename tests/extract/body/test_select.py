@@ -122,3 +122,12 @@ def test_a_text_that_is_mostly_notices_is_kept() -> None:
         "<div><p>Subscribe to our newsletter</p><p>All rights reserved</p><p>Yes</p></div>", {0, 1, 2}
     )
     assert len(shown) == 3
+
+
+POST = "<blockquote class=twitter-tweet><p>First!</p><a href='https://twitter.com/quay/status/1'>May 3</a></blockquote>"
+
+
+def test_a_post_belongs_to_the_text_that_it_stands_in_or_right_beside() -> None:
+    assert pictures(f"<div><p>{LONG}</p><p>Label</p>{POST}<p>Label</p><p>{OTHER}</p></div>", {0, 4}) == [2]
+    assert pictures(f"<main><div><p>{LONG}</p></div><div>{POST}</div></main>", {0}) == [1]
+    assert pictures(f"<div><p>{LONG}</p></div><div>{POST}</div>", {0}) == []
