@@ -16,7 +16,7 @@ from reader.extract.body.select import selected, without_title
 from reader.extract.explain import ExtractionTrace
 from reader.extract.fragment import content
 from reader.extract.html import tree
-from reader.extract.html.inline import Inline
+from reader.extract.html.inline import Inline, mend_drop_caps
 from reader.extract.html.weights import Weights
 from reader.extract.media import footnotes
 from reader.extract.pieces import pieces
@@ -113,6 +113,7 @@ def _read(root: HtmlElement, page: PageFacts, trace: ExtractionTrace, *, loosely
         _drop(box, reason, trace)
     for box, reason in foreign(root, weights, page.said.title or "", page.base):
         _drop(box, reason, trace)
+    mend_drop_caps(root)
     notes = footnotes.find(root)
     row = pieces(root, page.base, notes.texts)
     choice = choose(root, row, page.base, loosely=loosely)

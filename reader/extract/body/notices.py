@@ -58,6 +58,7 @@ _REPRINTS = re.compile(
     re.IGNORECASE,
 )
 _SHORT = 260
+_ROLE_WORDS = 8
 _BYLINE_WORDS = frozenset(
     [
         "by",
@@ -145,6 +146,8 @@ def is_byline(text: str, authors: tuple[str, ...]) -> bool:
         rest = rest.replace(f" {key(author)} ", "  ")
     is_signed = rest.strip() != key(text)
     left = [word for word in rest.split() if word not in _BYLINE_WORDS]
+    if is_signed and text.casefold().split()[0].rstrip(":") in _BYLINE_WORDS and len(left) <= _ROLE_WORDS:
+        return True
     if is_signed and (not left or (len(left) <= 6 and iso.stamp(" ".join(left)) is not None)):
         return True
     return (

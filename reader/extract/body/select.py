@@ -81,7 +81,7 @@ def selected(
     if (lead := standfirst(row, numbers, headline, said.description)) is not None:
         row[lead].kind = "text"
         numbers |= {lead}
-    kept = numbers | attached(row, numbers, headline)
+    kept = numbers | attached(row, numbers, headline, said.authors)
     return [piece for number, piece in enumerate(row) if number in kept]
 
 
@@ -206,12 +206,14 @@ def words_of(text: str) -> str:
     return " ".join(re.findall(r"\w+", fold(text)))
 
 
-def attached(row: Sequence[Piece], taken: frozenset[int], headline: int) -> set[int]:
+def attached(
+    row: Sequence[Piece], taken: frozenset[int], headline: int, authors: Collection[str] = ()
+) -> set[int]:
     """The places of what stands beside taken text, and of the pictures that lead it.
 
     A picture or embed has taken text right before or behind it; at the end, where teasers begin, it stands in the same
     box as that text. A related link stands between taken texts as well.
-    `headline` is the place of the headline, -1 where it is not known.
+    `headline` is the place of the headline, -1 where it is not known; pictures of the `authors` do not lead.
     """
     first, last = min(taken), max(taken)
     found: set[int] = set()
@@ -226,7 +228,7 @@ def attached(row: Sequence[Piece], taken: frozenset[int], headline: int) -> set[
             continue
         if is_inside or (row[number].kind != "related" and first - _NEAR < number < last + _NEAR):
             found.add(number)
-    lead = [n for n in range(max(first - _NEAR, 0), first) if _leads(row[n], is_below=n > headline)]
+    lead = [n for n in range(max(first - _NEAR, 0), first) if _leads(row[n], authors, is_below=n > headline)]
     found -= {n for n in found if n < first and row[n].kind == "picture"}
     return _once(row, sorted(found | set(lead[-LEAD_PICTURES:])))
 
@@ -243,10 +245,14 @@ def _is_post(piece: Piece) -> bool:
     return isinstance(piece.value, Embed) and piece.value.kind in ("tweet", "post")
 
 
-def _leads(piece: Piece, *, is_below: bool) -> bool:
-    """Tells whether it is a picture that may lead the text: below the headline any, above it one with caption or credit."""
+def _leads(piece: Piece, authors: Collection[str], *, is_below: bool) -> bool:
+    """Tells whether it is a picture that may lead the text: below the headline any but a portrait of the author, above it
+    one with caption or credit."""
     picture = piece.value
-    return isinstance(picture, Picture) and (is_below or bool(picture.caption or picture.credit))
+    if not isinstance(picture, Picture):
+        return False
+    is_portrait = words_of(picture.alt or picture.caption or "") in {words_of(name) for name in authors}
+    return not is_portrait and (is_below or bool(picture.caption or picture.credit))
 
 
 def _between(row: Sequence[Piece]) -> list[tuple[int, int, int]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from reader.extract.media import captions
+from reader.extract.metadata.authors.printed_bylines import is_author_link
 from reader.model import Picture
 from reader.text import urls
 from reader.text.clean import clean, line, optional_line
@@ -20,6 +22,8 @@ MEDIA = frozenset({"img", "amp-img", "picture"})
 SMALL = 64
 """Pixels: what is said to be no larger either way is an icon."""
 
+_DRAWING = 128
+_WORDS_OF_DRAWING = 3
 _BOX_LIMIT = 600
 _BOX = re.compile(
     r"(?:^|[\s_-])(?:image|img|photo|picture|figure|foto|bild|caption)(?:[-_]?(?:widget|box|block|wrap(?:per)?|container|full|inline|left|right|center))?(?:$|[\s_])",
@@ -97,13 +101,27 @@ def _image(element: HtmlElement, base: str | None, *, is_shown: bool = False) ->
     if not is_shown and _is_portrait(image):
         return None
     alt = optional_line(image.get("alt"))
+    if not is_shown and _is_drawn_icon(address, image, alt):
+        return None
     return Picture(address, None if alt and _NO_ALT.match(alt) else alt)
 
 
+def _is_drawn_icon(address: str, image: HtmlElement, alt: str | None) -> bool:
+    """Tells whether it is an SVG outside of a figure of which neither size nor words say that it is a drawing."""
+    if not urlsplit(address).path.lower().endswith(".svg"):
+        return False
+    sizes = [_pixels(image.get(name) or "") or 0 for name in ("width", "height")]
+    return max(sizes) <= _DRAWING and len((alt or "").split()) < _WORDS_OF_DRAWING
+
+
 def _is_portrait(image: HtmlElement) -> bool:
-    """Tells whether it stands in a byline or in a box about an author."""
+    """Tells whether it stands in a byline, in a box about an author or in a link to one."""
     boxes = islice(image.iterancestors(), _BYLINE_LEVELS)
-    return any(_BYLINE.search(f"{box.get('class') or ''} {box.get('rel') or ''}") for box in boxes)
+    return any(
+        _BYLINE.search(f"{box.get('class') or ''} {box.get('rel') or ''}")
+        or (box.tag == "a" and is_author_link(box))
+        for box in boxes
+    )
 
 
 def once(found: list[Picture]) -> set[int]:

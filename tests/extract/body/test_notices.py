@@ -49,6 +49,7 @@ def test_a_sentence_about_such_things_is_none(text: str) -> None:
         ("By Ann Lee and Max Poe", True),
         ("Von Ann Lee, 3. Mai 2024", True),
         ("2024-05-03 21:37", True),
+        ("By Ann Lee ⋅ Senior Analyst ⋅ Updated March 5, 2025", True),
         ("Ann Lee opened the bridge", False),
         ("The bridge", False),
         ("In 2024", False),

@@ -3,7 +3,14 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from reader.extract.body.select import LEAD_PICTURES, place_of_headline, selected, standfirst, without_title
+from reader.extract.body.select import (
+    LEAD_PICTURES,
+    attached,
+    place_of_headline,
+    selected,
+    standfirst,
+    without_title,
+)
 from reader.extract.explain import ExtractionTrace
 from reader.extract.metadata.evidence import Metadata
 from reader.extract.pieces import Piece, pieces
@@ -131,3 +138,11 @@ def test_a_post_belongs_to_the_text_that_it_stands_in_or_right_beside() -> None:
     assert pictures(f"<div><p>{LONG}</p><p>Label</p>{POST}<p>Label</p><p>{OTHER}</p></div>", {0, 4}) == [2]
     assert pictures(f"<main><div><p>{LONG}</p></div><div>{POST}</div></main>", {0}) == [1]
     assert pictures(f"<div><p>{LONG}</p></div><div>{POST}</div>", {0}) == []
+
+
+def test_a_portrait_of_the_author_does_not_lead_the_text() -> None:
+    body = f"<h1>Bridge</h1><div><img src='https://quay.example/a.jpg' alt='Ann Lee'></div><div><p>{LONG}</p><p>{OTHER}</p></div>"
+    found = row(body)
+    taken = frozenset({2, 3})
+    assert attached(found, taken, 0) == {1}
+    assert attached(found, taken, 0, ["Ann Lee"]) == set()

@@ -115,3 +115,23 @@ def test_a_page_without_an_address_keeps_what_is_said_of_its_pictures() -> None:
 
 
 LONG = "The first storm of the winter has closed the bridge and sent two ships back to the open sea, where they are waiting."
+
+
+@pytest.mark.parametrize(
+    ("html", "is_shown"),
+    [
+        ("<img src='/arrow.svg'>", False),
+        ("<img src='/arrow.svg' alt='Next' width=100>", False),
+        ("<img src='/chart.svg' width=600>", True),
+        ("<img src='/chart.svg' alt='Crossings by year'>", True),
+        ("<figure><img src='/chart.svg'></figure>", True),
+        ("<img src='/chart.png'>", True),
+    ],
+)
+def test_a_drawing_without_size_words_and_figure_is_an_icon(html: str, is_shown: bool) -> None:
+    assert (read(html) is not None) is is_shown
+
+
+def test_a_portrait_that_leads_to_an_author_is_no_picture_of_the_text() -> None:
+    root = lxml.html.fragment_fromstring("<div><a href='/author/ann-lee'><img src='/a.jpg'></a></div>")
+    assert pictures.read(next(root.iter("img")), BASE) is None
