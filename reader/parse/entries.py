@@ -40,7 +40,13 @@ _MAIL_NAME = re.compile(r"^[^\s()<>]+@[^\s()<>]+\s*\((.{1,200})\)$")
 _NAME_MAIL = re.compile(r"^(.{1,200}?)\s*[(<][^\s()<>]+@[^\s()<>]+[)>]$")
 _MAIL = re.compile(r"^(mailto:)?[^\s@]+@[^\s@]+\.[^\s@]+$")
 
-_FILE_KINDS = {"audio": "Audio", "video": "Video", "image": "Picture", "application/pdf": "PDF"}
+_FILE_KINDS = {
+    "transcript": "Transcript",
+    "audio": "Audio",
+    "video": "Video",
+    "image": "Picture",
+    "application/pdf": "PDF",
+}
 _FILE_ENDINGS = {
     "Audio": ("mp3", "m4a", "ogg", "oga", "opus", "flac", "wav", "aac"),
     "Video": ("mp4", "m4v", "webm", "mov", "mkv"),
@@ -126,8 +132,22 @@ def names(raw: tuple[str, ...]) -> tuple[str, ...]:
         with_mail = _MAIL_NAME.match(text) or _NAME_MAIL.match(text)
         text = with_mail[1].strip() if with_mail else text
         if text and not _MAIL.match(text):
-            found.setdefault(text)
+            found.update(dict.fromkeys(_each(text)))
     return tuple(found)
+
+
+def _each(text: str) -> list[str]:
+    """The names of several people in one tag, where each part is a full name; else the text as it is."""
+    parts = [part for part in _TIES.split(text) if part]
+    return parts if len(parts) > 1 and all(map(_FULL_NAME.fullmatch, parts)) else [text]
+
+
+_TIES = re.compile(
+    r"\s*[;,]\s*(?:(?:and|und|et|y|e|en|och|og|i|и)\s+)?|\s+(?:and|&|und|et|y|e|en|och|og|i|и)\s+"
+)
+_FULL_NAME = re.compile(
+    r"(?!(?:The|Die|Der|Das|Le|La|El)\b)[^\W\d_a-z][\w'’.-]*(?:\s(?:de|van|von|der|da|di|la|bin|al|[^\W\d_a-z][\w'’.-]*)){1,3}"
+)
 
 
 @lru_cache(256)  # many an entry was published and updated at one moment
