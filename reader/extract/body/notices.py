@@ -42,7 +42,7 @@ _FOLLOW = re.compile(
     re.IGNORECASE,
 )
 _RIGHTS = re.compile(
-    r"^\W*(?:(?:copyright|©|\(c\)|ⓒ)[^.]{0,120}?(?:\d{4}|reserved|rights)|(?:[^.]{0,60}\W)?all rights reserved|alle rechte|tous droits|todos los derechos|tutti i diritti|todos os direitos|alle rechten|alle rettigheder|alle rettigheter"
+    r"^\W*(?:(?:copyright|©|\(c\)|ⓒ).{0,160}?(?:\d{4}|reserved|rights)|(?:[^.]{0,60}\W)?all rights reserved|alle rechte|tous droits|todos los derechos|tutti i diritti|todos os direitos|alle rechten|alle rettigheder|alle rettigheter"
     r"|med ensamrätt|wszelkie prawa|všechna práva|všetky práva|minden jog|toate drepturile|sva prava|vse pravice|все права|всі права|всички права|tüm hakları|hak cipta|mọi bản quyền|με επιφύλαξη|جميع الحقوق|כל הזכויות|版权所有|版權所有|無断転載|무단)"
     r"|^\W*this material may not be (?:published|reproduced)",
     re.IGNORECASE,
@@ -55,6 +55,11 @@ _FAILURES = re.compile(
 _REPRINTS = re.compile(
     r"^\W*(?:(?:to |for )?(?:order|request|obtain|purchase|buy|get|license)[^.]{0,60}(?:reprints?|permission|licen[cs]e|republish)|reprints? (?:and|&) permissions?|(?:you (?:can|may|are free to) )?republish (?:this|our)|this article may be republished"
     r"|copy and paste the (?:html|above|following)|have (?:a )?(?:tip|story|news)[^.]{0,60}\?|got a (?:tip|story|news)|(?:do you )?have something to (?:say|add)|read our (?:comment|community) (?:policy|guidelines))",
+    re.IGNORECASE,
+)
+_STAMPED = re.compile(
+    r"^\W*(?:(?:first |last )?(?:published|updated|modified|posted)|uppdaterad|publicerad|aktualisiert|veröffentlicht|stand\b|publié|mis à jour|actualizado|publicado|pubblicato|aggiornato|atualizado"
+    r"|oppdatert|publisert|opdateret|offentliggjort|bijgewerkt|gepubliceerd|päivitetty|julkaistu|zaktualizowano|opublikowano|aktualizováno|publikováno|diperbarui|güncelleme|yayınlanma|опубликовано|обновлено|оновлено|更新|公開|発行)\b.{0,70}\d.{0,20}$",
     re.IGNORECASE,
 )
 _SHORT = 260
@@ -141,6 +146,8 @@ def is_byline(text: str, authors: tuple[str, ...]) -> bool:
     """Tells whether a line says no more than who wrote the article, or when."""
     if len(text) > _BYLINE_LENGTH:
         return False
+    if _STAMPED.match(text):
+        return True
     rest = f" {key(text)} "
     for author in authors:
         rest = rest.replace(f" {key(author)} ", "  ")

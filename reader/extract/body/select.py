@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.dates import iso
 from reader.extract.body.complete import completed, place, with_facts
-from reader.extract.body.edges import is_good, rescued, trimmed, within
+from reader.extract.body.edges import is_good, is_linked, rescued, trimmed, within
 from reader.extract.body.notices import is_byline, is_notice
 from reader.extract.media.pictures import once
 from reader.extract.media.related_boxes import is_call
@@ -37,6 +37,12 @@ _STANDFIRST = re.compile(
 _NO_STANDFIRST = re.compile(
     r"cookie|newsletter|subscri|sign up|abonn|©|photo|foto|credit|http|@|\bmin read\b", re.IGNORECASE
 )
+_SEE_ALSO = re.compile(
+    r"\W*(?:see also|further reading|siehe auch|voir aussi|véase también|vedi anche|zie ook|se även|zobacz też|см\. также)\b",
+    re.IGNORECASE,
+)
+"""Sections of reference works, whose links are part of the text."""
+
 _SHORTEST, _LONGEST = 40, 500
 _BEGINNING = 80
 _LEVELS = 2
@@ -63,6 +69,7 @@ def selected(
     numbers = trimmed(row, found, inside)
     trace.pieces(row, found - numbers, "a short line outside the article")
     numbers = with_facts(row, numbers, place_of_headline(row, _first_good(row, numbers), titles))
+    chosen = numbers
     steps: tuple[tuple[str, Callable[[frozenset[int]], frozenset[int]]], ...] = (
         ("repeats the title", lambda n: without_title(row, n, titles)),
         ("says who wrote it and when", lambda n: without_bylines(row, n, said.authors)),
@@ -81,7 +88,8 @@ def selected(
     if (lead := standfirst(row, numbers, headline, said.description)) is not None:
         row[lead].kind = "text"
         numbers |= {lead}
-    kept = numbers | attached(row, numbers, headline, said.authors)
+    gone = chosen - numbers
+    kept = numbers | attached(row, numbers, headline, authors=said.authors, gone=gone)
     return [piece for number, piece in enumerate(row) if number in kept]
 
 
@@ -109,16 +117,30 @@ def without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collect
 
 
 def _without_calls(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[int]:
-    return frozenset(n for n in numbers if row[n].kind != "text" or not is_call(row[n].text))
+    """Labels of what else there is, and the links right below such a heading."""
+    dropped: set[int] = set()
+    is_below = False
+    for number in sorted(numbers):
+        piece = row[number]
+        is_a_call = piece.kind in ("text", "heading") and is_call(piece.text)
+        is_a_call = is_a_call and not (piece.kind == "heading" and _SEE_ALSO.match(piece.text))
+        is_below = (piece.kind == "heading" and is_a_call) or (
+            is_below and piece.kind == "text" and is_linked(piece)
+        )
+        if is_a_call or is_below:
+            dropped.add(number)
+    return numbers - dropped
 
 
 def without_bylines(
     row: Sequence[Piece], numbers: frozenset[int], authors: tuple[str, ...]
 ) -> frozenset[int]:
-    """Lines before the first paragraph that say who wrote the article and when."""
+    """Lines before the first paragraph that say who wrote the article and when, and names of authors behind the last."""
     first = _first_good(row, numbers)
+    last = max((n for n in numbers if is_good(row[n])), default=0)
     opening = (n for n in numbers if n < first and row[n].kind == "text" and not row[n].frames)
-    return numbers - {n for n in opening if _is_time(row[n]) or is_byline(row[n].text, authors)}
+    closing = {n for n in numbers if n > last and words_of(row[n].text) in map(words_of, authors)}
+    return numbers - {n for n in opening if _is_time(row[n]) or is_byline(row[n].text, authors)} - closing
 
 
 def _first_good(row: Sequence[Piece], numbers: Collection[int]) -> int:
@@ -207,17 +229,23 @@ def words_of(text: str) -> str:
 
 
 def attached(
-    row: Sequence[Piece], taken: frozenset[int], headline: int, authors: Collection[str] = ()
+    row: Sequence[Piece],
+    taken: frozenset[int],
+    headline: int,
+    *,
+    authors: Collection[str] = (),
+    gone: Collection[int] = (),
 ) -> set[int]:
     """The places of what stands beside taken text, and of the pictures that lead it.
 
     A picture or embed has taken text right before or behind it; at the end, where teasers begin, it stands in the same
     box as that text. A related link stands between taken texts as well.
-    `headline` is the place of the headline, -1 where it is not known; pictures of the `authors` do not lead.
+    `headline` is the place of the headline, -1 where it is not known; pictures of the `authors` do not lead. Pieces that
+    are `gone` part nothing.
     """
     first, last = min(taken), max(taken)
     found: set[int] = set()
-    for number, left, right in _between(row):
+    for number, left, right in _between(row, gone):
         beside = [text for text in (left, right) if text in taken]
         is_inside = first < number < last
         if is_inside and _is_post(row[number]):
@@ -255,7 +283,7 @@ def _leads(piece: Piece, authors: Collection[str], *, is_below: bool) -> bool:
     return not is_portrait and (is_below or bool(picture.caption or picture.credit))
 
 
-def _between(row: Sequence[Piece]) -> list[tuple[int, int, int]]:
+def _between(row: Sequence[Piece], gone: Collection[int]) -> list[tuple[int, int, int]]:
     """Of each piece that is no text: its place, and those of the texts before and behind it; -1 for none."""
     found: list[tuple[int, int, int]] = []
     waiting: list[tuple[int, int]] = []
@@ -263,7 +291,7 @@ def _between(row: Sequence[Piece]) -> list[tuple[int, int, int]]:
     for number, piece in enumerate(row):
         if piece.value is not None:
             waiting.append((number, left))
-        elif piece.text or piece.kind in ("code", "table"):
+        elif number not in gone and (piece.text or piece.kind in ("code", "table")):
             found += [(place, before, number) for place, before in waiting]
             waiting.clear()
             left = number

@@ -39,12 +39,16 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE_LEVELS = 4
+_OF_AUTHOR = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|avatars?|headshots?|portraits?-of-authors?)/", re.IGNORECASE
+)
 _SOURCES = (
     "data-src", "data-original", "data-lazy-src", "data-full-src", "data-hi-res-src", "data-image-src", "data-img-url",
     "data-srcset", "data-lazy-srcset", "srcset", "src", "data-url",
 )  # fmt: skip
 _STAND_IN = re.compile(r"(?:spacer|blank|placeholder|pixel|1x1|transparent)\.(?:gif|png|svg|jpe?g)")
-_CANDIDATE = re.compile(r"(\S+?)(?:\s+(\d+(?:\.\d+)?)([wx]))?\s*(?:,\s+|,?\s*$)")
+# Behind a width the comma alone parts two addresses; in an address it may be a part of it.
+_CANDIDATE = re.compile(r"(\S+?)(?:\s+(\d+(?:\.\d+)?)([wx])\s*(?:,|$)|\s*(?:,\s+|,?\s*$))\s*")
 _WIDE_ENOUGH = 2_000
 _NO_ALT = re.compile(
     r"^(?:image|img|photo|picture|foto|bild|null|undefined|.*\.(?:jpe?g|png|webp|gif))$", re.IGNORECASE
@@ -96,7 +100,9 @@ def _image(element: HtmlElement, base: str | None, *, is_shown: bool = False) ->
     if _is_small(image) or (not is_shown and _NO_PICTURE.search(image.get("class") or "")):
         return None
     address = _address(image, base)
-    if address is None or (not is_shown and _NO_PICTURE.search(address.rsplit("/", 1)[-1])):
+    if address is None:
+        return None
+    if not is_shown and (_NO_PICTURE.search(address.rsplit("/", 1)[-1]) or _OF_AUTHOR.search(address)):
         return None
     if not is_shown and _is_portrait(image):
         return None

@@ -145,4 +145,19 @@ def test_a_portrait_of_the_author_does_not_lead_the_text() -> None:
     found = row(body)
     taken = frozenset({2, 3})
     assert attached(found, taken, 0) == {1}
-    assert attached(found, taken, 0, ["Ann Lee"]) == set()
+    assert attached(found, taken, 0, authors=["Ann Lee"]) == set()
+    assert attached(found, taken, 0, gone=[0]) == {1}
+
+
+def test_a_heading_that_calls_to_read_on_goes_with_the_links_below_it() -> None:
+    links = "<ul><li><a href='/a'>The ferry stays</a></li></ul>"
+    assert chosen(f"<div><p>{LONG}</p><h2>■ Read more</h2>{links}<p>{OTHER}</p></div>", {0, 1, 2, 3})[0] == [
+        LONG,
+        OTHER,
+    ]
+    shown, _ = chosen(f"<div><p>{LONG}</p><h2>See also</h2>{links}</div>", {0, 1, 2})
+    assert shown == [LONG, "See also", "The ferry stays"]
+
+
+def test_the_author_alone_behind_the_text_is_none_of_it() -> None:
+    assert chosen(f"<div><p>{LONG}</p><p><b>Ann Lee</b></p></div>", {0, 1})[0] == [LONG]

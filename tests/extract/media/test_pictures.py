@@ -135,3 +135,12 @@ def test_a_drawing_without_size_words_and_figure_is_an_icon(html: str, is_shown:
 def test_a_portrait_that_leads_to_an_author_is_no_picture_of_the_text() -> None:
     root = lxml.html.fragment_fromstring("<div><a href='/author/ann-lee'><img src='/a.jpg'></a></div>")
     assert pictures.read(next(root.iter("img")), BASE) is None
+
+
+def test_widths_part_the_addresses_of_a_srcset_with_or_without_a_space() -> None:
+    html = "<img srcset='https://cdn.example/f,w=1/a.jpg 200w,https://cdn.example/f,w=2/a.jpg 900w'>"
+    assert read(html) == Picture("https://cdn.example/f,w=2/a.jpg")
+
+
+def test_a_picture_from_a_folder_of_authors_is_a_portrait() -> None:
+    assert read("<img src='/images/author/12.jpg'>") is None
