@@ -43,6 +43,9 @@ _SEE_ALSO = re.compile(
 )
 """Sections of reference works, whose links are part of the text."""
 
+_ONLY_ARTICLE = re.compile(
+    r"(?:article|artikel|článek|artículo|articolo|artigo|artykuł|статья|стаття)", re.IGNORECASE
+)
 _SHORTEST, _LONGEST = 40, 500
 _BEGINNING = 80
 _LEVELS = 2
@@ -123,6 +126,7 @@ def _without_calls(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[i
     for number in sorted(numbers):
         piece = row[number]
         is_a_call = piece.kind in ("text", "heading") and is_call(piece.text)
+        is_a_call = is_a_call or (piece.kind == "heading" and bool(_ONLY_ARTICLE.fullmatch(piece.text)))
         is_a_call = is_a_call and not (piece.kind == "heading" and _SEE_ALSO.match(piece.text))
         is_below = (piece.kind == "heading" and is_a_call) or (
             is_below and piece.kind == "text" and is_linked(piece)

@@ -39,16 +39,20 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE_LEVELS = 4
-_OF_AUTHOR = re.compile(
-    r"/(?:authors?|autor(?:en|es)?|auteurs?|avatars?|headshots?|portraits?-of-authors?)/", re.IGNORECASE
+_OF_NO_PICTURE = re.compile(
+    r"/(?:icons?|iconos|icones|smil(?:ey|ie)s?|emojis?|authors?|autor(?:en|es)?|auteurs?|avatars?|headshots?|portraits?-of-authors?)/",
+    re.IGNORECASE,
 )
 _SOURCES = (
     "data-src", "data-original", "data-lazy-src", "data-full-src", "data-hi-res-src", "data-image-src", "data-img-url",
     "data-srcset", "data-lazy-srcset", "srcset", "src", "data-url",
 )  # fmt: skip
-_STAND_IN = re.compile(r"(?:spacer|blank|placeholder|pixel|1x1|transparent)\.(?:gif|png|svg|jpe?g)")
+_STAND_IN = re.compile(
+    r"(?:spacer|blank|placeholder|preload(?:er)?|pixel|1x1|transparent)\.(?:gif|png|svg|jpe?g)"
+)
 # Behind a width the comma alone parts two addresses; in an address it may be a part of it.
 _CANDIDATE = re.compile(r"(\S+?)(?:\s+(\d+(?:\.\d+)?)([wx])\s*(?:,|$)|\s*(?:,\s+|,?\s*$))\s*")
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)\b", re.IGNORECASE)
 _WIDE_ENOUGH = 2_000
 _NO_ALT = re.compile(
     r"^(?:image|img|photo|picture|foto|bild|null|undefined|.*\.(?:jpe?g|png|webp|gif))$", re.IGNORECASE
@@ -102,7 +106,7 @@ def _image(element: HtmlElement, base: str | None, *, is_shown: bool = False) ->
     address = _address(image, base)
     if address is None:
         return None
-    if not is_shown and (_NO_PICTURE.search(address.rsplit("/", 1)[-1]) or _OF_AUTHOR.search(address)):
+    if not is_shown and (_NO_PICTURE.search(address.rsplit("/", 1)[-1]) or _OF_NO_PICTURE.search(address)):
         return None
     if not is_shown and _is_portrait(image):
         return None
@@ -166,6 +170,17 @@ def _address(image: HtmlElement, base: str | None) -> str | None:
         found = urls.tidy(_largest(value) if name.endswith("srcset") else value, base)
         if found and not _STAND_IN.search(found):
             return found
+    return _lazy_address(image, base)
+
+
+def _lazy_address(image: HtmlElement, base: str | None) -> str | None:
+    """The address that a script of the page's own would put in: in any attribute that is called a source."""
+    for holder in (image, *_neighbours(image)):
+        for name, value in holder.attrib.items():
+            if name.startswith("data-") and "src" in name and _IMAGE_FILE.search(value):
+                found = urls.tidy(_largest(value) if "srcset" in name else value, base)
+                if found and not _STAND_IN.search(found):
+                    return found
     return None
 
 

@@ -30,7 +30,7 @@ _BOX = re.compile(
 )
 _LABEL = (
     r"(?:(?:read|see|watch) (?:also|more|next|this)|also read|must read|more (?:on|about|from)(?: this)?(?: story| topic)?|related(?: (?:articles?|stor(?:y|ies)|coverage|news|posts?|content|reading|links?))?"
-    r"|recommended(?: reading| for you| videos?| stories| articles)?|related (?:topics|videos?)|article content|further reading|don't miss|read|"
+    r"|recommended(?: reading| for you| videos?| stories| articles)?|related (?:topics|videos?)|article content|(?:精彩|相关|热门|更多|为您|猜你)(?:视频)?(?:推荐|喜欢|阅读)|further reading|don't miss|read|"
     r"lesen sie (?:auch|hier|mehr|dazu)|lies auch|mehr (?:dazu|zum thema)|auch interessant|siehe auch|"
     r"(?:à )?(?:lire|voir|écouter)(?: aussi| également| encore| plus)?|sur le même (?:sujet|thème)|"
     r"(?:lea?|leer|lee|ver|mire|te puede interesar)(?: también| además| más)?|leia(?: também| mais)?|veja(?: também| mais)?|saiba mais|"
@@ -53,7 +53,7 @@ _CALLS = re.compile(
 _NOTICES = re.compile(
     r"^\W*(?:advertis(?:ement|ing)s?|ad|anzeige|werbung|publicidad|publicité|pubblicità|publicidade|реклама|reklama|annonce|annons|reklame|advertentie"
     r"|(?:the )?(?:story|article|text) continues? (?:below|after).{0,30}|scroll (?:down )?to continue.{0,30}|loading\.*|share(?: this)?(?: article| story)?"
-    r"|artikel teilen|partager|compartir|поделиться|condividi|分享(?:让更多人看到|到.{0,10})?|シェア(?:する)?|공유(?:하기)?"
+    r"|artikel teilen|partager|compartir|поделиться|condividi|分享(?:让更多人看到|到.{0,10})?|.{0,12}シェア(?:する)?|공유(?:하기)?"
     r"|print(?: this)?(?: article| page)?|drucken|imprimer|imprimir|stampa|печать|распечатать|drukuj|tisk|印刷|打印|인쇄)\W*$",
     re.IGNORECASE,
 )
@@ -136,9 +136,14 @@ def _named(links: list[HtmlElement], base: str | None) -> tuple[RelatedLink, ...
         if len(title) > len(titles.get(url, "")):
             titles[url] = title
     long = ((title, url) for url, title in titles.items() if len(title) >= _TITLE_LENGTH)
-    return tuple(RelatedLink(title, url) for title, url in long if count_words(title) > 1)
+    return tuple(
+        RelatedLink(title, url)
+        for title, url in long
+        if count_words(title) > 1 and not _NO_TITLE.search(title)
+    )
 
 
+_NO_TITLE = re.compile(r"subscri|newsletter|\babonn|suscri|\d ?% off", re.IGNORECASE)
 _NO_ARTICLE = re.compile(
     r"/(?:authors?|autor(?:en|es|i)?|auteurs?|people|profiles?|staff|journalists?|jobs?|careers?|karriere|stellen\w*|emploi|empleos?|vacatures?|newsletters?|subscri(?:be|ption)s?|abo|login"
     r"|sign-?(?:in|up)|register|shop|store|tags?|topics?|thema|themen|category|kategorie|categor(?:ia|ie)|privacy|terms|contact)(?:/[^/]*)?/?$",

@@ -144,3 +144,9 @@ def test_widths_part_the_addresses_of_a_srcset_with_or_without_a_space() -> None
 
 def test_a_picture_from_a_folder_of_authors_is_a_portrait() -> None:
     assert read("<img src='/images/author/12.jpg'>") is None
+
+
+def test_a_picture_that_a_script_would_load_is_found_whatever_its_attribute_is_called() -> None:
+    html = "<img src='data:image/gif;base64,x' data-lazyimage-srcset='https://cdn.example/a.webp 720w, https://cdn.example/b.webp 1280w'>"
+    assert read(html) == Picture("https://cdn.example/b.webp")
+    assert read("<img src='/icons/tag.gif'>") is None
