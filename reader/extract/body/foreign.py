@@ -9,6 +9,9 @@ from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from lxml.etree import XPath
+
+from reader.extract.html import tree
 from reader.extract.media.related_boxes import is_call
 from reader.extract.metadata.normalize import key, likeness
 from reader.extract.metadata.page_tags import words
@@ -34,6 +37,7 @@ SIGNED_LIMIT = 60
 """Elements at the beginning of a box in which its author and day are looked for."""
 
 _SUBHEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_MARKED = XPath("//*[@itemprop and contains('publisher logo sourceOrganization copyrightHolder', @itemprop)]")
 _DATA = frozenset({"publisher", "logo", "sourceOrganization", "copyrightHolder"})
 _DATA_SHARE = 4
 _LIKE = 0.6
@@ -77,7 +81,7 @@ def foreign(
 
 
 def _publisher_data(root: HtmlElement, weights: Weights) -> Iterator[HtmlElement]:
-    for element in root.iterfind(".//*[@itemprop]"):
+    for element in tree.elements(_MARKED(root)):
         is_data = not _DATA.isdisjoint((element.get("itemprop") or "").split())
         if is_data and len(element) and weights.of(element) * _DATA_SHARE < weights.total:
             yield element

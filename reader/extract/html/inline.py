@@ -6,8 +6,6 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from lxml.etree import XPath
-
 from reader.extract.html.inline_markup import BREAK, Mark, Token, paragraphs
 from reader.extract.html.raised import shifted
 from reader.markdown import dialect
@@ -47,9 +45,7 @@ _MIXED_SPACES = re.compile(r"[ \xa0]{2,}+")
 _DROP_CAP = re.compile(
     r"(?:^|[\s_-])(?:drop-?caps?|first-?letter|initial(?:e|cap)?|lettrine|capital)(?:$|[\s_-])", re.IGNORECASE
 )
-_PERHAPS_CAP = XPath(
-    "//*[contains(@class, 'cap') or contains(@class, 'Cap') or contains(@class, 'letter') or contains(@class, 'initial') or contains(@class, 'lettrine')]"
-)
+_CAPS = frozenset({"span", "b", "strong", "i", "em", "big", "font"})
 _LETTER_WORDS = frozenset("AIOEÀÉÈÓÒYUWZКВСОУАИЯІЄЙ")
 _TICKS = re.compile(r"`+")
 _LOOKED_AT = 50
@@ -61,10 +57,14 @@ def mend_drop_caps(root: HtmlElement) -> None:
 
     A letter that is a word of its own may stay one.
     """
-    found = _PERHAPS_CAP(root)
-    for element in found if isinstance(found, list) else []:
+    for block in root.iter("p", "div"):
+        if not len(block) or (block.text or "").strip():
+            continue
+        element = block[0]
+        if element.tag not in _CAPS or not _DROP_CAP.search(element.get("class") or ""):
+            continue
         letter_ = "".join(map(str, element.itertext())).strip()
-        if len(letter_) != 1 or not letter_.isupper() or not _DROP_CAP.search(element.get("class") or ""):
+        if len(letter_) != 1 or not letter_.isupper():
             continue
         following = element.getnext()
         if letter_ not in _LETTER_WORDS:

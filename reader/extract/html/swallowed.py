@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
-
-from lxml.etree import XPath
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -25,6 +24,9 @@ hundred thousand took it 45 s."""
 FEW = 3
 """Paragraphs from which an element can hold most of a page's."""
 
+LANDMARKS_LIMIT = 20
+"""Headlines of a page that are looked at."""
+
 _NEVER = frozenset((
     "button", "select", "option", "textarea", "svg", "audio", "video", "canvas", "iframe", "object", "title", "map",
 ))  # fmt: skip
@@ -37,11 +39,6 @@ _WRAPPING = _NEVER | frozenset((
 
 _FIELDS = frozenset({"button", "select", "form", "fieldset", "dialog", "label"})
 _LANDMARKS = ("h1", "main", "article")
-_WRAPPERS = XPath(f"//*[{' or '.join(f'self::{tag}' for tag in sorted(_WRAPPING))}]")
-_HIDDEN = XPath(
-    "//*[@hidden or @aria-hidden = 'true' or contains(@style, 'none') or contains(@style, 'hidden') or contains(@class, 'hid')]"
-)
-_STREAMED = XPath("//*[@hidden and starts-with(@id, 'S:')]")
 _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)[^;]*;?", re.IGNORECASE)
 _HIDING_CLASSES = re.compile(r"(?:^|\s)(?:is-)?(?:hidden|hide|hide-\S+)(?=\s|$)")
 _SCRIPTS = re.compile(r"<(script|style|template)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
@@ -113,31 +110,42 @@ def _open_at_once(text: str) -> int:
 def free(root: HtmlElement) -> None:
     """Put streamed parts in their places, show what is hidden though it holds the article, that is its headline and most of
     the page's paragraphs, and unwrap what holds these, but belongs around neither."""
-    for segment in _found(_STREAMED, root):
+    for segment in _streamed(root):
         _place(segment, root)
-    total = sum(1 for _ in root.iter("p"))
-    landmark = next((tag for tag in _LANDMARKS if root.find(f".//{tag}") is not None), None)
-
-    def holds_landmark(element: HtmlElement) -> bool:
-        return landmark is not None and element.find(f".//{landmark}") is not None
-
-    def holds_article(element: HtmlElement) -> bool:
+    paragraphs = list(root.iter("p"))
+    tag = next((tag for tag in _LANDMARKS if next(root.iter(tag), None) is not None), None)
+    landmarks = list(islice(root.iter(tag), LANDMARKS_LIMIT)) if tag else []
+    around = {above for landmark in landmarks for above in landmark.iterancestors()}
+    # What holds half of the paragraphs holds one of the two in the middle.
+    middle = (
+        {paragraphs[len(paragraphs) // 2], paragraphs[(len(paragraphs) - 1) // 2]} if paragraphs else set()
+    )
+    for element in {above for paragraph in middle for above in paragraph.iterancestors()}:
+        if not _is_hiding(element) and element.tag not in _WRAPPING:
+            continue
         # Teasers may be most of a page's paragraphs, so that the headline has to be there, or hardly any others.
         count = _paragraphs(element)
-        return count >= FEW and (total - count < FEW or (2 * count >= total and holds_landmark(element)))
-
-    for element in _found(_HIDDEN, root):
-        if holds_article(element):
+        rest = len(paragraphs) - count
+        if count >= FEW and (rest < FEW or (count >= rest and element in around)):
             _show(element)
-    for element in _found(_WRAPPERS, root):
-        if (element.tag in _FIELDS and holds_landmark(element)) or holds_article(element):
+            if element.tag in _WRAPPING:
+                element.drop_tag()
+    for element in around:
+        if element.tag in _FIELDS and element.getparent() is not None:
             element.drop_tag()
 
 
-def _found(xpath: XPath, root: HtmlElement) -> list[HtmlElement]:
-    found = xpath(root)
-    return (
-        [element for element in found if element.getparent() is not None] if isinstance(found, list) else []
+def _streamed(root: HtmlElement) -> list[HtmlElement]:
+    return [
+        one for one in root.iter("div") if "hidden" in one.attrib and (one.get("id") or "").startswith("S:")
+    ]
+
+
+def _is_hiding(element: HtmlElement) -> bool:
+    if "hidden" in element.attrib or element.get("aria-hidden") == "true":
+        return True
+    return bool(
+        _HIDING.search(element.get("style") or "") or _HIDING_CLASSES.search(element.get("class") or "")
     )
 
 

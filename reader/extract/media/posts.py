@@ -85,8 +85,13 @@ def _bare(element: HtmlElement) -> Embed | None:
     """The post whose address is all that a block says: a network's player has not been put in its place."""
     if len(element) > 1 or element.tag not in ("p", "div"):
         return None
-    text = "".join(map(str, element.itertext())).strip() if len(element.text or "") < urls.URL_LIMIT else ""
-    match = _STATUS.match(text) if text.startswith("http") and " " not in text else None
+    beginning = element.text or ""
+    if not beginning.strip() and len(element):
+        beginning = element[0].text or ""
+    if not beginning.lstrip().startswith("http"):
+        return None
+    text = "".join(map(str, element.itertext())).strip()
+    match = _STATUS.match(text) if len(text) <= urls.URL_LIMIT and " " not in text else None
     url = urls.tidy(text) if match else None
     return Embed("tweet" if match and match["tweet"] else "post", url=url) if url else None
 
