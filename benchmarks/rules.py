@@ -6,6 +6,7 @@ no switch for it. A page's value is the mean of its measures; what is counted ar
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
@@ -90,31 +91,37 @@ RULES: dict[str, dict[str, Callable[..., Any]]] = {
 
 
 def report(pages: list[tuple[text.Row, bytes]]) -> None:
-    """Prints for each rule the hosts that it improves and harms; rules that help fewer than `FEWEST` are marked."""
+    """Prints for each rule the hosts whose pages it changes at all, improves and harms; rules that help fewer than `FEWEST`
+    are marked. A change that no measure sees is one of pictures, embeds, related links or single lines."""
     with ProcessPoolExecutor() as processes:
-        whole = _by_host(pages, list(processes.map(_value, pages, [""] * len(pages), chunksize=8)))
-        print(f"{'rule':<50}{'improved':>9}{'harmed':>8}{'gain':>8}")
+
+        def read(rule: str) -> list[tuple[float, str]]:
+            return list(processes.map(_read, pages, [rule] * len(pages), chunksize=8))
+
+        whole = read("")
+        print(f"{'rule':<50}{'changed':>8}{'improved':>9}{'harmed':>8}{'gain':>8}")
         for rule in RULES:
-            without = _by_host(pages, list(processes.map(_value, pages, [rule] * len(pages), chunksize=8)))
-            gains = [whole[host] - without[host] for host in whole]
-            better, worse = sum(gain > _ENOUGH for gain in gains), sum(gain < -_ENOUGH for gain in gains)
+            gains: defaultdict[str, float] = defaultdict(float)
+            changed: set[str] = set()
+            for (truth, _), (value, found), (less, without) in zip(pages, whole, read(rule), strict=True):
+                gains[text.host(truth)] += value - less
+                changed |= {text.host(truth)} if found != without else set()
+            better = sum(gain > _ENOUGH for gain in gains.values())
+            worse = sum(gain < -_ENOUGH for gain in gains.values())
             few = "  helps few hosts" if better < FEWEST else ""
-            print(f"{rule:<50}{better:>9}{worse:>8}{sum(gains):>8.2f}{few}", flush=True)
+            print(
+                f"{rule:<50}{len(changed):>8}{better:>9}{worse:>8}{sum(gains.values()):>8.2f}{few}",
+                flush=True,
+            )
 
 
-def _by_host(pages: list[tuple[text.Row, bytes]], values: list[float]) -> dict[str, float]:
-    found: defaultdict[str, float] = defaultdict(float)
-    for (truth, _), value in zip(pages, values, strict=True):
-        found[text.host(truth)] += value
-    return found
-
-
-def _value(page: tuple[text.Row, bytes], rule: str) -> float:
-    """The mean of a page's measures, read without a rule."""
+def _read(page: tuple[text.Row, bytes], rule: str) -> tuple[float, str]:
+    """The mean of a page's measures, and all that was read, without a rule."""
     truth, body = page
     with ExitStack() as stack:
         for target, stand_in in RULES.get(rule, {}).items():
             stack.enter_context(patch(target, stand_in))
         got = text.ours(body, truth["url"])
     scores = text.scores(truth, got, body)
-    return fmean(float(value) for key, value in scores.items() if key not in _LEFT_OUT) if scores else 0.0
+    value = fmean(float(value) for key, value in scores.items() if key not in _LEFT_OUT) if scores else 0.0
+    return value, json.dumps(got, sort_keys=True)
