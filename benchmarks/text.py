@@ -1,5 +1,5 @@
 """Measures how well pages are read, beside plain trafilatura: python -m benchmarks.text [--metadata] [--by-source]
-[--predictions FILE]
+[--halves] [--rules] [--predictions FILE]
 
 Reads $BROADSHEET_DATA/pages/truth.jsonl and the pages it names. A measure counts the pages whose answer is known:
 
@@ -8,7 +8,12 @@ Reads $BROADSHEET_DATA/pages/truth.jsonl and the pages it names. A measure count
     day day_1                          the day of publication; at most one day off
     f1 precision recall f1_90 empty    words of the body; share of pages with f1 of .9 and more; of pages without text
     tweets must must_not               share of embedded posts kept; of snippets that have to be there, or must not
+    paragraphs ... links               what benchmarks/shape.py tells of
+    again                              share of pages read by a second HTML parser
+    ruined                             share of pages with less than half of their true paragraphs as their own
 
+`--halves` gives the pages of every other host, told by its name, beside those of the rest: rules are tuned on the first half.
+`--rules` leaves out one rule after the other (benchmarks/rules.py).
 CPU is measured in this process, both readers over all pages, nothing in parallel.
 """
 
@@ -24,12 +29,18 @@ import sys
 import tempfile
 import time
 import unicodedata
+import zlib
 from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+from urllib.parse import urlsplit
 
 import trafilatura
+
+from benchmarks.shape import shape, tokens
+from reader.text.encodings import decode_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,27 +48,28 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 Scores = dict[str, float]
 
-_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\u0e00-\u0e7f"
-_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
-
 
 def ours(body: bytes, url: str | None) -> Row:
     """The page as `reader.extract.page` reads it."""
     from reader.errors import ExtractError
+    from reader.extract.html import swallowed
     from reader.extract.page import extract
 
-    try:
-        draft = extract(body, url)
-    except ExtractError as error:
-        return {"error": str(error)}
-    return {"title": draft.title, "authors": list(draft.authors), "date": draft.day, "body": draft.text}
+    with patch.object(swallowed, "as_html5", wraps=swallowed.as_html5) as again:
+        try:
+            draft = extract(body, url)
+        except ExtractError as error:
+            return {"error": str(error)}
+    return {
+        "title": draft.title, "authors": list(draft.authors), "date": draft.day, "body": draft.text, "markdown": draft.markdown,
+        "again": again.called,
+    }  # fmt: skip
 
 
 def ours_metadata(body: bytes, url: str | None) -> Row:
     """The page's metadata alone."""
     from reader.extract.html.tree import parse
     from reader.extract.metadata.evidence import evidence, read_from
-    from reader.text.encodings import decode_page
 
     found = read_from(evidence(parse(decode_page(body)), url))
     return {"title": found.title, "authors": list(found.authors), "date": found.day}
@@ -70,11 +82,6 @@ def plain(body: bytes, url: str | None) -> Row:
         return {}
     authors = [name.strip() for name in (found.author or "").split(";") if name.strip()]
     return {"title": found.title, "authors": authors, "date": found.date, "body": found.text}
-
-
-def tokens(text: str | None) -> list[str]:
-    """Words in lower case; single characters for Han, kana, Hangul and Thai."""
-    return _TOKEN.findall(unicodedata.normalize("NFKC", text or "").lower())
 
 
 def words(text: str | None) -> str:
@@ -96,9 +103,11 @@ def body_scores(got: str | None, wanted: str) -> Scores:
     return {"f1": f1, "precision": precision, "recall": recall, "f1_90": f1 >= 0.9, "empty": not mine}
 
 
-def scores(truth: Row, got: Row) -> Scores:
-    """The measures of one page, those alone whose answer is known."""
+def scores(truth: Row, got: Row, page: bytes | None = None) -> Scores:
+    """The measures of one page, those alone whose answer is known; those of its shape where the page is given."""
     found: Scores = {}
+    if "again" in got:
+        found["again"] = got["again"]
     if title := truth.get("title"):
         forms = {words(form) for form in (title, *truth.get("title_alt", ()))}
         found["title_exact"] = flat(title) == flat(got.get("title"))
@@ -118,6 +127,10 @@ def scores(truth: Row, got: Row) -> Scores:
         return found
     if wanted := truth.get("body"):
         found.update(body_scores(got.get("body"), wanted))
+        if page is not None and "markdown" in got:
+            found.update(shape(decode_page(page), truth["url"], wanted, got["markdown"]))
+            if "paragraphs" in found:
+                found["ruined"] = found["paragraphs"] < 0.5
     return found | _snippets(truth, f" {words(got.get('body'))} ")
 
 
@@ -150,6 +163,16 @@ def run(read: Callable[[bytes, str | None], Row], pages: list[tuple[Row, bytes]]
     return found, time.process_time() - start
 
 
+def host(truth: Row) -> str:
+    """The host of a page; its own name where the address is not known."""
+    return urlsplit(truth["url"] or "").hostname or truth["id"]
+
+
+def half_of(truth: Row) -> int:
+    """0 or 1: the half of hosts that a page is in."""
+    return zlib.crc32(host(truth).removeprefix("www.").encode()) % 2
+
+
 def load() -> list[tuple[Row, bytes]]:
     """The truths and the bytes of their pages; ends the program where there are none."""
     if not (place := os.environ.get("BROADSHEET_DATA")):
@@ -166,20 +189,32 @@ def main() -> None:
         "--metadata", action="store_true", help="title, authors and day only, without the body"
     )
     parser.add_argument("--by-source", action="store_true", help="a table for each source of pages as well")
+    parser.add_argument("--halves", action="store_true", help="a table for each half of the hosts as well")
+    parser.add_argument("--rules", action="store_true", help="what each rule does, and no more")
     parser.add_argument(
         "--predictions", type=Path, metavar="FILE", help="where to write what was read, as JSON Lines"
     )
     asked = parser.parse_args()
     pages = load()
+    if asked.rules:
+        from benchmarks import rules
+
+        rules.report(pages)
+        return
     readers = {"broadsheet": ours_metadata if asked.metadata else ours, "trafilatura": plain}
     for read in readers.values():
         read(pages[0][1], None)  # imports and first compilations are not the pages' cost
     found = {name: run(read, pages) for name, read in readers.items()}
     scored = {
-        name: [scores(truth, got) for (truth, _), got in zip(pages, rows, strict=True)]
+        name: [scores(truth, got, page) for (truth, page), got in zip(pages, rows, strict=True)]
         for name, (rows, _) in found.items()
     }
     print(*table(scored), sep="\n")
+    if asked.halves:
+        for half, told in ((0, "tuned on"), (1, "the other half")):
+            numbers = [number for number, (truth, _) in enumerate(pages) if half_of(truth) == half]
+            print("", f"{told}: {len(numbers)} pages", sep="\n")
+            print(*table({name: [rows[n] for n in numbers] for name, rows in scored.items()}), sep="\n")
     if asked.by_source:
         sources = defaultdict(list)
         for number, (truth, _) in enumerate(pages):

@@ -111,8 +111,22 @@ def names(raw: tuple[str, ...]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for name in raw[:_LIST_LIMIT]:
         if text := without_mail(line(plain(mended_words(name[:2_000])), 300)):
-            found.setdefault(text)
+            found.update(dict.fromkeys(_each(text)))
     return tuple(found)
+
+
+def _each(text: str) -> list[str]:
+    """The names of several people in one tag, where each part is a full name; else the text as it is."""
+    parts = [part for part in _TIES.split(text) if part]
+    return parts if len(parts) > 1 and all(map(_FULL_NAME.fullmatch, parts)) else [text]
+
+
+_TIES = re.compile(
+    r"\s*[;,]\s*(?:(?:and|und|et|y|e|en|och|og|i|и)\s+)?|\s+(?:and|&|und|et|y|e|en|och|og|i|и)\s+"
+)
+_FULL_NAME = re.compile(
+    r"(?!(?:The|Die|Der|Das|Le|La|El)\b)[^\W\d_a-z][\w'’.-]*(?:\s(?:de|van|von|der|da|di|la|bin|al|[^\W\d_a-z][\w'’.-]*)){1,3}"
+)
 
 
 @lru_cache(256)  # many an entry was published and updated at one moment

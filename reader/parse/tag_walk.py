@@ -37,12 +37,17 @@ _CONTENT = frozenset(("content:encoded", "content", "body", "xhtml:body"))
 _SUMMARY = frozenset(("description", "summary"))
 _MARKUP = frozenset(("title", "description", "summary", "content:encoded", "content"))
 _PICTURES = frozenset(("media:content", "media:thumbnail", "itunes:image"))
-_ADDRESSES = _PICTURES | {"link", "enclosure"}
+_TRANSCRIPT = "podcast:transcript"
+_ADDRESSES = _PICTURES | {"link", "enclosure", _TRANSCRIPT}
+_READABLE = ("text/html", "text/plain", "text/vtt", "application/srt", "application/x-subrip")
+"""Types of a transcript, those for people first; of several the first is taken."""
+
 _LONG = frozenset(("itunes:summary", "yandex:full-text"))
 _VALUES = {
     "guid": "guid",
     "id": "guid",
     "title": "title",
+    "dc:title": "plain title",
     "pubdate": "published",
     "published": "published",
     "issued": "published",
@@ -76,6 +81,7 @@ class EntryTags:
     pictures: list[str] = field(default_factory=list)
     enclosures: tuple[RawEnclosure, ...] = ()
     media: RawEnclosure | None = None
+    transcript: RawEnclosure | None = None
     title_type: str | None = None
     self_url: str | None = None
     has_content: bool = False
@@ -91,8 +97,14 @@ class EntryTags:
     @property
     def files(self) -> tuple[RawEnclosure, ...]:
         """The files that come with the entry. Of the sizes in which `media:content` offers a film the first is taken,
-        and only where there is no enclosure, which is the same film once more."""
-        return self.enclosures or ((self.media,) if self.media else ())
+        and only where there is no enclosure, which is the same film once more. A transcript comes last."""
+        files = self.enclosures or ((self.media,) if self.media else ())
+        return (*files, self.transcript) if self.transcript else files
+
+    @property
+    def lang(self) -> str | None:
+        """The language of the entry itself, of its content, or of its title."""
+        return self.attributes.get("xml:lang") or self.values.get("language")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -173,6 +185,8 @@ class _Walk:
         self.in_author |= name == "author"
         self.marks.has_content |= name in _CONTENT
         self.marks.has_summary |= name in _SUMMARY
+        if name in _MARKUP and "xml:lang" in rest and (lang := attributes(rest).get("xml:lang")):
+            self.marks.values.setdefault("language", lang)
         if name == "title" and self.marks.title_type is None:
             self.marks.title_type = attributes(rest).get("type", "")
 
@@ -180,6 +194,8 @@ class _Walk:
         relation = found.get("rel", "alternate")
         if name == "enclosure" or (name == "link" and relation == "enclosure"):
             self.marks.enclosures += (_enclosure(found),) * (len(self.marks.enclosures) < FILES_LIMIT)
+        elif name == _TRANSCRIPT:
+            self.marks.transcript = _better(self.marks.transcript, _enclosure(found))
         elif name != "link":
             if found.get("medium", "image") == "image" and found.get("type", "image").startswith("image"):
                 self.marks.pictures.append(found.get("url") or found.get("href") or "")
@@ -210,6 +226,13 @@ class _Walk:
             self.marks.authors.append(value(raw))
         elif name in _VALUES:
             self.marks.values.setdefault(_VALUES[name], value(raw))
+
+
+def _better(one: RawEnclosure | None, other: RawEnclosure) -> RawEnclosure:
+    """Of two forms of a transcript the one for people, called what it is."""
+    rank = _READABLE.index(other.type) if other.type in _READABLE else len(_READABLE)
+    made = RawEnclosure(other.url, f"transcript {rank}")
+    return made if one is None or made.type < one.type else one
 
 
 def _enclosure(found: dict[str, str]) -> RawEnclosure:

@@ -55,7 +55,7 @@ def read(text: str, outline: FeedOutline) -> RawFeed | None:
         return None
     return RawFeed(
         format=kind,
-        title=head.get("title") or "",
+        title=head.get("title") or outline.head.values.get("plain title", ""),
         title_kind=title_kind(outline.head.title_type, kind),
         url=outline.head.self_url,
         site_url=head.get("link"),
@@ -85,7 +85,7 @@ def _entry(entry: Any, marks: EntryTags, kind: str) -> RawEntry:
     if not bodies and not summary:  # video feeds tell what a film is about only here
         bodies = tuple(part["description"] for part in media if part.get("description"))
     return RawEntry(
-        title=entry.get("title") or "",
+        title=entry.get("title") or marks.values.get("plain title", ""),
         title_kind=title_kind(marks.title_type, kind),
         guid=marks.guid,
         link=entry.get("link"),
@@ -95,7 +95,7 @@ def _entry(entry: Any, marks: EntryTags, kind: str) -> RawEntry:
         bodies=(*bodies, marks.values["full text"]) if "full text" in marks.values else bodies,
         body_is_text=bool(content) and content[0].get("type") in ("text", "text/plain"),
         summary=summary,
-        lang=marks.attributes.get("xml:lang"),
+        lang=marks.lang,
         categories=tuple(tag.get("label") or tag["term"] for tag in entry.get("tags") or ()),
         enclosures=marks.files,
         duration=marks.values.get("duration", ""),

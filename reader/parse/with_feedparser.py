@@ -41,7 +41,7 @@ def read(text: str, outline: FeedOutline, url: str | None) -> RawFeed:
     items = outline.items if same else [None] * len(found.entries)
     return RawFeed(
         format=kind,
-        title=head.get("title") or "",
+        title=head.get("title") or outline.head.values.get("plain title", ""),
         title_kind=title_kind((head.get("title_detail") or {}).get("type"), kind),
         url=outline.head.self_url,
         site_url=head.get("link"),
@@ -65,7 +65,7 @@ def _entry(entry: Any, marks: EntryTags | None, kind: str) -> RawEntry:
     if marks and "full text" in marks.values:
         bodies.append(marks.values["full text"])
     return RawEntry(
-        title=entry.get("title") or "",
+        title=entry.get("title") or (marks.values.get("plain title", "") if marks else ""),
         title_kind=title_kind((entry.get("title_detail") or {}).get("type"), kind),
         guid=marks.guid if marks else entry.get("id"),
         link=entry.get("link") or _alternate(entry),
@@ -75,7 +75,7 @@ def _entry(entry: Any, marks: EntryTags | None, kind: str) -> RawEntry:
         bodies=tuple(bodies),
         body_is_text=bool(content) and all(part.get("type") == "text/plain" for part in content),
         summary=summary,
-        lang=marks.attributes.get("xml:lang") if marks else None,
+        lang=marks.lang if marks else None,
         categories=tuple(tag.get("label") or tag.get("term") or "" for tag in entry.get("tags") or ()),
         enclosures=marks.files if marks else _enclosures(entry),
         duration=marks.values.get("duration", "") if marks else entry.get("itunes_duration") or "",

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-_FILE_KINDS = {"audio": "Audio", "video": "Video", "image": "Picture", "application/pdf": "PDF"}
+_FILE_KINDS = {
+    "transcript": "Transcript",
+    "audio": "Audio",
+    "video": "Video",
+    "image": "Picture",
+    "application/pdf": "PDF",
+}
 _FILE_ENDINGS = {
     "Audio": ("mp3", "m4a", "ogg", "oga", "opus", "flac", "wav", "aac"),
     "Video": ("mp4", "m4v", "webm", "mov", "mkv"),
@@ -17,7 +23,7 @@ _SMALLEST_FILE = 1_000
 
 
 def file_kind(media_type: str, url: str) -> str:
-    """`Audio`, `Video`, `Picture`, `PDF` or `File`: by its media type, else by the end of its address."""
+    """`Audio`, `Video`, `Picture`, `PDF`, `Transcript` or `File`: by its media type, else by the end of its address."""
     said = media_type.strip().lower()
     for start, kind in _FILE_KINDS.items():
         if said.startswith(start):

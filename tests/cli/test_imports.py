@@ -8,7 +8,18 @@ import sys
 import pytest
 
 HEAVY = frozenset(
-    ("aiohttp", "feedparser", "fastfeedparser", "trafilatura", "lxml", "whoosh", "numpy", "rich", "textual")
+    (
+        "aiohttp",
+        "feedparser",
+        "fastfeedparser",
+        "trafilatura",
+        "lxml",
+        "selectolax",
+        "whoosh",
+        "numpy",
+        "rich",
+        "textual",
+    )
 )
 INDEX = frozenset(("whoosh", "cached_property", "numpy", "Stemmer", "cython_runtime"))
 MARKDOWN = frozenset(("markdown_it", "linkify_it", "mdurl", "mdit_py_plugins"))

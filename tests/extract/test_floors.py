@@ -89,9 +89,11 @@ def real(truth: Row, folder: Path) -> Row:
 def measured(truth: Row, page: bytes, url: str | None) -> Row:
     """The figures of a page, with its faults under `faults`."""
     draft, passages = read(page, url)
-    got = {"title": draft.title, "authors": list(draft.authors), "date": draft.day, "body": draft.text}
+    got = {
+        "title": draft.title, "authors": list(draft.authors), "date": draft.day, "body": draft.text, "markdown": draft.markdown,
+    }  # fmt: skip
     wrong = faults(draft.markdown, [*draft.text.split("\n"), *passages])
-    return {**scores(truth, got), "id": truth["id"], "faults": wrong, "is_empty": not draft.text}
+    return {**scores(truth, got, page), "id": truth["id"], "faults": wrong, "is_empty": not draft.text}
 
 
 def read(page: bytes, url: str | None) -> tuple[Draft, list[str]]:

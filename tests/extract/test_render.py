@@ -81,6 +81,7 @@ def code(html: str) -> tuple[str, str | None]:
         ("<div class='highlight-source-c++'><pre>a</pre></div>", "a", "c++"),
         ("<pre data-lang=Rust class=language-go>a</pre>", "a", "rust"),
         ("<pre class=language-plaintext>a</pre>", "a", None),
+        ("<pre class=language-averyveryverylongclassname>a</pre>", "a", None),
     ],
 )
 def test_code_keeps_its_lines_and_its_language(html: str, text: str, language: str | None) -> None:

@@ -196,6 +196,11 @@ def test_the_authors_of_the_feed_stand_for_those_who_are_not_named() -> None:
         ("mailto:ann@harbour.example", ()),
         ("<b>Ann</b> &amp; Bo", ("Ann & Bo",)),
         (" ", ()),
+        ("Ann Lee, Bo Poe and Cy van Roe", ("Ann Lee", "Bo Poe", "Cy van Roe")),
+        ("Ann Lee und Bo Poe", ("Ann Lee", "Bo Poe")),
+        ("Ann Lee, MD", ("Ann Lee, MD",)),
+        ("Lee, Ann", ("Lee, Ann",)),
+        ("The News and Times Desk", ("The News and Times Desk",)),
     ],
 )
 def test_a_name_is_told_from_its_mail_address(given: str, shown: tuple[str, ...]) -> None:

@@ -403,3 +403,36 @@ def test_a_title_keeps_its_less_than_sign() -> None:
         rss("<item><title>Tide 5 < 6 metres</title><description>It is <b>high</b>.</description></item>"), URL
     )
     assert only(feed).title == "Tide 5 < 6 metres"
+
+
+@pytest.mark.parametrize("extra", ["", "<description>An & alone</description>"], ids=["fast", "patient"])
+def test_what_stands_in_tags_of_dublin_core_alone_is_read(extra: str) -> None:
+    found = item(
+        f"<dc:title>Only here</dc:title><dc:language>ru</dc:language><dc:creator>Ann Lee</dc:creator>"
+        f"<dc:creator>Max Poe</dc:creator>{extra}"
+    )
+    assert (found.title, found.lang, found.authors) == ("Only here", "ru", ("Ann Lee", "Max Poe"))
+
+
+def test_an_entry_has_the_language_of_its_content() -> None:
+    assert entry('<title>D</title><content xml:lang="fr">x</content>').lang == "fr"
+    assert (
+        only(
+            parse(
+                atom('<entry xml:lang="de"><title>D</title><content xml:lang="fr">x</content></entry>'), URL
+            )
+        ).lang
+        == "de"
+    )
+
+
+def test_the_transcript_of_a_podcast_is_a_file_of_its_own() -> None:
+    found = item(
+        '<title>Talk</title><enclosure url="/a.mp3" type="audio/mpeg"/>'
+        '<podcast:transcript url="/a.json" type="application/json"/><podcast:transcript url="/a.vtt" type="text/vtt"/>'
+        '<podcast:transcript url="/a.srt" type="application/srt"/>'
+    )
+    assert [(link.title, link.url.rpartition("/")[2]) for link in found.enclosures] == [
+        ("Audio", "a.mp3"),
+        ("Transcript", "a.vtt"),
+    ]

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from reader.extract import site_rules
 from reader.extract.body import boilerplate, live_blog
 from reader.extract.body.choose import ChosenPieces, choose
+from reader.extract.body.foreign import foreign
 from reader.extract.body.select import selected, without_title
 from reader.extract.explain import ExtractionTrace
 from reader.extract.fragment import content
 from reader.extract.html import tree
-from reader.extract.html.inline import Inline
+from reader.extract.html.inline import Inline, mend_drop_caps
 from reader.extract.html.weights import Weights
 from reader.extract.media import footnotes
 from reader.extract.pieces import pieces
@@ -108,15 +109,18 @@ def _read(root: HtmlElement, page: PageFacts, trace: ExtractionTrace, *, loosely
         if (kept := site_rules.kept(root, page.rules)) is not None:
             return ArticleBody(_all_of(kept, page, trace), trace)
     weights = Weights(root)
-    for box, reason in boilerplate.junk(root, weights, loosely=loosely):
+    for box, reason in boilerplate.junk(root, weights, page.base, loosely=loosely):
         _drop(box, reason, trace)
+    for box, reason in foreign(root, weights, page.said.title or "", page.base):
+        _drop(box, reason, trace)
+    mend_drop_caps(root)
     notes = footnotes.find(root)
     row = pieces(root, page.base, notes.texts)
     choice = choose(root, row, page.base, loosely=loosely)
-    if choice.paragraphs:
+    if choice.paragraphs and not weights.total:
         trace.how = "text from the data embedded in the page"
         return ArticleBody(content(dialect.from_text(clean("\n\n".join(choice.paragraphs))), ()), trace)
-    shown = selected(row, choice.numbers, weights.container(), page.titles, page.said.description, trace)
+    shown = selected(row, choice.numbers, weights.container(), page.titles, page.said, trace)
     shown, references = _with_notes(row, shown, notes)
     _tell(trace, row, shown, choice)
     text = content(write(shown, Inline(page.base, references)), shown)

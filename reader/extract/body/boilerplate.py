@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.extract.media import related_boxes
+from reader.extract.media import embeds, related_boxes
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -40,7 +40,9 @@ _SHARE_OF_TEXT_COMMENTS = 3
 _SHARE_OF_TEXT_FORM = 2
 
 
-def junk(root: HtmlElement, weights: Weights, *, loosely: bool = False) -> list[tuple[HtmlElement, str]]:
+def junk(
+    root: HtmlElement, weights: Weights, base: str | None = None, *, loosely: bool = False
+) -> list[tuple[HtmlElement, str]]:
     """The outermost boxes that are no part of the article, each with the reason in words.
 
     Never one that holds the h1, or an eighth or more of the page's paragraph text (comments: a third; with a field to
@@ -58,9 +60,14 @@ def junk(root: HtmlElement, weights: Weights, *, loosely: bool = False) -> list[
         above = list(element.iterancestors())
         if (not is_sure and not articles.isdisjoint(above)) or any(parent in found for parent in above):
             continue
-        if not related_boxes.read(element, None):
+        if not related_boxes.read(element, base) and (is_sure or not _holds_embed(element, base)):
             found[element] = reason
     return list(found.items())
+
+
+def _holds_embed(element: HtmlElement, base: str | None) -> bool:
+    """Tells whether a box that is called "social" or "promo" shows a post, a video or a sound."""
+    return any(embeds.read(one, base) is not None for one in element.iter("blockquote", *embeds.MEDIA))
 
 
 def _judged(element: HtmlElement) -> tuple[int, str, bool]:

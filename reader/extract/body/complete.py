@@ -26,7 +26,8 @@ _WRAPPERS = frozenset(
 _BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", *_WRAPPERS})
 _MODIFIER = re.compile(r"^[-_]|--")
 _CALLOUT = re.compile(
-    r"(?:^|[\s_-])(?:callout|admonition|note|tip|warning|important|info-?box|fact-?box)(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?:callout|admonition|note|tip|warning|important|info-?box|fact-?box|key-?(?:points?|facts?|takeaways?|findings?)|takeaways?|highlights|at-a-glance"
+    r"|in-brief|bullet-?points|summary|tl-?dr|facts|das-wichtigste|auf-einen-blick|en-bref|l-?essentiel|puntos-clave|en-breve|in-breve)(?:$|[\s_-])"
 )
 
 
@@ -44,7 +45,22 @@ def completed(row: Sequence[Piece], taken: frozenset[int]) -> frozenset[int]:
         for number, piece in enumerate(row)
         if number not in taken and _is_left_out(piece, parents, chains, is_within=first < number < last)
     }
-    return taken | added | _headings(row, taken | added, parents)
+    return taken | added | _headings(row, taken | added, parents | {place(row[n]) for n in added})
+
+
+def with_facts(row: Sequence[Piece], taken: frozenset[int], headline: int) -> frozenset[int]:
+    """The choice with the boxes of key facts and hints beside its running text, and the lists between two boxes of it.
+
+    They may stand before all of it, below the headline, whose place is `headline`, -1 for none.
+    """
+    parents = {place(row[number]) for number in taken if is_good(row[number])}
+    if not parents:
+        return taken
+    counted = Counter(above for parent in parents if (above := parent.getparent()) is not None)
+    around = {above for above, count in counted.items() if count > 1}
+    start = headline if headline >= 0 else min(taken)
+    added = {n for n in range(start + 1, max(taken)) if n not in taken and _is_fact(row[n], parents, around)}
+    return taken | added | _headings(row, taken | added, {place(row[n]) for n in added})
 
 
 def _is_left_out(
@@ -64,7 +80,6 @@ def _is_left_out(
             place(piece) in parents
             # One paragraph under such a chain may be a stray choice; two are how this page writes its text.
             or chains[_chain(piece.holder)] >= 2
-            or (is_within and _is_callout(piece, parents))
         )
     # Short lines in boxes are labels more often than text; short list items and cells between paragraphs are text.
     return is_within and piece.holder.tag not in ("p", "div", "span") and place(piece) in parents
@@ -88,10 +103,17 @@ def place(piece: Piece) -> HtmlElement:
     return element if parent is None else parent
 
 
-def _is_callout(piece: Piece, parents: set[HtmlElement]) -> bool:
-    """Tells whether the piece stands in a box of hints that is a sibling of running text."""
-    boxes = piece.holder.iterancestors("aside", "div")
-    return any(_CALLOUT.search(box.get("class") or "") and box.getparent() in parents for box in boxes)
+def _is_fact(piece: Piece, parents: set[HtmlElement], around: set[HtmlElement]) -> bool:
+    """Tells whether the piece is of a box of facts or hints beside running text, or of a list between two boxes of it
+    (`around` are what holds several such boxes)."""
+    is_item = any(frame.kind == "item" for frame in piece.frames)
+    if piece.kind != "text" or is_linked(piece) or not (is_item or is_long(piece.text)):
+        return False
+    if is_item and place(piece) in around:
+        return True
+    beside = parents | {above for parent in parents if (above := parent.getparent()) is not None}
+    boxes = piece.holder.iterancestors("aside", "div", "section", "ul", "ol")
+    return any(_CALLOUT.search(box.get("class") or "") and box.getparent() in beside for box in boxes)
 
 
 def _chain(element: HtmlElement) -> tuple[str, ...]:

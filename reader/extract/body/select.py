@@ -7,8 +7,9 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from reader.dates import iso
-from reader.extract.body.complete import completed, place
-from reader.extract.body.edges import rescued, trimmed, within
+from reader.extract.body.complete import completed, place, with_facts
+from reader.extract.body.edges import is_good, is_linked, rescued, trimmed, within
+from reader.extract.body.notices import is_byline, is_notice
 from reader.extract.media.pictures import once
 from reader.extract.media.related_boxes import is_call
 from reader.model import Embed, Picture, RelatedLink
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from reader.extract.explain import ExtractionTrace
+    from reader.extract.metadata.evidence import Metadata
     from reader.extract.pieces import Piece
 
 LEAD_PICTURES = 2
@@ -35,6 +37,15 @@ _STANDFIRST = re.compile(
 _NO_STANDFIRST = re.compile(
     r"cookie|newsletter|subscri|sign up|abonn|©|photo|foto|credit|http|@|\bmin read\b", re.IGNORECASE
 )
+_SEE_ALSO = re.compile(
+    r"\W*(?:see also|further reading|siehe auch|voir aussi|véase también|vedi anche|zie ook|se även|zobacz też|см\. также)\b",
+    re.IGNORECASE,
+)
+"""Sections of reference works, whose links are part of the text."""
+
+_ONLY_ARTICLE = re.compile(
+    r"(?:article|artikel|článek|artículo|articolo|artigo|artykuł|статья|стаття)", re.IGNORECASE
+)
 _SHORTEST, _LONGEST = 40, 500
 _BEGINNING = 80
 _LEVELS = 2
@@ -47,21 +58,26 @@ def selected(
     taken: frozenset[int],
     container: HtmlElement | None,
     titles: Collection[str],
-    description: str | None,
+    said: Metadata,
     trace: ExtractionTrace,
 ) -> list[Piece]:
     """The article's pieces in their order; none where nothing was taken.
 
-    `container` is the element with most of the page's paragraphs; `titles` are all forms of the headline, and
-    `description` what the page says of itself.
+    `container` is the element with most of the page's paragraphs; `titles` are all forms of the headline, and `said` is
+    what the page says of itself.
     """
     # Completed before trimmed: what is added moves the ends, and only then is known which lines stand outside of them.
     inside = within(row, container)
-    numbers = completed(row, rescued(row, taken, inside))
+    found = completed(row, rescued(row, taken, inside))
+    numbers = trimmed(row, found, inside)
+    trace.pieces(row, found - numbers, "a short line outside the article")
+    numbers = with_facts(row, numbers, place_of_headline(row, _first_good(row, numbers), titles))
+    chosen = numbers
     steps: tuple[tuple[str, Callable[[frozenset[int]], frozenset[int]]], ...] = (
-        ("a short line outside the article", lambda n: trimmed(row, n, inside)),
         ("repeats the title", lambda n: without_title(row, n, titles)),
+        ("says who wrote it and when", lambda n: without_bylines(row, n, said.authors)),
         ("an invitation to read on, share or look at an advertisement", lambda n: _without_calls(row, n)),
+        ("a notice of the publisher: subscribe, donate, follow, rights", lambda n: without_notices(row, n)),
         ("repeats earlier text", lambda n: _without_repeats(row, n)),
         ("a heading with nothing below it", lambda n: _without_loose_headings(row, n)),
     )
@@ -72,10 +88,11 @@ def selected(
     if not numbers:
         return []
     headline = place_of_headline(row, min(numbers), titles)
-    if (lead := standfirst(row, numbers, headline, description)) is not None:
+    if (lead := standfirst(row, numbers, headline, said.description)) is not None:
         row[lead].kind = "text"
         numbers |= {lead}
-    kept = numbers | attached(row, numbers, headline)
+    gone = chosen - numbers
+    kept = numbers | attached(row, numbers, headline, authors=said.authors, gone=gone)
     return [piece for number, piece in enumerate(row) if number in kept]
 
 
@@ -103,7 +120,52 @@ def without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collect
 
 
 def _without_calls(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[int]:
-    return frozenset(n for n in numbers if row[n].kind != "text" or not is_call(row[n].text))
+    """Labels of what else there is, and the links right below such a heading."""
+    dropped: set[int] = set()
+    is_below = False
+    for number in sorted(numbers):
+        piece = row[number]
+        is_a_call = piece.kind in ("text", "heading") and is_call(piece.text)
+        is_a_call = is_a_call or (piece.kind == "heading" and bool(_ONLY_ARTICLE.fullmatch(piece.text)))
+        is_a_call = is_a_call and not (piece.kind == "heading" and _SEE_ALSO.match(piece.text))
+        is_below = (piece.kind == "heading" and is_a_call) or (
+            is_below and piece.kind == "text" and is_linked(piece)
+        )
+        if is_a_call or is_below:
+            dropped.add(number)
+    return numbers - dropped
+
+
+def without_bylines(
+    row: Sequence[Piece], numbers: frozenset[int], authors: tuple[str, ...]
+) -> frozenset[int]:
+    """Lines before the first paragraph that say who wrote the article and when, and names of authors behind the last."""
+    first = _first_good(row, numbers)
+    last = max((n for n in numbers if is_good(row[n])), default=0)
+    opening = (n for n in numbers if n < first and row[n].kind == "text" and not row[n].frames)
+    closing = {n for n in numbers if n > last and words_of(row[n].text) in map(words_of, authors)}
+    return numbers - {n for n in opening if _is_time(row[n]) or is_byline(row[n].text, authors)} - closing
+
+
+def _first_good(row: Sequence[Piece], numbers: Collection[int]) -> int:
+    """The place of the first running text; 0 where there is none."""
+    return min((n for n in numbers if is_good(row[n])), default=0)
+
+
+def _is_time(piece: Piece) -> bool:
+    return all(not part.strip() if isinstance(part, str) else part.tag == "time" for part in piece.parts)
+
+
+def without_notices(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[int]:
+    """Notices, with the headings and short lines in boxes that hold no other running text; never most of a text."""
+    notices = {n for n in numbers if row[n].kind == "text" and not row[n].frames and is_notice(row[n].text)}
+    if not notices:
+        return numbers
+    if 2 * sum(len(row[n].text) for n in notices) > sum(len(row[n].text) for n in numbers):
+        return numbers
+    running = {place(row[n]) for n in numbers - notices if is_good(row[n])}
+    around = {place(row[n]) for n in notices} - running
+    return numbers - notices - {n for n in numbers if place(row[n]) in around and not is_good(row[n])}
 
 
 def _without_repeats(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[int]:
@@ -170,35 +232,62 @@ def words_of(text: str) -> str:
     return " ".join(re.findall(r"\w+", fold(text)))
 
 
-def attached(row: Sequence[Piece], taken: frozenset[int], headline: int) -> set[int]:
+def attached(
+    row: Sequence[Piece],
+    taken: frozenset[int],
+    headline: int,
+    *,
+    authors: Collection[str] = (),
+    gone: Collection[int] = (),
+) -> set[int]:
     """The places of what stands beside taken text, and of the pictures that lead it.
 
     A picture or embed has taken text right before or behind it; at the end, where teasers begin, it stands in the same
     box as that text. A related link stands between taken texts as well.
-    `headline` is the place of the headline, -1 where it is not known.
+    `headline` is the place of the headline, -1 where it is not known; pictures of the `authors` do not lead. Pieces that
+    are `gone` part nothing.
     """
     first, last = min(taken), max(taken)
     found: set[int] = set()
-    for number, left, right in _between(row):
+    for number, left, right in _between(row, gone):
         beside = [text for text in (left, right) if text in taken]
         is_inside = first < number < last
+        if is_inside and _is_post(row[number]):
+            found.add(number)
+            continue
         # A piece stands in the same box as a text when that element, too, is around it.
-        if not beside or not (is_inside or place(row[beside[0]]) in row[number].holder.iterancestors()):
+        if not beside or not (is_inside or _stands_with(row[number], row[beside[0]])):
             continue
         if is_inside or (row[number].kind != "related" and first - _NEAR < number < last + _NEAR):
             found.add(number)
-    lead = [n for n in range(max(first - _NEAR, 0), first) if _leads(row[n], is_below=n > headline)]
+    lead = [n for n in range(max(first - _NEAR, 0), first) if _leads(row[n], authors, is_below=n > headline)]
     found -= {n for n in found if n < first and row[n].kind == "picture"}
     return _once(row, sorted(found | set(lead[-LEAD_PICTURES:])))
 
 
-def _leads(piece: Piece, *, is_below: bool) -> bool:
-    """Tells whether it is a picture that may lead the text: below the headline any, above it one with caption or credit."""
+def _stands_with(piece: Piece, text: Piece) -> bool:
+    """Tells whether it stands in the box of a text, or, for a post, in one beside that."""
+    box = place(text)
+    around = box.getparent() if _is_post(piece) else None
+    return any(above in (box, around) for above in piece.holder.iterancestors() if above.tag != "body")
+
+
+def _is_post(piece: Piece) -> bool:
+    """Tells whether it is a quoted post, which is part of the text that it stands within."""
+    return isinstance(piece.value, Embed) and piece.value.kind in ("tweet", "post")
+
+
+def _leads(piece: Piece, authors: Collection[str], *, is_below: bool) -> bool:
+    """Tells whether it is a picture that may lead the text: below the headline any but a portrait of the author, above it
+    one with caption or credit."""
     picture = piece.value
-    return isinstance(picture, Picture) and (is_below or bool(picture.caption or picture.credit))
+    if not isinstance(picture, Picture):
+        return False
+    is_portrait = words_of(picture.alt or picture.caption or "") in {words_of(name) for name in authors}
+    return not is_portrait and (is_below or bool(picture.caption or picture.credit))
 
 
-def _between(row: Sequence[Piece]) -> list[tuple[int, int, int]]:
+def _between(row: Sequence[Piece], gone: Collection[int]) -> list[tuple[int, int, int]]:
     """Of each piece that is no text: its place, and those of the texts before and behind it; -1 for none."""
     found: list[tuple[int, int, int]] = []
     waiting: list[tuple[int, int]] = []
@@ -206,7 +295,7 @@ def _between(row: Sequence[Piece]) -> list[tuple[int, int, int]]:
     for number, piece in enumerate(row):
         if piece.value is not None:
             waiting.append((number, left))
-        elif piece.text or piece.kind in ("code", "table"):
+        elif number not in gone and (piece.text or piece.kind in ("code", "table")):
             found += [(place, before, number) for place, before in waiting]
             waiting.clear()
             left = number

@@ -41,9 +41,38 @@ _CODE = frozenset({"code", "kbd", "samp", "tt"})
 _SHIFTED = frozenset({"i", "em", "b", "strong", "span", "small", "var", "sub", "sup"})
 _LISTED = frozenset({"a", "span", "time"})
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
+_MIXED_SPACES = re.compile(r"[ \xa0]{2,}+")
+_DROP_CAP = re.compile(
+    r"(?:^|[\s_-])(?:drop-?caps?|first-?letter|initial(?:e|cap)?|lettrine|capital)(?:$|[\s_-])", re.IGNORECASE
+)
+_CAPS = frozenset({"span", "b", "strong", "i", "em", "big", "font"})
+_LETTER_WORDS = frozenset("AIOEÀÉÈÓÒYUWZКВСОУАИЯІЄЙ")
 _TICKS = re.compile(r"`+")
 _LOOKED_AT = 50
 """Tokens in which the last text is looked for: elements in each other may have made thousands of marks."""
+
+
+def mend_drop_caps(root: HtmlElement) -> None:
+    """Join each drop cap with the rest of its word, from which white space in the source parts it: "N a endlich".
+
+    A letter that is a word of its own may stay one.
+    """
+    for block in root.iter("p", "div"):
+        if not len(block) or (block.text or "").strip():
+            continue
+        element = block[0]
+        if element.tag not in _CAPS or not _DROP_CAP.search(element.get("class") or ""):
+            continue
+        letter_ = "".join(map(str, element.itertext())).strip()
+        if len(letter_) != 1 or not letter_.isupper():
+            continue
+        following = element.getnext()
+        if letter_ not in _LETTER_WORDS:
+            if (element.tail or "").strip():
+                element.tail = (element.tail or "").lstrip()
+            elif following is not None and (following.text or "").strip():
+                element.tail, following.text = None, (following.text or "").lstrip()
+        element.drop_tag()
 
 
 class Inline:
@@ -87,7 +116,7 @@ class Inline:
 
     def _text(self, text: str) -> None:
         if text:
-            self._out.append(_SPACES.sub(" ", text.replace("\xad", "")))
+            self._out.append(_MIXED_SPACES.sub(_space, _SPACES.sub(" ", text.replace("\xad", ""))))
 
     def _children(self, element: HtmlElement) -> None:
         self._text(element.text or "")
@@ -182,6 +211,11 @@ class Inline:
         """The text that was written last; "" for none near."""
         recent = islice(reversed(self._out), _LOOKED_AT)
         return next((token for token in recent if isinstance(token, str) and token), "")
+
+
+def _space(run: re.Match[str]) -> str:
+    """One space for a run of which one is an ordinary space; spaces that do not break stay among themselves."""
+    return " " if " " in run[0] else run[0]
 
 
 def _one_line(paragraphs_: Iterable[str]) -> str:

@@ -127,7 +127,7 @@ def _tight(tokens: list[Token]) -> list[Token]:
         before = out[-1] if out else None
         if isinstance(token, str):
             if isinstance(before, str):
-                out[-1] = before + token
+                out[-1] = before + (token.lstrip(" ") if before.endswith(" ") else token)
             elif token:
                 out.append(token)
         elif token.opens is False and isinstance(before, str):

@@ -8,6 +8,7 @@ import lxml.etree
 import lxml.html
 
 from reader.errors import ExtractError
+from reader.extract.html import swallowed
 
 TEXT_LIMIT = 5_000_000
 """Characters of a page that are read."""
@@ -46,6 +47,10 @@ def parse(text: str) -> lxml.html.HtmlElement:
         root, _ = _parse(_without_nesting(text), huge=True)
     if root is None:
         raise ExtractError("the page contains nothing readable", hint="open it in a browser")
+    if swallowed.is_implausible(root, text) and (again := swallowed.as_html5(text)) is not None:
+        second, _ = _parse(again, huge=False)
+        root = root if second is None or swallowed.is_implausible(second, "") else second
+    swallowed.free(root)
     _bound(root)
     return root
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from reader.extract.media import posts
 from reader.model import Embed
 from reader.text import urls
-from reader.text.clean import clean, line, optional_line
+from reader.text.clean import clean, line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -39,7 +40,26 @@ _PAGES: tuple[tuple[str, EmbedKind, str], ...] = (
     (r"embed\.bsky\.app/embed/(did:[\w:]+)/app\.bsky\.feed\.post/\w+", "post", "https://bsky.app/profile/{}"),
     (r"instagram\.com/((?:p|reel|tv)/[\w-]+)", "post", "https://www.instagram.com/{}/"),
     (r"tiktok\.com/(?:embed|player)/(?:v\d/)?(\d+)", "post", "https://www.tiktok.com/embed/v2/{}"),
+    (r"youtube(?:-nocookie)?\.com/v/([\w-]{6,20})", "video", "https://www.youtube.com/watch?v={}"),
 )  # fmt: skip
+# What a frame shows that is no film, sound or post, by the address of its frame.
+_SHOWS: tuple[tuple[str, str], ...] = (
+    (r"datawrapper|dwcdn|flourish|flo\.uri\.sh|infogram|tableau|everviz|highcharts|plot(?:ly|\.ly)|ourworldindata|observablehq|statista|chartblocks|/charts?/", "Chart"),
+    (r"google\.[a-z.]+/maps|maps\.google|openstreetmap|umap|mapbox|arcgis|map-?widget|mapy\.|felt\.com|/maps?/", "Map"),
+    (r"docs\.google|drive\.google|scribd|documentcloud|slideshare|speakerdeck|issuu|officeapps|\.pdf(?:$|[?#])|calameo|yumpu", "Document"),
+    (r"timeline", "Timeline"),
+    (r"typeform|/forms?/|survey|quiz|riddle|playbuzz|strawpoll", "Form"),
+)  # fmt: skip
+_TITLES = ("title", "aria-label", "data-title", "data-video-title", "playlabel", "data-caption", "alt")
+_TYPE_OF_CHART = re.compile(
+    r"(?:interactive |stacked |grouped |split |multiple |scatter |locator |symbol |choropleth )*(?:(?:bar|column|line|area|pie|donut|dot|arrow|range|table|lines?|bars|columns) )*(?:chart|map|plot|table|graphic|visuali[sz]ation)s?",
+    re.IGNORECASE,
+)
+_PLAYER = re.compile(
+    r"^(?:spotify|soundcloud|apple podcasts?|youtube|vimeo|dailymotion) (?:embed|player|video)\s*[:|–-]\s*",
+    re.IGNORECASE,
+)
+_CAPTION_LIMIT = 300
 _MASTODON = re.compile(r"^https?://[^/]+/@([\w.]+)(?:@[\w.-]+)?/(\d+)/embed/?$")
 _FACEBOOK = re.compile(r"facebook\.com/plugins/(post|video)\.php")
 _VIDEO = re.compile(
@@ -72,7 +92,7 @@ def read(element: HtmlElement, base: str | None) -> Embed | None:
     """The embed that an element is, or None. Tracking, advertising and sharing frames are none."""
     tag = element.tag
     if tag not in MEDIA:
-        return posts.read(element, base)
+        return posts.read(element, base) or _loaded(element, base)
     if tag in ("iframe", "amp-iframe"):
         return _frame(element, base)
     if tag in ("video", "amp-video"):
@@ -82,7 +102,8 @@ def read(element: HtmlElement, base: str | None) -> Embed | None:
     if tag in _AMP:
         attribute, kind, page = _AMP[tag]
         number = (element.get(attribute) or "").rstrip("/").rpartition("/")[2]
-        return Embed(kind, url=page.format(number)) if re.fullmatch(r"[\w-]{1,40}", number) else None
+        url = page.format(number) if re.fullmatch(r"[\w-]{1,40}", number) else None
+        return Embed(kind, text=_title(element), url=url) if url else None
     url = urls.tidy(element.get("data-href") or "", base)
     return Embed("post", url=url) if url else None
 
@@ -94,16 +115,66 @@ def _frame(element: HtmlElement, base: str | None) -> Embed | None:
         return None
     if (post := _social(url)) is not None:
         return post
-    title = optional_line(element.get("title"))
-    title = None if title and _SAYS_NOTHING.match(title) else title
+    return _shown(url, _title(element), f"{url} {element.get('title') or ''} {element.get('class') or ''}")
+
+
+def _shown(url: str, title: str | None, about: str) -> Embed | None:
+    """The embed at the address of a frame; `about` is all that tells a film from a sound."""
     for pattern, kind, page in _PAGES:
         if found := re.search(pattern, url):
             return Embed(kind, text=title, url=page.format(found[1]))
     if _NO_CONTENT.search(url):
         return None
-    about = f"{url} {title or ''} {element.get('class') or ''}"
+    for pattern, name in _SHOWS:
+        if re.search(pattern, url, re.IGNORECASE):
+            return Embed("frame", text=f"{name}: {title}" if title else name, url=url)
     kind = "audio" if _AUDIO.search(about) else "video" if _VIDEO.search(about) else "frame"
     return Embed(kind, text=title, url=_inner_address(url) or url)
+
+
+def _title(element: HtmlElement) -> str | None:
+    """What the embed shows: by its own attributes, else by the caption of the figure that holds nothing else."""
+    for name in _TITLES:
+        text = _PLAYER.sub("", line(clean(element.get(name) or "")))
+        if text and not _SAYS_NOTHING.match(text) and not _TYPE_OF_CHART.fullmatch(text):
+            return text
+    figure = next(element.iterancestors("figure"), None)
+    if figure is None or sum(1 for _ in islice(figure.iter("img", *MEDIA), 2)) > 1:
+        return None
+    caption = next(figure.iter("figcaption"), None)
+    return (
+        line("".join(map(str, caption.itertext())), _CAPTION_LIMIT) or None if caption is not None else None
+    )
+
+
+def _loaded(element: HtmlElement, base: str | None) -> Embed | None:
+    """The embed that a script puts in the place of an element, or that a plug-in would show."""
+    if element.tag in ("object", "embed"):
+        url = urls.tidy(element.get("data") or element.get("src") or "", base)
+        return (
+            _shown(url, _title(element) or line("".join(map(str, element.itertext()))) or None, url)
+            if url
+            else None
+        )
+    if element.tag == "script":
+        found = _SCRIPT.match(element.get("src") or "")
+        if found is None:
+            return None
+        beside = element.getparent()
+        image = next(beside.iter("img"), None) if beside is not None else None
+        title = re.sub(r"\s*\([^()]*\)$", "", line(image.get("alt") or "")) if image is not None else ""
+        return Embed("frame", text=f"Chart: {title}" if title else "Chart", url=f"https://{found[1]}/")
+    called = element.get("class") or ""
+    if "flourish-embed" in called and (
+        place := re.fullmatch(r"(?:visualisation|story)/\d+", element.get("data-src") or "")
+    ):
+        return _shown(f"https://public.flourish.studio/{place[0]}/", _title(element), called)
+    if "infogram-embed" in called and (place := re.fullmatch(r"[\w-]{1,100}", element.get("data-id") or "")):
+        return _shown(f"https://infogram.com/{place[0]}", _title(element), called)
+    return None
+
+
+_SCRIPT = re.compile(r"(?:https?:)?//(datawrapper\.dwcdn\.net/\w+)/(?:\d+/)?embed\.js")
 
 
 def _social(url: str) -> Embed | None:
@@ -139,5 +210,4 @@ def _file(element: HtmlElement, kind: EmbedKind, base: str | None) -> Embed | No
     url = next(filter(None, (urls.tidy(source or "", base) for source in sources)), None)
     if url is None or _NO_CONTENT.search(url):
         return None
-    label = element.get("title") or element.get("aria-label") or ""
-    return Embed(kind, text=line(clean(label)) or None, url=url)
+    return Embed(kind, text=_title(element), url=url)

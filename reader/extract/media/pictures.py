@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from reader.extract.media import captions
+from reader.extract.metadata.authors.printed_bylines import is_author_link
 from reader.model import Picture
 from reader.text import urls
 from reader.text.clean import clean, line, optional_line
@@ -20,6 +22,8 @@ MEDIA = frozenset({"img", "amp-img", "picture"})
 SMALL = 64
 """Pixels: what is said to be no larger either way is an icon."""
 
+_DRAWING = 128
+_WORDS_OF_DRAWING = 3
 _BOX_LIMIT = 600
 _BOX = re.compile(
     r"(?:^|[\s_-])(?:image|img|photo|picture|figure|foto|bild|caption)(?:[-_]?(?:widget|box|block|wrap(?:per)?|container|full|inline|left|right|center))?(?:$|[\s_])",
@@ -35,12 +39,20 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE_LEVELS = 4
+_OF_NO_PICTURE = re.compile(
+    r"/(?:icons?|iconos|icones|smil(?:ey|ie)s?|emojis?|authors?|autor(?:en|es)?|auteurs?|avatars?|headshots?|portraits?-of-authors?)/",
+    re.IGNORECASE,
+)
 _SOURCES = (
     "data-src", "data-original", "data-lazy-src", "data-full-src", "data-hi-res-src", "data-image-src", "data-img-url",
     "data-srcset", "data-lazy-srcset", "srcset", "src", "data-url",
 )  # fmt: skip
-_STAND_IN = re.compile(r"(?:spacer|blank|placeholder|pixel|1x1|transparent)\.(?:gif|png|svg|jpe?g)")
-_CANDIDATE = re.compile(r"(\S+?)(?:\s+(\d+(?:\.\d+)?)([wx]))?\s*(?:,\s+|,?\s*$)")
+_STAND_IN = re.compile(
+    r"(?:spacer|blank|placeholder|preload(?:er)?|pixel|1x1|transparent)\.(?:gif|png|svg|jpe?g)"
+)
+# Behind a width the comma alone parts two addresses; in an address it may be a part of it.
+_CANDIDATE = re.compile(r"(\S+?)(?:\s+(\d+(?:\.\d+)?)([wx])\s*(?:,|$)|\s*(?:,\s+|,?\s*$))\s*")
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)\b", re.IGNORECASE)
 _WIDE_ENOUGH = 2_000
 _NO_ALT = re.compile(
     r"^(?:image|img|photo|picture|foto|bild|null|undefined|.*\.(?:jpe?g|png|webp|gif))$", re.IGNORECASE
@@ -92,18 +104,34 @@ def _image(element: HtmlElement, base: str | None, *, is_shown: bool = False) ->
     if _is_small(image) or (not is_shown and _NO_PICTURE.search(image.get("class") or "")):
         return None
     address = _address(image, base)
-    if address is None or (not is_shown and _NO_PICTURE.search(address.rsplit("/", 1)[-1])):
+    if address is None:
+        return None
+    if not is_shown and (_NO_PICTURE.search(address.rsplit("/", 1)[-1]) or _OF_NO_PICTURE.search(address)):
         return None
     if not is_shown and _is_portrait(image):
         return None
     alt = optional_line(image.get("alt"))
+    if not is_shown and _is_drawn_icon(address, image, alt):
+        return None
     return Picture(address, None if alt and _NO_ALT.match(alt) else alt)
 
 
+def _is_drawn_icon(address: str, image: HtmlElement, alt: str | None) -> bool:
+    """Tells whether it is an SVG outside of a figure of which neither size nor words say that it is a drawing."""
+    if not urlsplit(address).path.lower().endswith(".svg"):
+        return False
+    sizes = [_pixels(image.get(name) or "") or 0 for name in ("width", "height")]
+    return max(sizes) <= _DRAWING and len((alt or "").split()) < _WORDS_OF_DRAWING
+
+
 def _is_portrait(image: HtmlElement) -> bool:
-    """Tells whether it stands in a byline or in a box about an author."""
+    """Tells whether it stands in a byline, in a box about an author or in a link to one."""
     boxes = islice(image.iterancestors(), _BYLINE_LEVELS)
-    return any(_BYLINE.search(f"{box.get('class') or ''} {box.get('rel') or ''}") for box in boxes)
+    return any(
+        _BYLINE.search(f"{box.get('class') or ''} {box.get('rel') or ''}")
+        or (box.tag == "a" and is_author_link(box))
+        for box in boxes
+    )
 
 
 def once(found: list[Picture]) -> set[int]:
@@ -142,6 +170,17 @@ def _address(image: HtmlElement, base: str | None) -> str | None:
         found = urls.tidy(_largest(value) if name.endswith("srcset") else value, base)
         if found and not _STAND_IN.search(found):
             return found
+    return _lazy_address(image, base)
+
+
+def _lazy_address(image: HtmlElement, base: str | None) -> str | None:
+    """The address that a script of the page's own would put in: in any attribute that is called a source."""
+    for holder in (image, *_neighbours(image)):
+        for name, value in holder.attrib.items():
+            if name.startswith("data-") and "src" in name and _IMAGE_FILE.search(value):
+                found = urls.tidy(_largest(value) if "srcset" in name else value, base)
+                if found and not _STAND_IN.search(found):
+                    return found
     return None
 
 

@@ -4,6 +4,7 @@ TikTok."""
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.markdown import embed_credit
@@ -34,14 +35,19 @@ _SIGNED = re.compile(
     r"^(?P<text>.*?)\s*[—–―-]+\s*(?P<author>[^\n]{1,100}?)\s*\((?P<handle>@[\w.@-]{1,100})\)\s*(?P<date>[^\n]{0,80})\s*$",
     re.DOTALL,
 )
+# As sites draw it: "Quay @quay · May 3", in a line of its own above or below the text.
+_HEADED = re.compile(
+    r"^[ \t]*(?P<author>[^\n@]{1,80}?)\s*\(?(?P<handle>@\w{2,60}(?:@[\w.-]{3,60})?)\)?[ \t]*(?:[·•|,—–-][ \t]*(?P<date>[^\n]{3,60}))?[ \t]*$",
+    re.MULTILINE,
+)
 _SHARED = re.compile(
     r"(?:shared by|geteilt von|partagée par|compartida (?:de|por)|condiviso da|Публикация от|gedeeld door)\s*(?P<author>[^\n(]{0,100}?)\s*"
     r"\((?P<handle>@[\w.]{1,60})\)(?:\s*(?:on|am|le|el)\s+(?P<date>[^\n]{4,60}))?",
     re.IGNORECASE,
 )
 _INVITATION = re.compile(
-    r"^(?:view (?:this|more) (?:post|profile|reel)?.{0,30}|sieh dir diesen beitrag.{0,30}|voir cette publication.{0,30}|ver esta publicación.{0,30}"
-    r"|visualizza questo post.{0,30}|посмотреть эту публикацию.{0,30}|post by .{0,60}|gepostet von .{0,60}|posted by .{0,60})$",
+    r"^(?:view (?:this|more|on) (?:post|profile|reel|threads|mastodon|instagram)?.{0,30}|♬ .{0,100}|(?:watch|see) (?:more )?on .{0,20}|sieh dir diesen beitrag.{0,30}|voir cette publication.{0,30}|ver esta publicación.{0,30}"
+    r"|visualizza questo post.{0,30}|посмотреть эту публикацию.{0,30}|(?:a )?post (?:shared )?by .{0,60}|gepostet von .{0,60}|posted by .{0,60})$",
     re.IGNORECASE,
 )
 _ADDRESSES = ("data-instgrm-permalink", "data-text-post-permalink", "data-embed-url", "cite", "data-href")
@@ -55,7 +61,7 @@ def read(element: HtmlElement, base: str | None) -> Embed | None:
         return _telegram(element)
     found = _CLASSES.search(element.get("class") or "")
     if found is None and element.tag != "blockquote":
-        return None
+        return _by_number(element) or _bare(element) or _drawn(element)
     url, is_tweet = _address(element, base)
     kind: EmbedKind = "tweet" if is_tweet or (found and found["tweet"]) else "post"
     text, author, handle, printed = _parts(element)
@@ -65,6 +71,58 @@ def read(element: HtmlElement, base: str | None) -> Embed | None:
         return None
     date, date_words = embed_credit.day(printed) if printed else (None, None)
     return Embed(kind, text=text, author=author, handle=handle, url=url, date=date, date_words=date_words)
+
+
+def _by_number(element: HtmlElement) -> Embed | None:
+    """The tweet that an element names by its number alone, for a script to fetch."""
+    number = next((value for name in ("data-tweet-id", "data-tweetid") if (value := element.get(name))), "")
+    if not re.fullmatch(r"\d{8,25}", number) or element.find(".//blockquote") is not None:
+        return None
+    return _drawn(element) or Embed("tweet", url=f"https://twitter.com/i/status/{number}")
+
+
+def _bare(element: HtmlElement) -> Embed | None:
+    """The post whose address is all that a block says: a network's player has not been put in its place."""
+    if len(element) > 1 or element.tag not in ("p", "div"):
+        return None
+    beginning = element.text or ""
+    if not beginning.strip() and len(element):
+        beginning = element[0].text or ""
+    if not beginning.lstrip().startswith("http"):
+        return None
+    text = "".join(map(str, element.itertext())).strip()
+    match = _STATUS.match(text) if len(text) <= urls.URL_LIMIT and " " not in text else None
+    url = urls.tidy(text) if match else None
+    return Embed("tweet" if match and match["tweet"] else "post", url=url) if url else None
+
+
+def _drawn(element: HtmlElement) -> Embed | None:
+    """The post that a site draws itself, in a box called after the network, with one link to one post."""
+    if element.tag not in ("div", "figure", "section", "aside") or not _NETWORK.search(
+        element.get("class") or ""
+    ):
+        return None
+    links = [
+        href
+        for link in islice(element.iter("a"), _LINKS)
+        if _STATUS.match(href := (link.get("href") or "").strip())
+    ]
+    if len({href.partition("?")[0] for href in links}) != 1 or element.find(".//blockquote") is not None:
+        return None
+    match = _STATUS.match(links[0])
+    text, author, handle, printed = _parts(element)
+    if len(text or "") > TEXT_LIMIT // 2:
+        return None
+    date, words = embed_credit.day(printed) if printed else (None, None)
+    kind: EmbedKind = "tweet" if match and match["tweet"] else "post"
+    return Embed(kind, text, author, handle, urls.tidy(links[0]), date, words)
+
+
+_NETWORK = re.compile(
+    r"(?:^|[\s_-])(?:tweet|twitter|toot|mastodon|bluesky|bsky|instagram|tiktok|facebook|telegram|threads)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LINKS = 20
 
 
 def _telegram(element: HtmlElement) -> Embed | None:
@@ -92,9 +150,14 @@ def _parts(element: HtmlElement) -> tuple[str | None, str | None, str | None, st
     elif shared := _SHARED.search(whole):
         text = whole[: shared.start()].rpartition("\n")[0]
         author, handle, date = shared["author"], shared["handle"], shared["date"]
+    elif (headed := _HEADED.search(whole)) and len(whole) > len(headed[0]):
+        text = f"{whole[: headed.start()]}\n\n{whole[headed.end() :]}"
+        is_name = not _INVITATION.match(f"{headed['author']} @")
+        author, handle, date = headed["author"] if is_name else None, headed["handle"], headed["date"]
     else:
         text, author, handle, date = whole, None, _handle(element), None
-    kept = [part for part in text.split("\n\n") if part.strip() and not _INVITATION.match(part.strip())]
+    shown = (part.strip() for part in text.split("\n\n"))
+    kept = [part for part in shown if part and part != handle and not _INVITATION.match(part)]
     return (
         clean("\n\n".join(kept), TEXT_LIMIT).strip() or None,
         line(author or "") or None,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from reader.model import RelatedLink
 from reader.text import urls
 from reader.text.clean import count_words, line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement
 
 LINKS_LIMIT = 4
@@ -27,27 +30,47 @@ _BOX = re.compile(
 )
 _LABEL = (
     r"(?:(?:read|see|watch) (?:also|more|next|this)|also read|must read|more (?:on|about|from)(?: this)?(?: story| topic)?|related(?: (?:articles?|stor(?:y|ies)|coverage|news|posts?|content|reading|links?))?"
-    r"|recommended(?: reading)?|further reading|don't miss|read|"
+    r"|recommended(?: reading| for you| videos?| stories| articles)?|related (?:topics|videos?)|article content|(?:精彩|相关|热门|更多|为您|猜你)(?:视频)?(?:推荐|喜欢|阅读)|further reading|don't miss|read|"
     r"lesen sie (?:auch|hier|mehr|dazu)|lies auch|mehr (?:dazu|zum thema)|auch interessant|siehe auch|"
     r"(?:à )?(?:lire|voir|écouter)(?: aussi| également| encore| plus)?|sur le même (?:sujet|thème)|"
     r"(?:lea?|leer|lee|ver|mire|te puede interesar)(?: también| además| más)?|leia(?: também| mais)?|veja(?: também| mais)?|saiba mais|"
     r"leggi anche|vedi anche|approfondimenti|lees ook|læs også|les også|läs (?:också|mer)|lue myös|czytaj (?:też|także|również|więcej)|zobacz (?:też|także)|"
     r"čtěte také|čítajte aj|olvassa el|citește și|citiți și|прочетете още|"
     r"(?:читайте|читать|смотрите|см\.?)(?: также| ещё| еще| далее| по теме)?|по теме|читайте також|дивіться також|"
-    r"ayrıca okuyun|延伸阅读|相关阅读|相关新闻|関連記事|あわせて読みたい|관련기사|اقرأ أيضا|اقرأ أيضًا|بیشتر بخوانید)"
+    r"(?:ayrıca|bunu da|şunu da) (?:okuyun|oku)|ilgili haber(?:ler)?|baca (?:juga|pula)|simak juga|artikel terkait|xem thêm|đọc thêm|tin liên quan|อ่านเพิ่มเติม|อ่านต่อ|ข่าวที่เกี่ยวข้อง|"
+    r"citește (?:și|mai mult)|citeşte şi|vezi și|διαβάστε (?:επίσης|ακόμα|ακόμη)|δείτε (?:επίσης|ακόμα)|σχετικά (?:άρθρα|νέα)|kapcsolódó(?: cikk(?:ünk|eink)?)?|olvasta már|вижте (?:още|също)|прочетете (?:също|повече)|"
+    r"pročitajte (?:i|još|više)|pogledajte (?:i|još)|čitajte (?:i|još)|preberite (?:tudi|še|več)|прочитајте (?:и|још)|čtěte (?:také|dále|i|více)|související(?: články)?|prečítajte si (?:aj|tiež)|súvisiace|"
+    r"llegiu també|loe (?:ka|veel|rohkem)|lasi arī|lasiet (?:arī|vairāk)|skaitykite (?:taip pat|daugiau)|taip pat skaitykite|katso myös|lue lisää|lestu (?:líka|einnig)|lês ek|lees (?:ook|meer|verder)|bekijk ook|soma (?:pia|zaidi)|"
+    r"czytaj dalej|powiązane|relacionad[oa]s?|notas? relacionadas?|más información|artigos relacionados|articoli correlati|articles? liés?|weitere artikel|zum thema|læs mere|les mer|läs även|"
+    r"читайте ещё|материалы по теме|другие материалы|дивіться ще|за темою|também leia|اقرأ (?:المزيد|كذلك)|موضوعات? ذات صلة|مطالب مرتبط|مزید پڑھیں|קראו (?:גם|עוד)|לקריאה נוספת|यह भी पढ़ें|ये भी पढ़ें|আরও পড়ুন|இதையும் படிக்க|"
+    r"延伸閱讀|相關新聞|推荐阅读|更多新闻|関連ニュース|関連リンク|あわせて読む|합께 읽기|관련 기사|함께 보면 좋은 기사|เรื่องที่เกี่ยวข้อง|関連(?:キーワード|リンク|ワード)|延伸阅读|相关阅读|相关新闻|関連記事|あわせて読みたい|관련기사|اقرأ أيضا|اقرأ أيضًا|بیشتر بخوانید)"
 )
 _LED = re.compile(rf"^\W{{0,4}}(?P<label>{_LABEL})\s*(?P<colon>[:：»>|–—-]+)?\s*", re.IGNORECASE)
 _CALLS = re.compile(
-    rf"^(?:{_LABEL}|continue reading|weiterlesen|full story|learn more|hier lesen|details|log ?in|sign (?:in|up)|subscribe|register|se connecter|s’abonner|anmelden|abonnieren|iniciar sesión|accedi|войти)\W*$",
+    rf"^\W{{0,4}}(?:{_LABEL}|continue reading|weiterlesen|full story|learn more|hier lesen|details|log ?in|sign (?:in|up)|subscribe|register|se connecter|s’abonner|anmelden|abonnieren|iniciar sesión|accedi|войти)\W*$",
     re.IGNORECASE,
 )
 _NOTICES = re.compile(
     r"^\W*(?:advertis(?:ement|ing)s?|ad|anzeige|werbung|publicidad|publicité|pubblicità|publicidade|реклама|reklama|annonce|annons|reklame|advertentie"
     r"|(?:the )?(?:story|article|text) continues? (?:below|after).{0,30}|scroll (?:down )?to continue.{0,30}|loading\.*|share(?: this)?(?: article| story)?"
-    r"|artikel teilen|partager|compartir|поделиться|condividi)\W*$",
+    r"|artikel teilen|partager|compartir|поделиться|condividi|分享(?:让更多人看到|到.{0,10})?|.{0,12}シェア(?:する)?|공유(?:하기)?"
+    r"|print(?: this)?(?: article| page)?|drucken|imprimer|imprimir|stampa|печать|распечатать|drukuj|tisk|印刷|打印|인쇄)\W*$",
     re.IGNORECASE,
 )
 _BLOCKISH = frozenset({"div", "aside", "section", "ul", "p", "a", "li", "dl"})
+
+
+def _words(element: HtmlElement) -> Iterator[str]:
+    """The text of a title without what is called a kicker, a byline or a day, a space between its parts."""
+    yield element.text or ""
+    for child in element:
+        if (
+            isinstance(child.tag, str)
+            and child.tag not in ("time", "svg", "style", "script")
+            and not _BESIDE_TITLE.search(child.get("class") or "")
+        ):
+            yield from _words(child)
+        yield child.tail or ""
 
 
 def read(element: HtmlElement, base: str | None) -> tuple[RelatedLink, ...]:
@@ -61,7 +84,7 @@ def read(element: HtmlElement, base: str | None) -> tuple[RelatedLink, ...]:
     links = [element] if element.tag == "a" else list(element.iter("a"))[: LINKS_LIMIT * 3]
     if not links:
         return ()
-    text = line("".join(map(str, element.itertext())), _BOX_LIMIT * 2)
+    text = _NEW_WINDOW.sub("", line("".join(map(str, element.itertext())), _BOX_LIMIT * 2))
     if not text or len(text) > _BOX_LIMIT or element.find(".//form") is not None:
         return ()
     found = _named(links, base)
@@ -107,18 +130,44 @@ def _named(links: list[HtmlElement], base: str | None) -> tuple[RelatedLink, ...
     titles: dict[str, str] = {}
     for link in links:
         url = urls.tidy(link.get("href") or "", base)
-        if url is None or (link.get("href") or "").startswith("#"):
+        if url is None or (link.get("href") or "").startswith("#") or _NO_ARTICLE.search(urlsplit(url).path):
             continue
         title = _title(link)
         if len(title) > len(titles.get(url, "")):
             titles[url] = title
     long = ((title, url) for url, title in titles.items() if len(title) >= _TITLE_LENGTH)
-    return tuple(RelatedLink(title, url) for title, url in long if count_words(title) > 1)
+    return tuple(
+        RelatedLink(title, url)
+        for title, url in long
+        if count_words(title) > 1 and not _NO_TITLE.search(title)
+    )
+
+
+_NO_TITLE = re.compile(r"subscri|newsletter|\babonn|suscri|\d ?% off", re.IGNORECASE)
+_NO_ARTICLE = re.compile(
+    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|people|profiles?|staff|journalists?|jobs?|careers?|karriere|stellen\w*|emploi|empleos?|vacatures?|newsletters?|subscri(?:be|ption)s?|abo|login"
+    r"|sign-?(?:in|up)|register|shop|store|tags?|topics?|thema|themen|category|kategorie|categor(?:ia|ie)|privacy|terms|contact)(?:/[^/]*)?/?$",
+    re.IGNORECASE,
+)
+_NEW_WINDOW = re.compile(
+    r"\s*[(\[]?\b(?:opens? in (?:a )?new (?:window|tab)|(?:öffnet|wird) in (?:einem )?neue[mn] (?:fenster|tab)[^)\]]*|s['’]ouvre dans (?:une nouvelle fenêtre|un nouvel onglet)|nouvelle fenêtre"
+    r"|se abre en (?:una )?(?:nueva )?(?:ventana|pestaña)(?: nueva)?|si apre in una nuova (?:finestra|scheda)|abre em (?:uma )?nova (?:janela|aba|guia)|opent in (?:een )?nieuw (?:venster|tabblad)|external link|откроется в новом окне|otwiera się w nowej karcie)[)\]]?\s*$",
+    re.IGNORECASE,
+)
+_BESIDE_TITLE = re.compile(
+    r"(?:^|[\s_-])(?:kicker|category|section|topic|label|tag|rubri\w+|by-?line|author|date|time|timestamp|meta|duration|reading-?time|sr-only|visually-?hidden|screen-reader(?:-text)?|vh|icon|cta|read-?more)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"(?:^|[\s_-])(?:title|headline|heading|titel|titre|titulo|hed)(?:$|[\s_-])", re.IGNORECASE
+)
 
 
 def _title(link: HtmlElement) -> str:
     heading = next(link.iter("h1", "h2", "h3", "h4", "h5", "h6"), None)
-    text = line("".join(map(str, (link if heading is None else heading).itertext())))
+    if heading is None:
+        heading = next((one for one in link.iterdescendants() if _TITLE.search(one.get("class") or "")), None)
+    text = _NEW_WINDOW.sub("", line("".join(_words(link if heading is None else heading))))
     if led := _LED.match(text):
         text = text[led.end() :] if led["colon"] else text
     if not text or _CALLS.match(text):

@@ -58,6 +58,8 @@ def published(
     (_, given), *steps = _steps(clues, nodes, headline, near, url)
     texts = list(given)
     data = _first(texts, lang)
+    if data and (begun := _begun(clues, nodes, headline, data, lang)):
+        return begun
     if data and _set_anew(nodes, texts[0], data):
         printed = _first(_printed(clues, headline, near), lang)
         return printed if printed and printed.day < data.day else data
@@ -110,6 +112,20 @@ def _searched(clues: PageTags, url: str | None) -> Stamp | None:
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
     return stamp(day) if day else None
+
+
+def _begun(
+    clues: PageTags, nodes: Sequence[Node], headline: Headline, data: Stamp, lang: str | None
+) -> Stamp | None:
+    """The earlier day of a page whose data give the time of the last change as that of publication, as those of live
+    blogs do: when the report began, or what is marked on the page."""
+    changed = updated(clues, nodes)
+    if changed is None or data.moment < changed.moment:
+        return None
+    marked = (*_of_props(clues, headline, ("datePublished",)), *_of_metas(clues, ("datepublished",)))
+    given = (*_of_nodes(nodes, ("coverageStartTime",)), *marked)
+    found = _first(given, lang)
+    return found if found and found.day < data.day else None
 
 
 def _set_anew(nodes: Sequence[Node], text: str, data: Stamp) -> bool:

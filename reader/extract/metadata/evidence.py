@@ -92,7 +92,7 @@ def evidence(tree: HtmlElement, url: str | None) -> Evidence:
         canonical=canonical,
         publication=publication,
         sites=sites,
-        names=(*sites, *hosts, *([title] if title else ())),
+        names=(*sites, *_initials(sites), *hosts, *([title] if title else ())),
         forms=forms,
         title=title,
         headline=headline,
@@ -172,13 +172,30 @@ _TITLE_METAS = ("title", "dc.title", "dcterms.title", "parsely-title", "sailthru
 
 
 def _headings(clues: PageTags, document: str | None) -> tuple[str, ...]:
-    """The texts of all h1; of a page without, the first h2 or h3 with which the document's title begins."""
-    if main := tuple(filter(None, (normalize.plain(words(place.element)) for place in clues.headings))):
+    """The texts of all h1 that are no logos; of a page without, the first h2 or h3 with which the document's title
+    begins."""
+    shown = [place.element for place in clues.headings if not _is_logo(place.element)]
+    if main := tuple(filter(None, (normalize.plain(words(element)) for element in shown))):
         return main
     whole = normalize.key(document)
     below = (normalize.plain(words(place.element)) for place in clues.subheadings)
     begun = (text for text in below if text and len(text) > 8 and whole.startswith(normalize.key(text)))
     return tuple(islice(begun, 1))
+
+
+_LOGO = re.compile(
+    r"(?:^|[\s_-])(?:logo|site-?(?:title|name|logo)|brand(?:ing)?|masthead)(?:$|[\s_-])", re.IGNORECASE
+)
+_ROOT = re.compile(r"(?:https?://[^/]+)?/(?:[?#].*)?|https?://[^/]+")
+
+
+def _is_logo(heading: HtmlElement) -> bool:
+    """Tells whether a heading names the site: it is called so, or all of it leads to the front page."""
+    if _LOGO.search(f"{heading.get('class') or ''} {heading.get('id') or ''}"):
+        return True
+    link = next(heading.iter("a"), None)
+    href = (link.get("href") or "").strip() if link is not None else ""
+    return link is not None and bool(href and _ROOT.fullmatch(href)) and words(link) == words(heading)
 
 
 def _headline_place(clues: PageTags, title: str | None) -> Place | None:
@@ -203,12 +220,19 @@ def _site_names(
 ) -> tuple[str, ...]:
     given = [
         publication,
-        *clues.metas.get("og:site_name", ())[:2],
+        *(name for name in clues.metas.get("og:site_name", ())[:2] if name != clues.meta("og:title")),
         *(structured_data.text(node.get("publisher")) for node in main),
         *(structured_data.text(node) for node in nodes if _OWNERS.intersection(structured_data.types(node))),
         *map(clues.meta, _NAME_METAS),
     ]
     return normalize.once(name for text in given[:40] if (name := normalize.plain(text)))
+
+
+def _initials(sites: Sequence[str]) -> tuple[str, ...]:
+    """The initials of the site's names, with and without "The": bylines of the house are signed so."""
+    words_ = [[word for word in re.findall(r"\w+", site) if word[:1].isupper()] for site in sites]
+    bare = [found[1:] if found[:1] == ["The"] else found for found in words_]
+    return tuple("".join(word[0] for word in found) for found in (*words_, *bare) if 2 <= len(found) <= 6)
 
 
 def _host_names(url: str | None) -> tuple[str, ...]:

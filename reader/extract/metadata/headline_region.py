@@ -39,6 +39,11 @@ class Headline:
     position: int
     around: frozenset[HtmlElement]
 
+    @property
+    def is_in_article(self) -> bool:
+        """Tells whether it stands in an element that is an article."""
+        return any(element.tag == "article" for element in self.around)
+
     def distance(self, place: Place) -> int:
         """Elements between the headline and a place."""
         return abs(place.position - self.position)
@@ -71,8 +76,13 @@ def is_box(element: HtmlElement) -> bool:
 
 def is_aside(element: HtmlElement, around: Headline) -> bool:
     """Tells whether it lies in a box beside the article. Boxes that hold the headline too do not count."""
-    upwards = chain((element,), element.iterancestors())
-    return any(map(is_box, takewhile(lambda node: node not in around.around, upwards)))
+    upwards = takewhile(lambda node: node not in around.around, chain((element,), element.iterancestors()))
+    return any(is_box(node) or (around.is_in_article and _is_neighbour(node)) for node in upwards)
+
+
+def _is_neighbour(element: HtmlElement) -> bool:
+    """Tells whether it is another article, with a headline of its own."""
+    return element.tag == "article" and next(element.iter("h1", "h2", "h3"), None) is not None
 
 
 class Run(NamedTuple):

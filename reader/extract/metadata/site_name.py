@@ -81,7 +81,8 @@ def _beginning(form: str, others: Iterable[str]) -> str | None:
         if len(beginning) >= _SHORTEST and len(form) > len(other) and whole.startswith(beginning):
             end = len(other) - 1 if form.startswith(other) else max(len(other) - 3, 0)
             if any(mark.start() <= 6 for mark in _SEPARATOR.finditer(form[end : end + 20])):
-                return other
+                head = form[: len(other)]
+                return head if key(head) == beginning else other
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ UNLIKE = 0.3
 
 LIKE = 0.7
 """Share of words in common above which two forms are one headline."""
+
+
+_MARKED_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,7 @@ class TitleForms:
 
 def choose(forms: TitleForms, site_names: Collection[str]) -> str | None:
     """The title, the site's name off it; None where the page has no headline at all."""
+    forms = _unpaged(forms)
     data = [form for form in (forms.og, forms.structured) if form]
     sites = site_keys(site_names) | shown_by(forms.document, data)
     forms = _trimmed(forms, sites)
@@ -69,14 +74,46 @@ def choose(forms: TitleForms, site_names: Collection[str]) -> str | None:
         return forms.og
     each = (structured, heading, forms.og, forms.marked, forms.twitter, forms.meta, forms.document)
     given = [form for form in each if form]
-    return next((form for form in given if not is_site(form, sites)), given[0] if given else None)
+    found = next((form for form in given if not is_site(form, sites)), given[0] if given else None)
+    if found and found.isupper():  # as a style sheet would write it
+        found = next((form for form in given if key(form) == key(found) and not form.isupper()), found)
+    return found
+
+
+_PAGE = re.compile(
+    r"\s*[-–—|,:(]\s*(?:page|seite|p[áa]gina|strana|stránka|strona|oldal|sida|side|sivu|страница|стр\.|сторінка|halaman|sayfa)\s+\d{1,3}"
+    r"(?:\s*(?:of|von|de|di|sur|z|av|af|из|/)\s*\d{1,3})?\)?(?=\s*(?:$|[-–—|]\s))",
+    re.IGNORECASE,
+)
+
+
+def _unpaged(forms: TitleForms) -> TitleForms:
+    """The forms without "- Page 3", which numbers the page, not the article."""
+
+    def cut(form: str | None) -> str | None:
+        return (_PAGE.sub("", form) or form) if form else form
+
+    return replace(
+        forms,
+        structured=cut(forms.structured),
+        headings=tuple(cut(heading) or "" for heading in forms.headings),
+        og=cut(forms.og),
+        marked=cut(forms.marked),
+        twitter=cut(forms.twitter),
+        meta=cut(forms.meta),
+        document=cut(forms.document),
+    )
 
 
 def _heading(forms: TitleForms, sites: Collection[str]) -> str | None:
-    """The h1 that is the headline: not the logo; of several the one most like the other forms."""
+    """The h1 that is the headline: not the logo; of several the one most like the other forms and what is marked as one."""
     headings = [heading for heading in forms.headings if key(heading) and not is_site(heading, sites)]
     others = [forms.structured, forms.og, forms.document]
-    return max(headings, key=lambda heading: likeness(heading, others), default=None)
+    return max(
+        headings,
+        key=lambda heading: likeness(heading, others) + _MARKED_SHARE * likeness(heading, [forms.marked]),
+        default=None,
+    )
 
 
 def _begins(longer: str, shorter: str) -> bool:

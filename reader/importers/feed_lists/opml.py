@@ -74,6 +74,11 @@ _BLOCKED = re.compile(
 )
 """Words by which Feeder hides articles; its settings stand behind all outlines."""
 
+_BROKEN = "broken xmlurl"
+_BROKEN_LIMIT = 20_000
+_LOST = re.compile(
+    r"""\sxmlurl\s{0,20}=\s{0,20}(?:["']([^"'<>\s]{1,4000})|([^"'<>\s]{1,4000}))?""", re.IGNORECASE
+)
 _JUNK = re.compile(r"[^\s<>/]+|/(?!>)")
 _END = re.compile(r"\s*(/?)>")
 
@@ -102,6 +107,10 @@ def read(body: bytes) -> FeedList:
             continue
         address = _address(outline.attributes)
         if address is None:
+            if _BROKEN in outline.attributes:
+                skipped.append(
+                    f"{line(outline.attributes.get('text', ''), 200) or 'a feed'} (its address cannot be read)"
+                )
             if outline.attributes.get("type", "").lower() == "vfolder":
                 skipped.append(f"{line(outline.attributes.get('text', ''), 200)} (a search folder)")
             continue
@@ -148,10 +157,30 @@ def outlines(text: str) -> Iterator[OpmlOutline]:
             del folders[-1:]
             continue
         attributes, at, is_empty = _attributes(text, at)
+        if "xmlurl" not in attributes and (lost := _lost(text, tag.end(), at)) is not None:
+            attributes["xmlurl" if lost[0] else _BROKEN], at, is_empty = lost
         yield OpmlOutline(attributes, tuple(folders[:FOLDERS_LIMIT]))
         if not is_empty:
             is_folder = not attributes.get("xmlurl")
             folders.append((attributes.get("text") or attributes.get("title") or "") if is_folder else "")
+
+
+def _lost(text: str, start: int, at: int) -> tuple[str, int, bool] | None:
+    """The address of an outline whose other attributes are broken, where its tag ends, and whether it closes itself.
+
+    None where it has none. An address that cannot be read is "".
+    """
+    following = _TAG.search(text, at)
+    stop = min(following.start() if following else len(text), start + _BROKEN_LIMIT)
+    found = _LOST.search(text, start, stop)
+    if found is None:
+        return None
+    end = _END.search(text, found.end(), stop)
+    return (
+        unescape(found[1] or found[2] or ""),
+        end.end() if end else max(at, found.end()),
+        bool(end and end[1]),
+    )
 
 
 def _attributes(text: str, at: int) -> tuple[dict[str, str], int, bool]:

@@ -77,3 +77,10 @@ def test_loosely_a_doubtful_box_beside_the_headline_in_one_article_stays(name: s
 def test_a_box_of_related_articles_that_can_be_read_is_none() -> None:
     box = "<div class='related'><b>Read more:</b> <a href='https://quay.example/tolls'>Who pays the tolls in the end</a></div>"
     assert junk(ARTICLE + box) == []
+
+
+def test_a_box_called_social_that_shows_a_post_is_no_junk() -> None:
+    post = "<blockquote class=twitter-tweet><p>First!</p><a href='https://twitter.com/quay/status/1'>May 3</a></blockquote>"
+    assert junk(ARTICLE + f"<div class='social'>{post}</div>") == []
+    assert junk(ARTICLE + f"<div class='related'>{post}</div>") == ["related"]
+    assert junk(ARTICLE + "<div class='social'><a href='/share'>Share</a></div>") == ["social"]

@@ -3,8 +3,16 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from reader.extract.body.select import LEAD_PICTURES, place_of_headline, selected, standfirst, without_title
+from reader.extract.body.select import (
+    LEAD_PICTURES,
+    attached,
+    place_of_headline,
+    selected,
+    standfirst,
+    without_title,
+)
 from reader.extract.explain import ExtractionTrace
+from reader.extract.metadata.evidence import Metadata
 from reader.extract.pieces import Piece, pieces
 
 LONG = "The mayor cut a ribbon of blue silk at seven in the evening, and a bus full of people was the first to cross."
@@ -18,7 +26,7 @@ def row(body: str) -> list[Piece]:
 def chosen(body: str, taken: set[int], *titles: str) -> tuple[list[str], list[tuple[str, str]]]:
     found = row(body)
     trace = ExtractionTrace(is_wanted=True)
-    shown = selected(found, frozenset(taken), None, titles, None, trace)
+    shown = selected(found, frozenset(taken), None, titles, Metadata(authors=("Ann Lee",)), trace)
     return [piece.text or piece.kind for piece in shown], [(one.text, one.reason) for one in trace.dropped]
 
 
@@ -69,7 +77,7 @@ PICTURE = "<figure><img src='https://x.example/{}.jpg' width=800 height=600>{}</
 
 def pictures(body: str, taken: set[int], *titles: str) -> list[int]:
     found = row(body)
-    shown = selected(found, frozenset(taken), None, titles, None, ExtractionTrace())
+    shown = selected(found, frozenset(taken), None, titles, Metadata(), ExtractionTrace())
     return [found.index(piece) for piece in shown if piece.value is not None]
 
 
@@ -102,3 +110,54 @@ def test_the_headline_is_found_before_the_text_alone() -> None:
     found = row(f"<h2>Other</h2><h1>The bridge</h1><p>{LONG}</p><h2>The bridge</h2>")
     assert place_of_headline(found, 2, ["the BRIDGE"]) == 1
     assert place_of_headline(found, 1, ["the bridge"]) == -1
+
+
+def test_a_byline_above_the_text_and_notices_in_it_are_none_of_it() -> None:
+    body = (
+        f"<div><p>By Ann Lee</p><p><time>1 May</time></p><p>{LONG}</p><p>Subscribe to our newsletter now</p><p>{OTHER}</p>"
+        "<p>By Ann Lee</p></div><div><h3>Help</h3><p>Support independent journalism with a donation</p><p>Give</p></div>"
+    )
+    shown, dropped = chosen(body, set(range(9)))
+    assert shown == [LONG, OTHER, "By Ann Lee"]
+    assert [text for text, _ in dropped] == [
+        "By Ann Lee", "1 May", "Subscribe to our newsletter now", "Help", "Support independent journalism with a donation", "Give",
+    ]  # fmt: skip
+
+
+def test_a_text_that_is_mostly_notices_is_kept() -> None:
+    shown, _ = chosen(
+        "<div><p>Subscribe to our newsletter</p><p>All rights reserved</p><p>Yes</p></div>", {0, 1, 2}
+    )
+    assert len(shown) == 3
+
+
+POST = "<blockquote class=twitter-tweet><p>First!</p><a href='https://twitter.com/quay/status/1'>May 3</a></blockquote>"
+
+
+def test_a_post_belongs_to_the_text_that_it_stands_in_or_right_beside() -> None:
+    assert pictures(f"<div><p>{LONG}</p><p>Label</p>{POST}<p>Label</p><p>{OTHER}</p></div>", {0, 4}) == [2]
+    assert pictures(f"<main><div><p>{LONG}</p></div><div>{POST}</div></main>", {0}) == [1]
+    assert pictures(f"<div><p>{LONG}</p></div><div>{POST}</div>", {0}) == []
+
+
+def test_a_portrait_of_the_author_does_not_lead_the_text() -> None:
+    body = f"<h1>Bridge</h1><div><img src='https://quay.example/a.jpg' alt='Ann Lee'></div><div><p>{LONG}</p><p>{OTHER}</p></div>"
+    found = row(body)
+    taken = frozenset({2, 3})
+    assert attached(found, taken, 0) == {1}
+    assert attached(found, taken, 0, authors=["Ann Lee"]) == set()
+    assert attached(found, taken, 0, gone=[0]) == {1}
+
+
+def test_a_heading_that_calls_to_read_on_goes_with_the_links_below_it() -> None:
+    links = "<ul><li><a href='/a'>The ferry stays</a></li></ul>"
+    assert chosen(f"<div><p>{LONG}</p><h2>■ Read more</h2>{links}<p>{OTHER}</p></div>", {0, 1, 2, 3})[0] == [
+        LONG,
+        OTHER,
+    ]
+    shown, _ = chosen(f"<div><p>{LONG}</p><h2>See also</h2>{links}</div>", {0, 1, 2})
+    assert shown == [LONG, "See also", "The ferry stays"]
+
+
+def test_the_author_alone_behind_the_text_is_none_of_it() -> None:
+    assert chosen(f"<div><p>{LONG}</p><p><b>Ann Lee</b></p></div>", {0, 1})[0] == [LONG]

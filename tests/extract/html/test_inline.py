@@ -3,7 +3,7 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from reader.extract.html.inline import Inline, letter
+from reader.extract.html.inline import Inline, letter, mend_drop_caps
 from tests.support import cputime
 
 BASE = "https://quay.example/a/"
@@ -103,3 +103,31 @@ def test_marks_of_footnotes_are_written_where_their_note_is_there() -> None:
 )
 def test_a_picture_within_a_line_may_be_a_letter(attributes: str, wanted: str) -> None:
     assert letter(lxml.html.fragment_fromstring(f"<img {attributes}>")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted"),
+    [
+        ("<span class=dropcap>N</span>\n a endlich", "Na endlich"),
+        ("<span class=first-letter>N</span><span> a endlich</span>", "Na endlich"),
+        ("<b class=drop-cap>T</b>he", "The"),
+        ("<span class=dropcap>A</span> man", "A man"),
+        ("<span class=caption>N</span> a", "N a"),
+    ],
+)
+def test_a_drop_cap_is_the_first_letter_of_its_word(html: str, wanted: str) -> None:
+    root = lxml.html.document_fromstring(f"<html><body><p>{html}</p></body></html>")
+    mend_drop_caps(root)
+    assert "".join(root.itertext()) == wanted
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "It was&nbsp; <a href='/x'> the mayor </a> who",
+        "It was  <a href='/x'>the mayor</a> &nbsp;who",
+        "It was <a href='/x'> the mayor</a>\n who",
+    ],
+)
+def test_one_space_stands_before_and_behind_a_link(html: str) -> None:
+    assert shown(html) == ["It was [the mayor](https://quay.example/x) who"]

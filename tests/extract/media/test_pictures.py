@@ -115,3 +115,38 @@ def test_a_page_without_an_address_keeps_what_is_said_of_its_pictures() -> None:
 
 
 LONG = "The first storm of the winter has closed the bridge and sent two ships back to the open sea, where they are waiting."
+
+
+@pytest.mark.parametrize(
+    ("html", "is_shown"),
+    [
+        ("<img src='/arrow.svg'>", False),
+        ("<img src='/arrow.svg' alt='Next' width=100>", False),
+        ("<img src='/chart.svg' width=600>", True),
+        ("<img src='/chart.svg' alt='Crossings by year'>", True),
+        ("<figure><img src='/chart.svg'></figure>", True),
+        ("<img src='/chart.png'>", True),
+    ],
+)
+def test_a_drawing_without_size_words_and_figure_is_an_icon(html: str, is_shown: bool) -> None:
+    assert (read(html) is not None) is is_shown
+
+
+def test_a_portrait_that_leads_to_an_author_is_no_picture_of_the_text() -> None:
+    root = lxml.html.fragment_fromstring("<div><a href='/author/ann-lee'><img src='/a.jpg'></a></div>")
+    assert pictures.read(next(root.iter("img")), BASE) is None
+
+
+def test_widths_part_the_addresses_of_a_srcset_with_or_without_a_space() -> None:
+    html = "<img srcset='https://cdn.example/f,w=1/a.jpg 200w,https://cdn.example/f,w=2/a.jpg 900w'>"
+    assert read(html) == Picture("https://cdn.example/f,w=2/a.jpg")
+
+
+def test_a_picture_from_a_folder_of_authors_is_a_portrait() -> None:
+    assert read("<img src='/images/author/12.jpg'>") is None
+
+
+def test_a_picture_that_a_script_would_load_is_found_whatever_its_attribute_is_called() -> None:
+    html = "<img src='data:image/gif;base64,x' data-lazyimage-srcset='https://cdn.example/a.webp 720w, https://cdn.example/b.webp 1280w'>"
+    assert read(html) == Picture("https://cdn.example/b.webp")
+    assert read("<img src='/icons/tag.gif'>") is None

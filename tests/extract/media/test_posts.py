@@ -53,7 +53,7 @@ def test_quotations_and_empty_boxes_are_no_posts(html: str) -> None:
         (
             '<blockquote class="tiktok-embed" cite="https://www.tiktok.com/@ida/video/7"><section>'
             '<a href="https://www.tiktok.com/@ida?refer=embed">@ida</a><p>Dancing on the quay</p></section></blockquote>',
-            Embed("post", "@ida\n\nDancing on the quay", None, "@ida", "https://www.tiktok.com/@ida/video/7"),
+            Embed("post", "Dancing on the quay", None, "@ida", "https://www.tiktok.com/@ida/video/7"),
         ),
         (
             '<div class="fb-post" data-href="https://www.facebook.com/quay/posts/5"><blockquote><p>Open now</p>Posted by Quay</blockquote></div>',
@@ -116,4 +116,53 @@ def test_players_lead_to_the_page_that_shows_the_same(html: str, embed: Embed) -
     ],
 )
 def test_frames_that_show_nothing_are_no_embeds(html: str) -> None:
+    assert read(html) is None
+
+
+TWEET = "https://twitter.com/quay/status/123456"
+
+
+@pytest.mark.parametrize(
+    ("html", "embed"),
+    [
+        (
+            "<div class='tw' data-tweet-id='123456789'></div>",
+            Embed("tweet", url="https://twitter.com/i/status/123456789"),
+        ),
+        (f"<p>{TWEET}</p>", Embed("tweet", url=TWEET)),
+        (
+            f"<div class='wp-block-embed__wrapper'><a href='{TWEET}'>{TWEET}</a></div>",
+            Embed("tweet", url=TWEET),
+        ),
+        (
+            f"<div class='tweet-box'><p>The boat stays!</p><p>Quay @quay · <a href='{TWEET}'>May 3, 2024</a></p></div>",
+            Embed("tweet", "The boat stays!", "Quay", "@quay", TWEET, "2024-05-03"),
+        ),
+        (
+            f"<blockquote><p>The boat stays!</p><footer>Quay @quay · <a href='{TWEET}'>May 3, 2024</a></footer></blockquote>",
+            Embed("tweet", "The boat stays!", "Quay", "@quay", TWEET, "2024-05-03"),
+        ),
+        (
+            "<blockquote class='mastodon-embed' data-embed-url='https://m.example/@quay/123456789/embed'>"
+            "<a href='https://m.example/@quay/123456789'><div>Post by @quay@m.example</div><div>View on Mastodon</div></a></blockquote>",
+            Embed("post", handle="@quay@m.example", url="https://m.example/@quay/123456789"),
+        ),
+    ],
+)
+def test_posts_are_read_in_the_forms_that_sites_give_them(html: str, embed: Embed) -> None:
+    assert read(html) == embed
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div data-tweet-id='x'></div>",
+        f"<div data-tweet-id='123456789'><blockquote class=twitter-tweet><p>A</p><a href='{TWEET}'>1</a></blockquote></div>",
+        f"<p>See {TWEET}</p>",
+        f"<div class='share-twitter'><a href='{TWEET}'>a</a><a href='https://twitter.com/quay/status/7'>b</a></div>",
+        "<div class='twitter'><a href='https://twitter.com/quay'>Follow</a></div>",
+        f"<div class='story'><p>A <a href='{TWEET}'>link</a></p></div>",
+    ],
+)
+def test_boxes_and_sentences_that_only_name_a_post_are_none(html: str) -> None:
     assert read(html) is None

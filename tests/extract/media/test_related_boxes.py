@@ -24,6 +24,12 @@ def read(html: str) -> tuple[RelatedLink, ...]:
         f"<p>Lesen Sie auch: {LINK}</p>",
         f"<p>Читайте также: {LINK}</p>",
         f"<p>À lire aussi : {LINK}</p>",
+        f"<p>Baca juga: {LINK}</p>",
+        f"<p>Διαβάστε επίσης: {LINK}</p>",
+        f"<p>İlgili haber: {LINK}</p>",
+        '<p>Read also: <a href="/tolls">Who will pay the tolls <span>(opens in a new window)</span></a></p>',
+        '<div class="related"><a href="/tolls"><span class="kicker">Traffic</span><span class="hed">Who will pay the tolls</span><span class="byline">By Ann Lee</span></a></div>',
+        '<div class="related"><a href="/tolls">Who will pay <b>the tolls</b><span class="box__date">3 May</span></a></div>',
         f"<div><p>Related</p><div><h4>{LINK}</h4><p>Two crowns a crossing.</p></div></div>",
     ],
 )
@@ -43,6 +49,8 @@ def test_boxes_and_lines_that_point_elsewhere(html: str) -> None:
         '<aside class="related"><a href="javascript:x()">Who will pay the tolls</a></aside>',
         '<aside class="related"><p>' + "A box with a text of its own. " * 20 + f"</p>{LINK}</aside>",
         '<p>Read also: <a href="/login">Log in</a></p>',
+        '<div class="related"><a href="/jobs/12-captain">Captain wanted for the ferry</a></div>',
+        '<div class="related"><a href="/author/ann-lee">Ann Lee, our reporter</a></div>',
     ],
 )
 def test_sentences_lists_and_texts_do_not(html: str) -> None:

@@ -139,6 +139,88 @@ def test_the_publisher_is_no_author() -> None:
     assert page(head, H1).authors == ()
 
 
+PRINTED = '<p class="byline">By Ann Lee</p>'
+SAYS = (
+    "<p>It shines over the harbour of the town, and nobody knows who lit it or how it is to be put out again.</p>"
+    * 2
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (data(author={"name": "Written By"}), PRINTED),
+        (meta(author="Twitter Facebook"), PRINTED),
+        (meta(author="alee77"), PRINTED),
+        (data(author={"name": "alee"}), PRINTED),
+        (data(author={"name": "Ann"}), PRINTED),
+        (meta(author="alee"), "<p>By Ann Lee</p>"),
+        ("", "<div>By <address>Ann Lee</address>, Health Editor</div>"),
+        ("", f"<p><b>Ann Lee</b></p>{SAYS}"),
+        (meta(og__site_name="The Daily Lamp", author="TDL"), PRINTED),
+    ],
+)
+def test_a_printed_name_stands_for_roles_networks_and_accounts(head: str, body: str) -> None:
+    assert page(head, f"<article>{H1}{body}</article>").authors == ("Ann Lee",)
+
+
+def test_an_account_is_the_author_where_no_name_is_printed() -> None:
+    assert page(meta(author="alee77"), H1 + SAYS).authors == ("alee77",)
+    assert page(meta(author="alee77"), H1 + '<p class="byline">By DL</p>').authors == ("alee77",)
+
+
+def test_data_are_believed_before_another_box_of_an_author() -> None:
+    beside = '<div class="author-box"><a rel="author" href="/author/cy">Cy Poe</a></div>'
+    assert page(data(author={"name": "Ann Lee"}), H1 + beside).authors == ("Ann Lee",)
+
+
+def test_the_author_of_the_next_article_and_the_initials_of_the_site_are_none() -> None:
+    following = "<article><h2>Boat sunk</h2><span class=author>Cy Poe</span></article>"
+    assert page("", f"<article>{H1}{SAYS}</article>{following}").authors == ()
+    assert page(meta(og__site_name="The Daily Lamp", author="TDL"), H1 + SAYS).authors == ()
+
+
+@pytest.mark.parametrize("name", ["news-agency", "article:source", "dcterms.provider"])
+def test_a_meta_that_names_an_agency_is_believed(name: str) -> None:
+    assert page(f'<meta name="{name}" content="AFP">', H1 + PRINTED).agency == "AFP"
+    assert page(f'<meta name="{name}" content="The Lamp">', H1 + PRINTED).agency is None
+
+
+def test_names_that_an_arabic_and_joins_are_two() -> None:
+    assert page(meta(author="أحمد علي ومحمد حسن")).authors == ("أحمد علي", "محمد حسن")
+    assert page(meta(author="أحمد علي وليد")).authors == ("أحمد علي وليد",)
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (meta(og__title="What the town says"), "<h1>Local</h1><h1 itemprop=headline>Lamp lit by night</h1>"),
+        (meta(og__title="Lamp lit by night - Lamp News"), "<h1>LAMP LIT BY NIGHT</h1>"),
+        (meta(og__title="Lamp lit by night - Page 3"), "<h1>Lamp lit by night - Page 3</h1>"),
+        ("<title>Lamp lit by night (Seite 2 von 4)</title>", ""),
+        ("<title>Lamp lit by night</title>", "<h1 class=logo>The Daily</h1><h2>Lamp lit by night</h2>"),
+        ("<title>Lamp lit by night</title>", "<h1><a href='/'>The Daily</a></h1>"),
+        (meta(og__site_name="Lamp lit by night", og__title="Lamp lit by night"), H1),
+    ],
+    ids=["kicker", "case", "page", "page of", "logo", "link to the front page", "site"],
+)
+def test_the_title_is_the_headline_as_the_page_writes_it(head: str, body: str) -> None:
+    assert page(head, body).title == "Lamp lit by night"
+
+
+@pytest.mark.parametrize(
+    ("more", "body"),
+    [
+        ({}, '<meta itemprop="datePublished" content="2024-05-01T08:00:00Z">'),
+        ({"coverageStartTime": "2024-05-01T08:00:00Z"}, ""),
+    ],
+)
+def test_a_live_blog_began_when_its_data_give_only_its_last_change(more: dict[str, str], body: str) -> None:
+    last = "2024-05-03T10:00:00Z"
+    assert page(data(datePublished=last, dateModified=last, **more), H1 + body).day == "2024-05-01"
+    assert page(data(datePublished=last, dateModified="2024-05-04T10:00:00Z"), H1 + body).day == "2024-05-03"
+
+
 def test_on_a_personal_site_its_name_is_the_author() -> None:
     assert page(meta(og__site_name="Ann Lee", author="Ann Lee"), H1).authors == ("Ann Lee",)
 

@@ -322,3 +322,24 @@ def test_words_that_feeder_blocks_are_named() -> None:
         "ads & more (blocked in Feeder; see broadsheet rules add)",
         "sport (blocked in Feeder; see broadsheet rules add)",
     )
+
+
+@pytest.mark.parametrize(
+    "outline",
+    [
+        """<outline text="A" description="He said "a" <b>b</b> = "c < d" xmlUrl="https://a.example/feed"/>""",
+        """<outline text="A" description="open xmlUrl="https://a.example/feed"/>""",
+        """<outline text="A" description='it's "so" xmlUrl='https://a.example/feed'></outline>""",
+    ],
+)
+def test_a_broken_description_loses_no_feed(outline: str) -> None:
+    found = read(opml(outline + feed()))
+    assert [one.url for one in found.subscriptions][:1] == ["https://a.example/feed"]
+    assert found.skipped == ()
+
+
+def test_an_address_that_cannot_be_read_is_told() -> None:
+    found = read(
+        opml("""<outline text="A" description="open xmlUrl=""/><outline text="F" xmlUrl=""></outline>""")
+    )
+    assert found.skipped == ("A (its address cannot be read)",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reader.extract.metadata import normalize, structured_data
@@ -46,6 +47,8 @@ def choose(
     authors = data.authors or metas.authors or marked.authors
     if not data.authors and _covers(marked.authors, authors):
         authors = marked.authors
+    if authors and (printed := _in_full(authors, marked.authors or byline_runs(near, sites).authors)):
+        authors = printed
     if not authors:
         # The author of a WebPage is often the account that posted it, so it comes after a printed name.
         steps.append(byline_runs(near, sites) or _structured(nodes, sites))
@@ -53,8 +56,8 @@ def choose(
     if not authors:
         farther = byline_elements(clues, headline, sites, reach=FAR)
         steps.append(farther or credit_lines.closing_byline(clues, headline, sites))
-        authors = steps[-1].authors
-    named = next((found.agency for found in steps if found.agency), None)
+        authors = steps[-1].authors or credit_lines.opening_byline(clues, headline, sites).authors
+    named = next((found.agency for found in steps if found.agency), None) or _agency_of_metas(clues, sites)
     agency = named or credit_lines.agency(clues, headline, sites)
     return Byline((authors or _weak(clues, nodes, sites))[:AUTHORS_LIMIT], agency)
 
@@ -71,12 +74,35 @@ def said(
     yield "JSON-LD author of the page", _structured(nodes, sites)
     yield "byline farther off", byline_elements(clues, headline, sites, reach=FAR)
     yield "last lines of the text", credit_lines.closing_byline(clues, headline, sites)
+    yield "first line of the text", credit_lines.opening_byline(clues, headline, sites)
+    yield "meta that names an agency", Byline((), _agency_of_metas(clues, sites))
     yield "last lines of the text", Byline((), credit_lines.agency(clues, headline, sites))
 
 
 def _covers(more: Sequence[str], fewer: Sequence[str]) -> bool:
     """Tells whether `more` has all names of `fewer`, and others."""
     return bool(fewer) and {normalize.key(name) for name in fewer} < {normalize.key(name) for name in more}
+
+
+def _in_full(given: Sequence[str], printed: Sequence[str]) -> tuple[str, ...]:
+    """The printed names where they are full and those given only accounts, or one word of a printed name; else none."""
+    full = tuple(name for name in printed if names.is_full_name(name))
+    words = {word for name in full for word in normalize.key(name).split()}
+    is_short = all(
+        names.is_account(name) or (" " not in name and normalize.key(name) in words) for name in given
+    )
+    return full if is_short else ()
+
+
+def _agency_of_metas(clues: PageTags, sites: Collection[str]) -> str | None:
+    """The agency that is the whole value of a meta which is called a source, provider or agency in some way."""
+    own = {normalize.key(site) for site in sites}
+    given = (value for name, values in clues.metas.items() if _OF_SOURCE.search(name) for value in values)
+    found = (names.agency_in(text) for value in given if (text := normalize.plain(value)))
+    return next((name for name in found if name and normalize.key(name) not in own), None)
+
+
+_OF_SOURCE = re.compile(r"agenc|source|provider|distribut|wire|credit|syndicat")
 
 
 def _structured(nodes: Sequence[Node], sites: Collection[str]) -> Byline:

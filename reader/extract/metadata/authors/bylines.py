@@ -77,6 +77,10 @@ _PLACE = re.compile(r"(?<=\w)\s+(?:in|aus|à|en)\s+[^\W\d_a-z][^,]{1,40}$")
 
 _UPPER_TIE = re.compile(r" (?:AND|UND|ET|OG|OCH|DAN) ")
 _CAPITALS = re.compile(r"[A-ZÄÖÜА-Я]{2,6}")
+# و is "and", glued to the word behind it, and the first letter of some names.
+_AND_GLUED = re.compile(
+    r"(\w+ [\u0621-\u064a]+) و(?!(?:ليد|ائل|سام|سيم|فاء|جدي|داد|دا|ردة|صفي|هبي|هبة|حيد|اصف|لاء|عد|فيق|جيه|ضاح|رد)\b)(?=[\u0621-\u064a]{2,} [\u0621-\u064a]{2,})"
+)
 _HANDLE = re.compile(r"\s+@\w+")
 
 
@@ -89,7 +93,7 @@ def people(raw: str, *, site_names: Collection[str] = (), strict: bool = False) 
     text = _plain(raw)
     if not text or names.is_address(text):
         return Byline()
-    text, agency = _without_agency(_HANDLE.sub("", text))
+    text, agency = _without_agency(_AND_GLUED.sub(r"\1, ", _HANDLE.sub("", text)))
     if text.isupper():
         text = _UPPER_TIE.sub(", ", text)
     text = _first_field(_STOP.sub("", names.without_date(text)))

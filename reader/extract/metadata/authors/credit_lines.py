@@ -62,6 +62,16 @@ def closing_byline(clues: PageTags, headline: Headline, sites: Collection[str]) 
     return found if names.are_all_of(last, found.authors) else Byline()
 
 
+def opening_byline(clues: PageTags, headline: Headline, sites: Collection[str]) -> Byline:
+    """The author whose name is all of the first paragraph, before one of running text."""
+    shown = (text for paragraph in body_paragraphs(clues, headline) if (text := words(paragraph, 160)))
+    first, second = next(shown, ""), next(shown, "")
+    if not first or len(first) > LINE or len(second) < LINE:
+        return Byline()
+    found = people(first, site_names=sites, strict=True)
+    return found if names.are_all_of(first, found.authors) else Byline()
+
+
 def agency(clues: PageTags, headline: Headline, sites: Collection[str]) -> str | None:
     """The agency of the text: in brackets in the dateline or at the very end, after © or "Source:" in a last line."""
     body = body_paragraphs(clues, headline)

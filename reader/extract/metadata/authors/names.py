@@ -49,6 +49,72 @@ _DESK = re.compile(
     r"\b(?:web ?desk|news ?desk|our editors|editorial (?:staff|board|team)|staff (?:writer|reporter)s?)$",
     re.IGNORECASE,
 )
+_LABELS = frozenset(
+    [
+        "written",
+        "by",
+        "von",
+        "par",
+        "por",
+        "di",
+        "author",
+        "authors",
+        "autor",
+        "autore",
+        "auteur",
+        "text",
+        "words",
+        "story",
+        "posted",
+        "published",
+        "reported",
+        "reporter",
+        "editor",
+        "contributor",
+        "editorial",
+        "team",
+        "staff",
+        "twitter",
+        "facebook",
+        "instagram",
+        "linkedin",
+        "youtube",
+        "whatsapp",
+        "telegram",
+        "mastodon",
+        "bluesky",
+        "threads",
+        "tiktok",
+        "pinterest",
+        "reddit",
+        "flipboard",
+        "xing",
+        "vk",
+        "viber",
+        "weibo",
+        "wechat",
+        "rss",
+        "x",
+        "email",
+        "e-mail",
+        "mail",
+        "website",
+        "web",
+        "profile",
+        "bio",
+        "share",
+        "follow",
+        "copy",
+        "link",
+        "print",
+        "and",
+        "und",
+        "et",
+        "y",
+        "e",
+    ]
+)
+"""Words of bylines, networks and buttons: what consists of these names nobody."""
 _ADDRESS = re.compile(
     r"^\s*(?:https?://|www\.|/)|^\S+@\S+\.\w+$|^@\w+$|^\S+\.(?:com|org|net|de|co\.uk|fr|it|es|ru|pl|cz|jp|cn)$",
     re.IGNORECASE,
@@ -114,13 +180,30 @@ def without_role(text: str) -> str | None:
 
 def is_nobody(text: str) -> bool:
     """Tells whether it stands where a name should but names nobody: "admin", "Web Desk"."""
-    return bool(_NOBODY.match(text.strip()) or _DESK.search(text.strip()))
+    return bool(_NOBODY.match(text.strip()) or _DESK.search(text.strip())) or _are_labels(text)
+
+
+def _are_labels(text: str) -> bool:
+    return all(word.strip(".,:;|/&()•") in _LABELS for word in text.casefold().split())
+
+
+def is_account(text: str) -> bool:
+    """Tells whether it is the name of an account rather than of a person: one word, with figures, signs or no capital."""
+    return (
+        " " not in text
+        and not is_unspaced(text)
+        and (text[:1].islower() or not text.isalpha() or text.isupper())
+    )
 
 
 def is_weak(text: str) -> bool:
     """Tells whether it may stand for an author where nobody better is named: "Guardian staff reporter", but no "admin"."""
     return (
-        3 <= len(text) <= 60 and len(text.split()) <= 6 and not is_address(text) and not _NOBODY.match(text)
+        3 <= len(text) <= 60
+        and len(text.split()) <= 6
+        and not is_address(text)
+        and not _NOBODY.match(text)
+        and not _are_labels(text)
     )
 
 
@@ -148,7 +231,12 @@ def may_be_name(text: str) -> bool:
 
 def is_full_name(text: str) -> bool:
     """A person's name beyond doubt: two to four capitalised words (particles apart), not all capitals, no menu words."""
-    if len(text) > 50 or _MENU_WORDS.search(text) or any(char.isdigit() for char in text):
+    if (
+        len(text) > 50
+        or _MENU_WORDS.search(text)
+        or _are_labels(text)
+        or any(char.isdigit() for char in text)
+    ):
         return False
     words = text.split()
     main = [word for word in words if word not in _PARTICLES]

@@ -1,0 +1,162 @@
+"""Tells what a publisher says to its readers between the paragraphs of a text: subscribe, donate, follow, who owns the
+rights, what went wrong."""
+
+from __future__ import annotations
+
+import re
+
+from reader.dates import iso
+from reader.extract.metadata.normalize import key
+
+LONGEST = 420
+"""Characters of a notice, at most."""
+
+_DAY_LENGTH = 60
+_BYLINE_LENGTH = 160
+_ASKS = (
+    r"sign up|subscribe|register (?:now|for)|join (?:our|the|us)|get (?:our|the|all|more|daily|weekly)|receive|don['’]t miss|never miss|stay (?:informed|up to date|updated|tuned)|want (?:more|to)"
+    r"|enter your e-?mail|like what you|enjoy(?:ed)? (?:this|reading)|(?:jetzt|hier|kostenlos)[^.]{0,30}(?:abonnieren|anmelden|bestellen)|melden sie sich|abonnieren sie|bestellen sie|erhalten sie|verpassen sie"
+    r"|abonnez|inscrivez|recevez|suscr[ií]b|recib[ea]|reg[ií]strate|ap[uú]ntate|iscriv|abbonati|ricevi|assine|inscreva|receba|cadastre|meld je aan|schrijf (?:je|u) in|abonneer|ontvang"
+    r"|tilmeld|få (?:vores|det)|meld deg|abonner|anmäl|prenumerera|tilaa|zapisz|zaprenumeruj|přihlaste|odebírejte|prihláste|odoberajte|iratkoz|feliratkoz|aboneaz|abonați|prijavite|pretplatite|naročite"
+    r"|подпи(?:шитесь|сывайтесь|шись)|получайте|підпи(?:шіться|суйтесь)|абонирайте|абонирай|претплатете|abone ol|kaydol|daftar(?:kan)? |berlangganan|dapatkan|ikuti|đăng ký|theo dõi"
+    r"|εγγραφείτε|γραφτείτε|اشترك|سجل|הירשמו|הצטרפו|عضو شوید|सब्सक्राइब|登録|メルマガ|订阅|訂閱|구독"
+)
+_LETTERS = (
+    r"newsletter|news ?letter|inbox|mailing list|e-?mail (?:updates|alerts|list)|\b(?:daily|weekly) (?:e-?mail|briefing|digest)|whats ?app|telegram|google news|push|app store|\bapp\b|postfach|posteingang|infolettre|lettre d['’]info|bo[iî]te"
+    r"|bolet[ií]n|correo|bandeja|casella|e-?mail|nieuwsbrief|nyhetsbrev|nyhedsbrev|uutiskirje|biuletyn|zpravodaj|hírlevél|buletin|bülten|рассылк|розсилк|бюлетин|бюллетен|канал|kan[aá]l|canal|channel|ενημερωτικό|النشرة|ניוזלטר|خبرنامه|ニュースレター|メール|뉴스레터|邮件|电子报|電子報"
+)
+_GIVES = (
+    r"(?:please )?(?:support|donate|help us|make a (?:donation|gift|contribution)|give (?:today|now)|become a (?:member|supporter|patron)|if you (?:can|like|value|enjoy|appreciate|believe)|independent (?:reporting|journalism|media)|this (?:story|article|site) (?:is|was) (?:made possible|free)|we (?:rely|depend) on|unterstützen sie|spenden|jetzt spenden|werden sie (?:mitglied|förder)"
+    r"|soutenez|faites un don|aidez|apoya|ap[oó]yanos|haz(?:te)? (?:una donaci|soci)|dona\b|sostieni|aiutaci|apoie|doe\b|steun|støt|støtt|stöd|tue|wesprzyj|wspieraj|podpořte|podporte|támogass|susțineți|podržite|поддержите|підтримайте|подкрепете|bağış|dukung)"
+)
+_MONEY = (
+    r"donat|journalis|independent|contribut|supporters?|members(?:hip)?|patreon|paypal|ko-fi|reporting|spende|unabhängig|mitglied|\bdons?\b|indépendan|donaci|periodis|soci[oa]|giornalis|indipenden|jornalis|apoio|doa[çc]|onafhankelijk|uafhængig|uavhengig|oberoende"
+    r"|dziennikar|niezależn|darowizn|nezávisl|független|adomány|independent|donați|novinar|журнал|незалежн|независим|пожертв|дарен|gazetecilik|jurnalis"
+)
+_INVITES = re.compile(
+    rf"^\W*(?:{_ASKS}).*?(?:{_LETTERS})|^\W*{_GIVES}\b.*?(?:{_MONEY})", re.IGNORECASE | re.DOTALL
+)
+_FOLLOW = re.compile(
+    r"^\W*(?:you can |please )?(?:follow|like|find|join|watch|folgen sie|folge|suivez|retrouvez|s[ií]gue|s[ií]guenos|seguici|segui|siga|acompanhe|volg|følg|följ|śledź|obserwuj|sledujte|kövess|urmăr|pratite|подписывайтесь|читайте|следите|ikuti|takip)"
+    r"[^.!?]{0,60}\b(?:twitter|facebook|instagram|linkedin|youtube|tiktok|threads|mastodon|bluesky|whats ?app|telegram|google news|pinterest|on x|auf x|sur x|en x)\b[^.]{0,120}[.!:]?\W*$",
+    re.IGNORECASE,
+)
+_RIGHTS = re.compile(
+    r"^\W*(?:(?:copyright|©|\(c\)|ⓒ).{0,160}?(?:\d{4}|reserved|rights)|(?:[^.]{0,60}\W)?all rights reserved|alle rechte|tous droits|todos los derechos|tutti i diritti|todos os direitos|alle rechten|alle rettigheder|alle rettigheter"
+    r"|med ensamrätt|wszelkie prawa|všechna práva|všetky práva|minden jog|toate drepturile|sva prava|vse pravice|все права|всі права|всички права|tüm hakları|hak cipta|mọi bản quyền|με επιφύλαξη|جميع الحقوق|כל הזכויות|版权所有|版權所有|無断転載|무단)"
+    r"|^\W*this material may not be (?:published|reproduced)",
+    re.IGNORECASE,
+)
+_FAILURES = re.compile(
+    r"^\W*(?:an (?:unexpected )?error (?:has )?occurred|something went wrong|oops! something|sorry, (?:something|an error|we (?:could|can)|your)|es ist ein fehler|leider ist ein fehler|une erreur (?:est|s['’]est)|se ha producido un error|ha ocurrido un error"
+    r"|si è verificato un errore|ocorreu um erro|er is (?:een fout|iets)|der (?:opstod|oppstod)|ett fel|wystąpił błąd|došlo k chybě|hiba történt|произошла ошибка|сталася помилка|bir hata)|^\W*(?:your browser does not support|please (?:enable|turn on|activate) javascript|to view this (?:video|content|page),? please)",
+    re.IGNORECASE,
+)
+_REPRINTS = re.compile(
+    r"^\W*(?:(?:to |for )?(?:order|request|obtain|purchase|buy|get|license)[^.]{0,60}(?:reprints?|permission|licen[cs]e|republish)|reprints? (?:and|&) permissions?|(?:you (?:can|may|are free to) )?republish (?:this|our)|this article may be republished"
+    r"|copy and paste the (?:html|above|following)|have (?:a )?(?:tip|story|news)[^.]{0,60}\?|got a (?:tip|story|news)|(?:do you )?have something to (?:say|add)|read our (?:comment|community) (?:policy|guidelines))",
+    re.IGNORECASE,
+)
+_STAMPED = re.compile(
+    r"^\W*(?:(?:first |last )?(?:published|updated|modified|posted)|uppdaterad|publicerad|aktualisiert|veröffentlicht|stand\b|publié|mis à jour|actualizado|publicado|pubblicato|aggiornato|atualizado"
+    r"|oppdatert|publisert|opdateret|offentliggjort|bijgewerkt|gepubliceerd|päivitetty|julkaistu|zaktualizowano|opublikowano|aktualizováno|publikováno|diperbarui|güncelleme|yayınlanma|опубликовано|обновлено|оновлено|更新|公開|発行)\b.{0,70}\d.{0,20}$",
+    re.IGNORECASE,
+)
+_SHORT = 260
+_ROLE_WORDS = 8
+_BYLINE_WORDS = frozenset(
+    [
+        "by",
+        "von",
+        "vom",
+        "par",
+        "por",
+        "de",
+        "da",
+        "di",
+        "door",
+        "av",
+        "af",
+        "text",
+        "words",
+        "written",
+        "story",
+        "report",
+        "reported",
+        "reporting",
+        "published",
+        "posted",
+        "updated",
+        "author",
+        "authors",
+        "autor",
+        "autorin",
+        "autoren",
+        "auteur",
+        "autore",
+        "reporter",
+        "and",
+        "und",
+        "et",
+        "y",
+        "e",
+        "og",
+        "och",
+        "en",
+        "i",
+        "with",
+        "mit",
+        "avec",
+        "con",
+        "for",
+        "für",
+        "pour",
+        "para",
+        "the",
+        "from",
+        "in",
+        "at",
+        "on",
+        "last",
+        "first",
+        "edited",
+        "photos",
+        "photo",
+        "foto",
+        "images",
+        "oleh",
+        "penulis",
+        "tekst",
+    ]
+)
+
+
+def is_notice(text: str) -> bool:
+    """Tells whether a paragraph invites to subscribe, donate or follow, states rights, or reports a failure of the page."""
+    if not 8 <= len(text) <= LONGEST:
+        return False
+    if _RIGHTS.search(text) or _INVITES.search(text):
+        return True
+    return len(text) <= _SHORT and bool(
+        _FOLLOW.search(text) or _FAILURES.search(text) or _REPRINTS.search(text)
+    )
+
+
+def is_byline(text: str, authors: tuple[str, ...]) -> bool:
+    """Tells whether a line says no more than who wrote the article, or when."""
+    if len(text) > _BYLINE_LENGTH:
+        return False
+    if _STAMPED.match(text):
+        return True
+    rest = f" {key(text)} "
+    for author in authors:
+        rest = rest.replace(f" {key(author)} ", "  ")
+    is_signed = rest.strip() != key(text)
+    left = [word for word in rest.split() if word not in _BYLINE_WORDS]
+    if is_signed and text.casefold().split()[0].rstrip(":") in _BYLINE_WORDS and len(left) <= _ROLE_WORDS:
+        return True
+    if is_signed and (not left or (len(left) <= 6 and iso.stamp(" ".join(left)) is not None)):
+        return True
+    return (
+        not is_signed and len(text) <= _DAY_LENGTH and len(text.split()) <= 7 and iso.stamp(text) is not None
+    )

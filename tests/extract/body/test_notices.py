@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+
+from reader.extract.body.notices import LONGEST, is_byline, is_notice
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sign up for our morning newsletter and get the news of the harbour in your inbox.",
+        "Melden Sie sich für unseren Newsletter an.",
+        "Inscrivez-vous à notre infolettre",
+        "Подпишитесь на наш канал в Telegram",
+        "Support independent journalism: make a donation today.",
+        "Spenden Sie jetzt für unabhängigen Journalismus",
+        "Follow us on Facebook and Instagram.",
+        "Copyright 2024 The Quay Courier. All rights reserved.",
+        "Alle Rechte vorbehalten",
+        "<Copyright ⓒ 항구신문. All rights reserved. 무단 전재>",
+        "An error has occurred. Please try again later.",
+        "To order reprints of this article, click here.",
+    ],
+)
+def test_what_a_publisher_says_to_its_readers_is_a_notice(text: str) -> None:
+    assert is_notice(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The newsletter of the harbour is read by half of the town, and the other half writes it.",
+        "Support for the ferry is growing on the islands.",
+        "He said that all rights had been reserved for him by the court.",
+        "Join the two ends with a knot and pull.",
+        "An error in the report cost the town a million crowns.",
+        "Follow the path to the lighthouse and turn left at the bench.",
+        "Subscribe to our newsletter. " + "And read on. " * (LONGEST // 12),
+        "",
+    ],
+)
+def test_a_sentence_about_such_things_is_none(text: str) -> None:
+    assert not is_notice(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ann Lee", True),
+        ("By Ann Lee and Max Poe", True),
+        ("Von Ann Lee, 3. Mai 2024", True),
+        ("2024-05-03 21:37", True),
+        ("By Ann Lee ⋅ Senior Analyst ⋅ Updated March 5, 2025", True),
+        ("Uppdaterad 15.59 | Publicerad 14.14", True),
+        ("Ann Lee opened the bridge", False),
+        ("The bridge", False),
+        ("In 2024", False),
+    ],
+)
+def test_a_line_is_a_byline_that_names_the_authors_or_the_day_alone(text: str, told: bool) -> None:
+    assert is_byline(text, ("Ann Lee", "Max Poe")) is told
