@@ -610,11 +610,11 @@ def test_the_foot_line_says_how_a_passage_is_chosen(alone: Alone) -> None:
     assert alone.part.hints() == ()
     alone.state.at = "text"
     assert alone.part.hints() == (
-        ("j k", "sentence"), ("H", "start selection"), ("Enter", "highlight"), ("← →", "word"), ("Esc", "leave"),
+        ("Enter", "highlight"), ("Esc", "leave"), ("j k", "sentence"), ("H", "start selection"), ("← →", "word"),
     )  # fmt: skip
     alone.view.article.is_holding = True
     assert alone.part.hints() == (
-        ("j k", "more, less"), ("Enter", "highlight"), ("← →", "word"), ("Esc", "leave"),
+        ("Enter", "highlight"), ("Esc", "leave"), ("j k", "more, less"), ("← →", "word"),
     )  # fmt: skip
     alone.app.dispatcher = Mock()
     alone.app.dispatcher.bindings.keys = lambda action, place: ["q", "x"] if action == "back" else []

@@ -9,7 +9,6 @@ from unittest.mock import ANY, Mock, call
 import pytest
 
 from reader.config import paths
-from reader.config.settings import TABLE
 from reader.core import export
 from reader.core.export import Export
 from reader.core.pictures import cache
@@ -19,6 +18,7 @@ from reader.errors import UsageError
 from reader.model import Draft, Picture
 from reader.tui import external_programs, toast
 from reader.tui.dialogs.pictures import InText
+from reader.tui.dialogs.settings import GROUPS
 from reader.tui.front.outgoing import OUTCOMES, OutgoingPart, export_folder
 from reader.tui.front.targets import Targets
 from reader.tui.front.view import NO_ARTICLE
@@ -477,7 +477,7 @@ async def test_the_setting_holds_at_once_and_says_what_is_lacking(
 ) -> None:
     monkeypatch.setattr(cache, "find_spec", lambda name: None)
     async with reader(size=(120, 36)) as screen:
-        names = [setting.name for setting in TABLE]
+        names = [name for labels in GROUPS.values() for name in labels]
         await screen.press(",", "g", "g", *["j"] * names.index("reading.pictures"), "enter")
         assert screen.app.settings.reading_pictures == "on"
         assert "pipx inject broadsheet pillow" in screen.said

@@ -609,6 +609,7 @@ async def test_the_editor_has_a_copy_that_goes_or_the_exported_file_that_stays(
     assert (is_writable, title, path.exists()) == (False, "Ferry", False)
     assert alone.view.said == [(user_programs.told("vi", user_programs.Ended(4, "", "")), True)]
     alone.app.is_demo = True
+    alone.app.settings = replace(alone.app.settings, export_folder=None)
     (done,) = export.export(
         alone.session, [alone.known.open_article.id], alone.app.places.library.with_name("notes")
     )

@@ -204,9 +204,9 @@ async def test_the_keys_of_what_one_is_in_the_middle_of_come_first_in_the_foot_l
         await screen.press("escape", "enter", "/")
         assert screen.foot.strip().startswith("Enter next match")
         await screen.press("escape", "H")
-        assert screen.foot.strip().startswith("j k sentence")
+        assert screen.foot.strip().startswith("Enter highlight   Esc leave   j k sentence")
         await screen.press("space")
-        assert screen.foot.strip().startswith("j k more, less")
+        assert screen.foot.strip().startswith("Enter highlight   Esc leave   j k more, less")
 
 
 # The screen without a terminal: parts and widgets keep what they are told
@@ -576,6 +576,7 @@ def test_an_event_is_heard_by_parts_and_an_open_dialog(alone: Alone) -> None:
 def test_the_head_line_of_the_list(alone: Alone) -> None:
     alone.parts.sections.failing = 0
     alone.state.listing = Listing(Section("a", "Unread"), ids=range(1_200))
+    alone.parts.list.numbers.return_value = "1,200"
     assert alone.heads() == HeadState(where="Unread", note="1,200", end="14:05")
     alone.parts.sections.failing, alone.reader.is_demo = 2, True
     alone.reader.worker.is_busy = True
