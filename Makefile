@@ -6,7 +6,7 @@ SETUP_FILES := pyproject.toml constraints.txt scripts/setup
 # A checkout keeps its index and caches beside itself, so that trying it leaves nothing elsewhere.
 export BROADSHEET_CACHE_DIR ?= $(CURDIR)/cache
 
-.PHONY: run test setup fuzz disk-faults torture fmt lint docs docs-check smoke build check clean \
+.PHONY: run test setup fuzz disk-faults torture torture-sync fmt lint docs docs-check smoke build check clean \
 	bench-text bench-feeds bench-search bench-growth bench-needs bench-panel bench-related bench-copies bench-stories bench-ui bench-refresh bench-hostile
 
 run: .venv/.ready-run
@@ -45,6 +45,10 @@ disk-faults: .venv/.ready-test
 # The program killed at random moments of all it does: make torture ARGS="--kills 2000 --seed 7".
 torture: .venv/.ready-test
 	@$(BIN)/python -m tests.faults.torture $(ARGS)
+
+# Two libraries and the real Miniflux, changed at random on all sides: make torture-sync ARGS="--rounds 200 --seed 7".
+torture-sync: .venv/.ready-test
+	@$(BIN)/python -m tests.faults.torture_sync $(ARGS)
 
 docs: .venv/.ready-run
 	@$(BIN)/python -m reader.cli.docs docs
