@@ -115,6 +115,7 @@ class Torture:
         library = chance.choice(self._libraries)
         steps: list[tuple[int, str, Callable[[], None]]] = [
             (6, "mark", lambda: self._mark(library, chance)),
+            (3, "mark in a sync", lambda: self._mark_in_sync(library, chance)),
             (2, "mark all", lambda: self._mark_all(library, chance)),
             (2, "undo", lambda: self._changed(library, chance, "undo")),
             (4, "sync", lambda: self._sync(library, chance)),
@@ -132,10 +133,25 @@ class Torture:
         step()
 
     def _mark(self, library: Library, chance: random.Random) -> None:
+        word, some = self._picked(library, chance)
+        self._changed(library, chance, "mark", word, *some)
+
+    def _mark_in_sync(self, library: Library, chance: random.Random) -> None:
+        """Entries are marked while a sync runs."""
+        word, some = self._picked(library, chance)
+        synced, marked = library.at_once(["sync"], ["mark", word, *some])
+        self.report.failed += synced.code == 3
+        self._ended(library, synced, ("sync",), (0, 3))
+        self._ended(library, marked, ("mark", word), (0, 1))
+        for url, number in library.held().ids.items():
+            if str(number) in some:
+                name = STARRED if "bookmark" in word else READ
+                self._wanted.setdefault((url, name), {})[library.name] = not word.startswith("un")
+
+    def _picked(self, library: Library, chance: random.Random) -> tuple[str, list[str]]:
         word = chance.choice(("read", "unread", "bookmark", "unbookmark"))
         ids = sorted(library.held().ids.values())
-        some = chance.sample(ids, min(chance.randint(1, 8), len(ids)))
-        self._changed(library, chance, "mark", word, *map(str, some))
+        return word, [str(one) for one in chance.sample(ids, min(chance.randint(1, 8), len(ids)))]
 
     def _mark_all(self, library: Library, chance: random.Random) -> None:
         query = chance.choice(("is:unread", "is:read lamp", "is:bookmarked", 'feed:"Feed 1"'))
@@ -310,7 +326,7 @@ def tortured(folder: Path, seed: int) -> Iterator[Torture]:
         libraries = []
         for name in ("own interface", "google reader"):
             place = folder / name.replace(" ", "-")
-            place.mkdir(parents=True)
+            (place / "hands").mkdir(parents=True)
             places = {
                 "BROADSHEET_LIBRARY": str(place / "library.db"),
                 "BROADSHEET_CACHE_DIR": str(place / "cache"),
@@ -319,7 +335,8 @@ def tortured(folder: Path, seed: int) -> Iterator[Torture]:
                 "SYNC_PASSWORD": PASSWORD,
             }
             way = stack.enter_context(relay(int(miniflux.url.rpartition(":")[2])))
-            libraries.append(Library(name, place, stack.enter_context(Orders(place, places)), way))
+            orders, hands = (stack.enter_context(Orders(at, places)) for at in (place, place / "hands"))
+            libraries.append(Library(name, place, orders, hands, way))
         yield Torture(site, libraries, seed)
 
 

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import urllib.request
 from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,6 +16,7 @@ from tests.support.ledger import Copy, Unsound
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tests.faults.torture_orders import Done, Orders
@@ -50,11 +52,12 @@ class Held:
 
 @dataclass
 class Library:
-    """One of the libraries, with its own way to the server."""
+    """One of the libraries, with its own way to the server. `hands` do what is done while `orders` have a command run."""
 
     name: str
     folder: Path
     orders: Orders
+    hands: Orders
     relay: Relay
     steps: dict[str, int] = field(default_factory=dict)
 
@@ -68,6 +71,13 @@ class Library:
         if not done.is_killed:
             self.steps[argv[0]] = done.steps
         return done
+
+    def at_once(self, syncing: Sequence[str], argv: Sequence[str]) -> tuple[Done, Done]:
+        """Two commands at the same time."""
+        with ThreadPoolExecutor(1) as other:
+            running = other.submit(self.run, *syncing)
+            done = self.hands.run(Order([*argv, "--library", str(self.file)]))
+            return running.result(), done
 
     def killed(self, chance: random.Random, *argv: str) -> Done:
         """The same, killed now and then: at a step, or after some time."""
