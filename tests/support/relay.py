@@ -17,12 +17,14 @@ _AT_ONCE = 65_536
 @dataclass
 class Relay:
     """A port that leads to another. `is_open`: whether connections are taken; those of a shut one are hung up on at once.
-    `cut`: bytes of answers that still pass before a connection is cut, once; None: all."""
+    `cut`: bytes of answers that still pass before a connection is cut, once; None: all.
+    `asked` counts requests."""
 
     to: int
     port: int = 0
     is_open: bool = True
     cut: int | None = None
+    asked: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -44,6 +46,9 @@ class Relay:
         with suppress(OSError):
             while data := source.recv(_AT_ONCE):
                 passed = self._passing(len(data)) if is_answer else len(data)
+                if not is_answer:
+                    with self._lock:
+                        self.asked += data.count(b" HTTP/1.1\r\n")
                 target.sendall(data[:passed])
                 if passed < len(data):
                     break

@@ -89,7 +89,8 @@ def _work(session: Session, name: str, job: dict[str, Any]) -> JobDone:
         feeds = None if ids is None else [session.library.feeds.get(int(id_)) for id_ in ids]
         is_due = bool(job.get("due"))
         summary = sync_accounts.run(session, feeds, due=is_due, listen=_tell)
-        return JobDone(job=name, summary="" if is_due and summary.is_idle else str(summary))
+        hint = next((account.hint for account in summary.accounts if account.error), None)
+        return JobDone(job=name, summary="" if is_due and summary.is_idle else str(summary), hint=hint)
     if name == "add":
         return _add(session, job)
     if name == "site":

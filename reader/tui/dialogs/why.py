@@ -75,16 +75,17 @@ class WhyScreen(Dialog[None]):
 def of_feed(feed: Feed, now: datetime) -> Why:
     """Tell how a feed is, when it was asked, when it is asked again and why then."""
     facts = [Fact("State", *_health(feed))]
+    if feed.server:
+        facts.append(Fact("Fetched by", f"{feed.server}; how often is set there"))
     if feed.last_tried:
+        outcome = feed.sync_error or "done" if feed.server else feed.outcome or "outcome unknown"
         facts.append(
-            Fact(
-                "Last synced" if feed.server else "Last checked",
-                f"{_when(feed.last_tried, now)}: {feed.outcome or ('done' if feed.server else 'outcome unknown')}",
-            )
+            Fact("Last sync" if feed.server else "Last checked", f"{_when(feed.last_tried, now)}: {outcome}")
         )
     if feed.last_success and feed.last_success != feed.last_tried:
         facts.append(Fact("Last success", _when(feed.last_success, now)))
-    facts.append(Fact("Next refresh", _next(feed, now)))
+    if not feed.server:
+        facts.append(Fact("Next refresh", _next(feed, now)))
     facts += [
         Fact("Articles", f"{feed.articles:,} · {feed.unread:,} unread"),
         *_listed("Tags", feed.tags),
@@ -100,8 +101,10 @@ def _health(feed: Feed) -> tuple[str, Role]:
     if feed.state == "failing" and not feed.server:
         times = f"{feed.failures:,} times in a row" if feed.failures > 1 else "once"
         return f"failing: {times}", "bad"
+    if feed.sync_error:
+        return f"not synced: {feed.sync_error}", "bad"
     if feed.state == "failing":
-        return f"failing: {feed.server} cannot fetch it", "bad"
+        return f"failing there: {feed.outcome or 'the server cannot fetch it'}", "bad"
     if feed.state == "gone":
         return "ended: the publisher removed it; its articles stay", "bad"
     if feed.url is None:
@@ -110,8 +113,6 @@ def _health(feed: Feed) -> tuple[str, Role]:
 
 
 def _next(feed: Feed, now: datetime) -> str:
-    if feed.server:
-        return f"by {feed.server}"
     if feed.is_paused:
         return "only by hand: you paused this feed"
     if feed.next_at is None:

@@ -33,7 +33,8 @@ FRONT_S = 0.2
 
 @dataclass(eq=False)
 class SectionsPart(FrontPart):
-    """`hits` are the numbers of saved searches by id, None for one that cannot be read; `failing` is how many feeds fail.
+    """`hits` are the numbers of saved searches by id, None for one that cannot be read; `failing` is how many feeds and
+    accounts fail.
 
     Signals: `opened` with the first counts, `counted` with all counts, `changed` before the library is counted again,
     `first_wanted` with the article that reading goes on with in another feed.
@@ -93,7 +94,8 @@ class SectionsPart(FrontPart):
 
     def _put_counts(self, counts: lists.Counts) -> None:
         self.state.counts = counts
-        self.failing = sum(feed.state in ("failing", "gone") for feed in counts.feeds)
+        accounts = {feed.account for feed in counts.feeds if feed.sync_error}
+        self.failing = len(accounts) + sum(feed.state in ("failing", "gone") for feed in counts.feeds)
         self.view.sections.shown = self.state.listing.section.key
         self.put()
         self.listing.titled()
