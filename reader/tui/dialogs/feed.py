@@ -98,8 +98,7 @@ class FeedScreen(Dialog[FeedChange]):
         keys = ("full_text",) if self._feed.server else ("interval", "full_text")
         try:
             settings = [
-                feed_settings.checked(f"{key}={value}")
-                for key, value in zip(keys, values, strict=True)
+                feed_settings.checked(f"{key}={value}") for key, value in zip(keys, values, strict=True)
             ]
         except UsageError as error:
             said = self.query_one(".-wrong", Static)
