@@ -12,7 +12,7 @@ from reader.text.clean import counted
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.dialogs.job_line import running
-from reader.tui.dialogs.why import WhyScreen, of_feed
+from reader.tui.dialogs.why import WhyScreen, of_feed, of_server
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 from reader.tui.widgets.facts import Fact, FactList
 from reader.tui.wording import clock
@@ -74,7 +74,8 @@ class JobsScreen(Dialog[None]):
 
     @on(ChoiceList.Opened)
     def _why(self, event: ChoiceList.Opened) -> None:
-        why = WhyScreen(of_feed(self._failing[event.index], self._now()))
+        tell = of_server if event.index < self._accounts else of_feed
+        why = WhyScreen(tell(self._failing[event.index], self._now()))
         self.app.push_screen(why.add_class("-alone"))
 
 

@@ -97,6 +97,19 @@ def of_feed(feed: Feed, now: datetime) -> Why:
     return Why(feed.title, tuple(facts), feed.url)
 
 
+def of_server(feed: Feed, now: datetime) -> Why:
+    """Tell of the server of a feed whose account could not be synced."""
+    facts = [Fact("State", f"not synced: {feed.sync_error}", "bad")]
+    facts += [Fact("Last sync", _when(feed.last_tried, now))] if feed.last_tried else []
+    facts += [Fact("Last success", _when(feed.last_success, now))] if feed.last_success else []
+    facts += [
+        Fact("Meanwhile", "what you mark waits, and is sent at the next sync that works"),
+        Fact("Account", feed.account or ""),
+        Fact("More", f"broadsheet sync status {feed.account}"),
+    ]
+    return Why(feed.server or "", tuple(facts))
+
+
 def _health(feed: Feed) -> tuple[str, Role]:
     if feed.state == "failing" and not feed.server:
         times = f"{feed.failures:,} times in a row" if feed.failures > 1 else "once"

@@ -84,6 +84,7 @@ async def test_a_server_that_fails_is_listed_once_for_all_its_feeds() -> None:
         assert "no answer" in dialog.text
         await dialog.press("enter")
         assert "not synced: no answer" in dialog.text
+        assert "broadsheet sync status home" in dialog.text
 
 
 def test_news_is_no_warning() -> None:
