@@ -6,8 +6,8 @@ SETUP_FILES := pyproject.toml constraints.txt scripts/setup
 # A checkout keeps its index and caches beside itself, so that trying it leaves nothing elsewhere.
 export BROADSHEET_CACHE_DIR ?= $(CURDIR)/cache
 
-.PHONY: run test setup fuzz disk-faults torture fmt lint docs docs-check smoke build check clean \
-	bench-text bench-feeds bench-search bench-growth bench-needs bench-panel bench-related bench-copies bench-stories bench-ui bench-refresh bench-hostile
+.PHONY: run test setup fuzz disk-faults torture torture-sync fmt lint docs docs-check smoke build check clean \
+	bench-text bench-feeds bench-search bench-growth bench-needs bench-panel bench-related bench-copies bench-stories bench-ui bench-refresh bench-sync bench-hostile
 
 run: .venv/.ready-run
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/broadsheet; else $(BIN)/broadsheet demo; fi
@@ -46,6 +46,10 @@ disk-faults: .venv/.ready-test
 torture: .venv/.ready-test
 	@$(BIN)/python -m tests.faults.torture $(ARGS)
 
+# Two libraries and the real Miniflux, changed at random on all sides: make torture-sync ARGS="--rounds 200 --seed 7".
+torture-sync: .venv/.ready-test
+	@$(BIN)/python -m tests.faults.torture_sync $(ARGS)
+
 docs: .venv/.ready-run
 	@$(BIN)/python -m reader.cli.docs docs
 
@@ -62,7 +66,7 @@ smoke: build
 check: test lint docs-check smoke
 
 # ARGS="--against CHECKOUT" measures another checkout in turn with this one (bench-ui, bench-refresh).
-bench-text bench-feeds bench-search bench-growth bench-needs bench-panel bench-related bench-copies bench-stories bench-ui bench-refresh bench-hostile: .venv/.ready-test
+bench-text bench-feeds bench-search bench-growth bench-needs bench-panel bench-related bench-copies bench-stories bench-ui bench-refresh bench-sync bench-hostile: .venv/.ready-test
 	@$(BIN)/python -m benchmarks.$(@:bench-%=%) $(ARGS)
 
 clean:

@@ -357,7 +357,8 @@ class Feed:
     """A subscription. `title` is the reader's own title, else the feed's, else its address; `url` is None for the feed
     of an import, which is never refreshed. `ttl` is in seconds; `outcome` and `next_why` are in words. `crash_hash` is
     the digest of bytes that ended the process that read them, `crash_count` how often. `account` is the name of the account
-    whose server fetches it, as it does then instead of this program, and `server` names that: "Miniflux at example.org"."""
+    whose server fetches it, as it does then instead of this program, and `server` names that: "Miniflux at example.org";
+    `sync_error` says in words why the account could not be synced the last time."""
 
     id: int
     title: str
@@ -383,6 +384,7 @@ class Feed:
     settings: tuple[tuple[str, str], ...] = ()
     account: str | None = None
     server: str | None = None
+    sync_error: str | None = None
 
     @property
     def is_hidden(self) -> bool:

@@ -214,14 +214,16 @@ def in_words(found: Sequence[NewMatches]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A line for the reader that is no error and needs no answer."""
+    """A line for the reader that is no error and needs no answer; `is_news`: it says what was done, and warns of nothing."""
 
     text: str
+    is_news: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobDone:
-    """A job has ended. `error` and `hint` are None unless it failed as a whole; `result` says more than the
+    """A job has ended. `error` is None unless it failed as a whole; `hint` is the next step after a failure, of
+    a part, too; `result` says more than the
     summary, where there is more to say; an end without all of these is not worth a word; `id` is the one that the job
     was asked with; `gave_way`: it was cut short for a job that waited, and its rest is still to do."""
 

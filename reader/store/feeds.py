@@ -44,6 +44,7 @@ _COLUMNS = {
     "account": "c.name",
     "server": "c.server",
     "server_url": "c.url",
+    "sync_error": "iif(c.failures > 0, c.outcome, NULL)",
     "articles": "coalesce(n.articles, 0)",
     "unread": "coalesce(n.unread, 0)",
 }  # fmt: skip

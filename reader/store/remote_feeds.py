@@ -168,6 +168,11 @@ class RemoteFeeds:
                 (feed_id,),
             )
 
+    def left(self, feed_id: int, now: datetime) -> None:
+        """Notes that the server no longer has a feed: it is unsubscribed, its articles stay."""
+        with self._database.transaction():
+            self._database.run("UPDATE feed SET removed_at = ? WHERE id = ?", (micros(now), feed_id))
+
     def forget(self, feed_id: int) -> None:
         """Forgets what servers had of the feed's articles, and what they were to hear: nobody fetches it there any more."""
         with self._database.transaction():

@@ -86,12 +86,28 @@ def test_a_refresh_that_is_due_waits_for_the_account(
     assert shell("refresh", "--due").out == ""
 
 
-def test_what_cannot_be_done_with_a_remote_feed_is_told(shell: Shell, added: Answer) -> None:
+def test_a_feed_is_unsubscribed_at_its_server(shell: Shell, added: Answer, memory: MemoryServer) -> None:
+    def refuse(name: str) -> None:
+        if name == "unsubscribe":
+            raise away()
+
+    memory.before = refuse
+    failed = shell("feeds", "remove", "The Pier")
+    assert failed.code == 3
+    assert failed.err.startswith("The Pier: ")
+    assert len(memory.feeds) == 1
+    memory.before = lambda name: None
     removed = shell("feeds", "remove", "The Pier")
-    assert removed.code == 2
-    assert "Memory at memory.example fetches this feed: it cannot be removed here" in removed.err
-    assert "broadsheet sync adopt 1 --local" in removed.err
-    assert shell("feeds", "set", "The Pier", "interval=90").code == 2
+    assert removed.out == "unsubscribed from The Pier at Memory at memory.example; its articles stay\n"
+    assert memory.feeds == {}
+    assert shell("feeds").code == 1
+
+
+def test_what_cannot_be_done_with_a_remote_feed_is_told(shell: Shell, added: Answer) -> None:
+    refused = shell("feeds", "set", "The Pier", "interval=90")
+    assert refused.code == 2
+    assert "Memory at memory.example fetches this feed: interval cannot be set here" in refused.err
+    assert "broadsheet sync adopt 1 --local" in refused.err
     assert shell("feeds", "set", "The Pier", "full_text=never").code == 0
 
 

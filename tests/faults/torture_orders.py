@@ -104,6 +104,8 @@ def _load() -> None:
         "reader.core.indexing:BATCH",
         "reader.index.segments.write:BUILT_AT_ONCE",
         "reader.core.imports.batches:BATCH",
+        "reader.core.sync.read_contents:AT_ONCE",
+        "reader.sync.miniflux:PAGE",
     ):
         module_name, _, constant = name.partition(":")
         setattr(importlib.import_module(module_name), constant, SMALL)

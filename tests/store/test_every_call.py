@@ -100,6 +100,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "remote_feeds.listed": lambda library, _: library.remote_feeds.listed(1, [FEED_THERE], NOW),
     "remote_feeds.adopt": lambda library, _: library.remote_feeds.adopt(1, 1, FEED_THERE, NOW),
     "remote_feeds.release": lambda library, _: library.remote_feeds.release(1),
+    "remote_feeds.left": lambda library, _: library.remote_feeds.left(1, NOW),
     "remote_feeds.forget": lambda library, _: library.remote_feeds.forget(1),
     "remote_entries.known": lambda library, _: library.remote_entries.known(1, [5]),
     "remote_entries.bases": lambda library, _: library.remote_entries.bases(1),

@@ -84,10 +84,28 @@ def _remove(session: Session, out: Output, words: list[str], *, failing: bool) -
     if not found:
         out.say("no feed is failing")
         return 1
-    session.library.feeds.remove_all([feed.id for feed in found], session.now())
-    for feed in found:
+    here = [feed for feed in found if not feed.server]
+    if here:
+        session.library.feeds.remove_all([feed.id for feed in here], session.now())
+    for feed in here:
         out.result({"removed": objects.feed(feed)}, f"unsubscribed from {feed.title}; its articles stay")
-    return 0
+    there = [feed for feed in found if feed.server]
+    return _remove_there(session, out, there) if there else 0
+
+
+def _remove_there(session: Session, out: Output, feeds: list[Feed]) -> int:
+    """Unsubscribe at servers; 3 where one failed."""
+    from reader.cli import objects
+    from reader.core.sync import accounts_changed
+
+    with out.progress("unsubscribing") as progress:
+        moved = accounts_changed.unsubscribe(session, feeds, progress)
+    for feed in moved.feeds:
+        said = f"unsubscribed from {feed.title} at {feed.server}; its articles stay"
+        out.result({"removed": objects.feed(feed)}, said)
+    for feed, error in moved.failed:
+        out.warn(f"{feed.title}: {error}{f'; {error.hint}' if error.hint else ''}")
+    return 3 if moved.failed else 0
 
 
 def _named(session: Session, words: list[str]) -> list[Feed]:

@@ -50,7 +50,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
             elif isinstance(event, AccountSynced):
                 out.result(objects.refreshed(event), partial(_print_account, event, out))
             elif isinstance(event, Notice):
-                out.warn(event.text)
+                (out.say if event.is_news else out.warn)(event.text)
             elif isinstance(event, PageRead):
                 why = (urls.host(event.url), event.error or "")
                 if event.error and why not in pages_told:  # one line a site: the summary counts them all

@@ -161,7 +161,7 @@ def _sync(
                 elif event.error:
                     print_synced(event, out)
             elif isinstance(event, Notice):
-                out.warn(event.text)
+                (out.say if event.is_news else out.warn)(event.text)
             else:
                 progress(event)
 

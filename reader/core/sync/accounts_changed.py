@@ -1,9 +1,9 @@
-"""Adds and removes accounts at servers, and moves feeds to a server and back."""
+"""Adds accounts at servers, moves feeds to a server and back, and unsubscribes from feeds there."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from reader.store.accounts import Account
     from reader.sync.remote import Remote
 
+    Leave = Callable[[Remote, Feed, str], Awaitable[None]]
     Move = Callable[[Remote, Feed], Awaitable[None]]
 
 
@@ -101,7 +102,7 @@ def adopt(session: Session, feeds: Sequence[Feed], account: Account, listen: Lis
         there = await remote.subscribe(feed.url, title=feed.title, folder=feed.folder)
         session.library.remote_feeds.adopt(feed.id, account.id, feed_there(there), session.now())
 
-    return asyncio.run(_moved(session, feeds, account, move, listen))
+    return _as_they_are(session, asyncio.run(_moved(session, feeds, account, move, listen)))
 
 
 def release(session: Session, feeds: Sequence[Feed], listen: Listener = silent) -> Moved:
@@ -113,20 +114,44 @@ def release(session: Session, feeds: Sequence[Feed], listen: Listener = silent) 
         if feed.url is None:
             raise UsageError(f"{feed.server} does not tell its address", subject=feed.title)
     ids = session.library.remote_feeds
+
+    async def leave(remote: Remote, feed: Feed, remote_id: str) -> None:
+        # First here: one that the server keeps for whatever reason comes back with the next sync.
+        ids.release(feed.id)
+        await remote.unsubscribe(remote_id)
+        ids.forget(feed.id)
+
+    return _as_they_are(session, _left(session, feeds, leave, listen))
+
+
+def unsubscribe(session: Session, feeds: Sequence[Feed], listen: Listener = silent) -> Moved:
+    """Unsubscribes from feeds at their servers, and so here. Their articles and marks stay; no undo brings them back."""
+
+    async def leave(remote: Remote, feed: Feed, remote_id: str) -> None:
+        # First there: where this ends in between, the next sync tells that the feed is gone.
+        await remote.unsubscribe(remote_id)
+        session.library.remote_feeds.left(feed.id, session.now())
+
+    return _left(session, feeds, leave, listen)
+
+
+def _left(session: Session, feeds: Sequence[Feed], leave: Leave, listen: Listener) -> Moved:
+    """Has feeds leave their servers, account by account."""
     done = Moved()
     for account in session.library.accounts.all():
-        there = {number: remote_id for remote_id, number in ids.ids(account.id).items()}
+        there = {number: one for one, number in session.library.remote_feeds.ids(account.id).items()}
 
         async def move(remote: Remote, feed: Feed, there: dict[int, str] = there) -> None:
-            # First here: one that the server keeps for whatever reason comes back with the next sync.
-            ids.release(feed.id)
-            await remote.unsubscribe(there[feed.id])
-            ids.forget(feed.id)
+            await leave(remote, feed, there[feed.id])
 
         if own := [feed for feed in feeds if feed.account == account.name]:
             moved = asyncio.run(_moved(session, own, account, move, listen))
             done = Moved(feeds=done.feeds + moved.feeds, failed=done.failed + moved.failed)
     return done
+
+
+def _as_they_are(session: Session, moved: Moved) -> Moved:
+    return replace(moved, feeds=tuple(session.library.feeds.get(feed.id) for feed in moved.feeds))
 
 
 async def _moved(
@@ -143,6 +168,6 @@ async def _moved(
             except FetchError as error:
                 failed.append((feed, error))
             else:
-                done.append(session.library.feeds.get(feed.id))
+                done.append(feed)
             listen(Progress("moving feeds", number, len(feeds)))
     return Moved(feeds=tuple(done), failed=tuple(failed))

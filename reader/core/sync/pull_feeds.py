@@ -31,9 +31,13 @@ async def pull(session: Session, account: Account, remote: Remote, listen: Liste
         account.id, [feed_there(feed) for feed in feeds], session.now()
     )
     if taken:
-        listen(Notice(f"{account.place} fetches from now on: {_named(taken)}"))
+        listen(Notice(f"{account.place} fetches from now on: {_named(taken)}", is_news=True))
     if gone:
-        listen(Notice(f"{account.place} no longer has {_named(gone)}; unsubscribed, the articles stay"))
+        listen(
+            Notice(
+                f"{account.place} no longer has {_named(gone)}; unsubscribed, the articles stay", is_news=True
+            )
+        )
 
 
 def feed_there(feed: RemoteFeed) -> FeedThere:

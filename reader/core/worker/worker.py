@@ -28,7 +28,7 @@ import json
 import sys
 import threading
 from queue import SimpleQueue
-from typing import Any, TextIO, get_args
+from typing import TYPE_CHECKING, Any, TextIO, get_args
 
 from reader import log
 from reader.config import paths
@@ -39,6 +39,11 @@ from reader.core.worker.messages import GIVE_WAY, to_json
 from reader.errors import BroadsheetError, UsageError
 from reader.text.clean import counted
 from reader.text.urls import masked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.model import Feed
 
 _FAULT = "the cause is in the log; broadsheet doctor shows where that is"
 
@@ -127,11 +132,15 @@ def _work(session: Session, name: str, job: dict[str, Any], lines: _Lines) -> Jo
         is_due = bool(job.get("due"))
         summary = sync_accounts.run(session, feeds, due=is_due, listen=_tell, gives_way=lines.gives_way)
         told = "" if is_due and summary.is_idle else str(summary)
-        return JobDone(job=name, summary=told, gave_way=summary.gave_way)
+        hint = next((account.hint for account in summary.accounts if account.error), None)
+        return JobDone(job=name, summary=told, hint=hint, gave_way=summary.gave_way)
     if name == "add":
         return _add(session, job)
     if name == "site":
         return _site(session, int(job["article"]))
+    if name in ("adopt", "unsubscribe"):
+        feeds = [session.library.feeds.get(int(id_)) for id_ in job["feeds"]]
+        return _moved(session, feeds, str(job["account"]) if name == "adopt" else None)
     if name == "import":
         return _import(session, str(job["path"]))
     if name == "pictures":
@@ -182,6 +191,30 @@ def _add(session: Session, job: dict[str, Any]) -> JobDone:
         refused = PageRefused(said=no.message, can_be_kept=no.can_be_kept, feeds=no.feeds)
         return JobDone(job="add", summary="", error=masked(str(no)), hint=masked(no.hint), result=refused)
     return JobDone(job="add", summary=str(added.done), result=added.done)
+
+
+def _moved(session: Session, feeds: Sequence[Feed], account: str | None) -> JobDone:
+    """Lets the server of an account fetch feeds; without an account, unsubscribes from them at their servers."""
+    from reader.core.sync import accounts_changed
+
+    if account is None:
+        name, moved = "unsubscribe", accounts_changed.unsubscribe(session, feeds, _tell)
+        places = ", ".join(dict.fromkeys(feed.server or "" for feed in moved.feeds))
+        summary = f"unsubscribed at {places}"
+    else:
+        name, there = "adopt", session.library.accounts.find(account)
+        moved = accounts_changed.adopt(session, feeds, there, _tell)
+        what = moved.feeds[0].title if len(moved.feeds) == 1 else counted(len(moved.feeds), "feed")
+        summary = f"{there.place} fetches {what} from now on"
+    if moved.failed:
+        feed, error = moved.failed[0]
+        return JobDone(
+            job=name,
+            summary=summary if moved.feeds else "",
+            error=masked(f"{feed.title}: {error}"),
+            hint=masked(error.hint) or None,
+        )
+    return JobDone(job=name, summary=summary)
 
 
 def _site(session: Session, article_id: int) -> JobDone:

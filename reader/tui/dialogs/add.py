@@ -18,7 +18,7 @@ from reader.tui.dialogs.job_line import JobLine, failure
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -215,6 +215,27 @@ def _ways(refused: PageRefused) -> list[_Way]:
             _Way(Choice("Keep the page anyway", note="as an article, with this remark"), {"anyway": True})
         )
     return ways
+
+
+class FetcherScreen(Dialog[str]):
+    """Who is to fetch feeds that were just added: answers with the name of an account, "" for this program. `places` are
+    the servers by the names of their accounts."""
+
+    def __init__(self, what: str, places: Mapping[str, str]) -> None:
+        super().__init__()
+        self._what = what
+        self._names = ("", *places)
+        self._rows = [Choice("broadsheet, on this machine")]
+        self._rows += [Choice(place, note="for all your machines") for place in places.values()]
+
+    def body(self) -> ComposeResult:
+        """The question, and the ways."""
+        yield Static(plain(f"Who fetches {self._what}?"), classes="heading")
+        yield ChoiceList(self._rows)
+
+    @on(ChoiceList.Opened)
+    def _chosen(self, event: ChoiceList.Opened) -> None:
+        self.dismiss(self._names[event.index])
 
 
 def _reason(name: str, done: JobDone) -> str:

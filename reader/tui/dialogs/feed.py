@@ -61,6 +61,15 @@ class FeedScreen(Dialog[FeedChange]):
         """The feed's title, the fields, and what is wrong with one."""
         settings = dict(self._feed.settings)
         yield Static(plain(self._feed.title), classes="heading")
+        if self._feed.server:
+            said = f"{self._feed.server} fetches this feed. How often, and into which folder, is set there."
+            yield Static(plain(said), classes="said")
+        interval = Field(
+            "interval",
+            "Minutes between refreshes; never pauses the feed",
+            settings.get("interval", ""),
+            "60",
+        )
         yield InputForm(
             Field("title", "Name (leave empty for the publisher's)", self._feed.title),
             Field(
@@ -68,12 +77,7 @@ class FeedScreen(Dialog[FeedChange]):
                 "Tags, separated by commas; news/world is a folder within news",
                 ", ".join(self._feed.tags),
             ),
-            Field(
-                "interval",
-                "Minutes between refreshes; never pauses the feed",
-                settings.get("interval", ""),
-                "60",
-            ),
+            *(() if self._feed.server else (interval,)),
             Field(
                 "full_text",
                 "Full text from the page: auto (if the feed has only a part), always or never",
@@ -91,10 +95,10 @@ class FeedScreen(Dialog[FeedChange]):
     def _keep(self, event: InputForm.Submitted) -> None:
         title, words, *values = event.values
         tags = (word.strip().lstrip("#").strip("/ ") for word in words.split(","))
+        keys = ("full_text",) if self._feed.server else ("interval", "full_text")
         try:
             settings = [
-                feed_settings.checked(f"{key}={value}")
-                for key, value in zip(("interval", "full_text"), values, strict=True)
+                feed_settings.checked(f"{key}={value}") for key, value in zip(keys, values, strict=True)
             ]
         except UsageError as error:
             said = self.query_one(".-wrong", Static)

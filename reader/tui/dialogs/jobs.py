@@ -12,7 +12,7 @@ from reader.text.clean import counted
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.dialogs.job_line import running
-from reader.tui.dialogs.why import WhyScreen, of_feed
+from reader.tui.dialogs.why import WhyScreen, of_feed, of_server
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 from reader.tui.widgets.facts import Fact, FactList
 from reader.tui.wording import clock
@@ -35,7 +35,10 @@ class JobsScreen(Dialog[None]):
     def __init__(self, events: Sequence[Event], feeds: Sequence[Feed], now: Callable[[], datetime]) -> None:
         super().__init__()
         self._events = events
-        self._failing = [feed for feed in feeds if feed.state in ("failing", "gone")]
+        # A feed stands for each account that fails.
+        accounts = {feed.account: feed for feed in feeds if feed.sync_error}
+        self._accounts = len(accounts)
+        self._failing = [*accounts.values(), *(feed for feed in feeds if feed.state in ("failing", "gone"))]
         self._now = now
         if self._failing:
             self.hint(("Enter", "why"))
@@ -49,14 +52,21 @@ class JobsScreen(Dialog[None]):
         if not self._failing:
             yield Static(plain("No feed is failing."), classes="said")
             return
-        yield Static(plain(f"{counted(len(self._failing), 'feed')} failing"), classes="heading")
+        numbers = ((self._accounts, "server"), (len(self._failing) - self._accounts, "feed"))
+        named = " and ".join(counted(number, what) for number, what in numbers if number)
+        yield Static(plain(f"{named} failing"), classes="heading")
         yield ChoiceList(spare=12 + ENDED_SHOWN)
 
     def on_mount(self) -> None:
         """As things are."""
         self.query_one(FactList).put(told(self._events))
         for choices in self.query(ChoiceList):
-            choices.put([_row(feed, self._now()) for feed in self._failing])
+            choices.put(
+                [
+                    _account_row(feed, self._now()) if at < self._accounts else _row(feed, self._now())
+                    for at, feed in enumerate(self._failing)
+                ]
+            )
 
     def hear(self, event: Event) -> None:
         """Shows a new event."""
@@ -64,8 +74,16 @@ class JobsScreen(Dialog[None]):
 
     @on(ChoiceList.Opened)
     def _why(self, event: ChoiceList.Opened) -> None:
-        why = WhyScreen(of_feed(self._failing[event.index], self._now()))
+        tell = of_server if event.index < self._accounts else of_feed
+        why = WhyScreen(tell(self._failing[event.index], self._now()))
         self.app.push_screen(why.add_class("-alone"))
+
+
+def _account_row(feed: Feed, now: datetime) -> Choice:
+    since = f" · last synced {clock(feed.last_success, now)}" if feed.last_success else ""
+    return Choice(
+        feed.server or "", end="not synced", note=f"{feed.sync_error}{since}", note_role="bad", is_bold=True
+    )
 
 
 def _row(feed: Feed, now: datetime) -> Choice:
@@ -96,7 +114,7 @@ def _is_end(event: Event) -> TypeGuard[JobDone | Notice]:
 
 def _ended(event: JobDone | Notice, label: str) -> Fact:
     if isinstance(event, Notice):
-        return Fact(label, event.text, "warn")
+        return Fact(label, event.text, "ink" if event.is_news else "warn")
     if isinstance(event.result, FeedChoice):
         return Fact(label, f"{event.job}: {counted(len(event.result.choices), 'feed')} to choose from")
     if event.error:

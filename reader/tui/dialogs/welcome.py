@@ -119,7 +119,7 @@ def ways(bindings: Bindings, *, is_roomy: bool) -> list[Choice]:
     subjects = ", ".join(dict.fromkeys(starter.subject for starter in offered))
     said = (
         ("add", "Add a feed, a site or an article", "paste any address"),
-        ("import_feeds", "Import your feeds", "OPML, newsboat, Pocket, a folder of notes"),
+        ("import_feeds", "Import your feeds", "OPML, newsboat, Pocket; for Miniflux: broadsheet help sync"),
         ("starters", "Starter feeds by subject", f"{len(offered)} feeds: {subjects}"),
         ("demo", "Look around first", "the demo newsstand; needs no network"),
     )

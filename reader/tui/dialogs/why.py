@@ -75,16 +75,17 @@ class WhyScreen(Dialog[None]):
 def of_feed(feed: Feed, now: datetime) -> Why:
     """Tell how a feed is, when it was asked, when it is asked again and why then."""
     facts = [Fact("State", *_health(feed))]
+    if feed.server:
+        facts.append(Fact("Fetched by", f"{feed.server}; how often is set there"))
     if feed.last_tried:
+        outcome = feed.sync_error or "done" if feed.server else feed.outcome or "outcome unknown"
         facts.append(
-            Fact(
-                "Last synced" if feed.server else "Last checked",
-                f"{_when(feed.last_tried, now)}: {feed.outcome or ('done' if feed.server else 'outcome unknown')}",
-            )
+            Fact("Last sync" if feed.server else "Last checked", f"{_when(feed.last_tried, now)}: {outcome}")
         )
     if feed.last_success and feed.last_success != feed.last_tried:
         facts.append(Fact("Last success", _when(feed.last_success, now)))
-    facts.append(Fact("Next refresh", _next(feed, now)))
+    if not feed.server:
+        facts.append(Fact("Next refresh", _next(feed, now)))
     facts += [
         Fact("Articles", f"{feed.articles:,} · {feed.unread:,} unread"),
         *_listed("Tags", feed.tags),
@@ -96,12 +97,27 @@ def of_feed(feed: Feed, now: datetime) -> Why:
     return Why(feed.title, tuple(facts), feed.url)
 
 
+def of_server(feed: Feed, now: datetime) -> Why:
+    """Tell of the server of a feed whose account could not be synced."""
+    facts = [Fact("State", f"not synced: {feed.sync_error}", "bad")]
+    facts += [Fact("Last sync", _when(feed.last_tried, now))] if feed.last_tried else []
+    facts += [Fact("Last success", _when(feed.last_success, now))] if feed.last_success else []
+    facts += [
+        Fact("Meanwhile", "what you mark waits, and is sent at the next sync that works"),
+        Fact("Account", feed.account or ""),
+        Fact("More", f"broadsheet sync status {feed.account}"),
+    ]
+    return Why(feed.server or "", tuple(facts))
+
+
 def _health(feed: Feed) -> tuple[str, Role]:
     if feed.state == "failing" and not feed.server:
         times = f"{feed.failures:,} times in a row" if feed.failures > 1 else "once"
         return f"failing: {times}", "bad"
+    if feed.sync_error:
+        return f"not synced: {feed.sync_error}", "bad"
     if feed.state == "failing":
-        return f"failing: {feed.server} cannot fetch it", "bad"
+        return f"failing there: {feed.outcome or 'the server cannot fetch it'}", "bad"
     if feed.state == "gone":
         return "ended: the publisher removed it; its articles stay", "bad"
     if feed.url is None:
@@ -110,8 +126,6 @@ def _health(feed: Feed) -> tuple[str, Role]:
 
 
 def _next(feed: Feed, now: datetime) -> str:
-    if feed.server:
-        return f"by {feed.server}"
     if feed.is_paused:
         return "only by hand: you paused this feed"
     if feed.next_at is None:

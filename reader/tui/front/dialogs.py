@@ -61,17 +61,35 @@ class DialogsPart(FrontPart):
         from reader.tui.dialogs.add import AddScreen
 
         added = await self.app.push_screen_wait(AddScreen(self.app.dialog_worker))
+        said, is_error = await self._given_away(added or ())
         if added is not None and len(added) == 1:
-            self._show(added[0])
+            self._show(added[0], said, is_error=is_error)
         elif added:
-            self.view.tell(_told(added))
+            self.view.tell(said or _told(added), is_error=is_error)
             await self.jobs.list_news()
             self.jobs.fetch_texts()
 
-    def _show(self, done: AddDone) -> None:
+    async def _given_away(self, added: Sequence[AddDone]) -> tuple[str, bool]:
+        """Ask who is to fetch feeds that are new, where a server could; give what is to be told of it, "" for nothing,
+        and whether it failed."""
+        feeds = [done for done in added if done.kind == "feed" and done.outcome == "new"]
+        accounts = await self.app.library.ask(lambda session: session.library.accounts.all()) if feeds else []
+        places = {account.name: account.place for account in accounts if account.can_subscribe}
+        if not places:
+            return "", False
+        from reader.tui.dialogs.add import FetcherScreen
+
+        what = feeds[0].title if len(feeds) == 1 else counted(len(feeds), "feed")
+        account = await self.app.push_screen_wait(FetcherScreen(what, places))
+        if not account:
+            return "", False
+        done = await self.app.dialog_worker.do("adopt", feeds=[feed.id for feed in feeds], account=account)
+        return told(capital(done.error or done.summary), done.hint), bool(done.error)
+
+    def _show(self, done: AddDone, said: str = "", *, is_error: bool = False) -> None:
         """Show what has come: an article opens, a feed's list appears."""
         feed = " · F to subscribe to this site's feed" if done.site_feed else ""
-        self.view.tell(capital(str(done)) + feed)
+        self.view.tell(said or capital(str(done)) + feed, is_error=is_error)
         if done.kind == "article":
             self.view.recount()
             self.reading.read_article(done.id)

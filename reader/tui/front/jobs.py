@@ -57,6 +57,7 @@ class JobsPart(FrontPart):
         self._news_due: Timer | None = None
         self._held = 0
         self._asks_all = False
+        self._unsynced: set[str] = set()
         self.next_refresh: Timer | None = None
         self.came: Signal[[]] = Signal()
 
@@ -123,15 +124,25 @@ class JobsPart(FrontPart):
                 has_news = event.new or event.updated or (isinstance(event, AccountSynced) and event.changed)
                 if has_news and self._news_due is None and not self.state.is_stocking:
                     self._news_due = self.view.set_timer(NEWS_S, self._list_news)
+                if isinstance(event, AccountSynced):
+                    self._hear_account(event)
             case JobDone():
                 self.state.running = ""
             case Step(_, text):
                 self.state.running = f"↻ {text}"
             case Notice(text):
-                self.view.tell(text, is_error=True)
+                self.view.tell(text, is_error=not event.is_news)
             case PageRead():
                 pass
         self.view.head()
+
+    def _hear_account(self, event: AccountSynced) -> None:
+        """Tell of an account that fails, once until it syncs again: a server that is down is asked again and again."""
+        if event.error is None:
+            self._unsynced.discard(event.account)
+        elif event.account not in self._unsynced:
+            self._unsynced.add(event.account)
+            self.view.tell(told(f"{event.account}: {event.error}", event.hint), is_error=True)
 
     @background(group="news", exclusive=True)
     async def _list_news(self) -> None:
@@ -211,7 +222,9 @@ class JobsPart(FrontPart):
             else:
                 self.view.tell("This article has no address, so it cannot be fetched again")
         elif section is not None and section.feed_id is not None:
-            self.tell_start(f"checking {section.title}")
+            feeds = self.state.counts.feeds if self.state.counts else ()
+            account = next((feed.account for feed in feeds if feed.id == section.feed_id), None)
+            self.tell_start(f"syncing {account}" if account else f"checking {section.title}")
             self._work("refresh", feeds=[section.feed_id])
         else:
             self.action_refresh_all()
@@ -228,7 +241,7 @@ class JobsPart(FrontPart):
         if done.error:
             self.view.tell(told(done.error, done.hint), is_error=True)
         elif done.summary and not quiet:
-            self.view.tell(capital(done.summary))
+            self.view.tell(told(capital(done.summary), done.hint), is_error=bool(done.hint))
 
     @background(group="jobs")
     async def fetch_page(self, url: str) -> None:

@@ -13,6 +13,7 @@ from textual.actions import SkipAction
 from reader.config.setting_values import FEED_ORDERS
 from reader.core import lists
 from reader.model import PAUSED
+from reader.text.clean import capital, told
 from reader.tui.front.state import UNREAD
 from reader.tui.front.view import FrontPart, Signal, background, with_found
 from reader.tui.widgets.section_list import Arrangement, Section, arranged, feed_section
@@ -33,7 +34,8 @@ FRONT_S = 0.2
 
 @dataclass(eq=False)
 class SectionsPart(FrontPart):
-    """`hits` are the numbers of saved searches by id, None for one that cannot be read; `failing` is how many feeds fail.
+    """`hits` are the numbers of saved searches by id, None for one that cannot be read; `failing` is how many feeds and
+    accounts fail.
 
     Signals: `opened` with the first counts, `counted` with all counts, `changed` before the library is counted again,
     `first_wanted` with the article that reading goes on with in another feed.
@@ -93,7 +95,8 @@ class SectionsPart(FrontPart):
 
     def _put_counts(self, counts: lists.Counts) -> None:
         self.state.counts = counts
-        self.failing = sum(feed.state in ("failing", "gone") for feed in counts.feeds)
+        accounts = {feed.account for feed in counts.feeds if feed.sync_error}
+        self.failing = len(accounts) + sum(feed.state in ("failing", "gone") for feed in counts.feeds)
         self.view.sections.shown = self.state.listing.section.key
         self.put()
         self.listing.counted()
@@ -270,12 +273,20 @@ class SectionsPart(FrontPart):
     async def _unsubscribe(self, feed: Feed) -> None:
         from reader.tui.dialogs.confirm import AskScreen
 
-        ask = AskScreen(f"Unsubscribe from {feed.title}?", "Its articles stay in the library.")
+        there = f"{feed.server} stops fetching it, for all your machines. " if feed.server else ""
+        ask = AskScreen(f"Unsubscribe from {feed.title}?", f"{there}Its articles stay in the library.")
         if await self.app.push_screen_wait(ask):
-            await self.app.library.ask(
-                lambda session: session.library.feeds.remove(feed.id, session.now()), "write"
-            )
-            self.view.tell("Unsubscribed · u to undo")
+            if feed.server:
+                done = await self.app.dialog_worker.do("unsubscribe", feeds=[feed.id])
+                if done.error:
+                    self.view.tell(told(done.error, done.hint), is_error=True)
+                    return
+                self.view.tell(capital(done.summary))
+            else:
+                await self.app.library.ask(
+                    lambda session: session.library.feeds.remove(feed.id, session.now()), "write"
+                )
+                self.view.tell("Unsubscribed · u to undo")
             self.listing.show_section(self._beside(f"feed:{feed.id}"))
             self.recount()
 

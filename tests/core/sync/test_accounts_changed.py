@@ -72,3 +72,22 @@ def test_what_has_no_address_cannot_move(desk: Desk) -> None:
     desk.session.library.feeds.hold("https://held.example/rss", "Held", None, desk.now)
     with pytest.raises(UsageError, match="no address"):
         accounts_changed.adopt(desk.session, desk.session.library.feeds.all(), desk.account)
+
+
+def test_a_feed_is_unsubscribed_there_and_here_and_its_articles_stay(
+    desk: Desk, memory: MemoryServer, local: Feed
+) -> None:
+    accounts_changed.adopt(desk.session, [local], desk.account)
+    memory.article(next(iter(memory.feeds)))
+    desk.sync()
+    memory.before = refuse
+    feeds = desk.session.library.feeds.all()
+    moved = accounts_changed.unsubscribe(desk.session, feeds)
+    assert ([feed.id for feed, _ in moved.failed], moved.feeds) == ([local.id], ())
+    assert desk.session.library.feeds.all() == feeds
+    memory.before = lambda name: None
+    assert accounts_changed.unsubscribe(desk.session, feeds).failed == ()
+    assert memory.feeds == {}
+    assert desk.session.library.feeds.all() == []
+    assert len(desk.articles()) == 1
+    assert desk.sync().error is None

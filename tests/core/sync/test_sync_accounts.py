@@ -179,7 +179,7 @@ def test_a_feed_that_both_have_is_the_servers_with_all_its_articles(desk: Desk, 
     desk.sync()
     (now,) = desk.session.library.feeds.all()
     assert (now.id, now.title, now.account, now.tags) == (feed.id, "Mine", "memory", ("news", "own"))
-    assert Notice("Memory at memory.example fetches from now on: Mine") in desk.events
+    assert Notice("Memory at memory.example fetches from now on: Mine", is_news=True) in desk.events
 
 
 def test_a_feed_that_vanishes_is_unsubscribed_and_its_articles_stay(desk: Desk, memory: MemoryServer) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,23 @@ def test_what_ended_is_told_the_latest_first_and_not_for_ever() -> None:
 def test_what_ended_without_a_word_is_left_out() -> None:
     idle, done = JobDone(job="refresh", summary=""), JobDone(job="refresh", summary="Checked 1 feed: 3 new")
     assert told([done, idle]) == [Fact("Running", "nothing"), Fact("Ended", "refresh: Checked 1 feed: 3 new")]
+
+
+async def test_a_server_that_fails_is_listed_once_for_all_its_feeds() -> None:
+    away = Feed(id=8, title="There", account="home", server="Miniflux at rss.example", sync_error="no answer")
+    feeds = [*FEEDS, away, replace(away, id=9)]
+    async with opened(JobsScreen([], feeds, lambda: NOW)) as dialog:
+        assert " 1 server and 2 feeds failing" in dialog.lines
+        assert dialog.text.count("Miniflux at rss.example") == 1
+        assert "There" not in dialog.text
+        assert "no answer" in dialog.text
+        await dialog.press("enter")
+        assert "not synced: no answer" in dialog.text
+        assert "broadsheet sync status home" in dialog.text
+
+
+def test_news_is_no_warning() -> None:
+    assert told([Notice("a feed moved", is_news=True)])[1] == Fact("Ended", "a feed moved", "ink")
 
 
 async def test_failing_feeds_are_listed_and_enter_says_why() -> None:

@@ -68,11 +68,14 @@ def test_a_feed_that_a_server_fetches_says_so() -> None:
     )
     found = facts(of_feed(feed, NOW))
     assert found["State"] == "works"
-    assert found["Last synced"] == "13:45, 20 min ago: done"
-    assert found["Next refresh"] == "by Miniflux at rss.example"
+    assert found["Last sync"] == "13:45, 20 min ago: done"
+    assert found["Fetched by"] == "Miniflux at rss.example; how often is set there"
+    assert "Next refresh" not in found
     failing = facts(of_feed(replace(feed, state="failing", outcome="HTTP 404"), NOW))
-    assert failing["State"] == "failing: Miniflux at rss.example cannot fetch it"
-    assert failing["Last synced"] == "13:45, 20 min ago: HTTP 404"
+    assert failing["State"] == "failing there: HTTP 404"
+    away = facts(of_feed(replace(feed, sync_error="no answer"), NOW))
+    assert away["State"] == "not synced: no answer"
+    assert away["Last sync"] == "13:45, 20 min ago: no answer"
 
 
 def test_a_feed_that_works_says_when_it_is_asked_again_and_why_then() -> None:

@@ -13,6 +13,7 @@ from reader.core.events import AddDone, JobDone
 from reader.core.session import Session
 from reader.errors import LibraryLocked
 from reader.model import Subscription
+from reader.store.accounts import AccountGiven
 from reader.tui import terminal
 from reader.tui.dialogs.export_feeds import REPLACES
 from reader.tui.dialogs.welcome import WelcomeScreen
@@ -189,6 +190,34 @@ async def test_a_feed_that_was_added_is_listed(alone: Alone, is_reading: bool) -
     assert alone.view.started == [("dialog", False), ("came", True)]
     assert alone.view.counted == 0
     assert alone.jobs.fetch_texts.call_count == 1
+
+
+@pytest.mark.parametrize(
+    ("account", "error", "words"),
+    [
+        ("", None, ("Subscribed to A: 0 articles", False)),
+        ("home", None, ("Miniflux at rss.example fetches A from now on", False)),
+        ("home", "no answer", ("No answer. Try again later.", True)),
+    ],
+)
+async def test_where_there_are_accounts_it_is_asked_who_fetches_a_new_feed(
+    alone: Alone, account: str, error: str | None, words: tuple[str, bool]
+) -> None:
+    given = AccountGiven(
+        name="home", interface="miniflux", url="https://rss.example", user="ann", login="ann", secret="env:X", server="Miniflux",
+    )  # fmt: skip
+    alone.session.library.accounts.add(given, household.NOW)
+    summary = "" if error else "Miniflux at rss.example fetches A from now on"
+    done = JobDone(job="adopt", summary=summary, error=error, hint="try again later" if error else None)
+    alone.app.dialog_worker.answers = [done]
+    alone.app.answers = [(added("feed"),), account]
+    await alone.do("add")
+    assert alone.app.dialogs[1]._names == ("", "home")
+    assert alone.app.dialog_worker.asked == (
+        [{"job": "adopt", "feeds": [5], "account": "home"}] if account else []
+    )
+    assert alone.view.said == [words]
+    assert alone.sections.show_feed.await_count == 1
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,16 @@ from unittest.mock import Mock
 import pytest
 
 from reader.core import lists
-from reader.core.events import AddDone, FeedRefreshed, JobDone, Notice, PageRead, Progress, Step
+from reader.core.events import (
+    AccountSynced,
+    AddDone,
+    FeedRefreshed,
+    JobDone,
+    Notice,
+    PageRead,
+    Progress,
+    Step,
+)
 from reader.core.session import Session
 from reader.model import Feed, Subscription
 from reader.tui.front.jobs import EVENTS_KEPT, FIRST_REFRESH_S, NEWS_S, RUNS, JobsPart
@@ -255,6 +264,39 @@ def test_the_head_line_follows_what_the_worker_tells(tmp_path: Path, event: Even
     jobs.hear(event)
     assert state.running == running
     assert view.heads == 1
+
+
+def test_an_account_that_fails_is_told_once_until_it_syncs_again(tmp_path: Path) -> None:
+    jobs, view, *_ = part(tmp_path)
+    failed = AccountSynced(account="home", outcome="no answer", error="no answer", hint="try again later")
+    for event in (failed, failed, AccountSynced(account="home", outcome="nothing new"), failed):
+        jobs.hear(event)
+    assert view.said == [("home: no answer. Try again later.", True)] * 2
+
+
+def test_news_of_a_sync_is_no_error(tmp_path: Path) -> None:
+    jobs, view, *_ = part(tmp_path)
+    jobs.hear(Notice("a feed moved", is_news=True))
+    jobs.hear(Notice("the index is busy"))
+    assert view.said == [("a feed moved", False), ("the index is busy", True)]
+
+
+async def test_a_refresh_in_which_an_account_failed_ends_with_the_next_step(tmp_path: Path) -> None:
+    done = JobDone(job="refresh", summary="home failed: no answer", hint="try again later")
+    jobs, view, *_ = part(tmp_path, done)
+    jobs.action_refresh_all()
+    await view.settle()
+    assert view.said == [("Home failed: no answer. Try again later.", True)]
+
+
+async def test_a_feed_of_a_server_is_synced_with_its_account(tmp_path: Path) -> None:
+    jobs, view, worker, state = part(tmp_path, JobDone(job="refresh", summary="one new"))
+    state.counts = counts(Feed(id=8, title="Eight", account="home", server="Miniflux"))
+    state.listing = Listing(Section("feed:8", "Eight", kind="feed", feed_id=8))
+    jobs.action_refresh()
+    await view.settle()
+    assert worker.asked == [{"job": "refresh", "feeds": [8]}]
+    assert view.words == ["Syncing home …", "One new"]
 
 
 def test_what_feeds_bring_is_listed_once_for_all_that_come_in_the_meantime(tmp_path: Path) -> None:

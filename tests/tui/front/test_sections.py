@@ -12,6 +12,7 @@ from textual.actions import SkipAction
 
 from reader.config import save_setting
 from reader.core import lists
+from reader.core.events import JobDone
 from reader.core.session import Session
 from reader.errors import ConfigError
 from reader.model import Feed, Subscription
@@ -363,6 +364,24 @@ async def test_a_feed_is_explained(alone: Alone) -> None:
     (dialog,) = alone.app.dialogs
     assert dialog._why.title == "Dunes"
     assert alone.view.started[1:] == [("dialog", False)]
+
+
+@pytest.mark.parametrize("error", [None, "no answer"])
+async def test_a_feed_of_a_server_is_unsubscribed_there(alone: Alone, error: str | None) -> None:
+    alone.at("feed:2", feed_id=2)
+    feed = Feed(id=2, title="Dunes", account="home", server="Miniflux at rss.example")
+    alone.state.counts = replace(lists.counts(alone.session), feeds=[feed])
+    done = JobDone(job="unsubscribe", summary="unsubscribed at Miniflux", error=error, hint="try again later")
+    alone.app.dialog_worker.answers = [done]
+    alone.app.answers = [True]
+    await alone.do("action_remove")
+    (dialog,) = alone.app.dialogs
+    assert dialog._detail.startswith("Miniflux at rss.example stops fetching it, for all your machines.")
+    assert alone.app.dialog_worker.asked == [{"job": "unsubscribe", "feeds": [2]}]
+    assert alone.view.said == [
+        ("No answer. Try again later.", True) if error else ("Unsubscribed at Miniflux", False)
+    ]
+    assert alone.listing.show_section.call_count == (0 if error else 1)
 
 
 @pytest.mark.parametrize("is_sure", [True, False])
