@@ -56,7 +56,7 @@ class Relaxation(NamedTuple):
             else []
         )
         said += [
-            f"{line(word, WORD_LENGTH)} read as {line(other, WORD_LENGTH)}"
+            f"using {line(other, WORD_LENGTH)} for {line(word, WORD_LENGTH)}"
             for word, other in self.read_as.items()
         ]
         return "; ".join(said)
@@ -79,11 +79,9 @@ class Relaxed:
         return Or(nodes) if len(nodes) > 1 else nodes[0]
 
     def told(self, ids: Sequence[int], whole: int) -> Relaxation:
-        """Tells what the articles lack that were found, in their order; as many as `whole` have all words."""
-        missing = {
-            id_: tuple(word for word, mask in self.masks.items() if word in self.read_as or not mask[id_])
-            for id_ in ids
-        }
+        """Tells what the articles lack that were found, in their order; as many as `whole` have all words. One with the word
+        that another was taken for lacks nothing of it."""
+        missing = {id_: tuple(word for word, mask in self.masks.items() if not mask[id_]) for id_ in ids}
         lacks = {id_: words for id_, words in missing.items() if words}
         first = self._masked([*lacks][:FIRST])
         without = tuple(word for word, found in first.items() if not found) if lacks else ()
