@@ -69,6 +69,7 @@ class SavedSearchesPart(FrontPart):
                 continue  # the index cannot be read: searching says so
             self.sections.hits[saved.id] = hits
         self.sections.put()
+        self.listing.titled()  # of one of them: the list has the same number
 
     def see(self, _: lists.Counts | None = None) -> None:
         """A search that is listed loses the mark that it found new articles."""

@@ -406,7 +406,7 @@ async def test_each_search_is_counted_and_one_that_fails_holds_no_other(
         alone.part.count(alone.count())
         await alone.view.settle()
     assert alone.sections.hits == {1: 10, 3: 30}
-    assert alone.sections.put.call_count == 2
+    assert alone.sections.put.call_count == alone.listing.titled.call_count == 2
     assert alone.view.started == [("tally", True)] * 2
     assert set(alone.app.library.lanes) == {"find"}
     for number in (1, 2, 3):
