@@ -33,7 +33,7 @@ MOST_SECONDS = 30
 
 PATIENT = f"""
 from reader.core.sandbox import limits, pool
-pool.SandboxPool.__init__.__kwdefaults__["limits"] = limits.Limits(feed=60, page=60, file=60)
+pool.SandboxPool.__init__.__kwdefaults__["limits"] = limits.Limits(feed=60, page=60)
 {processes.RUN}
 """
 """The program with limits that a busy machine does not reach."""

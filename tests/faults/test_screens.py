@@ -126,7 +126,7 @@ def sections(found: Terminal) -> None:
     go(found, (BACK_TAB, " show"), (b"G", "_Ga=d"), (b"i", "imported without"), (ESCAPE, " show"))
     go(
         found,
-        (b"E", "publisher's own"),
+        (b"E", "publisher's)"),
         (ESCAPE, " show"),
         (b"D", "Unsubscribe from"),
         (ESCAPE, " show"),
