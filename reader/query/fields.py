@@ -264,7 +264,7 @@ authors, tags, sites and languages.
   missing. Phrases and fields must still match. Lists, counts, saved searches and rules never add any.
 - If nothing is found, broadsheet says how many articles each part of the query finds alone. It points to mistakes in a query and
   suggests a correction.
-- An empty query finds everything.
+- An empty query finds everything; in the shell, write it as `""`.
 
 ## Words
 """
