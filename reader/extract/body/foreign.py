@@ -107,7 +107,12 @@ def other_articles(
         if parent is None or box is heading:
             continue
         own = next((child for child in parent if child in around), None)  # none where headlines are nested
-        if own is None or own is headline or 3 * weights.of(own) <= weights.of(box) or not _is_alike(own, box):
+        if (
+            own is None
+            or own is headline
+            or 3 * weights.of(own) <= weights.of(box)
+            or not _is_alike(own, box)
+        ):
             continue
         # Sections of one text may be boxes alike with headings of the first level as well, but are not signed.
         if (heading.tag == "h1" and box.tag == "article") or _is_signed(box, base):
