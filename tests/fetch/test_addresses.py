@@ -40,9 +40,8 @@ def test_all_others_are_not(address: str) -> None:
     ],
 )  # fmt: skip
 def test_a_literal_is_read_in_every_form_the_system_reads(host: str, address: str) -> None:
-    ip = literal(host)
-    assert ip is not None
-    assert ip.compressed == address
+    # Pythons write the last of them in two ways.
+    assert literal(host) == ipaddress.ip_address(address)
 
 
 @pytest.mark.parametrize(
