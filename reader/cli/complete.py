@@ -1,4 +1,4 @@
-"""What can follow on a command line: `broadsheet _complete`, which the scripts of `broadsheet completion` run at each Tab.
+"""Completes a command line: `broadsheet _complete`, which the scripts of `broadsheet completion` run at each Tab.
 
 `_complete bash BREAKS LINE` prints what is to stand in the line, a choice a line; `_complete words WORD …` prints each choice,
 a tab and what it is. `FILES` alone says that names of files belong here. Whatever fails gives no choices.
@@ -34,7 +34,7 @@ LIMIT = 500
 
 
 class Choice(NamedTuple):
-    """What can stand in the place of the word that is being typed, and what it is."""
+    """Gives the candidates for the word that is being typed, each with what it is."""
 
     text: str
     about: str = ""
@@ -169,7 +169,7 @@ class _Arguments:
         return self._values.of(_kind(str(option.metavar)), word)
 
     def _argument(self, word: str) -> Choices:
-        """What an argument without a name can be, by its place among these."""
+        """Gives the candidates for an argument without a name, by its place among these."""
         given = self._given()
         rows = [action for action in self._parser._actions if not action.option_strings]
         if not rows:

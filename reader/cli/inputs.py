@@ -221,7 +221,7 @@ def is_id(word: str) -> bool:
 
 
 def _piped(stdin: TextIO) -> Iterator[tuple[int, str]]:
-    """What each line of stdin names, with the number of the line: words, or the article of a JSON object."""
+    """Gives what each line of stdin names, with the number of the line: words, or the article of a JSON object."""
     for number in count(1):
         row = stdin.readline(LINE_LIMIT + 1)
         if not row:

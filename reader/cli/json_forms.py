@@ -1,4 +1,4 @@
-"""Which object each form of a command prints; the page `docs/json.md`, made of that and of the table of objects."""
+"""Names the object that each form of a command prints; the page `docs/json.md`, made of that and of the table of objects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is printed of each object: all of it, the fields that were named, or a template that they fill in."""
+"""Shapes what is printed of each object: all of it, the fields that were named, or a template that they fill in."""
 
 from __future__ import annotations
 

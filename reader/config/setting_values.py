@@ -143,7 +143,7 @@ def kept(text: str) -> Kept | None:
 
 
 def keep(value: object) -> str | None:
-    """What `kept` reads, in one form."""
+    """Writes a limit in the form that `kept` reads."""
     found = kept(value) if isinstance(value, str) else None
     return None if found is None else str(found)
 
@@ -170,7 +170,7 @@ def seconds(text: str) -> float | None:
 
 
 def wait(value: object) -> str | None:
-    """What `seconds` reads, in one form."""
+    """Writes seconds in the form that `seconds` reads."""
     said = " ".join(value.split()) if isinstance(value, str) else ""
     try:
         found = seconds(said)

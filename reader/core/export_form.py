@@ -1,4 +1,4 @@
-"""What the settings say of exported files: their format, the names of files and of properties."""
+"""Reads the settings of exported files: their format, the names of files and of properties."""
 
 from __future__ import annotations
 

@@ -153,5 +153,5 @@ def _head(article: Article) -> Iterator[str]:
 
 
 def _instead(article: Article) -> str:
-    """What stands in the place of a text that is not there."""
+    """Gives the line that stands in for a missing text."""
     return f"<p>{escaped(article.description)}</p>" if article.description else ""

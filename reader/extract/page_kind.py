@@ -38,7 +38,7 @@ class Verdict(NamedTuple):
 
     @property
     def told(self) -> str:
-        """What a person is told of a page that is no article."""
+        """Says in a sentence why a page is not an article."""
         return f"This is {NAMES[self.kind]}, no article: {self.reason}"
 
 

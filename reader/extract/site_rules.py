@@ -130,7 +130,7 @@ def _byline(element: HtmlElement) -> Byline:
 
 
 def texts(root: HtmlElement, selectors: Iterable[str]) -> Iterator[str]:
-    """What each selected element says: its `datetime` or `content`, else its words."""
+    """Gives the words of each selected element: its `datetime` or `content`, else its words."""
     for element in all_of(root, selectors):
         stated = next((value for name in _STATED if (value := element.get(name))), None)
         if text := line(stated or words(element)):

@@ -203,7 +203,7 @@ class Client:
         allow_private: bool = False,
         is_safe: bool = False,
     ) -> Response:
-        """What a server answers to one request of its interface, whatever the status.
+        """Sends one request to a server's interface and gives the answer, whatever its status.
 
         Redirects are not followed, so that `headers` and `body` reach no other address; nor is there a pause between two
         requests. Of an answer that tells a failure at most `REFUSAL_LIMIT` bytes are kept. `is_safe` says that sending it

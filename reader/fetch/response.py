@@ -22,7 +22,7 @@ class Response:
 
     @property
     def media_type(self) -> str | None:
-        """What the server said that the body is, as `text/html`; None where it said nothing."""
+        """The media type that the server gave, such as `text/html`; None where it gave none."""
         return (self.header("content-type") or "").partition(";")[0].strip().lower() or None
 
     @property

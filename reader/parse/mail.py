@@ -86,7 +86,7 @@ def _messages(body: bytes) -> Iterator[tuple[Message, bytes]]:
 
 
 def _key(message: Message) -> str:
-    """What tells the mails of a list from others: the id of the list, else the address of the sender."""
+    """Gives the key of a mail's list: the id of the list, else the address of the sender."""
     if found := _ID.search(_header(message, "List-Id")):
         return found[1].lower()
     return line(parseaddr(_header(message, "From"))[1]).lower()

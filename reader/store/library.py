@@ -198,7 +198,7 @@ class Library:
 
     @cached_property
     def remote_entries(self) -> RemoteEntries:
-        """What servers have of the articles."""
+        """The state of articles on servers."""
         from reader.store.remote_entries import RemoteEntries
 
         return RemoteEntries(self.database)
@@ -240,14 +240,14 @@ class Library:
 
     @cached_property
     def journal(self) -> Journal:
-        """What the reader did to articles, by its time."""
+        """The reader's changes to articles, by time."""
         from reader.store.user_state.journal import Journal
 
         return Journal(self.database)
 
     @cached_property
     def outputs(self) -> KeptOutputs:
-        """What the reader's own commands printed, as far as it is kept."""
+        """The kept outputs of the reader's own commands."""
         from reader.store.user_state.outputs import KeptOutputs
 
         return KeptOutputs(self.database)

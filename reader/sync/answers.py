@@ -116,7 +116,7 @@ class Server:
         )
 
     def words(self, answer: Answer) -> str:
-        """What the server says of a failure, on one line, without our secrets; "" where it says nothing to a person."""
+        """Gives the server's own words on a failure, on one line, without our secrets; "" where it says nothing to a person."""
         try:
             found: object = json.loads(answer.body)
         except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""What the JSON of the Google Reader API says, as our own values: many servers, each with habits of its own."""
+"""Reads the JSON of the Google Reader API into our own values: many servers speak it, each with its own habits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which interface an address speaks, and the `Remote` of each."""
+"""Finds the interface that an address speaks, and makes its `Remote`."""
 
 from __future__ import annotations
 

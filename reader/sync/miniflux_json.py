@@ -1,4 +1,4 @@
-"""What Miniflux's JSON says, as our own values, and the place up to which its changes were read."""
+"""Reads Miniflux's JSON into our own values, and holds the place up to which its changes were read."""
 
 from __future__ import annotations
 

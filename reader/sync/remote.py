@@ -1,4 +1,4 @@
-"""What a server that keeps feeds can do and tells, the same for every interface."""
+"""The protocol of a server that keeps feeds, the same for every interface."""
 
 from __future__ import annotations
 

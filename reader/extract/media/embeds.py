@@ -133,7 +133,7 @@ def _shown(url: str, title: str | None, about: str) -> Embed | None:
 
 
 def _title(element: HtmlElement) -> str | None:
-    """What the embed shows: by its own attributes, else by the caption of the figure that holds nothing else."""
+    """Gives the name of what the embed shows: by its own attributes, else by the caption of the figure that holds nothing else."""
     for name in _TITLES:
         text = _PLAYER.sub("", line(clean(element.get(name) or "")))
         if text and not _SAYS_NOTHING.match(text) and not _TYPE_OF_CHART.fullmatch(text):

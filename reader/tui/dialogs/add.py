@@ -200,7 +200,7 @@ def _feed(feed: Link) -> Choice:
 
 
 def _ways(refused: PageRefused) -> list[_Way]:
-    """What can be done about a page that is no article: its site's feeds, and to keep it all the same."""
+    """Lists the ways to go on with a page that is not an article: its site's feeds, or to keep it anyway."""
     ways = [
         _Way(
             Choice(

@@ -124,7 +124,7 @@ class NotesPart(FrontPart):
         return f" · {shown(keys[0])} {said}" if keys else ""
 
     async def _asked(self, article: Article) -> highlights.PlacedNotes:
-        """What was added to the article, asked for where words are written: what was left a moment ago may still be on its
+        """Gives what was added to the article, asked for where words are written: what was left a moment ago may still be on its
         way."""
         return await self.app.library.ask(self._own(article.id), "write")
 
