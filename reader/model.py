@@ -404,6 +404,18 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteFeed:
+    """A feed that the server fetches. `remote_id` is what the server calls it; `folder` is "" where it is in none."""
+
+    remote_id: str
+    title: str
+    url: str | None = None
+    site_url: str | None = None
+    folder: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """A feed as a subscription list names it. `tags` are path tags (`news/world`), `settings` those of a new feed."""
 

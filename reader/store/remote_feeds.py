@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.model import is_hiding
@@ -16,19 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
+    from reader.model import RemoteFeed
     from reader.store.database import Database
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedThere:
-    """A feed as the server names it; `folder` is "" for none, `error` says in words why the server cannot fetch it."""
-
-    remote_id: str
-    title: str
-    url: str | None = None
-    site_url: str | None = None
-    folder: str = ""
-    error: str = ""
 
 
 class RemoteFeeds:
@@ -51,7 +39,7 @@ class RemoteFeeds:
         return dict(self._database.rows("SELECT remote_id, id FROM feed WHERE account_id = ?", (account_id,)))
 
     def listed(
-        self, account_id: int, feeds: Collection[FeedThere], now: datetime
+        self, account_id: int, feeds: Collection[RemoteFeed], now: datetime
     ) -> tuple[list[str], list[str]]:
         """Takes over the list of all feeds that a server has. Returns the titles of those that were fetched from here
         until now, and of those that the server no longer has: these are unsubscribed, their articles stay."""
@@ -87,7 +75,7 @@ class RemoteFeeds:
             )
         return taken, [title for _, title in gone]
 
-    def _join(self, account_id: int, feed: FeedThere, ids: Collection[str], now: datetime) -> list[str]:
+    def _join(self, account_id: int, feed: RemoteFeed, ids: Collection[str], now: datetime) -> list[str]:
         """Takes in a feed that is new in this account; returns its title where it was fetched from here until now."""
         key = feed_identity(feed.url) if feed.url else None
         known = self._database.row(
@@ -110,7 +98,7 @@ class RemoteFeeds:
         self._give(known[0], account_id, feed)
         return [known[4]] if known[5] and known[1] is None else []
 
-    def _give(self, number: int, account_id: int, feed: FeedThere) -> None:
+    def _give(self, number: int, account_id: int, feed: RemoteFeed) -> None:
         self._database.run(
             """
             UPDATE feed SET account_id = ?, remote_id = ?, folder = NULL, next_at = NULL, next_why = NULL, failures = 0,
@@ -121,7 +109,7 @@ class RemoteFeeds:
         )
         self._renew(number, feed)
 
-    def _renew(self, number: int, feed: FeedThere) -> None:
+    def _renew(self, number: int, feed: RemoteFeed) -> None:
         """Keeps what the server says of a feed. A folder is a tag of it: the reader's other tags stay, and so does the
         reader's own title."""
         columns = ", ".join(f"{name} = coalesce(?, {name})" for name in _SAID[:3])
@@ -143,7 +131,7 @@ class RemoteFeeds:
                 "UPDATE OR IGNORE feed SET url_key = ? WHERE id = ? AND url_key IS NOT NULL", (key, number)
             )
 
-    def adopt(self, feed_id: int, account_id: int, feed: FeedThere, now: datetime) -> None:
+    def adopt(self, feed_id: int, account_id: int, feed: RemoteFeed, now: datetime) -> None:
         """Lets the server fetch a feed that was fetched from here until now."""
         with self._database.transaction():
             # The server may have had it before under another address, as a feed of its own.
@@ -183,7 +171,7 @@ _SAID = ("title", "url", "site_url", "folder", "state", "outcome")
 """Columns that follow from what a server says of a feed."""
 
 
-def _said(feed: FeedThere) -> tuple[str | None, ...]:
+def _said(feed: RemoteFeed) -> tuple[str | None, ...]:
     return (
         optional_line(feed.title),
         feed.url,

@@ -15,13 +15,14 @@ from reader.errors import FetchError
 from reader.sync import google_reader_json as forms
 from reader.sync import ids as item_ids
 from reader.sync.answers import OTHER_SERVER, REFUSED, SWITCHED_OFF, Server, header, rows, text
-from reader.sync.remote import Capabilities, RemoteEntry, RemoteFeed, Request, Standing
+from reader.sync.remote import Capabilities, RemoteEntry, Request, Standing
 from reader.text import urls
 from reader.text.clean import line
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Sequence
 
+    from reader.model import RemoteFeed
     from reader.sync.remote import Answer, Change, Changed, Method, Send
 
 PAGE = 10_000

@@ -8,10 +8,11 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.dates.iso import from_unix
+from reader.model import RemoteFeed
 from reader.sync import ids
 from reader.sync.answers import rows, text
 from reader.sync.entries import File, Said, entry
-from reader.sync.remote import RemoteEntry, RemoteFeed, RemoteState
+from reader.sync.remote import RemoteEntry, RemoteState
 from reader.text import urls
 from reader.text.clean import line
 from reader.text.scripts import UNSPACED

@@ -18,7 +18,6 @@ from reader.sync.remote import (
     Capabilities,
     Changed,
     RemoteEntry,
-    RemoteFeed,
     Request,
     Standing,
 )
@@ -28,6 +27,7 @@ from reader.text.clean import line
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Sequence
 
+    from reader.model import RemoteFeed
     from reader.sync.remote import Answer, Change, Method, Send
 
 PAGE = 1_000

@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from reader.dates.iso import stamp
+from reader.model import RemoteFeed
 from reader.sync.answers import number, rows, text
 from reader.sync.entries import File, Said, entry
-from reader.sync.remote import RemoteEntry, RemoteFeed, RemoteState
+from reader.sync.remote import RemoteEntry, RemoteState
 from reader.text import urls
 from reader.text.clean import line
 

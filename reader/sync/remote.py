@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 
-    from reader.model import Entry
+    from reader.model import Entry, RemoteFeed
 
 Interface = Literal["miniflux", "google-reader"]
 
@@ -56,18 +56,6 @@ class Capabilities:
     has_labels: bool = False
     can_subscribe: bool = True
     lacks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemoteFeed:
-    """A feed that the server fetches. `remote_id` is what the server calls it; `folder` is "" where it is in none."""
-
-    remote_id: str
-    title: str
-    url: str | None = None
-    site_url: str | None = None
-    folder: str = ""
-    error: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

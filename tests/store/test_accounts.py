@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import NothingFound, UsageError
+from reader.model import RemoteFeed
 from reader.store.accounts import AccountGiven
-from reader.store.remote_feeds import FeedThere
 from tests.store.making import LATER, NOW
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def test_one_that_is_removed_takes_its_feeds_along_and_goes_on_when_it_is_added_
     library.accounts.add(GIVEN, NOW)
     library.accounts.keep_cursor(1, "12")
     library.remote_feeds.listed(
-        1, [FeedThere(remote_id="7", title="Seven", url="https://s.example/rss")], NOW
+        1, [RemoteFeed(remote_id="7", title="Seven", url="https://s.example/rss")], NOW
     )
     library.accounts.remove(1, NOW)
     assert (library.accounts.all(), library.feeds.all()) == ([], [])

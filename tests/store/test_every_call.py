@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.errors import LibraryError, LibraryLocked
-from reader.model import KeptOutput, LastExport, Passage, Subscription
+from reader.model import KeptOutput, LastExport, Passage, RemoteFeed, Subscription
 from reader.query.tree import Everything, Filter, Text
 from reader.store import library_file
 from reader.store.accounts import AccountGiven
@@ -20,7 +20,6 @@ from reader.store.database import Database
 from reader.store.feeds import FeedOutcome
 from reader.store.library import Library
 from reader.store.remote_entries import NewEntry, SettledEntry
-from reader.store.remote_feeds import FeedThere
 from reader.store.retention import Limit
 from reader.store.user_state.outbox import Outgoing
 from tests.store.making import NOW, draft, save
@@ -41,7 +40,7 @@ ACCOUNT = AccountGiven(
     secret="env:X",
     server="Miniflux",
 )
-FEED_THERE = FeedThere(remote_id="7", title="Seven", url="https://seven.example/rss")
+FEED_THERE = RemoteFeed(remote_id="7", title="Seven", url="https://seven.example/rss")
 NEW_ENTRY = NewEntry(5, 1, 1, read=True, starred=False, labels={"a": "A"})
 SETTLED = SettledEntry(
     5, 1, read=True, starred=False, labels={}, is_read=True, is_bookmarked=False, tags=frozenset()

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.model import RemoteFeed
 from reader.store.accounts import AccountGiven
 from reader.store.library import Library
 from reader.store.remote_entries import NewEntry, SettledEntry, label_key, label_names
-from reader.store.remote_feeds import FeedThere
 from reader.store.salvage import salvage
 from tests.store.making import NOW, save
 
@@ -31,7 +31,7 @@ def there(library: Library) -> Library:
         ),
         NOW,
     )  # fmt: skip
-    library.remote_feeds.listed(1, [FeedThere(remote_id="7", title="Seven")], NOW)
+    library.remote_feeds.listed(1, [RemoteFeed(remote_id="7", title="Seven")], NOW)
     save(library, 1)
     with library.transaction():
         library.remote_entries.add(1, [NEW], 0)

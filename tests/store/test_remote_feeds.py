@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import UsageError
-from reader.model import Subscription
+from reader.model import RemoteFeed, Subscription
 from reader.store.accounts import AccountGiven
 from reader.store.remote_entries import NewEntry
-from reader.store.remote_feeds import FeedThere
 from tests.store.making import LATER, NOW, save
 
 if TYPE_CHECKING:
     from reader.model import Feed
     from reader.store.library import Library
 
-THERE = FeedThere(remote_id="7", title="Seven", url="https://seven.example/rss", folder="news")
+THERE = RemoteFeed(remote_id="7", title="Seven", url="https://seven.example/rss", folder="news")
 
 
 @pytest.fixture

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from reader.core.sync import remotes
 from reader.errors import FetchError
-from reader.model import Entry
+from reader.model import Entry, RemoteFeed
 from reader.sync.remote import (
     Capabilities,
     Changed,
     RemoteEntry,
-    RemoteFeed,
     RemoteState,
     Standing,
 )

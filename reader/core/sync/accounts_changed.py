@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from reader.core import secrets
 from reader.core.events import Progress, silent
 from reader.core.sync import remotes
-from reader.core.sync.pull_feeds import feed_there
 from reader.errors import FetchError, UsageError
 from reader.fetch.client import Client
 from reader.store.accounts import AccountGiven
@@ -100,7 +99,7 @@ def adopt(session: Session, feeds: Sequence[Feed], account: Account, listen: Lis
     async def move(remote: Remote, feed: Feed) -> None:
         assert feed.url is not None
         there = await remote.subscribe(feed.url, title=feed.title, folder=feed.folder)
-        session.library.remote_feeds.adopt(feed.id, account.id, feed_there(there), session.now())
+        session.library.remote_feeds.adopt(feed.id, account.id, there, session.now())
 
     return _as_they_are(session, asyncio.run(_moved(session, feeds, account, move, listen)))
 

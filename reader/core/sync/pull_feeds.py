@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.core.events import Notice
-from reader.store.remote_feeds import FeedThere
 from reader.text.clean import counted
 
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from reader.core.events import Listener
     from reader.core.session import Session
     from reader.store.accounts import Account
-    from reader.sync.remote import Remote, RemoteFeed
+    from reader.sync.remote import Remote
 
 _NAMED = 3
 """Feeds that a notice names."""
@@ -27,9 +26,7 @@ async def pull(session: Session, account: Account, remote: Remote, listen: Liste
         # Some servers answer well and say nothing while they are repaired.
         listen(Notice(f"{account.name}: the server lists no feeds; those that are here stay"))
         return
-    taken, gone = session.library.remote_feeds.listed(
-        account.id, [feed_there(feed) for feed in feeds], session.now()
-    )
+    taken, gone = session.library.remote_feeds.listed(account.id, feeds, session.now())
     if taken:
         listen(Notice(f"{account.place} fetches from now on: {_named(taken)}", is_news=True))
     if gone:
@@ -38,18 +35,6 @@ async def pull(session: Session, account: Account, remote: Remote, listen: Liste
                 f"{account.place} no longer has {_named(gone)}; unsubscribed, the articles stay", is_news=True
             )
         )
-
-
-def feed_there(feed: RemoteFeed) -> FeedThere:
-    """Gives a feed as the library keeps it."""
-    return FeedThere(
-        remote_id=feed.remote_id,
-        title=feed.title,
-        url=feed.url,
-        site_url=feed.site_url,
-        folder=feed.folder,
-        error=feed.error,
-    )
 
 
 def _named(titles: Sequence[str]) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.model import RemoteFeed
 from reader.store.accounts import AccountGiven
 from reader.store.remote_entries import NewEntry
-from reader.store.remote_feeds import FeedThere
 from reader.store.user_state.outbox import Outgoing
 from tests.store.making import NOW, draft, save
 
@@ -25,7 +25,7 @@ GIVEN = AccountGiven(
 def there(library: Library) -> Library:
     """A library of three articles, all of them entries 11 to 13 of an account."""
     library.accounts.add(GIVEN, NOW)
-    library.remote_feeds.listed(1, [FeedThere(remote_id="7", title="Seven")], NOW)
+    library.remote_feeds.listed(1, [RemoteFeed(remote_id="7", title="Seven")], NOW)
     ids = [save(library, number) for number in (1, 2, 3)]
     with library.transaction():
         library.remote_entries.add(
