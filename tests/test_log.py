@@ -6,6 +6,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -48,6 +49,11 @@ def caught(work: Callable[[], object]) -> Exception:
     with pytest.raises(Exception) as found:  # noqa: PT011 - any
         work()
     return found.value
+
+
+def nonsense() -> None:
+    with closing(sqlite3.connect(":memory:")) as library:
+        library.execute("nonsense")
 
 
 def test_a_record_names_time_program_work_error_and_frames(folder: Path) -> None:
@@ -140,7 +146,7 @@ def test_no_text_and_no_secret_gets_into_the_log(folder: Path, error: Exception)
         (FetchError("no answer within 30 s"), "FetchError: no answer within 30 s"),
         (FetchError(f"from {URL} on"), "FetchError: from https://pier.example/feed.xml on"),
         (LibraryError("x" * 500), f"LibraryError: {'x' * 200}"),
-        (caught(lambda: sqlite3.connect(":memory:").execute("nonsense")), "OperationalError: SQLITE_ERROR"),
+        (caught(nonsense), "OperationalError: SQLITE_ERROR"),
     ],
 )  # fmt: skip
 def test_names_of_the_code_and_words_of_ours_are_told(folder: Path, error: Exception, words: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reader import __version__, log, private_files
 from reader.cli import inputs, parser
-from reader.cli.output import Output
+from reader.cli.output import Output, let_go
 from reader.cli.registry import COMMANDS, load
 from reader.config import paths
 from reader.errors import BroadsheetError, OutputLost, UsageError
@@ -42,11 +42,11 @@ def main(argv: list[str] | None = None) -> int:
         out.flush()
     except BrokenPipeError:
         # Whoever read our output has gone (`| head`): nothing to say, and nobody to say it to.
-        _let_go_of_stdout()
+        let_go(sys.stdout)
         return BROKEN_PIPE
     except OutputLost as error:
         out.fail(error)
-        _let_go_of_stdout()
+        let_go(sys.stdout)
         return error.exit_code
     return code
 
@@ -97,11 +97,6 @@ def _question_marks(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error("cells", _question_marks)
-
-
-def _let_go_of_stdout() -> None:
-    """Sends what is still buffered nowhere, so that the interpreter does not try to write it again at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(argv: list[str], out: Output) -> int:

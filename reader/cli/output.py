@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from reader.errors import BroadsheetError, OutputLost, QueryError
 from reader.text.clean import clean, line
@@ -108,8 +108,10 @@ class Output:
 
     def _err(self, text: str) -> None:
         self._bar.close()
-        with contextlib.suppress(OSError):  # there is nobody left to tell
+        try:
             print(masked(clean(text)), file=sys.stderr, flush=True)
+        except OSError:  # there is nobody left to tell
+            let_go(sys.stderr)
 
     def bold(self, text: str) -> str:
         """Bold on a terminal with colours. The marks are put around text that is clean already."""
@@ -138,6 +140,11 @@ class Output:
             yield self._bar
         finally:
             self._bar.close()
+
+
+def let_go(stream: TextIO) -> None:
+    """Sends what is still buffered nowhere, so that the interpreter does not try to write it again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 class ProgressLine:

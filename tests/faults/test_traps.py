@@ -65,7 +65,10 @@ def feed(server: Server) -> str:
 
 
 def test_the_traps_are_sprung_by_who_imports_from_there(traps: Path) -> None:
-    subprocess.run([sys.executable, "-c", "import argparse, lxml"], cwd=traps, check=True)
+    (traps / "careless").write_text(
+        "import argparse, lxml"
+    )  # -c would import Python's own linecache from there
+    subprocess.run([sys.executable, "careless"], cwd=traps, check=True)
     assert sprung(traps) == {"argparse", "lxml"}
 
 

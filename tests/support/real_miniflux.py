@@ -115,19 +115,25 @@ def _free_port() -> int:
         return int(tried.getsockname()[1])
 
 
-def _as_postgres(command: list[str]) -> list[str]:
-    # PostgreSQL refuses to run as root.
-    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
+def _owner() -> str | None:
+    """Who runs PostgreSQL, which refuses to run as root; None: whoever runs the tests."""
+    return "postgres" if os.geteuid() == 0 else None
 
 
 @contextmanager
 def _process(
-    command: list[str], log: Path, environ: dict[str, str] | None = None
+    command: list[str], log: Path, environ: dict[str, str] | None = None, user: str | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
     with (
         log.open("wb") as out,
         subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, env=environ, cwd="/"
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env=environ,
+            cwd="/",
+            user=user,
         ) as process,
     ):
         try:
@@ -170,24 +176,23 @@ def running() -> Iterator[RealMiniflux]:
         place.chmod(0o755)
         data, log = place / "data", place / "log"
         made = subprocess.run(
-            _as_postgres(
-                [
-                    initdb,
-                    "-D",
-                    str(data),
-                    "-A",
-                    "trust",
-                    "-U",
-                    "postgres",
-                    "-E",
-                    "UTF8",
-                    "--no-sync",
-                    "--locale=C.UTF-8",
-                ]
-            ),
+            [
+                initdb,
+                "-D",
+                str(data),
+                "-A",
+                "trust",
+                "-U",
+                "postgres",
+                "-E",
+                "UTF8",
+                "--no-sync",
+                "--locale=C.UTF-8",
+            ],
             capture_output=True,
             check=False,
             cwd="/",
+            user=_owner(),
         )
         assert made.returncode == 0, made.stderr.decode(errors="replace")
         quick = (
@@ -202,7 +207,7 @@ def running() -> Iterator[RealMiniflux]:
             for one in (*quick, "listen_addresses=", f"unix_socket_directories={place}")
             for word in ("-c", one)
         ]
-        database = stack.enter_context(_process(_as_postgres([postgres, "-D", str(data), *options]), log))
+        database = stack.enter_context(_process([postgres, "-D", str(data), *options], log, user=_owner()))
         server = RealMiniflux(f"http://127.0.0.1:{_free_port()}", place)
         _wait(database, (place / ".s.PGSQL.5432").exists, log)
         ready = _program("pg_isready") or ""

@@ -42,6 +42,7 @@ ALLOWED = {"platformdirs", "reader", "rich", "textual", "typing_extensions"}
 
 START = """
 import asyncio, sys
+started = {"sitecustomize"}  # the system's, where there is one
 import reader.cli.main
 from reader.tui import terminal; terminal.prepare()
 from reader.core.session import LibraryPaths
@@ -59,7 +60,7 @@ async def main():
             await pilot.pause()
         assert app.front.rows.count
         heavy = {"reader.index", "reader.text.tokens", "textual.widgets._text_area"} & loaded
-        print(*{name.partition(".")[0] for name in loaded} - set(sys.stdlib_module_names), *heavy)
+        print(*{name.partition(".")[0] for name in loaded} - set(sys.stdlib_module_names) - started, *heavy)
 asyncio.run(main())
 """
 

@@ -19,6 +19,10 @@ class QueryField(Input):
     """The cursor stays where it was while the query help lies above. `known` are the library's names, which are completed
     too; `has_query` is False while something else is typed."""
 
+    # Not set in __init__: from Python 3.12 on the completion of a first value runs within Input's own.
+    known: Known | None = None
+    has_query = True
+
     def __init__(
         self,
         value: str = "",
@@ -35,8 +39,6 @@ class QueryField(Input):
             select_on_focus=False,
             suggester=Completion(self),
         )
-        self.known: Known | None = None
-        self.has_query = True
 
     def write(self, edited: EditedQuery) -> None:
         """Have a text in the field, as if it had been typed, with a part of it selected."""
