@@ -37,7 +37,7 @@ _SETTLED_S = 1.0
 _IDLE = 4
 _SERVICE = "service:"
 _KNOWN = frozenset(("host", "port", "user", "dbname", "sslmode", "sslrootcert"))
-_EXAMPLE = "write it as in postgresql://anna@archive.example/news, or service:NAME"
+_EXAMPLE = "it begins with postgresql:// or service: (see broadsheet help archive)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,12 @@ class Server:
             known = self._idle.pop()
             if not known.is_closed():
                 return known
-        return await self._connect()
+        try:
+            return await self._connect()
+        except TimeoutError as error:
+            hint = "the server may hang: ask who looks after it"
+            why = f"none of its hosts answered within {CONNECT_S:g} s"
+            raise ArchiveError(why, subject=self.address.place, hint=hint) from error
 
     async def _connect(self) -> Any:
         address = self.address

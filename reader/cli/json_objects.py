@@ -77,6 +77,12 @@ _ARTICLE = _fields(
     ("tags", "texts", "your tags"),
     ("copies", "numbers", "the ids of other articles with the same text"),
 )
+_ARCHIVED = frozenset((
+    "url", "title", "authors", "agency", "publication", "feeds", "published", "day", "lang", "words", "text_origin",
+    "text_state", "read", "bookmarked",
+))  # fmt: skip
+"""Fields of an article that the shared archive knows, too."""
+
 _CONTENT = _fields(
     ("markdown", "text?", "the text as Markdown"),
     ("text", "text?", "the text alone: no captions, credits, related links or addresses"),
@@ -128,6 +134,48 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
             ("lacks", "texts", "words of the query it lacks"),
         ),
     ),
+    "archived article": _fields(
+        ("name", "text", "the digits of its uid by which `archive keep` knows it"),
+        ("uid", "text", "32 digits and letters, made of its address"),
+        ("filed", "time", "when it was published as first known, else when it came in"),
+        *(one for one in _ARTICLE if one.name in _ARCHIVED),
+        ("minutes", "number", "reading time, rounded up"),
+        ("score", "number?", "how well it matches; scores of one search compare"),
+        ("snippet", "text?", "the piece of its text where the words are"),
+        ("hits", "spans", "where the words are in the snippet"),
+    ),
+    "archive version": _fields(
+        ("before", "number", "the version of the tables before; 0: there were none"),
+        ("schema", "number", "the version now"),
+    ),
+    "archive": _fields(
+        ("server", "text", "the version of PostgreSQL"),
+        ("user", "text", "who you are there"),
+        ("role", "text", "what you may do: `owner`, `worker` or `reader`"),
+        ("schema", "number", "the version of the tables"),
+        ("analysis", "number", "the version of the rules for words"),
+        ("articles", "number", "articles in the archive"),
+        ("feeds", "number", "feeds that they stood in"),
+        ("size", "number", "bytes of the database"),
+        ("is_replica", "flag", "a replica answered"),
+        ("lag", "number?", "seconds by which the replica is behind"),
+        ("months", "archive month[]", "its parts by month, the newest first"),
+    ),
+    "archive month": _fields(
+        ("name", "text", "the month, as in `2026-02`"),
+        ("articles", "number", "its articles"),
+        ("size", "number", "its bytes"),
+        ("analysis", "numbers", "the versions of the rules by which its words were made"),
+    ),
+    "archive put": _fields(
+        ("new", "number", "articles that are new in the archive"),
+        ("improved", "number", "articles that were there without their full text, and have it now"),
+        ("known", "number", "articles that were there already"),
+    ),
+    "archive check": _fields(
+        ("check", "text", "what was checked"), ("wrong", "text?", "what is wrong with it, in words")
+    ),
+    "archive words": _fields(("articles", "number", "articles whose words were made anew")),
     "article with text": (*_ARTICLE, *_CONTENT),
     "related article": (
         *_or_null(_ARTICLE),
