@@ -244,12 +244,16 @@ def told(error: Exception, address: Address) -> ArchiveError:
     """The error of a driver as one that a person can be shown."""
     for kind, message, hint in _TOLD:
         if isinstance(error, kind):
-            why = line(
-                str(getattr(error, "verify_message", "") or getattr(error, "strerror", "") or error), 300
-            )
+            why = line(getattr(error, "verify_message", "") or _cause(error), 300)
             names = {"user": address.user, "database": address.database, "why": why}
             return ArchiveError(message.format(**names), subject=address.place, hint=hint.format(**names))
     return ArchiveError(f"the server says: {line(str(error), 300)}", subject=address.place, hint=_AGAIN)
+
+
+def _cause(error: Exception) -> str:
+    """Why a connection failed, in the system's words: asyncio's repeat the address."""
+    number = getattr(error, "errno", None)
+    return os.strerror(number).lower() if isinstance(number, int) and number > 0 else str(error)
 
 
 _AGAIN = "to see how it is: broadsheet archive status"

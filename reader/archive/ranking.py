@@ -96,8 +96,8 @@ def _words(text: Text, known: Known) -> Iterator[_Word]:
         title = vectors.stems(word, known.codes, vectors.mark_of("title")) if text.field == "any" else None
         yield _Word(text.field, vectors.stems(word, known.codes, mark), title)
     if first.beginning is not None:
-        begun = vectors.beginnings(first.beginning, known.codes, mark)
-        title = vectors.beginnings(first.beginning, known.codes, vectors.mark_of("title"))
+        begun = vectors.stem_beginnings(first.beginning, known.codes, mark)
+        title = vectors.stem_beginnings(first.beginning, known.codes, vectors.mark_of("title"))
         yield _Word(text.field, begun, title if text.field == "any" else None)
 
 

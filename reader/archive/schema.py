@@ -72,7 +72,8 @@ MIGRATIONS = (
             RETURN;
         END IF;
         PERFORM pg_advisory_xact_lock(422826697060);
-        IF to_regclass('broadsheet.' || named) IS NULL THEN
+        -- Not to_regclass again: it may remember what it found before the lock was there.
+        IF NOT EXISTS (SELECT FROM pg_class WHERE relname = named AND relnamespace = 'broadsheet'::regnamespace) THEN
             EXECUTE format('CREATE TABLE %I PARTITION OF article FOR VALUES FROM (%L) TO (%L)', named,
                 to_char(first, 'YYYY-MM-DD') || ' 00:00:00+00',
                 to_char(first + interval '1 month', 'YYYY-MM-DD') || ' 00:00:00+00');

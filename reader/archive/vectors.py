@@ -231,7 +231,12 @@ def mark_of(field: TextField) -> str:
 
 def beginnings(start: str, codes: Collection[str], mark: str = "") -> Lexemes:
     """What words that begin so are looked for by."""
-    return Lexemes(tuple(f"{mark}{code}{start}" for code in (_EXACT, *sorted(codes))), is_start=True)
+    return Lexemes((f"{mark}{_EXACT}{start}", *stem_beginnings(start, codes, mark).names), is_start=True)
+
+
+def stem_beginnings(start: str, codes: Collection[str], mark: str = "") -> Lexemes:
+    """The beginnings of lexemes by which the occurrences of words that begin so are counted."""
+    return Lexemes(tuple(f"{mark}{code}{start}" for code in sorted(codes)), is_start=True)
 
 
 def in_tier(word: Lexemes) -> Lexemes:
