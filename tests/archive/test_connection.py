@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import shutil
 import ssl
+from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import asyncpg
@@ -20,9 +23,9 @@ from tests.support import real_postgres
 from tests.support.made_up_papers import drafts
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.support.real_postgres import RealPostgres
+
+CERTIFICATE = Path(__file__).parents[1] / "fetch" / "loopback.pem"
 
 
 @pytest.mark.parametrize(
@@ -202,3 +205,32 @@ async def test_a_replica_takes_over_and_the_reader_goes_on() -> None:
                 done = await archive.put(drafts(1, seed=8), NOW)
                 assert done.new + done.known == 1
                 assert not (await archive.state()).is_replica
+
+
+async def test_the_servers_certificate_is_verified(monkeypatch: pytest.MonkeyPatch) -> None:
+    if real_postgres.is_missing():
+        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+    with ExitStack() as stack:
+        place = real_postgres.folder(stack)
+        key = place / "loopback.pem"
+        shutil.copy(CERTIFICATE, key)
+        key.chmod(0o600)
+        if owner := real_postgres.owner():
+            shutil.chown(key, owner)
+        options = ("ssl=on", f"ssl_cert_file={key}", f"ssl_key_file={key}")
+        server = stack.enter_context(real_postgres.running(*options))
+        monkeypatch.setattr(connection, "_is_loopback", lambda host: False)
+        plain = server.address("postgres", "postgres")
+        async with PostgresArchive(connection.read(plain)) as archive:
+            with pytest.raises(ArchiveError, match="its certificate cannot be trusted"):
+                await archive.state()
+        async with PostgresArchive(connection.read(f"{plain}?sslrootcert={CERTIFICATE}")) as archive:
+            assert await archive.init(NOW) == (0, 1)
+            assert server.sql("SELECT bool_or(ssl) FROM pg_stat_ssl") == "t"
+        other = plain.replace("127.0.0.1", "localhost") + f"?sslrootcert={CERTIFICATE}"
+        async with PostgresArchive(connection.read(other)) as archive:
+            with pytest.raises(ArchiveError, match="its certificate cannot be trusted"):
+                await archive.state()
+    with pytest.raises(ArchiveError, match="root certificate cannot be read"):
+        async with PostgresArchive(connection.read(f"{plain}?sslrootcert=/none.pem")) as archive:
+            await archive.state()
