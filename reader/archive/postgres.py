@@ -5,20 +5,20 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Self
 
-from reader.archive import condition, planning, ranking, reading, upkeep, writing
+from reader.archive import condition, planning, queue, ranking, reading, upkeep, writing
 from reader.archive.condition import Known
 from reader.archive.connection import WORK_S, Address, Server
 from reader.archive.protocol import COUNTED, Hit, Page, Put
 from reader.query.tree import texts as words_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Collection, Sequence
     from datetime import datetime
 
     from reader.archive.condition import Condition
-    from reader.archive.protocol import Archived, Finding, Place, State
+    from reader.archive.protocol import Archived, FeedTry, Finding, LeasedFeed, Place, State
     from reader.archive.writing import Filing
-    from reader.model import Draft
+    from reader.model import Draft, Subscription
     from reader.query.tree import Node, Sort
 
 _ORDERS = {
@@ -138,6 +138,39 @@ class PostgresArchive:
         """Makes the words anew of all articles that have those of other rules; how many there were."""
         async with self._writing() as connection:
             return await upkeep.reindex(connection, progress)
+
+    async def subscribe(self, subscriptions: Sequence[Subscription]) -> int:
+        """Adds feeds for the workers to fetch; how many are new."""
+        async with self._writing() as connection:
+            return await queue.subscribe(connection, subscriptions)
+
+    async def lease(self) -> LeasedFeed | None:
+        """The feed that has been due for longest, for this worker alone; None where there is none."""
+        async with self._writing() as connection:
+            return await queue.lease(connection)
+
+    async def give_back(self, leased: LeasedFeed) -> None:
+        """Lets another worker have the feed at once."""
+        async with self._writing() as connection:
+            await queue.give_back(connection, leased)
+
+    async def done(self, leased: LeasedFeed, tried: FeedTry, drafts: Sequence[Draft], now: datetime) -> Put:
+        """Files what came of a feed, and when it is due again, all or nothing."""
+        filings = [writing.filing(draft, now) for draft in drafts]
+        async with self._writing() as connection:
+            filed = await queue.done(connection, leased, tried, filings)
+            await writing.fold(connection)
+            return filed
+
+    async def whole(self, addresses: Collection[str]) -> frozenset[str]:
+        """Those of the addresses whose pages need no fetching: what is there is whole, or the page was tried."""
+        async with self._writing() as connection:
+            return await queue.whole(connection, addresses)
+
+    async def turn(self, host: str, pause: float) -> float:
+        """Takes the next turn at a host; the seconds until it comes."""
+        async with self._writing() as connection:
+            return await queue.turn(connection, host, pause)
 
     @asynccontextmanager
     async def _reading(self, deadline: float) -> AsyncIterator[Any]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from reader.model import Draft, PageKind, TextOrigin, TextState
+    from reader.model import Draft, FeedState, PageKind, TextOrigin, TextState
     from reader.query.tree import Node, Sort
 
 COUNTED = 1_000
@@ -100,6 +100,36 @@ class Put:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedTry:
+    """What the archive knows of a feed's last try; the fields are those of `Feed`. `title` is set where it came."""
+
+    state: FeedState = "new"
+    outcome: str | None = None
+    failures: int = 0
+    next_at: datetime | None = None
+    next_why: str | None = None
+    retry_after: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    ttl: int | None = None
+    crash_hash: str | None = None
+    crash_count: int = 0
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeasedFeed:
+    """A feed that belongs to one worker for a while; `lease` is the number of that while."""
+
+    id: int
+    url: str
+    title: str
+    lease: int
+    known: FeedTry
+
+
 @dataclass(frozen=True, slots=True)
 class Month:
     """A part of the archive by time. `analysis` are the numbers of the rules by which its words were made."""
@@ -112,8 +142,8 @@ class Month:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """How the archive is. Sizes are in bytes; `lag` is in seconds, None where no replica answered; `role` is what this
-    reader may do: "owner", "worker" or "reader"."""
+    """How the archive is. Sizes are in bytes; `lag` is in seconds, None where no replica answered; `due` feeds wait
+    for a worker; `role` is what this reader may do: "owner", "worker" or "reader"."""
 
     server: str
     version: str
@@ -123,6 +153,7 @@ class State:
     analysis: int
     articles: int
     feeds: int
+    due: int
     size: int
     months: tuple[Month, ...] = ()
     is_replica: bool = False

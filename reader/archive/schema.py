@@ -89,6 +89,17 @@ MIGRATIONS = (
     GRANT INSERT, UPDATE, DELETE ON term, term_delta TO broadsheet_worker;
     GRANT EXECUTE ON FUNCTION make_month TO broadsheet_worker;
     """,
+    """
+    ALTER TABLE feed
+        ADD state text NOT NULL DEFAULT 'new', ADD outcome text, ADD failures int NOT NULL DEFAULT 0,
+        ADD next_at timestamptz DEFAULT '-infinity', ADD next_why text, ADD retry_after timestamptz, ADD etag text,
+        ADD last_modified text, ADD body_hash text, ADD ttl int, ADD crash_hash text,
+        ADD crash_count int NOT NULL DEFAULT 0, ADD lease bigint NOT NULL DEFAULT 0,
+        ADD leased_until timestamptz NOT NULL DEFAULT '-infinity';
+    CREATE INDEX feed_due ON feed (next_at, id) WHERE url IS NOT NULL;
+    CREATE TABLE host_turn (host text COLLATE "C" PRIMARY KEY, next_at timestamptz NOT NULL);
+    GRANT SELECT, INSERT, UPDATE ON host_turn TO broadsheet_worker;
+    """,
 )
 """Each brings the schema from its place in the list to the next; one that was released never changes."""
 

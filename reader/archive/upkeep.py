@@ -97,6 +97,8 @@ async def state(connection: Any) -> State:
             (SELECT value FROM meta WHERE key = 'schema') AS schema,
             (SELECT value FROM meta WHERE key = 'analysis') AS analysis,
             (SELECT count(*) FROM feed) AS feeds,
+            (SELECT count(*) FROM feed WHERE url IS NOT NULL AND state <> 'gone' AND next_at <= now()
+                AND leased_until <= now()) AS due,
             (SELECT coalesce(sum(n), 0)::bigint FROM (SELECT df AS n FROM term WHERE lexeme = $1
                 UNION ALL SELECT n FROM term_delta WHERE lexeme = $1) AS t) AS articles,
             pg_database_size(current_database()) AS size,
@@ -129,6 +131,7 @@ async def state(connection: Any) -> State:
         analysis=about["analysis"],
         articles=about["articles"],
         feeds=about["feeds"],
+        due=about["due"],
         size=about["size"],
         months=tuple(
             Month(

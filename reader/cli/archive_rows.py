@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from reader.archive.protocol import Put, State
     from reader.cli.output import Output
     from reader.core.archive.articles import Shown
+    from reader.core.archive.work import FeedFiled
 
 Object = dict[str, Any]
 
@@ -42,9 +43,28 @@ def put(done: Put) -> Object:
     return objects.fields(done, "new", "improved", "known")
 
 
+def worked(event: FeedFiled) -> Object:
+    """What a worker filed of a feed."""
+    counts = put(event.put) if event.put else {"new": 0, "improved": 0, "known": 0}
+    feed = {"feed": objects.address(event.url), "outcome": event.outcome}
+    return {**feed, **counts, "error": event.error}
+
+
 def state(how: State) -> Object:
     """How the archive is."""
-    names = ("server", "user", "role", "schema", "analysis", "articles", "feeds", "size", "is_replica", "lag")
+    names = (
+        "server",
+        "user",
+        "role",
+        "schema",
+        "analysis",
+        "articles",
+        "feeds",
+        "due",
+        "size",
+        "is_replica",
+        "lag",
+    )
     months = [objects.fields(month, "name", "articles", "size", "analysis") for month in how.months]
     return {**objects.fields(how, *names), "months": months}
 

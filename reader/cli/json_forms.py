@@ -51,6 +51,8 @@ FORMS = (
     Form("archive", "archive init", "archive version"),
     Form("archive", "archive status", "archive"),
     Form("archive", "archive push, archive import", "archive put"),
+    Form("archive", "archive import FEEDS.opml", "archive feeds"),
+    Form("archive", "archive work", "archive work"),
     Form("archive", "archive keep", "article"),
     Form("archive", "archive check", "archive check"),
     Form("archive", "archive reindex", "archive words"),

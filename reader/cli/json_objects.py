@@ -156,6 +156,7 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
         ("analysis", "number", "the version of the rules for words"),
         ("articles", "number", "articles in the archive"),
         ("feeds", "number", "feeds that they stood in"),
+        ("due", "number", "feeds that wait for a worker"),
         ("size", "number", "bytes of the database"),
         ("is_replica", "flag", "a replica answered"),
         ("lag", "number?", "seconds by which the replica is behind"),
@@ -171,6 +172,17 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
         ("new", "number", "articles that are new in the archive"),
         ("improved", "number", "articles that were there without their full text, and have it now"),
         ("known", "number", "articles that were there already"),
+    ),
+    "archive feeds": _fields(
+        ("feeds", "number", "feeds in the list"), ("new", "number", "feeds that the archive did not have")
+    ),
+    "archive work": _fields(
+        ("feed", "text", "the address of the feed"),
+        ("outcome", "text", "what came of it, in words"),
+        ("new", "number", "articles that are new in the archive"),
+        ("improved", "number", "articles that have their full text now"),
+        ("known", "number", "articles that were there already"),
+        ("error", "text?", "why it failed, in words"),
     ),
     "archive check": _fields(
         ("check", "text", "what was checked"), ("wrong", "text?", "what is wrong with it, in words")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import asyncpg
 import pytest
 
-from reader.archive import connection
+from reader.archive import connection, schema
 from reader.archive.connection import Address, told
 from reader.archive.postgres import PostgresArchive
 from reader.errors import ArchiveError, UsageError
@@ -225,7 +225,7 @@ async def test_the_servers_certificate_is_verified(monkeypatch: pytest.MonkeyPat
             with pytest.raises(ArchiveError, match="its certificate cannot be trusted"):
                 await archive.state()
         async with PostgresArchive(connection.read(f"{plain}?sslrootcert={CERTIFICATE}")) as archive:
-            assert await archive.init(NOW) == (0, 1)
+            assert await archive.init(NOW) == (0, schema.VERSION)
             assert server.sql("SELECT bool_or(ssl) FROM pg_stat_ssl") == "t"
         other = plain.replace("127.0.0.1", "localhost") + f"?sslrootcert={CERTIFICATE}"
         async with PostgresArchive(connection.read(other)) as archive:

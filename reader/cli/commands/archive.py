@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from reader.archive.protocol import Put, State
     from reader.cli.output import Output
+    from reader.core.archive.work import FeedFiled
     from reader.core.session import Session
 
 EPILOG = """actions:
@@ -22,7 +23,8 @@ EPILOG = """actions:
                      make the archive in an empty database, or bring its tables up to date, and use it from now on
   status             show the server, what you may do, and how many articles there are by month
   push QUERY         copy articles of your library into the archive; your notes, tags and marks stay at home
-  import FILE …      put articles of other programs' files into the archive
+  import FILE …      put articles of other programs' files into the archive, or the feeds of an OPML list
+  work [--once]      fetch feeds of the archive that are due, as one of any number of workers on any machines
   keep NAME …        copy articles of the archive into your library, by their names in search --archive, or addresses
   check              look for contradictions in the archive
   reindex            make the words of all articles anew, after a version of broadsheet that has other rules for them
@@ -30,7 +32,7 @@ ADDRESS is postgresql://USER@HOST/DATABASE, without a password, or service:NAME 
 WHERE says where the password is found: env:VARIABLE, cmd:PROGRAM, file:PATH or keyring:SERVICE/USER.
 To search it: broadsheet search --archive QUERY. The page of the manual: broadsheet help archive"""
 
-ACTIONS = {"init": 1, "status": 0, "push": 1, "import": 1, "keep": 1, "check": 0, "reindex": 0}
+ACTIONS = {"init": 1, "status": 0, "push": 1, "import": 1, "work": 0, "keep": 1, "check": 0, "reindex": 0}
 """The actions, and how many words each needs."""
 
 
@@ -39,6 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", metavar="ACTION", help=", ".join(ACTIONS))
     parser.add_argument("word", nargs="*", metavar="…", help="arguments of the action")
     parser.add_argument("--password", metavar="WHERE", help="with init: where your password is found")
+    parser.add_argument("--once", action="store_true", help="with work: stop when no feed is due")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -47,8 +50,11 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.core.session import LibraryPaths
 
     inputs.check_action(args, ACTIONS)
-    if args.password and args.action != "init":
-        raise UsageError("--password works with archive init only", hint="see broadsheet archive --help")
+    for name, where in (("password", "init"), ("once", "work")):
+        if getattr(args, name) and args.action != where:
+            raise UsageError(
+                f"--{name} works with archive {where} only", hint="see broadsheet archive --help"
+            )
     access.require_extra()
     words: list[str] = args.word
     match args.action:
@@ -64,6 +70,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
     match args.action:
         case "import":
             return _import(config, out, words)
+        case "work":
+            return _work(config, out, once=args.once)
         case "check":
             return _check(config, out)
         case "reindex":
@@ -106,7 +114,8 @@ def _print_state(state: State, out: Output) -> None:
 
     where = "replica" if state.is_replica else "primary"
     out.styled(
-        f"{out.bold(counted(state.articles, 'article'))} of {counted(state.feeds, 'feed')}, {_size(state.size)}"
+        f"{out.bold(counted(state.articles, 'article'))} of {counted(state.feeds, 'feed')}"
+        f" ({state.due:,} due), {_size(state.size)}"
     )
     lag = f", {state.lag:.0f} s behind" if state.lag is not None else ""
     out.styled(out.dim(f"  PostgreSQL {state.server}, {where}{lag}; you are {state.user}, {state.role}"))
@@ -131,16 +140,48 @@ def _push(session: Session, out: Output, query: str) -> int:
 def _import(config: Path, out: Output, paths: Sequence[str]) -> int:
     from reader.core.archive import articles
     from reader.core.session import local_now
+    from reader.text.clean import counted
 
     code = 0
     for path in paths:
         with out.progress("importing") as progress:
             done = articles.import_file(config, Path(path), local_now(), progress)
-        _tell(done.put, out)
+        if isinstance(done, articles.FeedsAdded):
+            said = f"{counted(done.new, 'new feed')} in the archive, of {done.feeds:,} in the list"
+            out.result({"feeds": done.feeds, "new": done.new}, said)
+        else:
+            _tell(done.put, out)
         for reason in done.left:
             out.warn(reason)
             code = 3
     return code
+
+
+def _work(config: Path, out: Output, *, once: bool) -> int:
+    from reader.cli import archive_rows
+    from reader.core.archive import work
+    from reader.core.session import local_now
+
+    is_well = True
+
+    def listen(event: work.FeedFiled) -> None:
+        nonlocal is_well
+        is_well = is_well and event.error is None
+        out.result(archive_rows.worked(event), partial(_print_worked, event, out))
+        out.flush()
+
+    work.work(config, local_now, listen, once=once)
+    return 0 if is_well else 3
+
+
+def _print_worked(event: FeedFiled, out: Output) -> None:
+    if event.error:
+        out.warn(f"{event.url}: {event.error}")
+    elif event.put and (event.put.new or event.put.improved):
+        better = f", {event.put.improved:,} with a better text" if event.put.improved else ""
+        out.data(f"{event.url}: {event.put.new:,} new{better}")
+    else:
+        out.data(f"{event.url}: nothing new")
 
 
 def _tell(done: Put, out: Output) -> None:

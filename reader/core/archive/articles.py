@@ -18,7 +18,7 @@ from reader.importers.file_kind import FileHead
 from reader.importers.items import FeedList, ImportedArticle, Left
 from reader.model import SNIPPET_LENGTH, Content, Draft, Snippet, text_fields
 from reader.query.parse import parse
-from reader.text.urls import without_credentials
+from reader.text.urls import is_http, masked, without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -136,11 +136,22 @@ class ArchiveImport:
     left: tuple[str, ...]
 
 
-def import_file(config: Path, path: Path, now: datetime, listen: Listener = silent) -> ArchiveImport:
-    """Files the articles of another program's file in the archive, and nothing in the library. Raises `FileError` and
-    `ParseError`."""
+@dataclass(frozen=True, slots=True)
+class FeedsAdded:
+    """What became of a list of feeds: how many it has, how many are new, and what was left, each with the reason."""
 
-    async def imported(archive: PostgresArchive) -> ArchiveImport:
+    feeds: int
+    new: int
+    left: tuple[str, ...]
+
+
+def import_file(
+    config: Path, path: Path, now: datetime, listen: Listener = silent
+) -> ArchiveImport | FeedsAdded:
+    """Files the articles of another program's file in the archive, or adds the feeds of a list for its workers; nothing
+    goes into the library. Raises `FileError` and `ParseError`."""
+
+    async def imported(archive: PostgresArchive) -> ArchiveImport | FeedsAdded:
         from reader.archive.protocol import Put
 
         done, count = Put(), 0
@@ -148,9 +159,13 @@ def import_file(config: Path, path: Path, now: datetime, listen: Listener = sile
         with stream(path) as file:
             importer = registry.detected(FileHead(file.head, path.name))
             found = importer.read(file) if importer else None
-            if found is None or isinstance(found, FeedList | AbstractContextManager):
-                hint = "for a folder, an archive or a list of feeds: broadsheet import FILE, then broadsheet archive push"
-                raise ParseError("no file of articles in a known format", subject=str(path), hint=hint)
+            if isinstance(found, FeedList):
+                return await _subscribe(archive, found)
+            if found is None or isinstance(found, AbstractContextManager):
+                hint = "for a folder or a database: broadsheet import FILE, then broadsheet archive push"
+                raise ParseError(
+                    "no file of articles or feeds in a known format", subject=str(path), hint=hint
+                )
             async with SandboxPool() as children:
                 for batch in batches.in_batches(found):
                     articles = [item for item in batch if isinstance(item, ImportedArticle)]
@@ -166,6 +181,19 @@ def import_file(config: Path, path: Path, now: datetime, listen: Listener = sile
         return ArchiveImport(done, tuple(left))
 
     return access.run(access.place(config), imported)
+
+
+async def _subscribe(archive: PostgresArchive, found: FeedList) -> FeedsAdded:
+    public = [
+        one for one in found.subscriptions if is_http(one.url) and without_credentials(one.url) == one.url
+    ]
+    left = [
+        f"{masked(one.url)}: only feeds on the web without a password can be shared"
+        for one in found.subscriptions
+        if one not in public
+    ]
+    new = await archive.subscribe(public)
+    return FeedsAdded(len(public), new, (*left, *found.skipped))
 
 
 def _public(draft: Draft) -> Draft:
