@@ -15,6 +15,7 @@ from reader.core.archive import access
 from reader.core.refresh import fetch_feed, multi_page
 from reader.core.refresh.feed_settings import Secrets
 from reader.core.refresh.fetch_feed import BackPressure, FetchContext
+from reader.core.refresh.save_entries import CUT, has_title_only
 from reader.core.sandbox.pool import SandboxPool
 from reader.errors import BroadsheetError, LeaseLost, WorkFailed
 from reader.fetch.client import PAGES_FIRST, Client
@@ -173,7 +174,9 @@ async def _drafts(
     """The articles of a feed, whose pages are fetched where the feed gives a part only, and how many pages are left."""
     assert decision.came is not None
     drafts = await context.children.entries(decision.came, decision.url)
-    lacking = [draft.url for draft in drafts if draft.url and draft.text_state != "full"]
+    lacking = [
+        draft.url for draft in drafts if draft.url and (draft.text_state in CUT or has_title_only(draft))
+    ]
     known = await archive.whole(lacking)
     wanted = [draft for draft in drafts if draft.url in lacking and draft.url not in known]
     private = bool(decision.url) and await context.client.is_private(decision.url or "")

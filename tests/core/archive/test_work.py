@@ -78,7 +78,7 @@ def _near(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_near")
 def test_a_feed_is_filed_with_the_pages_that_it_shortens(newsroom: Newsroom, server: Server) -> None:
-    teaser = item("The lamp", server.url("/lamp"), SENTENCES[0])
+    teaser = item("The lamp", server.url("/lamp"), f"{SENTENCES[0]} Read more…")
     feed = server.text("/feed", rss("The Pier", item("The pier", server.url("/pier")), teaser))
     server.text("/lamp", page("The lamp", PROSE, "Nobody climbs it now."))
     newsroom.subscribe([feed, server.url("/gone")])
