@@ -281,7 +281,7 @@ _TOLD: tuple[tuple[type[Exception], str, str], ...] = (
     (
         asyncpg.DiskFullError,
         "the server's disk is full",
-        "this was not saved; make room there, then do it again",
+        "this was not saved; free some space there, then do it again",
     ),
     (
         asyncpg.ReadOnlySQLTransactionError,

@@ -6,8 +6,8 @@ their spelling. A term gives
 - `=` and the exact form, where that is neither of the two;
 - the same for its field behind `t:`, `a:` or `u:`, where it stands in title, authors or address;
 - `+:` and the stem, where the article says much with the word: a small first choice for ranking common words;
-- with the next term, where one of the two is a function word, `p:`, both forms and a space between: GIN knows no positions,
-  and to read those of every article with "of" and "the" takes seconds.
+- with the next term, where both are function words, `p:`, both forms and a space between: GIN knows no positions, and to
+  read those of every article with "of" and "the" takes seconds.
 No field's letter is mistaken for a stemmer's code: no stem begins with a colon.
 """
 
@@ -127,14 +127,14 @@ def _forms(term: Term) -> list[str]:
 
 
 def _pairs(words: Sequence[Term]) -> Iterator[str]:
-    """The pairs of neighbours of which one is a function word; a joined term has the place of its first word."""
+    """The pairs of neighbouring function words; a joined term has the place of its first word."""
     by_place: dict[int, list[Term]] = {}
     for term in words:
         by_place.setdefault(term.position, []).append(term)
     for left, right in pairwise(by_place.values()):
         for one, other in product(left, right):
             for first, second in product(_paired(one), _paired(other)):
-                if is_function_form(first) or is_function_form(second):
+                if is_function_form(first) and is_function_form(second):
                     yield f"{_PAIR}{first} {second}"
 
 
@@ -261,18 +261,26 @@ def _side_by_side(mark: str, words: Sequence[WantedWord], codes: Collection[str]
 
 
 def _neighbours(left: Sequence[str], right: Sequence[str]) -> Pattern:
-    """Two words side by side: by their pairs where one of the forms is a function word's, else by positions."""
+    """Two words side by side: function words by their pairs, all others by positions."""
+    left_plain, left_function = _parted(left)
+    right_plain, right_function = _parted(right)
     pairs = tuple(
         f"{_PAIR}{one} {other}"
-        for one, other in product(left, right)
-        if (is_function_form(one) or is_function_form(other)) and _may_meet(one[0], other[0])
+        for one, other in product(left_function, right_function)
+        if _may_meet(one[0], other[0])
     )
-    plain_left = [form for form in left if not is_function_form(form)]
-    plain_right = [form for form in right if not is_function_form(form)]
     parts: list[Pattern] = [Lexemes(pairs)] if pairs else []
-    if plain_left and plain_right:
-        parts.append(Beside((Lexemes(tuple(plain_left)), Lexemes(tuple(plain_right)))))
+    if left_plain:
+        parts.append(Beside((Lexemes(left_plain), Lexemes(tuple(right)))))
+    if left_function and right_plain:
+        parts.append(Beside((Lexemes(left_function), Lexemes(right_plain))))
     return parts[0] if len(parts) == 1 else Either(tuple(parts))
+
+
+def _parted(forms_of_word: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The forms that are no function word's, and those that are."""
+    function = tuple(form for form in forms_of_word if is_function_form(form))
+    return tuple(form for form in forms_of_word if form not in function), function
 
 
 _LATIN = frozenset("edfsipnvkwFhrtPcSEl qujxozLC") - {" "}

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 Object = dict[str, Any]
 
 _FIELDS = (
-    "url", "title", "authors", "agency", "publication", "feeds", "published", "day", "lang", "words", "text_origin",
-    "text_state", "read", "bookmarked",
+    "url", "title", "authors", "agency", "publication", "feeds", "published", "day", "lang", "words", "read",
+    "bookmarked",
 )  # fmt: skip
 
 

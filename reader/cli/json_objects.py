@@ -78,8 +78,7 @@ _ARTICLE = _fields(
     ("copies", "numbers", "the ids of other articles with the same text"),
 )
 _ARCHIVED = frozenset((
-    "url", "title", "authors", "agency", "publication", "feeds", "published", "day", "lang", "words", "text_origin",
-    "text_state", "read", "bookmarked",
+    "url", "title", "authors", "agency", "publication", "feeds", "published", "day", "lang", "words", "read", "bookmarked",
 ))  # fmt: skip
 """Fields of an article that the shared archive knows, too."""
 
@@ -137,7 +136,7 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
     "archived article": _fields(
         ("name", "text", "the digits of its uid by which `archive keep` knows it"),
         ("uid", "text", "32 digits and letters, made of its address"),
-        ("filed", "time", "when it was published as first known, else when it came in"),
+        ("filed", "time", "when it was published as first known, else when it arrived"),
         *(one for one in _ARTICLE if one.name in _ARCHIVED),
         ("minutes", "number", "reading time, rounded up"),
         ("score", "number?", "how well it matches; scores of one search compare"),
@@ -187,7 +186,7 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
     "archive check": _fields(
         ("check", "text", "what was checked"), ("wrong", "text?", "what is wrong with it, in words")
     ),
-    "archive words": _fields(("articles", "number", "articles whose words were made anew")),
+    "archive words": _fields(("articles", "number", "articles whose words were renewed")),
     "article with text": (*_ARTICLE, *_CONTENT),
     "related article": (
         *_or_null(_ARTICLE),

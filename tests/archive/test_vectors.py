@@ -83,8 +83,9 @@ def test_a_pair_that_is_asked_for_is_kept(body: str, lang: str | None) -> None:
 
 def test_a_phrase_of_common_words_needs_no_positions() -> None:
     asked = vectors.pattern(Text("any", "of the", phrase=True), {"e", "-"})
-    assert isinstance(asked, Lexemes)
-    assert "p:-of ethe" in asked.names
+    assert isinstance(asked, Either)
+    assert isinstance(asked.parts[0], Lexemes)
+    assert "p:-of ethe" in asked.parts[0].names
     assert "p:-of ethe" in vector("", "the end of the pier", "en").lexemes
 
 

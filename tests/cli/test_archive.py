@@ -98,7 +98,7 @@ def test_keep_copies_into_the_library_and_bookmarks_there(newsroom: Shell) -> No
 def test_keep_of_what_is_not_there_copies_nothing(name: str, newsroom: Shell) -> None:
     answer = newsroom("archive", "keep", "https://dunes.example/oil", name)
     assert answer.code == 1
-    assert "there is no such article in the archive" in answer.err
+    assert "no such article in the archive" in answer.err
     assert len(newsroom.rows("list")) == 1
 
 

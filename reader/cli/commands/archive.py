@@ -27,7 +27,7 @@ EPILOG = """actions:
   work [--once]      fetch feeds of the archive that are due, as one of any number of workers on any machines
   keep NAME …        copy articles of the archive into your library, by their names in search --archive, or addresses
   check              look for contradictions in the archive
-  reindex            make the words of all articles anew, after a version of broadsheet that has other rules for them
+  reindex            renew the words of all articles, after a version of broadsheet that has other rules for them
 ADDRESS is postgresql://USER@HOST/DATABASE, without a password, or service:NAME for a section of ~/.pg_service.conf.
 WHERE says where the password is found: env:VARIABLE, cmd:PROGRAM, file:PATH or keyring:SERVICE/USER.
 To search it: broadsheet search --archive QUERY. The page of the manual: broadsheet help archive"""
@@ -228,5 +228,5 @@ def _reindex(config: Path, out: Output) -> int:
             bar(Progress("reindexing", done, total))
 
         done = access.run(access.place(config), lambda archive: archive.reindex(progress))
-    out.result({"articles": done}, f"made the words of {counted(done, 'article')} anew")
+    out.result({"articles": done}, f"renewed the words of {counted(done, 'article')}")
     return 0

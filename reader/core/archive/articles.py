@@ -211,7 +211,7 @@ def keep(session: Session, names: Sequence[str]) -> list[SaveResult]:
             place = await archive.named(name)
             if place is None:
                 hint = "to find articles: broadsheet search --archive QUERY"
-                raise NothingFound("there is no such article in the archive", subject=name, hint=hint)
+                raise NothingFound("no such article in the archive", subject=name, hint=hint)
             places.append(place)
         drafts = await archive.texts(places)
         with session.library.transaction():
