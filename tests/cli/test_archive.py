@@ -108,10 +108,23 @@ def test_check_and_reindex_tell_what_they_did(newsroom: Shell) -> None:
     assert {tuple(row) for row in newsroom.rows("archive", "check")} == {("check", "wrong")}
 
 
+OPML = """<opml version="2.0"><body>
+<outline type="rss" xmlUrl="https://pier.example/feed" text="The Pier"/>
+<outline type="rss" xmlUrl="https://ann:secret@dunes.example/feed" text="Dunes"/></body></opml>"""
+
+
+def test_feeds_of_a_list_are_shared_unless_they_hold_a_password(newsroom: Shell) -> None:
+    answer = newsroom("archive", "import", newsroom.file("feeds.opml", OPML))
+    assert (answer.code, answer.out) == (3, "1 new feed in the archive, of 1 in the list\n")
+    assert "dunes.example/feed: only feeds on the web without a password can be shared" in answer.err
+    assert "secret" not in answer.err
+    assert [(row["feeds"], row["due"]) for row in newsroom.rows("archive", "status")] == [(2, 1)]
+
+
 def test_a_file_of_no_articles_is_refused(newsroom: Shell) -> None:
-    answer = newsroom("archive", "import", newsroom.file("feeds.opml", "<opml><body/></opml>"))
+    answer = newsroom("archive", "import", newsroom.file("notes.txt", "Nothing to see."))
     assert answer.code == 3
-    assert "no file of articles" in answer.err
+    assert "no file of articles or feeds" in answer.err
 
 
 @pytest.mark.parametrize(
