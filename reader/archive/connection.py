@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 CONNECT_S = 5.0
 """Seconds in which a host must answer before the next one is asked."""
 
-WORK_S = 600.0
-"""Seconds that writing, checking and reindexing may take at a time."""
-
 _SETTLED_S = 1.0
 _IDLE = 4
 _SERVICE = "service:"
@@ -197,7 +194,8 @@ class Server:
             ssl=trusted,
             timeout=CONNECT_S,
             target_session_attrs=self._attributes,
-            server_settings={"search_path": schema.NAME, "application_name": "broadsheet"},
+            # Compiling a plan over many months takes longer than any search of ours.
+            server_settings={"search_path": schema.NAME, "application_name": "broadsheet", "jit": "off"},
         )
 
     def _give_back(self, taken: Any, *, is_done: bool) -> None:

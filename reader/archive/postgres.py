@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from reader.archive import condition, planning, queue, ranking, reading, upkeep, writing
 from reader.archive.condition import Known
-from reader.archive.connection import WORK_S, Address, Server
-from reader.archive.protocol import COUNTED, Hit, Page, Put
+from reader.archive.connection import Address, Server
+from reader.archive.protocol import COUNTED, WORK_S, Hit, Page, Put
 from reader.query.tree import texts as words_of
 
 if TYPE_CHECKING:

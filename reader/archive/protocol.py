@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
     from uuid import UUID
 
-    from reader.model import Draft, FeedState, PageKind, TextOrigin, TextState
+    from reader.model import Draft, FeedState, PageKind, Subscription, TextOrigin, TextState
     from reader.query.tree import Node, Sort
 
 COUNTED = 1_000
 """Up to so many hits are counted; of more it is said that there are more."""
+
+WORK_S = 600.0
+"""Seconds that writing, checking and reindexing may take at a time."""
 
 UID_DIGITS = 12
 """Hexadecimal digits of an article's uid by which people name it."""
@@ -169,7 +172,11 @@ class Finding:
 
 
 class Archive(Protocol):
-    """A shared archive. Every call raises `ArchiveError` where the server fails, and ends at its deadline in seconds."""
+    """A shared archive. Every call raises `ArchiveError` where the server fails, and ends at its deadline in seconds, or
+    after `WORK_S`."""
+
+    async def init(self, now: datetime) -> tuple[int, int]:
+        """Makes the archive, or brings it to this program's version; the versions before and after."""
 
     async def search(
         self,
@@ -183,7 +190,7 @@ class Archive(Protocol):
     ) -> Page:
         """The articles that match; `before` goes on behind that article where they are in order of time."""
 
-    async def texts(self, places: Sequence[Place]) -> list[Draft]:
+    async def texts(self, places: Sequence[Place], *, deadline: float = WORK_S) -> list[Draft]:
         """The articles with their texts, in that order; those that are gone are left out."""
 
     async def named(self, name: str) -> Place | None:
@@ -200,6 +207,27 @@ class Archive(Protocol):
 
     async def check(self) -> list[Finding]:
         """Looks for contradictions in what the archive holds."""
+
+    async def reindex(self, progress: Callable[[int, int], None]) -> int:
+        """Makes the words anew of all articles that have those of other rules; how many there were."""
+
+    async def subscribe(self, subscriptions: Sequence[Subscription]) -> int:
+        """Adds feeds for the workers to fetch; how many are new."""
+
+    async def lease(self) -> LeasedFeed | None:
+        """The feed that has been due for longest, for this worker alone; None where there is none."""
+
+    async def give_back(self, leased: LeasedFeed) -> None:
+        """Lets another worker have the feed at once."""
+
+    async def done(self, leased: LeasedFeed, tried: FeedTry, drafts: Sequence[Draft], now: datetime) -> Put:
+        """Files what came of a feed, and when it is due again, all or nothing. Raises `LeaseLost`."""
+
+    async def whole(self, addresses: Collection[str]) -> frozenset[str]:
+        """Those of the addresses whose pages need no fetching."""
+
+    async def turn(self, host: str, pause: float) -> float:
+        """Takes the next turn at a host, of all workers'; the seconds until it comes."""
 
     async def close(self) -> None:
         """Ends all connections."""

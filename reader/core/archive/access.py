@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
 
-    from reader.archive.postgres import PostgresArchive
+    from reader.archive.protocol import Archive
     from reader.config.archive_place import ArchivePlace
 
 T = TypeVar("T")
@@ -35,7 +35,7 @@ def place(config: Path) -> ArchivePlace:
     return found
 
 
-def run(where: ArchivePlace, work: Callable[[PostgresArchive], Awaitable[T]]) -> T:
+def run(where: ArchivePlace, work: Callable[[Archive], Awaitable[T]]) -> T:
     """Does some work with the archive at a place, and closes it. Raises ArchiveError and UsageError."""
 
     async def within() -> T:
@@ -46,7 +46,7 @@ def run(where: ArchivePlace, work: Callable[[PostgresArchive], Awaitable[T]]) ->
 
 
 @asynccontextmanager
-async def opened(where: ArchivePlace) -> AsyncIterator[PostgresArchive]:
+async def opened(where: ArchivePlace) -> AsyncIterator[Archive]:
     """The archive at a place, which is closed at the end. Nothing is connected before it is asked something."""
     require_extra()
     from reader.archive import connection, postgres

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from reader.archive.postgres import PostgresArchive
-    from reader.archive.protocol import Hit, Page, Put
+    from reader.archive.protocol import Archive, Hit, Page, Put
     from reader.core.session import Session
     from reader.model import Article
     from reader.query.tree import Node
@@ -60,7 +59,7 @@ def find(config: Path, source: str, now: datetime, *, limit: int) -> ArchiveResu
     `ArchiveError`."""
     query = parse(source, now)
 
-    async def found(archive: PostgresArchive) -> ArchiveResults:
+    async def found(archive: Archive) -> ArchiveResults:
         page = await archive.search(
             query.tree,
             order=query.sort or "relevance",
@@ -87,7 +86,7 @@ def _snippet(draft: Draft, tree: Node) -> Snippet:
 def push(session: Session, ids: Sequence[int], listen: Listener = silent) -> Put:
     """Copies articles of the library into the archive. Notes, highlights, tags and marks stay at home."""
 
-    async def pushed(archive: PostgresArchive) -> Put:
+    async def pushed(archive: Archive) -> Put:
         from reader.archive.protocol import Put
 
         done = Put()
@@ -151,7 +150,7 @@ def import_file(
     """Files the articles of another program's file in the archive, or adds the feeds of a list for its workers; nothing
     goes into the library. Raises `FileError` and `ParseError`."""
 
-    async def imported(archive: PostgresArchive) -> ArchiveImport | FeedsAdded:
+    async def imported(archive: Archive) -> ArchiveImport | FeedsAdded:
         from reader.archive.protocol import Put
 
         done, count = Put(), 0
@@ -183,7 +182,7 @@ def import_file(
     return access.run(access.place(config), imported)
 
 
-async def _subscribe(archive: PostgresArchive, found: FeedList) -> FeedsAdded:
+async def _subscribe(archive: Archive, found: FeedList) -> FeedsAdded:
     public = [
         one for one in found.subscriptions if is_http(one.url) and without_credentials(one.url) == one.url
     ]
@@ -205,7 +204,7 @@ def keep(session: Session, names: Sequence[str]) -> list[SaveResult]:
     """Copies articles of the archive into the library, and bookmarks them in the archive, for this reader alone. Raises
     `NothingFound` for a name that none has: then nothing was copied."""
 
-    async def kept(archive: PostgresArchive) -> list[SaveResult]:
+    async def kept(archive: Archive) -> list[SaveResult]:
         places = []
         for name in dict.fromkeys(names):
             place = await archive.named(name)

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from reader.archive.postgres import PostgresArchive
-    from reader.archive.protocol import FeedTry, LeasedFeed, Put
+    from reader.archive.protocol import Archive, FeedTry, LeasedFeed, Put
     from reader.core.refresh.outcome import Decision
 
 AT_ONCE = 4
@@ -57,7 +56,7 @@ class FeedFiled:
 class SharedTurns(HostLimits):
     """Gates to hosts that all workers of the archive share."""
 
-    def __init__(self, archive: PostgresArchive) -> None:
+    def __init__(self, archive: Archive) -> None:
         super().__init__(CONNECTIONS)
         self._archive = archive
 
@@ -78,7 +77,7 @@ def work(
 ) -> None:
     """Works until it is interrupted; `once`: until no feed is due. Raises `ArchiveError`."""
 
-    async def worked(archive: PostgresArchive) -> None:
+    async def worked(archive: Archive) -> None:
         async with Client(gates=SharedTurns(archive)) as client, SandboxPool() as children:
             context = FetchContext(client, children, now, Secrets(), BackPressure(client))
             async with asyncio.TaskGroup() as group:
@@ -95,7 +94,7 @@ def work(
 
 
 async def _loop(
-    archive: PostgresArchive, context: FetchContext, listen: Callable[[FeedFiled], None], *, once: bool
+    archive: Archive, context: FetchContext, listen: Callable[[FeedFiled], None], *, once: bool
 ) -> None:
     while True:
         leased = await archive.lease()
@@ -107,7 +106,7 @@ async def _loop(
             await asyncio.sleep(IDLE_S)
 
 
-async def _filed(archive: PostgresArchive, context: FetchContext, leased: LeasedFeed) -> FeedFiled:
+async def _filed(archive: Archive, context: FetchContext, leased: LeasedFeed) -> FeedFiled:
     try:
         decision = await fetch_feed.ask(context, _feed(leased))
         drafts, left = await _drafts(archive, context, decision) if decision.came else ((), 0)
@@ -169,7 +168,7 @@ def _tried(leased: LeasedFeed, decision: Decision, left: int) -> FeedTry:
 
 
 async def _drafts(
-    archive: PostgresArchive, context: FetchContext, decision: Decision
+    archive: Archive, context: FetchContext, decision: Decision
 ) -> tuple[tuple[Draft, ...], int]:
     """The articles of a feed, whose pages are fetched where the feed gives a part only, and how many pages are left."""
     assert decision.came is not None

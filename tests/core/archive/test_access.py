@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.archive.postgres import PostgresArchive
 from reader.config.archive_place import ArchivePlace
 from reader.core.archive import access
 from reader.errors import ArchiveError, UsageError
@@ -13,11 +14,12 @@ from reader.errors import ArchiveError, UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.archive.postgres import PostgresArchive
+    from reader.archive.protocol import Archive
     from tests.support.real_postgres import RealPostgres
 
 
-async def _user(archive: PostgresArchive) -> str:
+async def _user(archive: Archive) -> str:
+    assert isinstance(archive, PostgresArchive)
     return archive.address.user
 
 
@@ -48,7 +50,8 @@ def test_the_password_is_looked_up_and_never_named(
         access.run(where, _user)
     monkeypatch.setenv("NEWS_PASSWORD", "lamp")
 
-    async def password(archive: PostgresArchive) -> str | None:
+    async def password(archive: Archive) -> str | None:
+        assert isinstance(archive, PostgresArchive)
         assert "lamp" not in repr(archive.address)
         return archive.address.password
 

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from reader.archive.postgres import PostgresArchive
-    from reader.archive.protocol import Finding, State
+    from reader.archive.protocol import Archive, Finding, State
     from reader.core.archive.work import FeedFiled
     from reader.model import Draft
     from tests.support.real_postgres import RealPostgres
@@ -37,7 +36,7 @@ class Newsroom:
         self.config, self.place = config, place
 
     def subscribe(self, urls: Sequence[str]) -> None:
-        async def subscribed(archive: PostgresArchive) -> None:
+        async def subscribed(archive: Archive) -> None:
             await archive.init(local_now())
             await archive.subscribe([Subscription(url=url) for url in urls])
 
@@ -55,7 +54,7 @@ class Newsroom:
         return access.run(self.place, lambda archive: archive.check())
 
     def texts(self, *names: str) -> list[Draft]:
-        async def found(archive: PostgresArchive) -> list[Draft]:
+        async def found(archive: Archive) -> list[Draft]:
             places = [await archive.named(name) for name in names]
             return await archive.texts([place for place in places if place is not None])
 
