@@ -90,9 +90,11 @@ def estimate(asked: Pattern, known: Frequencies) -> int:
             return known.documents
 
 
-def statement(condition: str, columns: str, order: str, limit: int, *, is_rare: bool) -> str:
-    """The statement for the first articles in an order; `order` names columns of `columns`."""
+def statement(
+    condition: str, columns: str, order: str, limit: int, *, is_rare: bool, joined: str = ""
+) -> str:
+    """The statement for the first articles in an order; `joined` are tables whose columns are wanted, too."""
     if is_rare:
         return f"""WITH found AS MATERIALIZED (SELECT a.uid, a.filed FROM article a WHERE {condition})
-            SELECT {columns} FROM found JOIN article a USING (uid, filed) ORDER BY {order} LIMIT {limit:d}"""
-    return f"SELECT {columns} FROM article a WHERE {condition} ORDER BY {order} LIMIT {limit:d}"
+            SELECT {columns} FROM found JOIN article a USING (uid, filed) {joined} ORDER BY {order} LIMIT {limit:d}"""
+    return f"SELECT {columns} FROM article a {joined} WHERE {condition} ORDER BY {order} LIMIT {limit:d}"

@@ -73,17 +73,18 @@ class PostgresArchive:
                 (planning.estimate(one, frequencies) for one in asked.patterns), default=frequencies.documents
             )
             is_rare = about <= planning.RARE
-            count, is_counted = await _count(connection, asked)
             if order == "relevance" and any(True for _ in words_of(tree)):
                 scored = await ranking.ranked(connection, tree, known, limit, now)
                 rows = {
                     row.place: row for row in await reading.rows(connection, [place for place, _ in scored])
                 }
                 hits = tuple(Hit(rows[place], score) for place, score in scored if place in rows)
-                return Page(hits, count, is_counted)
+                return Page(hits, *await _count(connection, asked, len(hits), limit))
             by = "date" if order == "relevance" else order
             found = await _in_order(connection, asked, by, limit, before, is_rare=is_rare)
-            return Page(tuple(map(Hit, found)), count, is_counted)
+            # What lies before a later page is not counted by its length.
+            some = len(found) if before is None else limit
+            return Page(tuple(map(Hit, found)), *await _count(connection, asked, some, limit))
 
     async def texts(self, places: Sequence[Place], *, deadline: float = WORK_S) -> list[Draft]:
         """The articles with their texts."""
@@ -197,7 +198,10 @@ async def _known(connection: Any) -> Known:
     return Known(frozenset(row["code"] for row in codes), {row["id"]: row["title"] for row in feeds})
 
 
-async def _count(connection: Any, asked: Condition) -> tuple[int, bool]:
+async def _count(connection: Any, asked: Condition, came: int, limit: int) -> tuple[int, bool]:
+    """How many articles match, and whether they were counted to the end; `came` fewer than the limit are all."""
+    if came < limit:
+        return min(came, COUNTED), came <= COUNTED
     found: int = await connection.fetchval(
         f"SELECT count(*) FROM (SELECT FROM article a WHERE {asked.sql} LIMIT {COUNTED + 1}) AS t",
         *asked.values,
@@ -212,6 +216,7 @@ async def _in_order(
     if before is not None and by in _BEHIND:
         sql = f"({sql}) AND (a.filed, a.uid) {_BEHIND[by]} (${len(values) + 1}, ${len(values) + 2})"
         values += [before.filed, before.uid]
-    statement = planning.statement(sql, "a.uid, a.filed", _ORDERS[by], limit, is_rare=is_rare)
-    places = [reading.place(row) for row in await connection.fetch(statement, *values)]
-    return await reading.rows(connection, places)
+    statement = planning.statement(
+        sql, reading.ROW, _ORDERS[by], limit, is_rare=is_rare, joined=reading.MARKS
+    )
+    return [reading.archived(row) for row in await connection.fetch(statement, *values)]

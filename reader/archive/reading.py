@@ -18,6 +18,9 @@ ROW = """a.uid, a.filed, a.title, a.url, a.authors, a.agency, a.publication, a.p
     a.text_origin, a.text_state, a.page_kind, m.read_at IS NOT NULL AS read, m.bookmarked_at IS NOT NULL AS bookmarked,
     ARRAY(SELECT f.title FROM appearance p JOIN feed f ON f.id = p.feed WHERE p.uid = a.uid ORDER BY f.title) AS feeds"""
 
+MARKS = "LEFT JOIN mark m ON m.reader = current_user AND m.uid = a.uid"
+"""The table that `ROW` takes a reader's marks from."""
+
 _FACTS = (
     "title", "url", "canonical", "agency", "publication", "published", "day", "updated", "lang", "description", "text_origin",
     "text_state", "reason", "page_kind",
@@ -34,7 +37,7 @@ async def rows(connection: Any, places: Sequence[Place]) -> list[Archived]:
     found = await connection.fetch(
         f"""
         SELECT {ROW} FROM unnest($1::uuid[], $2::timestamptz[]) WITH ORDINALITY AS p (uid, filed, at)
-        JOIN article a USING (uid, filed) LEFT JOIN mark m ON m.reader = current_user AND m.uid = a.uid
+        JOIN article a USING (uid, filed) {MARKS}
         ORDER BY p.at
         """,
         [one.uid for one in places],
