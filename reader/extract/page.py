@@ -81,6 +81,7 @@ def page(
     words = count_words(read.content.text)
     text_state, reason = state(
         root,
+        read.content.text,
         words,
         is_article=said.is_article,
         is_chosen=read.is_chosen,
