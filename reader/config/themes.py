@@ -7,12 +7,12 @@ folder, where one of the same name takes a shipped one's place.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from reader.config import toml_file
 from reader.config.toml_file import notice
+from reader.frozen import dataclass
 from reader.text.clean import line
 
 if TYPE_CHECKING:

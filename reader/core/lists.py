@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.dates import span
+from reader.frozen import dataclass, field
 from reader.model import SNIPPET_LENGTH, Found
 from reader.query.tree import And, Everything, Filter, Node, Sort, TimeSpan
 
@@ -41,7 +41,7 @@ class ListSnapshot:
     total: int
     folded: int = 0
     first: Sequence[Found] = ()
-    tree: Node = Everything()  # noqa: RUF009 - frozen
+    tree: Node = Everything()
     unread: int = 0
     muted: int = 0
     order: Sort | None = None

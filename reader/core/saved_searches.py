@@ -7,13 +7,13 @@ told of it: a kill between the two costs the notification, never the mark in the
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.core import search
 from reader.core.events import Listener, NewMatches, Notice
 from reader.core.lists import UNREAD
 from reader.errors import QueryError, UsageError
+from reader.frozen import dataclass
 from reader.query.evaluate import Subject
 from reader.query.parse import parse
 from reader.query.tree import And

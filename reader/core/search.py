@@ -7,12 +7,12 @@ narrows down is ranked within what is left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.core import indexing
 from reader.core.events import Listener, Progress, silent
 from reader.errors import NothingFound
+from reader.frozen import dataclass, replace
 from reader.model import SNIPPET_LENGTH, Article, Content, Found, Snippet
 from reader.query.parse import parse
 from reader.query.rewrite import unfinished

@@ -5,7 +5,6 @@ What a limit removes can be undone for a month; then the texts of removed articl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from reader.config import setting_values
 from reader.core import indexing, search
 from reader.core.events import Listener, Notice, Progress, silent
 from reader.errors import LibraryError, QueryError, UsageError
+from reader.frozen import dataclass
 from reader.query.parse import parse
 from reader.store.retention import Limit
 from reader.text.clean import counted

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.frozen import dataclass
 from reader.query.fields import FIELD_BY_NAME, FIELDS
 from reader.text.clean import line
 

@@ -4,11 +4,11 @@ articles."""
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import QueryError
+from reader.frozen import replace
 from reader.query.parse import parse
 from reader.query.tokens import tokens
 from reader.query.tree import And, Filter, Node, Or, Query, Text, parts, with_other

@@ -8,9 +8,9 @@ in doubt the draft is an article of its own, since two rows lose nothing and one
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader.frozen import dataclass
 from reader.store.articles.texts import COPY_WORDS, digest, word_hash
 from reader.text import urls
 from reader.text.fold import fold

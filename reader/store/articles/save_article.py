@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from reader.frozen import dataclass
 from reader.store.articles import texts
 from reader.store.articles.identity import KnownEntry, identify
 from reader.store.change_log import log

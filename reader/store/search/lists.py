@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from reader.frozen import dataclass
 from reader.model import UNDATED
 from reader.query.tree import mentions
 from reader.store.articles import rows
