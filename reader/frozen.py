@@ -20,7 +20,7 @@ _MISSING: Any = object()
 class _Field:
     """What is known of a field beyond its name and type."""
 
-    __slots__ = ("compare", "default", "default_factory", "repr")
+    __slots__ = ("compare", "default", "default_factory", "kind", "repr")
 
     def __init__(
         self,
@@ -34,6 +34,7 @@ class _Field:
         self.default_factory = default_factory
         self.compare = compare
         self.repr = repr
+        self.kind: Any = None
 
     @property
     def told(self) -> dict[str, Any]:
@@ -47,7 +48,8 @@ class _Field:
 
 
 def _dataclass(*, frozen: bool, slots: bool, kw_only: bool = False) -> Callable[[type], type]:
-    """Makes a class one of frozen values. Its fields are all that it annotates itself: none of a base, no class variable."""
+    """Makes a class one of frozen values. Its fields are those of its bases of this kind and all that it annotates itself: it
+    has no class variables."""
     if not (frozen and slots):
         raise TypeError("values are frozen and have slots: for others there is dataclasses")
 
@@ -55,10 +57,17 @@ def _dataclass(*, frozen: bool, slots: bool, kw_only: bool = False) -> Callable[
         space = dict(vars(bare))
         space.pop("__dict__", None)
         space.pop("__weakref__", None)
-        names = tuple(bare.__annotations__)
-        fields = {name: _as_field(space.pop(name, _MISSING)) for name in names}
+        own = {
+            name: _as_field(space.pop(name, _MISSING), kind) for name, kind in bare.__annotations__.items()
+        }
+        fields: dict[str, _Field] = {}
+        for base in reversed(bare.__mro__):
+            fields |= vars(base).get("__frozen_fields__", {})
+        fields |= own
+        names = tuple(fields)
         space.update(
-            __slots__=names,
+            __slots__=tuple(own),
+            __frozen_fields__=fields,
             __match_args__=() if kw_only else names,
             __qualname__=bare.__qualname__,
             __setattr__=_refuse_to_set,
@@ -79,8 +88,10 @@ def _dataclass(*, frozen: bool, slots: bool, kw_only: bool = False) -> Callable[
     return defined
 
 
-def _as_field(given: Any) -> _Field:
-    return given if isinstance(given, _Field) else _Field(default=given)
+def _as_field(given: Any, kind: Any) -> _Field:
+    field = given if isinstance(given, _Field) else _Field(default=given)
+    field.kind = kind
+    return field
 
 
 def _constructor(made: type, fields: Mapping[str, _Field], *, kw_only: bool) -> Callable[..., None]:
@@ -88,7 +99,7 @@ def _constructor(made: type, fields: Mapping[str, _Field], *, kw_only: bool) -> 
     known: dict[str, Any] = {"MISSING": _MISSING}
     heads, rows = ["self", "*"] if kw_only and fields else ["self"], []
     for name, field in fields.items():
-        known[f"set_{name}"] = vars(made)[name].__set__
+        known[f"set_{name}"] = getattr(made, name).__set__
         value = name
         if field.default_factory is not None:
             known[f"new_{name}"] = field.default_factory
@@ -155,17 +166,19 @@ class _FieldsWhenAsked:
         if self._made is None:
             from dataclasses import field, make_dataclass
 
-            rows = [
-                (name, owner.__annotations__[name], field(**one.told)) for name, one in self._fields.items()
-            ]
+            rows = [(name, one.kind, field(**one.told)) for name, one in self._fields.items()]
             twin: Any = make_dataclass(owner.__name__, rows, kw_only=self._kw_only, frozen=True)
             self._made = twin.__dataclass_fields__
         return self._made
 
 
 def _replace(value: Any, **changes: Any) -> Any:
-    """The same value with other fields."""
-    for name in value.__slots__:
+    """The same value with other fields; what the standard library made is left to it."""
+    if not hasattr(value, "__frozen_fields__"):
+        from dataclasses import replace
+
+        return replace(value, **changes)
+    for name in value.__frozen_fields__:
         if name not in changes:
             changes[name] = getattr(value, name)
     return value.__class__(**changes)

@@ -52,6 +52,14 @@ class Theirs(Named):
         return len(self.crew)
 
 
+@frozen.dataclass(frozen=True, slots=True)
+class Larger(Ours):
+    """A boat with more."""
+
+    crew: tuple[str, ...] = ("Edwin",)
+    tons: int = 0
+
+
 @frozen.dataclass(frozen=True, slots=True, kw_only=True)
 class ByName:
     """A value whose fields are named."""
@@ -104,6 +112,22 @@ def test_a_value_comes_back_from_json(one: dict[str, Any]) -> None:
     value = Ours(**one)
     again = msgspec.json.decode(msgspec.json.encode(value), type=Ours)
     assert (again, again.said) == (value, value.said)
+
+
+def test_a_value_has_the_fields_of_its_base() -> None:
+    value = Larger("Halcyon", tons=3)
+    assert repr(value) == "Larger(name='Halcyon', crew=('Edwin',), log=[], said=None, tons=3)"
+    assert (
+        frozen.replace(value, crew=()) == dataclasses.replace(value, crew=()) == Larger("Halcyon", (), tons=3)
+    )
+    assert value != Larger("Halcyon", tons=4)
+    assert value != Ours("Halcyon", ("Edwin",))
+    assert msgspec.json.decode(msgspec.json.encode(value), type=Larger) == value
+    assert Ours("Halcyon").crew == ()
+
+
+def test_a_value_of_the_standard_library_can_be_replaced() -> None:
+    assert frozen.replace(Theirs("a"), name="b") == Theirs("b")
 
 
 def test_a_list_of_a_value_is_its_own() -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
+
+from reader.late import pattern
 
 
 def fold(text: str) -> str:
@@ -39,7 +40,7 @@ _KEPT_MARKS = (
 )
 _SPECIAL = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"}
 
-_BY_LETTER = re.compile("[\u0000-\u024f\u0370-\u0482\u048a-\u052f\u1e00-\u1fff]+")
+_BY_LETTER = pattern("[\u0000-\u024f\u0370-\u0482\u048a-\u052f\u1e00-\u1fff]+")
 """Latin, Greek and Cyrillic letters, each of which is folded by itself where no combining mark stands among them."""
 
 

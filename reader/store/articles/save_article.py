@@ -7,11 +7,11 @@ of one, the page's before the feed's; a draft of another origin only fills what 
 from __future__ import annotations
 
 import os
-import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.frozen import dataclass
+from reader.late import pattern
 from reader.store.articles import texts
 from reader.store.articles.identity import KnownEntry, identify
 from reader.store.change_log import log
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from reader.model import Draft
     from reader.store.database import Database
 
-_UID = re.compile(r"[a-z2-7]{16}")
+_UID = pattern(r"[a-z2-7]{16}")
 _ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"
 _LETTERS = _ALPHABET.encode() * 8
 """A letter for each byte, five bits of it."""
