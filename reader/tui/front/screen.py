@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     from textual.app import ComposeResult
+    from textual.events import ScreenResume
     from textual.widget import Widget
 
     from reader.config.settings import Settings
@@ -89,6 +90,7 @@ class FrontScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Head, four panes, foot."""
+        self._dress(self.layout_name)  # before they are there: each is styled once
         yield self._head
         with self._panes:
             yield self.sections
@@ -107,6 +109,10 @@ class FrontScreen(Screen[None]):
         self.call_after_refresh(self._reader.settle)
         self.set_interval(TICK_S, self.head)
         self.parts.jobs.begin()
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """As it comes up for the first time its widgets have just been styled."""
+        event.refresh_styles = event.refresh_styles and self.stack_updates > 0
 
     def heed(self, settings: Settings) -> None:
         """Show lists and articles as the settings have them."""
@@ -149,10 +155,8 @@ class FrontScreen(Screen[None]):
     def place(self) -> None:
         """Show the panes that belong to the width and to what one is doing; the keys stay in one that is shown."""
         layout, state = self.layout_name, self.state
-        state.has_room = has_room(self.app.size.width, layout, self.article.text_layout.measure)
+        self._dress(layout)
         panes, visible = self._panes.by_name(), shown_panes(state, layout)
-        for name, holds in looks(state, layout).items():
-            self.set_class(holds, name)
         for pane, widget in panes.items():
             widget.display = pane in visible
         panes["related"].visible = not is_unneeded(state, layout)
@@ -161,6 +165,12 @@ class FrontScreen(Screen[None]):
             self.set_focus(self.article if "text" in visible and self.state.is_reading else self.rows)
         self.parts.list.apply_density()
         self.parts.reading.placed()
+
+    def _dress(self, layout: Layout) -> None:
+        """Wear the classes that stylesheets know the panes' places by."""
+        self.state.has_room = has_room(self.app.size.width, layout, self.article.text_layout.measure)
+        for name, holds in looks(self.state, layout).items():
+            self.set_class(holds, name)
 
     def _refit(self, *_: object) -> None:
         """The panes have other widths: the sections have other titles or numbers."""
