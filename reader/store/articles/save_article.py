@@ -21,7 +21,6 @@ from reader.store.user_state.marks import Marks
 from reader.store.user_state.notes import NotesAndHighlights
 from reader.store.user_state.tags import Tags
 from reader.text.clean import count_words
-from reader.text.language import language_of
 from reader.text.urls import host
 
 if TYPE_CHECKING:
@@ -183,6 +182,8 @@ def shown_of(draft: Draft) -> Shown:
 
 def facts_of(draft: Draft) -> DraftFacts:
     """Gives what the draft says, as it stands in the table."""
+    from reader.text.language import language_of  # late: its table of words is for what comes in
+
     return DraftFacts(
         url=draft.url,
         canonical=draft.canonical,
