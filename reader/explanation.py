@@ -5,7 +5,7 @@ Unknown is None, never "".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from reader.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

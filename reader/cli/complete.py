@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader import log
 from reader.cli import shell_words
-from reader.cli.parser import COMMON_WITH_VALUE, build, split
-from reader.cli.registry import BY_NAME, COMMANDS, load
+from reader.cli.parser import build
+from reader.cli.registry import BY_NAME, COMMANDS, COMMON_WITH_VALUE, load, split
 from reader.errors import BroadsheetError
 from reader.text.clean import line
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reader.cli import objects
+from reader.late import pattern
 from reader.text.clean import line
 from reader.text.width import shorten, width
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.model import Article, Snippet
 
 _DAY_CELLS = len("2026-01-31")
-_WORD = re.compile(r"\S+")
+_WORD = pattern(r"\S+")
 
 
 def article(row: Article, out: Output, id_width: int = 5) -> None:

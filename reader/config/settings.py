@@ -6,10 +6,10 @@ A bad config file never stops the start: whatever cannot be used keeps its defau
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.config import save_setting, setting_values, themes, toml_file
+from reader.frozen import dataclass
 from reader.text.clean import line
 
 if TYPE_CHECKING:

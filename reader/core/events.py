@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime  # noqa: TC003 - lines of the worker are read by these annotations
 from typing import Literal
 
+from reader.frozen import dataclass, replace
 from reader.model import Link  # noqa: TC001 - likewise
 from reader.text.clean import counted
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.core import user_programs
 from reader.errors import FileError, NothingFound, WorkFailed
+from reader.frozen import replace
 from reader.markdown import dialect
 from reader.model import KeptOutput
 from reader.text.clean import clean

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.core import indexing
 from reader.core.clusters import boilerplate
 from reader.core.events import Listener, silent
+from reader.frozen import replace
 from reader.model import Article, Document, Related
 from reader.query.tree import Everything
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import NothingFound, UsageError
+from reader.frozen import dataclass
 from reader.store.feeds import place
 from reader.store.sql_values import micros, optional_micros, optional_moment
 from reader.text.fold import fold

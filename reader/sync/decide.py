@@ -6,8 +6,9 @@ change. The reader's change wins, else the server's; clocks are never compared.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from reader.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import base64
 from bisect import bisect_right
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from reader.errors import FetchError
+from reader.frozen import replace
 from reader.sync import answers
 from reader.sync.answers import Server, number, rows, text
 from reader.sync.miniflux_json import FIRST_FOLDER, Cursor, read_cursor, read_entry, read_feed, seconds

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -14,6 +13,7 @@ from textual import work
 from reader.config import keys, save_setting, settings, site_rules, themes, user_commands
 from reader.core.session import LibraryPaths, local_now
 from reader.errors import BroadsheetError
+from reader.frozen import replace
 from reader.text.clean import told
 from reader.tui import external_programs, paint, terminal, toast
 from reader.tui.front.screen import FrontScreen
@@ -99,9 +99,10 @@ class Reader(AppBase):
         self.push_screen(self.front)
 
     def settle(self) -> None:
-        """The first list is painted: now is the time to tell what was wrong with the settings, and from now on garbage is
+        """The first list is painted: now is the time to read what dialogs need, to tell what was wrong with the settings, and from now on garbage is
         collected, if that was put off. What there is by now stays and is never looked through again, which would hold a
         key for 50 ms."""
+        self.read_dialog_styles()
         if notices := self._preferences.notices:
             told, more = notices[:NOTICES], len(notices) - NOTICES
             rest = [f"And {more} more: broadsheet config check lists them"] if more > 0 else []

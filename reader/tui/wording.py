@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.dates.iso import elapsed
+from reader.late import pattern
 from reader.model import UNDATED
 from reader.text.clean import capital, counted, line, sentences
 from reader.text.urls import host
@@ -43,7 +44,7 @@ ORDERS: dict[Sort, str] = {
 
 NOT_INDEXED = "Nothing found yet. The newest articles are still being indexed."
 
-_CODE = re.compile(r"(?<![`\w])`([^`\s](?:[^`]*[^`\s])?)`(?![`\w])")
+_CODE = pattern(r"(?<![`\w])`([^`\s](?:[^`]*[^`\s])?)`(?![`\w])")
 
 
 def title_parts(title: str) -> list[tuple[str, bool]]:
@@ -125,7 +126,7 @@ def not_fetched(error: str | None) -> str:
     return f"Not fetched: {error}" if error else "Not fetched"
 
 
-_ADDRESS = re.compile(r"(https?://\S+): (.+)", re.DOTALL)
+_ADDRESS = pattern(r"(https?://\S+): (.+)", re.DOTALL)
 
 
 def heading(group: RelatedGroup, rows: Sequence[Related]) -> str:

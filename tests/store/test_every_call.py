@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -210,6 +209,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "sound.check": lambda library, _: library.sound.check(),
     "sound.recount": lambda library, _: library.sound.recount(),
     "sound.backup": lambda library, folder: library.sound.backup(folder / "backup.db"),
+    "sound.is_backup_due": lambda library, _: library.sound.is_backup_due(NOW),
     "sound.backup_weekly": lambda library, _: library.sound.backup_weekly(NOW),
     "retention.beyond": lambda library, _: library.retention.beyond({}, Limit()),
     "retention.bytes_of": lambda library, _: library.retention.bytes_of([1]),
@@ -231,7 +231,8 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "upkeep.texts_to_look_at": lambda library, _: library.upkeep.texts_to_look_at(),
     "upkeep.keep_once": lambda library, _: library.upkeep.keep_once(),
     "upkeep.drop_texts": lambda library, _: list(library.upkeep.drop_texts(NOW)),
-    "upkeep.is_due": lambda library, _: library.upkeep.is_due(NOW, timedelta(days=1)),
+    "upkeep.is_waiting": lambda library, _: library.upkeep.is_waiting(NOW),
+    "upkeep.is_due": lambda library, _: library.upkeep.is_due(NOW),
     "upkeep.sizes": lambda library, _: library.upkeep.sizes(),
     "upkeep.give_back": lambda library, _: library.upkeep.give_back(),
     "upkeep.tell_planner": lambda library, _: library.upkeep.tell_planner(),

@@ -21,6 +21,7 @@ from reader.store.database import Database
 from reader.tui import terminal as setting
 from reader.tui.front import searching
 from reader.tui.front.list import ListPart
+from reader.tui.front.state import State
 from reader.tui.paint import Paint, textual_theme
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_row import Row
@@ -115,6 +116,21 @@ async def test_the_start_asks_the_library_once(reader: Open, monkeypatch: pytest
         assert screen.listed[:3] == UNREAD[:3]
         assert len(opened) == 1
         assert counted == [True], "what takes as long as a list is counted later"
+
+
+async def test_no_work_in_the_background_is_written_out(
+    reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[State] = []
+
+    def write(state: State) -> str:
+        written.append(state)
+        return ""
+
+    monkeypatch.setattr(State, "__repr__", write)
+    async with reader() as screen:
+        await screen.press("j", "m", "enter", "J", "escape")
+        assert written == [], "the state holds the number of each article that is listed"
 
 
 @pytest.fixture

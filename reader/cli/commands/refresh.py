@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
     from reader.core.events import AccountSynced, Event, FeedRefreshed, NewMatches
+    from reader.core.session import Session
 
 EPILOG = """For cron: broadsheet refresh --due --quiet (silent while another refresh is running).
 For a systemd timer: broadsheet help feeds"""
@@ -35,12 +36,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print a row a feed; 3 where some failed, or whole texts did not come, or what is run afterwards failed."""
+    with inputs.session(args) as session:
+        if args.due and not args.feed:
+            from reader.core.refresh import idle
+
+            skipped = idle.left_alone(session, full_text=not args.no_full_text)
+            if skipped is not None and (skipped or session.library.accounts.all()):
+                out.say(f"Checked no feeds: {skipped} skipped" if skipped else "Checked no feeds")
+                return 0
+        return _refreshed(session, args, out)
+
+
+def _refreshed(session: Session, args: argparse.Namespace, out: Output) -> int:
     from reader.cli import objects
     from reader.core.events import AccountSynced, FeedRefreshed, Notice, PageRead
     from reader.core.sync import sync_accounts
     from reader.text import urls
 
-    with inputs.session(args) as session, out.progress("refreshing") as progress:
+    with out.progress("refreshing") as progress:
         feeds = [session.library.feeds.find(name) for name in args.feed]
         pages_told: set[tuple[str | None, str]] = set()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,6 +11,7 @@ from reader.core.events import Progress, silent
 from reader.core.sync import remotes
 from reader.errors import FetchError, UsageError
 from reader.fetch.client import Client
+from reader.frozen import dataclass, replace
 from reader.store.accounts import AccountGiven
 from reader.text.urls import masked, typed, without_credentials
 

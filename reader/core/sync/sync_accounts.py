@@ -11,13 +11,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader import log
-from reader.core import secrets
 from reader.core.events import AccountSynced, Progress, silent
 from reader.core.refresh import run as refresh_run
 from reader.core.refresh.outcome import in_words
-from reader.core.sync import pull_feeds, push_marks, remotes
-from reader.core.sync.pull_entries import Pull
-from reader.core.sync.read_contents import ContentsReader
 from reader.errors import FetchError, LibraryError
 
 if TYPE_CHECKING:
@@ -128,6 +124,12 @@ class _Sync:
 
     async def through(self) -> None:
         """Pushes, then pulls. Raises FetchError."""
+        # Late: a refresh without accounts comes by here, too.
+        from reader.core import secrets
+        from reader.core.sync import pull_feeds, push_marks, remotes
+        from reader.core.sync.pull_entries import Pull
+        from reader.core.sync.read_contents import ContentsReader
+
         session, account, listen = self._session, self._account, self._listen
         password = await secrets.look_up(account.secret)
         remote = await remotes.open_remote(self._context.client, account, password)

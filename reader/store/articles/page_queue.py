@@ -5,10 +5,10 @@ A job is a row until its page has come. One that was given up stays without a ti
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from reader.frozen import dataclass
 from reader.store.sql_values import micros, optional_micros
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ two words, or for the one that was probably meant.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from reader.frozen import dataclass
 from reader.query.tree import And, Node, Or, Text
 from reader.text.clean import counted, line
 

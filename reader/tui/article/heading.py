@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.frozen import replace
 from reader.tui.article.block import ACCENT, CODE, DIM, Block, Look, Writing, align, placed, written
 from reader.tui.wording import long_day, title_parts
 

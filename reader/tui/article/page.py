@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from reader.frozen import replace
 from reader.tui.article.block import placed
 from reader.tui.article.document import Point
 from reader.tui.article.draw import USUAL, Drawn, LineFrame, LineMark, draw, reach

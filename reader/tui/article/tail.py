@@ -5,10 +5,10 @@ The line of the head that tells of them is made here, too.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from reader.frozen import replace
 from reader.model import UNDATED
 from reader.text.clean import counted
 from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, StyledSpan, written

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import on, work
@@ -10,6 +9,7 @@ from textual.widgets import Input, Static
 
 from reader.core.add import target
 from reader.core.events import AddDone, FeedChoice, FeedUnreached, PageRefused
+from reader.frozen import replace
 from reader.text.clean import capital, counted, line
 from reader.text.urls import masked
 from reader.tui.cells import plain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual.await_complete import AwaitComplete
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+DIALOG_STYLES = Path(__file__).parent.parent / "styles" / "dialogs.tcss"
+
 
 class ResultScreen(Screen[T], Generic[T]):
     """A screen that is dismissed once, by itself, as soon as nothing lies over it.
@@ -28,6 +31,8 @@ class ResultScreen(Screen[T], Generic[T]):
     Textual dismisses whatever screen lies on top: of a double click the second one would take the page below, and work
     that ends behind the help would close the help.
     """
+
+    CSS_PATH = DIALOG_STYLES
 
     def __init__(self) -> None:
         super().__init__()

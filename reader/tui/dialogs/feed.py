@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -10,6 +9,7 @@ from textual.widgets import Input, Static
 
 from reader.core.refresh import feed_settings
 from reader.errors import UsageError
+from reader.frozen import dataclass
 from reader.text.clean import told
 from reader.text.fold import fold
 from reader.tui.cells import plain

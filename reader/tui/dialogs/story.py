@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on
 from textual.widgets import Static
 
 from reader.dates.iso import ago
+from reader.frozen import dataclass
 from reader.text.clean import counted
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Static
 
 from reader.dates.iso import ago
+from reader.frozen import dataclass
 from reader.text.clean import counted
 from reader.text.fold import fold
 from reader.text.urls import identity, masked

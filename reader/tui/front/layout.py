@@ -116,6 +116,12 @@ def shown_panes(state: State, layout: Layout) -> set[PaneName]:
     return order | ({"related"} if is_unneeded(state, layout) and not state.is_zoomed else set())
 
 
+def pane_of(widget: Widget) -> PaneName:
+    """The pane that a widget is in."""
+    ids = {one.id for one in widget.ancestors_with_self}
+    return next((name for name in PANES if name in ids), "middle")
+
+
 def pane_order(state: State, layout: Layout) -> tuple[PaneName, ...]:
     """The panes in the order that Tab goes: all that the width and the work have, shown or a Tab away."""
     if state.is_zoomed and state.is_reading:
@@ -140,6 +146,13 @@ def looks(state: State, layout: Layout) -> dict[str, bool]:
         "-zoomed": state.is_zoomed and state.is_reading,
         "-beneath": not stands_beside(state, layout),
     }
+
+
+def dress(screen: Widget, state: State, layout: Layout, measure: int) -> None:
+    """Have the screen wear these classes, as a text of this measure has room."""
+    state.has_room = has_room(screen.app.size.width, layout, measure)
+    for name, holds in looks(state, layout).items():
+        screen.set_class(holds, name)
 
 
 def is_unneeded(state: State, layout: Layout) -> bool:

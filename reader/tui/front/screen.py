@@ -24,17 +24,17 @@ from reader.tui.dialogs.base import Dialog
 from reader.tui.front.layout import (
     Layout,
     Panes,
-    has_room,
+    dress,
     is_unneeded,
     layout_of,
-    looks,
+    pane_of,
     pane_order,
     pane_widths,
     shown_panes,
     stands_beside,
 )
 from reader.tui.front.parts import Parts
-from reader.tui.front.state import PANES, UNREAD, Listing, PaneName, State
+from reader.tui.front.state import UNREAD, Listing, PaneName, State
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.foot_line import FootLine
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     from textual.app import ComposeResult
+    from textual.events import ScreenResume
     from textual.widget import Widget
 
     from reader.config.settings import Settings
@@ -88,7 +89,8 @@ class FrontScreen(Screen[None]):
         self.heed(reader.settings)
 
     def compose(self) -> ComposeResult:
-        """Head, four panes, foot."""
+        """Head, four panes, foot; dressed beforehand, so that each is styled once."""
+        dress(self, self.state, self.layout_name, self.article.text_layout.measure)
         yield self._head
         with self._panes:
             yield self.sections
@@ -107,6 +109,10 @@ class FrontScreen(Screen[None]):
         self.call_after_refresh(self._reader.settle)
         self.set_interval(TICK_S, self.head)
         self.parts.jobs.begin()
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """As it first comes up its widgets have just been styled."""
+        event.refresh_styles = event.refresh_styles and self.stack_updates > 0
 
     def heed(self, settings: Settings) -> None:
         """Show lists and articles as the settings have them."""
@@ -149,15 +155,13 @@ class FrontScreen(Screen[None]):
     def place(self) -> None:
         """Show the panes that belong to the width and to what one is doing; the keys stay in one that is shown."""
         layout, state = self.layout_name, self.state
-        state.has_room = has_room(self.app.size.width, layout, self.article.text_layout.measure)
-        panes, visible = self._panes.by_name(), shown_panes(state, layout)
-        for name, holds in looks(state, layout).items():
-            self.set_class(holds, name)
-        for pane, widget in panes.items():
+        dress(self, state, layout, self.article.text_layout.measure)
+        visible = shown_panes(state, layout)
+        for pane, widget in self._panes.by_name().items():
             widget.display = pane in visible
-        panes["related"].visible = not is_unneeded(state, layout)
+        self.related.visible = not is_unneeded(state, layout)
         self._refit()
-        if self.focused is None or _pane_of(self.focused) not in visible:
+        if self.focused is None or pane_of(self.focused) not in visible:
             self.set_focus(self.article if "text" in visible and self.state.is_reading else self.rows)
         self.parts.list.apply_density()
         self.parts.reading.placed()
@@ -199,14 +203,14 @@ class FrontScreen(Screen[None]):
 
     def enter(self, pane: Widget) -> None:
         """Put the keys into a pane, or a field in it, which is shown where it was a Tab away."""
-        self._entered(_pane_of(pane))
+        self._entered(pane_of(pane))
         self.place()
         self.set_focus(pane)  # at once: what is typed ahead goes there
 
     def on_descendant_focus(self) -> None:
         """A click can put the keys elsewhere, too."""
         # What the event tells may be over already: what is focused now counts.
-        if self.focused is not None and (at := _pane_of(self.focused)) != self.state.at:
+        if self.focused is not None and (at := pane_of(self.focused)) != self.state.at:
             self._entered(at)
             self.place()
 
@@ -295,7 +299,8 @@ class FrontScreen(Screen[None]):
         self, work: Callable[[], Coroutine[Any, Any, T]], *, group: str, exclusive: bool = False
     ) -> Worker[T | None]:
         """Do work in the background. A `BroadsheetError` ends it and is shown; `exclusive` ends what runs of the group."""
-        return self.run_worker(partial(self._told, work), group=group, exclusive=exclusive)
+        # Without a description Textual writes out the work for one: the part, its state, and each id that is listed.
+        return self.run_worker(partial(self._told, work), group=group, description=group, exclusive=exclusive)
 
     async def _told(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T | None:
         try:
@@ -442,9 +447,3 @@ class FrontScreen(Screen[None]):
     def _submitted(self, event: SearchBar.Entered) -> None:
         event.stop()
         (self.parts.finding if event.purpose == "find" else self.parts.searching).submitted()
-
-
-def _pane_of(widget: Widget) -> PaneName:
-    """The pane that a widget is in."""
-    ids = {one.id for one in widget.ancestors_with_self}
-    return next((name for name in PANES if name in ids), "middle")

@@ -23,7 +23,7 @@ from reader.config.actions import PANES
 from reader.config.keys import pressed, shown
 from reader.text.clean import clean
 from reader.tui import toast
-from reader.tui.dialogs.base import Dialog
+from reader.tui.dialogs.base import DIALOG_STYLES, Dialog
 from reader.tui.dialogs.help import Help, Palette
 from reader.tui.keys.dispatch import Dispatcher, apart
 from reader.tui.keys.dispatch import name as key_name
@@ -42,11 +42,8 @@ if TYPE_CHECKING:
     from reader.tui.widgets.foot_line import Hints
 
 _FOLDER = Path(__file__).parent.parent / "styles"
-STYLES: list[str | PurePath] = [
-    _FOLDER / "base.tcss",
-    *sorted(set(_FOLDER.glob("*.tcss")) - {_FOLDER / "base.tcss"}),
-]
-"""All stylesheets, the common one first."""
+STYLES: list[str | PurePath] = [_FOLDER / "base.tcss", _FOLDER / "news.tcss"]
+"""The stylesheets of the front page, the common one first; dialogs have their own."""
 
 OPENING_LIMIT_S = 1.0
 """Seconds that keys wait for a dialog that is on its way."""
@@ -89,6 +86,23 @@ class AppBase(App[int]):
         self.paint = Paint(theme)
         self.register_theme(textual_theme(theme))
         self.theme = theme.name
+        self._worn = self.get_css_variables()
+        self.stylesheet.set_variables(self._worn)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the stylesheets and style all anew, where the colours are others. At the start they are not, and Textual
+        would parse every stylesheet twice."""
+        wanted = self.get_css_variables()
+        if wanted != self._worn:
+            self._worn = wanted
+            super().refresh_css(animate)
+
+    def read_dialog_styles(self) -> None:
+        """Read the stylesheet of dialogs, at leisure: with the first dialog Textual would read and style all anew."""
+        path = str(DIALOG_STYLES)
+        if not self.stylesheet.has_source(path, ""):
+            self.stylesheet.read(path)
+            self.stylesheet.parse()
 
     def drop_keys(self) -> None:
         """Forget the keys that wait for what is not coming."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from reader.config.setting_values import FACTS
+from reader.frozen import dataclass
 from reader.text.clean import line
 from reader.tui import cells
 from reader.tui.article.block import align

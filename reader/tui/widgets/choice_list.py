@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from reader.frozen import dataclass
 from reader.text.clean import line
 from reader.tui.cells import ends, fit
 from reader.tui.widgets.row_list import RowList

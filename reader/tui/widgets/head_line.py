@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.widget import Widget
 
+from reader.frozen import dataclass
 from reader.text.clean import counted, line
 from reader.tui.cells import ends, fit, strip
 from reader.tui.paint import paint_of

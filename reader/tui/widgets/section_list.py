@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
 
+from reader.frozen import dataclass, field, replace
 from reader.text import urls
 from reader.text.clean import counted, line
 from reader.tui import cells
