@@ -13,7 +13,7 @@ from reader.text.clean import counted
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.choice_list import Choice, ChoiceList
-from reader.tui.wording import clock, source
+from reader.tui.wording import clock, source, when
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,14 +76,15 @@ class StoryScreen(Dialog[StoryDecision]):
         yield ChoiceList(rows, at=ids.index(self._at) if self._at in ids else None)
 
     def _row(self, article: Article, *, is_first: bool) -> Choice:
-        when = clock(article.sorted_by, self._now)
+        moment = when(article, self._now)
+        said = clock(moment, self._now)
         if not article.undated:
-            when += f", {ago(article.sorted_by, self._now)}"
+            said += f", {ago(moment, self._now)}"
         return Choice(
             article.title,
             sign="" if article.read else "●",
             end=source(article),
-            note=f"{when} · first report" if is_first and len(self._reports) > 1 else when,
+            note=f"{said} · first report" if is_first and len(self._reports) > 1 else said,
             is_bold=not article.read,
         )
 
