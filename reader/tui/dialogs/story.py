@@ -37,7 +37,7 @@ class StoryDecision:
 
 
 class StoryScreen(Dialog[StoryDecision]):
-    """Answers with the article to open, to take out or to bring in. The first report is marked."""
+    """Answers with the article to open, to take out or to bring in. The first report is marked; `said` is told at once."""
 
     OWN_HINTS: ClassVar[Hints] = (
         ("Enter", "open"),
@@ -54,8 +54,10 @@ class StoryScreen(Dialog[StoryDecision]):
         *,
         at: int | None = None,
         first: int | None = None,
+        said: str = "",
     ) -> None:
         super().__init__()
+        self._said = said
         self._reports = reports
         self._first = reports[0].id if first is None else first
         self._others = others
@@ -74,6 +76,11 @@ class StoryScreen(Dialog[StoryDecision]):
             rows += [OTHERS, *(self._row(other, is_first=False) for other in self._others)]
         ids = [article.id for article in self._reports]
         yield ChoiceList(rows, at=ids.index(self._at) if self._at in ids else None)
+
+    def on_mount(self) -> None:
+        """Tell what the answer before this has led to."""
+        if self._said:
+            self.tell(self._said)
 
     def _row(self, article: Article, *, is_first: bool) -> Choice:
         moment = when(article, self._now)
