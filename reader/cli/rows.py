@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reader.cli import objects
+from reader.dates.iso import SYSTEM_ZONE, shown
 from reader.late import pattern
 from reader.text.clean import line
 from reader.text.width import shorten, width
@@ -37,10 +38,13 @@ def article(row: Article, out: Output, id_width: int = 5) -> None:
 
 
 def shown_day(row: Article) -> str:
-    """The day of an article in its publisher's zone, else the one it came in; "" where it can be of any age."""
-    if row.undated:
-        return ""
-    return row.day or row.sorted_by.astimezone().date().isoformat()
+    """The day of an article in the reader's zone, or the one it came in; "" where it can be of any age."""
+    return "" if row.undated else day_of(row.sorted_by, row.day)
+
+
+def day_of(published: datetime | None, day: str | None) -> str:
+    """The day in the reader's zone of what was published then; "" where that is unknown."""
+    return shown(published, day, SYSTEM_ZONE).date().isoformat() if published else day or ""
 
 
 def articles(found: Sequence[Article], out: Output) -> None:

@@ -200,7 +200,7 @@ TABLE = (
     _chosen(
         "reading.related",
         "auto",
-        "the panel of related articles: `auto` hides it if there are none; `hidden` lists them below the text",
+        "the panel of related articles: `auto` hides it if there are none and the list is not beside it; `hidden` lists them below the text",
         "shown",
         "hidden",
     ),

@@ -200,6 +200,13 @@ def search(session: Session, source: str, *, first: int = 0, length: int = SNIPP
     )
 
 
+def found(session: Session, source: str) -> Sequence[int]:
+    """All that a search finds, however many its list holds. Raises `QueryError`."""
+    from reader.core import search as core_search
+
+    return core_search.rank(session, source, suggests=False, is_typed=True).ids
+
+
 def suggestion(session: Session, tree: Node) -> str | None:
     """A word to try in place of one of a query that found nothing. It can take longer than the search."""
     from reader.core import search as core_search

@@ -69,6 +69,15 @@ def _usual(text: str) -> Stamp | None:
         return None
 
 
+def shown(moment: datetime, day: str | None, zone: tzinfo | None) -> datetime:
+    """The time of an article in the reader's zone, from which every date and age that a person reads is taken: in lists, on the
+    article, in the shell. A `day` that was written without a time (then `moment` is midnight UTC) is that day in each
+    zone."""
+    if day == moment.date().isoformat() and not (moment.hour or moment.minute or moment.second):
+        return moment.replace(tzinfo=zone)
+    return moment.astimezone(zone)
+
+
 def from_unix(seconds: object, *, now: datetime | None = None) -> datetime | None:
     """The moment of a count of seconds since 1970, as a number or its digits; None for all else, and for what `stamp`
     refuses."""

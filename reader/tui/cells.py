@@ -87,11 +87,15 @@ def _segments(pieces: Iterable[Piece]) -> Iterator[Segment]:
             yield segment(text, style)
 
 
+def cells_of(pieces: Iterable[Piece]) -> int:
+    """The cells that pieces take together."""
+    return sum(cell_len(text) for text, _ in pieces)
+
+
 def ends(left: Iterable[Piece], right: Piece, cells: int, ground: Style) -> list[Piece]:
     """Pieces with one more at the right end of the line, one cell before the edge."""
     pieces = list(left)
-    used = sum(cell_len(text) for text, _ in pieces)
-    gap = cells - used - cell_len(right[0]) - 1
+    gap = cells - cells_of(pieces) - cell_len(right[0]) - 1
     return [*pieces, (" " * max(gap, 1), ground), right]
 
 

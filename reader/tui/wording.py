@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.dates.iso import elapsed
+from reader.dates.iso import elapsed, shown
 from reader.late import pattern
 from reader.model import UNDATED
 from reader.text.clean import capital, counted, line, sentences
@@ -94,6 +94,11 @@ def age(moment: datetime, now: datetime, *, is_short: bool = False, is_absolute:
     return f"{month} {local.year}" if is_short else f"{local.day} {month} {local.year}"
 
 
+def when(article: Article, now: datetime) -> datetime:
+    """The time that lists show of an article, in the zone of `now`."""
+    return UNDATED if article.undated else shown(article.sorted_by, article.day, now.tzinfo)
+
+
 def long_day(day: str) -> str:
     """`4 February 2022` of `2022-02-04`."""
     year, month, number = day.split("-")
@@ -164,6 +169,9 @@ def found_words(found: ListSnapshot, suggestion: str | None = None, alone: str =
     return " · ".join(filter(None, parts))
 
 
+NAMED = 6
+"""Feeds that an empty list names."""
+
 _OFFLINE = ("unreachable", "no such host", "too slow")
 """How the outcomes of feeds begin while there is no network (`fetch.failures`)."""
 _NO_NEWSSTAND = "The demo newsstand on this computer (127.0.0.1) cannot be reached."
@@ -190,6 +198,13 @@ def emptiness(
     return "Nothing here yet." if shows_all else "All read. Press v to see what you have read, R to refresh."
 
 
+def _named(feeds: Sequence[Feed]) -> str:
+    """The first of the feeds, a line each, and how many more there are."""
+    more = len(feeds) - NAMED if len(feeds) > NAMED + 1 else 0
+    names = [line(feed.title) for feed in feeds[: NAMED if more else None]]
+    return "\n".join([*names, *([f"and {more:,} more"] if more else [])])
+
+
 def _of_feed(feed: Feed, *, is_fetching: bool) -> str:
     if feed.state in ("failing", "gone"):
         return f"This feed could not be fetched: {feed.outcome}. Press r to try again, ! to see more."
@@ -214,7 +229,8 @@ def _of_library(feeds: Sequence[Feed], *, is_fetching: bool, is_demo: bool) -> s
         asked = (
             "" if any(not (feed.outcome or "").startswith(_OFFLINE) for feed in feeds) else " Are you online?"
         )
-        return f"{number}, none could be fetched.{asked} Press R to try again, ! to see why."
+        said = f"{number}, none could be fetched.{asked}"
+        return "\n\n".join((said, _named(feeds), "Press R to try again, ! to see why, a to add another."))
     if all(feed.last_tried is None for feed in feeds):
         return f"{number}, nothing fetched yet. Press R to fetch the articles."
     return f"{number}, no articles yet."

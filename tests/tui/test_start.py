@@ -31,7 +31,7 @@ async def test_list_and_keys_are_there_in_every_width(reader: Open, size: tuple[
     async with reader(size=size) as screen:
         assert screen.focus == "list"
         assert "Ferry Halcyon Runs" in screen.text
-        assert screen.foot.endswith("? all keys")
+        assert screen.foot.endswith("? keys")
         assert "Unread, newest first" in screen.text
 
 

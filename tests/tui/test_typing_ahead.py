@@ -237,7 +237,7 @@ async def test_a_click_on_a_hint_does_its_key(reader: Open) -> None:
             await screen.pilot.click(offset=(screen.foot.index(words), 23))
             await screen.settle()
 
-        await click("feeds")
+        await click("panes")
         assert screen.focus == "sections"
         await click("k move")
         assert screen.news.sections.current is not None

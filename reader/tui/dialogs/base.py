@@ -13,6 +13,7 @@ from reader.text.urls import without_credentials
 from reader.tui import toast
 from reader.tui.dialogs.job_line import JobLine
 from reader.tui.widgets.foot_line import FootLine
+from reader.tui.widgets.row_list import COLUMN, GUTTER
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 DIALOG_STYLES = Path(__file__).parent.parent / "styles" / "dialogs.tcss"
+
+SLIM, LOW = 70, 22
+"""Columns and rows of a terminal below which a dialog takes all of it."""
+
+BROAD = 2 * COLUMN + GUTTER
+"""Columns of a terminal from which on a long list has two columns."""
 
 
 class ResultScreen(Screen[T], Generic[T]):
@@ -64,6 +71,8 @@ class Dialog(ResultScreen[T | None], ModalScreen[T | None], Generic[T]):
     """
 
     OWN_HINTS: ClassVar[Hints] = ()
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (SLIM, "-usual"), (BROAD, "-broad")]  # noqa: RUF012 - Textual's
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-high")]  # noqa: RUF012
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,7 +96,8 @@ class Dialog(ResultScreen[T | None], ModalScreen[T | None], Generic[T]):
             line.hear(event)
 
     def compose(self) -> ComposeResult:
-        """The band and the foot line."""
+        """The band and the foot line. What was told on the screen below ends with it."""
+        self.app.clear_notifications()
         with Vertical(classes="band"):
             yield from self.body()
         yield FootLine()

@@ -111,7 +111,7 @@ class SettingsScreen(Dialog[None]):
     typed; nothing typed is the default."""
 
     OWN_HINTS: ClassVar[Hints] = (("Enter", "change"), ("x", "default"))
-    BINDINGS: ClassVar[list[BindingType]] = [("x", "unset")]
+    BINDINGS: ClassVar[list[BindingType]] = [("x", "unset"), ("left", "column(0)"), ("right", "column(1)")]
 
     def __init__(self, keeper: SettingsKeeper) -> None:
         super().__init__()
@@ -121,8 +121,8 @@ class SettingsScreen(Dialog[None]):
     def body(self) -> ComposeResult:
         """The rows, what the one under the cursor is for, and the field."""
         yield Static("Settings", classes="heading", markup=False)
-        yield Static(plain(f"in {self._keeper.config_file}"), classes="said")
-        yield ChoiceList(spare=16, always_lit=True)
+        yield Static(plain(f"in {self._keeper.config_file}"), classes="said path")
+        yield ChoiceList(always_lit=True)
         yield Static(classes="said help")
         yield Input()
         yield Static(classes="said -wrong")
@@ -214,6 +214,10 @@ class SettingsScreen(Dialog[None]):
             return
         self._edit_no_more()
         self._show()
+
+    def action_column(self, number: int) -> None:
+        """Go to the other column, where there are two."""
+        self._rows.to_column(number)
 
     def action_unset(self) -> None:
         """Restores the default."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Static
 
-from reader.dates.iso import ago
+from reader.dates.iso import ago, shown
 from reader.frozen import dataclass
 from reader.text.clean import counted
 from reader.text.fold import fold
@@ -200,7 +200,7 @@ def _addresses(article: Article) -> list[Fact]:
 
 def _published(article: Article, now: datetime) -> str:
     if article.published:
-        return _when(article.published, now)
+        return _when(shown(article.published, article.day, now.tzinfo), now)
     return long_day(article.day) if article.day else "not stated"
 
 

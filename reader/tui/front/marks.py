@@ -95,6 +95,8 @@ class MarksPart(FrontPart):
             self._mark_all_read(selected.ids, READ.on)
         elif self.state.at == "sections" and current and current.key != listing.section.key:
             self._mark_section_read(current)
+        elif listing.is_search:
+            self._mark_found_read(listing)
         elif listing.ids and self.app.settings.confirm_mark_all:
             self._mark_section_read(listing.section, listing.ids)
         elif listing.ids:
@@ -108,6 +110,12 @@ class MarksPart(FrontPart):
         self._tell("{} marked read · u to undo" if changed else "Everything here is already read", changed)
 
     @background(group="dialog")
+    async def _mark_found_read(self, listing: Listing) -> None:
+        """Mark all that a search finds, which can be more than it lists, and what it has listed since it was opened."""
+        found = await self.app.library.ask(lambda session: lists.found(session, listing.source), "find")
+        self._mark_section_read(listing.section, [*dict.fromkeys([*listing.ids, *found])])
+
+    @background(group="dialog")
     async def _mark_section_read(self, section: Section, ids: Sequence[int] | None = None) -> None:
         """Mark all articles of a section read; `ids` where they are listed already."""
         if ids is None:
@@ -118,7 +126,8 @@ class MarksPart(FrontPart):
         if self.app.settings.confirm_mark_all:
             from reader.tui.dialogs.confirm import AskScreen
 
-            ask = AskScreen(f"Mark everything in {section.title} as read?", counted(len(ids), "article"))
+            what = "found" if section.key == "search" else f"in {section.title}"
+            ask = AskScreen(f"Mark everything {what} as read?", counted(len(ids), "article"))
             if not await self.app.push_screen_wait(ask):
                 return
         self._mark_all_read(ids, _read_with_copies)

@@ -25,6 +25,7 @@ from reader.tui.front.layout import (
     Layout,
     Panes,
     dress,
+    inset,
     is_unneeded,
     layout_of,
     pane_of,
@@ -155,7 +156,8 @@ class FrontScreen(Screen[None]):
     def place(self) -> None:
         """Show the panes that belong to the width and to what one is doing; the keys stay in one that is shown."""
         layout, state = self.layout_name, self.state
-        dress(self, state, layout, self.article.text_layout.measure)
+        self.parts.list.apply_density()
+        dress(self, state, layout, self.article.text_layout.measure, dense=self.rows.dense)
         visible = shown_panes(state, layout)
         for pane, widget in self._panes.by_name().items():
             widget.display = pane in visible
@@ -163,26 +165,28 @@ class FrontScreen(Screen[None]):
         self._refit()
         if self.focused is None or pane_of(self.focused) not in visible:
             self.set_focus(self.article if "text" in visible and self.state.is_reading else self.rows)
-        self.parts.list.apply_density()
         self.parts.reading.placed()
 
     def _refit(self, *_: object) -> None:
         """The panes have other widths: the sections have other titles or numbers."""
-        wanted, measure = self.sections.wanted_width, self.article.text_layout.measure
-        layout, panel = self.layout_name, self.state.has_panel
-        self._panes.fit(layout, pane_widths(self.app.size.width, layout, wanted, measure, panel=panel))
+        measure, layout, state = self.article.text_layout.measure, self.layout_name, self.state
+        widths = pane_widths(
+            self.width,
+            layout,
+            self.sections.wanted_width,
+            measure,
+            panel=state.has_panel,
+            dense=self.rows.dense,
+        )
+        self._panes.fit(layout, widths, inset(state, layout, self.width - measure, widths.get("related", 0)))
 
     def _turn(self, step: int) -> None:
         if step > 0 and self.state.at == "text" and is_unneeded(self.state, self.layout_name):
             self.tell(self.related.message)
         order = pane_order(self.state, self.layout_name)
         at = order.index(self.state.at) if self.state.at in order else 0
-        focusable: dict[PaneName, Widget] = {
-            "sections": self.sections,
-            "middle": self.rows,
-            "text": self.article,
-            "related": self.related,
-        }
+        widgets: tuple[Widget, ...] = (self.sections, self.rows, self.article, self.related)
+        focusable = dict(zip(PANES, widgets, strict=True))
         to = order[(at + step) % len(order)]
         is_leaving = (self.state.at, to, self.layout_name) == ("sections", "middle", "narrow")
         under = self.sections.current
@@ -280,18 +284,12 @@ class FrontScreen(Screen[None]):
 
     @property
     def own_hints(self) -> Sequence[tuple[str, str]]:
-        """Hints for the foot line in the middle of something: selecting, choosing a passage, typing; else the way to the
-        feeds, or what an article has more of."""
+        """Hints for the foot line in the middle of something: selecting, choosing a passage, typing; else what an article has
+        more of."""
         parts = self.parts
         typing = (*parts.finding.hints(), *parts.searching.hints(), *parts.saved_searches.hints())
         inside = parts.targets.hints() or parts.notes.hints() or typing
-        return inside or self._way_to_the_feeds() or parts.reading.hints()
-
-    def _way_to_the_feeds(self) -> Sequence[tuple[str, str]]:
-        """From the list the next pane is the sections, where the article is not beside it."""
-        keys = self.app.dispatcher.bindings.keys("next_pane", "list")
-        is_there = self.focused is self.rows and self.layout_name != "wide" and bool(keys)
-        return ((shown(keys[0]), "feeds"),) if is_there else ()
+        return inside or parts.reading.hints()
 
     # Work in the background, and what is said of it
 

@@ -124,11 +124,11 @@ class TextsPart(FrontPart):
             return reports, others, story_reports.first(session, reports).id
 
         await self.index.done()
-        at = article.id
+        at, said = article.id, ""
         while story := await self.app.library.ask(found, "find"):
             reports, others, first = story
             decision = await self.app.push_screen_wait(
-                StoryScreen(reports, others, self.app.now(), at=at, first=first)
+                StoryScreen(reports, others, self.app.now(), at=at, first=first, said=said)
             )
             if decision is None:
                 return
@@ -137,8 +137,7 @@ class TextsPart(FrontPart):
                 return
             at = decision.id if decision.what == "join" else article.id
             await self.app.library.ask(_change_of_story(article, decision), "write")
-            said = "Removed from" if decision.what == "split" else "Added to"
-            self.view.tell(f"{said} the story · u to undo")
+            said = f"{'Removed from' if decision.what == 'split' else 'Added to'} the story · u to undo"
 
     def listed_article(self) -> Article | None:
         """The article that a key means outside the sections, where it means a feed."""

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 WRAP_BELOW, WRAP_FROM = 70, 40
 """Cells of the list below which, and lines from which on, titles take two lines: narrow lists of high terminals."""
 
+SNIPPET_MORE, SNIPPET_LEAST = 8, 40
+"""Characters that a snippet has beyond the cells of the list, and at least."""
 
 BAR_SELECTED, BAR_SELECTED_CURSOR = "┃", "█"
 """The signs at the left of selected rows: the cursor's is one of them."""
@@ -242,8 +244,9 @@ class ArticleList(RowList):
 
     @property
     def snippet_length(self) -> int:
-        """Characters of a snippet that have room in its line."""
-        return max(self.size.width - 6, 40)
+        """Characters of a snippet: some more than its line has room for, which ends at a word, as the snippet does. A hidden
+        list may become as wide as the screen."""
+        return max((self.size.width or self.app.size.width) + SNIPPET_MORE, SNIPPET_LEAST)
 
     def height_of(self, index: int) -> int:
         """Lines of a row."""
@@ -286,7 +289,8 @@ class ArticleList(RowList):
         """A line of the list; of an empty one the sentence that says why."""
         if self.count or not self.empty:
             return super().render_line(y)
-        said = cells.wrapped(self.empty, max(self.size.width - 4, 10))
+        room = max(self.size.width - 4, 10)
+        said = [part for said in self.empty.split("\n") for part in cells.wrapped(said, room) or [""]]
         dim = self.paint.style("dim")
         pieces = [("   ", dim), (said[y], dim)] if y < len(said) else []
         return cells.strip(pieces, self.size.width, self.paint.style("ink"))

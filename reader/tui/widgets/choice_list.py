@@ -102,6 +102,10 @@ class ChoiceList(RowList):
         row = self._rows[index]
         return self.height_of(index) - (isinstance(row, Choice) and row.is_roomy)
 
+    def begins_group(self, index: int) -> bool:
+        """A heading does."""
+        return index < self.count and not self.is_choice(index)
+
     def is_choice(self, index: int) -> bool:
         """Headings are none."""
         return 0 <= index < len(self._rows) and isinstance(self._rows[index], Choice)

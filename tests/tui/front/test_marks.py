@@ -13,6 +13,7 @@ from textual import events
 from reader.core import lists
 from reader.core.session import Session
 from reader.tui.front.marks import MarksPart
+from reader.tui.front.searching import SEARCH_SECTION
 from reader.tui.front.targets import Targets, TargetsPart
 from reader.tui.front.view import NO_ARTICLE
 from reader.tui.widgets.section_list import Section
@@ -589,3 +590,19 @@ async def test_who_wants_to_be_asked_before_all_is_marked_is_asked(alone: Alone,
     await alone.do("mark_all_read")
     assert len(alone.app.dialogs) == 1, "what is selected is meant"
     assert alone.those("read") == [0]
+
+
+async def test_all_that_a_search_finds_is_marked_however_many_its_list_holds(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "SEARCH_LIMIT", 1)
+    listed = lists.search(alone.session, "text").ids
+    assert len(listed) == 1
+    alone.state.listing = replace(alone.state.listing, source="text", section=SEARCH_SECTION, ids=listed)
+    await alone.do("mark_all_read")
+    assert (alone.those("read"), alone.view.words) == ([0, 1, 2], ["3 articles marked read · u to undo"])
+    alone.app.settings = replace(alone.app.settings, confirm_mark_all=True)
+    alone.app.answers = [False]
+    await alone.do("mark_all_read")
+    (dialog,) = alone.app.dialogs
+    assert (dialog._question, dialog._detail) == ("Mark everything found as read?", "3 articles")

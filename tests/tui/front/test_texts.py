@@ -462,7 +462,9 @@ async def test_a_story_is_shown_anew_after_each_change(
     assert [dialog._at for dialog in alone.app.dialogs] == [one.id, (one.id, other)[at - 1]]
     assert [(dialog._reports, dialog._others) for dialog in alone.app.dialogs] == [([one], [one])] * 2
     assert alone.app.dialogs[0]._now == household.NOW
-    assert alone.view.words == [said]
+    assert [dialog._said for dialog in alone.app.dialogs] == ["", said], (
+        "told over the dialog that it is about"
+    )
     assert alone.lanes == ["find", "write", "find"]
     assert alone.index.done.await_count == 1
     if what == "split":

@@ -146,10 +146,10 @@ async def test_the_foot_line_follows_the_focus() -> None:
     async with app.run_test(size=(120, 10)) as pilot:
         one.focus()
         await pilot.pause()
-        assert text(app).splitlines()[-1] == " Enter read   b bookmark   ? all keys"
+        assert text(app).splitlines()[-1] == " Enter read   b bookmark   ? keys"
         two.focus()
         await pilot.pause()
-        assert text(app).splitlines()[-1] == " h back   b bookmark   ? all keys"
+        assert text(app).splitlines()[-1] == " h back   b bookmark   ? keys"
 
 
 async def test_a_sequence_that_has_begun_is_in_the_foot_line() -> None:
