@@ -170,7 +170,7 @@ class RelatedPanel(RowList):
 
 
 def reasons(why: Sequence[str], width: int) -> str:
-    """As many reasons as fit whole; the first one always, cut where it must be."""
+    """Gives as many reasons as fit whole; the first one always, cut where it must be."""
     said = cells.fit(line(why[0]), width)
     for reason in why[1:]:
         longer = f"{said} · {line(reason)}"
