@@ -222,7 +222,6 @@ PHRASES = tuple(
     the mood was
     each mail is an article
     which part of the work failed
-    no feed is failing
     """.strip().splitlines()
 )
 """In lower case, each with the spaces that it has within a line."""

@@ -574,7 +574,9 @@ async def test_a_search_is_moved_by_one_place(
     assert alone.sections.count.await_count == bool(names)
     assert alone.app.library.lanes == (["write"] if names else [])
     assert alone.view.started == [("marks", False)]
-    assert alone.view.words == []
+    place = number + (1 if act == "down" else -1)
+    moved = f"Moved “{['One', 'Two', 'Three'][number - 1]}” to place {place} · u to undo"
+    assert alone.view.words == ([moved] if names else [])
 
 
 # Rules
