@@ -66,7 +66,7 @@ class ConfigError(UsageError):
 
 
 class NothingFound(BroadsheetError):
-    """What was asked for is not there."""
+    """Something that was asked for is not there."""
 
     exit_code = 1
 

@@ -111,7 +111,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What the reader wrote on an article: plain text of any number of lines."""
+    """The reader's own words on an article: plain text of any number of lines."""
 
     id: int
     text: str
@@ -120,7 +120,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class KeptOutput:
-    """What a program of the reader's printed on an article, as Markdown, kept under a name; one name has one output.
+    """The text that a program of the reader's printed on an article, as Markdown, kept under a name; one name has one output.
     `is_cut`: it printed more."""
 
     name: str
@@ -186,7 +186,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteRules:
-    """How the pages of a site are read, by CSS selectors that a person wrote into the file `name`; empty: as always.
+    """The way in which the pages of a site are read, by CSS selectors that a person wrote into the file `name`; empty: as always.
 
     The text is what `keep` selects, less what `drop` does; of the other fields the first element that says something.
     `item` selects the articles on a page that is a list, the others from `item_title` on what is told of each within it.
@@ -214,7 +214,9 @@ class Article:
     """A row of the library, without its text. `feeds` are titles; `copies` the ids of its other copies, `near_copies`
     those of them whose text was edited: they are read and unread by themselves, `unread_copies` of them are unread.
     `undated`: it stood in its feed when that was first fetched, and names no date, so that it can be of any age.
-    `own_source` is the reader's own title of the feed whose site it is from; `annotated`: it has notes or highlights."""
+    `own_source` is the reader's own title of the feed whose site it is from; `annotated`: it has notes or highlights.
+    `full_text_error` says why its page could not be fetched for its full text, `full_text_next` when that is tried again
+    by itself."""
 
     id: int
     uid: str
@@ -246,6 +248,8 @@ class Article:
     undated: bool = False
     own_source: str | None = None
     annotated: bool = False
+    full_text_error: str | None = None
+    full_text_next: datetime | None = None
 
     @property
     def source(self) -> str:

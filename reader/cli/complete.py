@@ -119,7 +119,7 @@ def _rows(argv: list[str]) -> list[str]:
 
 
 def choices(words: Sequence[str]) -> Choices:
-    """What the last of the words can be, given those before it; these begin behind `broadsheet`."""
+    """Gives what the last of the words can be, after those before it; these begin behind `broadsheet`."""
     *before, word = words or [""]
     _, name, after = split(before)
     if name is None:

@@ -149,7 +149,7 @@ def _refuse_apart(command: Command, after: list[str]) -> None:
 
 
 def _apart(fields: str) -> UsageError:
-    return UsageError("fields are joined to --json by an equals sign", hint=f"use --json={fields}")
+    return UsageError("the fields follow --json and an equals sign", hint=f"use --json={fields}")
 
 
 def _mask(given: list[str], parser: argparse.ArgumentParser, *, words: bool) -> list[str]:

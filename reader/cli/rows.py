@@ -10,6 +10,7 @@ from reader.cli import objects
 from reader.dates.iso import SYSTEM_ZONE, shown
 from reader.late import pattern
 from reader.text.clean import line
+from reader.text.urls import host, masked
 from reader.text.width import shorten, width
 
 if TYPE_CHECKING:
@@ -47,11 +48,35 @@ def day_of(published: datetime | None, day: str | None) -> str:
     return shown(published, day, SYSTEM_ZONE).date().isoformat() if published else day or ""
 
 
-def articles(found: Sequence[Article], out: Output) -> None:
-    """A row each, or an object each where JSON is asked for."""
+def articles(found: Sequence[Article], out: Output, failed_at: datetime | None = None) -> None:
+    """A row each, or an object each where JSON is asked for. With `failed_at`, the present time, a second line says why
+    there is no full text, and when it is tried again."""
     wide = id_width(found)
     for row in found:
-        out.result(partial(objects.article, row), partial(article, row, out, wide))
+        out.result(partial(objects.article, row), partial(_listed, row, out, wide, failed_at))
+
+
+def _listed(row: Article, out: Output, id_width: int, failed_at: datetime | None) -> None:
+    article(row, out, id_width)
+    error = row.full_text_error or row.reason
+    if failed_at is not None and error:
+        feed = row.feeds[0] if row.feeds else None
+        why = no_full_text(feed, row.url, error, row.full_text_next, failed_at)
+        out.styled(f"{' ' * (id_width + 4)}{out.dim(line(why))}")
+
+
+def no_full_text(
+    feed: str | None, url: str | None, error: str, next_at: datetime | None, now: datetime
+) -> str:
+    """`The Pier · pier.example: HTTP 403 (forbidden); to try again: broadsheet add URL`, or when it is tried by itself."""
+    from reader.fetch.schedule import clock
+
+    place = " · ".join(filter(None, (feed, host(url) if url else None)))
+    if next_at is not None:
+        coming = "next try at the next refresh" if next_at <= now else f"next try {clock(next_at, now)}"
+    else:
+        coming = f"to try again: broadsheet add {masked(url)}" if url else ""
+    return "; ".join(filter(None, (f"{place}: {error}" if place else error, coming)))
 
 
 def id_width(rows: Sequence[Article]) -> int:

@@ -30,7 +30,7 @@ class Template:
         for piece in _PIECE.finditer(source):
             if piece["stray"]:
                 raise UsageError(
-                    f"a brace without its partner at character {piece.start() + 1}",
+                    f"an unmatched brace at character {piece.start() + 1}",
                     subject=f"--format {line(source, 200)}",
                     hint="write fields in braces, as in {title}, and a plain brace as {{ or }}",
                 )

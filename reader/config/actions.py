@@ -127,7 +127,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy_address", _ONE, ("y",), "copy address", "copy the address"),
     Action("copy_markdown", _ONE, ("Y",), "copy Markdown", "copy the article as Markdown"),
     Action("browser", _ONE, ("o",), "browser", "open in the browser"),
-    Action("browser_read", _ONE, ("O",), "browser, read", "open in the browser and mark read"),
+    Action("browser_read", _ONE, ("O",), "browser, read", "open in the browser and mark as read"),
     _unlisted(
         "open_link", ("article",), ("digit", "# number enter"), "open link", "open the link with that number"
     ),

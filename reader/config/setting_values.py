@@ -119,7 +119,7 @@ def minutes(value: object) -> int | None:
 
 
 class Kept(NamedTuple):
-    """What is kept of a feed's articles: those of so many days, or the newest of a number; neither: all."""
+    """Holds what is kept of a feed's articles: those of so many days, or the newest of a number; neither: all."""
 
     days: int | None = None
     newest: int | None = None

@@ -157,12 +157,15 @@ class AccountSynced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRead:
-    """The page of an article was fetched for its whole text; `error` says in words why that did not come."""
+    """The page of an article, which `feed` named, was fetched for its whole text; `error` says in words why that did not
+    come, `next_at` when it is tried again by itself (None: it is not)."""
 
     article_id: int
     title: str
     url: str
+    feed: str | None = None
     error: str | None = None
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

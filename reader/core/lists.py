@@ -259,7 +259,7 @@ def unread_beside(session: Session, ids: Sequence[int], at: int, step: int) -> i
 
 
 def titled(titles: Mapping[int, str], ids: Sequence[int], words: str) -> list[int]:
-    """Of these ids those whose titles hold all words, anywhere, case and diacritics folded; in the same order."""
+    """Gives those of these ids whose titles hold all words, anywhere, case and diacritics folded; in the same order."""
     from reader.text.fold import fold
 
     wanted = fold(words).split()

@@ -126,7 +126,7 @@ def settle_rule(session: Session, number: int | None, query: str, does: Sequence
     """
     library, now = session.library, session.now()
     if not query.strip():
-        raise UsageError("a rule needs a query", hint="is:unread finds every new article")
+        raise UsageError("a rule needs a query", hint="is:unread matches every new article")
     if not does:
         raise UsageError("a rule needs something to do", hint=_HINT)
     parse(query, now)
@@ -249,5 +249,7 @@ def _notifying(session: Session, listen: Listener) -> Iterator[tuple[SavedSearch
             except QueryError as error:
                 hint = f"to correct the query: broadsheet saved change {saved.id} QUERY"
                 listen(
-                    Notice(f"{saved.name}: not tried on new articles, its query is invalid: {error}; {hint}")
+                    Notice(
+                        f"{saved.name}: not run on new articles, because its query is invalid: {error}; {hint}"
+                    )
                 )

@@ -55,7 +55,7 @@ SCANNED_AT_ONCE = 200
 
 
 class Alone(NamedTuple):
-    """How many articles a part of a query finds by itself; `part` as it was typed."""
+    """Counts how many articles a part of a query finds by itself; `part` as it was typed."""
 
     part: str
     found: int

@@ -82,7 +82,7 @@ async def look_up(where: str) -> str:
     if not first:
         raise _missing(cause, hint)
     if not (first.isprintable() and first.isascii()):
-        raise _missing(f"what was found in {kind}: is not printable ASCII", "check what is kept there")
+        raise _missing(f"the value in {kind} is not printable ASCII", "check what is kept there")
     return first
 
 

@@ -86,7 +86,7 @@ class _Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Message:
-    """What goes to an address beside the headers. `is_get`: by `Client.get`, which wants no body of a failure."""
+    """The parts of a request beside the headers. `is_get`: by `Client.get`, which wants no body of a failure."""
 
     method: Method = "GET"
     body: bytes | None = None

@@ -1,4 +1,4 @@
-"""When a feed is asked again, and why then; and whether it may be asked now."""
+"""Decides when a feed is asked again, and why then; and whether it may be asked now."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ _COLUMNS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountGiven:
-    """What is known of an account when it is added. `secret` says where its password or token is found, never what it
+    """The facts of an account that is to be added. `secret` says where its password or token is found, never what it
     is; `login` is the name that is sent with it, "" with a token; `server` is what the server calls itself, `lacks` says in words what it cannot do."""
 
     name: str

@@ -65,7 +65,7 @@ class SettledEntry(NamedTuple):
 
 
 class RemoteEntries:
-    """What servers have of the articles. A label is known by the key of the tag that it is here."""
+    """Keeps what servers have of the articles. A label is known by the key of the tag that it is here."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

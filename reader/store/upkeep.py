@@ -45,7 +45,7 @@ class Sizes(NamedTuple):
 
 
 class Upkeep:
-    """What a library needs now and then."""
+    """Does what a library needs now and then."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

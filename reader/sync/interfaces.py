@@ -28,7 +28,7 @@ _TELLING = (SWITCHED_OFF, REFUSED, QUOTA, MOVED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What speaks at an address. `address` and `user` are those to be kept: they can differ from those given. `remote` is
+    """The interface that an address speaks. `address` and `user` are those to be kept: they can differ from those given. `remote` is
     logged in."""
 
     interface: Interface

@@ -33,7 +33,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the server answered, whatever its status; `body` is decoded and bounded. Header names are lower-case."""
+    """The server's answer, whatever its status; `body` is decoded and bounded. Header names are lower-case."""
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
@@ -49,7 +49,7 @@ class Send(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
-    """What the server can do. `lacks` says in words what stays on this machine or does not work there."""
+    """The abilities of the server. `lacks` says in words what stays on this machine or does not work there."""
 
     name: str
     version: str = ""

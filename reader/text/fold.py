@@ -9,7 +9,7 @@ from reader.late import pattern
 
 
 def fold(text: str) -> str:
-    """For comparing and matching: case and diacritics folded, ё as е; й stays a letter of its own.
+    """Folds for comparing and matching: case and diacritics folded, ё as е; й stays a letter of its own.
 
     Same length is not promised. Letters whose marks make another letter to their readers (й, and the kana with
     voicing marks) keep them.

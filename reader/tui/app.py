@@ -17,6 +17,7 @@ from reader.frozen import replace
 from reader.text.clean import told
 from reader.tui import external_programs, paint, terminal, toast
 from reader.tui.front.screen import FrontScreen
+from reader.tui.front.view import UNDO
 from reader.tui.keys.app_base import AppBase
 from reader.tui.library_threads import LibraryThreads
 from reader.tui.worker_client import WorkerClient
@@ -170,6 +171,11 @@ class Reader(AppBase):
                 await asyncio.to_thread(self._preferences.write, name, value)
             except BroadsheetError as error:
                 toast.show(self, told(str(error), error.hint), "warn")
+
+    @property
+    def offers_undo(self) -> bool:
+        """True while a message is shown that says how to undo what it tells of."""
+        return toast.stands(self, UNDO)
 
     @property
     def config_file(self) -> Path:

@@ -13,7 +13,7 @@ from reader.text.clean import capital, counted, line, sentences
 from reader.text.urls import host
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from reader.core.lists import Counts, ListSnapshot
@@ -152,13 +152,17 @@ def _found_order(found: ListSnapshot) -> str:
     return ORDERS["date" if by == "relevance" and not found.is_ranked else by]
 
 
-def found_words(found: ListSnapshot, suggestion: str | None = None, alone: str = "") -> str:
+def found_words(
+    found: ListSnapshot, suggestion: str | None = None, alone: str = "", unknown: Iterable[str] = ()
+) -> str:
     """`12 found · 3 unread · newest first`: the count of a search, or that it found nothing, with another word that finds
-    something and what each part finds `alone`. Where words are left out the line says so, and not the order as well."""
+    something, names that are `unknown` and what each part finds `alone`. Where words are left out the line says so, and
+    not the order as well."""
     if not found.total:
         muted = f"{counted(found.muted, 'muted article')}: add is:muted to see them" if found.muted else ""
         other = f"did you mean {suggestion}?" if suggestion else ""
-        return f"{sentences('nothing found', muted, other)} {alone}".strip()
+        names = [capital(part) for line in unknown for part in line.split("; ")]
+        return f"{sentences('nothing found', *names, muted, other)} {alone}".strip()
     parts = [capital(str(found.relaxed))] if found.relaxed else []
     parts += [f"{found.total:,} found", f"{found.unread:,} unread"]
     parts += [f"{found.muted:,} muted"] if found.muted else []

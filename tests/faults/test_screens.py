@@ -229,7 +229,7 @@ def kept(found: Terminal) -> None:
         (ENTER, "not an action of a rule"),
         (ESCAPE, " show"),
     )
-    go(found, (b"D", "Removed the search"), (b"u", "Undid"), (b"gg", "Today"), (b"j", "Unread"), (TAB, LIST))
+    go(found, (b"D", "Removed the search"), (b"u", "Undone"), (b"gg", "Today"), (b"j", "Unread"), (TAB, LIST))
 
 
 def settled(found: Terminal) -> None:

@@ -155,6 +155,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "outputs.keep": lambda library, _: library.outputs.keep(1, OUTPUT),
     "outputs.forget": lambda library, _: library.outputs.forget(1, "Summary", NOW),
     "undo.undo": lambda library, _: library.undo.undo(1, NOW),
+    "undo.last": lambda library, _: library.undo.last(),
     "undo.forget": lambda library, _: library.undo.forget(),
     "undo.as_one": lambda library, _: library.undo.as_one().__enter__(),
     "undo.redo": lambda library, _: library.undo.redo(1, NOW),

@@ -88,7 +88,7 @@ def _print(item: Extracted, out: Output) -> None:
 
 
 def _text(item: Extracted, out: Output) -> None:
-    """For people: the explanation where it was asked for, else the article."""
+    """Prints for people: the explanation where it was asked for, else the article."""
     from reader.cli import article_layout, rows
     from reader.text.clean import line
 
@@ -109,7 +109,7 @@ def _text(item: Extracted, out: Output) -> None:
 
 
 def _explain(told: Explanation, out: Output) -> None:
-    """For people: a line for each field, one for each other place, then what was left out."""
+    """Prints for people: a line for each field, one for each other place, then what was left out."""
     wide = max((len(found.field) for found in told.fields), default=0)
     for found in told.fields:
         source = out.dim(f"   ({found.source})") if found.source else ""

@@ -72,7 +72,7 @@ def _export(session: Session, ids: Sequence[int], out: Output) -> int:
 
 
 def _unknown(how: str, words: list[str]) -> UsageError:
-    """For what is no mark: the command in its right order, where a word that follows is one, else the nearest mark."""
+    """Gives the error for what is no mark: the command in its right order, where a word that follows is one, else the nearest mark."""
     import difflib
     import shlex
 

@@ -22,7 +22,7 @@ EPILOG = """actions:
   [NAME …]                  sync these accounts, or all: send what you have marked, fetch what is new
   add URL --user U --password WHERE
                             add your account at a server, such as Miniflux or FreshRSS, and sync it
-  status [NAME …]           list the accounts, what each server lacks, and what it has yet to hear
+  status [NAME …]           list the accounts, what each server lacks, and how many marks are still to send
   remove NAME               remove an account; its articles stay
   adopt FEED … --to NAME    let the server fetch feeds that were fetched from here
   adopt FEED … --local      fetch feeds from here again, and unsubscribe from them at the server
@@ -166,7 +166,7 @@ def _sync(
                 progress(event)
 
         summary = sync_accounts.run(session, [], accounts=accounts, full_text=full_text, listen=listen)
-    return 3 if summary.failed or summary.pages.failed else 0
+    return 3 if summary.failed else 0
 
 
 def print_synced(event: AccountSynced, out: Output) -> None:
@@ -213,7 +213,7 @@ def _remove(session: Session, out: Output, words: Sequence[str]) -> int:
     account = session.library.accounts.find(words[0])
     session.library.accounts.remove(account.id, session.now())
     unsent = (
-        f"; {counted(account.unsent, 'mark')} that it has yet to hear will be sent if you add it again"
+        f"; {counted(account.unsent, 'mark')} not yet sent will be sent if you add it again"
         if account.unsent
         else ""
     )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """What became of feeds that were moved: those that were, and those that were not, each with its reason."""
+    """Holds what became of feeds that were moved: those that were, and those that were not, each with its reason."""
 
     feeds: tuple[Feed, ...] = ()
     failed: tuple[tuple[Feed, FetchError], ...] = ()
@@ -48,11 +48,11 @@ def add(session: Session, url: str, *, user: str, secret: str, name: str | None 
         raise UsageError(
             "the address holds a password, which would be kept in the library",
             subject=masked(url),
-            hint="leave it out, and say with --user and --password where it is found",
+            hint="leave it out; give --user, and with --password the place where it is found",
         )
     if not secrets.is_source(secret):
         raise UsageError(
-            "the password itself is never given: say where it is found",
+            "give the place where the password is found, not the password",
             hint="use env:VARIABLE, cmd:PROGRAM ARGUMENT …, file:PATH or keyring:SERVICE/USER",
         )
     return session.library.accounts.add(
@@ -88,12 +88,12 @@ def adopt(session: Session, feeds: Sequence[Feed], account: Account, listen: Lis
         if feed.account is not None:
             raise UsageError(f"{feed.server} fetches this feed already", subject=feed.title)
         if feed.url is None:
-            raise UsageError("this feed has no address, so that nobody can fetch it", subject=feed.title)
+            raise UsageError("this feed has no address, so it cannot be fetched", subject=feed.title)
     if not account.can_subscribe:
         raise UsageError(
             "this server takes no new feeds from other programs",
             subject=account.place,
-            hint="add the feed there; the next sync joins it with the one that is here",
+            hint="add the feed there; the next sync links it to the one here",
         )
 
     async def move(remote: Remote, feed: Feed) -> None:
@@ -111,7 +111,7 @@ def release(session: Session, feeds: Sequence[Feed], listen: Listener = silent) 
         if feed.account is None:
             raise UsageError("this feed is fetched from here already", subject=feed.title)
         if feed.url is None:
-            raise UsageError(f"{feed.server} does not tell its address", subject=feed.title)
+            raise UsageError(f"{feed.server} does not give its address", subject=feed.title)
     ids = session.library.remote_feeds
 
     async def leave(remote: Remote, feed: Feed, remote_id: str) -> None:

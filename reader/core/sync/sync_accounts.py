@@ -148,7 +148,7 @@ class _Sync:
 
     @property
     def outcome(self) -> str:
-        """What came of it, in words."""
+        """Tells the result in words."""
         parts = [
             (self.new, "new"),
             (self.updated, "updated"),

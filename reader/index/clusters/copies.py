@@ -51,7 +51,7 @@ def sketch(seen: Profile) -> list[int]:
 
 
 def share(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
-    """Of all runs of four words in two texts, the share that both have; `SHARE` at least where one is the other, cut."""
+    """Gives the share of all runs of four words in two texts that both have; `SHARE` at least where one is the other, cut."""
     both = len(one & other)
     found = both / len(one | other)
     part = both / min(len(one), len(other))

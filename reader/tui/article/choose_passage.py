@@ -190,7 +190,7 @@ def _sentences(part: int, block: Block) -> list[Sentence]:
 
 
 def _with_signs(text: str, span: Span) -> Span:
-    """With the signs that stand at its words, so that a sentence keeps its full stop and its quotation marks."""
+    """Widens it by the signs that stand at its words, so that a sentence keeps its full stop and its quotation marks."""
     start, end = span
     while start > 0 and not text[start - 1].isspace() and not text[start - 1].isalnum():
         start -= 1

@@ -46,7 +46,7 @@ class ArticleHead(NamedTuple):
 
 
 class Edited(NamedTuple):
-    """When the publisher edited the article, in words, and the key that shows what changed."""
+    """The time at which the publisher edited the article, in words, and the key that shows what changed."""
 
     said: str
     key: str

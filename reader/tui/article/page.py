@@ -178,7 +178,7 @@ class ArticlePage:
         return self._settled(self._view.show(self._view.place_of(self.document.point_of(position))))
 
     def to_end(self) -> bool:
-        """To the last line."""
+        """Goes to the last line."""
         return bool(self._frame.pane) and self._settled(self._view.to_end())
 
     def to_tail(self) -> bool:
@@ -248,7 +248,7 @@ class ArticlePage:
         return self.hits.look_on(seconds) and self.renew()
 
     def to_hit(self, step: int) -> bool:
-        """To the next hit or the one before; it is scrolled to where it is not in view."""
+        """Goes to the next hit or the one before, and scrolls to it where it is not in view."""
         if not self._frame.pane:
             return False
         hit = self.hits.step(step, self._view.point_at(self._view.top))

@@ -212,13 +212,16 @@ def _ways(refused: PageRefused) -> list[_Way]:
     ]
     if refused.can_be_kept:
         ways.append(
-            _Way(Choice("Keep the page anyway", note="as an article, with this remark"), {"anyway": True})
+            _Way(
+                Choice("Keep the page anyway", note="adds it as an article, and says what it is"),
+                {"anyway": True},
+            )
         )
     return ways
 
 
 class FetcherScreen(Dialog[str]):
-    """Who is to fetch feeds that were just added: answers with the name of an account, "" for this program. `places` are
+    """Asks who is to fetch feeds that were just added: answers with the name of an account, "" for this program. `places` are
     the servers by the names of their accounts."""
 
     def __init__(self, what: str, places: Mapping[str, str]) -> None:

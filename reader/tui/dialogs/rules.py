@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RuleDecision:
-    """What is to be done with a rule; None for a new one."""
+    """The change that is to be made to a rule; None for a new one."""
 
     what: Literal["edit", "switch", "remove"]
     rule: Rule | None = None

@@ -128,7 +128,7 @@ class SettingsScreen(Dialog[None]):
         yield Static(classes="said -wrong")
 
     def on_mount(self) -> None:
-        """As things are."""
+        """Shows things as they are."""
         self._edit_no_more()
         self._show()
 

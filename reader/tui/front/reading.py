@@ -353,11 +353,11 @@ class ReadingPart(FrontPart):
 
     def action_side_right(self) -> None:
         """The article has nothing beyond its right edge."""
-        self.view.tell("Nothing goes on beyond the right edge")
+        self.view.tell("Nothing more to the right")
 
     def action_side_left(self) -> None:
         """The article has nothing beyond its left edge."""
-        self.view.tell("Nothing is hidden at the left")
+        self.view.tell("Nothing more to the left")
 
     def _read_beside(self, step: int, otherwise: str) -> None:
         rows = self.view.rows

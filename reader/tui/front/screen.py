@@ -35,7 +35,7 @@ from reader.tui.front.layout import (
     stands_beside,
 )
 from reader.tui.front.parts import Parts
-from reader.tui.front.state import UNREAD, Listing, PaneName, State
+from reader.tui.front.state import PANES, UNREAD, Listing, PaneName, State
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.foot_line import FootLine

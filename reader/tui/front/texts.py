@@ -61,7 +61,7 @@ class TextsPart(FrontPart):
         if done.error:
             self.view.tell(not_fetched(done.error), is_error=True)
         elif isinstance(done.result, AddDone) and done.result.id != article.id:
-            self.view.tell("Its address now leads to another article; that one was added", is_error=True)
+            self.view.tell("Its address now leads to another article, which was added", is_error=True)
         else:
             await self._choose(article, "page")
 

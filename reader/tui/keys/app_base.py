@@ -229,7 +229,7 @@ class AppBase(App[int]):
         bindings = self.dispatcher.bindings
         keys = bindings.keys("help", context)
         if where := bindings.elsewhere(key) if context in PANES else "":
-            said = f"{shown(key)} is a key of {where}"
+            said = f"{shown(key)} works only in {where}"
         elif keys:
             said = f"{shown(key)} does nothing here. {shown(keys[0])} shows all keys."
         else:

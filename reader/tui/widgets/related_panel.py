@@ -177,5 +177,5 @@ class RelatedPanel(RowList):
 
 
 def reasons(why: Sequence[str], width: int) -> str:
-    """As many reasons as fit whole; the first one always, cut where it must be."""
+    """Gives as many reasons as fit whole; the first one always, cut where it must be."""
     return whole([*map(line, why)], width)

@@ -61,7 +61,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrangement:
-    """How the feeds stand: the folders that are `folded`; their `order`, a name of `FEED_ORDERS`, for which `latest` has
+    """The arrangement of the feeds: the folders that are `folded`; their `order`, a name of `FEED_ORDERS`, for which `latest` has
     the last article of each; whether those without unread articles are left out, but for the sections `kept`. `repeats`
     are those of `Counts`, by folder."""
 
