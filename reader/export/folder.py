@@ -92,13 +92,14 @@ class Folder:
             self._places[article.uid] = folder / name
         return self._places[article.uid]
 
-    def write(self, path: Path, text: str) -> None:
-        """Write a file; its name is on the disk with the next `sync`."""
+    def write(self, path: Path, text: str) -> str | None:
+        """Write a file; its name is on the disk with the next `sync`. Gives what `atomic_write.write` gives."""
         if path.parent not in self._tidied:
             self._tidied.add(path.parent)
             durable.remove_left(path.parent)
-        atomic_write.write(path, text)
+        state = atomic_write.write(path, text)
         self._written.add(path.parent)
+        return state
 
     def sync(self) -> None:
         """Wait until the names of all files that were written are on the disk: one whose name a power cut took back would

@@ -190,7 +190,14 @@ _TENTH = (
 # Accounts at servers that keep feeds, what they have of the articles, and what they have yet to hear of the reader's marks.
 _ELEVENTH = ACCOUNTS
 
+# What the last look at an exported file saw: neither it nor the article is read again as long as both are as they were.
+_TWELFTH = (
+    "ALTER TABLE export ADD COLUMN fingerprint TEXT",
+    "ALTER TABLE export ADD COLUMN state TEXT",
+    "ALTER TABLE export ADD COLUMN is_edited INTEGER NOT NULL DEFAULT 0",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH, _TENTH, _ELEVENTH,
+    FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH, _TENTH, _ELEVENTH, _TWELFTH,
 )  # fmt: skip
 """`MIGRATIONS[n]` leads from version n to n + 1; `PRAGMA user_version` counts those done."""

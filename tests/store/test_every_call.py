@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.errors import LibraryError, LibraryLocked
-from reader.model import KeptOutput, LastExport, Passage, RemoteFeed, Subscription
+from reader.model import KeptOutput, LastExport, Passage, RemoteFeed, SeenFile, Subscription
 from reader.query.tree import Everything, Filter, Text
 from reader.store import library_file
 from reader.store.accounts import AccountGiven
@@ -200,6 +200,10 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "stories.split": lambda library, _: library.stories.split([1], NOW),
     "stories.join": lambda library, _: library.stories.join([1], NOW),
     "exports.record": lambda library, _: library.exports.record(1, "/x", LastExport("a", ""), "", NOW),
+    "exports.saw": lambda library, _: library.exports.saw(
+        1, "/x", SeenFile("a", "f", "1 2", is_edited=False)
+    ),
+    "exports.seen": lambda library, _: library.exports.seen([1], "/x"),
     "exports.folders": lambda library, _: library.exports.folders(1),
     "exports.taken": lambda library, _: library.exports.taken(1, "/x"),
     "exports.take": lambda library, _: library.exports.take(1, "/x", ["a"]),
