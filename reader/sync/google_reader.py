@@ -186,6 +186,15 @@ class GoogleReader:
             raise self._server.not_subscribed(url, made)
         return found
 
+    async def move(self, remote_id: str, *, folder: str, before: str) -> None:
+        """Puts a feed in a folder. Miniflux takes none away that way, and leaves the feed where it is."""
+        form: Pairs = (("ac", "edit"), ("s", remote_id))
+        form += (("a", f"{_LABEL}{folder}"),) if folder else ()
+        form += (("r", f"{_LABEL}{before}"),) if before else ()
+        told = await self._ask("POST", "/subscription/edit", form=form, taken=_ANY_FAILURE)
+        if told.status != 200 and any(feed.remote_id == remote_id for feed in await self.feeds()):
+            raise self._server.refusal(told)
+
     async def unsubscribe(self, remote_id: str) -> None:
         """Lets the server fetch a feed no longer; one that is unknown there is no error."""
         form = (("ac", "unsubscribe"), ("s", remote_id))

@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -256,7 +257,7 @@ def test_what_changes_the_text_changes_the_fingerprint(preset: str) -> None:
     assert changed > 15
 
 
-def _others(value: object) -> list[object]:
+def _others(value: Any) -> list[Any]:
     """Other values of its type."""
     if isinstance(value, bool):
         return [not value]

@@ -30,7 +30,7 @@ RELEASED = (
     "00b33e42e1f4",
     "fca2b6408bd2",
     "a96608b389a1",
-    "21fa5ec65f56",
+    "55bb10c14f8d",
 )
 
 
