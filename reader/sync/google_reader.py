@@ -191,16 +191,25 @@ class GoogleReader:
         form: Pairs = (("ac", "edit"), ("s", remote_id))
         form += (("a", f"{_LABEL}{folder}"),) if folder else ()
         form += (("r", f"{_LABEL}{before}"),) if before else ()
-        told = await self._ask("POST", "/subscription/edit", form=form, taken=_ANY_FAILURE)
-        if told.status != 200 and any(feed.remote_id == remote_id for feed in await self.feeds()):
+        try:
+            told = await self._ask("POST", "/subscription/edit", form=form, taken=_ANY_FAILURE)
+        except FetchError:
+            # Miniflux up to 2.2 hangs up where it does not know the feed.
+            if await self._has(remote_id):
+                raise
+            return
+        if told.status != 200 and await self._has(remote_id):
             raise self._server.refusal(told)
 
     async def unsubscribe(self, remote_id: str) -> None:
         """Lets the server fetch a feed no longer; one that is unknown there is no error."""
         form = (("ac", "unsubscribe"), ("s", remote_id))
         told = await self._ask("POST", "/subscription/edit", form=form, taken=_ANY_FAILURE)
-        if told.status != 200 and any(feed.remote_id == remote_id for feed in await self.feeds()):
+        if told.status != 200 and await self._has(remote_id):
             raise self._server.refusal(told)
+
+    async def _has(self, remote_id: str) -> bool:
+        return any(feed.remote_id == remote_id for feed in await self.feeds())
 
     async def _feed(self, url: str) -> RemoteFeed | None:
         key = urls.feed_identity(url)

@@ -195,7 +195,7 @@ def test_an_account_that_is_removed_leaves_its_articles_and_goes_on_when_it_is_a
     shell("mark", "read", "1")
     answer = shell("sync", "remove", "memory")
     assert answer.out.startswith(
-        "removed memory.example and its 1 feed; the articles stay; 1 mark that it has yet to"
+        "removed memory.example and its 1 feed; the articles stay; 1 change that it has yet to"
     )
     assert shell("feeds").code == 1
     assert len(shell.rows("list")) == 1
