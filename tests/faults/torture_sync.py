@@ -176,7 +176,8 @@ class Torture:
         feeds = library.held().feeds
         if feeds:
             url = chance.choice(sorted(feeds))
-            argv = ("feeds", "tag", url, f"-{feeds[url][0]}", f"+Folder {chance.randrange(6)}")
+            others = [name for name in map("Folder {}".format, range(6)) if name != feeds[url][0]]
+            argv = ("feeds", "tag", url, f"-{feeds[url][0]}", f"+{chance.choice(others)}")
             self._ended(library, library.killed(chance, *argv), argv, (0,))
 
     def _picked(self, library: Library, chance: random.Random) -> tuple[str, list[str]]:
