@@ -72,13 +72,14 @@ def export(
     from reader.export.folder import Folder
 
     articles, done = session.library.articles, list[Export]()
-    place = Folder(target, export_form.exporter(session, form))
+    key = _key(target, form)
+    known = partial(session.library.exports.unedited, key)
+    place = Folder(target, export_form.exporter(session, form), known)
     naming = export_form.naming(session)
     settled = int(session.now().timestamp() - _GRANULARITY) * 1_000_000_000
     write = partial(
         article_file.export, folder=place, again=again, dry_run=dry_run, naming=naming, settled=settled
     )
-    key = _key(target, form)
     paths = NotePaths(session, place, key, naming, again=again) if _has_links(session, form) else None
     if session.settings.export_read_back and form == "markdown" and not dry_run:
         _read_back(session, ids, place, key, listen)

@@ -13,7 +13,7 @@ from reader.errors import FileError
 from reader.export import atomic_write, names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from reader.export.names import Naming
     from reader.export.registry import Exporter
@@ -30,17 +30,31 @@ HEAD_BYTES = 16_384
 
 
 class Folder:
-    """The folder of one run in one format. Nothing is read or made before it is needed; links are not followed."""
+    """The folder of one run in one format. Nothing is read or made before it is needed; links are not followed.
 
-    def __init__(self, path: Path, exporter: Exporter) -> None:
+    `unedited` gives the states of files as they were last seen, and the uids in them, by path below the folder: while one
+    has that state its head is not read.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        exporter: Exporter,
+        unedited: Callable[[], Mapping[str, tuple[str, str]]] = dict,
+    ) -> None:
         self.path = path
         self.exporter = exporter
+        self._get_unedited = unedited
         self._moved: dict[str, Path] | None = None
         self._names: dict[Path, set[str]] = {}
         self._places: dict[str, Path] = {}
         self._tidied: set[Path] = set()
         self._written: set[Path] = set()
         self._resolved: dict[Path, Path] = {}
+
+    @cached_property
+    def _unedited(self) -> Mapping[str, tuple[str, str]]:
+        return self._get_unedited()
 
     @cached_property
     def _real(self) -> Path:
@@ -155,6 +169,9 @@ class Folder:
                     yield Path(parent, name)
 
     def _uid(self, path: Path) -> str | None:
+        below = os.path.relpath(path, self._real)
+        if (seen := self._unedited.get(below)) and seen[0] == atomic_write.state(path):
+            return seen[1]
         try:
             if path.is_symlink():
                 return None

@@ -314,3 +314,29 @@ def test_a_file_with_another_beside_it_is_read(library: Session, tmp_path: Path)
     assert library.library.exports.seen([1], export._key(tmp_path)) == {}
     beside.path.write_text("mine too")
     assert outcomes(export.export(library, [1], tmp_path)) == [(1, "kept", "2026-03-01-a-lamp.md")]
+
+
+def test_the_others_are_not_read_to_find_one_that_is_gone_or_to_list_all(
+    library: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.places.config.mkdir(parents=True)
+    (library.places.config / "config.toml").write_text("export.index = true\n")
+    first, *_ = export.export(library, [1, 2, 3], tmp_path)
+    index = (tmp_path / "index.md").read_text()
+    assert first.path is not None
+    (tmp_path / "new").mkdir()
+    first.path.rename(tmp_path / "new" / "moved.md")
+    read: list[str] = []
+    uid = MarkdownFile.uid
+
+    def looked_at(self: MarkdownFile, head: str) -> str | None:
+        read.append(head)
+        return uid(self, head)
+
+    monkeypatch.setattr(MarkdownFile, "uid", looked_at)
+    (moved, *others) = export.export(library, [1, 2, 3], tmp_path)
+    assert (moved.path, [one.outcome for one in others]) == (tmp_path / "new" / "moved.md", ["unchanged"] * 2)
+    assert {"broadsheet index" in head or "A lamp" in head for head in read} == {True}
+    assert (tmp_path / "index.md").read_text().splitlines()[1:] == [
+        line.replace("2026-03-01-a-lamp.md", "new/moved.md") for line in index.splitlines()[1:]
+    ]

@@ -207,6 +207,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
         1, "/x", SeenFile("a", "f", "1 2", is_edited=False)
     ),
     "exports.seen": lambda library, _: library.exports.seen([1], "/x"),
+    "exports.unedited": lambda library, _: library.exports.unedited("/x"),
     "exports.folders": lambda library, _: library.exports.folders(1),
     "exports.taken": lambda library, _: library.exports.taken(1, "/x"),
     "exports.take": lambda library, _: library.exports.take(1, "/x", ["a"]),

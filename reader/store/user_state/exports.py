@@ -72,6 +72,20 @@ class Exports:
             for number, path, fingerprint, state, is_edited in rows
         }
 
+    def unedited(self, folder: str) -> dict[str, tuple[str, str]]:
+        """Gives the state of each file in that folder that held what was written when it was last seen, and the uid of its
+        article, by path."""
+        return {
+            path: (state, uid)
+            for path, state, uid in self._database.rows(
+                """
+                SELECT e.path, e.state, a.uid FROM export e JOIN article a ON a.id = e.article_id
+                WHERE e.folder = ? AND e.state IS NOT NULL AND NOT e.is_edited
+                """,
+                (folder,),
+            )
+        }
+
     def folders(self, article_id: int) -> list[str]:
         """Gives the folders into which the article was written, the last one first."""
         statement = "SELECT folder FROM export WHERE article_id = ? ORDER BY exported_at DESC, folder"

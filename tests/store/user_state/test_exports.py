@@ -79,5 +79,9 @@ def test_what_was_seen_of_a_file_is_known_until_another_is_recorded(library: Lib
     library.exports.saw(first, "/notes", seen)
     assert library.exports.seen([first, second], "/notes") == {first: seen}
     assert library.exports.seen([first], "/elsewhere") == {}
+    assert library.exports.unedited("/notes") == {}
+    library.exports.saw(second, "/notes", SeenFile("a.md", "f00", "1 2 3 4", is_edited=False))
+    uid = library.articles.many([second])[0].uid
+    assert library.exports.unedited("/notes") == {"a.md": ("1 2 3 4", uid)}
     library.exports.record(first, "/notes", LastExport("b.md", "text"), "hash", NOW)
     assert library.exports.seen([first], "/notes") == {}
