@@ -156,6 +156,8 @@ class Torture:
         there, before = self._site.marks(), library.held()
         was_read = chance.randrange(2) == 1
         urls = sorted(url for url in there if url in before.marks and before.marks[url].read == was_read)
+        if not urls:
+            return
         urls = chance.sample(urls, min(4, len(urls)))
         for url in urls:
             self._site.ask("PUT", f"/entries/{there[url][0]}/bookmark")
