@@ -40,7 +40,8 @@ _MOST_LABELS = 1_000
 
 LOGIN_HINT = (
     "this interface mostly has a password of its own: FreshRSS takes one under Settings → Profile → API password, "
-    "Miniflux under Settings → Integrations → Google Reader, CommaFeed takes the API key of the profile"
+    "Miniflux under Settings → Integrations → Google Reader, where it is switched on, too, "
+    "CommaFeed takes the API key of the profile"
 )
 _API_OFF_HINT = (
     "in FreshRSS allow API access under Settings → Authentication, "
