@@ -472,3 +472,17 @@ class LastExport:
     path: str
     text: str
     offered: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFile:
+    """The library's memory of an exported file that was read or written whole: while `state` is that of the file on the disk,
+    it holds the same bytes, and while `fingerprint` is that of the article, the same text would be written.
+
+    `path` is below the folder; `is_edited`: the reader changed the file.
+    """
+
+    path: str
+    fingerprint: str
+    state: str
+    is_edited: bool

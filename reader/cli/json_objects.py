@@ -211,7 +211,7 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
         ("lacks", "texts", "what the server cannot do, in words"),
         ("feeds", "number", "feeds that it fetches"),
         ("entries", "number", "articles that it has, or had"),
-        ("unsent", "number", "marks still to be sent to it"),
+        ("unsent", "number", "changes still to be sent to it: marks, and feeds put in other folders"),
         ("texts_left", "number", "articles whose text is still to be read"),
         ("last_tried", "time?", "when it was last synced"),
         ("last_success", "time?", "when that last succeeded"),
@@ -441,6 +441,7 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
         ("free_bytes", "number", "unused bytes in it"),
         ("index_bytes", "number", "bytes of the search index"),
         ("backup_bytes", "number", "bytes of the backups beside the library"),
+        ("accounts", "account[]", "your accounts at servers"),
     ),
     "check": _fields(
         ("library", "texts", "what is wrong with the library, in words"),

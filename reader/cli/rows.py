@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
     from reader.model import Article, Snippet
+    from reader.store.accounts import Account
 
 _DAY_CELLS = len("2026-01-31")
 _WORD = pattern(r"\S+")
@@ -124,3 +125,14 @@ def line_part(text: str) -> str:
     """A part of a line: line breaks as spaces, nothing that a terminal acts on."""
     cleaned = line(text)
     return f"{' ' if text[:1].isspace() else ''}{cleaned}{' ' if cleaned and text[-1:].isspace() else ''}"
+
+
+def account(row: Account, now: datetime) -> str:
+    """An account in a line: its server, its last sync, and what waits."""
+    from reader.dates.iso import ago
+    from reader.text.clean import counted
+
+    tried = f"synced {ago(row.tried, now)}" if row.tried else "not synced yet"
+    failed = f" and failed: {row.outcome}" if row.failures else ""
+    waits = f", {counted(row.unsent, 'change')} to send" if row.unsent else ""
+    return line(f"{row.name}: {row.place}{f' as {row.user}' if row.user else ''}, {tried}{failed}{waits}")

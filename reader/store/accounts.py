@@ -30,7 +30,10 @@ _COLUMNS = {
     "succeeded": "succeeded_at",
     "feeds": "(SELECT count(*) FROM feed f WHERE f.account_id = a.id AND f.removed_at IS NULL)",
     "entries": "(SELECT count(*) FROM remote_entry e WHERE e.account_id = a.id AND e.article_id IS NOT NULL)",
-    "unsent": "(SELECT count(*) FROM outbox o WHERE o.account_id = a.id)",
+    "unsent": """
+        (SELECT count(*) FROM outbox o WHERE o.account_id = a.id)
+        + (SELECT count(*) FROM feed_move v WHERE v.account_id = a.id)
+    """,
     "texts_left": "(SELECT count(*) FROM remote_entry e WHERE e.account_id = a.id AND e.digest IS NULL)",
 }  # fmt: skip
 """Fields of an Account, and the SQL that gives each."""

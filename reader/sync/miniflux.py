@@ -168,6 +168,13 @@ class Miniflux:
             raise self._server.strange()
         return found
 
+    async def move(self, remote_id: str, *, folder: str, before: str) -> None:
+        """Puts a feed in a folder; without one it is in the first, as in Miniflux each feed is in some."""
+        del before
+        if remote_id.isdecimal() and remote_id.isascii():
+            wanted = {"category_id": await self._folder(folder or FIRST_FOLDER)}
+            await self._ask("PUT", f"/v1/feeds/{remote_id}", content=wanted, taken=(404,))
+
     async def unsubscribe(self, remote_id: str) -> None:
         """Lets the server fetch a feed no longer; one that is unknown there is no error."""
         if remote_id.isdecimal() and remote_id.isascii():

@@ -146,5 +146,9 @@ class Remote(Protocol):
     async def subscribe(self, url: str, *, title: str = "", folder: str = "") -> RemoteFeed:
         """Lets the server fetch a feed; one that it has already is given as it is."""
 
+    async def move(self, remote_id: str, *, folder: str, before: str) -> None:
+        """Puts a feed in a folder, which is made where it is missing; "" for none, and `before` is the one that it is in.
+        Whether the server has done so, `feeds` tells. Sent twice it does no harm; one that is unknown there is no error."""
+
     async def unsubscribe(self, remote_id: str) -> None:
         """Lets the server fetch a feed no longer; one that is unknown there is no error."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.errors import LibraryError, LibraryLocked
-from reader.model import KeptOutput, LastExport, Passage, RemoteFeed, Subscription
+from reader.model import KeptOutput, LastExport, Passage, RemoteFeed, SeenFile, Subscription
 from reader.query.tree import Everything, Filter, Text
 from reader.store import library_file
 from reader.store.accounts import AccountGiven
@@ -97,6 +97,9 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "remote_feeds.published": lambda library, _: library.remote_feeds.published(1),
     "remote_feeds.listed": lambda library, _: library.remote_feeds.listed(1, [FEED_THERE], NOW),
     "remote_feeds.adopt": lambda library, _: library.remote_feeds.adopt(1, 1, FEED_THERE, NOW),
+    "remote_feeds.moves": lambda library, _: library.remote_feeds.moves(1),
+    "remote_feeds.moving": lambda library, _: library.remote_feeds.moving(1, "x"),
+    "remote_feeds.not_moved": lambda library, _: library.remote_feeds.not_moved(1),
     "remote_feeds.release": lambda library, _: library.remote_feeds.release(1),
     "remote_feeds.left": lambda library, _: library.remote_feeds.left(1, NOW),
     "remote_feeds.forget": lambda library, _: library.remote_feeds.forget(1),
@@ -200,6 +203,11 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "stories.split": lambda library, _: library.stories.split([1], NOW),
     "stories.join": lambda library, _: library.stories.join([1], NOW),
     "exports.record": lambda library, _: library.exports.record(1, "/x", LastExport("a", ""), "", NOW),
+    "exports.saw": lambda library, _: library.exports.saw(
+        1, "/x", SeenFile("a", "f", "1 2", is_edited=False)
+    ),
+    "exports.seen": lambda library, _: library.exports.seen([1], "/x"),
+    "exports.unedited": lambda library, _: library.exports.unedited("/x"),
     "exports.folders": lambda library, _: library.exports.folders(1),
     "exports.taken": lambda library, _: library.exports.taken(1, "/x"),
     "exports.take": lambda library, _: library.exports.take(1, "/x", ["a"]),

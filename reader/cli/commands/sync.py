@@ -42,7 +42,7 @@ _WAYS = """To add an account, say where its password or token is found:
                broadsheet sync add URL --user NAME --password 'cmd:pass show miniflux'
   FreshRSS   under Settings, Authentication, allow API access; under Profile, set an API password:
                broadsheet sync add URL --user NAME --password file:~/.freshrss
-  others     that speak the Google Reader interface (Inoreader, BazQux, The Old Reader, CommaFeed):
+  others     that speak the Google Reader interface (BazQux, CommaFeed, FeedHQ):
                broadsheet sync add URL --user NAME --password keyring:bazqux/NAME
 """
 
@@ -198,7 +198,7 @@ def _print(account: Account, out: Output, session: Session) -> None:
     if account.failures and account.succeeded:
         tried += f"; last success {ago(account.succeeded, session.now())}"
     held = f"{counted(account.feeds, 'feed')}, {counted(account.entries, 'article')}"
-    waits = f"{counted(account.unsent, 'mark')} to send" if account.unsent else "nothing to send"
+    waits = f"{counted(account.unsent, 'change')} to send" if account.unsent else "nothing to send"
     left = f", {counted(account.texts_left, 'text')} still to read" if account.texts_left else ""
     for text in (tried, f"{held}, {waits}{left}", *account.lacks):
         out.styled(out.dim(f"  {line(text)}"))
@@ -213,7 +213,7 @@ def _remove(session: Session, out: Output, words: Sequence[str]) -> int:
     account = session.library.accounts.find(words[0])
     session.library.accounts.remove(account.id, session.now())
     unsent = (
-        f"; {counted(account.unsent, 'mark')} not yet sent will be sent if you add it again"
+        f"; {counted(account.unsent, 'change')} not yet sent will be sent if you add it again"
         if account.unsent
         else ""
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ from reader.store.lock import Lock
 from reader.text.clean import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from reader.core.refresh.outcome import Decision
     from reader.core.refresh.save_entries import SavedFeed
@@ -108,6 +108,15 @@ class Summary:
         return ". ".join(filter(None, parts))
 
 
+@contextmanager
+def alone(session: Session, purpose: str) -> Iterator[None]:
+    """Holds the lock of refreshes, so that none runs meanwhile. Raises LibraryLocked while another process holds it."""
+    lock = Lock(session.library.path.with_name(f"{session.library.path.name}.refresh"), purpose)
+    lock.acquire(LOCK_WAIT_S)
+    with lock:
+        yield
+
+
 def run(
     session: Session,
     feeds: Sequence[Feed] | None = None,
@@ -128,9 +137,7 @@ def run(
     says that something else waits, it ends as soon as both are through: full texts that are left, saved searches and the
     index are for the next run. One event a feed, one a page. Raises `LibraryLocked` while another refresh runs.
     """
-    lock = Lock(session.library.path.with_name(f"{session.library.path.name}.refresh"), "refreshing")
-    lock.acquire(LOCK_WAIT_S)
-    with lock:
+    with alone(session, "refreshing"):
         with suppress(OSError):
             restore.remove_unfinished(session.library.path)
             backups.remove_unfinished(session.library.path, session.now())

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from reader.core import secrets
 from reader.core.events import Progress, silent
+from reader.core.refresh import run as refresh_run
 from reader.core.sync import remotes
 from reader.errors import FetchError, UsageError
 from reader.fetch.client import Client
@@ -83,7 +84,7 @@ async def _asked(address: str, user: str, secret: str, name: str) -> AccountGive
 
 def adopt(session: Session, feeds: Sequence[Feed], account: Account, listen: Listener = silent) -> Moved:
     """Lets the account's server fetch feeds that were fetched from here until now. Their articles stay, and are joined
-    with the server's at the next sync."""
+    with the server's at the next sync. Raises LibraryLocked while a refresh runs, which may fetch them."""
     for feed in feeds:
         if feed.account is not None:
             raise UsageError(f"{feed.server} fetches this feed already", subject=feed.title)
@@ -101,12 +102,13 @@ def adopt(session: Session, feeds: Sequence[Feed], account: Account, listen: Lis
         there = await remote.subscribe(feed.url, title=feed.title, folder=feed.folder)
         session.library.remote_feeds.adopt(feed.id, account.id, there, session.now())
 
-    return _as_they_are(session, asyncio.run(_moved(session, feeds, account, move, listen)))
+    with refresh_run.alone(session, "moving feeds"):
+        return _as_they_are(session, asyncio.run(_moved(session, feeds, account, move, listen)))
 
 
 def release(session: Session, feeds: Sequence[Feed], listen: Listener = silent) -> Moved:
     """Lets feeds be fetched from here that a server has fetched until now, and unsubscribes from them there. Their
-    articles and marks stay."""
+    articles and marks stay. Raises LibraryLocked while a refresh runs, whose sync has them still."""
     for feed in feeds:
         if feed.account is None:
             raise UsageError("this feed is fetched from here already", subject=feed.title)
@@ -120,7 +122,8 @@ def release(session: Session, feeds: Sequence[Feed], listen: Listener = silent) 
         await remote.unsubscribe(remote_id)
         ids.forget(feed.id)
 
-    return _as_they_are(session, _left(session, feeds, leave, listen))
+    with refresh_run.alone(session, "moving feeds"):
+        return _as_they_are(session, _left(session, feeds, leave, listen))
 
 
 def unsubscribe(session: Session, feeds: Sequence[Feed], listen: Listener = silent) -> Moved:

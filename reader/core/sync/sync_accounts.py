@@ -120,7 +120,7 @@ class _Sync:
         self._listen = listen
         self._context = context
         self._rules = rules
-        self.new = self.updated = self.changed = self.sent = 0
+        self.new = self.updated = self.changed = self.sent = self.moved = 0
 
     async def through(self) -> None:
         """Pushes, then pulls. Raises FetchError."""
@@ -134,6 +134,7 @@ class _Sync:
         password = await secrets.look_up(account.secret)
         remote = await remotes.open_remote(self._context.client, account, password)
         self.sent += await push_marks.push(session, account, remote, listen)
+        self.moved += await push_marks.push_folders(session, account, remote, listen)
         await pull_feeds.pull(session, account, remote, listen)
         pull = Pull(session, account, remote, self._rules, listen)
         texts = ContentsReader(session, account, remote, self._context, self._rules, pull, listen)
@@ -145,6 +146,7 @@ class _Sync:
             self.new = pull.new + texts.new
             self.updated, self.changed = texts.updated, pull.changed
         self.sent += await push_marks.push(session, account, remote, listen)
+        self.moved += await push_marks.push_folders(session, account, remote, listen)
 
     @property
     def outcome(self) -> str:
@@ -154,5 +156,6 @@ class _Sync:
             (self.updated, "updated"),
             (self.changed, f"{'mark' if self.changed == 1 else 'marks'} received"),
             (self.sent, f"{'mark' if self.sent == 1 else 'marks'} sent"),
+            (self.moved, f"{'feed' if self.moved == 1 else 'feeds'} moved"),
         ]
         return ", ".join(f"{number:,} {what}" for number, what in parts if number) or "nothing new"
