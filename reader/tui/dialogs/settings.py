@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 GROUPS: Mapping[str, Mapping[str, str]] = {
-    "Look": {"theme": "Theme", "clock": "Times of day"},
+    "Look": {"theme": "Theme", "clock": "Times of day", "colours": "Colours", "slow_line": "Slow connection"},
     "Reading": {
         "reading.measure": "Line width",
         "reading.justify": "Justified text",
