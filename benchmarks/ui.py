@@ -148,7 +148,8 @@ def keys(program: Program, add: Callable[[str, Sequence[Press]], None]) -> None:
     """Measures the keys of a list whose first row is under the cursor."""
 
     def top(moves: int) -> None:
-        program.press(HOME)
+        program.send(HOME)  # which paints nothing where the cursor is there already
+        program.rest(0.3)
         for _ in range(moves):
             program.press("j")
 

@@ -219,6 +219,7 @@ ACTIONS: tuple[Action, ...] = (
     _unlisted(
         "palette", ("front", "welcome", "typing"), (":", "ctrl+p"), "palette", "find an action by its name"
     ),
+    Action("redraw", _EACH, ("ctrl+l",), "redraw", "draw the whole screen again"),
     Action(
         "suspend",
         ("front", "welcome", "dialog"),

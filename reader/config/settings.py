@@ -64,6 +64,8 @@ class Settings:
     notify_command: tuple[str, ...] | None
     notify_bell: bool
     theme: str | None
+    colours: str
+    slow_line: bool
     reading_measure: int
     reading_justify: bool
     reading_related: str
@@ -185,6 +187,16 @@ TABLE = (
         setting_values.name,
         "the colours of the reader; if not set, newsprint in a light terminal, lamplight in a dark one, ansi in one with"
         " 16 colours, plain with `NO_COLOR`",
+    ),
+    _chosen(
+        "colours",
+        "auto",
+        "how many colours are sent: as many as the terminal has, or 256, which takes fewer bytes",
+        "256",
+    ),
+    _switch(
+        "slow_line",
+        "for a slow connection: no clock, no blinking cursor, no counts while feeds are refreshed",
     ),
     Setting(
         "reading.measure",

@@ -7,8 +7,10 @@ import gc
 import os
 from typing import TYPE_CHECKING, Any
 
+from rich.color import ColorSystem
 from rich.console import Console
 from textual import work
+from textual.constants import TEXTUAL_ANIMATIONS
 
 from reader.config import keys, save_setting, settings, site_rules, themes, user_commands
 from reader.core.session import LibraryPaths, local_now
@@ -70,6 +72,7 @@ class Reader(AppBase):
         self.dialog_worker = WorkerClient(places.library, self._heard)
         self.front = FrontScreen(self)
         self._writing = asyncio.Lock()
+        self._heed_line()
 
     @property
     def settings(self) -> Settings:
@@ -155,8 +158,16 @@ class Reader(AppBase):
             self.front.parts.sections.arrange()
         if name == "reading.pictures":
             self.front.parts.outgoing.heed_setting()
+        if name in ("colours", "slow_line"):
+            self._heed_line()
         if name == "theme" and value is None:
             self.wear(self._preferences.theme())
+
+    def _heed_line(self) -> None:
+        """Send what the settings want the line to carry."""
+        self.colours = ColorSystem.EIGHT_BIT if self.settings.colours == "256" else ColorSystem.TRUECOLOR
+        self.animation_level = "none" if self.settings.slow_line else TEXTUAL_ANIMATIONS
+        self.blinks = not self.settings.slow_line
 
     def keep_choice(self, name: str, value: str | bool) -> None:
         """Go by a setting at once and write it afterwards, so that no key waits for the disk. Where it cannot be

@@ -103,6 +103,11 @@ class ArticleDocument:
         self._lines.clear()
         self._known.clear()
 
+    def free(self) -> None:
+        """Let blocks and lines go: they are remade when they are needed."""
+        self._blocks.clear()
+        self._lines.clear()
+
     def _renew(self, part: int) -> None:
         self._blocks.discard(part)
         self._lines.discard(part)

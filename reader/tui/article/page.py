@@ -38,8 +38,8 @@ FIRST_LOOK_PARTS = 16
 """Seconds for which hits are looked for before the reader sees the first ones, and the parts in which they are looked
 for in any case: those of an article of usual length."""
 
-_PAINTED = 1_000
-"""Painted lines that are remembered."""
+_PAINTED = 300
+"""Painted lines that are remembered, some KB each: those of a few screens."""
 
 
 class ArticlePage:
@@ -98,6 +98,11 @@ class ArticlePage:
         """Something looks other than before: nothing painted is kept."""
         self._painted.clear()
         return True
+
+    def free(self) -> None:
+        """Let what was laid out and painted go while nobody sees it; the place in the text stays."""
+        self._painted.clear()
+        self.document.free()
 
     def drawn(self, y: int, paint: Paint) -> Drawn | None:
         """Draw a line of the screen; None for a blank one below the end."""

@@ -340,20 +340,21 @@ class FrontScreen(Screen[None]):
 
     def head(self) -> None:
         """The head line as things are."""
-        state, reader = self.state, self._reader
-        running = state.running or ("↻" if reader.worker.is_busy else "")
+        state, reader, is_slow = self.state, self._reader, self._reader.settings.slow_line
+        mark = "↻" if state.running or reader.worker.is_busy else ""
         is_reading = state.is_reading and state.open_article is not None
         query = line(state.listing.source) if is_reading else ""
         name = f"{'Demo · ' if reader.is_demo else ''}{query or self.parts.list.name}"
         if is_reading:
             is_listed = state.is_open(self.rows.current_id or 0)
             left = self.article.minutes_left
-            is_beside = stands_beside(state, self.layout_name)
             head = HeadState(
                 back=name,
                 note=self.parts.list.place if is_listed else "",
-                running=running,
-                aside="" if is_beside or not state.related else f"{len(state.related)} related",
+                running=mark if is_slow else state.running or mark,
+                aside=""
+                if not state.related or stands_beside(state, self.layout_name)
+                else f"{len(state.related)} related",
                 end=f"{self.article.progress * 100:.0f}%" + (f" · {left} min left" if left else ""),
             )
         else:
@@ -361,9 +362,9 @@ class FrontScreen(Screen[None]):
             head = HeadState(
                 where=name,
                 note="" if state.listing.is_filtered else self.parts.list.numbers(),  # the bar counts
-                running=running,
+                running=mark if is_slow else state.running or mark,
                 failing=f"{failing} failing" if failing else "",
-                end=time_of_day(reader.now()),
+                end="" if is_slow else time_of_day(reader.now()),
             )
         self._head.show(head)
 

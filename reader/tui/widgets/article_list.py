@@ -32,6 +32,9 @@ WRAP_BELOW, WRAP_FROM = 70, 40
 SNIPPET_MORE, SNIPPET_LEAST = 8, 40
 """Characters that a snippet has beyond the cells of the list, and at least."""
 
+DRAWN_KEPT = 200
+"""Lines that are kept as they were drawn, some KB each: those of a high terminal, and some more."""
+
 BAR_SELECTED, BAR_SELECTED_CURSOR = "┃", "█"
 """The signs at the left of selected rows: the cursor's is one of them."""
 
@@ -117,6 +120,7 @@ class ArticleList(RowList):
         self.empty = ""
         self.now: datetime | None = None
         self._needs = ColumnNeeds()
+        self._drawn: dict[tuple[int, int, str, Ground], tuple[Row, RowPainter, Strip]] = {}
 
     # What is in it
 
@@ -294,6 +298,22 @@ class ArticleList(RowList):
         dim = self.paint.style("dim")
         pieces = [("   ", dim), (said[y], dim)] if y < len(said) else []
         return cells.strip(pieces, self.size.width, self.paint.style("ink"))
+
+    def drawn(self, index: int, number: int, bar: str, ground: Ground) -> Strip:
+        """Draw a line of an article's row, or take it as it was drawn: when the list scrolls, most have only moved."""
+        key, row, painter = (
+            (index, number, bar, ground),
+            self.cache.row(index),
+            self._painter(self.size.width - 1, ground),
+        )
+        if (known := self._drawn.get(key)) and known[0] is row and known[1] == painter:
+            return known[2]
+        strip = super().drawn(index, number, bar, ground)
+        if row is not None:
+            if len(self._drawn) >= DRAWN_KEPT:
+                self._drawn.clear()
+            self._drawn[key] = row, painter, strip
+        return strip
 
     def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
         """A line of an article's row; blank while the row is asked for."""

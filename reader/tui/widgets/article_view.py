@@ -274,6 +274,11 @@ class ArticleView(Widget, can_focus=True):
         drawn = self._page.drawn(y, paint_of(self)) if self._page else None
         return drawn.strip if drawn else cells.strip((), self.size.width, paint_of(self).style("ink"))
 
+    def on_hide(self) -> None:
+        """The lines of a long article are some MB: they go when it is left."""
+        if self._page:
+            self._page.free()
+
     def on_resize(self) -> None:
         """The same text stays at the top."""
         self._fit()

@@ -193,7 +193,11 @@ class RowList(ScrollView, can_focus=True):
         mark = self.mark_of(index)
         mark = mark if mark and self.is_choice(index) and number < self.drawn_of(index) else ""
         ground: Ground = "selection" if mark else "paper"
-        bar = mark if mark and self.has_keys else " "
+        return self.drawn(index, number, mark if mark and self.has_keys else " ", ground)
+
+    def drawn(self, index: int, number: int, bar: str, ground: Ground) -> Strip:
+        """Draw line `number` of a row."""
+        width = self.size.width
         pieces = [(bar, self.paint.style("accent", on=ground)), *self.line(index, number, width - 1, ground)]
         return cells.strip(pieces, width, self.paint.style("ink", on=ground))
 
