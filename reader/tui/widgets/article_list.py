@@ -120,7 +120,7 @@ class ArticleList(RowList):
         self.empty = ""
         self.now: datetime | None = None
         self._needs = ColumnNeeds()
-        self._drawn: dict[tuple[int, int, str, Ground], tuple[Row, RowPainter, Strip]] = {}
+        self._strips: dict[tuple[int, int, str, Ground], tuple[Row, RowPainter, Strip]] = {}
 
     # What is in it
 
@@ -306,13 +306,13 @@ class ArticleList(RowList):
             self.cache.row(index),
             self._painter(self.size.width - 1, ground),
         )
-        if (known := self._drawn.get(key)) and known[0] is row and known[1] == painter:
+        if (known := self._strips.get(key)) and known[0] is row and known[1] == painter:
             return known[2]
         strip = super().drawn(index, number, bar, ground)
         if row is not None:
-            if len(self._drawn) >= DRAWN_KEPT:
-                self._drawn.clear()
-            self._drawn[key] = row, painter, strip
+            if len(self._strips) >= DRAWN_KEPT:
+                self._strips.clear()
+            self._strips[key] = row, painter, strip
         return strip
 
     def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
