@@ -36,9 +36,6 @@ most of them and comes first, while a comparison needs the whole other text."""
 ROUGHLY = 5_000
 """Articles of a library from which on words are weighed by the largest part of the index alone, a third quicker."""
 
-_WITH_COPIES = frozenset({"full", "part"})
-"""States of a text that can have copies: teasers of one publisher often end alike without being copies."""
-
 
 def is_waiting(session: Session) -> bool:
     """Tells whether articles wait to be clustered, and the library can be written."""
@@ -87,7 +84,7 @@ def _trace(session: Session, document: Document) -> ClusterTrace:
         article_id=article.id,
         packed=packed.packed,
         clues=packed.clues,
-        sketch=copies.sketch(seen) if article.text_state in _WITH_COPIES else (),
+        sketch=copies.sketch(seen) if article.text_state in copies.STATES else (),
         sorted_by=article.sorted_by,
         published=article.published,
     )
