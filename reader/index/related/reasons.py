@@ -21,6 +21,7 @@ from reader.index.names import Part, is_mixed, names
 from reader.index.related.empty_words import is_empty, is_zone, says_little_alone
 from reader.index.related.inflections import INFLECTED, are_forms_of_one, distance
 from reader.text.clean import line
+from reader.text.tokens import stems
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
@@ -338,9 +339,13 @@ def _says_little(reason: _Reason) -> bool:
     return bool(reason.words) and all(map(says_little_alone, reason.words))
 
 
-def are_enough(why: Sequence[str]) -> bool:
-    """Tells whether reasons are enough where the likeness alone is not: two of them, or a name of two words."""
-    return len(why) > 1 or any(" " in reason or _is_long_run(reason) for reason in why)
+def are_enough(why: Sequence[str], seen: Profile) -> bool:
+    """Tells whether reasons are enough where the likeness alone is not: two of them, or a name of two words, and one with
+    a word of the open article's title. What is not in its title is seldom what it is about: where it happened, who
+    speaks in each episode."""
+    if len(why) < 2 and not any(" " in reason or _is_long_run(reason) for reason in why):
+        return False
+    return any(not seen.title.isdisjoint(stems(reason, seen.lang)) for reason in why)
 
 
 def _is_long_run(reason: str) -> bool:

@@ -154,7 +154,7 @@ class Opened:
         if found := [row for row in self._named(near, wording, firsts) if row.why]:
             return found
         some = [row for row in rows if row[0] < SHOW]
-        return [row for row in self._named(some, wording, firsts) if are_enough(row.why)][:FEW]
+        return [row for row in self._named(some, wording, firsts) if are_enough(row.why, self._seen)][:FEW]
 
     def _compared(self, candidate: Document) -> tuple[float, _Side]:
         if known := self._kept.get(candidate.article.id):
