@@ -37,6 +37,9 @@ SKETCH = 16
 COMMON = 2
 """… of which two articles have so many in common before their texts are compared."""
 
+STATES = frozenset({"full", "part"})
+"""States of a text that can have copies: teasers of one publisher often end alike without being copies."""
+
 LEAST = 40
 """Words of a text that can have copies, as with equal texts."""
 
