@@ -6,7 +6,7 @@ hit1: the first is of the same story; p5: of the first five places that could be
 prec5: of the first five shown, those that are true (fully labelled stories only); true5, false5: of the labelled
 pairs that tell the same, or not, those that are shown in the first five either way; story: how many of all that are
 called the same story are.
-label_true, label_false: the labelled pairs that are called the same story; lone: articles without a labelled story
+label_true, label_false: the labelled pairs that are called the same story, ru_…: the Russian ones alone; lone: articles without a labelled story
 that show any. Three lines: all, and two halves by topic, which should not differ by more than .05.
 --small: 120 libraries of 50 instead (--size), half of each from labelled topics (--many articles of each at most), half
 of texts about anything.
@@ -38,7 +38,7 @@ from reader.text.language import language_of
 from reader.text.tokens import stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from reader.model import Document
 
@@ -71,6 +71,7 @@ def figures(
     partners: Mapping[str, set[str]],
     pairs: list[tuple[str, str, bool]],
     ids: set[str],
+    russian: Collection[str],
 ) -> str:
     """The figures of those articles over all libraries; stories whose ids begin with ecb are fully labelled."""
     values: dict[str, list[float]] = defaultdict(list)
@@ -94,7 +95,10 @@ def figures(
         for a, b, same in pairs:
             if a in shown and b in shown and a in ids:
                 values["true5" if same else "false5"].append((a, b) in seen or (b, a) in seen)
-                values["label_true" if same else "label_false"].append((a, b) in called or (b, a) in called)
+                is_called = (a, b) in called or (b, a) in called
+                values["label_true" if same else "label_false"].append(is_called)
+                if a in russian:
+                    values["ru_label_true" if same else "ru_label_false"].append(is_called)
     return "  ".join(f"{name} {sum(v) / len(v):.3f} ({len(v)})" for name, v in sorted(values.items()))
 
 
@@ -103,12 +107,13 @@ def report(
     topics: Mapping[str, str],
     partners: Mapping[str, set[str]],
     pairs: list[tuple[str, str, bool]],
+    russian: Collection[str],
 ) -> None:
     """All, and the two halves by topic."""
     every = {id_ for shown in libraries for id_ in shown}
     half = {id_ for id_ in every if zlib.crc32(topics.get(id_, id_).encode()) % 2}
     for name, ids in (("all", every), ("half 1", half), ("half 2", every - half)):
-        print(f"{name:7}", figures(libraries, partners, pairs, ids))
+        print(f"{name:7}", figures(libraries, partners, pairs, ids, russian))
 
 
 def listed(found: Iterable[Neighbour], names: Mapping[int, str]) -> list[tuple[str, bool]]:
@@ -197,13 +202,14 @@ def main() -> None:
     stories = [corpus.document(row, 1_000_000 + number) for number, row in enumerate(rows)]
     partners, pairs = truth(rows)
     topics = {row["id"]: row.get("topic") or row["id"] for row in rows}
+    russian = {row["id"] for row in rows if row["lang"] == "ru"}
     topics |= {other: topics[one] for one, other, _ in pairs}
     if options.small:
         table = background() if options.table == "shipped" else WordTable(0, {})
-        report(small(stories, topics, table, options.size, options.many), topics, partners, pairs)
+        report(small(stories, topics, table, options.size, options.many), topics, partners, pairs, russian)
         return
     shown = whole(stories)
-    report([shown], topics, partners, pairs)
+    report([shown], topics, partners, pairs, russian)
     if options.ranking:
         lines = (
             json.dumps({"id": id_, "related": [other for other, _ in found]}) for id_, found in shown.items()

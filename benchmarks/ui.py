@@ -3,7 +3,8 @@
 Needs newsboat and BROADSHEET_DATA. The libraries are built once into BROADSHEET_BENCH_DIR (default: a folder in the
 system's temporary one). All programs have the same articles, run in a pseudo-terminal of 120x36 on copies and take turns:
 
-- start: from the start of the process until titles, feeds and counts are painted;
+- start: from the start of the process until titles, feeds and counts are painted, beside the smallest app on Textual
+  (`benchmarks.bare`); --starts measures this alone;
 - keys: from the key to the last byte of its paint, that is, before `QUIET_S` without output; CPU of all processes and
   bytes sent until `AFTER_S` later. newsboat shows the list of one feed. p50 and p95 are those of a round;
 - a letter to its results: for each letter of some queries, until the screen shows the count and the first title that
@@ -23,7 +24,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks import corpus, programs, ui_library
+from benchmarks import bare, corpus, programs, ui_library
 from benchmarks.feedserver import WORD, Server
 from benchmarks.presses import Press, Program
 from benchmarks.programs import NEWSBOAT, Table
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from benchmarks.programs import Version
 
+BARE = "bare Textual"
 SIZE, LARGER = (120, 36), (200, 50)
 STARTS = 3
 """Starts of each program in a round."""
@@ -62,7 +64,7 @@ class Reader(NamedTuple):
     """Texts that complete the first paint."""
 
     version: Version | None
-    """None for newsboat."""
+    """None for others."""
 
 
 def readers(versions: Sequence[Version], rooms: dict[str, Path], count: int) -> list[Reader]:
@@ -76,6 +78,12 @@ def readers(versions: Sequence[Version], rooms: dict[str, Path], count: int) -> 
         found.append(Reader(version.name, room, (version.command,), texts, version))
     room = rooms[NEWSBOAT]
     return [*found, Reader(NEWSBOAT, room, programs.newsboat(room), (titles[0], titles[4]), None)]
+
+
+def bare_app(version: Version, room: Path) -> Reader:
+    """Returns the smallest app on Textual, in the Python of a checkout."""
+    command = (str(Path(version.command).with_name("python")), bare.__file__)
+    return Reader(BARE, room, command, (bare.LINE,), None)
 
 
 def start(table: Table, reader: Reader) -> None:
@@ -140,7 +148,8 @@ def keys(program: Program, add: Callable[[str, Sequence[Press]], None]) -> None:
     """Measures the keys of a list whose first row is under the cursor."""
 
     def top(moves: int) -> None:
-        program.press(HOME)
+        program.send(HOME)  # which paints nothing where the cursor is there already
+        program.rest(0.3)
         for _ in range(moves):
             program.press("j")
 
@@ -233,10 +242,10 @@ def letters_alone(version: Version, room: Path) -> None:
             letters(program, expected, lambda what, presses, again=again: told(f"{what}, {again}", presses))
 
 
-def measure(versions: Sequence[Version], count: int, rounds: int) -> None:
+def measure(versions: Sequence[Version], count: int, rounds: int, *, starts_only: bool = False) -> None:
     """Measures one size of library and prints the table."""
     room = ui_library.build(count, versions[0])
-    table = Table([*(version.name for version in versions), NEWSBOAT])
+    table = Table([*(version.name for version in versions), NEWSBOAT, BARE])
     for number in range(rounds):
         with contextlib.ExitStack() as stack:
             copies = {name: stack.enter_context(ui_library.copied(room)) for name in table.programs}
@@ -244,9 +253,9 @@ def measure(versions: Sequence[Version], count: int, rounds: int) -> None:
             if number % 2:
                 turns.reverse()
             for _ in range(STARTS):
-                for reader in turns:
+                for reader in (*turns, bare_app(versions[0], copies[BARE])):
                     start(table, reader)
-            for reader in turns:
+            for reader in () if starts_only else turns:
                 with Server(ui_library.feeds(count), NEW // ui_library.feeds(count), port=ui_library.PORT):
                     session(table, reader)
     table.print(f"{count:,} articles")
@@ -258,6 +267,7 @@ def main() -> None:
     )
     parser.add_argument("--counts", default="1000,100000", help="numbers of articles (1000,100000)")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--starts", action="store_true", help="only starts")
     parser.add_argument(
         "--letters", type=Path, help="only a letter to its results, in the library in this folder"
     )
@@ -270,7 +280,7 @@ def main() -> None:
             letters_alone(version, options.letters)
         return
     for count in map(int, options.counts.split(",")):
-        measure(versions, count, options.rounds)
+        measure(versions, count, options.rounds, starts_only=options.starts)
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ class ConfigError(UsageError):
 
 
 class NothingFound(BroadsheetError):
-    """What was asked for is not there."""
+    """Something that was asked for is not there."""
 
     exit_code = 1
 

@@ -5,12 +5,12 @@ Unknown is None, never "".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from reader.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one place of a page says of a field."""
+    """One place of a page, and its value for a field."""
 
     source: str
     value: str
@@ -37,7 +37,7 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """How an article was read from its page: by the rules of `site_file`, whose mistakes are `notes`, and by `how`. `kind`
+    """The way in which an article was read from its page: by the rules of `site_file`, whose mistakes are `notes`, and by `how`. `kind`
     is that of the page, and `kind_why` the evidence for it."""
 
     kind: str = "article"

@@ -10,20 +10,17 @@ loses records when two processes rotate at once.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import stat
 import sys
 from contextlib import suppress
-from datetime import UTC, datetime
-from traceback import walk_tb
 from typing import TYPE_CHECKING
 
 from reader import __version__, private_files
 from reader.errors import BroadsheetError
+from reader.late import pattern
 from reader.text.clean import line
-from reader.text.urls import without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,10 +44,10 @@ _LAST_FRAMES = 30
 
 _CAUSES = 4
 
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s'\"<>]+")
-_QUOTED = re.compile(r"(?<!\w)'[^']*(?:'|$)|\"[^\"]*(?:\"|$)|«[^»]*(?:»|$)|“[^”]*(?:”|$)")
-_NAME = re.compile(r"[A-Za-z_][\w.-]{0,60}", re.ASCII)
-_OF_TYPES = re.compile(
+_URL = pattern(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s'\"<>]+")
+_QUOTED = pattern(r"(?<!\w)'[^']*(?:'|$)|\"[^\"]*(?:\"|$)|«[^»]*(?:»|$)|“[^”]*(?:”|$)")
+_NAME = pattern(r"[A-Za-z_][\w.-]{0,60}", re.ASCII)
+_OF_TYPES = pattern(
     r"'[\w.]+' object (?:is|does|cannot|has)[\w ]{1,40}"
     r"|[\w.<>]+\(\) (?:takes|missing|got) [\w ,']{1,120}"
     r"|unsupported operand type\(s\) for [^ ]{1,20}: '[\w.]+' and '[\w.]+'",
@@ -92,6 +89,8 @@ def exception(doing: str, *, about: str | None = None) -> None:
     error = sys.exception()
     if error is None:
         return
+    from datetime import UTC, datetime  # late, as all that only a failure needs
+
     head = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%SZ} {__version__} [{os.getpid()} {_program()}] {doing}"
     record = "\n".join((f"{head} {masked(about)}" if about else head, *_told(error), ""))
     if _echoes and sys.stderr is not None:
@@ -109,6 +108,8 @@ def debug(doing: str, *, about: str | None = None) -> None:
 
 def masked(url: str) -> str:
     """An address without user, password, query and fragment, where secrets stand."""
+    from reader.text.urls import without_credentials
+
     return line(re.split(r"[?#]", without_credentials(url), maxsplit=1)[0], _MESSAGE_LIMIT)
 
 
@@ -130,6 +131,8 @@ def _told(error: BaseException) -> Iterator[str]:
 
 
 def _frames(error: BaseException) -> list[str]:
+    from traceback import walk_tb
+
     found = [
         f"    {_short(frame.f_code.co_filename)}:{number} {frame.f_code.co_name}"
         for frame, number in walk_tb(error.__traceback__)
@@ -170,6 +173,8 @@ def _words(error: BaseException) -> str:
 
 def _append(file: Path, record: bytes) -> None:
     """Writes a record in one piece, under a lock on the file itself."""
+    import fcntl
+
     if len(record) > RECORD_LIMIT:
         record = record[: RECORD_LIMIT - 1] + b"\n"
     private_files.make_folder(file.parent)

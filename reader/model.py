@@ -7,9 +7,10 @@ All strings are clean already (`text.clean`): the stage that took a text from ou
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, get_args
+
+from reader.frozen import dataclass, field
 
 TextOrigin = Literal["page", "feed", "file"]
 TextState = Literal["full", "part", "teaser", "paywall", "script", "failed", "pending", "none"]
@@ -110,7 +111,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What the reader wrote on an article: plain text of any number of lines."""
+    """The reader's own words on an article: plain text of any number of lines."""
 
     id: int
     text: str
@@ -119,7 +120,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class KeptOutput:
-    """What a program of the reader's printed on an article, as Markdown, kept under a name; one name has one output.
+    """The text that a program of the reader's printed on an article, as Markdown, kept under a name; one name has one output.
     `is_cut`: it printed more."""
 
     name: str
@@ -185,7 +186,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteRules:
-    """How the pages of a site are read, by CSS selectors that a person wrote into the file `name`; empty: as always.
+    """The way in which the pages of a site are read, by CSS selectors that a person wrote into the file `name`; empty: as always.
 
     The text is what `keep` selects, less what `drop` does; of the other fields the first element that says something.
     `item` selects the articles on a page that is a list, the others from `item_title` on what is told of each within it.
@@ -213,7 +214,9 @@ class Article:
     """A row of the library, without its text. `feeds` are titles; `copies` the ids of its other copies, `near_copies`
     those of them whose text was edited: they are read and unread by themselves, `unread_copies` of them are unread.
     `undated`: it stood in its feed when that was first fetched, and names no date, so that it can be of any age.
-    `own_source` is the reader's own title of the feed whose site it is from; `annotated`: it has notes or highlights."""
+    `own_source` is the reader's own title of the feed whose site it is from; `annotated`: it has notes or highlights.
+    `full_text_error` says why its page could not be fetched for its full text, `full_text_next` when that is tried again
+    by itself."""
 
     id: int
     uid: str
@@ -245,6 +248,8 @@ class Article:
     undated: bool = False
     own_source: str | None = None
     annotated: bool = False
+    full_text_error: str | None = None
+    full_text_next: datetime | None = None
 
     @property
     def source(self) -> str:
@@ -467,3 +472,17 @@ class LastExport:
     path: str
     text: str
     offered: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFile:
+    """The library's memory of an exported file that was read or written whole: while `state` is that of the file on the disk,
+    it holds the same bytes, and while `fingerprint` is that of the article, the same text would be written.
+
+    `path` is below the folder; `is_edited`: the reader changed the file.
+    """
+
+    path: str
+    fingerprint: str
+    state: str
+    is_edited: bool

@@ -202,6 +202,26 @@ PHRASES = tuple(
     comes over
     come over
     it writes no more
+    is a key of
+    beyond the right edge
+    hidden at the left
+    how often is set there
+    with this remark
+    too, that is no article
+    without its partner
+    are joined to --json
+    file can be written for the program
+    so that nobody can fetch
+    not tell its address
+    joins it with the one
+    is never given: say
+    without an index, which takes longer
+    which is imported by itself
+    tried on new articles
+    checked no feeds
+    the mood was
+    each mail is an article
+    which part of the work failed
     """.strip().splitlines()
 )
 """In lower case, each with the spaces that it has within a line."""

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader import log
 from reader.cli import shell_words
-from reader.cli.parser import COMMON_WITH_VALUE, build, split
-from reader.cli.registry import BY_NAME, COMMANDS, load
+from reader.cli.parser import build
+from reader.cli.registry import BY_NAME, COMMANDS, COMMON_WITH_VALUE, load, split
 from reader.errors import BroadsheetError
 from reader.text.clean import line
 
@@ -119,7 +119,7 @@ def _rows(argv: list[str]) -> list[str]:
 
 
 def choices(words: Sequence[str]) -> Choices:
-    """What the last of the words can be, given those before it; these begin behind `broadsheet`."""
+    """Gives what the last of the words can be, after those before it; these begin behind `broadsheet`."""
     *before, word = words or [""]
     _, name, after = split(before)
     if name is None:

@@ -21,7 +21,7 @@ EXIT_CODES = (
     (0, "done"),
     (1, "nothing matched"),
     (2, "a mistake in the command, a query or the settings"),
-    (3, "part of the work failed; stderr says which part"),
+    (3, "part of the work failed; stderr says which"),
     (4, "the library or the disk cannot be used"),
     (130, "interrupted"),
 )

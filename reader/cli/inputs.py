@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
-import shlex
 import sys
 from itertools import count
 from typing import TYPE_CHECKING
 
 from reader.errors import LibraryGone, NothingFound, UsageError
-from reader.store.library_file import refuse_gone
+from reader.late import pattern
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -32,7 +30,7 @@ LINE_LIMIT = 15 * 1024 * 1024
 PIPED_LIMIT = 1_000_000
 """Articles that stdin may name."""
 
-_FIELD = re.compile(r"-?[a-z]+:(?!//)")
+_FIELD = pattern(r"-?[a-z]+:(?!//)")
 """How a condition of a query begins."""
 
 _PIPED = "it holds numbers, uids or addresses, or what a command prints with --json"
@@ -120,6 +118,7 @@ def ask_before_anew(places: LibraryPaths) -> None:
     Raises LibraryGone where nobody can be asked, or the answer is no. Does nothing where no library is gone.
     """
     from reader.core.session import Session
+    from reader.store.library_file import refuse_gone
 
     try:
         refuse_gone(places.library)
@@ -208,6 +207,8 @@ def named(session: Session, names: Sequence[str]) -> list[Article]:
                     f"{error.message}: {line(name, 60)}", subject=_place(number), hint=_PIPED
                 ) from error
             if _FIELD.match(name):
+                import shlex
+
                 hint = f"for what a query finds: broadsheet list {shlex.quote(name)} --json | broadsheet … -"
                 raise NothingFound(error.message, subject=name, hint=hint) from error
             raise
@@ -222,6 +223,8 @@ def is_id(word: str) -> bool:
 
 def _piped(stdin: TextIO) -> Iterator[tuple[int, str]]:
     """Gives what each line of stdin names, with the number of the line: words, or the article of a JSON object."""
+    import json
+
     for number in count(1):
         row = stdin.readline(LINE_LIMIT + 1)
         if not row:

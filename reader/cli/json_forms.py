@@ -44,6 +44,7 @@ FORMS = (
     Form("feeds", "feeds", "feed"),
     Form("feeds", "feeds remove", "feed removed"),
     Form("refresh", "refresh", "feed refreshed"),
+    Form("refresh", "refresh, if a full text failed", "full text failed"),
     Form("sync", "sync", "account synced"),
     Form("sync", "sync add, sync status", "account"),
     Form("sync", "sync remove", "account removed"),

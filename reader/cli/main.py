@@ -6,14 +6,11 @@ import codecs
 import io
 import os
 import sys
-import traceback
 from typing import TYPE_CHECKING
 
-from reader import __version__, log, private_files
-from reader.cli import inputs, parser
+from reader import __version__, log
 from reader.cli.output import Output, let_go
-from reader.cli.registry import COMMANDS, load
-from reader.config import paths
+from reader.cli.registry import COMMANDS, load, split
 from reader.errors import BroadsheetError, OutputLost, UsageError
 from reader.text.clean import line
 from reader.text.width import width
@@ -32,10 +29,10 @@ def main(argv: list[str] | None = None) -> int:
     """Run broadsheet with these arguments (default: the program's own); returns the exit code."""
     argv = sys.argv[1:] if argv is None else argv
     _prepare_streams()
-    log.write_in(paths.cache)
+    log.write_in(_cache)
     if is_debugging := "--debug" in argv:
         os.environ[log.DEBUG] = "1"
-    log.echo(on=is_debugging and parser.split(argv)[1] is not None)  # the screen has the terminal for itself
+    log.echo(on=is_debugging and split(argv)[1] is not None)  # the screen has the terminal for itself
     out = Output(quiet="--quiet" in argv)
     try:
         code = _answered(argv, out)
@@ -54,9 +51,6 @@ def main(argv: list[str] | None = None) -> int:
 def _answered(argv: list[str], out: Output) -> int:
     try:
         return _run(argv, out)
-    except parser.HelpAsked as help_asked:
-        out.raw(str(help_asked))
-        return 0
     except (BrokenPipeError, OutputLost):
         raise
     except BroadsheetError as error:
@@ -100,21 +94,29 @@ codecs.register_error("cells", _question_marks)
 
 
 def _run(argv: list[str], out: Output) -> int:
-    before, name, after = parser.split(argv)
+    before, name, after = split(argv)
     if name == COMPLETING:
         from reader.cli import complete
 
         return complete.run(after, out)
     if name is None:
         return _without_command(before, out)
-    command, args = parser.parse(argv)
-    _shape(command.name, args, out)
-    return load(command.name).run(args, out)
+    from reader.cli import parser  # late, as all that `--version` has no use for
+
+    try:
+        command, args = parser.parse(argv)
+        _shape(command.name, args, out)
+        return load(command.name).run(args, out)
+    except parser.HelpAsked as help_asked:
+        out.raw(str(help_asked))
+        return 0
 
 
 def _shape(command: str, args: argparse.Namespace, out: Output) -> None:
     """Tell the output which form was asked for, before anything is done: a mistake in it must not come after the work."""
     out.json = args.json is not None or args.format is not None
+    from reader.cli import parser
+
     if args.format is None and args.json in (None, parser.ALL_FIELDS):
         return
     from reader.cli import shape  # late: a plain list needs no table of fields
@@ -134,12 +136,12 @@ def _without_command(options: list[str], out: Output) -> int:
     if {"--help", "-h"} & set(options):
         out.data(overview())
         return 0
-    library = parser.library_of(options)
+    from reader.cli import inputs, parser
     from reader.core.session import LibraryPaths
     from reader.store.library_file import is_older
     from reader.tui import start
 
-    places = LibraryPaths.found(library)
+    places = LibraryPaths.found(parser.library_of(options))
     inputs.ask_before_anew(places)
     if is_older(places.library):
         inputs.opened(places, create=False).close()  # while the terminal can still show how far it is
@@ -161,9 +163,13 @@ def overview() -> str:
 
 
 def _crashed(error: Exception) -> BroadsheetError:
+    import traceback
+
+    from reader import private_files
+
     report = "".join(traceback.format_exception(error))
     try:
-        place = paths.cache() / "crash.txt"
+        place = _cache() / "crash.txt"
         private_files.make_folder(place.parent)
         place.unlink(missing_ok=True)
         with private_files.only_owner():
@@ -173,6 +179,12 @@ def _crashed(error: Exception) -> BroadsheetError:
         hint = "report what you did as a bug; your library is safe"
     what = line(f"{type(error).__name__}: {error}", 300)
     return BroadsheetError(f"unexpected error: {what}", hint=hint)
+
+
+def _cache() -> Path:
+    from reader.config import paths
+
+    return paths.cache()
 
 
 def _short(path: Path) -> str:

@@ -9,12 +9,12 @@ from reader.core.events import AccountSynced
 from reader.dates.iso import iso
 from reader.model import UNTITLED, WORDS_PER_MINUTE, Article, Content, Feed, Found, Note, Related, text_fields
 from reader.text.clean import count_words
-from reader.text.urls import masked
+from reader.text.urls import host, masked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reader.core.events import FeedRefreshed
+    from reader.core.events import FeedRefreshed, PageRead
     from reader.core.highlights import Placed
     from reader.core.journal import JournalEntry
     from reader.core.preview import Extracted, Previewed
@@ -50,8 +50,8 @@ def _value(name: str, value: Any) -> Any:
 
 _ARTICLE = (
     "id", "uid", "url", "title", "authors", "agency", "publication", "feeds", "published", "day", "updated", "fetched",
-    "lang", "words", "minutes", "description", "text_origin", "text_state", "read", "bookmarked", "muted", "progress",
-    "tags", "copies",
+    "lang", "words", "minutes", "description", "text_origin", "text_state", "full_text_error",
+    "full_text_next", "read", "bookmarked", "muted", "progress", "tags", "copies",
 )  # fmt: skip
 _TOLD_BY_PAGES = (
     "authors", "agency", "publication", "published", "day", "updated", "lang", "description", "text_origin", "text_state",
@@ -252,6 +252,16 @@ def refreshed(event: FeedRefreshed | AccountSynced) -> Object:
         return {"feed": event.account, "url": None, **counts, **rest}
     names = ("feed", "url", "outcome", "new", "updated", "seconds", "error", "next_at", "next_why")
     return fields(event, *names)
+
+
+def full_text_failed(event: PageRead) -> Object:
+    """A row of `refresh` for an article whose full text could not be fetched."""
+    return {
+        "article": event.article_id,
+        **fields(event, "title", "feed", "url"),
+        "host": host(event.url),
+        **fields(event, "error", "next_at"),
+    }
 
 
 def _error(error: Exception | None) -> str | None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import shutil
 import sys
 import time
 from typing import TYPE_CHECKING, Any, TextIO
 
 from reader.errors import BroadsheetError, OutputLost, QueryError
 from reader.text.clean import clean, line
-from reader.text.urls import masked
 from reader.text.width import width
 
 if TYPE_CHECKING:
@@ -40,7 +37,7 @@ class Output:
             sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
         )
         self._bar = ProgressLine("", enabled=False, say=self.say)
-        self.columns = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else None
+        self.columns = _columns() if sys.stdout.isatty() else None
 
     def data(self, text: str = "") -> None:
         """Text of a result, cleaned again at this last door."""
@@ -57,6 +54,8 @@ class Output:
             return
         if self.only:
             value = {name: value.get(name) for name in self.only}
+        import json
+
         text = json.dumps(value, ensure_ascii=False)
         is_plain = self._is_utf8 and clean(text, len(text)) == text
         self._out(f"{text if is_plain else json.dumps(value)}\n")
@@ -109,7 +108,7 @@ class Output:
     def _err(self, text: str) -> None:
         self._bar.close()
         try:
-            print(masked(clean(text)), file=sys.stderr, flush=True)
+            print(_masked(clean(text)), file=sys.stderr, flush=True)
         except OSError:  # there is nobody left to tell
             let_go(sys.stderr)
 
@@ -140,6 +139,20 @@ class Output:
             yield self._bar
         finally:
             self._bar.close()
+
+
+def _columns() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns
+
+
+def _masked(text: str) -> str:
+    if "@" not in text:
+        return text
+    from reader.text.urls import masked
+
+    return masked(text)
 
 
 def let_go(stream: TextIO) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import difflib
+import os
+import sys
 from itertools import pairwise
 from typing import NoReturn
 
-from reader.cli.registry import BY_NAME, COMMANDS, Command, load
+from reader.cli.registry import BY_NAME, COMMANDS, Command, load, split
 from reader.errors import UsageError
 from reader.text.clean import meant
 
 _MASK = "\x00"
-COMMON_WITH_VALUE = ("--library", "--format")
 ALL_FIELDS = "*"
 """The value of `--json` where no fields are named."""
 
@@ -37,6 +37,24 @@ class CommandParser(argparse.ArgumentParser):
         raise HelpAsked(self.format_help())
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help as wide as the terminal, which argparse asks by way of `shutil`, and that loads four compressors."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    """The columns of the terminal as `shutil.get_terminal_size` gives them."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return 80
+
+
 def build(command: Command) -> CommandParser:
     """The whole parser of a command, common options included."""
     module = load(command.name)
@@ -44,7 +62,7 @@ def build(command: Command) -> CommandParser:
         prog=f"broadsheet {command.name}",
         description=f"{command.help[0].upper()}{command.help[1:]}.",
         epilog=module.EPILOG or None,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
         allow_abbrev=False,
     )
     module.arguments(parser)
@@ -67,19 +85,6 @@ def build(command: Command) -> CommandParser:
         "--debug", action="store_true", help="show where errors come from, on stderr and in the log"
     )
     return parser
-
-
-def split(argv: list[str]) -> tuple[list[str], str | None, list[str]]:
-    """Options before the command, its name (None: there is none), and what follows it."""
-    skip = False
-    for place, word in enumerate(argv):
-        if skip:
-            skip = False
-        elif word in COMMON_WITH_VALUE:
-            skip = True
-        elif not word.startswith("-"):
-            return argv[:place], word, argv[place + 1 :]
-    return argv, None, []
 
 
 def library_of(options: list[str]) -> str | None:
@@ -116,7 +121,7 @@ def parse(argv: list[str]) -> tuple[Command, argparse.Namespace]:
         raise _apart(name)
     if command is None:
         known = [c.name for c in COMMANDS]
-        near = [ALSO_CALLED[name]] if name in ALSO_CALLED else difflib.get_close_matches(name, known, 1)
+        near = [ALSO_CALLED[name]] if name in ALSO_CALLED else _nearest(name, known)
         hint = meant(near, "to list all commands: broadsheet --help")
         raise UsageError(f"there is no command {name!r}", hint=hint)
     parser = build(command)
@@ -144,7 +149,7 @@ def _refuse_apart(command: Command, after: list[str]) -> None:
 
 
 def _apart(fields: str) -> UsageError:
-    return UsageError("fields are joined to --json by an equals sign", hint=f"use --json={fields}")
+    return UsageError("the fields follow --json and an equals sign", hint=f"use --json={fields}")
 
 
 def _mask(given: list[str], parser: argparse.ArgumentParser, *, words: bool) -> list[str]:
@@ -165,10 +170,16 @@ def _mask(given: list[str], parser: argparse.ArgumentParser, *, words: bool) -> 
         elif words and not word.startswith("--"):
             out.append(_MASK + word)
         else:
-            near = difflib.get_close_matches(name, [k for k in known if k.startswith("--")], 1)
+            near = _nearest(name, [k for k in known if k.startswith("--")])
             hint = meant(near, f"see {parser.prog} --help")
             raise UsageError(f"there is no option {word!r}", hint=hint)
     return out
+
+
+def _nearest(name: str, known: list[str]) -> list[str]:
+    import difflib
+
+    return difflib.get_close_matches(name, known, 1)
 
 
 def _takes_value(option: argparse.Action | None) -> bool:

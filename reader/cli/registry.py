@@ -1,4 +1,4 @@
-"""The table of commands: name, the line that help shows, and what is special about it.
+"""The table of commands: name, the line that help shows, and what is special about it; which of them is asked for.
 
 The modules are imported by name when a command is used, so that `broadsheet list` loads no other command.
 """
@@ -80,6 +80,23 @@ COMMANDS = (
     Command("completion", "print the completion script for a shell"),
 )
 BY_NAME = {command.name: command for command in COMMANDS}
+
+
+COMMON_WITH_VALUE = ("--library", "--format")
+"""Options of every command that have a value, which may stand before its name."""
+
+
+def split(argv: list[str]) -> tuple[list[str], str | None, list[str]]:
+    """Options before the command, its name (None: there is none), and what follows it."""
+    skip = False
+    for place, word in enumerate(argv):
+        if skip:
+            skip = False
+        elif word in COMMON_WITH_VALUE:
+            skip = True
+        elif not word.startswith("-"):
+            return argv[:place], word, argv[place + 1 :]
+    return argv, None, []
 
 
 def load(name: str) -> CommandModule:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reader.cli import objects
+from reader.dates.iso import SYSTEM_ZONE, shown
+from reader.late import pattern
 from reader.text.clean import line
+from reader.text.urls import host, masked
 from reader.text.width import shorten, width
 
 if TYPE_CHECKING:
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
     from reader.model import Article, Snippet
+    from reader.store.accounts import Account
 
 _DAY_CELLS = len("2026-01-31")
-_WORD = re.compile(r"\S+")
+_WORD = pattern(r"\S+")
 
 
 def article(row: Article, out: Output, id_width: int = 5) -> None:
@@ -37,17 +40,44 @@ def article(row: Article, out: Output, id_width: int = 5) -> None:
 
 
 def shown_day(row: Article) -> str:
-    """The day of an article in its publisher's zone, else the one it came in; "" where it can be of any age."""
-    if row.undated:
-        return ""
-    return row.day or row.sorted_by.astimezone().date().isoformat()
+    """The day of an article in the reader's zone, or the one it came in; "" where it can be of any age."""
+    return "" if row.undated else day_of(row.sorted_by, row.day)
 
 
-def articles(found: Sequence[Article], out: Output) -> None:
-    """A row each, or an object each where JSON is asked for."""
+def day_of(published: datetime | None, day: str | None) -> str:
+    """The day in the reader's zone of what was published then; "" where that is unknown."""
+    return shown(published, day, SYSTEM_ZONE).date().isoformat() if published else day or ""
+
+
+def articles(found: Sequence[Article], out: Output, failed_at: datetime | None = None) -> None:
+    """A row each, or an object each where JSON is asked for. With `failed_at`, the present time, a second line says why
+    there is no full text, and when it is tried again."""
     wide = id_width(found)
     for row in found:
-        out.result(partial(objects.article, row), partial(article, row, out, wide))
+        out.result(partial(objects.article, row), partial(_listed, row, out, wide, failed_at))
+
+
+def _listed(row: Article, out: Output, id_width: int, failed_at: datetime | None) -> None:
+    article(row, out, id_width)
+    error = row.full_text_error or row.reason
+    if failed_at is not None and error:
+        feed = row.feeds[0] if row.feeds else None
+        why = no_full_text(feed, row.url, error, row.full_text_next, failed_at)
+        out.styled(f"{' ' * (id_width + 4)}{out.dim(line(why))}")
+
+
+def no_full_text(
+    feed: str | None, url: str | None, error: str, next_at: datetime | None, now: datetime
+) -> str:
+    """`The Pier · pier.example: HTTP 403 (forbidden); to try again: broadsheet add URL`, or when it is tried by itself."""
+    from reader.fetch.schedule import clock
+
+    place = " · ".join(filter(None, (feed, host(url) if url else None)))
+    if next_at is not None:
+        coming = "next try at the next refresh" if next_at <= now else f"next try {clock(next_at, now)}"
+    else:
+        coming = f"to try again: broadsheet add {masked(url)}" if url else ""
+    return "; ".join(filter(None, (f"{place}: {error}" if place else error, coming)))
 
 
 def id_width(rows: Sequence[Article]) -> int:
@@ -95,3 +125,14 @@ def line_part(text: str) -> str:
     """A part of a line: line breaks as spaces, nothing that a terminal acts on."""
     cleaned = line(text)
     return f"{' ' if text[:1].isspace() else ''}{cleaned}{' ' if cleaned and text[-1:].isspace() else ''}"
+
+
+def account(row: Account, now: datetime) -> str:
+    """An account in a line: its server, its last sync, and what waits."""
+    from reader.dates.iso import ago
+    from reader.text.clean import counted
+
+    tried = f"synced {ago(row.tried, now)}" if row.tried else "not synced yet"
+    failed = f" and failed: {row.outcome}" if row.failures else ""
+    waits = f", {counted(row.unsent, 'change')} to send" if row.unsent else ""
+    return line(f"{row.name}: {row.place}{f' as {row.user}' if row.user else ''}, {tried}{failed}{waits}")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from reader.cli import json_forms
 from reader.errors import UsageError
+from reader.late import pattern
 from reader.text.clean import line, meant
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _VALUE_LENGTH = 50_000_000
 """Characters of a value: more than the text of any article has."""
 
-_PIECE = re.compile(r"\{\{|\}\}|\{(?P<name>[^{}]*)\}|\\(?P<escape>[tn\\])|(?P<stray>[{}])")
+_PIECE = pattern(r"\{\{|\}\}|\{(?P<name>[^{}]*)\}|\\(?P<escape>[tn\\])|(?P<stray>[{}])")
 _ESCAPES = {"t": "\t", "n": "\n", "\\": "\\"}
 
 
@@ -30,7 +30,7 @@ class Template:
         for piece in _PIECE.finditer(source):
             if piece["stray"]:
                 raise UsageError(
-                    f"a brace without its partner at character {piece.start() + 1}",
+                    f"an unmatched brace at character {piece.start() + 1}",
                     subject=f"--format {line(source, 200)}",
                     hint="write fields in braces, as in {title}, and a plain brace as {{ or }}",
                 )

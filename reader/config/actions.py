@@ -127,7 +127,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy_address", _ONE, ("y",), "copy address", "copy the address"),
     Action("copy_markdown", _ONE, ("Y",), "copy Markdown", "copy the article as Markdown"),
     Action("browser", _ONE, ("o",), "browser", "open in the browser"),
-    Action("browser_read", _ONE, ("O",), "browser, read", "open in the browser and mark read"),
+    Action("browser_read", _ONE, ("O",), "browser, read", "open in the browser and mark as read"),
     _unlisted(
         "open_link", ("article",), ("digit", "# number enter"), "open link", "open the link with that number"
     ),
@@ -219,6 +219,7 @@ ACTIONS: tuple[Action, ...] = (
     _unlisted(
         "palette", ("front", "welcome", "typing"), (":", "ctrl+p"), "palette", "find an action by its name"
     ),
+    Action("redraw", _EACH, ("ctrl+l",), "redraw", "draw the whole screen again"),
     Action(
         "suspend",
         ("front", "welcome", "dialog"),
@@ -237,19 +238,22 @@ class Hint(NamedTuple):
     label: str
 
 
+_TAB = Hint(("next_pane",), "panes")
+"""What Tab does has one name in every pane."""
+
 _MOVE = Hint(("move_down", "move_up"), "move")
-_HELP = Hint(("help",), "all keys")
+_HELP = Hint(("help",), "keys")
 BACK = "back"
 """What the way back is called in the foot line."""
 
 _BACK = Hint(("back",), BACK)
 
 HINTS: dict[Context, tuple[Hint, ...]] = {
-    "front": (Hint(("next_pane",), "pane"), Hint(("add",), "add"), Hint(("refresh_all",), "refresh"), _HELP),
+    "front": (_TAB, Hint(("add",), "add"), Hint(("refresh_all",), "refresh"), _HELP),
     "sections": (
         _MOVE,
         Hint(("open",), "show"),
-        Hint(("next_pane",), "list"),
+        _TAB,
         Hint(("find_feed",), "find"),
         Hint(("refresh",), "refresh"),
         Hint(("add",), "add"),
@@ -263,7 +267,7 @@ HINTS: dict[Context, tuple[Hint, ...]] = {
         _HELP,
     ),
     "list": (
-        Hint(("next_pane",), "panes"),
+        _TAB,
         Hint(("open",), "read"),
         Hint(("next_unread",), "next unread"),
         Hint(("add",), "add"),
@@ -282,14 +286,14 @@ HINTS: dict[Context, tuple[Hint, ...]] = {
     "article": (
         Hint(("read_on",), "down"),
         Hint(("back",), "back"),
-        Hint(("next_pane",), "related"),
+        _TAB,
         Hint(("bookmark",), "bookmark"),
-        Hint(("next_article", "previous_article"), "next, previous"),
         Hint(("export",), "export"),
-        Hint(("links",), "links"),
-        Hint(("find",), "find"),
-        Hint(("highlight",), "highlight"),
         Hint(("note",), "note"),
+        Hint(("highlight",), "highlight"),
+        Hint(("next_article", "previous_article"), "next, previous"),
+        Hint(("find",), "find"),
+        Hint(("links",), "links"),
         Hint(("tags",), "tags"),
         Hint(("browser",), "browser"),
         Hint(("zoom",), "article only"),
@@ -299,7 +303,7 @@ HINTS: dict[Context, tuple[Hint, ...]] = {
         _MOVE,
         Hint(("open",), "open"),
         _BACK,
-        Hint(("next_pane",), "pane"),
+        _TAB,
         Hint(("next_article", "previous_article"), "next, previous"),
         _HELP,
     ),

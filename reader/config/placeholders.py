@@ -6,29 +6,31 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from reader.late import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+PLACEHOLDER = pattern(r"\{([a-z_]+)\}")
 
-_FOREIGN = re.compile(r"\{(?:title|url|enclosure|feed|author)\}")
+_FOREIGN = pattern(r"\{(?:title|url|enclosure|feed|author)\}")
 """Those that a publisher wrote."""
 
-_FREE = re.compile(r"\{(?:title|feed|author|summary|name|query)\}")
+_FREE = pattern(r"\{(?:title|feed|author|summary|name|query)\}")
 """Those that can be any text; the last three hold words of the user's own, or of a file that was imported."""
 
-_SHELL_BEHIND = re.compile(r"(auto)?ssh|rsh|mosh|g?make|eval|parallel|runuser|screen|su|tmux|watch")
+_SHELL_BEHIND = pattern(r"(auto)?ssh|rsh|mosh|g?make|eval|parallel|runuser|screen|su|tmux|watch")
 """Programs that join their arguments for a shell, or look for commands in them."""
 
-_INTERPRETER = re.compile(
+_INTERPRETER = pattern(
     r"(ba|da|z|fi|k|mk|c|tc|a|pw)?sh|python[\d.]*|perl|ruby|node|php|lua|[gmn]?awk|sed|tclsh|expect|osascript"
 )
 """Programs whose first argument that is no option is a program's text, or the file that has it."""
 
-_ITS_TEXT = re.compile(r"-\w*[ceEpr]\w*|--(?:eval|command|print|run)")
+_ITS_TEXT = pattern(r"-\w*[ceEpr]\w*|--(?:eval|command|print|run)")
 """Options of an interpreter, before a program's text."""
 
-_ANY_TEXT = re.compile(r"-\w{0,2}[ceS]|--(?:eval|cmd|command|execute|run|split-string)")
+_ANY_TEXT = pattern(r"-\w{0,2}[ceS]|--(?:eval|cmd|command|execute|run|split-string)")
 """Options of any program, before what may be a program's text."""
 
 _NOT_THERE = 'a title could run commands there; use "$BROADSHEET_TITLE" or "$BROADSHEET_URL" instead of the placeholder'

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.config import toml_file
 from reader.config.user_commands import LIMIT, PLACEHOLDERS, fault
+from reader.late import pattern
 from reader.model import EXPORT_FORMATS
 from reader.text.clean import line
 
@@ -22,7 +22,7 @@ OF_ALL = {
 }
 """What can stand in an argument of a program that gets all articles in one file."""
 
-_NAME = re.compile(r"[\w-]{1,40}")
+_NAME = pattern(r"[\w-]{1,40}")
 _SHAPE = 'use ["program", "argument"], or { run = ["program", "argument"], as = "epub" }'
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.config.placeholders import PLACEHOLDER, misplaced
+from reader.late import pattern
 from reader.text import clean
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ EXPORT_PROPERTIES = (
 """The properties of exported files that can have other names."""
 
 _PATTERN_LIMIT = 100
-_PROPERTY_NAME = re.compile(r"[^\W\d_][\w-]{0,59}")
+_PROPERTY_NAME = pattern(r"[^\W\d_][\w-]{0,59}")
 _NO_NAMES = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 """Words that YAML takes for another thing than a name."""
 
@@ -119,7 +119,7 @@ def minutes(value: object) -> int | None:
 
 
 class Kept(NamedTuple):
-    """What is kept of a feed's articles: those of so many days, or the newest of a number; neither: all."""
+    """Holds what is kept of a feed's articles: those of so many days, or the newest of a number; neither: all."""
 
     days: int | None = None
     newest: int | None = None

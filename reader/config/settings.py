@@ -6,10 +6,10 @@ A bad config file never stops the start: whatever cannot be used keeps its defau
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.config import save_setting, setting_values, themes, toml_file
+from reader.frozen import dataclass
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ class Settings:
     notify_command: tuple[str, ...] | None
     notify_bell: bool
     theme: str | None
+    colours: str
+    slow_line: bool
     reading_measure: int
     reading_justify: bool
     reading_related: str
@@ -186,6 +188,16 @@ TABLE = (
         "the colours of the reader; if not set, newsprint in a light terminal, lamplight in a dark one, ansi in one with"
         " 16 colours, plain with `NO_COLOR`",
     ),
+    _chosen(
+        "colours",
+        "auto",
+        "how many colours are sent: as many as the terminal has, or 256, which takes fewer bytes",
+        "256",
+    ),
+    _switch(
+        "slow_line",
+        "for a slow connection: no clock, no blinking cursor, no counts while feeds are refreshed",
+    ),
     Setting(
         "reading.measure",
         "columns, 50 to 100",
@@ -200,7 +212,7 @@ TABLE = (
     _chosen(
         "reading.related",
         "auto",
-        "the panel of related articles: `auto` hides it if there are none; `hidden` lists them below the text",
+        "the panel of related articles: `auto` hides it if there are none and the list is not beside it; `hidden` lists them below the text",
         "shown",
         "hidden",
     ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from reader.config import toml_file
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 FOLDER = "sites"
 
-KEYS = tuple(field.name for field in fields(SiteRules) if field.name != "name")
+KEYS = tuple(name for name in SiteRules.__slots__ if name != "name")
 """What a file may set: each a CSS selector, or a list of them."""
 
 SELECTORS_LIMIT = 50

@@ -6,13 +6,13 @@ folder, where one of the same name takes a shipped one's place.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from reader.config import toml_file
 from reader.config.toml_file import notice
+from reader.frozen import dataclass
+from reader.late import pattern
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ TERMINAL = (
 FILE_LIMIT = 100
 """Theme files of the user's that are read."""
 
-_HEX = re.compile(r"#[0-9a-fA-F]{6}")
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]{0,39}")
+_HEX = pattern(r"#[0-9a-fA-F]{6}")
+_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9 _-]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)

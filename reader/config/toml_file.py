@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.late import pattern
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def nearest(written: str, known: Iterable[str], otherwise: str, cutoff: float = 
     return f"did you mean {close[0]}?" if close else otherwise
 
 
-_TOO_DEEP = re.compile(r"""(?<![\w.-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){40}""")
+_TOO_DEEP = pattern(r"""(?<![\w.-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){40}""")
 """A dotted key of more than forty parts: tomllib takes quadratic time for one."""
 
 
@@ -102,8 +103,8 @@ def _parse(text: str) -> TomlFile:
 _LOOKED_AT = 300
 """Characters of a line in which its key is looked for."""
 
-_HEADER = re.compile(r"\[([\w. \t\"'-]+)\]")
-_KEY = re.compile(r"([\w. \t\"'-]+|\"[^\"]*\"[ \t]*|'[^']*'[ \t]*)=")
+_HEADER = pattern(r"\[([\w. \t\"'-]+)\]")
+_KEY = pattern(r"([\w. \t\"'-]+|\"[^\"]*\"[ \t]*|'[^']*'[ \t]*)=")
 
 
 def _lines(text: str) -> dict[str, int]:

@@ -172,7 +172,7 @@ _HEAD = """\
 
 <!-- Made from the program's own tables by `make docs`; do not edit. -->
 
-A table `[commands]` in `config.toml` gives keys in the list and in articles to programs of yours. They appear in the help
+The table `[commands]` in `config.toml` puts your own programs on keys, in the list and in articles. They appear in the help
 and in the palette under the program's name.
 
 ```toml

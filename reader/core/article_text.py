@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.core import export_form
 from reader.errors import NothingFound
+from reader.frozen import replace
 from reader.text import urls
 
 if TYPE_CHECKING:

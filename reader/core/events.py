@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime  # noqa: TC003 - lines of the worker are read by these annotations
 from typing import Literal
 
+from reader.frozen import dataclass, replace
 from reader.model import Link  # noqa: TC001 - likewise
 from reader.text.clean import counted
 
@@ -157,12 +157,15 @@ class AccountSynced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRead:
-    """The page of an article was fetched for its whole text; `error` says in words why that did not come."""
+    """The page of an article, which `feed` named, was fetched for its whole text; `error` says in words why that did not
+    come, `next_at` when it is tried again by itself (None: it is not)."""
 
     article_id: int
     title: str
     url: str
+    feed: str | None = None
     error: str | None = None
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

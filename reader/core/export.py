@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.config import paths
 from reader.core import export_form
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from reader.export.article_file import WrittenFile
     from reader.export.conflicts import OpenConflict
     from reader.export.folder import Folder
-    from reader.model import Article, Content, LastExport
+    from reader.model import Article, Content, LastExport, SeenFile
+
+_GRANULARITY = 2
+"""Seconds: the coarsest times of files, those of FAT. Within them a file may change twice and bear one time."""
 
 BATCH = 20
 """Articles whose texts are read, and whose files are recorded, at a time: what a kill leaves unrecorded at the most."""
@@ -40,6 +43,14 @@ class Export:
     path: Path | None
     outcome: str
     message: str | None = None
+
+
+class _Written(NamedTuple):
+    """The result for one article, and what is to be recorded of its file: nothing where that is recorded already."""
+
+    done: Export
+    last: LastExport | None = None
+    seen: SeenFile | None = None
 
 
 def export(
@@ -61,10 +72,14 @@ def export(
     from reader.export.folder import Folder
 
     articles, done = session.library.articles, list[Export]()
-    place = Folder(target, export_form.exporter(session, form))
-    naming = export_form.naming(session)
-    write = partial(article_file.export, folder=place, again=again, dry_run=dry_run, naming=naming)
     key = _key(target, form)
+    known = partial(session.library.exports.unedited, key)
+    place = Folder(target, export_form.exporter(session, form), known)
+    naming = export_form.naming(session)
+    settled = int(session.now().timestamp() - _GRANULARITY) * 1_000_000_000
+    write = partial(
+        article_file.export, folder=place, again=again, dry_run=dry_run, naming=naming, settled=settled
+    )
     paths = NotePaths(session, place, key, naming, again=again) if _has_links(session, form) else None
     if session.settings.export_read_back and form == "markdown" and not dry_run:
         _read_back(session, ids, place, key, listen)
@@ -73,15 +88,17 @@ def export(
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         contents = articles.contents(batch)
-        written: list[tuple[int, LastExport]] = []
+        seen = session.library.exports.seen(batch, key)
+        written: list[_Written] = []
         # A file may wait long for a slow disk: the library is locked only to record what was written, also where an
         # error or Ctrl-C ends this.
         try:
             for article in articles.many(batch):
-                one, last = _one(session, article, contents[article.id], write, key, paths)
-                done.append(one)
-                if last is not None:
-                    written.append((article.id, last))
+                one = _one(
+                    session, article, contents[article.id], place, write, key, paths, seen.get(article.id)
+                )
+                done.append(one.done)
+                written.append(one)
         finally:
             place.sync()
             _record(session, key, written)
@@ -138,32 +155,44 @@ def _one(
     session: Session,
     article: Article,
     content: Content,
+    place: Folder,
     write: Callable[..., WrittenFile],
     key: str,
     paths: NotePaths | None,
-) -> tuple[Export, LastExport | None]:
-    """The result, and what is to be recorded of the file: nothing where it is recorded already."""
+    seen: SeenFile | None,
+) -> _Written:
+    """Write one article's file, unless neither has changed since it was seen."""
+    from reader.export import article_file
+
+    known = None
     try:
         notes = paths.of(article, content) if paths else {}
-        known = session.library.exports.last(article.id, key)
-        result = write(article, content, last=known, notes=notes)
+        result = article_file.untouched(article, content, place, seen, notes=notes) if seen else None
+        if result is None:
+            known = session.library.exports.last(article.id, key)
+            result = write(article, content, last=known, notes=notes)
     except FileError as error:
         said = told(str(error), error.hint)
         failed = Export(id=article.id, title=article.title, path=None, outcome="failed", message=said)
-        return failed, None
+        return _Written(failed)
     done = Export(
         id=article.id, title=article.title, path=result.path, outcome=result.outcome, message=result.message
     )
     last = replace(result.last, path=_stored(result.last.path)) if result.last else None
-    return done, None if last == known else last
+    return _Written(done, None if last == known else last, result.seen)
 
 
-def _record(session: Session, key: str, written: Sequence[tuple[int, LastExport]]) -> None:
-    if written:
+def _record(session: Session, key: str, written: Sequence[_Written]) -> None:
+    news = [one for one in written if one.last or one.seen]
+    if news:
+        exports = session.library.exports
         with session.library.transaction():
-            for number, last in written:
-                digest = hashlib.sha256(last.text.encode()).hexdigest()
-                session.library.exports.record(number, key, last, digest, session.now())
+            for one in news:
+                if one.last is not None:
+                    digest = hashlib.sha256(one.last.text.encode()).hexdigest()
+                    exports.record(one.done.id, key, one.last, digest, session.now())
+                if one.seen is not None:
+                    exports.saw(one.done.id, key, one.seen)
 
 
 def conflicts(session: Session, target: Path, form: str = "markdown") -> list[OpenConflict]:

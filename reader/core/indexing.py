@@ -51,7 +51,7 @@ def make_ready(session: Session, listen: Listener = silent) -> bool:
         listen(Notice(f"the index is being updated ({busy.message}); the newest articles may be missing"))
     except LibraryError as fault:
         if not _can_answer(session):
-            listen(Notice(f"searching without an index, which takes longer ({fault.message})"))
+            listen(Notice(f"searching without an index, which is slower ({fault.message})"))
             return False
         listen(Notice(f"the index is not up to date ({fault.message}); the newest articles may be missing"))
     return True

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from reader.core import indexing, search
 from reader.core.events import Listener, silent
 from reader.export.markdown_file import source
 from reader.export.names import published_day
+from reader.frozen import dataclass
 from reader.markdown import dialect, note_sections
 from reader.model import Article
 from reader.query.parse import parse

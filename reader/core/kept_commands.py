@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.core import user_programs
 from reader.errors import FileError, NothingFound, WorkFailed
+from reader.frozen import replace
 from reader.markdown import dialect
 from reader.model import KeptOutput
 from reader.text.clean import clean
@@ -26,7 +26,7 @@ CUT = f"the output is longer than {user_programs.KEPT:,} bytes; the end was cut 
 
 
 class CommandInput(NamedTuple):
-    """What a command is run with: its arguments, its environment, its input, and the file that goes when it has ended."""
+    """Holds what a command is run with: its arguments, its environment, its input, and the file that goes when it has ended."""
 
     words: list[str]
     environ: dict[str, str]
@@ -44,7 +44,7 @@ class CommandInput(NamedTuple):
 
 
 def prepare(session: Session, command: UserCommand, article: Article) -> CommandInput:
-    """What a command gets of an article: its Markdown as an export has it, without the outputs that are kept already.
+    """Gives what a command gets of an article: its Markdown as an export has it, without the outputs that are kept already.
 
     Raises NothingFound where the article lacks its text or what a placeholder stands for, FileError where the file cannot
     be written.
@@ -65,7 +65,7 @@ def prepare(session: Session, command: UserCommand, article: Article) -> Command
         try:
             file = user_programs.article_file(text, f"article-{article.id}.md")
         except OSError as error:
-            raise FileError(f"no file can be written for the program ({error.strerror})") from error
+            raise FileError(f"cannot write a file for the program ({error.strerror})") from error
         given["file"] = str(file)
     words = user_programs.filled(command.words, given)
     return CommandInput(words, user_programs.environment(given), text, file)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from reader.dates import span
+from reader.frozen import dataclass, field
 from reader.model import SNIPPET_LENGTH, Found
 from reader.query.tree import And, Everything, Filter, Node, Sort, TimeSpan
 
@@ -41,7 +42,7 @@ class ListSnapshot:
     total: int
     folded: int = 0
     first: Sequence[Found] = ()
-    tree: Node = Everything()  # noqa: RUF009 - frozen
+    tree: Node = Everything()
     unread: int = 0
     muted: int = 0
     order: Sort | None = None
@@ -106,17 +107,14 @@ def _repeats(session: Session, feeds: Sequence[Feed], *, at_once: bool) -> dict[
 def without_copies(session: Session, ids: Sequence[int]) -> Sequence[int]:
     """The ids without those whose copy stands before them: the first of a text's copies stands for all."""
     firsts = session.library.groups.firsts()
-    if not firsts:
-        return ids
     seen: set[int] = set()
-    shown: list[int] = []
-    for id_ in ids:
-        if (first := firsts.get(id_)) is not None:
-            if first in seen:
-                continue
-            seen.add(first)
-        shown.append(id_)
-    return shown
+    others: set[int] = set()
+    for id_ in filter(firsts.__contains__, ids):  # of a hundred thousand articles some thousand have copies
+        first = firsts[id_]
+        if first in seen:
+            others.add(id_)
+        seen.add(first)
+    return list(filterfalse(others.__contains__, ids)) if others else ids
 
 
 def with_copies(session: Session, ids: Sequence[int]) -> list[int]:
@@ -202,6 +200,13 @@ def search(session: Session, source: str, *, first: int = 0, length: int = SNIPP
     )
 
 
+def found(session: Session, source: str) -> Sequence[int]:
+    """All that a search finds, however many its list holds. Raises `QueryError`."""
+    from reader.core import search as core_search
+
+    return core_search.rank(session, source, suggests=False, is_typed=True).ids
+
+
 def suggestion(session: Session, tree: Node) -> str | None:
     """A word to try in place of one of a query that found nothing. It can take longer than the search."""
     from reader.core import search as core_search
@@ -254,7 +259,7 @@ def unread_beside(session: Session, ids: Sequence[int], at: int, step: int) -> i
 
 
 def titled(titles: Mapping[int, str], ids: Sequence[int], words: str) -> list[int]:
-    """Of these ids those whose titles hold all words, anywhere, case and diacritics folded; in the same order."""
+    """Gives those of these ids whose titles hold all words, anywhere, case and diacritics folded; in the same order."""
     from reader.text.fold import fold
 
     wanted = fold(words).split()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.core.session import Session
     from reader.export.folder import Folder
     from reader.export.names import Naming
-    from reader.model import Article, Content
+    from reader.model import Article, Content, SeenFile
 
 BATCH = 200
 """Articles that are looked up at a time."""
@@ -35,8 +35,10 @@ class NotePaths:
     def plan(self, ids: Sequence[int]) -> None:
         """Settle the places of the articles that are about to be exported, in their order."""
         for start in range(0, len(ids), BATCH):
-            for article in self._session.library.articles.many(ids[start : start + BATCH]):
-                self._found[article.id] = self._place(article, is_new=True)
+            batch = ids[start : start + BATCH]
+            seen = self._session.library.exports.seen(batch, self._key)
+            for article in self._session.library.articles.many(batch):
+                self._found[article.id] = self._place(article, seen.get(article.id), is_new=True)
 
     def of(self, article: Article, content: Content) -> dict[str, Path]:
         """The notes of the related articles that the text names, by their addresses."""
@@ -50,15 +52,18 @@ class NotePaths:
     def _note(self, number: int) -> Path | None:
         if number not in self._found:
             article = self._session.library.articles.get(number)
-            self._found[number] = self._place(article, is_new=False) if article else None
+            seen = self._session.library.exports.seen([number], self._key).get(number)
+            self._found[number] = self._place(article, seen, is_new=False) if article else None
         return self._found[number]
 
-    def _place(self, article: Article, *, is_new: bool) -> Path | None:
+    def _place(self, article: Article, seen: SeenFile | None, *, is_new: bool) -> Path | None:
         from reader.export import article_file
 
-        last = self._session.library.exports.last(article.id, self._key)
         # A link out of the folder, or a folder that cannot be read, is reported when the file is written.
         with suppress(FileError):
+            if seen and (there := article_file.seen_at(self._folder, seen)):
+                return there
+            last = self._session.library.exports.last(article.id, self._key)
             if last is not None or is_new:
                 there = article_file.where(article, self._folder, last)
                 if there is None and is_new and (last is None or self._again):

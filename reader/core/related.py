@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.core import indexing
 from reader.core.clusters import boilerplate
 from reader.core.events import Listener, silent
-from reader.model import Article, Document, Related
+from reader.frozen import replace
+from reader.model import Article, Related
 from reader.query.tree import Everything
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from reader.core.session import Session
-    from reader.model import RelatedGroup
+    from reader.model import Document, RelatedGroup
 
 LIMIT = 10
 
 COMPARED_WHOLE = 100
 """Up to this many articles all are compared by their kept features, some 10 ms; above, the index names the candidates."""
-
-READ_WHOLE = 12
-"""Candidates whose texts are read: some more than are shown, for copies of one text are one row."""
 
 
 def related(
@@ -40,7 +37,9 @@ def related(
     for row in linked:
         if row.article:
             seen |= {row.article.id, *row.article.copies}
-    near = [row for row in _near(session, article, listen) if row.article and row.article.id not in seen]
+    near = [
+        row for row in _near(session, article, seen, listen) if row.article and row.article.id not in seen
+    ]
     return tuple([*linked, *near][: limit or None])
 
 
@@ -59,22 +58,27 @@ def _linked(session: Session, article: Article) -> Iterator[Related]:
             )
 
 
-def _near(session: Session, article: Article, listen: Listener) -> Iterator[Related]:
-    from reader.index.related import related as rule
+def _near(session: Session, article: Article, passed: Collection[int], listen: Listener) -> Iterator[Related]:
+    from reader.index.related.related import Opened
 
     articles = session.library.articles
     document = next(iter(boilerplate.without(session, articles.documents([article.id]))), None)
     if document is None:  # removed since it was opened
         return
     indexing.make_ready(session, listen)
-    candidates, kept = _promising(session, document, _candidates(session, document))
-    read = boilerplate.without(session, articles.documents(candidates))
-    neighbours = rule.neighbours(document, read, session.index.frequencies(), kept)
+    candidates = [id_ for id_ in _candidates(session, document) if id_ not in passed]
+    groups = session.library.groups
+    kept, firsts = groups.packed(candidates), groups.firsts(candidates)
+    opened = Opened(document, session.index.frequencies())
+    nearest = opened.nearest(kept)
+    # Only texts without kept features are taken apart.
+    wanted = [id_ for id_ in candidates if id_ not in kept or id_ in nearest]
+    neighbours = opened.neighbours(boilerplate.without(session, articles.documents(wanted)), firsts)
     rows = {row.id: row for row in articles.many([near.id for near in neighbours])}
-    groups = _Groups(session, article.id, rows)
+    grouped = _Groups(session, article.id, rows)
     found = [
         Related(
-            group=groups.of(near.id, near.group),
+            group=grouped.of(near.id, near.group),
             why=near.why,
             score=near.score,
             article=replace(row, copies=tuple(sorted({*row.copies, *near.copies}))),
@@ -83,25 +87,6 @@ def _near(session: Session, article: Article, listen: Listener) -> Iterator[Rela
         if (row := rows.get(near.id))
     ]
     yield from sorted(found, key=lambda row: row.group != "story")
-
-
-def _promising(
-    session: Session, document: Document, candidates: list[int]
-) -> tuple[list[int], dict[int, bytes]]:
-    """The candidates that are most like a document by the features that were kept of them, and those of which none were
-    kept yet, with these features: only texts without them are taken apart."""
-    from reader.index.clusters.cluster_features import numbered, unpacked
-    from reader.index.profile import profile
-    from reader.index.related.related import SHOW
-    from reader.index.similarity import likeness, weigh
-
-    kept = session.library.groups.packed(candidates)
-    seen = profile(document.article.title, document.body, document.article.lang)
-    own = numbered(weigh(seen, session.index.frequencies().idf))
-    scores = {id_: likeness(own, unpacked(packed)) for id_, packed in kept.items()}
-    like = [id_ for id_, score in scores.items() if score >= SHOW]
-    nearest = sorted(like, key=lambda id_: -scores[id_])[:READ_WHOLE]
-    return [id_ for id_ in candidates if id_ not in kept or id_ in nearest], kept
 
 
 class _Groups:

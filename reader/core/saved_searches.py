@@ -6,15 +6,13 @@ told of it: a kill between the two costs the notification, never the mark in the
 
 from __future__ import annotations
 
-import difflib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.core import search
 from reader.core.events import Listener, NewMatches, Notice
 from reader.core.lists import UNREAD
 from reader.errors import QueryError, UsageError
-from reader.query.evaluate import Subject
+from reader.frozen import dataclass
 from reader.query.parse import parse
 from reader.query.tree import And
 from reader.store.user_state.rules import ACTIONS
@@ -46,6 +44,8 @@ def rule_action(text: str) -> RuleAction:
     if text.startswith("#"):
         name, colon, tag = "tag", ":", text[1:]
     if name not in ACTIONS or (name == "tag") != bool(colon) or (name == "tag" and not tag.strip("#/ ")):
+        import difflib
+
         near = difflib.get_close_matches(name, ACTIONS, 1)
         hint = f"did you mean {near[0]}{':NAME' if near[0] == 'tag' else ''}? {_HINT}" if near else _HINT
         raise UsageError("not an action of a rule", subject=text, hint=hint)
@@ -126,7 +126,7 @@ def settle_rule(session: Session, number: int | None, query: str, does: Sequence
     """
     library, now = session.library, session.now()
     if not query.strip():
-        raise UsageError("a rule needs a query", hint="is:unread finds every new article")
+        raise UsageError("a rule needs a query", hint="is:unread matches every new article")
     if not does:
         raise UsageError("a rule needs something to do", hint=_HINT)
     parse(query, now)
@@ -210,6 +210,8 @@ def new_matches(session: Session, listen: Listener) -> list[NewMatches]:
 
     A query that can no longer be parsed is reported as a notice.
     """
+    from reader.query.evaluate import Subject  # late: to list them needs no stemmer
+
     library, titles = session.library, dict[int, list[str]]()
     ids = library.saved.queued()
     searches = list(_notifying(session, listen)) if ids else []
@@ -247,5 +249,7 @@ def _notifying(session: Session, listen: Listener) -> Iterator[tuple[SavedSearch
             except QueryError as error:
                 hint = f"to correct the query: broadsheet saved change {saved.id} QUERY"
                 listen(
-                    Notice(f"{saved.name}: not tried on new articles, its query is invalid: {error}; {hint}")
+                    Notice(
+                        f"{saved.name}: not run on new articles, because its query is invalid: {error}; {hint}"
+                    )
                 )

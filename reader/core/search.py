@@ -7,15 +7,13 @@ narrows down is ranked within what is left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from reader.core import indexing
 from reader.core.events import Listener, Progress, silent
 from reader.errors import NothingFound
+from reader.frozen import dataclass, replace
 from reader.model import SNIPPET_LENGTH, Article, Content, Found, Snippet
 from reader.query.parse import parse
-from reader.query.rewrite import unfinished
 from reader.query.tree import (
     And,
     Everything,
@@ -57,7 +55,7 @@ SCANNED_AT_ONCE = 200
 
 
 class Alone(NamedTuple):
-    """How many articles a part of a query finds by itself; `part` as it was typed."""
+    """Counts how many articles a part of a query finds by itself; `part` as it was typed."""
 
     part: str
     found: int
@@ -131,7 +129,7 @@ def ids_of(session: Session, tree: Node, sort: Sort | None, *, with_muted: bool 
 def parts(session: Session, source: str) -> list[tuple[str, Node]]:
     """The first parts of a query that has several, all of which an article must match, each as it was typed."""
     query = parse(source, session.now())
-    if not query.joined or (has_words(query.tree) and not indexing.make_ready(session, silent)):
+    if not query.joined or (has_words(query.tree) and not _has_index(session, silent)):
         return []  # without an index each part would read all texts again
     return [*zip(query.joined, tree_parts(query.tree), strict=True)][:PARTS_LIMIT]
 
@@ -184,6 +182,8 @@ def rank(
     """
     query = parse(source, session.now())
     if is_typed:
+        from reader.query.rewrite import unfinished
+
         query = unfinished(query, source)
     queries = session.library.queries
     if not has_words(query.tree):
@@ -266,7 +266,7 @@ class _Matched(NamedTuple):
 
 def _matched(session: Session, tree: Node, listen: Listener, *, with_muted: bool = False) -> _Matched:
     masks = session.library.masks
-    by_index = indexing.make_ready(session, listen)
+    by_index = _has_index(session, listen)
     found = {} if by_index else _scanned(session, set(texts(tree)), listen)
 
     def saying(text: Text) -> Mask:
@@ -277,6 +277,12 @@ def _matched(session: Session, tree: Node, listen: Listener, *, with_muted: bool
     matching = masks.matching(tree, saying)
     shown = matching if with_muted else masks.shown(tree, matching)
     return _Matched(tree, shown, masks.tally(tree, matching), by_index)
+
+
+def _has_index(session: Session, listen: Listener) -> bool:
+    from reader.core import indexing  # late: a list or a count without words has no use for it
+
+    return indexing.make_ready(session, listen)
 
 
 def _in_order(

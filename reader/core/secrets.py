@@ -82,7 +82,7 @@ async def look_up(where: str) -> str:
     if not first:
         raise _missing(cause, hint)
     if not (first.isprintable() and first.isascii()):
-        raise _missing(f"what was found in {kind}: is not printable ASCII", "check what is kept there")
+        raise _missing(f"the value in {kind} is not printable ASCII", "check what is kept there")
     return first
 
 
@@ -156,3 +156,10 @@ async def _from_keyring(place: str) -> str:
         raise _missing(
             f"the keyring failed ({type(error).__name__})", "unlock it, or use cmd: or file:"
         ) from error
+
+
+def shown(where: str) -> str:
+    """The place of a secret, to be shown: of a program its name alone, since an argument may be a secret itself."""
+    kind, _, rest = where.partition(":")
+    program = _arguments(rest)[:1] if kind == "cmd" else []
+    return f"cmd:{program[0]} …" if program else where

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
@@ -11,6 +10,7 @@ from reader.config import paths
 from reader.core.events import Listener, Progress, silent
 from reader.dates.iso import SYSTEM_ZONE
 from reader.errors import NothingFound
+from reader.frozen import dataclass
 from reader.store.library import Library
 from reader.store.library_file import is_there, refuse_gone
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 
 from reader.core import indexing, related, search
 from reader.core.events import Listener, silent
+from reader.frozen import dataclass
 from reader.query.parse import parse
 from reader.text.fold import fold
 from reader.text.urls import host

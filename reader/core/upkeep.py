@@ -5,14 +5,14 @@ What a limit removes can be undone for a month; then the texts of removed articl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from reader.config import setting_values
+from reader.config import paths, setting_values
 from reader.core import indexing, search
 from reader.core.events import Listener, Notice, Progress, silent
 from reader.errors import LibraryError, QueryError, UsageError
+from reader.frozen import dataclass
 from reader.query.parse import parse
 from reader.store.retention import Limit
 from reader.text.clean import counted
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 UNDONE_FOR = timedelta(days=30)
 """How long the texts of removed articles stay, so that undo brings them back whole."""
-
-EVERY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +56,9 @@ def numbers(session: Session) -> dict[str, int]:
     found["feeds"] = len(session.library.feeds.all())
     found["bytes"] = session.library.path.stat().st_size
     found["free bytes"] = session.library.upkeep.sizes().free
-    found["index bytes"] = sum(file.stat().st_size for file in session.index.folder.glob("*"))
+    # By its place, since the index itself loads numpy.
+    folder = paths.index(session.places.library, session.library.id)
+    found["index bytes"] = sum(file.stat().st_size for file in folder.glob("*"))
     found["backup bytes"] = session.library.sound.backup_bytes()
     return found
 
@@ -97,7 +97,7 @@ def tidy(session: Session, listen: Listener = silent) -> None:
     start of a program. What cannot be done is reported as a notice; the next day tries again."""
     try:
         _keep_once(session, listen)
-        if not session.library.upkeep.is_due(session.now(), EVERY):
+        if not session.library.upkeep.is_due(session.now()):
             return
         if has_limits(session) and (gone := clean(session).articles):
             listen(

@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal, NamedTuple
 
+from reader.late import pattern
+
 STAMP_LIMIT = 200
 """Characters of a text in which a date is looked for."""
 
@@ -15,8 +17,8 @@ FUTURE = timedelta(days=2)
 _FIRST_YEAR = 1971
 _NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTHS = {name: f"{number:02}" for number, name in enumerate(_NAMES, 1)}
-_RFC_3339 = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-](?:0\d|1[01]):[0-5]\d)", re.ASCII)
-_RFC_822 = re.compile(
+_RFC_3339 = pattern(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-](?:0\d|1[01]):[0-5]\d)", re.ASCII)
+_RFC_822 = pattern(
     rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d\d?) ({'|'.join(_NAMES)}) ((?:19|20)\d\d) (\d\d:\d\d:\d\d) "
     r"(GMT|UTC|Z|[+-](?:0\d|1[01])[0-5]\d)",
     re.ASCII,
@@ -65,6 +67,15 @@ def _usual(text: str) -> Stamp | None:
         return Stamp(moment.astimezone(UTC), text[:10], has_time=True) if moment.year >= _FIRST_YEAR else None
     except (ValueError, OverflowError):
         return None
+
+
+def shown(moment: datetime, day: str | None, zone: tzinfo | None) -> datetime:
+    """The time of an article in the reader's zone, from which every date and age that a person reads is taken: in lists, on the
+    article, in the shell. A `day` that was written without a time (then `moment` is midnight UTC) is that day in each
+    zone."""
+    if day == moment.date().isoformat() and not (moment.hour or moment.minute or moment.second):
+        return moment.replace(tzinfo=zone)
+    return moment.astimezone(zone)
 
 
 def from_unix(seconds: object, *, now: datetime | None = None) -> datetime | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from reader.dates.iso import stamp
+from reader.late import pattern
 
 if TYPE_CHECKING:
+    import re
     from datetime import tzinfo
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -16,9 +17,9 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 FORMS = 'a date (2026, 2026-02, 2026-02-04), an age (3h, 5d, 2w, 6m, 1y, "2 weeks ago"), today or yesterday'
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dt\d")
-_NAMED = re.compile(r"(this|last)\s+(week|month|year)")
+_DATE = pattern(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_MOMENT = pattern(r"\d{4}-\d\d-\d\dt\d")
+_NAMED = pattern(r"(this|last)\s+(week|month|year)")
 _COUNTS = dict(
     zip(
         ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
@@ -27,7 +28,7 @@ _COUNTS = dict(
     )
 )
 _COUNTS |= {"a": 1, "an": 1}
-_AGE = re.compile(
+_AGE = pattern(
     rf"(\d{{1,6}}|(?:{'|'.join(_COUNTS)})(?=\s))\s*(h|d|w|m|y|hours?|days?|weeks?|months?|years?)(?:\s+ago)?"
 )
 

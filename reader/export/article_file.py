@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.export import atomic_write, merge_file
 from reader.export.names import Naming
-from reader.model import LastExport
+from reader.model import LastExport, SeenFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,13 +32,14 @@ class WrittenFile:
     """The result of an export, or of a dry run. `path` is the file for the reader to look at, the one beside where
     there is one.
 
-    `last` is to be remembered, None where nothing is to be; `message` is for the reader, in words.
+    `last` and `seen` are to be remembered, None where nothing is to be; `message` is for the reader, in words.
     """
 
     path: Path
     outcome: Outcome
     last: LastExport | None
     message: str | None = None
+    seen: SeenFile | None = None
 
 
 class _Change(NamedTuple):
@@ -63,12 +64,14 @@ def export(
     dry_run: bool = False,
     naming: Naming = NAMING,
     notes: Mapping[str, Path] = NO_NOTES,
+    settled: int = 0,
 ) -> WrittenFile:
     """Write one article's file below the folder in its format, by what has become of the file that was written last.
 
     One `Folder` serves a whole run. `again` makes a file anew that the reader deleted; `dry_run` writes nothing and
-    tells what would be done. `notes` are the files of related articles, by address. FileError in words where the folder
-    or disk cannot be used.
+    tells what would be done. `notes` are the files of related articles, by address. A file that was changed before
+    `settled`, nanoseconds since 1970, is remembered as it was seen. FileError in words where the folder or disk cannot be
+    used.
     """
     there = where(article, folder, last)
     if there is None and last is not None and not again:
@@ -76,12 +79,45 @@ def export(
         return WrittenFile(folder.at(last.path), "gone", None, gone)
     is_new = there is None
     there = there or folder.place(article, naming)
-    text = folder.exporter.render(article, _with_notes(content, notes, there))
-    if not is_new:
-        return _again(there, text, last, folder, dry_run=dry_run)
-    if not dry_run:
-        folder.write(there, text)
-    return WrittenFile(there, "new", None if dry_run else LastExport(folder.relative(there), text))
+    content = _with_notes(content, notes, there)
+    text = folder.exporter.render(article, content)
+    if is_new:
+        if dry_run:
+            return WrittenFile(there, "new", None)
+        state, is_edited = folder.write(there, text), False
+        done = WrittenFile(there, "new", LastExport(folder.relative(there), text))
+    else:
+        done, state, is_edited = _again(there, text, last, folder, settled, dry_run=dry_run)
+    if dry_run or state is None:
+        return done
+    fingerprint = folder.exporter.fingerprint(article, content)
+    return replace(done, seen=SeenFile(folder.relative(there), fingerprint, state, is_edited))
+
+
+def untouched(
+    article: Article,
+    content: Content,
+    folder: Folder,
+    seen: SeenFile,
+    *,
+    notes: Mapping[str, Path] = NO_NOTES,
+) -> WrittenFile | None:
+    """The result of an export that has nothing to do, without reading the file or rendering the article; None where it may
+    have. The arguments are those of `export`."""
+    there = seen_at(folder, seen)
+    if there is None or _named_beside(there).exists():
+        return None
+    if folder.exporter.fingerprint(article, _with_notes(content, notes, there)) != seen.fingerprint:
+        return None
+    if seen.is_edited:
+        return WrittenFile(there, "kept", None, _KEPT.format(there.name))
+    return WrittenFile(there, "unchanged", None)
+
+
+def seen_at(folder: Folder, seen: SeenFile) -> Path | None:
+    """The file's place, if nobody changed it since it was seen."""
+    there = folder.at(seen.path)
+    return there if atomic_write.state(there) == seen.state else None
 
 
 def _with_notes(content: Content, notes: Mapping[str, Path], there: Path) -> Content:
@@ -106,24 +142,33 @@ def where(article: Article, folder: Folder, last: LastExport | None) -> Path | N
     return folder.find(article.uid)
 
 
-def _again(there: Path, text: str, last: LastExport | None, folder: Folder, *, dry_run: bool) -> WrittenFile:
-    """Bring a file that is there up to date, and the one beside it that the reader has not decided about."""
+def _again(
+    there: Path, text: str, last: LastExport | None, folder: Folder, settled: int, *, dry_run: bool
+) -> tuple[WrittenFile, str | None, bool]:
+    """Bring a file that is there up to date, and the one beside it that the reader has not decided about.
+
+    Gives the file's state, None where it is not settled or a file is beside it, and True where the reader changed it.
+    """
+    state = atomic_write.state(there, settled)
     hand = atomic_write.read(there)
     beside = _beside(there, text, last)
     is_there = beside.exists()
     change = _compare(hand, text, last, is_open=is_there)
     if not dry_run and change.text is not None and change.text != hand:
         if atomic_write.read(there) != hand:  # an editor saved it just now
-            return _again(there, text, last, folder, dry_run=dry_run)
-        folder.write(there, change.text)
+            return _again(there, text, last, folder, settled, dry_run=dry_run)
+        state, hand = folder.write(there, change.text), change.text
     is_beside = change.outcome == "beside"
     if not dry_run and (is_beside or is_there) and _is_behind(beside, text):
         folder.write(beside, text)
     remembered = None if dry_run else replace(change.last, path=folder.relative(there))
     message = change.message.format(there.name, beside.name) if change.message else None
-    return WrittenFile(beside if is_beside else there, change.outcome, remembered, message)
+    done = WrittenFile(beside if is_beside else there, change.outcome, remembered, message)
+    is_edited = hand is None or not merge_file.same(hand, text)
+    return done, None if is_beside or is_there else state, is_edited
 
 
+_KEPT = "you edited {0}, so it was left alone"
 _BOTH = "you and the article changed the same lines of {0}: yours stay, the other version is beside it as {1}"
 _UNKNOWN = "you edited {0}, so it was left alone; the new version is beside it as {1}"
 
@@ -131,7 +176,7 @@ _UNKNOWN = "you edited {0}, so it was left alone; the new version is beside it a
 def _compare(hand: str | None, text: str, last: LastExport | None, *, is_open: bool) -> _Change:
     """Decide about a file. `hand` is what is in it, None for no text; `is_open`: ours is beside it."""
     now = LastExport("", text)
-    kept = _Change("kept", now, message="you edited {0}, so it was left alone")
+    kept = _Change("kept", now, message=_KEPT)
     if hand is not None and merge_file.same(hand, text):
         return _Change("unchanged", now)
     if last is None:
@@ -167,7 +212,7 @@ def _beside(there: Path, text: str, last: LastExport | None) -> Path:
     ours = [text, *((last.text, last.offered or text) if last else ())]
     number = 1
     while True:
-        place = there.with_name(f"{there.stem}.new{'' if number == 1 else f'-{number}'}{there.suffix}")
+        place = _named_beside(there, number)
         if not place.exists():
             return place
         if (found := atomic_write.read(place)) is not None and any(
@@ -175,3 +220,7 @@ def _beside(there: Path, text: str, last: LastExport | None) -> Path:
         ):
             return place
         number += 1
+
+
+def _named_beside(there: Path, number: int = 1) -> Path:
+    return there.with_name(f"{there.stem}.new{'' if number == 1 else f'-{number}'}{there.suffix}")

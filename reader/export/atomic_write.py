@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import os
+import stat
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from reader import durable
@@ -29,10 +31,49 @@ def read(path: Path) -> str | None:
         raise unusable(path, error, "read") from error
 
 
-def write(path: Path, text: str) -> None:
-    """Replace or make a file; its folders are made. A power cut may take its name back until its folder is synced."""
+def write(path: Path, text: str) -> str | None:
+    """Replace or make a file; its folders are made. A power cut may take its name back until its folder is synced.
+
+    Gives the file's `state` with the text; None where somebody may have written it since.
+    """
     with replacing(path) as file:
         file.write(text.encode())
+        file.flush()
+        before = os.fstat(file.fileno())
+        # Whoever writes the file from now on, even within the same tick of the clock, leaves a later time than this one.
+        with suppress(OSError):
+            os.utime(file.fileno(), ns=(before.st_atime_ns, before.st_mtime_ns - 1))
+        aged = os.fstat(file.fileno())
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    is_ours = aged.st_mtime_ns < before.st_mtime_ns and all(
+        getattr(found, name) == getattr(aged, name) for name in ("st_ino", "st_size", "st_mtime_ns")
+    )
+    return _state(found) if is_ours else None
+
+
+def state(path: Path, before: int | None = None) -> str | None:
+    """A text that is the same as long as nobody changes the file: size, times and inode. None where it is no file.
+
+    Git calls a file racily clean that is changed again within the tick of the clock in which it was read. So before a file
+    is read for what is to be remembered with its state, give `before`, nanoseconds since 1970: None, too, for files that
+    were changed at or after that moment.
+    """
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    if not stat.S_ISREG(found.st_mode) or (
+        before is not None and max(found.st_mtime_ns, found.st_ctime_ns) >= before
+    ):
+        return None
+    return _state(found)
+
+
+def _state(found: os.stat_result) -> str:
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
 
 
 @contextmanager

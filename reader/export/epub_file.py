@@ -55,7 +55,7 @@ class EpubFile:
 
 
 class _Book:
-    """What is known of the book once its articles are written."""
+    """The facts of the book, known once its articles are written."""
 
     def __init__(self, day: date) -> None:
         self._day = day
@@ -84,7 +84,7 @@ class _Book:
 
     @property
     def _title(self) -> str:
-        """That of a single article, else the day of the book: e-readers sort their shelves by it."""
+        """Gives the date of a single article, else the day of the book: e-readers sort their shelves by it."""
         return escaped(self._entries[0].title if self._only else f"broadsheet {self._day.isoformat()}")
 
     @property

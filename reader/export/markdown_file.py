@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 import re
 from dataclasses import replace
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 ALWAYS_TAGGED = "clippings"
 """The tag that tells clipped articles from the reader's own notes."""
 
+FORMAT = 1
+"""Raised whenever the same article gives another text than before, so that files which nobody changed get it, too."""
+
 _DAYS = ("published", "created")
 # YAML's set of printable characters is narrower than JSON's, and it breaks lines at three more.
 _NOT_PRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -33,6 +37,12 @@ _NESTING = 60
 _PERHAPS = re.compile(r"<[A-Za-z/!?]|\]\s*(?::|\((?!https?://\w))")
 _CREDENTIALS = re.compile(r"(?<=[(<])(https?://)[^\s/@?#()<>]*@")
 _TAG = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])(?!https?://)")
+
+
+_READ = (
+    "uid", "title", "url", "canonical", "authors", "agency", "publication", "published", "day", "fetched", "description", "tags",
+)  # fmt: skip
+"""What is read of an article."""
 
 
 class MarkdownFile:
@@ -68,6 +78,23 @@ class MarkdownFile:
         else:
             head = front_matter(article, self.preset)
         return "\n".join([head, text, ""]).rstrip("\n") + "\n"
+
+    def fingerprint(self, article: Article, content: Content) -> str:
+        """A hash over the preset and what is read of the article: far cheaper than the text."""
+        preset = self.preset
+        form = (FORMAT, preset.tag, preset.text, preset.link, preset.has_callouts, preset.is_page)
+        facts = (
+            *(getattr(one, "__qualname__", one) for one in form),
+            *sorted(preset.names.items()),
+            *(getattr(article, name) for name in _READ),
+            content.markdown or content.text,
+            content.outputs,
+            content.highlights,
+            content.notes,
+            content.related,
+            content.note_paths,
+        )
+        return hashlib.sha256(repr(facts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     def uid(self, head: str) -> str | None:
         """The uid in the properties, whatever else the reader made of them."""

@@ -31,7 +31,7 @@ _NOT_IN_TITLES = re.compile(r"[\[\]|]|%%")
 
 
 class Preset(NamedTuple):
-    """What a program takes. `names`: each of `PROPERTIES` → its name, "" where it is left out.
+    """The form that a program takes. `names`: each of `PROPERTIES` → its name, "" where it is left out.
 
     `tag` writes a tag so that the program takes it, "" where nothing of it is left; `text` writes other words of a
     property. `link` links a note by its title and its path as seen from the file; None: articles are linked on the web
@@ -62,7 +62,7 @@ def obsidian_tag(tag: str) -> str:
 
 
 def logseq_tag(tag: str) -> str:
-    """As in Obsidian, but spaces stay, and so do digits alone: a tag is the name of a page. `_` at an end is emphasis."""
+    """Makes a tag as in Obsidian, but spaces stay, and so do digits alone: a tag is the name of a page. `_` at an end is emphasis."""
     return "/".join(part for one in _slug(tag).split("/") if (part := one.strip(" _")))
 
 

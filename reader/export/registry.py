@@ -27,6 +27,9 @@ class Exporter(Protocol):
     def render(self, article: Article, content: Content) -> str:
         """The text of the file; the same article always gives the same text, since edits are found by comparing."""
 
+    def fingerprint(self, article: Article, content: Content) -> str:
+        """A short text over all that `render` reads: as long as it is the same, the file's text is."""
+
     def uid(self, head: str) -> str | None:
         """The uid of the article whose file begins like this, wherever the reader moved it; None for other files."""
 

@@ -26,6 +26,15 @@ PAYWALL_WORDS = 250
 BEHIND_PAYWALL = "The publisher shows the rest to subscribers only"
 GOES_ON = "The article continues on further pages"
 
+_END = 400
+_REST = re.compile(
+    r"il vous reste [\d.,]+ ?% de cet article|la suite (?:est réservée|de cet article)|réservée? aux abonnés|this (?:article|story|content) is (?:for|only for|available to|reserved for|exclusive to) (?:\w+ )?(?:subscribers|members)|subscribe (?:now )?to (?:continue|keep) reading|to (?:continue|keep) reading,? (?:subscribe|log in|sign in|register)"
+    r"|(?:ist|nur|exklusiv) für abonnent|weiterlesen mit|den (?:ganzen|vollständigen) artikel (?:lesen|mit)|(?:exclusivo|solo) para suscriptores|para (?:seguir|continuar) leyendo|riservato agli abbonati|per continuare a leggere|exclusivo para assinantes|para continuar (?:lendo|a ler)|(?:alleen|exclusief) voor abonnees"
+    r"|(?:kun|bare|endast) (?:for|för) abonnent|tylko dla prenumeratorów|pozostało(?: do przeczytania)? [\d.,]+ ?%|jen pro předplatitele|len pre predplatiteľov|только (?:для|по) подписчик|残り\s?[\d,]+\s?文字|有料会員限定|この記事は有料|続きは有料",
+    re.IGNORECASE,
+)
+"""Says at the end of a text that the rest of it is for subscribers."""
+
 _SHELL = 1_500
 _SCRIPT_LIMIT = 500_000
 _SHOWING = ("p", "div", "span", "li", "td", "h1", "h2", "section", "article")
@@ -56,9 +65,16 @@ _IN_QUERY = re.compile(rf"(?:{_PAGE_WORD}|paged|pagenum|page_?no)", re.IGNORECAS
 
 
 def state(
-    root: HtmlElement, words: int, *, is_article: bool, is_chosen: bool, is_cut: bool, goes_on: bool
+    root: HtmlElement,
+    text: str,
+    words: int,
+    *,
+    is_article: bool,
+    is_chosen: bool,
+    is_cut: bool,
+    goes_on: bool,
 ) -> tuple[TextState, str | None]:
-    """The state of a page's text of so many words, and the reason in words.
+    """The state of a page's plain text of so many words, and the reason in words.
 
     `is_article`: the page says that it is one; `is_chosen`: its text was chosen, rather than all paragraphs there
     are; `is_cut`: it was longer than is read; `goes_on`: there is a next page of it.
@@ -75,6 +91,8 @@ def state(
         return "part", "No article found; these are the paragraphs of the page"
     if is_cut:
         return "part", "The page is too long; the end is missing"
+    if _REST.search(text[-_END:]):
+        return "part", BEHIND_PAYWALL
     if goes_on:
         return "part", GOES_ON
     return "full", None

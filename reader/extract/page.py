@@ -25,8 +25,9 @@ from reader.text.encodings import DECODED_LIMIT, decode_page
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from reader.extract.metadata.evidence import Metadata
-    from reader.model import Content, SiteRules, TextState
+    from reader.extract.body.assemble import ArticleBody
+    from reader.extract.metadata.evidence import Evidence, Metadata
+    from reader.model import Content, SiteRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,31 +79,9 @@ def page(
     goes_on = chosen.next or following(root, url)
     facts = PageFacts(base, said, rules, live_blog.updates(seen.nodes))
     read = read_body(html, root, facts, loosely_first=loosely_first, explain=explain)
-    words = count_words(read.content.text)
-    text_state, reason = state(
-        root,
-        words,
-        is_article=said.is_article,
-        is_chosen=read.is_chosen,
-        is_cut=is_cut,
-        goes_on=goes_on is not None,
-    )
-    verdict = page_kind.judge(
-        Reading(
-            text=read.content.text,
-            words=words,
-            title=said.title or "",
-            url=url or said.canonical,
-            says_article=said.is_article,
-            state=text_state,
-            lack=reason,
-            pictures=len(read.content.pictures),
-            clues=seen.clues,
-            nodes=seen.nodes,
-        ),
-        lambda: tree.parse(html),
-    )
-    draft = _told(_draft(url, said, read.content), verdict, text_state, reason)
+    reading = _reading(root, seen, said, read, url=url, is_cut=is_cut, goes_on=goes_on is not None)
+    verdict = page_kind.judge(reading, lambda: tree.parse(html))
+    draft = _told(_draft(url, said, read.content), verdict, reading)
     if verdict.kind in ("forum", "questions"):
         draft = _as_thread(draft, threads.read(tree.parse(html), base, seen.nodes))
     told = Explanation(
@@ -119,10 +98,45 @@ def page(
     )
 
 
-def _told(draft: Draft, verdict: page_kind.Verdict, state: TextState, reason: str | None) -> Draft:
+def _reading(
+    root: HtmlElement,
+    seen: Evidence,
+    said: Metadata,
+    read: ArticleBody,
+    *,
+    url: str | None,
+    is_cut: bool,
+    goes_on: bool,
+) -> Reading:
+    """What the kind of the page is judged by, with the state of its text."""
+    words = count_words(read.content.text)
+    found, lack = state(
+        root,
+        read.content.text,
+        words,
+        is_article=said.is_article,
+        is_chosen=read.is_chosen,
+        is_cut=is_cut,
+        goes_on=goes_on,
+    )
+    return Reading(
+        text=read.content.text,
+        words=words,
+        title=said.title or "",
+        url=url or said.canonical,
+        says_article=said.is_article,
+        state=found,
+        lack=lack,
+        pictures=len(read.content.pictures),
+        clues=seen.clues,
+        nodes=seen.nodes,
+    )
+
+
+def _told(draft: Draft, verdict: page_kind.Verdict, reading: Reading) -> Draft:
     """The draft with its kind and its state; where it is no article, its reason says what it is."""
     if verdict.kind in READABLE or verdict.kind == "script":
-        return replace(draft, page_kind=verdict.kind, text_state=state, reason=reason)
+        return replace(draft, page_kind=verdict.kind, text_state=reading.state, reason=reading.lack)
     state = page_kind.STATES[verdict.kind] if draft.text else "none"
     reason = BEHIND_PAYWALL if verdict.kind == "paywall" else verdict.told
     return replace(draft, page_kind=verdict.kind, text_state=state, reason=reason)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,6 +44,8 @@ def fresh_for(header: Callable[[str], str | None], now: datetime) -> float | Non
 
 def http_date(value: str) -> datetime | None:
     """A date of HTTP (RFC 9110) as an aware UTC time, or None for anything else."""
+    from email.utils import parsedate_to_datetime  # late: to tell what is due needs none of it
+
     try:
         moment = parsedate_to_datetime(value[:100])
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -6,7 +6,6 @@ import asyncio
 import os
 import time
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
@@ -28,6 +27,7 @@ from reader.fetch.connections import (
 )
 from reader.fetch.host_limits import HostLimits
 from reader.fetch.response import Response
+from reader.frozen import dataclass, field
 from reader.text import clean, urls
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class _Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Message:
-    """What goes to an address beside the headers. `is_get`: by `Client.get`, which wants no body of a failure."""
+    """The parts of a request beside the headers. `is_get`: by `Client.get`, which wants no body of a failure."""
 
     method: Method = "GET"
     body: bytes | None = None

@@ -19,7 +19,7 @@ class Refused(OSError):
 
 
 class ProxyFailed(OSError):
-    """What a SOCKS proxy failed in, in words."""
+    """Tells in words how a SOCKS proxy failed."""
 
 
 def explain(error: Exception, url: str, *, limit: int, seconds: float) -> FetchError:

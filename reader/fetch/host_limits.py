@@ -1,4 +1,4 @@
-"""When a host may be asked again within a run: one request at a time, a pause between two, a limit over all hosts."""
+"""Decides when a host may be asked again within a run: one request at a time, a pause between two, a limit over all hosts."""
 
 from __future__ import annotations
 

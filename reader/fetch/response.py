@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from reader.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """What the net gave: decoded bytes, the final address, and what policy needs. Header names are lower-case."""
+    """A response of the net: decoded bytes, the final address, and what policy needs. Header names are lower-case."""
 
     url: str
     status: int

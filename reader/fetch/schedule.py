@@ -1,14 +1,14 @@
-"""When a feed is asked again, and why then; and whether it may be asked now."""
+"""Decides when a feed is asked again, and why then; and whether it may be asked now."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from reader.errors import FetchError
 from reader.fetch.cache_headers import LONGEST_WAIT, fresh_for
 from reader.fetch.response import Response
+from reader.frozen import dataclass, replace
 
 if TYPE_CHECKING:
     from reader.errors import WorkFailed

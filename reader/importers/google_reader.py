@@ -65,7 +65,7 @@ def _article(place: str, found: Fields, *, is_starred: bool) -> ImportedArticle 
 
 
 def _saved(found: Fields) -> datetime | None:
-    """When the article came in, in microseconds or milliseconds."""
+    """Gives the time at which the article came in, from microseconds or milliseconds."""
     for name, divisor in (("timestampUsec", 1_000_000), ("crawlTimeMsec", 1_000)):
         text = found.text(name)
         if text.isdecimal() and len(text) <= 20 and (moment := from_unix(int(text) // divisor)):

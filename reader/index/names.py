@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 _SENTENCE_BREAK = re.compile(r"(?:[.!?…][\"'”’»)\]]*\s|[。！？]|\n)\s*")
 _JOINS = re.compile(r"[\s\-–'’]*")
+
+_REMEMBERED = 4
+"""Texts whose terms are remembered: title and body are asked for by the profile, the template and the reasons."""
 
 _LAST_CASED = "\u058f"
 """Up to here scripts have capitals: Latin, Greek, Cyrillic, Armenian."""
@@ -26,8 +30,8 @@ class Part(NamedTuple):
 
     @classmethod
     def of(cls, text: str, lang: str | None = None) -> Self:
-        """A text in that language, taken apart; joined terms are left out."""
-        return cls(text, [term for term in terms(text, lang) if not term.joined])
+        """A text in that language, taken apart; joined terms are left out. The terms are shared: nobody changes them."""
+        return cls(text, _terms(text, lang))
 
     def lead(self, sentences: int) -> int:
         """The number of terms in the first sentences."""
@@ -35,6 +39,11 @@ class Part(NamedTuple):
         if last is None:
             return len(self.terms)
         return next((n for n, term in enumerate(self.terms) if term.start >= last.end()), len(self.terms))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _terms(text: str, lang: str | None) -> list[Term]:
+    return [term for term in terms(text, lang) if not term.joined]
 
 
 def has_capitals(counts: Mapping[str, int]) -> bool:

@@ -30,8 +30,8 @@ HEAD = 900
 _THAI = ("\u0e01", "\u0e4e")
 _LEAD_SENTENCES = 3
 _SHINGLE = 4
-_REMEMBERED = 2_000
-"""Articles whose profiles are kept, some 30 MB: a list of related articles meets the same ones again and again."""
+REMEMBERED = 128
+"""Articles whose profiles are kept, some 90 KB each with its runs of words: the new ones of a refresh, and the open one."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _shingles(sequence: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
     return frozenset(sequence[at : at + _SHINGLE] for at in starts)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def profile(title: str, body: str, named: str | None = None) -> Profile:
     """The parts of one article; `named` is the language that it is said to be in."""
     lang = language_of(title, body, named)

@@ -108,7 +108,7 @@ def _plain(words: list[Text]) -> list[WantedWord]:
 
 
 def _nearness(snapshot: Snapshot, words: list[WantedWord], docs: Docs) -> Weights:
-    """For each article 1 where each word directly follows the one before it in the query, less the further apart."""
+    """Gives for each article 1 where each word directly follows the one before it in the query, less the further apart."""
     order = np.argsort(docs)
     rising = docs[order]
     places = [snapshot.places("text", word, rising) for word in words]
@@ -119,7 +119,7 @@ def _nearness(snapshot: Snapshot, words: list[WantedWord], docs: Docs) -> Weight
 
 
 def _steps(before: NDArray[np.int64], after: NDArray[np.int64], docs: Docs) -> Weights:
-    """For each article 1 where a place of `after` directly follows one of `before`, 1/2 for the other way round or the
+    """Gives for each article 1 where a place of `after` directly follows one of `before`, 1/2 for the other way round or the
     next but one …."""
     if not len(before) or not len(after):
         return np.zeros(len(docs))

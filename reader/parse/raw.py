@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from reader.frozen import dataclass
 
 TitleKind = Literal["text", "json", "html", "unsaid"]
 """`text` shows as written; `json` too, but nobody has decoded its references; `html` is markup; `unsaid` is RSS, which

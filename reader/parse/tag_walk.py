@@ -229,7 +229,7 @@ class _Walk:
 
 
 def _better(one: RawEnclosure | None, other: RawEnclosure) -> RawEnclosure:
-    """Of two forms of a transcript the one for people, called what it is."""
+    """Picks of two forms of a transcript the one for people, called what it is."""
     rank = _READABLE.index(other.type) if other.type in _READABLE else len(_READABLE)
     made = RawEnclosure(other.url, f"transcript {rank}")
     return made if one is None or made.type < one.type else one

@@ -104,7 +104,7 @@ def _entry(entry: Any, marks: EntryTags, kind: str) -> RawEntry:
 
 
 def format_of(outline: FeedOutline) -> str:
-    """`rss-2.0`, `rdf-1.0`, `atom-1.0` …; a version that is not said as `?`."""
+    """Names the format: `rss-2.0`, `rdf-1.0`, `atom-1.0` …; a version that is not said as `?`."""
     if outline.root == "feed":
         xmlns = [value for key, value in outline.attributes.items() if key.startswith("xmlns")]
         if "http://www.w3.org/2005/Atom" in xmlns:

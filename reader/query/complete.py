@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.frozen import dataclass
+from reader.late import pattern
 from reader.query.fields import FIELD_BY_NAME, FIELDS
 from reader.text.clean import line
 
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
 LEAST = 2
 """Letters of a word from which on it may become a field's name: one letter is the start of anything."""
 
-_END = re.compile(
+_END = pattern(
     r'(?:^|[\s(])-?(?:(?P<field>[A-Za-z]+):|(?P<sign>#))?(?:"(?P<quoted>[^"]*)|(?P<plain>[^\s"()#:]*))$'
 )
-_WORD = re.compile(r"[^\W_]+")
+_WORD = pattern(r"[^\W_]+")
 _DAYS = ("today", "yesterday", "this week", "last week")
 _MORE_DAYS = ("this month", "last month", "this year", "last year")
 _UNITS = "dwmyh"

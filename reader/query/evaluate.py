@@ -1,4 +1,4 @@
-"""Does an article match a query? The reference that library and index must agree with."""
+"""Tells whether an article matches a query. The reference that library and index must agree with."""
 
 from __future__ import annotations
 
@@ -204,7 +204,7 @@ _STATES: dict[str, Callable[[Article], bool]] = {
     "bookmarked": lambda article: article.bookmarked,
     "tagged": lambda article: bool(article.tags),
     "full": lambda article: article.text_state == "full",
-    "failed": lambda article: article.text_state == "failed",
+    "failed": lambda article: article.text_state == "failed" or article.full_text_error is not None,
     "muted": lambda article: article.muted,
 }
 _FILTERS: dict[str, Callable[[str, Document], bool]] = {

@@ -10,8 +10,6 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from reader.text import urls
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -46,6 +44,8 @@ def _tag(value: str) -> str | None:
 
 
 def _site(value: str) -> str | None:
+    from reader.text import urls
+
     address = urls.typed(value.lstrip("."))
     host = urls.host(address) if address else None
     return host.partition(":")[0] if host else None

@@ -186,7 +186,7 @@ class _Parser:
         self._depth += 1
         if self._depth > DEPTH_LIMIT:
             hint = "use fewer parentheses"
-            raise self._mistake(token, f"more than {DEPTH_LIMIT} parentheses within each other", hint)
+            raise self._mistake(token, f"more than {DEPTH_LIMIT} nested parentheses", hint)
 
     def _nothing_to_join(self, token: Token | None) -> Exception:
         """The error for an operator, a parenthesis or an end that stands where a word is due."""

@@ -3,12 +3,12 @@ articles."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import QueryError
+from reader.frozen import replace
+from reader.late import pattern
 from reader.query.parse import parse
 from reader.query.tokens import tokens
 from reader.query.tree import And, Filter, Node, Or, Query, Text, parts, with_other
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reader.query.tree import Sort
 
 _UNREAD = Filter("is", "unread")
-_BEGUN = re.compile(r"[^\s()]*$")
+_BEGUN = pattern(r"[^\s()]*$")
 
 
 class EditedQuery(NamedTuple):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.errors import QueryError
+from reader.late import pattern
 from reader.query.fields import FIELD_BY_NAME
 from reader.text.clean import line
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator
 
 SOURCE_LIMIT = 2_000
@@ -32,9 +33,9 @@ class Token(NamedTuple):
 
 
 _QUOTES = '"“”„'
-_SPACE = re.compile(r"\s+")
-_WORD = re.compile(rf"[^\s(){_QUOTES}]+")
-_FIELD = re.compile(r"([^\W\d_][\w-]*):(?!//)")
+_SPACE = pattern(r"\s+")
+_WORD = pattern(rf"[^\s(){_QUOTES}]+")
+_FIELD = pattern(r"([^\W\d_][\w-]*):(?!//)")
 _OPERATORS: dict[str, TokenKind] = {"AND": "AND", "OR": "OR", "NOT": "NOT"}
 _MEANT = {
     **dict.fromkeys(("by", "from", "authors", "byline", "agency"), "author"),

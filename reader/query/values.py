@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from reader.dates import span
+from reader.late import pattern
 from reader.query.fields import FIELD_BY_NAME, FieldRow
 from reader.query.tokens import Token, mistake, nearest
 from reader.query.tree import Filter, Node, Number, Text, TextField, TimeSpan
-from reader.text import tokens
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 VALUE_LIMIT = 200
 """Characters of a value that a message repeats."""
 
-_NUMBER = re.compile(r"(?P<sign>[<>]=?|=)?(?P<n>\d{1,9})|(?P<low>\d{1,9})?\.\.(?P<high>\d{1,9})?")
+_NUMBER = pattern(r"(?P<sign>[<>]=?|=)?(?P<n>\d{1,9})|(?P<low>\d{1,9})?\.\.(?P<high>\d{1,9})?")
 
 
 def node(source: str, field: str, token: Token, now: datetime) -> Node:
@@ -64,6 +64,8 @@ def _text(source: str, field: str, token: Token) -> Text:
     if field != "any" and token.kind == "word" and words.startswith("-"):
         hint = f"did you mean -{field}:{_short(words.lstrip('-'))}?"
         raise mistake(source, token.start, "the minus sign belongs before the field", hint)
+    from reader.text import tokens  # late: most queries of commands have no words
+
     if next(tokens.terms(words), None) is None:
         what = f"“{_short(token.text)}” has no letter or digit to search for"
         raise mistake(source, token.start, what, "leave it out, or type a word")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import NothingFound, UsageError
+from reader.frozen import dataclass
 from reader.store.feeds import place
 from reader.store.sql_values import micros, optional_micros, optional_moment
 from reader.text.fold import fold
@@ -30,7 +30,10 @@ _COLUMNS = {
     "succeeded": "succeeded_at",
     "feeds": "(SELECT count(*) FROM feed f WHERE f.account_id = a.id AND f.removed_at IS NULL)",
     "entries": "(SELECT count(*) FROM remote_entry e WHERE e.account_id = a.id AND e.article_id IS NOT NULL)",
-    "unsent": "(SELECT count(*) FROM outbox o WHERE o.account_id = a.id)",
+    "unsent": """
+        (SELECT count(*) FROM outbox o WHERE o.account_id = a.id)
+        + (SELECT count(*) FROM feed_move v WHERE v.account_id = a.id)
+    """,
     "texts_left": "(SELECT count(*) FROM remote_entry e WHERE e.account_id = a.id AND e.digest IS NULL)",
 }  # fmt: skip
 """Fields of an Account, and the SQL that gives each."""
@@ -38,7 +41,7 @@ _COLUMNS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountGiven:
-    """What is known of an account when it is added. `secret` says where its password or token is found, never what it
+    """The facts of an account that is to be added. `secret` says where its password or token is found, never what it
     is; `login` is the name that is sent with it, "" with a token; `server` is what the server calls itself, `lacks` says in words what it cannot do."""
 
     name: str

@@ -6,12 +6,8 @@ They lie beside the library, `library.backup-20260131T094500.db`, the newest thr
 
 from __future__ import annotations
 
-import glob
-import gzip
 import os
-import shutil
 import stat
-import zlib
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -114,6 +110,8 @@ def _refuse(database: Database, target: Path) -> None:
 
 def _require_room(database: Database, target: Path) -> None:
     """Raises LibraryError where the disk has no room for a copy: a full disk is everybody's trouble, not the backup's."""
+    import shutil  # late, as all that only a backup needs: each start asks this module for what is there
+
     needed = database.value("PRAGMA page_count") * database.value("PRAGMA page_size")
     try:
         free = shutil.disk_usage(target.parent).free
@@ -129,6 +127,8 @@ def _require_room(database: Database, target: Path) -> None:
 
 def remove_unfinished(path: Path, now: datetime) -> None:
     """Removes what killed backups of the library at `path` have left; one that is being written is younger."""
+    import glob
+
     for part in path.parent.glob(f"{glob.escape(path.stem)}.backup-*.part*"):
         with suppress(OSError):
             if now.timestamp() - part.stat().st_mtime > _LEFT_S:
@@ -137,6 +137,9 @@ def remove_unfinished(path: Path, now: datetime) -> None:
 
 def _pack(backup: Path) -> None:
     """Compresses a backup, where the disk has room for both; else it stays as it is, which is as good a backup."""
+    import gzip
+    import shutil
+
     packed = backup.with_name(f"{backup.name}{PACKED}")
     part = backup.with_name(f"{packed.name}.part")
     with suppress(OSError):
@@ -156,6 +159,10 @@ def _pack(backup: Path) -> None:
 def unpack(backup: Path, target: Path) -> None:
     """Writes what a compressed backup holds into a new file. Raises LibraryDamaged where it is cut short or no such file,
     and LibraryError where the target cannot be written."""
+    import gzip
+    import shutil
+    import zlib
+
     with (
         file_errors("the backup cannot be unpacked", target, "free some space on the disk"),
         private_files.only_owner(),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader.frozen import dataclass
 from reader.store.sql_values import id_list
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ comes in; what the reader said of a story is never changed here.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.frozen import dataclass
 from reader.model import UNDATED
 from reader.store.sql_values import id_list, micros
 

@@ -5,9 +5,7 @@ Every error of SQLite leaves as a LibraryError that names the file and the next 
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import sqlite3
 from contextlib import closing, contextmanager, suppress
 from contextvars import ContextVar
@@ -183,7 +181,11 @@ class Database:
             """,
             values,
         )
-        found: list[list[Any]] = json.loads(packed) if packed else []
+        if not packed:
+            return []
+        import json
+
+        found: list[list[Any]] = json.loads(packed)
         return found
 
     def row(self, sql: str, values: Sequence[Value] = ()) -> Row | None:
@@ -335,6 +337,8 @@ def translate(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> LibraryE
 
 
 def _is_full(folder: Path) -> bool:
+    import shutil
+
     try:
         return shutil.disk_usage(folder).free < _PAGE
     except OSError:

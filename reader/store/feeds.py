@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from reader.errors import NothingFound, UsageError
+from reader.frozen import dataclass
 from reader.model import HIDDEN, PAUSED, Feed, is_hiding
 from reader.store.sql_values import by_key, micros, optional_micros, optional_moment
 from reader.store.user_state.undo import RowChange, perform, perform_all

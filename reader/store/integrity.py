@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from reader.errors import LibraryDamaged
 from reader.store import backups, counts
-from reader.store.articles.texts import digest
 from reader.store.sql_values import micros, moment
 
 if TYPE_CHECKING:
@@ -52,6 +51,8 @@ class Sound:
         )
 
     def _texts(self) -> list[str]:
+        from reader.store.articles.texts import digest
+
         # As bytes: damaged ones need not be text any more. One at a time: all texts do not fit into memory.
         plain_column = "body" if self._database.version() >= _TEXTS_ONCE else "plain"  # a backup may be older
         wrong: list[str] = []
@@ -99,14 +100,18 @@ class Sound:
         """Writes the whole library, as it is at this moment, into one file."""
         backups.write(self._database, target)
 
+    def is_backup_due(self, now: datetime) -> bool:
+        """Tells whether the last backup of `backup_weekly` is a week old."""
+        last = self._database.value("SELECT value FROM meta WHERE key = 'backup_at'")
+        # A clock that was once far ahead must not end all backups.
+        return not last or abs(now - moment(int(last))) >= backups.EVERY
+
     def backup_weekly(self, now: datetime) -> Path | None:
         """Makes a backup beside the library where the last is a week old; returns its path, or None where none was due.
 
         It copies the whole file: not for the start of a program.
         """
-        last = self._database.value("SELECT value FROM meta WHERE key = 'backup_at'")
-        # A clock that was once far ahead must not end all backups.
-        if last and abs(now - moment(int(last))) < backups.EVERY:
+        if not self.is_backup_due(now):
             return None
         made = backups.make(self._database, now)
         with self._database.transaction():

@@ -190,7 +190,34 @@ _TENTH = (
 # Accounts at servers that keep feeds, what they have of the articles, and what they have yet to hear of the reader's marks.
 _ELEVENTH = ACCOUNTS
 
+# What the last look at an exported file saw: neither it nor the article is read again as long as both are as they were.
+# folder_asked is the folder that a server was asked to put a feed in, until it lists the feed there; folder_refused: it
+# does not do so. feed_move has the feeds whose folder here is another than there: the tag that the server's folder is, as
+# long as the feed has it, else the first tag.
+_TWELFTH = (
+    "ALTER TABLE export ADD COLUMN fingerprint TEXT",
+    "ALTER TABLE export ADD COLUMN state TEXT",
+    "ALTER TABLE export ADD COLUMN is_edited INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE feed ADD COLUMN folder_asked TEXT",
+    "ALTER TABLE feed ADD COLUMN folder_refused INTEGER NOT NULL DEFAULT 0",
+    """
+    CREATE VIEW feed_move (account_id, feed_id, remote_id, title, folder, wanted) AS
+        SELECT account_id, id, remote_id, coalesce(own_title, title, url), coalesce(folder, ''), wanted FROM (
+            SELECT f.*, CASE
+                WHEN EXISTS (SELECT 1 FROM feed_tag t WHERE t.feed_id = f.id AND t.tag = f.folder) THEN f.folder
+                ELSE coalesce((SELECT min(t.tag) FROM feed_tag t WHERE t.feed_id = f.id AND lower(t.tag) <> 'hidden'), '')
+            END AS wanted
+            FROM feed f
+            WHERE f.account_id IS NOT NULL AND f.removed_at IS NULL AND lower(coalesce(f.folder, '')) <> 'hidden'
+        )
+        WHERE CASE
+            WHEN folder_asked IS NULL THEN wanted <> coalesce(folder, '')
+            ELSE NOT (folder_refused AND wanted = folder_asked)
+        END
+    """,
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH, _TENTH, _ELEVENTH,
+    FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH, _TENTH, _ELEVENTH, _TWELFTH,
 )  # fmt: skip
 """`MIGRATIONS[n]` leads from version n to n + 1; `PRAGMA user_version` counts those done."""

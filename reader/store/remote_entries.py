@@ -5,9 +5,9 @@ What runs here belongs to a transaction of the caller's. None of it is an operat
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.frozen import dataclass
 from reader.store.sql_values import by_key, id_list
 from reader.store.user_state.tags import tag_changes, tag_name_or_none
 from reader.store.user_state.undo import put
@@ -65,7 +65,7 @@ class SettledEntry(NamedTuple):
 
 
 class RemoteEntries:
-    """What servers have of the articles. A label is known by the key of the tag that it is here."""
+    """Keeps what servers have of the articles. A label is known by the key of the tag that it is here."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.model import is_hiding
 from reader.store.sql_values import id_list, micros
 from reader.store.user_state.tags import tag_name_or_none
 from reader.text.clean import optional_line
+from reader.text.fold import fold
 from reader.text.urls import feed_identity
 
 if TYPE_CHECKING:
@@ -17,6 +18,25 @@ if TYPE_CHECKING:
 
     from reader.model import RemoteFeed
     from reader.store.database import Database
+
+
+class FeedMove(NamedTuple):
+    """A feed that the reader has put in another folder than the server has it in; "" is none."""
+
+    feed_id: int
+    remote_id: str
+    title: str
+    folder: str
+    wanted: str
+
+
+class FeedsListed(NamedTuple):
+    """Titles of the feeds that were fetched from here until now, of those that the server no longer has, and of those that it
+    was asked to move and left where they were."""
+
+    taken: list[str]
+    gone: list[str]
+    unmoved: list[str]
 
 
 class RemoteFeeds:
@@ -38,19 +58,19 @@ class RemoteFeeds:
         """Gives the numbers of the account's feeds by the server's ids; unsubscribed ones, too, for what still comes."""
         return dict(self._database.rows("SELECT remote_id, id FROM feed WHERE account_id = ?", (account_id,)))
 
-    def listed(
-        self, account_id: int, feeds: Collection[RemoteFeed], now: datetime
-    ) -> tuple[list[str], list[str]]:
-        """Takes over the list of all feeds that a server has. Returns the titles of those that were fetched from here
-        until now, and of those that the server no longer has: these are unsubscribed, their articles stay."""
-        taken = []
+    def listed(self, account_id: int, feeds: Collection[RemoteFeed], now: datetime) -> FeedsListed:
+        """Takes over the list of all feeds that a server has. Those that it no longer has are unsubscribed, their articles
+        stay."""
+        taken: list[str] = []
+        unmoved: list[str] = []
         with self._database.transaction():
             here = {
                 row["remote_id"]: row
                 for row in self._database.named_rows(
                     """
-                    SELECT id, remote_id, title, url, site_url, folder, state, outcome, removed_at FROM feed
-                    WHERE account_id = ?
+                    SELECT id, remote_id, title, url, site_url, folder, state, outcome, removed_at, folder_asked,
+                        folder_refused, coalesce(own_title, title, url) AS shown
+                    FROM feed WHERE account_id = ?
                     """,
                     (account_id,),
                 )
@@ -60,7 +80,11 @@ class RemoteFeeds:
                 row = here.get(feed.remote_id)
                 if row is None:
                     taken += self._join(account_id, feed, ids, now)
-                elif _said(feed) != tuple(row[name] for name in _SAID) or row["removed_at"] is not None:
+                    continue
+                if row["folder_asked"] is not None and not row["folder_refused"]:
+                    row["folder"], is_there = self._answered(row, tag_name_or_none(feed.folder))
+                    unmoved += [] if is_there else [row["shown"]]
+                if _said(feed) != tuple(row[name] for name in _SAID) or row["removed_at"] is not None:
                     self._renew(row["id"], feed)
             gone = self._database.rows(
                 """
@@ -73,7 +97,37 @@ class RemoteFeeds:
                 "UPDATE feed SET removed_at = ? WHERE id IN (SELECT value FROM json_each(?))",
                 (micros(now), id_list(number for number, _ in gone)),
             )
-        return taken, [title for _, title in gone]
+        return FeedsListed(taken, [title for _, title in gone], unmoved)
+
+    def _answered(self, row: dict[str, Any], there: str | None) -> tuple[str | None, bool]:
+        """Notes whether the server has put a feed where it was asked to; gives the folder in which it is now known to be,
+        and True where it has."""
+        asked = row["folder_asked"]
+        if fold(there or "") != fold(asked):
+            self._database.run("UPDATE feed SET folder_refused = 1 WHERE id = ?", (row["id"],))
+            return row["folder"], False
+        self._database.run(
+            "UPDATE feed SET folder = ?, folder_asked = NULL WHERE id = ?", (asked or None, row["id"])
+        )
+        return asked or None, True
+
+    def moves(self, account_id: int) -> list[FeedMove]:
+        """Gives the feeds that the server has yet to move to the folders that they have here."""
+        rows = self._database.rows(
+            "SELECT feed_id, remote_id, title, folder, wanted FROM feed_move WHERE account_id = ? ORDER BY feed_id",
+            (account_id,),
+        )
+        return [FeedMove(*row) for row in rows]
+
+    def moving(self, feed_id: int, folder: str) -> None:
+        """Notes that the server is about to be asked to move a feed: until it lists the feed, nobody knows where it is."""
+        self._database.run(
+            "UPDATE feed SET folder_asked = ?, folder_refused = 0 WHERE id = ?", (folder, feed_id)
+        )
+
+    def not_moved(self, feed_id: int) -> None:
+        """Notes that the server does not move a feed: it is asked again when the reader chooses another folder."""
+        self._database.run("UPDATE feed SET folder_refused = 1 WHERE id = ?", (feed_id,))
 
     def _join(self, account_id: int, feed: RemoteFeed, ids: Collection[str], now: datetime) -> list[str]:
         """Takes in a feed that is new in this account; returns its title where it was fetched from here until now."""
@@ -101,7 +155,7 @@ class RemoteFeeds:
     def _give(self, number: int, account_id: int, feed: RemoteFeed) -> None:
         self._database.run(
             """
-            UPDATE feed SET account_id = ?, remote_id = ?, folder = NULL, next_at = NULL, next_why = NULL, failures = 0,
+            UPDATE feed SET account_id = ?, remote_id = ?, folder = NULL, folder_asked = NULL, next_at = NULL, next_why = NULL, failures = 0,
                 retry_after = NULL
             WHERE id = ?
             """,
@@ -111,11 +165,14 @@ class RemoteFeeds:
 
     def _renew(self, number: int, feed: RemoteFeed) -> None:
         """Keeps what the server says of a feed. A folder is a tag of it: the reader's other tags stay, and so does the
-        reader's own title."""
+        reader's own title. Where both have moved the feed since, it stays where the reader put it."""
         columns = ", ".join(f"{name} = coalesce(?, {name})" for name in _SAID[:3])
         folder = tag_name_or_none(feed.folder)
         before = self._database.value("SELECT folder FROM feed WHERE id = ?", (number,))
-        if folder != before:
+        has_moved = before is not None and not self._database.value(
+            "SELECT EXISTS (SELECT 1 FROM feed_tag WHERE feed_id = ? AND tag = ?)", (number, before)
+        )
+        if folder != before and (not has_moved or is_hiding(before)):
             self._database.run("DELETE FROM feed_tag WHERE feed_id = ? AND tag = ?", (number, before))
             if folder is not None and not is_hiding(folder):
                 self._database.run(
@@ -149,7 +206,7 @@ class RemoteFeeds:
         with self._database.transaction():
             self._database.run(
                 """
-                UPDATE feed SET account_id = NULL, remote_id = NULL, folder = NULL, state = 'new', outcome = NULL,
+                UPDATE feed SET account_id = NULL, remote_id = NULL, folder = NULL, folder_asked = NULL, state = 'new', outcome = NULL,
                     etag = NULL, last_modified = NULL, body_hash = NULL, next_at = NULL, next_why = NULL, failures = 0
                 WHERE id = ?
                 """,

@@ -28,7 +28,7 @@ _SPARED = """
 
 
 class Limit(NamedTuple):
-    """What is kept of a feed: what came since a time, or the newest of a number; None: no such limit."""
+    """The limits of a feed: what came since a time, or the newest of a number; None: no such limit."""
 
     since: datetime | None = None
     newest: int | None = None

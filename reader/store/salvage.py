@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reader import durable
 from reader.errors import LibraryDamaged, LibraryError
+from reader.frozen import dataclass
 from reader.store import library_file
 from reader.store.articles.texts import digest
 from reader.store.database import translate

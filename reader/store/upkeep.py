@@ -7,7 +7,7 @@ kill between two of them leaves a whole library.
 from __future__ import annotations
 
 import json
-import shutil
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import LibraryError
@@ -15,9 +15,11 @@ from reader.store.sql_values import id_list, micros, moment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from reader.store.database import Database
+
+EVERY = timedelta(days=1)
 
 TEXTS_AT_ONCE = 500
 """Texts that are looked at in one transaction."""
@@ -43,7 +45,7 @@ class Sizes(NamedTuple):
 
 
 class Upkeep:
-    """What a library needs now and then."""
+    """Does what a library needs now and then."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -119,11 +121,18 @@ class Upkeep:
                 packed = json.dumps(left, separators=(",", ":"))
                 self._database.run("UPDATE undo SET inverse = ? WHERE id = ?", (packed, number))
 
-    def is_due(self, now: datetime, every: timedelta) -> bool:
-        """Tells whether the last upkeep that this said True for is so long ago, and notes that this one is now."""
+    def is_waiting(self, now: datetime) -> bool:
+        """Tells whether the last upkeep is a day old, or texts of an older version have yet to be looked at."""
+        return self._is_time(now) or self.texts_to_look_at() > 0
+
+    def _is_time(self, now: datetime) -> bool:
         last = self._database.value("SELECT value FROM meta WHERE key = 'tidied_at'")
         # A clock that was once far ahead must not end all upkeep.
-        if last and abs(now - moment(int(last))) < every:
+        return not last or abs(now - moment(int(last))) >= EVERY
+
+    def is_due(self, now: datetime) -> bool:
+        """Tells whether the last upkeep that this said True for is a day old, and notes that this one is now."""
+        if not self._is_time(now):
             return False
         with self._database.transaction():
             self._database.run(
@@ -159,6 +168,8 @@ class Upkeep:
         return max(before.file - self.sizes().file, 0)
 
     def _write_anew(self, sizes: Sizes) -> None:
+        import shutil
+
         # SQLite writes the library into a temporary file, and from there through the log into its place.
         needed = 2 * (sizes.file - sizes.free) + _SMALL
         free = shutil.disk_usage(self._database.path.parent).free

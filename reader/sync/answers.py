@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import FetchError
+from reader.frozen import dataclass, field
 from reader.text import urls
 from reader.text.clean import line
 

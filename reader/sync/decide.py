@@ -6,8 +6,9 @@ change. The reader's change wins, else the server's; clocks are never compared.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from reader.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +25,7 @@ class EntryMarks(NamedTuple):
 
 
 class Base(NamedTuple):
-    """What the server last had or acknowledged; None is unknown: a change was sent, and no answer came. `labels` are
+    """The marks that the server last had or acknowledged; None is unknown: a change was sent, and no answer came. `labels` are
     those that it had, `unsure` those that it may have."""
 
     read: bool | None
@@ -81,7 +82,7 @@ def _labels(base: Base, local: frozenset[str], server: frozenset[str] | None) ->
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingCompared:
-    """What a server that names all its unread and starred ids says: `told` are marks that differ from their bases,
+    """Reads the answer of a server that names all its unread and starred ids: `told` are marks that differ from their bases,
     `asked` the ids whose marks must be asked for, `new` those that are unknown here; the last two newest first."""
 
     told: Mapping[int, EntryMarks]

@@ -40,7 +40,8 @@ _MOST_LABELS = 1_000
 
 LOGIN_HINT = (
     "this interface mostly has a password of its own: FreshRSS takes one under Settings → Profile → API password, "
-    "Miniflux under Settings → Integrations → Google Reader, CommaFeed takes the API key of the profile"
+    "Miniflux under Settings → Integrations → Google Reader, where it is switched on, too, "
+    "CommaFeed takes the API key of the profile"
 )
 _API_OFF_HINT = (
     "in FreshRSS allow API access under Settings → Authentication, "
@@ -186,12 +187,30 @@ class GoogleReader:
             raise self._server.not_subscribed(url, made)
         return found
 
+    async def move(self, remote_id: str, *, folder: str, before: str) -> None:
+        """Puts a feed in a folder. Miniflux takes none away that way, and leaves the feed where it is."""
+        form: Pairs = (("ac", "edit"), ("s", remote_id))
+        form += (("a", f"{_LABEL}{folder}"),) if folder else ()
+        form += (("r", f"{_LABEL}{before}"),) if before else ()
+        try:
+            told = await self._ask("POST", "/subscription/edit", form=form, taken=_ANY_FAILURE)
+        except FetchError:
+            # Miniflux up to 2.2 hangs up where it does not know the feed.
+            if await self._has(remote_id):
+                raise
+            return
+        if told.status != 200 and await self._has(remote_id):
+            raise self._server.refusal(told)
+
     async def unsubscribe(self, remote_id: str) -> None:
         """Lets the server fetch a feed no longer; one that is unknown there is no error."""
         form = (("ac", "unsubscribe"), ("s", remote_id))
         told = await self._ask("POST", "/subscription/edit", form=form, taken=_ANY_FAILURE)
-        if told.status != 200 and any(feed.remote_id == remote_id for feed in await self.feeds()):
+        if told.status != 200 and await self._has(remote_id):
             raise self._server.refusal(told)
+
+    async def _has(self, remote_id: str) -> bool:
+        return any(feed.remote_id == remote_id for feed in await self.feeds())
 
     async def _feed(self, url: str) -> RemoteFeed | None:
         key = urls.feed_identity(url)

@@ -36,7 +36,7 @@ _MILLISECONDS, _MICROSECONDS = 1e11, 1e14
 
 
 class Login(NamedTuple):
-    """What ClientLogin answers: lines `NAME=VALUE`, or an object with the same names."""
+    """Reads the answer of ClientLogin: lines `NAME=VALUE`, or an object with the same names."""
 
     auth: str
     is_freshrss: bool

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from reader.errors import FetchError
+from reader.frozen import dataclass
 from reader.sync.answers import MOVED, OTHER_SERVER, QUOTA, REFUSED, SWITCHED_OFF
-from reader.sync.google_reader import GoogleReader, Pairs
-from reader.sync.miniflux import Miniflux
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from reader.sync.google_reader import Pairs
     from reader.sync.remote import Capabilities, Interface, Remote, Send
 
 GOOGLE_READER_PATHS = ("", "/api/greader.php", "/p/api/greader.php", "/rest/googlereader")
@@ -29,7 +28,7 @@ _TELLING = (SWITCHED_OFF, REFUSED, QUOTA, MOVED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What speaks at an address. `address` and `user` are those to be kept: they can differ from those given. `remote` is
+    """The interface that an address speaks. `address` and `user` are those to be kept: they can differ from those given. `remote` is
     logged in."""
 
     interface: Interface
@@ -44,7 +43,11 @@ def remote(
 ) -> Remote:
     """The `Remote` of an account; `send` sends to its address. `headers` go along where the interface is Google Reader's."""
     if interface == "miniflux":
+        from reader.sync.miniflux import Miniflux  # late, as the other: an account speaks one of them
+
         return Miniflux(send, name=name, user=user, secret=secret)
+    from reader.sync.google_reader import GoogleReader
+
     return GoogleReader(send, name=name, user=user, secret=secret, headers=headers)
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import base64
 from bisect import bisect_right
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from reader.errors import FetchError
+from reader.frozen import replace
 from reader.sync import answers
 from reader.sync.answers import Server, number, rows, text
 from reader.sync.miniflux_json import FIRST_FOLDER, Cursor, read_cursor, read_entry, read_feed, seconds
@@ -167,6 +167,13 @@ class Miniflux:
         if found is None:
             raise self._server.strange()
         return found
+
+    async def move(self, remote_id: str, *, folder: str, before: str) -> None:
+        """Puts a feed in a folder; without one it is in the first, as in Miniflux each feed is in some."""
+        del before
+        if remote_id.isdecimal() and remote_id.isascii():
+            wanted = {"category_id": await self._folder(folder or FIRST_FOLDER)}
+            await self._ask("PUT", f"/v1/feeds/{remote_id}", content=wanted, taken=(404,))
 
     async def unsubscribe(self, remote_id: str) -> None:
         """Lets the server fetch a feed no longer; one that is unknown there is no error."""

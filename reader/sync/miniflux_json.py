@@ -24,7 +24,7 @@ _FRACTION = re.compile(r"\.\d+(?=Z$|[+-]\d\d:\d\d$)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cursor:
-    """How far reading has come; moments are seconds of the server's own clock.
+    """The point that reading has come to; moments are seconds of the server's own clock.
 
     A pass reads, by ascending id, whatever changed after `since` (0: everything). `after` is the last id that it gave, None
     between two passes, and `done` how many entries. `until` is the newest change when it began, `seen` when that was first

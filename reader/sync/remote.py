@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
+
+from reader.frozen import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Mapping, Sequence
@@ -32,7 +33,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the server answered, whatever its status; `body` is decoded and bounded. Header names are lower-case."""
+    """The server's answer, whatever its status; `body` is decoded and bounded. Header names are lower-case."""
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
@@ -48,7 +49,7 @@ class Send(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
-    """What the server can do. `lacks` says in words what stays on this machine or does not work there."""
+    """The abilities of the server. `lacks` says in words what stays on this machine or does not work there."""
 
     name: str
     version: str = ""
@@ -144,6 +145,10 @@ class Remote(Protocol):
 
     async def subscribe(self, url: str, *, title: str = "", folder: str = "") -> RemoteFeed:
         """Lets the server fetch a feed; one that it has already is given as it is."""
+
+    async def move(self, remote_id: str, *, folder: str, before: str) -> None:
+        """Puts a feed in a folder, which is made where it is missing; "" for none, and `before` is the one that it is in.
+        Whether the server has done so, `feeds` tells. Sent twice it does no harm; one that is unknown there is no error."""
 
     async def unsubscribe(self, remote_id: str) -> None:
         """Lets the server fetch a feed no longer; one that is unknown there is no error."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from reader.late import pattern
 from reader.text.scripts import UNSPACED
 
 if TYPE_CHECKING:
@@ -20,12 +20,12 @@ BODY_LIMIT = 1_000_000
 COMBINING_LIMIT = 4
 """Combining marks in a row that are kept: enough for Vietnamese and vocalised Arabic, too few to pile up."""
 
-_DROPPED = re.compile(
+_DROPPED = pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\U000e0000-\U000e007f]"
 )
-_NEWLINES = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
-_SPACES = re.compile(r"\s+")
-_MARKS = re.compile(rf"[^\w\s]{{{COMBINING_LIMIT + 1}}}")
+_NEWLINES = pattern(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
+_SPACES = pattern(r"\s+")
+_MARKS = pattern(rf"[^\w\s]{{{COMBINING_LIMIT + 1}}}")
 """No combining mark is a letter: where so many others do not stand in a row there is no pile."""
 
 
@@ -75,14 +75,14 @@ def count_words(text: str) -> int:
     return len(_WORDS.findall(text)) + (cjk + 1) // 2
 
 
-_UNSPACED = re.compile(f"[{UNSPACED}]")
-_WORDS = re.compile(rf"[^\W_{UNSPACED}]+(?:['’.-][^\W_{UNSPACED}]+)*")
+_UNSPACED = pattern(f"[{UNSPACED}]")
+_WORDS = pattern(rf"[^\W_{UNSPACED}]+(?:['’.-][^\W_{UNSPACED}]+)*")
 
 
-_AS_TYPED = re.compile(r"(?:\S*[:/._=@]\w|broadsheet )")
+_AS_TYPED = pattern(r"(?:\S*[:/._=@]\w|broadsheet )")
 """The beginning of a sentence that is an address, a path or a command: no letter of it may change."""
 
-_SUBJECT = re.compile(r"\S+:\s")
+_SUBJECT = pattern(r"\S+:\s")
 """A single word that an error is about, as in `mpv: no such program`."""
 
 

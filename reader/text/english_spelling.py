@@ -5,7 +5,7 @@ cheque and check, storey and story, kerb and curb, draught and draft."""
 
 from __future__ import annotations
 
-import re
+from reader.late import pattern
 
 _PLURALS = {
     "women": "woman",
@@ -41,7 +41,7 @@ _PLURALS = {
     "matrices": "matrix",
 }
 
-_MEN = re.compile("(.{4,})men")
+_MEN = pattern("(.{4,})men")
 """Policemen, spokeswomen; a specimen becomes a speciman, which is no other word."""
 
 _ISE = (
@@ -51,8 +51,8 @@ _ISE = (
 """Before the -ise of words that no one writes with z."""
 
 _RULES = tuple(
-    (re.compile(pattern), spelling)
-    for pattern, spelling in (
+    (pattern(source), spelling)
+    for source, spelling in (
         (f"^(....+){_ISE}is(?=(?:e[dsr]?|ers|ing|able|ations?|ational)$)", r"\1iz"),
         (r"lys(?=(?:e[dr]?|ers|ing)$)", "lyz"),
         (
@@ -96,7 +96,7 @@ _RULES = tuple(
     )
 )
 
-_PERHAPS = re.compile(
+_PERHAPS = pattern(
     "is(?=[eia])|lys|our|re[sd]?$|ogu|ll[efiou]|enc|dge|ae|oe|manoe|practis|^gr|^programm|plough|sc|alum|mous|pyj|moul|^cosy|arte|dough|sulph|whisk"
     "|yogh|focuss|lful"
 )
@@ -130,8 +130,8 @@ def singular(word: str) -> str:
 def american(word: str) -> str:
     """The word, in lower case, as American English spells it."""
     if _PERHAPS.search(word):
-        for pattern, spelling in _RULES:
-            word = pattern.sub(spelling, word)
+        for rule, spelling in _RULES:
+            word = rule.sub(spelling, word)
     return word
 
 

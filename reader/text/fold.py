@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 
+from reader.late import pattern
+
 
 def fold(text: str) -> str:
-    """For comparing and matching: case and diacritics folded, ё as е; й stays a letter of its own.
+    """Folds for comparing and matching: case and diacritics folded, ё as е; й stays a letter of its own.
 
     Same length is not promised. Letters whose marks make another letter to their readers (й, and the kana with
     voicing marks) keep them.
@@ -22,7 +23,7 @@ def _folded(text: str) -> str:
     out: list[str] = []
     for char in unicodedata.normalize("NFKC", text).casefold():
         if (
-            char in _KEPT_MARKS
+            _keeps_marks(char)
             or not (decomposed := unicodedata.decomposition(char))
             or decomposed.startswith("<")
         ):
@@ -32,14 +33,13 @@ def _folded(text: str) -> str:
     return "".join(c for c in out if not "\u0300" <= c <= "\u036f")  # marks of Latin letters
 
 
-_KEPT_MARKS = (
-    frozenset("йў")
-    | frozenset(chr(c) for c in range(0x3040, 0x3100))
-    | frozenset(chr(c) for c in range(0xAC00, 0xD7A4))
-)
+def _keeps_marks(char: str) -> bool:
+    return char in "йў" or "\u3040" <= char < "\u3100" or "\uac00" <= char < "\ud7a4"
+
+
 _SPECIAL = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"}
 
-_BY_LETTER = re.compile("[\u0000-\u024f\u0370-\u0482\u048a-\u052f\u1e00-\u1fff]+")
+_BY_LETTER = pattern("[\u0000-\u024f\u0370-\u0482\u048a-\u052f\u1e00-\u1fff]+")
 """Latin, Greek and Cyrillic letters, each of which is folded by itself where no combining mark stands among them."""
 
 

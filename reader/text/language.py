@@ -12,9 +12,9 @@ import re
 import unicodedata
 from collections import Counter
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from reader.late import pattern
 from reader.text.scripts import HAN, HANGUL, KANA, THAI, UNSPACED_OR_HANGUL
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ READ = 1_500
 ANY = "*"
 """The rows of words that mean the same in texts of any language."""
 
-_WORDS = re.compile(
+_WORDS = pattern(
     "(?:[^\\W\\d_]++|[\u0900-\u0963\u0b80-\u0bff]++)++"
 )  # vowel signs of Hindi and Tamil are no letters to `re`
 _SCRIPTS = {
-    code: re.compile(f"[{letters}]")
+    code: pattern(f"[{letters}]")
     for code, letters in (("ja", KANA), ("ko", HANGUL), ("th", THAI), ("zh", HAN))
 }
-_UNSPACED = re.compile(f"[{UNSPACED_OR_HANGUL}]")
+_UNSPACED = pattern(f"[{UNSPACED_OR_HANGUL}]")
 _KANA = 0.1
 """Of so many kana for each Chinese character on, a text is Japanese: names and titles in a Chinese one have fewer."""
 
@@ -51,6 +51,8 @@ _CERTAIN = 0.7
 @cache
 def function_word_rows() -> tuple[tuple[str, str], ...]:
     """Languages with their function words, parted by spaces; a language may have several rows."""
+    from importlib.resources import files
+
     table = files("reader.text").joinpath("function_words.tsv").read_text(encoding="utf-8")
     rows = (line.partition("\t") for line in table.splitlines())
     return tuple((language, words) for language, _, words in rows)

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.late import pattern
 from reader.model import Passage
 from reader.text.scripts import UNSPACED
 
@@ -34,9 +35,9 @@ _PLACES = 500
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 """Marks of footnotes on the screen: no part of a word."""
 
-_WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}{_RAISED}]+")
-_PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
-_SPACES = re.compile(r"\s+")
+_WORD = pattern(rf"[{UNSPACED}]|[^\W_{UNSPACED}{_RAISED}]+")
+_PARAGRAPH = pattern(r"\s*\n\s*\n\s*")
+_SPACES = pattern(r"\s+")
 
 
 class Span(NamedTuple):

@@ -17,6 +17,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.late import pattern
 from reader.text import light_stemming
 from reader.text.english_spelling import american, singular
 from reader.text.fold import fold
@@ -105,13 +106,13 @@ _DEVANAGARI = {"ne": "N"}
 SHORTEST = 3
 """Letters of a word that is stemmed."""
 
-_DIGIT = re.compile(r"\d")
-_LOOSE_ACCENTS = re.compile("[\u0300-\u036f]")
-_SURNAME = re.compile(".*[аеиоуыэюя].*(?:ов|ев)")
+_DIGIT = pattern(r"\d")
+_LOOSE_ACCENTS = pattern("[\u0300-\u036f]")
+_SURNAME = pattern(".*[аеиоуыэюя].*(?:ов|ев)")
 """Russian surnames: Snowball takes these for a plural in the nominative only."""
 
-_LIKE_INFLECTED = re.compile("(?:[оеая]м|им|ах|[ое]в)$")
-_OF_ADJECTIVE = re.compile("[ыио]й|[ая]я|[оые]е|[ое]го|[ое]му|[ыи]х|[ыи]ми?|[ую]ю|ои")
+_LIKE_INFLECTED = pattern("(?:[оеая]м|им|ах|[ое]в)$")
+_OF_ADJECTIVE = pattern("[ыио]й|[ая]я|[оые]е|[ое]го|[ое]му|[ыи]х|[ыи]ми?|[ую]ю|ои")
 """Ends of words that Snowball stems alike."""
 
 

@@ -32,10 +32,11 @@ A query's words have no language. How they meet terms, in the index and in `quer
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.frozen import dataclass
+from reader.late import pattern
 from reader.text import english_spelling, stemming
 from reader.text.fold import fold
 from reader.text.scripts import UNSPACED_OR_HANGUL
@@ -146,7 +147,7 @@ _REST = rf"(?:{_LETTER}|[{_MARKS}])*"
 _WORD = rf"{_LETTER}{_REST}(?:['’]{_LETTER}{_REST})*"
 _NUMBER, _SHARP, _INITIALS = r"\d+[.,]\d", r"[A-Za-z](?:\+\+|\#)(?!\w)", r"[^\W\d_]\.[^\W\d_]"
 _HYPHEN = "[-\u2010\u2011]"
-_SCAN = re.compile(
+_SCAN = pattern(
     # Most words, quicker: nothing stands behind them that might belong to them.
     r"[A-Za-zÀ-ÖØ-öø-ɏ]{2,}+(?=[ ,;:\n)])|[а-яё]{2,}+(?=[ ,;:\n)])"
     rf"|(?P<unspaced>[{UNSPACED_OR_HANGUL}]+)"
@@ -155,11 +156,11 @@ _SCAN = re.compile(
     r"|[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?"
     rf"|{_WORD}(?:{_HYPHEN}(?!{_NUMBER}|{_SHARP}|{_INITIALS}){_WORD})*"
 )
-_HYPHENS = re.compile(_HYPHEN)
-_CONTRACTION = re.compile(r"(?:n['’]t|['’](?:ll|re|ve|d|m|t))$", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
-_APOSTROPHE = re.compile("['’]")
-_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_HYPHENS = pattern(_HYPHEN)
+_CONTRACTION = pattern(r"(?:n['’]t|['’](?:ll|re|ve|d|m|t))$", re.IGNORECASE)
+_POSSESSIVE = pattern(r"['’]s$", re.IGNORECASE)
+_APOSTROPHE = pattern("['’]")
+_THOUSANDS = pattern(r"\d{1,3}(?:[.,]\d{3})+")
 _INVISIBLE = dict.fromkeys(
     (
         0xAD,

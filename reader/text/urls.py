@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
+from reader.late import pattern
+
 URL_LIMIT = 4_000
 """Characters of an address; a longer one is not an address."""
 
-_TRACKING = re.compile(
+_TRACKING = pattern(
     r"^(utm_\w+|ns_\w+|pk_\w+|mtm_\w+|piwik_\w+|hsa_\w+|_hs\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|twclid"
     r"|yclid|ysclid|igshid|igsh|mc_cid|mc_eid|mkt_tok|oly_anon_id|oly_enc_id|vero_id|wickedid|s_cid|cmpid|ito|ref_src"
     r"|ref_url|__twitter_impression|ftag|at_medium|at_campaign\w*|at_custom\d|xtor|rss_id|__cft__.*|__tn__|spm|guccounter"
@@ -16,12 +18,12 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_USUAL = re.compile(
+_USUAL = pattern(
     r"https?://((?:[a-z0-9]+(?:-+[a-z0-9]+)*\.)+[a-z0-9-]*[a-z0-9])(/[\w./~!$&'()*+,=:@%-]*)?", re.ASCII
 )
 """An address as most are: nothing in it has to be changed, and no look at its parts is needed to see that."""
 
-_UNSAFE = re.compile(
+_UNSAFE = pattern(
     '[\x00-\x20\x7f-\x9f"<>\\\\^`{|}\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]'
 )
 """What may not stand in Markdown, YAML or a header, and what a terminal turns the reading direction by."""
@@ -172,7 +174,7 @@ def _site(url: str) -> str:
     return re.sub(r"^(m|mobile|amp|print)\.", "", name)
 
 
-_CREDENTIALS = re.compile(
+_CREDENTIALS = pattern(
     r"""(?:(?<=//)|(?<=:/))(?:([^\s/?\#@:"'<>]*):)?[^\s/?\#"'<>]*@  # in an address, or a path made of one; the last @ ends them
     | (?<![^\s"'“(])([^\s/:@"'“(]*):[^\s/@"'“(]+@(?=[\w-]+\.)  # and where somebody left its scheme out
     """,

@@ -30,7 +30,7 @@ def shorten(text: str, cells: int) -> str:
             break
         kept.append(char)
     cut = "".join(kept)
-    at_word = cut.rsplit(" ", 1)[0]
-    if " " in cut and len(at_word) >= len(cut) * 0.7:
-        cut = at_word
+    if " " in cut and text[len(cut)] != " ":
+        at_word = cut.rsplit(" ", 1)[0]
+        cut = at_word if len(at_word) >= len(cut) / 2 else cut
     return cut.rstrip(" ,;:–—-") + "…" if cells > 0 else ""

@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from rich.color import ColorSystem
 from rich.console import Console
 from textual import work
+from textual.constants import TEXTUAL_ANIMATIONS
 
 from reader.config import keys, save_setting, settings, site_rules, themes, user_commands
 from reader.core.session import LibraryPaths, local_now
 from reader.errors import BroadsheetError
+from reader.frozen import replace
 from reader.text.clean import told
 from reader.tui import external_programs, paint, terminal, toast
 from reader.tui.front.screen import FrontScreen
+from reader.tui.front.view import UNDO
 from reader.tui.keys.app_base import AppBase
 from reader.tui.library_threads import LibraryThreads
 from reader.tui.worker_client import WorkerClient
@@ -69,6 +72,7 @@ class Reader(AppBase):
         self.dialog_worker = WorkerClient(places.library, self._heard)
         self.front = FrontScreen(self)
         self._writing = asyncio.Lock()
+        self._heed_line()
 
     @property
     def settings(self) -> Settings:
@@ -99,9 +103,10 @@ class Reader(AppBase):
         self.push_screen(self.front)
 
     def settle(self) -> None:
-        """The first list is painted: now is the time to tell what was wrong with the settings, and from now on garbage is
+        """The first list is painted: now is the time to read what dialogs need, to tell what was wrong with the settings, and from now on garbage is
         collected, if that was put off. What there is by now stays and is never looked through again, which would hold a
         key for 50 ms."""
+        self.read_dialog_styles()
         if notices := self._preferences.notices:
             told, more = notices[:NOTICES], len(notices) - NOTICES
             rest = [f"And {more} more: broadsheet config check lists them"] if more > 0 else []
@@ -153,8 +158,16 @@ class Reader(AppBase):
             self.front.parts.sections.arrange()
         if name == "reading.pictures":
             self.front.parts.outgoing.heed_setting()
+        if name in ("colours", "slow_line"):
+            self._heed_line()
         if name == "theme" and value is None:
             self.wear(self._preferences.theme())
+
+    def _heed_line(self) -> None:
+        """Send what the settings want the line to carry."""
+        self.colours = ColorSystem.EIGHT_BIT if self.settings.colours == "256" else ColorSystem.TRUECOLOR
+        self.animation_level = "none" if self.settings.slow_line else TEXTUAL_ANIMATIONS
+        self.blinks = not self.settings.slow_line
 
     def keep_choice(self, name: str, value: str | bool) -> None:
         """Go by a setting at once and write it afterwards, so that no key waits for the disk. Where it cannot be
@@ -169,6 +182,11 @@ class Reader(AppBase):
                 await asyncio.to_thread(self._preferences.write, name, value)
             except BroadsheetError as error:
                 toast.show(self, told(str(error), error.hint), "warn")
+
+    @property
+    def offers_undo(self) -> bool:
+        """True while a message is shown that says how to undo what it tells of."""
+        return toast.stands(self, UNDO)
 
     @property
     def config_file(self) -> Path:

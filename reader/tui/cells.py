@@ -6,7 +6,6 @@ neither.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +14,7 @@ from rich.segment import Segment
 from textual.content import Content
 from textual.strip import Strip
 
+from reader.late import pattern
 from reader.text.clean import clean
 from reader.text.width import shorten
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     Piece = tuple[str, Style]
 
 # Letters, digits and signs of one cell each that never join with a neighbour: most text, measured by its length.
-_SIMPLE = re.compile(
+_SIMPLE = pattern(
     "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0391-\u0482\u048a-\u052f\u0620-\u064a\u05d0-\u05ea\u2010-\u2027\u20a0-\u20c0\u2190-\u2319\u2500-\u25fc]*"
 )
-_PARTNERS = re.compile("[\U0001f1e6-\U0001f1ff]{2}|[\U0001f3fb-\U0001f3ff]")
+_PARTNERS = pattern("[\U0001f1e6-\U0001f1ff]{2}|[\U0001f3fb-\U0001f3ff]")
 
 
 class Cluster(NamedTuple):
@@ -87,11 +87,15 @@ def _segments(pieces: Iterable[Piece]) -> Iterator[Segment]:
             yield segment(text, style)
 
 
+def cells_of(pieces: Iterable[Piece]) -> int:
+    """The cells that pieces take together."""
+    return sum(cell_len(text) for text, _ in pieces)
+
+
 def ends(left: Iterable[Piece], right: Piece, cells: int, ground: Style) -> list[Piece]:
     """Pieces with one more at the right end of the line, one cell before the edge."""
     pieces = list(left)
-    used = sum(cell_len(text) for text, _ in pieces)
-    gap = cells - used - cell_len(right[0]) - 1
+    gap = cells - cells_of(pieces) - cell_len(right[0]) - 1
     return [*pieces, (" " * max(gap, 1), ground), right]
 
 

@@ -26,7 +26,7 @@ RESTS_S = 1.0
 
 
 class Canvas(Protocol):
-    """What says which colours there are: the app."""
+    """The app, which says which colours there are."""
 
     console: Console
     paint: Paint

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PRIVATE_NAMES = {
     "textual._ansi_sequences": ("SYNC_END", "SYNC_START"),
     "textual._callback": ("invoke",),
+    "textual._compositor": ("ChopsUpdate", "CompositorUpdate", "LayoutUpdate"),
     "textual.app": ("App",),
     **(
         {}
@@ -29,17 +30,22 @@ PRIVATE_NAMES = {
 }
 """What Textual does not promise and `tui` uses: names in its modules …"""
 
-PRIVATE_ATTRIBUTES = (
-    "_close_messages_no_wait",
-    "_driver",
-    "_exception",
-    "_fatal_error",
-    "_filters",
-    "_notifications",
-    "_unnotify",
-    "_watch_theme",
-)
-"""… and attributes of its `App`."""
+PRIVATE_ATTRIBUTES = {
+    "textual.app.App": (
+        "_close_messages_no_wait",
+        "_display",
+        "_driver",
+        "_exception",
+        "_fatal_error",
+        "_filters",
+        "_notifications",
+        "_unnotify",
+        "_watch_theme",
+    ),
+    "textual._compositor.ChopsUpdate": ("chop_ends", "chops", "render_segments", "spans"),
+    "textual._compositor.LayoutUpdate": ("region", "render_segments", "strips"),
+}
+"""… and attributes of its classes."""
 
 SWITCH_S = 0.001
 """Seconds after which a thread that searches lets the one that paints go on; Python's own five are felt in each key."""
@@ -127,11 +133,12 @@ def require_textual() -> None:
             there = {}
         lacking += [f"{module}.{name}" for name in names if name not in there]
     if not lacking:
-        from textual.app import App
-
-        # What only an app that was made has stands among the names of what makes it.
-        attributes = {*dir(App), *App.__init__.__code__.co_names}
-        lacking = [f"App.{name}" for name in PRIVATE_ATTRIBUTES if name not in attributes]
+        for place, attributes in PRIVATE_ATTRIBUTES.items():
+            module, _, name = place.rpartition(".")
+            kind = getattr(importlib.import_module(module), name)
+            # What only an object that was made has stands among the names of what makes it.
+            known = {*dir(kind), *kind.__init__.__code__.co_names}
+            lacking += [f"{name}.{attribute}" for attribute in attributes if attribute not in known]
     if lacking:
         from importlib import metadata  # late: it takes a tenth of the time of a start
 

@@ -195,7 +195,8 @@ def watch_signals(leave: Callable[[int], None]) -> None:
 
 
 # Textual's driver ends with a traceback on bytes that are no text; of a terminal that went away it reads an end of file
-# for ever and blocks on what it cannot write; it wakes the thread that writes three times for each frame; and an ESC with
+# for ever and blocks on what it cannot write; it wakes the thread that writes three times for each frame, and for those that
+# bring nothing new but put the cursor where it is; and an ESC with
 # a key right after it is one key with Alt to it, of which it tells for some keys only, and for the others drops the ESC.
 
 
@@ -256,17 +257,24 @@ def has_ascii_only() -> bool:
 def _writer(kind: Any) -> Any:
     from textual._ansi_sequences import SYNC_END, SYNC_START
 
+    if hasattr(
+        kind, "frame"
+    ):  # that of the demo, or of the reader before it: two would hold each other's frames
+        return kind
     signs = ascii_signs.SIGNS if has_ascii_only() else {}
 
     class Writer(kind):  # type: ignore[misc]
-        frame = ""
+        frame = cursor = ""
 
         def write(self, text: str) -> None:
             text = text.translate(signs) if signs else text
             self.frame += text
             if not self.frame.startswith(SYNC_START) or text == SYNC_END:
                 whole, self.frame = self.frame, ""
-                super().write(whole)
+                inner = whole.removeprefix(SYNC_START).removesuffix(SYNC_END)
+                if inner != self.cursor:
+                    self.cursor = inner[inner.rfind("\x1b") :] if inner.endswith("H") else ""
+                    super().write(whole)
 
         def run(self) -> None:
             try:

@@ -64,6 +64,11 @@ def clear_errors(app: App[int]) -> None:
             app._unnotify(old)
 
 
+def stands(app: App[Any], ending: str) -> bool:
+    """Tell whether a message is shown that ends so."""
+    return any(shown.message.endswith(ending) for shown in app._notifications)
+
+
 def seconds(text: str, mood: Mood) -> float:
     """Return the time it stays: a quarter of a second a word, and some more where something is wrong."""
     return min(3 + len(text.split()) / 4 + (1.5 if mood == "bad" else 0), LONGEST[mood])

@@ -6,13 +6,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.dates.iso import elapsed
+from reader.dates.iso import elapsed, shown
+from reader.late import pattern
 from reader.model import UNDATED
 from reader.text.clean import capital, counted, line, sentences
 from reader.text.urls import host
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from reader.core.lists import Counts, ListSnapshot
@@ -43,7 +44,7 @@ ORDERS: dict[Sort, str] = {
 
 NOT_INDEXED = "Nothing found yet. The newest articles are still being indexed."
 
-_CODE = re.compile(r"(?<![`\w])`([^`\s](?:[^`]*[^`\s])?)`(?![`\w])")
+_CODE = pattern(r"(?<![`\w])`([^`\s](?:[^`]*[^`\s])?)`(?![`\w])")
 
 
 def title_parts(title: str) -> list[tuple[str, bool]]:
@@ -93,6 +94,11 @@ def age(moment: datetime, now: datetime, *, is_short: bool = False, is_absolute:
     return f"{month} {local.year}" if is_short else f"{local.day} {month} {local.year}"
 
 
+def when(article: Article, now: datetime) -> datetime:
+    """The time that lists show of an article, in the zone of `now`."""
+    return UNDATED if article.undated else shown(article.sorted_by, article.day, now.tzinfo)
+
+
 def long_day(day: str) -> str:
     """`4 February 2022` of `2022-02-04`."""
     year, month, number = day.split("-")
@@ -125,7 +131,7 @@ def not_fetched(error: str | None) -> str:
     return f"Not fetched: {error}" if error else "Not fetched"
 
 
-_ADDRESS = re.compile(r"(https?://\S+): (.+)", re.DOTALL)
+_ADDRESS = pattern(r"(https?://\S+): (.+)", re.DOTALL)
 
 
 def heading(group: RelatedGroup, rows: Sequence[Related]) -> str:
@@ -146,13 +152,17 @@ def _found_order(found: ListSnapshot) -> str:
     return ORDERS["date" if by == "relevance" and not found.is_ranked else by]
 
 
-def found_words(found: ListSnapshot, suggestion: str | None = None, alone: str = "") -> str:
+def found_words(
+    found: ListSnapshot, suggestion: str | None = None, alone: str = "", unknown: Iterable[str] = ()
+) -> str:
     """`12 found · 3 unread · newest first`: the count of a search, or that it found nothing, with another word that finds
-    something and what each part finds `alone`. Where words are left out the line says so, and not the order as well."""
+    something, names that are `unknown` and what each part finds `alone`. Where words are left out the line says so, and
+    not the order as well."""
     if not found.total:
         muted = f"{counted(found.muted, 'muted article')}: add is:muted to see them" if found.muted else ""
         other = f"did you mean {suggestion}?" if suggestion else ""
-        return f"{sentences('nothing found', muted, other)} {alone}".strip()
+        names = [capital(part) for line in unknown for part in line.split("; ")]
+        return f"{sentences('nothing found', *names, muted, other)} {alone}".strip()
     parts = [capital(str(found.relaxed))] if found.relaxed else []
     parts += [f"{found.total:,} found", f"{found.unread:,} unread"]
     parts += [f"{found.muted:,} muted"] if found.muted else []
@@ -162,6 +172,9 @@ def found_words(found: ListSnapshot, suggestion: str | None = None, alone: str =
     parts += [f"{counted(found.folded, 'copy')} folded"] if found.folded else []
     return " · ".join(filter(None, parts))
 
+
+NAMED = 6
+"""Feeds that an empty list names."""
 
 _OFFLINE = ("unreachable", "no such host", "too slow")
 """How the outcomes of feeds begin while there is no network (`fetch.failures`)."""
@@ -189,6 +202,13 @@ def emptiness(
     return "Nothing here yet." if shows_all else "All read. Press v to see what you have read, R to refresh."
 
 
+def _named(feeds: Sequence[Feed]) -> str:
+    """The first of the feeds, a line each, and how many more there are."""
+    more = len(feeds) - NAMED if len(feeds) > NAMED + 1 else 0
+    names = [line(feed.title) for feed in feeds[: NAMED if more else None]]
+    return "\n".join([*names, *([f"and {more:,} more"] if more else [])])
+
+
 def _of_feed(feed: Feed, *, is_fetching: bool) -> str:
     if feed.state in ("failing", "gone"):
         return f"This feed could not be fetched: {feed.outcome}. Press r to try again, ! to see more."
@@ -213,7 +233,8 @@ def _of_library(feeds: Sequence[Feed], *, is_fetching: bool, is_demo: bool) -> s
         asked = (
             "" if any(not (feed.outcome or "").startswith(_OFFLINE) for feed in feeds) else " Are you online?"
         )
-        return f"{number}, none could be fetched.{asked} Press R to try again, ! to see why."
+        said = f"{number}, none could be fetched.{asked}"
+        return "\n\n".join((said, _named(feeds), "Press R to try again, ! to see why, a to add another."))
     if all(feed.last_tried is None for feed in feeds):
         return f"{number}, nothing fetched yet. Press R to fetch the articles."
     return f"{number}, no articles yet."

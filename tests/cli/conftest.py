@@ -12,6 +12,8 @@ import pytest
 from reader.cli import inputs
 from reader.core.sandbox.process import ChildProcess
 from reader.core.session import LibraryPaths, Session
+from reader.model import Subscription
+from reader.store.feeds import FeedOutcome
 from tests.support import near
 from tests.support.papers import PROSE
 
@@ -105,3 +107,15 @@ HARBOUR: list[dict[str, Any]] = [
 def library_with_one(shell: Shell) -> None:
     """A library that holds one article, and its index."""
     shell.article("The harbour at night", "Lamps along the quay.")
+
+
+@pytest.fixture
+def library_with_nothing_due(shell: Shell, library_with_one: None) -> None:
+    """The same with a feed whose time comes in an hour; what is done once a day or a week was done."""
+    now = datetime.now(UTC)
+    with Session(LibraryPaths.found()) as session:
+        feed, _ = session.library.feeds.add(Subscription(url="https://pier.example/feed"), now)
+        later = FeedOutcome(tried=now, state="ok", outcome="1 new", next_at=now + timedelta(hours=1))
+        session.library.feeds.tried(feed.id, later)
+        session.library.sound.backup_weekly(now)
+        assert session.library.upkeep.is_due(now)

@@ -139,7 +139,7 @@ def test_a_feed_that_came_by_import_has_no_address_and_is_never_asked(harbour: S
     listed = harbour("feeds").out
     assert "imported without an address, never refreshed" in listed
     assert "not refreshed yet" not in listed
-    assert "Checked no feeds" in harbour("refresh").err
+    assert "No feeds to check" in harbour("refresh").err
 
 
 def test_settings_are_shown_taken_back_and_wrong_ones_change_nothing(two: Shell) -> None:

@@ -35,6 +35,8 @@ ARTICLE = [
     "description",
     "text_origin",
     "text_state",
+    "full_text_error",
+    "full_text_next",
     "read",
     "bookmarked",
     "muted",

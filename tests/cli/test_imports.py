@@ -22,14 +22,31 @@ HEAVY = frozenset(
     )
 )
 INDEX = frozenset(("whoosh", "cached_property", "numpy", "Stemmer", "cython_runtime"))
+LATE = frozenset(
+    (
+        "ast", "asyncio", "bz2", "dataclasses", "difflib", "email", "gzip", "hashlib", "http", "inspect", "lzma", "msgspec",
+        "multiprocessing", "numpy", "random", "shlex", "shutil", "socket", "ssl", "subprocess", "tempfile", "threading",
+        "tokenize", "tomllib", "traceback", "zlib",
+        "reader.config.settings", "reader.core.clusters", "reader.core.indexing", "reader.core.lists", "reader.core.refresh.run",
+        "reader.core.sandbox", "reader.core.sync", "reader.index", "reader.query.evaluate", "reader.query.rewrite",
+        "reader.store.articles.save_article", "reader.text.language", "reader.text.stemming", "reader.text.tokens",
+    )
+)  # fmt: skip
+"""What takes a millisecond or more to load, and a small command has no use for."""
+
 MARKDOWN = frozenset(("markdown_it", "linkify_it", "mdurl", "mdit_py_plugins"))
+
+
+def modules(code: str) -> set[str]:
+    """All modules that a fresh interpreter has loaded after this code, less those of its own start."""
+    script = f"import sys\nstarted = set(sys.modules)\n{code}\nprint('\\n'.join(sorted(set(sys.modules) - started)))"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(run.stdout.splitlines())
 
 
 def loaded(code: str) -> set[str]:
     """The top-level modules of others that a fresh interpreter has loaded after this code."""
-    script = f"import sys\n{code}\nprint('\\n'.join(sorted(sys.modules)))"
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    found = {name.partition(".")[0] for name in run.stdout.splitlines()}
+    found = {name.partition(".")[0] for name in modules(code)}
     ours = {"reader", "sitecustomize", *sys.stdlib_module_names}
     return {name for name in found - ours if not name.startswith("_")}
 
@@ -75,3 +92,31 @@ def test_an_entry_point_loads_no_more_than_it_needs(code: str, allowed: set[str]
 def test_the_test_itself_sees_what_is_loaded() -> None:
     assert {"whoosh", "numpy", "Stemmer"} <= loaded(command("search", "harbour"))
     assert loaded("import aiohttp") & HEAVY == {"aiohttp"}
+
+
+@pytest.mark.parametrize(
+    ("argv", "ours", "others"),
+    [
+        (["--version"], 15, 35),
+        (["count"], 60, 60),
+        (["list"], 62, 60),
+        (["list", "is:unread"], 62, 60),
+        (["feeds"], 55, 60),
+        (["mark", "read", "1"], 60, 60),
+        (["tag", "1", "+sea"], 60, 60),
+        (["refresh", "--due"], 60, 60),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+@pytest.mark.usefixtures("library_with_nothing_due")
+def test_a_small_command_loads_few_modules(argv: list[str], ours: int, others: int) -> None:
+    found = modules(command(*argv))
+    assert not found & LATE
+    of_ours = {name for name in found if name.partition(".")[0] == "reader"}
+    assert len(of_ours) <= ours, sorted(of_ours)
+    assert len(found - of_ours) <= others, sorted(found - of_ours)
+
+
+@pytest.mark.usefixtures("library_with_nothing_due")
+def test_a_number_of_the_library_is_told_without_the_index() -> None:
+    assert not modules(command("stats")) & {"numpy", "whoosh", "reader.index"}

@@ -15,7 +15,7 @@ def test_undo_and_redo_are_each_others_inverse(harbour: Shell) -> None:
     harbour("undo", "2")
     answer = harbour("redo", "2")
     assert answer.code == 0
-    assert [line.partition(":")[0] for line in answer.out.splitlines()] == ["redid", "redid"]
+    assert [line.partition(":")[0] for line in answer.out.splitlines()] == ["redone", "redone"]
     assert harbour("list", "--json").out == done
 
 

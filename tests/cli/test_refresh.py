@@ -335,27 +335,67 @@ def cut_entry(server: Server, name: str) -> str:
     return f"<item><title>{name.title()} lit</title>{link}<description>A lamp […]</description></item>"
 
 
-def test_whole_texts_that_do_not_come_are_told_and_make_it_a_3(shell: Shell, server: Server) -> None:
-    opml = f'<opml version="2.0"><body><outline xmlUrl="{cut(server, Route(status=403))}"/></body></opml>'
+def subscribe(shell: Shell, url: str) -> None:
+    opml = f'<opml version="2.0"><body><outline xmlUrl="{url}"/></body></opml>'
     shell("import", shell.file("feeds.opml", opml))
+
+
+def test_a_full_text_that_does_not_come_is_told_with_all_there_is_to_know_and_is_no_error(
+    shell: Shell, server: Server
+) -> None:
+    subscribe(shell, cut(server, Route(status=403)))
     assert shell("refresh", "--no-full-text").code == 0
     answer = shell("refresh")
-    assert (answer.code, answer.out) == (3, "")
-    assert "Lamp lit: no full text: the server answered HTTP 403" in answer.err
+    assert (answer.code, answer.out) == (0, "")
+    told = "the server answered HTTP 403 (forbidden); to try again: broadsheet add"
+    host = server.url("").removeprefix("http://")
+    assert f"“Lamp lit”: no full text: The Pier · {host}: {told} {server.url('/lamp')}" in answer.err
     assert "Full text: 1 failed" in answer.err
 
 
-def test_pages_of_a_site_that_fail_in_the_same_way_are_told_once(shell: Shell, server: Server) -> None:
-    entries = "".join(cut_entry(server, name) for name in ("lamp", "pier", "buoy"))
-    server.on("/lamp", Route(status=403))
-    server.on("/pier", Route(status=403))
-    server.on("/buoy", Route(status=404))
-    url = server.text("/feed", rss("The Pier", entries), "text/xml")
-    opml = f'<opml version="2.0"><body><outline xmlUrl="{url}"/></body></opml>'
-    shell("import", shell.file("feeds.opml", opml))
+def test_cron_hears_nothing_of_full_texts(shell: Shell, server: Server) -> None:
+    subscribe(shell, cut(server, Route(status=500)))
+    answer = shell("refresh", "--quiet")
+    assert (answer.code, answer.out, answer.err) == (0, "", "")
+
+
+def test_many_full_texts_are_told_in_one_line(shell: Shell, server: Server) -> None:
+    names = ("lamp", "pier", "buoy", "mole")
+    for name in names:
+        server.on(f"/{name}", Route(status=404))
+    entries = "".join(cut_entry(server, name) for name in names)
+    subscribe(shell, server.text("/feed", rss("The Pier", entries), "text/xml"))
     said = shell("refresh").err
-    assert (said.count("no full text"), said.count("HTTP 403"), said.count("HTTP 404")) == (2, 1, 1)
-    assert "Full text: 3 failed" in said
+    assert "4 full texts could not be fetched (1 host): broadsheet list is:failed\n" in said
+    assert "HTTP 404" not in said
+
+
+def test_failed_full_texts_are_objects_of_their_own(shell: Shell, server: Server) -> None:
+    subscribe(shell, cut(server, Route(status=500)))
+    feed, failed = shell.rows("refresh")
+    assert (feed["feed"], feed["new"]) == ("The Pier", 1)
+    assert failed == {
+        "article": 1,
+        "title": "Lamp lit",
+        "feed": "The Pier",
+        "url": server.url("/lamp"),
+        "host": server.url("").removeprefix("http://"),
+        "error": "the server answered HTTP 500 (internal server error)",
+        "next_at": failed["next_at"],
+    }
+    (row,) = shell.rows("list", "is:failed")
+    assert (row["full_text_error"], row["full_text_next"]) == (failed["error"], failed["next_at"])
+
+
+def test_a_list_of_failures_says_why_and_what_is_next(shell: Shell, server: Server) -> None:
+    subscribe(shell, cut(server, Route(status=500)))
+    shell("refresh")
+    row, why = shell("list", "is:failed").out.splitlines()
+    assert "Lamp lit" in row
+    assert why.startswith("     The Pier · ")
+    assert "HTTP 500 (internal server error); next try " in why
+    assert len(shell("list").out.splitlines()) == 1
+    assert shell("count", "is:failed").out == "1\n"
 
 
 def test_adding_a_feed_of_cut_entries_succeeds_whatever_their_pages_do(shell: Shell, server: Server) -> None:

@@ -93,3 +93,15 @@ def test_an_article_that_lacks_a_word_says_so(harbour: Shell) -> None:
     assert [line.strip() for line in answer.out.splitlines()].count("missing: cheaper") == 1
     lacks = [row["lacks"] for row in harbour.rows("search", "gas", "island", "cheaper")]
     assert lacks == [[], ["cheaper"]]
+
+
+def test_a_tag_that_nothing_has_is_told_whether_there_are_results_or_not(harbour: Shell) -> None:
+    for command, first in (
+        ("list", "nothing matches"),
+        ("search", "nothing found"),
+    ):
+        answer = harbour(command, "tag:nosuch")
+        assert (answer.code, answer.err) == (1, f"{first}\n  nothing has the tag “nosuch”\n")
+        answer = harbour(command, "divers OR tag:nosuch")
+        assert answer.code == 0
+        assert answer.err.endswith("  nothing has the tag “nosuch”\n")

@@ -21,6 +21,7 @@ def test_it_counts_articles_marks_and_feeds(harbour: Shell) -> None:
         "muted": 0,
         "full_texts": 6,
         "feeds": 2,
+        "accounts": [],
     }
 
 

@@ -57,7 +57,7 @@ def test_the_status_names_the_server_and_what_waits(
         1,
     )
     assert row["lacks"] == ["tags stay here: it has no labels for entries"]
-    assert "1 feed, 1 article, 1 mark to send" in shell("sync", "status").out
+    assert "1 feed, 1 article, 1 change to send" in shell("sync", "status").out
     assert shell("sync").out == "memory.example: 1 mark sent\n"
     assert memory.entries[1000].state.is_read
 
@@ -121,7 +121,7 @@ def test_what_cannot_be_done_with_a_remote_feed_is_told(shell: Shell, added: Ans
         ),
         (
             ("add", "https://m.example", "--user", "a", "--password", "s3cret"),
-            "the password itself is never given",
+            "give the place where the password is found",
         ),
         (("add", "ftp://m.example", "--token", "env:SYNC_PASSWORD"), "not an http or https address"),
         (
@@ -195,7 +195,7 @@ def test_an_account_that_is_removed_leaves_its_articles_and_goes_on_when_it_is_a
     shell("mark", "read", "1")
     answer = shell("sync", "remove", "memory")
     assert answer.out.startswith(
-        "removed memory.example and its 1 feed; the articles stay; 1 mark that it has yet to"
+        "removed memory.example and its 1 feed; the articles stay; 1 change not yet sent will"
     )
     assert shell("feeds").code == 1
     assert len(shell.rows("list")) == 1
@@ -203,3 +203,18 @@ def test_an_account_that_is_removed_leaves_its_articles_and_goes_on_when_it_is_a
     assert shell(*ADD).out.endswith("memory.example: 1 new, 1 mark sent\n")
     assert len(shell.rows("list")) == 2
     assert shell("doctor").code == 0
+
+
+def test_the_settings_and_the_numbers_tell_of_accounts(shell: Shell, added: Answer) -> None:
+    shell("mark", "read", "1")
+    told = "memory.example: Memory at memory.example as ann, synced just now, 1 change to send"
+    assert shell("config").out.endswith(f"account {told}; password from env:SYNC_PASSWORD\n")
+    assert shell("stats").out.endswith(f"           1  in the account {told}\n")
+    assert shell.rows("stats")[0]["accounts"] == shell.rows("sync", "status")
+
+
+def test_a_feed_put_in_another_folder_moves_there(shell: Shell, added: Answer, memory: MemoryServer) -> None:
+    assert shell("feeds", "tag", "Pier", "+sea", "-news").code == 0
+    assert "1 change to send" in shell("sync", "status").out
+    assert shell("sync").out == "memory.example: 1 feed moved\n"
+    assert memory.feeds["7"].folder == "sea"

@@ -243,6 +243,8 @@ def test_config_show_tells_what_is_set(tmp_path: Path) -> None:
         ("reading.mark_read", "2 s", True),
         ("reading.pictures", "off", True),
         ("clock", "24 h", True),
+        ("colours", "auto", True),
+        ("slow_line", False, True),
         ("list.order", "newest", True),
         ("list.density", "auto", True),
         ("list.dates", "relative", True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 from reader.config import paths
 from reader.core import export
 from reader.core.events import Notice, Progress
+from reader.export import atomic_write
 from reader.export.markdown_file import MarkdownFile
 from reader.export.registry import EXPORTERS
 from reader.model import Draft
@@ -243,3 +245,98 @@ def test_what_was_written_before_an_interruption_is_remembered(
     assert [last is not None for last in kept] == [True, True, False]
     done = export.export(library, [1, 2, 3], tmp_path / "out")
     assert [one.outcome for one in done] == ["unchanged", "unchanged", "new"]
+
+
+@pytest.fixture
+def nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """While an export runs, no file of an article may be read, and none rendered."""
+
+    def no(*_: object) -> str:
+        raise AssertionError("read or rendered")
+
+    with monkeypatch.context() as patch:
+        for owner, name in ((atomic_write, "read"), (MarkdownFile, "render"), (MarkdownFile, "uid")):
+            patch.setattr(owner, name, no)
+        yield
+
+
+def test_what_neither_side_changed_is_not_read(
+    library: Session, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    (library.places.config).mkdir(parents=True)
+    (library.places.config / "config.toml").write_text('export.preset = "obsidian"\n')
+    export.export(library, [1, 2, 3], tmp_path / "out")
+    request.getfixturevalue("nothing_is_read")
+    for dry_run in (True, False):
+        done = export.export(library, [1, 2, 3], tmp_path / "out", dry_run=dry_run)
+        assert [(one.outcome, one.message) for one in done] == [("unchanged", None)] * 3
+
+
+def test_an_edited_file_is_read_until_its_last_change_is_past(
+    library: Session, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first,) = export.export(library, [1], tmp_path)
+    assert first.path is not None
+    first.path.write_text("mine")
+    (kept,) = export.export(library, [1], tmp_path)
+    seen = library.library.exports.seen([1], export._key(tmp_path))[1]
+    assert seen.state != atomic_write.state(first.path), "it may change again within this tick"
+    monkeypatch.setattr(library, "now", lambda: datetime(2200, 1, 1, tzinfo=UTC))
+    assert export.export(library, [1], tmp_path) == [kept]
+    request.getfixturevalue("nothing_is_read")
+    assert export.export(library, [1], tmp_path) == [kept]
+    assert (kept.outcome, kept.message) == ("kept", "you edited 2026-03-01-a-lamp.md, so it was left alone")
+
+
+def test_a_library_of_before_remembers_after_one_run(
+    library: Session, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export.export(library, [1, 2], tmp_path)
+    library.library.database.run("UPDATE export SET fingerprint = NULL, state = NULL")
+    monkeypatch.setattr(library, "now", lambda: datetime(2200, 1, 1, tzinfo=UTC))
+    assert [one.outcome for one in export.export(library, [1, 2], tmp_path)] == ["unchanged"] * 2
+    request.getfixturevalue("nothing_is_read")
+    assert [one.outcome for one in export.export(library, [1, 2], tmp_path)] == ["unchanged"] * 2
+
+
+def test_a_file_with_another_beside_it_is_read(library: Session, tmp_path: Path) -> None:
+    (first,) = export.export(library, [1], tmp_path)
+    assert first.path is not None
+    first.path.write_text("mine")
+    library.library.articles.save(
+        Draft(title="A lamp", text="It is out.", markdown="It is out.", day="2026-03-01"),
+        now=NOW,
+        article_id=1,
+    )
+    (beside,) = export.export(library, [1], tmp_path)
+    assert (beside.outcome, beside.path) == ("beside", first.path.with_name("2026-03-01-a-lamp.new.md"))
+    assert beside.path is not None
+    assert library.library.exports.seen([1], export._key(tmp_path)) == {}
+    beside.path.write_text("mine too")
+    assert outcomes(export.export(library, [1], tmp_path)) == [(1, "kept", "2026-03-01-a-lamp.md")]
+
+
+def test_the_others_are_not_read_to_find_one_that_is_gone_or_to_list_all(
+    library: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.places.config.mkdir(parents=True)
+    (library.places.config / "config.toml").write_text("export.index = true\n")
+    first, *_ = export.export(library, [1, 2, 3], tmp_path)
+    index = (tmp_path / "index.md").read_text()
+    assert first.path is not None
+    (tmp_path / "new").mkdir()
+    first.path.rename(tmp_path / "new" / "moved.md")
+    read: list[str] = []
+    uid = MarkdownFile.uid
+
+    def looked_at(self: MarkdownFile, head: str) -> str | None:
+        read.append(head)
+        return uid(self, head)
+
+    monkeypatch.setattr(MarkdownFile, "uid", looked_at)
+    (moved, *others) = export.export(library, [1, 2, 3], tmp_path)
+    assert (moved.path, [one.outcome for one in others]) == (tmp_path / "new" / "moved.md", ["unchanged"] * 2)
+    assert {"broadsheet index" in head or "A lamp" in head for head in read} == {True}
+    assert (tmp_path / "index.md").read_text().splitlines()[1:] == [
+        line.replace("2026-03-01-a-lamp.md", "new/moved.md") for line in index.splitlines()[1:]
+    ]

@@ -239,6 +239,18 @@ class World:
         if path is not None:
             path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
 
+    def _same_size(self, dice: random.Random) -> None:
+        """Write over words in place: the file keeps its size and its inode."""
+        path = self._any(dice)
+        if path is not None:
+            data = path.read_bytes()
+            at = data.find(b"lamp ")
+            if at > 0 and data[at : at + 60].isascii() and b"hand" not in data[at : at + 60]:
+                word = self._word()
+                end = data.find(b"\n", at)
+                if b"\n" not in data[at : at + len(word)] and b"hand" not in data[at:end]:
+                    path.write_bytes(data[:at] + word + data[at + len(word) :])
+
     def _touch(self, dice: random.Random) -> None:
         path = self._any(dice)
         if path is not None:
@@ -300,7 +312,8 @@ class World:
 
 LIBRARY = ("revise", "append", "drop", "retitle", "tag", "untag", "think", "forget", "mark")
 HAND = (
-    "insert", "edit", "sign", "property", "own_tag", "own_note", "move", "swap", "delete", "cut", "crlf", "lf", "bom", "touch"
+    "insert", "edit", "sign", "property", "own_tag", "own_note", "move", "swap", "delete", "cut", "crlf", "lf", "bom", "same_size",
+    "touch",
 )  # fmt: skip
 STEP = st.tuples(
     st.sampled_from([*LIBRARY, *HAND, "export", "export", "export", "import"]), st.integers(0, 9_999)

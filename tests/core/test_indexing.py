@@ -258,7 +258,7 @@ def test_an_index_that_cannot_be_written_answers_as_it_is(
     monkeypatch.setattr(type(library.index), "rebuild", full)
     told.clear()
     assert not indexing.make_ready(library, told.append)
-    assert told == [Notice("searching without an index, which takes longer (the disk is full)")]
+    assert told == [Notice("searching without an index, which is slower (the disk is full)")]
 
 
 def test_a_cache_that_cannot_be_made_is_told_with_its_next_step(places: LibraryPaths, tmp_path: Path) -> None:

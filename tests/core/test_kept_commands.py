@@ -125,7 +125,7 @@ def test_a_disk_without_room_for_the_file_is_told(library: Session, monkeypatch:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(user_programs, "article_file", full)
-    with pytest.raises(FileError, match="no file can be written for the program \\(No space left"):
+    with pytest.raises(FileError, match="cannot write a file for the program \\(No space left"):
         kept_commands.run(library, UserCommand("X", ("cat", "{file}"), keep="S"), article(library))
 
 

@@ -77,7 +77,7 @@ def test_copies_that_are_found_only_now_are_named_too(
     first = save(session, "Orsava dam breaks", DAM, url="a")
     other = save(session, "Brenik sleeps in schools", DAM_AGAIN, url="bb")
     near = rule.Neighbour(other, 0.9, "story", ("Brenik",), copies=(99, 98))
-    monkeypatch.setattr(rule, "neighbours", lambda *what: [near])
+    monkeypatch.setattr(rule.Opened, "neighbours", lambda *what: [near])
     assert related(session, first) == [(other, (98, 99))]
 
 
@@ -170,7 +170,7 @@ def test_the_group_is_what_the_librarys_stories_say(
     first, second, third, fourth, fifth = ids
     guesses = {second: "story", third: "background", fourth: "story", fifth: "background"}
     near = [rule.Neighbour(id_, 0.9, group, ("dam",)) for id_, group in guesses.items()]  # type: ignore[arg-type]
-    monkeypatch.setattr(rule, "neighbours", lambda *what: near)
+    monkeypatch.setattr(rule.Opened, "neighbours", lambda *what: near)
 
     def groups() -> list[tuple[int, str]]:
         article = session.library.articles.get(first)

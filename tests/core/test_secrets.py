@@ -109,3 +109,9 @@ async def test_a_keyring_that_is_not_installed_is_told(monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, "keyring", None)
     with pytest.raises(FetchError, match="the package keyring is not installed"):
         await secrets.look_up("keyring:miniflux/ann")
+
+
+def test_a_place_is_shown_without_the_arguments_of_a_program() -> None:
+    assert secrets.shown("cmd:pass show 'a b'") == "cmd:pass …"
+    for where in ("env:SECRET", "file:~/.secret", "keyring:rss/ann"):
+        assert secrets.shown(where) == where

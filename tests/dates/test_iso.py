@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.dates import iso as iso_dates
-from reader.dates.iso import ago, elapsed, from_unix, iso, stamp
+from reader.dates.iso import ago, elapsed, from_unix, iso, shown, stamp
 from reader.dates.months import MONTHS
 
 NEVER = re.compile(r"(?!)")
@@ -332,3 +332,21 @@ def test_what_is_no_date_goes_the_long_way(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(iso_dates, "_usual", lambda _: None)
         assert short == stamp(text)
+
+
+TOKYO, NEW_YORK = timezone(timedelta(hours=9)), timezone(timedelta(hours=-5))
+
+
+@pytest.mark.parametrize("zone", [TOKYO, UTC, NEW_YORK])
+def test_a_day_without_a_time_is_that_day_in_each_zone(zone: timezone) -> None:
+    found = shown(datetime(2026, 11, 29, tzinfo=UTC), "2026-11-29", zone)
+    assert (found.date().isoformat(), found.hour, found.tzinfo) == ("2026-11-29", 0, zone)
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"), [(TOKYO, "2026-11-30 01:10"), (UTC, "2026-11-29 16:10"), (NEW_YORK, "2026-11-29 11:10")]
+)
+@pytest.mark.parametrize("day", ["2026-11-30", "2026-11-29", None])
+def test_a_time_is_shown_in_the_zone_of_the_reader(zone: timezone, said: str, day: str | None) -> None:
+    found = shown(datetime(2026, 11, 29, 16, 10, tzinfo=UTC), day, zone)
+    assert f"{found:%Y-%m-%d %H:%M}" == said

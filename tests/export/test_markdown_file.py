@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from reader.export.markdown_file import MarkdownFile, harmless
+from reader.export.markdown_file import FORMAT, MarkdownFile, harmless
 from reader.export.presets import PRESETS
 from reader.markdown import dialect
-from reader.model import Content, KeptOutput, RelatedLink
+from reader.model import Article, Content, KeptOutput, RelatedLink
 from tests.export.articles import ARTICLE, CONTENT
 
 TAGGED = replace(ARTICLE, tags=("two words", "1984"))
@@ -215,3 +217,63 @@ def test_kept_outputs_stand_below_the_body_and_nothing_in_them_is_active() -> No
     )
     active = dataclasses.replace(output, markdown="[b](javascript:c)")
     assert body(Content(text="Body.", outputs=(active,))).endswith("-29*\n\nb\n")
+
+
+FULL = replace(
+    WITH_NOTE,
+    notes=("A thought", "Another\n\nin two paragraphs"),
+    outputs=(KeptOutput("Summary", "brief", "Short <b>and</b> clear.", datetime(2024, 5, 8, tzinfo=UTC)),),
+    markdown=f"{CONTENT.markdown}\n\n<script>no</script> [a](javascript:1)",
+)
+
+
+def test_a_form_that_changes_has_another_number() -> None:
+    """Where this fails because files are to look otherwise now, raise FORMAT and put in the new hash."""
+    texts = [MarkdownFile(preset).render(TAGGED, FULL) for preset in PRESETS.values()]
+    found = hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+    assert (FORMAT, found) == (1, "bd64f8b3bd984e5e")
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_what_changes_the_text_changes_the_fingerprint(preset: str) -> None:
+    """Each field of an article and its content by itself; that of one without Markdown, too."""
+    form = MarkdownFile(PRESETS[preset])
+    bare = replace(FULL, markdown="")
+    others: list[tuple[Article, Content]] = [(TAGGED, bare), (TAGGED, replace(bare, text="Other."))]
+    for field in dataclasses.fields(Article):
+        others += [
+            (replace(TAGGED, **{field.name: value}), FULL) for value in _others(getattr(TAGGED, field.name))
+        ]
+    for field in dataclasses.fields(Content):
+        others += [
+            (TAGGED, replace(FULL, **{field.name: value})) for value in _others(getattr(FULL, field.name))
+        ]
+    known = {form.fingerprint(TAGGED, FULL): form.render(TAGGED, FULL)}
+    changed = 0
+    for article, content in others:
+        text = form.render(article, content)
+        changed += text not in known.values()
+        assert known.setdefault(form.fingerprint(article, content), text) == text
+    assert changed > 15
+
+
+def _others(value: Any) -> list[Any]:
+    """Other values of its type."""
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, datetime):
+        return [value.replace(year=2023)]
+    if isinstance(value, tuple):
+        return (
+            [value[:-1], value[::-1]] if value and not isinstance(value[0], str) else [(*value, "more"), ()]
+        )
+    return ["other"] if isinstance(value, str) or value is None else []
+
+
+def test_presets_and_names_of_properties_have_fingerprints_of_their_own() -> None:
+    forms = [
+        *PRESETS.values(),
+        PRESETS["plain"].renamed({"published": "date"}),
+        PRESETS["plain"].renamed({"agency": ""}),
+    ]
+    assert len({MarkdownFile(preset).fingerprint(TAGGED, FULL) for preset in forms}) == len(forms)

@@ -25,6 +25,9 @@ class PlainText:
     def render(self, article: Article, content: Content) -> str:
         return f"{article.uid}\n{content.text}\n"
 
+    def fingerprint(self, article: Article, content: Content) -> str:
+        return self.render(article, content)
+
     def uid(self, head: str) -> str | None:
         return head.partition("\n")[0]
 

@@ -108,6 +108,23 @@ def test_the_state_of_a_text_and_its_reason(
 ) -> None:
     root = lxml.html.document_fromstring(f"<html><body>{body}</body></html>")
     known = {"is_article": False, "is_chosen": True, "is_cut": False, "goes_on": False, **facts}
-    found, reason = state(root, words, **known)
+    found, reason = state(root, "Some text.", words, **known)
     assert found == wanted
     assert (reason is None) is (wanted == "full")
+
+
+@pytest.mark.parametrize(
+    ("end", "wanted"),
+    [
+        ("Il vous reste 57.09% de cet article à lire. La suite est réservée aux abonnés.", "part"),
+        ("Dieser Artikel ist exklusiv für Abonnenten", "part"),
+        ("この記事は有料会員限定です。残り1,024文字", "part"),
+        ("Subscribe to continue reading", "part"),
+        ("The subscribers of the harbour radio continue to read the tables.", "full"),
+    ],
+)
+def test_a_text_whose_end_says_that_the_rest_is_for_subscribers_is_a_part(end: str, wanted: str) -> None:
+    root = lxml.html.document_fromstring("<p>Some text.</p>")
+    known = {"is_article": True, "is_chosen": True, "is_cut": False, "goes_on": False}
+    assert state(root, f"Some text.\n\n{end}", 500, **known)[0] == wanted
+    assert state(root, f"{end}\n\n{'Some text. ' * 90}", 500, **known)[0] == "full"

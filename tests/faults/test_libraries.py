@@ -219,7 +219,7 @@ def test_an_index_that_cannot_be_written_is_said(one: Shell, monkeypatch: pytest
     monkeypatch.setenv("BROADSHEET_CACHE_DIR", "/proc/none")
     answer = one("search", "lamp")
     assert (answer.code, [row.split()[1:] for row in answer.out.splitlines()][:1]) != (0, [])
-    assert "searching without an index, which takes longer (the search index cannot be written" in answer.err
+    assert "searching without an index, which is slower (the search index cannot be written" in answer.err
     assert [row["title"] for row in one.rows("search", "lamp -stairs", "--quiet")] == ["Lamp lit"]
     assert one.rows("list", "lamp OR nothing", "--sort", "relevance")[0]["title"] == "Lamp lit"
     assert one("search", "nothing").code == 1

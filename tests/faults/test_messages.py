@@ -136,7 +136,7 @@ def test_wrong_use_is_told_in_two_lines(one: Shell, argv: list[str], code: int, 
     [
         ('"lamp', "never closed"),
         ("(lamp", "never closed"),
-        ("(" * 60, "parentheses within each other"),
+        ("(" * 60, "nested parentheses"),
         ("lamp OR", "OR needs a word after it"),
         ("titel:x", "did you mean title:"),
         ("is:unred", "is:"),

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-te
 ESCAPE, ENTER, TAB, BACK_TAB = b"\x1b", b"\r", b"\t", b"\x1b[Z"
 PAGE_DOWN = b"\x1b[6~"
 
-LIST, ARTICLE = "next unread", " related"
+LIST, ARTICLE = "next unread", " down"
 """What the foot line says in the list, and in the article."""
 
 
@@ -229,7 +229,7 @@ def kept(found: Terminal) -> None:
         (ENTER, "not an action of a rule"),
         (ESCAPE, " show"),
     )
-    go(found, (b"D", "Removed the search"), (b"u", "Undid"), (b"gg", "Today"), (b"j", "Unread"), (TAB, LIST))
+    go(found, (b"D", "Removed the search"), (b"u", "Undone"), (b"gg", "Today"), (b"j", "Unread"), (TAB, LIST))
 
 
 def settled(found: Terminal) -> None:

@@ -121,6 +121,8 @@ class Torture:
             (4, "sync", lambda: self._sync(library, chance)),
             (2, "offline", lambda: setattr(library.relay, "is_open", not library.relay.is_open)),
             (1, "cut answer", lambda: setattr(library.relay, "cut", chance.randrange(20_000))),
+            (2, "mark behind push", lambda: self._mark_behind_push(library, chance)),
+            (1, "folder", lambda: self._folder(library, chance)),
             (1, "move feed", lambda: self._move(library, chance)),
             (6, "server: mark", lambda: self._mark_there(chance)),
             (2, "server: entries", lambda: self._write_there(chance)),
@@ -147,6 +149,38 @@ class Torture:
             if str(number) in some:
                 name = STARRED if "bookmark" in word else READ
                 self._wanted.setdefault((url, name), {})[library.name] = not word.startswith("un")
+
+    def _mark_behind_push(self, library: Library, chance: random.Random) -> None:
+        """The other mark of some entries was changed at the server, and they are marked here while a sync has sent what
+        waited, and has not seen what changed: both marks must be there in the end."""
+        there, before = self._site.marks(), library.held()
+        was_read = chance.randrange(2) == 1
+        urls = sorted(url for url in there if url in before.marks and before.marks[url].read == was_read)
+        if not urls:
+            return
+        urls = chance.sample(urls, min(4, len(urls)))
+        for url in urls:
+            self._site.ask("PUT", f"/entries/{there[url][0]}/bookmark")
+        for url, (_, marks) in self._site.marks().items():
+            if url in there:
+                self._want(SERVER, url, there[url][1], marks)
+        library.relay.is_open, library.relay.cut = True, None
+        ids = [str(before.ids[url]) for url in urls]
+        word = "unread" if was_read else "read"
+        synced, marked = library.behind_push(["sync"], ["mark", word, *ids])
+        self._ended(library, synced, ("sync",), (0, 3))
+        self._ended(library, marked, ("mark", word), (0, 1))
+        for url in urls:
+            self._wanted.setdefault((url, READ), {})[library.name] = not was_read
+
+    def _folder(self, library: Library, chance: random.Random) -> None:
+        """A feed of the server is put in another folder here."""
+        feeds = library.held().feeds
+        if feeds:
+            url = chance.choice(sorted(feeds))
+            others = [name for name in map("Folder {}".format, range(6)) if name != feeds[url][0]]
+            argv = ("feeds", "tag", url, f"-{feeds[url][0]}", f"+{chance.choice(others)}")
+            self._ended(library, library.killed(chance, *argv), argv, (0,))
 
     def _picked(self, library: Library, chance: random.Random) -> tuple[str, list[str]]:
         word = chance.choice(("read", "unread", "bookmark", "unbookmark"))
@@ -297,7 +331,7 @@ class Torture:
         if held.feeds != feeds:
             yield f"feeds: {held.feeds}, and there {feeds}"
         if held.unsent:
-            yield f"{held.unsent} marks unsent"
+            yield f"{held.unsent} changes unsent"
         for url, (_, marks) in there.items():
             if url not in held.marks:
                 yield f"not there: {url}"

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.faults.torture_orders import Order
 from tests.support.ledger import Copy, Unsound
+from tests.support.processes import PATIENCE
+from tests.support.relay import Gate
 
 if TYPE_CHECKING:
     import random
@@ -38,8 +40,7 @@ class Marks(NamedTuple):
 
 @dataclass(frozen=True)
 class Held:
-    """What a library holds. `feeds`: folder and title by address, of those that the server
-    fetches. `texts`: addresses of articles
+    """What a library holds. `feeds`: folder (both here and there) and title by address, of those that the server fetches. `texts`: addresses of articles
     whose texts are there. `doubled`: addresses of more than one article. `unsent`: what the server has yet to hear."""
 
     marks: dict[str, Marks]
@@ -77,6 +78,18 @@ class Library:
         with ThreadPoolExecutor(1) as other:
             running = other.submit(self.run, *syncing)
             done = self.hands.run(Order([*argv, "--library", str(self.file)]))
+            return running.result(), done
+
+    def behind_push(self, syncing: Sequence[str], argv: Sequence[str]) -> tuple[Done, Done]:
+        """A sync, and a command that runs when it has sent what waited and is about to ask what is new."""
+        gate = self.relay.gate = Gate((b"GET /v1/feeds ", b"GET /reader/api/0/subscription/list"))
+        with ThreadPoolExecutor(1) as other:
+            running = other.submit(self.run, *syncing)
+            running.add_done_callback(lambda _: gate.came.set())
+            gate.came.wait(PATIENCE)
+            done = self.hands.run(Order([*argv, "--library", str(self.file)]))
+            self.relay.gate = None
+            gate.opened.set()
             return running.result(), done
 
     def killed(self, chance: random.Random, *argv: str) -> Done:
@@ -119,10 +132,16 @@ def _held(database: sqlite3.Connection) -> Held:
         feeds={
             url: (folder or "All", title)
             for url, folder, title in database.execute(
-                "SELECT url, folder, title FROM feed WHERE account_id IS NOT NULL AND removed_at IS NULL"
+                """
+                SELECT url, iif(folder IS NULL OR t.tag IS NOT NULL, folder, 'elsewhere'), title FROM feed
+                LEFT JOIN feed_tag t ON t.feed_id = feed.id AND t.tag = folder
+                WHERE account_id IS NOT NULL AND removed_at IS NULL
+                """
             )
         },
-        unsent=database.execute("SELECT count(*) FROM outbox").fetchone()[0],
+        unsent=database.execute(
+            "SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM feed_move)"
+        ).fetchone()[0],
     )
 
 

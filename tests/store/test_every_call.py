@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from reader.errors import LibraryError, LibraryLocked
-from reader.model import KeptOutput, LastExport, Passage, RemoteFeed, Subscription
+from reader.model import KeptOutput, LastExport, Passage, RemoteFeed, SeenFile, Subscription
 from reader.query.tree import Everything, Filter, Text
 from reader.store import library_file
 from reader.store.accounts import AccountGiven
@@ -98,6 +97,9 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "remote_feeds.published": lambda library, _: library.remote_feeds.published(1),
     "remote_feeds.listed": lambda library, _: library.remote_feeds.listed(1, [FEED_THERE], NOW),
     "remote_feeds.adopt": lambda library, _: library.remote_feeds.adopt(1, 1, FEED_THERE, NOW),
+    "remote_feeds.moves": lambda library, _: library.remote_feeds.moves(1),
+    "remote_feeds.moving": lambda library, _: library.remote_feeds.moving(1, "x"),
+    "remote_feeds.not_moved": lambda library, _: library.remote_feeds.not_moved(1),
     "remote_feeds.release": lambda library, _: library.remote_feeds.release(1),
     "remote_feeds.left": lambda library, _: library.remote_feeds.left(1, NOW),
     "remote_feeds.forget": lambda library, _: library.remote_feeds.forget(1),
@@ -156,6 +158,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "outputs.keep": lambda library, _: library.outputs.keep(1, OUTPUT),
     "outputs.forget": lambda library, _: library.outputs.forget(1, "Summary", NOW),
     "undo.undo": lambda library, _: library.undo.undo(1, NOW),
+    "undo.last": lambda library, _: library.undo.last(),
     "undo.forget": lambda library, _: library.undo.forget(),
     "undo.as_one": lambda library, _: library.undo.as_one().__enter__(),
     "undo.redo": lambda library, _: library.undo.redo(1, NOW),
@@ -200,6 +203,11 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "stories.split": lambda library, _: library.stories.split([1], NOW),
     "stories.join": lambda library, _: library.stories.join([1], NOW),
     "exports.record": lambda library, _: library.exports.record(1, "/x", LastExport("a", ""), "", NOW),
+    "exports.saw": lambda library, _: library.exports.saw(
+        1, "/x", SeenFile("a", "f", "1 2", is_edited=False)
+    ),
+    "exports.seen": lambda library, _: library.exports.seen([1], "/x"),
+    "exports.unedited": lambda library, _: library.exports.unedited("/x"),
     "exports.folders": lambda library, _: library.exports.folders(1),
     "exports.taken": lambda library, _: library.exports.taken(1, "/x"),
     "exports.take": lambda library, _: library.exports.take(1, "/x", ["a"]),
@@ -210,6 +218,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "sound.check": lambda library, _: library.sound.check(),
     "sound.recount": lambda library, _: library.sound.recount(),
     "sound.backup": lambda library, folder: library.sound.backup(folder / "backup.db"),
+    "sound.is_backup_due": lambda library, _: library.sound.is_backup_due(NOW),
     "sound.backup_weekly": lambda library, _: library.sound.backup_weekly(NOW),
     "retention.beyond": lambda library, _: library.retention.beyond({}, Limit()),
     "retention.bytes_of": lambda library, _: library.retention.bytes_of([1]),
@@ -231,7 +240,8 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "upkeep.texts_to_look_at": lambda library, _: library.upkeep.texts_to_look_at(),
     "upkeep.keep_once": lambda library, _: library.upkeep.keep_once(),
     "upkeep.drop_texts": lambda library, _: list(library.upkeep.drop_texts(NOW)),
-    "upkeep.is_due": lambda library, _: library.upkeep.is_due(NOW, timedelta(days=1)),
+    "upkeep.is_waiting": lambda library, _: library.upkeep.is_waiting(NOW),
+    "upkeep.is_due": lambda library, _: library.upkeep.is_due(NOW),
     "upkeep.sizes": lambda library, _: library.upkeep.sizes(),
     "upkeep.give_back": lambda library, _: library.upkeep.give_back(),
     "upkeep.tell_planner": lambda library, _: library.upkeep.tell_planner(),

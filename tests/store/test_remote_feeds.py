@@ -42,7 +42,7 @@ def feed(library: Library) -> Feed:
 
 
 def test_a_new_feed_comes_with_its_folder_and_server(library: Library, account: int) -> None:
-    assert library.remote_feeds.listed(account, [THERE], NOW) == ([], [])
+    assert library.remote_feeds.listed(account, [THERE], NOW) == ([], [], [])
     found = feed(library)
     assert (found.title, found.url, found.tags, found.state) == ("Seven", THERE.url, ("news",), "ok")
     assert (found.account, found.server, found.next_at) == ("x", "M at x.example", None)
@@ -77,7 +77,7 @@ def test_one_that_is_subscribed_there_under_another_id_stays_the_same_feed(
     library: Library, account: int
 ) -> None:
     library.remote_feeds.listed(account, [THERE], NOW)
-    assert library.remote_feeds.listed(account, [replace(THERE, remote_id="8")], NOW) == ([], [])
+    assert library.remote_feeds.listed(account, [replace(THERE, remote_id="8")], NOW) == ([], [], [])
     assert library.remote_feeds.ids(account) == {"8": 1}
 
 
@@ -103,10 +103,10 @@ def test_a_feed_of_two_accounts_is_two_feeds(library: Library, account: int) -> 
 
 def test_one_that_is_gone_there_can_be_subscribed_to_here(library: Library, account: int) -> None:
     library.remote_feeds.listed(account, [THERE], NOW)
-    assert library.remote_feeds.listed(account, [], NOW) == ([], ["Seven"])
+    assert library.remote_feeds.listed(account, [], NOW)[:2] == ([], ["Seven"])
     found, is_new = library.feeds.add(Subscription(url=THERE.url or ""), LATER)
     assert (is_new, found.account) == (True, None)
-    assert library.remote_feeds.listed(account, [], NOW) == ([], [])
+    assert library.remote_feeds.listed(account, [], NOW) == ([], [], [])
     assert len(library.feeds.all()) == 1
 
 
@@ -140,7 +140,7 @@ def test_one_that_the_server_had_under_another_address_is_one_feed_when_it_is_ad
     library.feeds.add(Subscription(url="https://alias.example/rss"), NOW)
     library.remote_feeds.adopt(2, account, THERE, NOW)
     assert (feed(library).id, feed(library).account) == (2, "x")
-    assert library.remote_feeds.listed(account, [THERE], NOW) == ([], [])
+    assert library.remote_feeds.listed(account, [THERE], NOW) == ([], [], [])
 
 
 def test_what_a_server_fetches_is_neither_removed_nor_paused_here(library: Library, account: int) -> None:
@@ -151,3 +151,62 @@ def test_what_a_server_fetches_is_neither_removed_nor_paused_here(library: Libra
         library.feeds.set(1, "interval", "never", NOW)
     library.feeds.set(1, "interval", None, NOW)
     library.feeds.set(1, "keep", "90 days", NOW)
+
+
+def moves(library: Library) -> list[tuple[str, str]]:
+    return [(move.folder, move.wanted) for move in library.remote_feeds.moves(1)]
+
+
+def test_a_feed_in_another_folder_waits_until_the_server_lists_it_there(
+    library: Library, account: int
+) -> None:
+    library.remote_feeds.listed(account, [THERE], NOW)
+    assert moves(library) == []
+    library.feeds.set_tags(1, ["mine", "news"], NOW)
+    assert moves(library) == [], "it has its folder, and a tag besides"
+    library.feeds.set_tags(1, ["hidden", "mine"], NOW)
+    assert moves(library) == [("news", "mine")]
+    assert library.accounts.get(account).unsent == 1
+    library.undo.undo(1, NOW)
+    assert moves(library) == []
+    library.undo.redo(1, NOW)
+    library.remote_feeds.moving(1, "mine")
+    library.feeds.set_tags(1, ["news"], NOW)
+    assert moves(library) == [("news", "news")], "nobody knows whether the server has moved it"
+    library.remote_feeds.moving(1, "news")
+    assert library.remote_feeds.listed(account, [THERE], NOW).unmoved == []
+    assert (moves(library), feed(library).tags) == ([], ("news",))
+
+
+def test_a_feed_that_the_server_does_not_move_is_told_once(library: Library, account: int) -> None:
+    library.remote_feeds.listed(account, [THERE], NOW)
+    library.feeds.set_tags(1, ["mine"], NOW)
+    library.remote_feeds.moving(1, "mine")
+    assert library.remote_feeds.listed(account, [THERE], NOW).unmoved == ["Seven"]
+    assert (moves(library), feed(library).tags) == ([], ("mine",))
+    assert library.remote_feeds.listed(account, [THERE], NOW).unmoved == []
+    library.feeds.set_tags(1, ["other"], NOW)
+    assert moves(library) == [("news", "other")]
+
+
+def test_where_both_move_a_feed_it_goes_where_the_reader_put_it(library: Library, account: int) -> None:
+    library.remote_feeds.listed(account, [THERE], NOW)
+    library.feeds.set_tags(1, ["mine"], NOW)
+    library.remote_feeds.listed(account, [replace(THERE, folder="sea")], NOW)
+    assert (moves(library), feed(library).tags) == ([("sea", "mine")], ("mine",))
+
+
+def test_the_servers_spelling_of_a_folder_stands(library: Library, account: int) -> None:
+    library.remote_feeds.listed(account, [THERE], NOW)
+    library.feeds.set_tags(1, ["sea"], NOW)
+    library.remote_feeds.moving(1, "sea")
+    library.remote_feeds.listed(account, [replace(THERE, folder="Sea")], NOW)
+    assert (moves(library), feed(library).tags) == ([], ("Sea",))
+
+
+def test_a_feed_that_is_fetched_from_here_again_moves_nowhere(library: Library, account: int) -> None:
+    library.remote_feeds.listed(account, [THERE], NOW)
+    library.feeds.set_tags(1, ["mine"], NOW)
+    library.remote_feeds.moving(1, "mine")
+    library.remote_feeds.release(1)
+    assert moves(library) == []

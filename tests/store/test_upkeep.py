@@ -171,10 +171,11 @@ def test_no_page_is_moved_while_texts_are_counted_off_by_their_row(older: Librar
 def test_it_is_due_once_a_day_also_after_a_clock_was_far_ahead(library: Library) -> None:
     day = timedelta(days=1)
     just = timedelta(microseconds=1)
-    assert library.upkeep.is_due(NOW, day)
-    assert not library.upkeep.is_due(NOW + day - just, day)
-    assert library.upkeep.is_due(NOW + 900 * day, day)
-    assert library.upkeep.is_due(NOW + day, day)
+    assert library.upkeep.is_waiting(NOW)
+    assert library.upkeep.is_due(NOW)
+    for later, is_time in ((day - just, False), (900 * day, True), (day, True)):
+        assert library.upkeep.is_waiting(NOW + later) is is_time
+        assert library.upkeep.is_due(NOW + later) is is_time
 
 
 def test_the_planner_is_told(library: Library) -> None:

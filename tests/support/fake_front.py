@@ -271,6 +271,7 @@ class FakeApp:
         self.library = FakeLibrary(session) if session else None
         self.dispatcher = Dispatcher(keys.bindings({})[0])
         self.is_demo = False
+        self.offers_undo = False
         self.demo_feeds: Sequence[Subscription] = ()
         self.copied: list[str] = []
         self.chosen: list[tuple[str, str | bool]] = []

@@ -274,7 +274,10 @@ class FakeGoogleReader:
             return Route(body=b"OK")
         feed = self.feeds[stream]
         feed.title = form.get("t", [feed.title])[0]
-        feed.folder = form.get("a", [f"{LABEL}{feed.folder}"])[0].removeprefix(LABEL)
+        if "a" in form:
+            feed.folder = form["a"][0].removeprefix(LABEL)
+        elif form.get("r") == [f"{LABEL}{feed.folder}"]:
+            feed.folder = ""
         return Route(body=b"OK")
 
 

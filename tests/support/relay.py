@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tests.support.processes import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,16 +17,32 @@ _AT_ONCE = 65_536
 
 
 @dataclass
+class Gate:
+    """Holds a request that begins with one of these words, and tells that it came, until it is opened."""
+
+    before: tuple[bytes, ...]
+    came: threading.Event = field(default_factory=threading.Event)
+    opened: threading.Event = field(default_factory=threading.Event)
+
+    def hold(self, data: bytes) -> None:
+        """Waits, if these are the bytes of such a request."""
+        if data.startswith(self.before):
+            self.came.set()
+            self.opened.wait(PATIENCE)
+
+
+@dataclass
 class Relay:
     """A port that leads to another. `is_open`: whether connections are taken; those of a shut one are hung up on at once.
     `cut`: bytes of answers that still pass before a connection is cut, once; None: all.
-    `asked` counts requests."""
+    `asked` counts requests. `gate` holds one of them."""
 
     to: int
     port: int = 0
     is_open: bool = True
     cut: int | None = None
     asked: int = 0
+    gate: Gate | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -49,6 +67,8 @@ class Relay:
                 if not is_answer:
                     with self._lock:
                         self.asked += data.count(b" HTTP/1.1\r\n")
+                    if self.gate is not None:
+                        self.gate.hold(data)
                 target.sendall(data[:passed])
                 if passed < len(data):
                     break

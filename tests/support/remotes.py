@@ -46,10 +46,11 @@ class Kept:
 class MemoryServer:
     """What a server has. `tells_changes`: it names what has changed since a cursor; else it lists what is unread and
     starred. `before` is called with the name of each request before it is served, `after` before it is answered: what
-    they raise is what the client meets, so that `after` loses an answer. `recent` bounds the newest ids it lists."""
+    they raise is what the client meets, so that `after` loses an answer. Without `moves` feeds stay in their folders. `recent` bounds the newest ids it lists."""
 
     tells_changes: bool = True
     has_labels: bool = False
+    moves: bool = True
     part: int = 3
     recent: int = 1_000_000
     feeds: dict[str, RemoteFeed] = field(default_factory=dict)
@@ -211,6 +212,12 @@ class MemoryRemote:
         found = self._server.feed(number, url=url, title=title or url, folder=folder)
         self._server.after("subscribe")
         return found
+
+    async def move(self, remote_id: str, *, folder: str, before: str) -> None:
+        self._ask("move")
+        if remote_id in self._server.feeds and self._server.moves:
+            self._server.feed(remote_id, folder=folder)
+        self._server.after("move")
 
     async def unsubscribe(self, remote_id: str) -> None:
         self._ask("unsubscribe")

@@ -11,6 +11,7 @@ MODES = "1000|1003|1004|1006|1015|1016|1049|2004|2026|2048|25|7"
 OWN = re.compile(
     r"\x1b\[[0-9;:]*m"  # colours
     r"|\x1b\[[0-9]*;?[0-9]*H|\x1b\[[0-9]*[ABCDJK]"  # the cursor
+    r"|\x1b\[[0-9]*[LMX]|\x1b\[(?:[0-9]+;[0-9]+)?r"  # rows that move, and blanks, which are ours
     rf"|\x1b\[\?(?:{MODES})[hl]|\x1b\[\?(?:{MODES})\$p"  # modes, and questions for them
     r"|\x1b\[[<>=][0-9;]*u|\x1b\[\?u"  # the keyboard protocol
     r"|\x1b\]22;[a-z-]*\x07"  # the shape of the mouse's pointer

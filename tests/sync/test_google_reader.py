@@ -38,9 +38,11 @@ async def standing(server: FakeGoogleReader) -> Standing:
     return found
 
 
-async def failure(send: Send, call: str, *arguments: Any, password: str = PASSWORD) -> FetchError:
+async def failure(
+    send: Send, call: str, *arguments: Any, password: str = PASSWORD, **named: str
+) -> FetchError:
     with pytest.raises(FetchError) as caught:
-        await getattr(remote(send, password=password), call)(*arguments)
+        await getattr(remote(send, password=password), call)(*arguments, **named)
     return caught.value
 
 
@@ -403,3 +405,21 @@ async def test_a_whole_round_goes_over_loopback() -> None:
                 "https://pier.example/new?a=1&b=ü", title="Mine", folder="Sea & Land"
             )
             assert (made.title, made.folder) == ("Mine", "Sea & Land")
+
+
+# Folders
+
+
+async def test_a_feed_moves_to_a_folder_and_out_of_it() -> None:
+    server = FakeGoogleReader()
+    account = remote(server.send)
+    for folder, before in (("Land", "Sea"), ("Land", "Sea"), ("", "Land")):
+        await account.move("feed/1", folder=folder, before=before)
+        assert [one.folder for one in await account.feeds()] == [folder]
+    await account.move("feed/none", folder="Land", before="")
+
+
+async def test_a_move_that_is_refused_is_an_error() -> None:
+    server = FakeGoogleReader(fails_on={"/subscription/edit": 500})
+    error = await failure(server.send, "move", "feed/1", folder="Land", before="Sea")
+    assert error.status == 500

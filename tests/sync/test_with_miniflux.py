@@ -181,3 +181,25 @@ async def test_the_interface_of_an_address_is_found(miniflux: RealMiniflux) -> N
             with pytest.raises(FetchError) as caught:
                 await probe(name, secret)
             assert (caught.value.word, caught.value.subject) == ("password", "miniflux")
+
+
+async def test_a_feed_moves_from_folder_to_folder(miniflux: RealMiniflux) -> None:
+    user = miniflux.user("mo", PASSWORD)
+    miniflux.feed(user, 1, title="The Pier", folder="Sea")
+    async with both(miniflux, "mo") as (rest, reader):
+        for remote, folder in (
+            (rest, "Land"),
+            (reader, "Air & Light"),
+            (reader, "Sea"),
+            (rest, "Sea"),
+            (rest, ""),
+        ):
+            [feed] = await remote.feeds()
+            await remote.move(feed.remote_id, folder=folder, before=feed.folder)
+            assert [one.folder for one in await rest.feeds()] == [folder]
+        [feed] = await reader.feeds()
+        await reader.move(feed.remote_id, folder="", before=feed.folder)
+        assert [one.folder for one in await reader.feeds()] == ["All"], "there is no feed without a folder"
+        await rest.move("99999", folder="Sea", before="")
+        await rest.move("../users/1", folder="Sea", before="")
+        await reader.move("feed/99999", folder="Sea", before="")

@@ -90,11 +90,11 @@ def test_simple_characters_take_one_cell_each() -> None:
     ("text", "room", "shown"),
     [
         ("A quiet harbour", 15, "A quiet harbour"),
-        ("A quiet harbour", 14, "A quiet harbo…"),
+        ("A quiet harbour", 14, "A quiet…"),
         ("A quiet harbour", 11, "A quiet…"),
         ("水門", 1, "…"),
         ("Harbourmasters", 6, "Harbo…"),
-        ("One, two, three, four", 16, "One, two, three…"),
+        ("One, two, three, four", 16, "One, two…"),
         ("The well-known harbour", 12, "The well-kn…"),
         ("水門が開いた", 6, "水門…"),
         ("水門が開いた", 7, "水門が…"),

@@ -31,7 +31,7 @@ async def test_list_and_keys_are_there_in_every_width(reader: Open, size: tuple[
     async with reader(size=size) as screen:
         assert screen.focus == "list"
         assert "Ferry Halcyon Runs" in screen.text
-        assert screen.foot.endswith("? all keys")
+        assert screen.foot.endswith("? keys")
         assert "Unread, newest first" in screen.text
 
 
@@ -87,8 +87,14 @@ def test_a_textual_that_lacks_a_private_name_is_told_before_it_fails(monkeypatch
 
 
 def test_a_textual_whose_app_lacks_a_private_attribute_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(start, "PRIVATE_ATTRIBUTES", (*start.PRIVATE_ATTRIBUTES, "_moved_away"))
+    monkeypatch.setitem(start.PRIVATE_ATTRIBUTES, "textual.app.App", ("_driver", "_moved_away"))
     with pytest.raises(UsageError, match=r"Textual [\d.]+: .* it lacks App\._moved_away"):
+        start.require_textual()
+
+
+def test_a_textual_whose_updates_have_other_parts_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(start.PRIVATE_ATTRIBUTES, "textual._compositor.ChopsUpdate", ("spans", "areas"))
+    with pytest.raises(UsageError, match=r"it lacks ChopsUpdate\.areas\Z"):
         start.require_textual()
 
 
@@ -111,4 +117,4 @@ def test_every_private_name_of_textual_is_among_those_looked_for() -> None:
                 ours.add(node.attr)
     assert {("textual._callback", "invoke")} <= imported
     assert imported <= {(module, name) for module, names in start.PRIVATE_NAMES.items() for name in names}
-    assert used - ours <= set(start.PRIVATE_ATTRIBUTES)
+    assert used - ours <= set(start.PRIVATE_ATTRIBUTES["textual.app.App"])

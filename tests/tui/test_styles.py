@@ -11,6 +11,7 @@ import pytest
 from textual.widget import Widget
 
 import reader.tui
+from reader.tui.dialogs.base import DIALOG_STYLES
 from reader.tui.keys.app_base import STYLES
 
 for module in pkgutil.walk_packages(reader.tui.__path__, "reader.tui."):
@@ -28,7 +29,7 @@ NAMES = {kind.__name__ for kind in classes()}
 OURS = sorted(
     {kind for kind in classes() if kind.__module__.startswith("reader.")}, key=lambda kind: kind.__name__
 )
-SHEETS = {path.name: Path(path).read_text("utf-8") for path in map(Path, STYLES)} | {
+SHEETS = {path.name: Path(path).read_text("utf-8") for path in map(Path, (*STYLES, DIALOG_STYLES))} | {
     kind.__name__: css for kind in OURS if (css := str(vars(kind).get("DEFAULT_CSS", "")))
 }
 

@@ -204,22 +204,13 @@ def test_the_terminals_answer_about_marks_is_no_key_and_lines_are_drawn_by_it(ro
         household.add(session, "हिन्दी समाचार", "Text.", published=household.NOW)
     with terminal() as found:
         found.until("\x1b[6n")
-        at = found.until("समाचार")
-        found.quiet(at)
-        before = _spaces_after("समाचार", bytes(found.output))
+        found.quiet(found.until("समाचार"))
         at = len(found.output)
         found.press(b"\x1b[2;3R")
-        found.until("समाचार", at)
+        found.until("समाचार", at)  # written again, since it has other cells: the rest of the screen is not
         found.quiet(at)
-        assert _spaces_after("समाचार", bytes(found.output[at:])) == before - 4
+        assert b"Ferry Halcyon" not in found.output[at:]
         assert b"Traceback" not in found.output
-
-
-def _spaces_after(word: str, output: bytes) -> int:
-    """The blanks behind the last place of a word, colours left out."""
-    drawn = re.sub(r"\x1b\[[0-9;]*m", "", output.decode("utf-8", "ignore"))
-    rest = drawn[drawn.rindex(word) + len(word) :]
-    return len(rest) - len(rest.lstrip(" "))
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ from reader.store.database import Database
 from reader.tui import terminal as setting
 from reader.tui.front import searching
 from reader.tui.front.list import ListPart
+from reader.tui.front.state import State
+from reader.tui.keys.app_base import AppBase
 from reader.tui.paint import Paint, textual_theme
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_row import Row
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
+    from textual.screen import Screen
 
     from tests.tui.conftest import Open
 
@@ -117,6 +120,21 @@ async def test_the_start_asks_the_library_once(reader: Open, monkeypatch: pytest
         assert counted == [True], "what takes as long as a list is counted later"
 
 
+async def test_no_work_in_the_background_is_written_out(
+    reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[State] = []
+
+    def write(state: State) -> str:
+        written.append(state)
+        return ""
+
+    monkeypatch.setattr(State, "__repr__", write)
+    async with reader() as screen:
+        await screen.press("j", "m", "enter", "J", "escape")
+        assert written == [], "the state holds the number of each article that is listed"
+
+
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The rows of which lines were drawn."""
@@ -157,7 +175,51 @@ def test_a_step_writes_some_hundred_bytes() -> None:
             found.press(key)
             before, at = at, found.until("▌", at)
             sizes.append(at - before)
-        assert statistics.median(sizes) < 2_000, sizes
+        assert statistics.median(sizes) < 700, sizes
+
+
+@pytest.mark.usefixtures("room")
+def test_a_list_that_scrolls_and_an_article_take_few_bytes() -> None:
+    with terminal(size=(120, 16)) as found:
+        found.quiet(found.until("Ferry Halcyon"))
+        sizes = {}
+        for name, keys in (("down", b"j" * 8), ("scrolled", b"j"), ("article", b"\r")):
+            at = len(found.output)
+            found.press(keys)
+            found.quiet(at)
+            sizes[name] = len(found.output) - at
+        assert sizes["scrolled"] < 1_800, sizes
+        assert sizes["article"] < 10_000, sizes
+
+
+@pytest.mark.usefixtures("room")
+def test_what_is_shown_already_is_written_again_only_if_one_asks_for_it() -> None:
+    with terminal() as found:
+        at = found.until("Ferry Halcyon")
+        found.quiet(at)
+        at = len(found.output)
+        found.press(b"k")  # the first row is under the cursor
+        found.quiet(at, patience=0.3)
+        assert len(found.output) == at
+        found.press(b"\x0c")
+        found.until("Ferry Halcyon", at)
+
+
+async def test_a_step_paints_once(reader: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    painted: list[object] = []
+    display = AppBase._display
+
+    def counted(self: AppBase, screen: Screen[object], update: object) -> None:
+        if update is not None:
+            painted.append(update)
+        display(self, screen, update)
+
+    monkeypatch.setattr(AppBase, "_display", counted)
+    async with reader() as screen:
+        for key in ("j", "j", "k"):
+            painted.clear()
+            await screen.press(key)
+            assert len(painted) == 1
 
 
 class Long(App[None]):

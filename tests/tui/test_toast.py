@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from reader.tui.toast import LIMIT, ROOM, path, seconds, show, with_path
+from reader.tui.toast import LIMIT, ROOM, path, seconds, show, stands, with_path
 from tests.support.screen import Harness, text
 
 if TYPE_CHECKING:
@@ -124,3 +124,14 @@ async def test_a_shorter_one_leaves_nothing_of_a_longer_one() -> None:
         assert not before.display, "it is gone before the next one is painted"
         await painted(pilot)
         assert text(app).split("\n")[8].strip() == "▌ Short"
+
+
+async def test_a_message_that_is_shown_is_known_by_its_ending() -> None:
+    app = Harness()
+    async with app.run_test(size=(60, 10), notifications=True) as pilot:
+        show(app, "Muted · u to undo", "good")
+        await painted(pilot)
+        assert stands(app, "u to undo")
+        show(app, "A refresh is already running", "good")
+        await painted(pilot)
+        assert not stands(app, "u to undo")

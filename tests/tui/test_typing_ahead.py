@@ -199,7 +199,7 @@ async def test_rows_of_a_section_that_is_on_its_way_are_those_that_keys_mean(rea
         await at_once(screen, "g", "g", "f", *"morgen", "enter", "enter", "j", "b")
         assert screen.news.state.listing.section.title == MORGEN
         assert screen.title == screen.listed[1]
-        assert screen.said == "Bookmark removed"
+        assert screen.said == "Bookmark removed · u to undo"
         assert not screen.stored(screen.listed[1]).bookmarked
 
 
@@ -237,7 +237,7 @@ async def test_a_click_on_a_hint_does_its_key(reader: Open) -> None:
             await screen.pilot.click(offset=(screen.foot.index(words), 23))
             await screen.settle()
 
-        await click("feeds")
+        await click("panes")
         assert screen.focus == "sections"
         await click("k move")
         assert screen.news.sections.current is not None

@@ -148,7 +148,7 @@ async def test_full_texts_give_way_to_what_is_asked_and_go_on_after_it(
     rest = asyncio.create_task(client.do("refresh", is_patient=True, feeds=[]))
     later = asyncio.create_task(client.do("sing"))
     assert (await asked).error is None
-    assert (await rest).summary == "Checked no feeds. Full text: 1 fetched"
+    assert (await rest).summary == "Full text: 1 fetched"
     assert [event.job for event in heard if isinstance(event, JobDone)] == [
         "refresh", "index", "sing", "refresh",
     ]  # fmt: skip

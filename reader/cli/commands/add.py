@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="if a page has several feeds, subscribe to number N",
     )
-    parser.add_argument("--anyway", action="store_true", help="keep a page, too, that is no article")
+    parser.add_argument("--anyway", action="store_true", help="keep the page even if it is not an article")
     parser.add_argument(
         "--tag", action="append", default=[], metavar="T", help="tag what is added; may be repeated"
     )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
 
-EPILOG = """broadsheet also backs up the library beside it every week, and before an update converts it. It keeps three backups.
+EPILOG = """broadsheet backs up the library every week, and before an update converts it. It keeps three backups.
 To restore one: broadsheet restore FILE"""
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from reader.cli.output import Output
 
 EPILOG = """actions:
-  show    print every setting with its value (the default)
+  show    print every setting with its value, and your accounts at servers (the default)
   path    print where the config file, library, cache and exports are
   check   find mistakes in the config file, your themes and your site files"""
 
@@ -75,8 +75,23 @@ def run(args: argparse.Namespace, out: Output) -> int:
     for notice in notices:
         out.warn(notice)
     rows = {row.name: settings.shown(row.value) for row in settings.rows(loaded)}
-    out.result(rows, partial(_print, rows, out))
+    out.result(rows, partial(_print_all, rows, args, out))
     return 0
+
+
+def _print_all(values: dict[str, str], args: argparse.Namespace, out: Output) -> None:
+    """Print the settings, and the accounts of the library, if there is one."""
+    from reader.cli import inputs, rows
+    from reader.core import secrets
+    from reader.core.session import LibraryPaths
+
+    _print(values, out)
+    if not LibraryPaths.found(args.library).library.exists():
+        return
+    with inputs.session(args) as session:
+        for one in session.library.accounts.all():
+            secret = f"{'password' if one.login else 'token'} from {secrets.shown(one.secret)}"
+            out.data(f"account {rows.account(one, session.now())}; {secret}")
 
 
 def _print(values: dict[str, str], out: Output) -> None:

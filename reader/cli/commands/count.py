@@ -21,9 +21,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print how many articles match; 0 is an answer, not a failure."""
-    from reader.core import search
+    from reader.core import search, unknown_names
+    from reader.query.parse import parse
 
     with inputs.session(args) as session:
-        number = search.count(session, " ".join(args.query) if args.query else "is:unread")
+        tree = parse(" ".join(args.query) if args.query else "is:unread", session.now()).tree
+        number = search.count_tree(session, tree)
+        for unknown in unknown_names.told(session, tree):
+            out.say(unknown)
     out.result({"count": number}, str(number))
     return 0

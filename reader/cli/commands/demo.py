@@ -17,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
-    """On a terminal open the reader on it; else print each step with its real result.
+    """Opens the reader on it on a terminal; else prints each step with its real result.
 
     Nothing leaves this computer, and nothing of yours is touched.
     """

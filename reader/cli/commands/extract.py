@@ -88,8 +88,8 @@ def _print(item: Extracted, out: Output) -> None:
 
 
 def _text(item: Extracted, out: Output) -> None:
-    """For people: the explanation where it was asked for, else the article."""
-    from reader.cli import article_layout
+    """Prints for people: the explanation where it was asked for, else the article."""
+    from reader.cli import article_layout, rows
     from reader.text.clean import line
 
     if item.explanation is not None:
@@ -98,7 +98,8 @@ def _text(item: Extracted, out: Output) -> None:
         draft = item.draft
         by = ", ".join(draft.authors) + (f" for {draft.agency}" if draft.agency else "")
         margin = "" if out.columns is None else "  "
-        head = " · ".join(part for part in (by, draft.publication or "", draft.day or "") if part)
+        when = rows.day_of(draft.published, draft.day)
+        head = " · ".join(part for part in (by, draft.publication or "", when) if part)
         out.styled(margin + out.bold(line(draft.title)))
         out.styled(margin + out.dim(line(head)))
         out.data()
@@ -108,7 +109,7 @@ def _text(item: Extracted, out: Output) -> None:
 
 
 def _explain(told: Explanation, out: Output) -> None:
-    """For people: a line for each field, one for each other place, then what was left out."""
+    """Prints for people: a line for each field, one for each other place, then what was left out."""
     wide = max((len(found.field) for found in told.fields), default=0)
     for found in told.fields:
         source = out.dim(f"   ({found.source})") if found.source else ""

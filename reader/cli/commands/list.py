@@ -40,21 +40,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print a row an article."""
     from reader.cli import rows
-    from reader.core import search
+    from reader.core import search, unknown_names
+    from reader.query.parse import parse
+    from reader.query.tree import mentions
 
     if args.stories:
         return _stories(args, out)
     with inputs.session(args) as session:
         results = search.listing(session, " ".join(args.query), sort=args.sort, limit=args.limit)
         empty = "" if results.total else _why_empty(session, args)
+        tree = parse(" ".join(args.query), session.now()).tree
+        unknown = unknown_names.told(session, tree)
     articles = [row.article for row in results.found]
-    rows.articles(articles, out)
-    return _ended(len(articles), results.total, results.alone, empty, out)
+    rows.articles(articles, out, session.now() if mentions(tree, "is", "failed") else None)
+    return _ended(len(articles), results.total, results.alone, empty, unknown, out)
 
 
 def _stories(args: argparse.Namespace, out: Output) -> int:
     from reader.cli import objects, rows
-    from reader.core import search, story_reports
+    from reader.core import search, story_reports, unknown_names
+    from reader.query.parse import parse
 
     source = " ".join(args.query)
     with inputs.session(args) as session, out.progress("indexing") as progress:
@@ -63,11 +68,12 @@ def _stories(args: argparse.Namespace, out: Output) -> int:
         )
         alone = () if total else search.alone(session, source)
         empty = "" if total else _why_empty(session, args)
+        unknown = unknown_names.told(session, parse(source, session.now()).tree)
     wide = rows.id_width([story.first for story in stories])
     for story in stories:
         about = {"id": story.id, "articles": len(story.articles), "sources": story.sources}
         out.result({**objects.article(story.first), "story": about}, partial(_print, story, wide, out))
-    return _ended(len(stories), total, alone, empty, out)
+    return _ended(len(stories), total, alone, empty, unknown, out)
 
 
 def _print(story: Story, wide: int, out: Output) -> None:
@@ -90,7 +96,9 @@ def _why_empty(session: Session, args: argparse.Namespace) -> str:
     return "the library is empty: broadsheet add ADDRESS"
 
 
-def _ended(shown: int, total: int, alone: Iterable[Alone], empty: str, out: Output) -> int:
+def _ended(
+    shown: int, total: int, alone: Iterable[Alone], empty: str, unknown: Iterable[str], out: Output
+) -> int:
     from reader.core.search import told_alone
 
     if shown < total:
@@ -99,5 +107,6 @@ def _ended(shown: int, total: int, alone: Iterable[Alone], empty: str, out: Outp
         out.say(empty)
         if told := told_alone(alone):
             out.say(f"  {told}")
-        return 1
-    return 0
+    for name in unknown:
+        out.say(f"  {name}")
+    return 0 if shown else 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import shlex
 from typing import TYPE_CHECKING
 
 from reader.cli import inputs
@@ -74,7 +72,10 @@ def _export(session: Session, ids: Sequence[int], out: Output) -> int:
 
 
 def _unknown(how: str, words: list[str]) -> UsageError:
-    """For what is no mark: the command in its right order, where a word that follows is one, else the nearest mark."""
+    """Gives the error for what is no mark: the command in its right order, where a word that follows is one, else the nearest mark."""
+    import difflib
+    import shlex
+
     if found := [word for word in words if word in DONE]:
         names = [how, *(word for word in words if word != found[0])]
         return UsageError("the mark comes first", hint=f"use: broadsheet mark {found[0]} {shlex.join(names)}")

@@ -48,12 +48,14 @@ def _print(item: Previewed, out: Output) -> None:
 
 
 def _text(item: Previewed, out: Output) -> None:
+    from reader.cli import rows
     from reader.text.clean import counted
 
     if item.read is not None:
         feed = item.read.feed
         out.data(f"{feed.title or '(no title)'}: {counted(len(feed.entries), 'entry')}")
         for entry in feed.entries:
-            out.data(f"  {entry.day or '          '}  {entry.title or '(no title)'}")
+            day = rows.day_of(entry.published, entry.day) or " " * len("2026-01-31")
+            out.data(f"  {day}  {entry.title or '(no title)'}")
         for note in feed.notes:
             out.say(f"  {note}")

@@ -14,10 +14,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.cli.output import Output
-    from reader.core.events import AccountSynced, Event, FeedRefreshed, NewMatches
+    from reader.core.events import AccountSynced, Event, FeedRefreshed, NewMatches, PageRead
+    from reader.core.session import Session
 
-EPILOG = """For cron: broadsheet refresh --due --quiet (silent while another refresh is running).
-For a systemd timer: broadsheet help feeds"""
+EPILOG = """For cron: broadsheet refresh --due --quiet (prints only what failed; silent while another refresh is running).
+For a systemd timer: broadsheet help feeds
+A full text that cannot be fetched is not an error; to list them: broadsheet list is:failed"""
+
+NAMED = 3
+"""Failed full texts that are told one by one; more are told in one line."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,15 +39,29 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
-    """Print a row a feed; 3 where some failed, or whole texts did not come, or what is run afterwards failed."""
+    """Print a row a feed; 3 where some failed, or what is run afterwards failed.
+
+    Full texts that did not come leave it at 0, and cron without mail: the articles are there, and say so.
+    """
+    with inputs.session(args) as session:
+        if args.due and not args.feed:
+            from reader.core.refresh import idle
+
+            skipped = idle.left_alone(session, full_text=not args.no_full_text)
+            if skipped is not None and (skipped or session.library.accounts.all()):
+                out.say(f"Checked no feeds: {skipped} skipped" if skipped else "Checked no feeds")
+                return 0
+        return _refreshed(session, args, out)
+
+
+def _refreshed(session: Session, args: argparse.Namespace, out: Output) -> int:
     from reader.cli import objects
     from reader.core.events import AccountSynced, FeedRefreshed, Notice, PageRead
     from reader.core.sync import sync_accounts
-    from reader.text import urls
 
-    with inputs.session(args) as session, out.progress("refreshing") as progress:
+    with out.progress("refreshing") as progress:
         feeds = [session.library.feeds.find(name) for name in args.feed]
-        pages_told: set[tuple[str | None, str]] = set()
+        lost: list[PageRead] = []
 
         def listen(event: Event) -> None:
             if isinstance(event, FeedRefreshed):
@@ -52,10 +71,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
             elif isinstance(event, Notice):
                 (out.say if event.is_news else out.warn)(event.text)
             elif isinstance(event, PageRead):
-                why = (urls.host(event.url), event.error or "")
-                if event.error and why not in pages_told:  # one line a site: the summary counts them all
-                    pages_told.add(why)
-                    out.warn(f"{event.title}: no full text: {event.error}")
+                if event.error:
+                    lost.append(event)
+                    out.result(objects.full_text_failed(event), lambda: None)
             else:
                 progress(event)
 
@@ -71,10 +89,26 @@ def run(args: argparse.Namespace, out: Output) -> int:
             if not (out.quiet and busy.is_job):
                 raise
             return 0  # the other one does what this one was to do: no mail from cron for that
+        _tell_lost(lost, out, session.now())
         out.say(str(summary))
         is_well = _notified(session.settings.notify_command, summary.found, out)
         is_well = _ran(session.settings.after_refresh, summary.new, out) and is_well
-    return 0 if is_well and not summary.failed and not summary.pages.failed else 3
+    return 0 if is_well and not summary.failed else 3
+
+
+def _tell_lost(lost: Sequence[PageRead], out: Output, now: datetime) -> None:
+    from reader.cli import rows
+    from reader.text.clean import counted
+    from reader.text.urls import host
+
+    if len(lost) > NAMED:
+        hosts = len({host(event.url) for event in lost})
+        told = f"{counted(len(lost), 'full text')} could not be fetched ({counted(hosts, 'host')})"
+        out.say(f"{told}: broadsheet list is:failed")
+        return
+    for event in lost:
+        why = rows.no_full_text(event.feed, event.url, event.error or "", event.next_at, now)
+        out.say(f"“{event.title}”: no full text: {why}")
 
 
 def _notified(words: tuple[str, ...] | None, found: Sequence[NewMatches], out: Output) -> bool:
@@ -106,7 +140,7 @@ def _ran(words: tuple[str, ...] | None, new: int, out: Output) -> bool:
 def _print_account(event: AccountSynced, out: Output) -> None:
     if event.error:
         out.warn(f"{event.account}: {event.error}{f'; {event.hint}' if event.hint else ''}")
-    elif event.new or event.updated or event.changed:
+    elif (event.new or event.updated or event.changed) and not out.quiet:
         out.data(str(event))
 
 
@@ -118,6 +152,6 @@ def _print(event: FeedRefreshed, out: Output, now: datetime) -> None:
         out.warn(f"{event.feed}: {event.error}{f'; {coming}' if coming else ''}")
     elif not event.asked:
         out.say(f"{event.feed}: skipped, {event.outcome}")
-    elif event.new or event.updated:
+    elif (event.new or event.updated) and not out.quiet:
         updated = f", {event.updated} updated" if event.updated else ""
         out.data(f"{event.feed}: {event.new} new{updated}")

@@ -57,7 +57,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 def _print(row: Related, out: Output, *, is_first: bool) -> None:
-    """For people: the heading before the first row of a group, the row, and why it is there."""
+    """Prints for people: the heading before the first row of a group, the row, and why it is there."""
     from reader.cli import objects, rows
 
     if is_first:

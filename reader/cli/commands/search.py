@@ -41,12 +41,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print a row an article found, with its snippet, and a line that counts."""
     from reader.cli import objects, rows
-    from reader.core import search
+    from reader.core import search, unknown_names
+    from reader.query.parse import parse
 
     if args.archive:
         return _archive(args, out)
+    source = " ".join(args.query)
     with inputs.session(args) as session, out.progress("indexing") as progress:
-        results = search.search(session, " ".join(args.query), limit=args.limit, listen=progress)
+        results = search.search(session, source, limit=args.limit, listen=progress)
+        unknown = unknown_names.told(session, parse(source, session.now()).tree)
     wide = rows.id_width([row.article for row in results.found])
     lacks = results.relaxed.lacks if results.relaxed else {}
     if results.relaxed:
@@ -55,11 +58,11 @@ def run(args: argparse.Namespace, out: Output) -> int:
         lacking = lacks.get(row.article.id, ())
         out.result(objects.found(row, lacking), partial(_print, row, lacking, wide, out))
     if not results.found:
-        out.say(_nothing(results))
+        out.say("\n  ".join([_nothing(results), *unknown]))
         return 1
     muted = f" · {results.muted} muted" if results.muted else ""
     cut = f" · {len(results.found)} shown (--limit 0 shows all)" if len(results.found) < results.total else ""
-    out.say(f"{results.total} found · {results.unread} unread{muted}{cut}")
+    out.say("\n  ".join([f"{results.total} found · {results.unread} unread{muted}{cut}", *unknown]))
     return 0
 
 

@@ -21,15 +21,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print what the library holds."""
+    from reader.cli import objects, rows
     from reader.core import upkeep
 
     with inputs.session(args) as session:
-        counts = upkeep.numbers(session)
-    out.result(
-        {name.replace(" ", "_"): number for name, number in counts.items()},
-        "\n".join(
-            f"{size(number):>12}  {upkeep.FILES[name]}" if name in upkeep.FILES else f"{number:>12,}  {name}"
-            for name, number in counts.items()
-        ),
-    )
+        counts, accounts, now = upkeep.numbers(session), session.library.accounts.all(), session.now()
+    lines = [
+        f"{size(number):>12}  {upkeep.FILES[name]}" if name in upkeep.FILES else f"{number:>12,}  {name}"
+        for name, number in counts.items()
+    ]
+    lines += [f"{one.entries:>12,}  in the account {rows.account(one, now)}" for one in accounts]
+    numbers = {name.replace(" ", "_"): number for name, number in counts.items()}
+    out.result({**numbers, "accounts": list(map(objects.account, accounts))}, "\n".join(lines))
     return 0

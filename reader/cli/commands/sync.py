@@ -22,7 +22,7 @@ EPILOG = """actions:
   [NAME …]                  sync these accounts, or all: send what you have marked, fetch what is new
   add URL --user U --password WHERE
                             add your account at a server, such as Miniflux or FreshRSS, and sync it
-  status [NAME …]           list the accounts, what each server lacks, and what it has yet to hear
+  status [NAME …]           list the accounts, what each server lacks, and how many marks are still to send
   remove NAME               remove an account; its articles stay
   adopt FEED … --to NAME    let the server fetch feeds that were fetched from here
   adopt FEED … --local      fetch feeds from here again, and unsubscribe from them at the server
@@ -42,7 +42,7 @@ _WAYS = """To add an account, say where its password or token is found:
                broadsheet sync add URL --user NAME --password 'cmd:pass show miniflux'
   FreshRSS   under Settings, Authentication, allow API access; under Profile, set an API password:
                broadsheet sync add URL --user NAME --password file:~/.freshrss
-  others     that speak the Google Reader interface (Inoreader, BazQux, The Old Reader, CommaFeed):
+  others     that speak the Google Reader interface (BazQux, CommaFeed, FeedHQ):
                broadsheet sync add URL --user NAME --password keyring:bazqux/NAME
 """
 
@@ -166,7 +166,7 @@ def _sync(
                 progress(event)
 
         summary = sync_accounts.run(session, [], accounts=accounts, full_text=full_text, listen=listen)
-    return 3 if summary.failed or summary.pages.failed else 0
+    return 3 if summary.failed else 0
 
 
 def print_synced(event: AccountSynced, out: Output) -> None:
@@ -198,7 +198,7 @@ def _print(account: Account, out: Output, session: Session) -> None:
     if account.failures and account.succeeded:
         tried += f"; last success {ago(account.succeeded, session.now())}"
     held = f"{counted(account.feeds, 'feed')}, {counted(account.entries, 'article')}"
-    waits = f"{counted(account.unsent, 'mark')} to send" if account.unsent else "nothing to send"
+    waits = f"{counted(account.unsent, 'change')} to send" if account.unsent else "nothing to send"
     left = f", {counted(account.texts_left, 'text')} still to read" if account.texts_left else ""
     for text in (tried, f"{held}, {waits}{left}", *account.lacks):
         out.styled(out.dim(f"  {line(text)}"))
@@ -213,7 +213,7 @@ def _remove(session: Session, out: Output, words: Sequence[str]) -> int:
     account = session.library.accounts.find(words[0])
     session.library.accounts.remove(account.id, session.now())
     unsent = (
-        f"; {counted(account.unsent, 'mark')} that it has yet to hear will be sent if you add it again"
+        f"; {counted(account.unsent, 'change')} not yet sent will be sent if you add it again"
         if account.unsent
         else ""
     )

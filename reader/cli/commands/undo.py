@@ -28,8 +28,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
         undo, now = session.library.undo, session.now()
         steps = undo.redo(args.steps, now=now) if args.command == "redo" else undo.undo(args.steps, now=now)
     done, nothing = {
-        "undo": ("undid", "nothing to undo"),
-        "redo": ("redid", "nothing to redo"),
+        "undo": ("undone", "nothing to undo"),
+        "redo": ("redone", "nothing to redo"),
     }[args.command]
     for step in steps:
         out.result({args.command: step}, f"{done}: {step}")

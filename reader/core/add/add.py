@@ -218,6 +218,8 @@ async def _add_file(session: Session, path: Path, target: str, wanted: Wanted, *
 def _save(session: Session, draft: Draft) -> SaveResult:
     with session.library.transaction():
         saved = session.library.articles.save(draft, now=session.now())
+        if draft.text:
+            session.library.jobs.done(saved.id)
         if saved.outcome == "new":
             RuleSet(session).added([saved.id])
     return saved

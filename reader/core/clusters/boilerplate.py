@@ -23,17 +23,25 @@ COMPARED = 4
 
 
 def without(session: Session, documents: Iterable[Document]) -> list[Document]:
-    """The documents as they are without the boilerplate of their sources."""
+    """The documents as they are without the boilerplate of their sources, and without lines that a text repeats."""
     from reader.index.clusters import boilerplate as rule
 
-    read = [(document, rule.lines(_source(document), document.body)) for document in documents]
-    proven = session.library.boilerplate.proven({key for _, lines in read for key in lines})
+    read = [_without_repeated(document) for document in documents]
+    lined = [(document, rule.lines(_source(document), document.body)) for document in read]
+    proven = session.library.boilerplate.proven({key for _, lines in lined for key in lines})
     if not proven:
-        return [document for document, _ in read]
+        return read
     return [
         replace(document, body=rule.without(document.body, [lines[key] for key in lines.keys() & proven]))
-        for document, lines in read
+        for document, lines in lined
     ]
+
+
+def _without_repeated(document: Document) -> Document:
+    from reader.index.clusters import boilerplate as rule
+
+    spans = rule.repeated(document.body)
+    return replace(document, body=rule.without(document.body, spans)) if spans else document
 
 
 def learn(session: Session, documents: Sequence[Document]) -> None:
@@ -44,6 +52,7 @@ def learn(session: Session, documents: Sequence[Document]) -> None:
     from reader.index.clusters import boilerplate as rule
 
     store = session.library.boilerplate
+    documents = [_without_repeated(document) for document in documents]
     lines = {document.article.id: rule.lines(_source(document), document.body) for document in documents}
     known = store.witnesses({key for found in lines.values() for key in found})
     others = _Texts(session, documents)

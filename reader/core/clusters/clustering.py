@@ -33,11 +33,11 @@ COPIES_COMPARED = 8
 """Texts that one article's is compared with at most, those with most features in common first: a true copy shares
 most of them and comes first, while a comparison needs the whole other text."""
 
+UNPACKED = 1_000
+"""Articles whose parts are held unpacked in a batch, some 15 MB: ten times the bytes that are kept of them."""
+
 ROUGHLY = 5_000
 """Articles of a library from which on words are weighed by the largest part of the index alone, a third quicker."""
-
-_WITH_COPIES = frozenset({"full", "part"})
-"""States of a text that can have copies: teasers of one publisher often end alike without being copies."""
 
 
 def is_waiting(session: Session) -> bool:
@@ -87,7 +87,7 @@ def _trace(session: Session, document: Document) -> ClusterTrace:
         article_id=article.id,
         packed=packed.packed,
         clues=packed.clues,
-        sketch=copies.sketch(seen) if article.text_state in _WITH_COPIES else (),
+        sketch=copies.sketch(seen) if article.text_state in copies.STATES else (),
         sorted_by=article.sorted_by,
         published=article.published,
     )
@@ -166,7 +166,8 @@ def _opened(session: Session, reached: Sequence[dict[int, int]], alike: _Likenes
 
 
 class _Likenesses:
-    """Likenesses of pairs of articles, each computed once; 0 for notices of one template."""
+    """Likenesses of pairs of articles, each computed once; 0 for notices of one template. Of a few articles at a time the
+    parts are held unpacked."""
 
     def __init__(self) -> None:
         self.pairs: dict[tuple[int, int], float] = {}
@@ -202,6 +203,8 @@ class _Likenesses:
         from reader.index.clusters.cluster_features import unpacked
 
         if id_ not in self._known:
+            if len(self._known) >= UNPACKED:
+                del self._known[next(iter(self._known))]
             self._known[id_] = unpacked(self._packed[id_])
         return self._known[id_]
 
@@ -215,7 +218,7 @@ def _copies(
 ) -> list[tuple[int, int]]:
     """Pairs of copies. Of two that are new the later one in `documents` finds the earlier one."""
     from reader.index.clusters import copies
-    from reader.index.profile import profile, shingles
+    from reader.index.profile import REMEMBERED, profile, shingles
 
     groups = session.library.groups
     ids = [trace.article_id for trace in traces]
@@ -231,7 +234,9 @@ def _copies(
         others = [id_ for id_ in perhaps if id_ not in waiting]
         if not others:
             continue
-        own = profile(document.article.title, document.body, document.article.lang).shingles
+        parts = document.article.title, document.body, document.article.lang
+        # Of a large batch the profiles are forgotten by now, and to make the runs alone is a third of the work.
+        own = profile(*parts).shingles if len(documents) <= REMEMBERED else shingles(*parts)
         shares = {
             other.article.id: copies.share(own, shingles(other.article.title, other.body, other.article.lang))
             for other in boilerplate.without(session, session.library.articles.documents(others))

@@ -228,7 +228,7 @@ def _known(
             imported.skip(f"{name}: {error.message}", "a file that cannot be read")
             continue
         if importer is None or is_database:
-            why = "a database, which is imported by itself" if is_database else "not in a known format"
+            why = "a database; import it on its own" if is_database else "not in a known format"
             imported.skip(f"{name}: {why}", why)
         else:
             known.append((name, importer))

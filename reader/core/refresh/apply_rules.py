@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.errors import QueryError
-from reader.query.evaluate import Subject
 from reader.query.parse import parse
 from reader.query.tree import Filter, Node, Not, Number, Text, nodes
 
@@ -60,6 +59,8 @@ class RuleSet:
         rules = [(rule, query) for rule, query in self._known if fits(rule, query)]
         if not rules or not ids:
             return
+        from reader.query.evaluate import Subject  # late: most runs bring nothing, or meet no rule
+
         tried = library.rules.tried(ids)
         hits: list[tuple[int, Rule]] = []
         for document in library.articles.documents(ids):

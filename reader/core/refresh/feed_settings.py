@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
@@ -16,6 +15,7 @@ from reader.config import setting_values
 from reader.core import secrets
 from reader.errors import FetchError, UsageError
 from reader.fetch import schedule
+from reader.frozen import dataclass
 from reader.model import PAUSED
 from reader.text.clean import line
 

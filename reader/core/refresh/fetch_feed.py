@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import random
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader import log
 from reader.core.refresh import feed_settings, mail_folder, outcome
 from reader.core.sandbox.pool import is_crash
 from reader.errors import FetchError, LibraryError, ParseError, WorkFailed
+from reader.frozen import dataclass
 from reader.text import urls
 
 if TYPE_CHECKING:

@@ -16,9 +16,10 @@ from reader.core.refresh.outcome import in_words
 from reader.errors import ExtractError, FetchError, LibraryError, WorkFailed
 from reader.fetch.client import PAGES_FIRST
 from reader.model import FOREIGN, Draft
+from reader.store.articles.page_queue import ATTEMPTS, pause
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from datetime import datetime
 
     from reader.core.refresh.apply_rules import RuleSet
@@ -33,14 +34,8 @@ MOST_SECONDS = 60.0
 WATCH_S = 0.1
 """Seconds between two looks whether to give way."""
 
-ATTEMPTS = 4
-"""Tries of a page, hours apart, before it is given up."""
-
-RETRY = timedelta(hours=1)
-"""The pause after the first try; it doubles with each."""
-
 _FOR_GOOD = frozenset((400, 401, 402, 403, 404, 405, 410, 451))
-"""Statuses that are not retried: they will be the same in an hour."""
+"""Statuses that are not retried by themselves: they will be the same in an hour."""
 
 
 async def fetch(
@@ -50,13 +45,18 @@ async def fetch(
     rules: RuleSet,
     *,
     feed_id: int | None = None,
+    failed: bool = False,
+    failed_of: Collection[int] = (),
     seconds: float | None = None,
     gives_way: Callable[[], bool] = lambda: False,
 ) -> PagesDone:
-    """Fetches the pages that are due, of one feed or of all: at most `MOST_PAGES`, for at most `seconds` (else
-    `MOST_SECONDS`), and only until `gives_way` says that something else is more urgent."""
-    jobs = session.library.jobs.due(session.now(), MOST_PAGES, feed_id=feed_id)
-    came = failed = 0
+    """Fetches the pages that are due, of one feed or of all, then those that failed as `PageQueue.due` says: at most
+    `MOST_PAGES`, for at most `seconds` (else `MOST_SECONDS`), and only until `gives_way` says that something else is more
+    urgent."""
+    jobs = session.library.jobs.due(
+        session.now(), MOST_PAGES, feed_id=feed_id, failed=failed, failed_of=failed_of
+    )
+    came = lost = 0
     if jobs:
         private = {url: await context.client.is_private(url) for url in {job.feed_url for job in jobs} if url}
         tasks = [
@@ -71,7 +71,7 @@ async def fetch(
                 watch = asyncio.create_task(_watch(gives_way, limit))
                 for number, task in enumerate(asyncio.as_completed(tasks), 1):
                     event = await task
-                    came, failed = came + (event.error is None), failed + (event.error is not None)
+                    came, lost = came + (event.error is None), lost + (event.error is not None)
                     listen(event)
                     listen(Progress("fetching full text", number, len(tasks)))
         except TimeoutError:
@@ -81,7 +81,7 @@ async def fetch(
             for each in every:
                 each.cancel()
             await asyncio.gather(*every, return_exceptions=True)
-    return PagesDone(came, failed, session.library.jobs.count_due(session.now()))
+    return PagesDone(came, lost, session.library.jobs.count_due(session.now()))
 
 
 async def _watch(gives_way: Callable[[], bool], limit: asyncio.Timeout) -> None:
@@ -101,11 +101,7 @@ async def _page(
         draft = await _draft(context, job, allow_private=allow_private)
     except FetchError as error:
         words = in_words(error)
-        if (again := _again(session.now(), job.attempts + 1, error)) is not None:
-            with session.library.transaction():
-                session.library.jobs.failed(job.article_id, words, again)
-            return _told(job, words)
-        return _keep(session, job, _failed(job, words), rules, words)
+        return _keep(session, job, _failed(job, words), rules, words, again=_again(session.now(), job, error))
     except (LibraryError, asyncio.CancelledError):
         raise
     except WorkFailed as error:
@@ -116,17 +112,28 @@ async def _page(
     return _keep(session, job, draft, rules, draft.reason or "no article found on the page")
 
 
-def _keep(session: Session, job: PageJob, draft: Draft, rules: RuleSet, lack: str) -> PageRead:
-    """Saves what came of a page and takes it off the queue for good; `lack` is the reason shown where there is no text."""
+def _keep(
+    session: Session, job: PageJob, draft: Draft, rules: RuleSet, lack: str, again: datetime | None = None
+) -> PageRead:
+    """Saves what came of a page. With a text it leaves the queue; else `lack` is the reason, and it is tried `again`
+    then, or not by itself (None)."""
+    error = None if draft.text else lack
     with session.library.transaction():
         session.library.articles.save(draft, now=session.now(), article_id=job.article_id)
-        if not draft.text:
-            session.library.jobs.failed(job.article_id, lack, None)
-            return _told(job, lack)
-        session.library.jobs.done(job.article_id)
-        if job.feed_id is not None:
-            rules.came([job.article_id])
-        return _told(job, None)
+        if error is not None:
+            session.library.jobs.failed(job.article_id, error, again, counts=job.is_due)
+        else:
+            session.library.jobs.done(job.article_id)
+            if job.feed_id is not None:
+                rules.came([job.article_id])
+    return PageRead(
+        article_id=job.article_id,
+        title=job.title,
+        url=job.url,
+        feed=job.feed,
+        error=error,
+        next_at=again if error is not None else None,
+    )
 
 
 async def _draft(context: FetchContext, job: PageJob, *, allow_private: bool) -> Draft:
@@ -142,18 +149,19 @@ async def _draft(context: FetchContext, job: PageJob, *, allow_private: bool) ->
     return page.draft
 
 
-def _again(now: datetime, attempts: int, error: FetchError) -> datetime | None:
-    """The time of the next try of a page that did not come; None gives it up."""
-    if error.status in _FOR_GOOD or attempts >= ATTEMPTS:
+def _again(now: datetime, job: PageJob, error: FetchError) -> datetime | None:
+    """The time of the next try of a page that did not come; None gives it up. A try that somebody asked for puts off
+    nothing and counts for nothing, unless the server asks to wait: then the next is a pause after that wait."""
+    if error.status in _FOR_GOOD:
         return None
-    pause = RETRY * 2.0 ** (attempts - 1)
-    return now + max(pause, timedelta(seconds=error.retry_after or 0))
+    attempts = job.attempts + job.is_due
+    if error.retry_after:
+        return now + pause(min(attempts, ATTEMPTS)) + timedelta(seconds=error.retry_after)
+    if not job.is_due:
+        return job.due
+    return now + pause(attempts) if attempts < ATTEMPTS else None
 
 
 def _failed(job: PageJob, words: str) -> Draft:
-    reason = f"No text from the page: {words}."
+    reason = f"No full text: {words}."
     return Draft(title=job.title, url=job.url, text_origin="page", text_state="failed", reason=reason)
-
-
-def _told(job: PageJob, error: str | None) -> PageRead:
-    return PageRead(article_id=job.article_id, title=job.title, url=job.url, error=error)

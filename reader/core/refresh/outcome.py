@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.errors import BroadsheetError, FetchError, WorkFailed
 from reader.fetch import schedule
+from reader.frozen import dataclass, replace
 from reader.store.feeds import FeedOutcome
 from reader.text.clean import counted
 

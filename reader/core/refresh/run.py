@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ from reader.store.lock import Lock
 from reader.text.clean import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from reader.core.refresh.outcome import Decision
     from reader.core.refresh.save_entries import SavedFeed
@@ -83,6 +83,10 @@ class Summary:
         is_told = any(account.outcome != "nothing new" for account in self.accounts)
         return not (self.asked or str(self.pages) or is_told)
 
+    @property
+    def _unasked(self) -> str:
+        return f"No feed is due: {self.skipped:,} skipped" if self.skipped else "No feeds to check"
+
     def __str__(self) -> str:
         came = sum(account.new for account in self.accounts)
         new, failed = self.new - came, len(self.failures)
@@ -92,16 +96,25 @@ class Summary:
         if failed:
             more = f" and {failed - NAMED} more" if failed > NAMED else ""
             parts.append(f"{failed} failed ({', '.join(self.failures[:NAMED])}{more})")
-        parts += [f"{self.skipped} skipped"] if self.skipped else []
-        checked = f"Checked {counted(self.asked, 'feed') if self.asked else 'no feeds'}"
-        text = f"{checked}: {', '.join(parts)}" if parts else checked
+        parts += [f"{self.skipped:,} skipped"] if self.skipped and self.asked else []
+        text = f"Checked {counted(self.asked, 'feed')}" if self.asked else self._unasked
+        text += f": {', '.join(parts)}" if parts else ""
         synced = [
             f"{account.account} failed: {account.outcome}" if account.error else f"Synced {account}"
             for account in self.accounts
         ]
-        told = [text] if self.asked or self.skipped or not synced else []
+        told = [text] if self.asked or self.skipped or not (synced or str(self.pages)) else []
         parts = [*told, *synced, str(self.pages), self.ruled, in_words(self.found)]
         return ". ".join(filter(None, parts))
+
+
+@contextmanager
+def alone(session: Session, purpose: str) -> Iterator[None]:
+    """Holds the lock of refreshes, so that none runs meanwhile. Raises LibraryLocked while another process holds it."""
+    lock = Lock(session.library.path.with_name(f"{session.library.path.name}.refresh"), purpose)
+    lock.acquire(LOCK_WAIT_S)
+    with lock:
+        yield
 
 
 def run(
@@ -118,14 +131,13 @@ def run(
     index up to date.
 
     With `due` only feeds whose time has come are asked; without, a person asked: that breaks ttl and back-off, but not
-    a server's Retry-After, and wakes no paused feed that is not among `feeds`. `full_text`: whole texts are fetched, too.
+    a server's Retry-After, and wakes no paused feed that is not among `feeds`. `full_text`: whole texts are fetched, too;
+    where a person asked, those that failed are tried once more.
     `also` is run after the feeds: what else brings articles in. Feeds that a server fetches are left alone. Once `gives_way`
     says that something else waits, it ends as soon as both are through: full texts that are left, saved searches and the
     index are for the next run. One event a feed, one a page. Raises `LibraryLocked` while another refresh runs.
     """
-    lock = Lock(session.library.path.with_name(f"{session.library.path.name}.refresh"), "refreshing")
-    lock.acquire(LOCK_WAIT_S)
-    with lock:
+    with alone(session, "refreshing"):
         with suppress(OSError):
             restore.remove_unfinished(session.library.path)
             backups.remove_unfinished(session.library.path, session.now())
@@ -139,6 +151,7 @@ def run(
                 session,
                 chosen,
                 due=due,
+                is_all=feeds is None,
                 named=bool(feeds),
                 full_text=full_text,
                 listen=listen,
@@ -162,7 +175,7 @@ def _new_matches(session: Session, listen: Listener) -> tuple[NewMatches, ...]:
     try:
         return tuple(saved_searches.new_matches(session, listen))
     except LibraryError as error:  # the articles stay queued for the next refresh
-        listen(Notice(f"The saved searches were not tried on new articles: {error}"))
+        listen(Notice(f"Saved searches were not run on new articles: {error}"))
         return ()
 
 
@@ -178,6 +191,7 @@ async def _refresh(
     feeds: Sequence[Feed],
     *,
     due: bool,
+    is_all: bool,
     named: bool,
     full_text: bool,
     listen: Listener,
@@ -216,7 +230,15 @@ async def _refresh(
         if also is not None:
             accounts = await also(context, rules)
         if full_text:
-            fetched = await full_texts.fetch(session, context, listen, rules, gives_way=gives_way)
+            fetched = await full_texts.fetch(
+                session,
+                context,
+                listen,
+                rules,
+                failed=is_all and not due,
+                failed_of=[feed.id for feed in asked] if named and not due else (),
+                gives_way=gives_way,
+            )
     return Summary(
         asked=len(asked),
         failures=tuple(event.feed for event in done if event.error is not None),

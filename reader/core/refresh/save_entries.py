@@ -120,6 +120,7 @@ def finish(
     counts = {"new": 0, "updated": 0, "same": 0}
     came: list[tuple[int, Draft]] = []
     made: list[int] = []
+    whole: list[int] = []
     for waiting, draft in zip(saved.waiting, drafts, strict=True):
         arrival = _arrival(draft, waiting.entry, waiting.position)
         if waiting.article_id is not None:
@@ -139,13 +140,15 @@ def finish(
             made.append(result.id)
         if result.outcome == "new" or result.first_text:
             came.append((result.id, draft))
+        elif draft.text_state == "full":
+            whole.append(result.id)
     if saved.is_first:
         library.arrivals.put_last(made)
     if not saved.by_hand:
         library.saved.queue(made)
     library.arrivals.fill(saved.feed_id, listed_before, saved.at)
     rules.came([article_id for article_id, _ in came])
-    queue_pages(session, feed, saved.feed_id, came)
+    queue_pages(session, feed, saved.feed_id, came, whole)
     library.feeds.tried(saved.feed_id, replace(attempt, moved_to=None))
     return counts["new"], counts["updated"]
 
@@ -169,9 +172,19 @@ def _arrival(draft: Draft, entry: Entry, position: int) -> Arrival:
     )
 
 
-def queue_pages(session: Session, feed: Feed, feed_id: int, new: Iterable[tuple[int, Draft]]) -> None:
-    """Queues the pages of new articles whose text the feed cuts, or as its settings say."""
+def queue_pages(
+    session: Session,
+    feed: Feed,
+    feed_id: int,
+    new: Iterable[tuple[int, Draft]],
+    whole: Sequence[int] = (),
+) -> None:
+    """Queues the pages of new articles whose text the feed cuts, or as its settings say. The page of an article that the
+    feed brings `whole` after all, which waits or failed, is not needed any more."""
     wanted = feed_settings.of(feed).full_text
+    new = list(new)
+    if wanted != "always":
+        session.library.jobs.done(*whole, *(number for number, draft in new if draft.text_state == "full"))
     if wanted == "never":
         return
     pages = [

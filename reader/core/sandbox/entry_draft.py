@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from reader.frozen import replace
 from reader.markdown import dialect
 from reader.model import UNTITLED, Content, Draft, Picture, TextState
 from reader.text.clean import count_words, line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from reader.frozen import dataclass
 
 BATCH_ENTRIES = 50
 """Entries of a feed that a child is asked for at once."""

@@ -8,10 +8,10 @@ import fcntl
 import os
 import signal
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.core.sandbox import framing
+from reader.frozen import dataclass
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process

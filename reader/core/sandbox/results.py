@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reader.explanation import Explanation  # noqa: TC001 - answers are decoded by these annotations
+from reader.frozen import dataclass
 from reader.model import Draft, Link, ParsedFeed  # noqa: TC001 - answers are decoded by these annotations
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from reader.core import secrets
 from reader.core.events import Progress, silent
+from reader.core.refresh import run as refresh_run
 from reader.core.sync import remotes
 from reader.errors import FetchError, UsageError
 from reader.fetch.client import Client
+from reader.frozen import dataclass, replace
 from reader.store.accounts import AccountGiven
 from reader.text.urls import masked, typed, without_credentials
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """What became of feeds that were moved: those that were, and those that were not, each with its reason."""
+    """Holds what became of feeds that were moved: those that were, and those that were not, each with its reason."""
 
     feeds: tuple[Feed, ...] = ()
     failed: tuple[tuple[Feed, FetchError], ...] = ()
@@ -48,11 +49,11 @@ def add(session: Session, url: str, *, user: str, secret: str, name: str | None 
         raise UsageError(
             "the address holds a password, which would be kept in the library",
             subject=masked(url),
-            hint="leave it out, and say with --user and --password where it is found",
+            hint="leave it out; give --user, and with --password the place where it is found",
         )
     if not secrets.is_source(secret):
         raise UsageError(
-            "the password itself is never given: say where it is found",
+            "give the place where the password is found, not the password",
             hint="use env:VARIABLE, cmd:PROGRAM ARGUMENT …, file:PATH or keyring:SERVICE/USER",
         )
     return session.library.accounts.add(
@@ -83,17 +84,17 @@ async def _asked(address: str, user: str, secret: str, name: str) -> AccountGive
 
 def adopt(session: Session, feeds: Sequence[Feed], account: Account, listen: Listener = silent) -> Moved:
     """Lets the account's server fetch feeds that were fetched from here until now. Their articles stay, and are joined
-    with the server's at the next sync."""
+    with the server's at the next sync. Raises LibraryLocked while a refresh runs, which may fetch them."""
     for feed in feeds:
         if feed.account is not None:
             raise UsageError(f"{feed.server} fetches this feed already", subject=feed.title)
         if feed.url is None:
-            raise UsageError("this feed has no address, so that nobody can fetch it", subject=feed.title)
+            raise UsageError("this feed has no address, so it cannot be fetched", subject=feed.title)
     if not account.can_subscribe:
         raise UsageError(
             "this server takes no new feeds from other programs",
             subject=account.place,
-            hint="add the feed there; the next sync joins it with the one that is here",
+            hint="add the feed there; the next sync links it to the one here",
         )
 
     async def move(remote: Remote, feed: Feed) -> None:
@@ -101,17 +102,18 @@ def adopt(session: Session, feeds: Sequence[Feed], account: Account, listen: Lis
         there = await remote.subscribe(feed.url, title=feed.title, folder=feed.folder)
         session.library.remote_feeds.adopt(feed.id, account.id, there, session.now())
 
-    return _as_they_are(session, asyncio.run(_moved(session, feeds, account, move, listen)))
+    with refresh_run.alone(session, "moving feeds"):
+        return _as_they_are(session, asyncio.run(_moved(session, feeds, account, move, listen)))
 
 
 def release(session: Session, feeds: Sequence[Feed], listen: Listener = silent) -> Moved:
     """Lets feeds be fetched from here that a server has fetched until now, and unsubscribes from them there. Their
-    articles and marks stay."""
+    articles and marks stay. Raises LibraryLocked while a refresh runs, whose sync has them still."""
     for feed in feeds:
         if feed.account is None:
             raise UsageError("this feed is fetched from here already", subject=feed.title)
         if feed.url is None:
-            raise UsageError(f"{feed.server} does not tell its address", subject=feed.title)
+            raise UsageError(f"{feed.server} does not give its address", subject=feed.title)
     ids = session.library.remote_feeds
 
     async def leave(remote: Remote, feed: Feed, remote_id: str) -> None:
@@ -120,7 +122,8 @@ def release(session: Session, feeds: Sequence[Feed], listen: Listener = silent) 
         await remote.unsubscribe(remote_id)
         ids.forget(feed.id)
 
-    return _as_they_are(session, _left(session, feeds, leave, listen))
+    with refresh_run.alone(session, "moving feeds"):
+        return _as_they_are(session, _left(session, feeds, leave, listen))
 
 
 def unsubscribe(session: Session, feeds: Sequence[Feed], listen: Listener = silent) -> Moved:

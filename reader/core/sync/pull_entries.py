@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from reader.store.remote_entries import EntryThere
     from reader.sync.remote import Remote, RemoteEntry, RemoteState
 
-HELD_CHARS = 16_000_000
-"""Characters of HTML that are kept in memory until they are read: some thousand entries. What does not fit is asked for
-again."""
+HELD_CHARS = 4_000_000
+"""Characters of HTML that are kept in memory until they are read: a thousand entries or two, 4 to 16 MB. What does not fit
+is asked for again."""
 
 
 class HeldContents:

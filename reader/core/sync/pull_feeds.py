@@ -26,9 +26,11 @@ async def pull(session: Session, account: Account, remote: Remote, listen: Liste
         # Some servers answer well and say nothing while they are repaired.
         listen(Notice(f"{account.name}: the server lists no feeds; those that are here stay"))
         return
-    taken, gone = session.library.remote_feeds.listed(account.id, feeds, session.now())
+    taken, gone, unmoved = session.library.remote_feeds.listed(account.id, feeds, session.now())
     if taken:
         listen(Notice(f"{account.place} fetches from now on: {_named(taken)}", is_news=True))
+    if unmoved:
+        listen(Notice(f"{account.place} was asked to move {_named(unmoved)} to another folder, and did not"))
     if gone:
         listen(
             Notice(

@@ -6,12 +6,12 @@ A kill loses nothing: what was not read is known by its missing digest, and the 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.core.events import Progress
 from reader.core.refresh import save_entries
 from reader.core.sync.pull_entries import arrival, digest
+from reader.frozen import replace
 from reader.model import Draft
 from reader.store.remote_entries import SettledEntry
 from reader.store.sql_values import micros

@@ -11,13 +11,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader import log
-from reader.core import secrets
 from reader.core.events import AccountSynced, Progress, silent
 from reader.core.refresh import run as refresh_run
 from reader.core.refresh.outcome import in_words
-from reader.core.sync import pull_feeds, push_marks, remotes
-from reader.core.sync.pull_entries import Pull
-from reader.core.sync.read_contents import ContentsReader
 from reader.errors import FetchError, LibraryError
 
 if TYPE_CHECKING:
@@ -124,14 +120,21 @@ class _Sync:
         self._listen = listen
         self._context = context
         self._rules = rules
-        self.new = self.updated = self.changed = self.sent = 0
+        self.new = self.updated = self.changed = self.sent = self.moved = 0
 
     async def through(self) -> None:
         """Pushes, then pulls. Raises FetchError."""
+        # Late: a refresh without accounts comes by here, too.
+        from reader.core import secrets
+        from reader.core.sync import pull_feeds, push_marks, remotes
+        from reader.core.sync.pull_entries import Pull
+        from reader.core.sync.read_contents import ContentsReader
+
         session, account, listen = self._session, self._account, self._listen
         password = await secrets.look_up(account.secret)
         remote = await remotes.open_remote(self._context.client, account, password)
         self.sent += await push_marks.push(session, account, remote, listen)
+        self.moved += await push_marks.push_folders(session, account, remote, listen)
         await pull_feeds.pull(session, account, remote, listen)
         pull = Pull(session, account, remote, self._rules, listen)
         texts = ContentsReader(session, account, remote, self._context, self._rules, pull, listen)
@@ -143,14 +146,16 @@ class _Sync:
             self.new = pull.new + texts.new
             self.updated, self.changed = texts.updated, pull.changed
         self.sent += await push_marks.push(session, account, remote, listen)
+        self.moved += await push_marks.push_folders(session, account, remote, listen)
 
     @property
     def outcome(self) -> str:
-        """What came of it, in words."""
+        """Tells the result in words."""
         parts = [
             (self.new, "new"),
             (self.updated, "updated"),
             (self.changed, f"{'mark' if self.changed == 1 else 'marks'} received"),
             (self.sent, f"{'mark' if self.sent == 1 else 'marks'} sent"),
+            (self.moved, f"{'feed' if self.moved == 1 else 'feeds'} moved"),
         ]
         return ", ".join(f"{number:,} {what}" for number, what in parts if number) or "nothing new"

@@ -122,7 +122,7 @@ def _entries(root: HtmlElement) -> list[HtmlElement]:
 
 
 def _times(root: HtmlElement, entries: Sequence[HtmlElement]) -> dict[HtmlElement, tuple[HtmlElement, str]]:
-    """For each entry that says its time: the element that does, and the time as printed, else of its stamp. What stands
+    """Gives for each entry that says its time the element that does, and the time as printed, else of its stamp. What stands
     in an entry within an entry is the inner one's."""
     known = set(entries)
     found: dict[HtmlElement, tuple[HtmlElement, str]] = {}

@@ -1,5 +1,5 @@
 """Tells what a publisher says to its readers between the paragraphs of a text: subscribe, donate, follow, who owns the
-rights, what went wrong."""
+rights, what went wrong, what is held back until they consent, how they liked it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LONGEST = 420
 _DAY_LENGTH = 60
 _BYLINE_LENGTH = 160
 _ASKS = (
-    r"sign up|subscribe|register (?:now|for)|join (?:our|the|us)|get (?:our|the|all|more|daily|weekly)|receive|don['’]t miss|never miss|stay (?:informed|up to date|updated|tuned)|want (?:more|to)"
+    r"sign up|subscribe|click here to (?:get|download|sign|join|subscribe)|download (?:the|our)|register (?:now|for)|join (?:our|the|us)|get (?:our|the|all|more|daily|weekly)|receive|don['’]t miss|never miss|stay (?:informed|up to date|updated|tuned)|want (?:more|to)"
     r"|enter your e-?mail|like what you|enjoy(?:ed)? (?:this|reading)|(?:jetzt|hier|kostenlos)[^.]{0,30}(?:abonnieren|anmelden|bestellen)|melden sie sich|abonnieren sie|bestellen sie|erhalten sie|verpassen sie"
     r"|abonnez|inscrivez|recevez|suscr[ií]b|recib[ea]|reg[ií]strate|ap[uú]ntate|iscriv|abbonati|ricevi|assine|inscreva|receba|cadastre|meld je aan|schrijf (?:je|u) in|abonneer|ontvang"
     r"|tilmeld|få (?:vores|det)|meld deg|abonner|anmäl|prenumerera|tilaa|zapisz|zaprenumeruj|přihlaste|odebírejte|prihláste|odoberajte|iratkoz|feliratkoz|aboneaz|abonați|prijavite|pretplatite|naročite"
@@ -55,6 +55,20 @@ _FAILURES = re.compile(
 _REPRINTS = re.compile(
     r"^\W*(?:(?:to |for )?(?:order|request|obtain|purchase|buy|get|license)[^.]{0,60}(?:reprints?|permission|licen[cs]e|republish)|reprints? (?:and|&) permissions?|(?:you (?:can|may|are free to) )?republish (?:this|our)|this article may be republished"
     r"|copy and paste the (?:html|above|following)|have (?:a )?(?:tip|story|news)[^.]{0,60}\?|got a (?:tip|story|news)|(?:do you )?have something to (?:say|add)|read our (?:comment|community) (?:policy|guidelines))",
+    re.IGNORECASE,
+)
+_HELD_BACK = re.compile(
+    r"^\W*(?:(?:we need|we ask for) your (?:permission|consent)|this (?:article|page|story) contains content (?:provided by|from)|allow \w+ content|accept and continue$|end of (?:twitter|facebook|instagram|youtube|tiktok|x) (?:post|video|content)|skip (?:twitter|facebook|instagram|youtube|tiktok|x) (?:post|video|content)|this (?:content|post|video|embed)\b[^.]{0,60}\b(?:third.party|cookies?|consent|privacy)"
+    r"|(?:to|in order to) (?:see|view|show|display|load) this (?:content|embed|post|video)\b.{0,80}\b(?:cookies?|consent|accept|privacy)|ein klick für den datenschutz|(?:empfohlener |redaktioneller |externer ){1,3}inhalt\b.{0,20}$|an dieser stelle (?:finden sie|befindet sich|steht|ist|wird|würden wir|zeigen wir).{0,80}\binhalt|mit ihrer (?:zustimmung|erlaubnis|einwilligung)|ich bin (?:damit )?einverstanden, dass"
+    r"|wir (?:benötigen|brauchen) ihre (?:zustimmung|einwilligung|erlaubnis)|(?:um|für) (?:diese[nrs]?|die|das|den)\b.{0,80}\b(?:anzuzeigen|anzusehen|darzustellen|darstellung|anzeige|zu laden)\b.{0,160}\b(?:zustimm|einwillig|datenschutz|cookies?)|(?:externe[nr]? inhalte?|diesen inhalt|alle externen inhalte) (?:anzeigen|laden|erlauben|immer)|ce contenu (?:est|a été|n['’]est|provient)\b.{0,80}\b(?:bloqué|cookies?|consent|tiers)"
+    r"|pour (?:afficher|voir|consulter|visualiser) ce contenu|este (?:contenido|conteúdo)\b.{0,60}\b(?:bloquead|cookies?|consent)|para (?:ver|visualizar|mostrar) este conte|per (?:visualizzare|vedere) questo contenuto|om deze (?:inhoud|content|video|post) te|för att (?:se|visa) (?:detta|det här) innehåll|for at (?:se|vise) dette ind?hold|for å (?:se|vise) dette innholdet"
+    r"|aby (?:zobaczyć|wyświetlić) (?:tę treść|ten materiał)|pro zobrazení (?:tohoto )?obsahu|для (?:просмотра|перегляду) (?:этого|цього) )",
+    re.IGNORECASE | re.DOTALL,
+)
+_FEEDBACK = re.compile(
+    r"^\W*(?:(?:found|spotted|noticed|see) (?:a|an) (?:mistake|error|typo)[^.!]{0,40}\?|report (?:a|an) (?:mistake|error|typo)|(?:was|is) this (?:article|page|post|story) (?:helpful|useful)|how (?:helpful|useful) was this|rate this (?:article|story|post|page)|click on a star|(?:haben sie )?(?:einen )?fehler (?:gefunden|entdeckt|melden)|wie (?:hat|gefällt) ihnen (?:dieser|der) (?:artikel|beitrag|text)"
+    r"|durchschnittliche bewertung|(?:diesen )?(?:artikel|beitrag) (?:drucken|teilen|bewerten)$|(?:signaler|vous avez (?:trouvé|repéré|relevé)) une (?:erreur|faute)|cet article vous a[- ]t[- ]il|¿?(?:has |te ha |ha )?(?:encontrado|encontraste|detectado) (?:un|algún) error|¿?te (?:ha gustado|gustó) (?:este|el) artículo|(?:hai trovato|segnala) un errore|encontrou (?:um|algum) erro|fout (?:gezien|gevonden|in dit artikel)"
+    r"|(?:znalazłeś|zauważyłeś|widzisz) (?:błąd|literówkę)|(?:našli jste|všimli jste si) chyb|našli ste chyb|hibát talál|ai (?:găsit|observat) o greșeală|(?:нашли|заметили|увидели) (?:ошибку|опечатку)|(?:знайшли|помітили|побачили) (?:помилку|одрук)|видяхте грешка|印刷する$|纠错\W*$)",
     re.IGNORECASE,
 )
 _STAMPED = re.compile(
@@ -132,13 +146,14 @@ _BYLINE_WORDS = frozenset(
 
 
 def is_notice(text: str) -> bool:
-    """Tells whether a paragraph invites to subscribe, donate or follow, states rights, or reports a failure of the page."""
+    """Tells whether a paragraph invites to subscribe, donate or follow, states rights, reports a failure of the page, asks
+    for consent to show an embed, or how one liked it."""
     if not 8 <= len(text) <= LONGEST:
         return False
-    if _RIGHTS.search(text) or _INVITES.search(text):
+    if _RIGHTS.search(text) or _INVITES.search(text) or _HELD_BACK.search(text):
         return True
     return len(text) <= _SHORT and bool(
-        _FOLLOW.search(text) or _FAILURES.search(text) or _REPRINTS.search(text)
+        _FOLLOW.search(text) or _FAILURES.search(text) or _REPRINTS.search(text) or _FEEDBACK.search(text)
     )
 
 

@@ -288,7 +288,7 @@ def _leads(piece: Piece, authors: Collection[str], *, is_below: bool) -> bool:
 
 
 def _between(row: Sequence[Piece], gone: Collection[int]) -> list[tuple[int, int, int]]:
-    """Of each piece that is no text: its place, and those of the texts before and behind it; -1 for none."""
+    """Gives of each piece that is no text its place, and those of the texts before and behind it; -1 for none."""
     found: list[tuple[int, int, int]] = []
     waiting: list[tuple[int, int]] = []
     left = -1

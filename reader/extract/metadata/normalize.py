@@ -60,7 +60,7 @@ def units(text: str | None) -> frozenset[str]:
 
 
 def likeness(form: str | None, others: Iterable[str | None]) -> float:
-    """Of all words of a form and its most like other, the share that both have."""
+    """Gives the share of words that a form and its most like other both have."""
     mine = units(form)
     each = filter(None, map(units, others))
     return max((len(mine & theirs) / len(mine | theirs) for theirs in each), default=0.0)

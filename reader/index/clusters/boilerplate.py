@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 FIRST, LAST = 4, 8
 """Lines looked at, at the beginning and at the end: after a text's last line stand captions and the titles of links."""
 
+REPEATED = 60
+"""Characters at most of a line that is nobody's sentence because its text has it more than once: of a button, a caption."""
+
 LEAST = 6
 """Characters of a line that can count."""
 
@@ -44,9 +47,20 @@ def lines(source: str, body: str) -> dict[int, tuple[int, int]]:
     return {_key(source, body[start:end]): (start, end) for start, end in edges if end - start >= LEAST}
 
 
+def repeated(body: str) -> list[tuple[int, int]]:
+    """The short lines, with a letter in them, that a text has more than once: "View fullsize" below each of its pictures.
+    What a text says it says once; a refrain is no loss where texts are compared."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for match in _LINE.finditer(body):
+        line = match[0].strip()
+        if len(line) <= REPEATED and any(map(str.isalpha, line)):
+            spans.setdefault(line.casefold(), []).append(match.span())
+    return [span for found in spans.values() if len(found) > 1 for span in found]
+
+
 def without(body: str, spans: Collection[tuple[int, int]]) -> str:
     """The text without these lines."""
-    for start, end in sorted(spans, reverse=True):
+    for start, end in sorted(set(spans), reverse=True):
         body = body[:start] + body[end:].lstrip("\n")
     return body
 

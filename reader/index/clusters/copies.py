@@ -37,6 +37,9 @@ SKETCH = 16
 COMMON = 2
 """… of which two articles have so many in common before their texts are compared."""
 
+STATES = frozenset({"full", "part"})
+"""States of a text that can have copies: teasers of one publisher often end alike without being copies."""
+
 LEAST = 40
 """Words of a text that can have copies, as with equal texts."""
 
@@ -51,7 +54,7 @@ def sketch(seen: Profile) -> list[int]:
 
 
 def share(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
-    """Of all runs of four words in two texts, the share that both have; `SHARE` at least where one is the other, cut."""
+    """Gives the share of all runs of four words in two texts that both have; `SHARE` at least where one is the other, cut."""
     both = len(one & other)
     found = both / len(one | other)
     part = both / min(len(one), len(other))

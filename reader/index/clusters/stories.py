@@ -71,12 +71,12 @@ def _names_another(one: Weighed[K], other: Weighed[K]) -> bool:
 
 
 def own_manner(one: Weighed[K], other: Weighed[K]) -> float:
-    """What reports of one source have in common because they are of one source."""
+    """Holds what reports of one source have in common because they are of one source."""
     return OWN * similarity.cosine(one.names, other.names)
 
 
 def touched(near: Mapping[int, int], values: Mapping[int, float]) -> dict[int, int]:
-    """Of the old reports `near` a new article, with their stories, those of stories that it may belong to: it is like
+    """Gives those of the old reports `near` a new article, with their stories, that are of stories that it may belong to: it is like
     one of their reports."""
     stories = {story for id_, story in near.items() if values[id_] >= JOIN}
     return {id_: story for id_, story in near.items() if story in stories}

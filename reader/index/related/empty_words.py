@@ -93,6 +93,12 @@ reuters afp ap upi dpa ansa efe tass тасс itar interfax интерфакс r
 bloomberg cnn bbc novinky afx
 """
 
+_CREDITS = """
+photo photos photograph photographer image images picture pictures courtesy getty shutterstock unsplash handout stringer
+foto fotos bild bilder фото imago zdjęcie fot snímek
+"""
+"""What stands beside the name of an agency below a picture."""
+
 _COMPANIES = """
 apple google alphabet microsoft amazon facebook meta twitter tesla samsung sony intel nvidia netflix ibm oracle huawei
 youtube instagram tiktok whatsapp telegram uber airbnb boeing airbus toyota volkswagen bmw ford siemens nestle pfizer
@@ -127,5 +133,6 @@ def is_zone(form: str) -> bool:
 
 
 def says_little_alone(form: str) -> bool:
-    """Tells whether a name of one word is that of an agency or of a company that many reports name."""
-    return fold(form) in _folded(_AGENCIES) or fold(form) in _folded(_COMPANIES)
+    """Tells whether a word is the name of an agency or of a company that many reports name, or of a picture's credit."""
+    word = fold(form)
+    return any(word in _folded(words) for words in (_AGENCIES, _COMPANIES, _CREDITS))

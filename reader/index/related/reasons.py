@@ -21,9 +21,10 @@ from reader.index.names import Part, is_mixed, names
 from reader.index.related.empty_words import is_empty, is_zone, says_little_alone
 from reader.index.related.inflections import INFLECTED, are_forms_of_one, distance
 from reader.text.clean import line
+from reader.text.tokens import stems
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from reader.index.profile import Profile
     from reader.text.tokens import Term
@@ -64,6 +65,20 @@ _RUN, _THAI_RUN = 12, 20
 _SEEDS, _PLACES = 12, 5
 """Pairs of letters, the weightiest first, that are looked up in the other text, and places of each."""
 
+_ARTICLES = frozenset(
+    (
+        "the", "a", "an", "der", "die", "das", "le", "la", "les", "l", "il", "lo", "gli", "i", "el", "los", "las", "o", "os",
+        "um", "uma", "un", "una", "het", "de", "een", "al",
+    )
+)  # fmt: skip
+"""With these a name may begin: The Hague, La Spezia."""
+
+_OPENS = re.compile(r"(?:^|[.!?…:\n][\"'”’»)\]]*)\s*[\"'“„«(\[]*$")
+"""What stands before the first word of a sentence."""
+
+_RUN_ENOUGH = 4
+"""Characters of a run that are more than one word."""
+
 _UNSPACED = "\u3005-\u3007\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3\u0e01-\u0e3a\u0e40-\u0e4e"
 _IN_RUN = re.compile(f"[{_UNSPACED}]")
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff]")
@@ -91,7 +106,11 @@ class Wording:
         self._seen = seen
         self._has_cases = seen.lang in INFLECTED
         runs = names(headline, text) if is_mixed(title) else names(text)
-        self._names = [(part, whole) for part, run in runs for whole in _without_days(part, run)]
+        self._names = [
+            (part, _without_opening(part, whole, seen.function))
+            for part, run in runs
+            for whole in _without_days(part, run)
+        ]
         forms, titled = _forms(text), _forms(headline)
         forms |= {stem: form for stem, form in titled.items() if stem not in set(seen.sequence)}
         capitals: dict[str, Counter[str]] = {}
@@ -291,6 +310,20 @@ def _without_days(part: Part, run: list[Term]) -> Iterator[list[Term]]:
         yield rest
 
 
+def _without_opening(part: Part, run: list[Term], function: Container[str]) -> list[Term]:
+    """A name without the word of no meaning that has its capital from the sentence it opens."""
+    first = run[0]
+    form = _written(part, first)
+    if (
+        len(run) > 1
+        and form.lower() not in _ARTICLES
+        and (first.stem in function or is_empty(form, first.stem))
+        and _OPENS.search(part.text, max(first.start - _REACH, 0), first.start)
+    ):
+        return run[1:]
+    return run
+
+
 def _stands_whole(name: str, text: str) -> bool:
     """Tells whether a name stands in a text without another capitalised word beside it."""
     for match in islice(re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text), _PLACES):
@@ -302,4 +335,18 @@ def _stands_whole(name: str, text: str) -> bool:
 
 
 def _says_little(reason: _Reason) -> bool:
-    return len(reason.words) == 1 and says_little_alone(reason.words[0])
+    """Tells whether a reason is but the name of an agency or a company, or a credit: "AP Photo"."""
+    return bool(reason.words) and all(map(says_little_alone, reason.words))
+
+
+def are_enough(why: Sequence[str], seen: Profile) -> bool:
+    """Tells whether reasons are enough where the likeness alone is not: two of them, or a name of two words, and one with
+    a word of the open article's title. What is not in its title is seldom what it is about: where it happened, who
+    speaks in each episode."""
+    if len(why) < 2 and not any(" " in reason or _is_long_run(reason) for reason in why):
+        return False
+    return any(not seen.title.isdisjoint(stems(reason, seen.lang)) for reason in why)
+
+
+def _is_long_run(reason: str) -> bool:
+    return len(reason) >= _RUN_ENOUGH and _IN_RUN.match(reason) is not None

@@ -20,24 +20,31 @@ from reader.index.clusters.cluster_features import key, numbered, template_of, u
 from reader.index.clusters.stories import DAYS, own_manner
 from reader.index.notices import Template, are_of_one_template, can_be_copies, source_key
 from reader.index.profile import READ, Profile, profile, shingles
-from reader.index.related.reasons import Wording
+from reader.index.related.reasons import Wording, are_enough
 from reader.index.similarity import Weighed, likeness, same_filling, weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reader.index.snapshot import Snapshot
     from reader.index.word_frequencies import Frequencies
     from reader.model import Document
 
-    Idf = Callable[[str], float]
-
 SHOW = 0.24
 """From this score on an article is related …"""
+
+SOME = 0.17
+"""… where none is, from this one on, if it shares enough that one can name …"""
+
+FEW = 3
+"""… so many of these at most …"""
 
 SAME_STORY = 0.46
 """… and from this one on it tells the same story, unless they are notices of one template or of different days, or appeared
 too far apart; of one source names count less."""
+
+READ_WHOLE = 12
+"""Candidates whose texts are read: some more than are shown, for copies of one text are one row."""
 
 TERMS = 16
 """Telling words that are looked up."""
@@ -98,48 +105,90 @@ def neighbours(
     frequencies: Frequencies,
     kept: Mapping[int, bytes] | None = None,
 ) -> list[Neighbour]:
-    """The candidates that are related, best first: not those that share nothing one could name. The document itself may
-    be among them and is passed over.
+    """The candidates that are related, best first (`Opened.neighbours`); `kept`: the packed features of some of them."""
+    opened = Opened(document, frequencies)
+    opened.nearest(kept or {})
+    return opened.neighbours(candidates)
 
-    `kept`: the packed features of some candidates, whose texts are then not taken apart.
-    """
-    seen = profile(document.article.title, document.body, document.article.lang)
-    words = weigh(seen, frequencies.idf)
-    own = _Side(document, numbered(words), seen)
 
-    def idf(stem: str) -> float:
+class Opened:
+    """The open article, with its words weighed once for all that it is compared with."""
+
+    def __init__(self, document: Document, frequencies: Frequencies) -> None:
+        self._seen = profile(document.article.title, document.body, document.article.lang)
+        self._frequencies = frequencies
+        self._words = weigh(self._seen, frequencies.idf)
+        self._own = _Side(document, numbered(self._words), self._seen)
+        self._kept: dict[int, tuple[bytes, Weighed[int], float]] = {}
+
+    def nearest(self, kept: Mapping[int, bytes]) -> list[int]:
+        """Of articles with their packed features the ids of the most alike, best first, at most `READ_WHOLE`: those whose
+        texts are worth reading. What is compared here is not compared again."""
+        for id_, packed in kept.items():
+            weighed = unpacked(packed)
+            self._kept[id_] = packed, weighed, likeness(self._own.weighed, weighed)
+        like = [id_ for id_ in kept if self._kept[id_][2] >= SOME]
+        return heapq.nsmallest(READ_WHOLE, like, key=lambda id_: (-self._kept[id_][2], id_))
+
+    def neighbours(
+        self, candidates: Iterable[Document], firsts: Mapping[int, int] | None = None
+    ) -> list[Neighbour]:
+        """The candidates that are related, best first: not those that share nothing one could name. Where none is like
+        enough, some that are a little like it and share more than a word. The article itself may be among them and is
+        passed over.
+
+        `firsts`: of the articles that have copies the number that these have in common, as the library knows them (None:
+        it is not known); those of articles without kept features, or with but a part of their text, are looked for here.
+        """
+        rows: list[tuple[float, _Side]] = []
+        for candidate in candidates:
+            if candidate.article.id != self._own.document.article.id:
+                score, other = self._compared(candidate)
+                if score >= SOME and self._own.weighed.words.keys() & other.weighed.words.keys():
+                    rows.append((score, other))
+        if not rows:
+            return []
+        rows.sort(key=lambda row: (-row[0], row[1].document.article.id))
+        wording = Wording(self._own.document.article.title, self._own.document.body[:READ], self._seen)
+        near = [row for row in rows if row[0] >= SHOW]
+        if found := [row for row in self._named(near, wording, firsts) if row.why]:
+            return found
+        some = [row for row in rows if row[0] < SHOW]
+        return [row for row in self._named(some, wording, firsts) if are_enough(row.why, self._seen)][:FEW]
+
+    def _compared(self, candidate: Document) -> tuple[float, _Side]:
+        if known := self._kept.get(candidate.article.id):
+            packed, weighed, score = known
+            return score, _Side(candidate, weighed, packed=packed)
+        article = candidate.article
+        seen = profile(article.title, candidate.body, article.lang)
+        other = _Side(candidate, numbered(weigh(seen, self._idf)), seen)
+        return likeness(self._own.weighed, other.weighed), other
+
+    def _idf(self, stem: str) -> float:
         # What the open article lacks is not shared: it only makes the other's vector longer.
-        return frequencies.idf(stem) if stem in seen.words else frequencies.about(stem)
+        return self._frequencies.idf(stem) if stem in self._seen.words else self._frequencies.about(stem)
 
-    rows: list[tuple[float, _Side]] = []
-    for candidate in candidates:
-        if candidate.article.id != document.article.id:
-            other = _Side.of(candidate, idf, (kept or {}).get(candidate.article.id))
-            score = likeness(own.weighed, other.weighed)
-            if score >= SHOW and own.weighed.words.keys() & other.weighed.words.keys():
-                rows.append((score, other))
-    if not rows:
-        return []
-    rows.sort(key=lambda row: (-row[0], row[1].document.article.id))
-    wording = Wording(document.article.title, document.body[:READ], seen)
-    neighbours = [
-        Neighbour(
-            other.document.article.id,
-            score,
-            "story" if own.is_of_one_event_with(other, score) else "background",
-            wording.reasons(other.shared_with(words), other.weighed.names, other.text),
-            tuple(copy.document.article.id for copy in folded),
-        )
-        for score, other, folded in _folded(rows)
-    ]
-    return [near for near in neighbours if near.why]
+    def _named(
+        self, rows: list[tuple[float, _Side]], wording: Wording, firsts: Mapping[int, int] | None
+    ) -> Iterator[Neighbour]:
+        for score, other, folded in _folded(rows, firsts):
+            yield Neighbour(
+                other.document.article.id,
+                score,
+                "story" if self._own.is_of_one_event_with(other, score) else "background",
+                wording.reasons(other.shared_with(self._words), other.weighed.names, other.text),
+                tuple(copy.document.article.id for copy in folded),
+            )
 
 
-def _folded(rows: list[tuple[float, _Side]]) -> list[tuple[float, _Side, list[_Side]]]:
+def _folded(
+    rows: list[tuple[float, _Side]], firsts: Mapping[int, int] | None
+) -> list[tuple[float, _Side, list[_Side]]]:
     """The rows that are no copies of one before, with the copies that are."""
     kept: list[tuple[float, _Side, list[_Side]]] = []
     for score, side in rows:
-        first = next((folded for _, known, folded in kept if side.is_copy_of(known)), None)
+        first = next((folded for _, known, folded in kept if side.is_copy_of(known, firsts)), None)
         if first is None:
             kept.append((score, side, []))
         else:
@@ -155,13 +204,6 @@ class _Side:
     weighed: Weighed[int]
     profile: Profile | None = None
     packed: bytes = b""
-
-    @classmethod
-    def of(cls, document: Document, idf: Idf, packed: bytes | None) -> _Side:
-        if packed:
-            return cls(document, unpacked(packed), packed=packed)
-        seen = profile(document.article.title, document.body, document.article.lang)
-        return cls(document, numbered(weigh(seen, idf)), seen)
 
     @property
     def text(self) -> str:
@@ -197,12 +239,16 @@ class _Side:
         known = self.profile.template if self.profile else template_of(self.packed)
         return known._replace(source=source_key(self.document.article.source))
 
-    def is_copy_of(self, other: _Side) -> bool:
-        """Tells whether the texts are copies; those are taken apart that may be."""
-        if not copies.are_near(self.document.article, other.document.article):
+    def is_copy_of(self, other: _Side, firsts: Mapping[int, int] | None) -> bool:
+        """Tells whether the texts are copies: as the library has it, else those are taken apart that may be."""
+        one, two = self.document.article, other.document.article
+        if not copies.are_near(one, two):
             return False
-        if self.packed and other.packed and not can_be_copies(self.template, other.template):
-            return False
+        if self.packed and other.packed:
+            if firsts is not None and one.text_state in copies.STATES and two.text_state in copies.STATES:
+                return one.id in firsts and firsts[one.id] == firsts.get(two.id)
+            if not can_be_copies(self.template, other.template):
+                return False
         return copies.share(self.shingles, other.shingles) >= copies.SHARE
 
     @cached_property

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _STEP = 64
 """Every so many-th term is held in memory: the search for a term ends within one such stretch."""
 
+_FORMS = 8
+"""Forms of a stem that are read one after another."""
+
 _END = b"\xff"
 """Greater than every byte of UTF-8."""
 
@@ -83,7 +86,12 @@ class TermTable:
 
     def of_stem(self, field: str, stem: str) -> range:
         """The numbers of the terms with that stem, by whichever stemmer."""
-        return self.beginning(f"{field}{stem}\0".encode())
+        start = f"{field}{stem}\0".encode()
+        first = last = self.find(start)
+        # It has a handful of forms: to read these is half the work of looking for their end.
+        while last < min(len(self), first + _FORMS) and self[last].startswith(start):
+            last += 1
+        return range(first, last) if last < first + _FORMS else self.beginning(start)
 
     def stemmers(self, numbers: Iterable[int]) -> str:
         """The stemmers of some terms, one character each."""

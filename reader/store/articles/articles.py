@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from reader.late import pattern
 from reader.model import Content, Document, Revision
 from reader.store.articles import rows
 from reader.store.sql_values import by_key, id_list, moment, optional_moment
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _AT_ONCE = 500
 """Documents that are read in one go for the index: a few megabytes of text."""
 
-_UID = re.compile(r"[a-z2-7]{16}")
-_NUMBER = re.compile(r"[0-9]{1,18}")
+_UID = pattern(r"[a-z2-7]{16}")
+_NUMBER = pattern(r"[0-9]{1,18}")
 
 
 class Articles:

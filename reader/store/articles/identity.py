@@ -7,10 +7,10 @@ in doubt the draft is an article of its own, since two rows lose nothing and one
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader.frozen import dataclass
+from reader.late import pattern
 from reader.store.articles.texts import COPY_WORDS, digest, word_hash
 from reader.text import urls
 from reader.text.fold import fold
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from reader.model import Draft
     from reader.store.database import Database
 
-_WORDS = re.compile(r"\w+")
-_EDITION = re.compile(r"#\d+$")
+_WORDS = pattern(r"\w+")
+_EDITION = pattern(r"#\d+$")
 """Some publishers count an entry's editions at the end of its guid (`…/articles/c1234#2`)."""
 
 _ALIKE = 0.5

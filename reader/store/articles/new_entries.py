@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader.frozen import dataclass
 from reader.model import UNDATED
 from reader.store.articles import texts
 from reader.store.articles.identity import KnownEntry, entry

@@ -32,10 +32,12 @@ _COLUMNS = {
         EXISTS (SELECT 1 FROM note n WHERE n.article_id = a.id)
         OR EXISTS (SELECT 1 FROM highlight h WHERE h.article_id = a.id)
     """,
+    "full_text_error": "(SELECT j.error FROM job j WHERE j.article_id = a.id)",
+    "full_text_next": "(SELECT j.due FROM job j WHERE j.article_id = a.id AND j.error IS NOT NULL)",
 }  # fmt: skip
 """Fields of an Article, and the SQL that gives each."""
 
-_TIMES = ("fetched", "published", "updated")
+_TIMES = ("fetched", "published", "updated", "full_text_next")
 _FLAGS = ("read", "bookmarked", "muted", "undated", "annotated")
 
 

@@ -7,11 +7,11 @@ of one, the page's before the feed's; a draft of another origin only fills what 
 from __future__ import annotations
 
 import os
-import re
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from reader.frozen import dataclass
+from reader.late import pattern
 from reader.store.articles import texts
 from reader.store.articles.identity import KnownEntry, identify
 from reader.store.change_log import log
@@ -21,7 +21,6 @@ from reader.store.user_state.marks import Marks
 from reader.store.user_state.notes import NotesAndHighlights
 from reader.store.user_state.tags import Tags
 from reader.text.clean import count_words
-from reader.text.language import language_of
 from reader.text.urls import host
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from reader.model import Draft
     from reader.store.database import Database
 
-_UID = re.compile(r"[a-z2-7]{16}")
+_UID = pattern(r"[a-z2-7]{16}")
 _ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"
 _LETTERS = _ALPHABET.encode() * 8
 """A letter for each byte, five bits of it."""
@@ -183,6 +182,8 @@ def shown_of(draft: Draft) -> Shown:
 
 def facts_of(draft: Draft) -> DraftFacts:
     """Gives what the draft says, as it stands in the table."""
+    from reader.text.language import language_of  # late: its table of words is for what comes in
+
     return DraftFacts(
         url=draft.url,
         canonical=draft.canonical,

@@ -6,10 +6,10 @@ Each origin (page, feed, file) has its own text; `article.text_origin` names the
 from __future__ import annotations
 
 import hashlib
-import re
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from reader.late import pattern
 from reader.model import Content, Embed, Link, Picture, RelatedLink
 from reader.store.sql_values import by_key, id_list
 from reader.store.user_state.outputs import of_articles
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 COPY_WORDS = 40
 """From this length on equal texts are copies of one article; shorter ones ("Subscribe to read on") prove nothing."""
 
-_WORDS = re.compile(r"\w+")
+_WORDS = pattern(r"\w+")
 
 
 _HASHED = attrgetter(

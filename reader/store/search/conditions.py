@@ -28,7 +28,8 @@ _CHOICES = {
         "muted": "m.muted_at IS NOT NULL",
         "tagged": "m.article_id IN (SELECT article_id FROM tag WHERE present)",
         "full": "a.text_state = 'full'",
-        "failed": "m.article_id IN (SELECT id FROM article WHERE text_state = 'failed')",
+        "failed": """m.article_id IN (SELECT id FROM article WHERE text_state = 'failed'
+            UNION SELECT article_id FROM job WHERE error IS NOT NULL)""",
         "edited": "m.article_id IN (SELECT article_id FROM revision)",
     },
     "has": {

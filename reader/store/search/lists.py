@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from reader.frozen import dataclass
+from reader.late import pattern
 from reader.model import UNDATED
 from reader.query.tree import mentions
 from reader.store.articles import rows
@@ -43,7 +43,7 @@ _FIRST_STEP = 100
 _LAST = 2_000
 """Articles whose authors are looked through, the last that came: some milliseconds, however large the library is."""
 
-_OF_ARTICLE = re.compile(r"\ba\.")
+_OF_ARTICLE = pattern(r"\ba\.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ two words, or for the one that was probably meant.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from reader.frozen import dataclass
 from reader.query.tree import And, Node, Or, Text
 from reader.text.clean import counted, line
 
@@ -37,7 +37,7 @@ FIRST = 10
 
 
 class Relaxation(NamedTuple):
-    """What is to be said of the results of a relaxed query: `whole` of them have all words; `without` are the words
+    """The facts about the results of a relaxed query: `whole` of them have all words; `without` are the words
     that none of the first that lack one has, `lacks` the words that each of these lacks; `read_as` gives words that
     were taken for others."""
 
@@ -64,7 +64,7 @@ class Relaxation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """What a query is relaxed to: the articles of the mask, ranked by the words; `read_as` gives words that were taken for
+    """A query in its relaxed form: the articles of the mask, ranked by the words; `read_as` gives words that were taken for
     others."""
 
     mask: Mask

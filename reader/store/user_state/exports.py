@@ -5,11 +5,11 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING
 
-from reader.model import LastExport
-from reader.store.sql_values import micros
+from reader.model import LastExport, SeenFile
+from reader.store.sql_values import id_list, micros
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from reader.store.database import Database
@@ -26,7 +26,7 @@ class Exports:
         self._database = database
 
     def record(self, article_id: int, folder: str, last: LastExport, hash_: str, now: datetime) -> None:
-        """Keeps what was written; it replaces what was kept for that article and folder."""
+        """Keeps what was written; it replaces what was kept for that article and folder, also what was seen."""
         offered = None if last.offered is None else _packed(last.offered)
         with self._database.transaction():
             self._database.run(
@@ -34,7 +34,8 @@ class Exports:
                 INSERT INTO export (article_id, folder, path, hash, text, packed, offered, exported_at)
                 VALUES (?, ?, ?, ?, '', ?, ?, ?)
                 ON CONFLICT (article_id, folder) DO UPDATE SET path = excluded.path, hash = excluded.hash, text = '',
-                packed = excluded.packed, offered = excluded.offered, exported_at = excluded.exported_at
+                packed = excluded.packed, offered = excluded.offered, exported_at = excluded.exported_at,
+                fingerprint = NULL, state = NULL, is_edited = 0
                 """,
                 (article_id, folder, last.path, hash_, _packed(last.text), offered, micros(now)),
             )
@@ -49,6 +50,41 @@ class Exports:
             return None
         path, text, packed, offered = row
         return LastExport(path, _text(text, packed), None if offered is None else _text("", offered))
+
+    def saw(self, article_id: int, folder: str, seen: SeenFile) -> None:
+        """Keeps what the last look at the article's file saw, until another file is recorded; the path is the recorded one."""
+        self._database.run(
+            "UPDATE export SET fingerprint = ?, state = ?, is_edited = ? WHERE article_id = ? AND folder = ?",
+            (seen.fingerprint, seen.state, seen.is_edited, article_id, folder),
+        )
+
+    def seen(self, ids: Collection[int], folder: str) -> dict[int, SeenFile]:
+        """Gives what the last look at each article's file in that folder saw, by article; one statement."""
+        rows = self._database.rows(
+            """
+            SELECT article_id, path, fingerprint, state, is_edited FROM export
+            WHERE article_id IN (SELECT value FROM json_each(?)) AND folder = ? AND state IS NOT NULL
+            """,
+            (id_list(ids), folder),
+        )
+        return {
+            number: SeenFile(path, fingerprint, state, bool(is_edited))
+            for number, path, fingerprint, state, is_edited in rows
+        }
+
+    def unedited(self, folder: str) -> dict[str, tuple[str, str]]:
+        """Gives the state of each file in that folder that held what was written when it was last seen, and the uid of its
+        article, by path."""
+        return {
+            path: (state, uid)
+            for path, state, uid in self._database.rows(
+                """
+                SELECT e.path, e.state, a.uid FROM export e JOIN article a ON a.id = e.article_id
+                WHERE e.folder = ? AND e.state IS NOT NULL AND NOT e.is_edited
+                """,
+                (folder,),
+            )
+        }
 
     def folders(self, article_id: int) -> list[str]:
         """Gives the folders into which the article was written, the last one first."""

@@ -177,7 +177,7 @@ class NotesAndHighlights:
 
 
 class _Import:
-    """What an article has of the reader's own words, and what an import adds to it."""
+    """Compares the reader's own words on an article with those that an import adds."""
 
     def __init__(self, database: Database, article_id: int, shown: str, at: int) -> None:
         self._database = database

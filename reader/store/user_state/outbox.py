@@ -35,7 +35,7 @@ class Outgoing(NamedTuple):
 
 
 class Outbox:
-    """What servers have yet to hear."""
+    """Keeps the marks that are still to be sent to servers."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from reader.errors import NothingFound, UsageError
+from reader.frozen import dataclass
 from reader.store.sql_values import id_list, micros
 from reader.store.user_state.marks import mark_changes
 from reader.store.user_state.tags import tag_changes, tag_name

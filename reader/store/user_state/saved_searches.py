@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.errors import NothingFound, UsageError
+from reader.frozen import dataclass, replace
 from reader.store.sql_values import id_list, micros
 from reader.store.user_state.undo import RowChange, perform, perform_all, put
 from reader.text.clean import line

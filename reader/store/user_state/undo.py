@@ -14,7 +14,7 @@ from reader.store.change_log import log
 from reader.store.sql_values import by_key, micros
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from reader.store.database import Database, Value
@@ -72,9 +72,16 @@ class Undo:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def undo(self, count: int, now: datetime) -> list[str]:
-        """Undoes the last `count` operations that are not undone; returns what they were, in words."""
-        return self._turn("undone_at IS NULL ORDER BY id DESC", "undone_at = ?", count, now, is_undo=True)
+    def undo(self, count: int, now: datetime, *, but: Collection[int] = ()) -> list[str]:
+        """Undoes the last `count` operations that are not undone, except those with the numbers `but`; returns what
+        they were, in words."""
+        which = f"undone_at IS NULL AND id NOT IN ({', '.join(map(str, but))}) ORDER BY id DESC"
+        return self._turn(which, "undone_at = ?", count, now, is_undo=True)
+
+    def last(self) -> int:
+        """Gives the number of the last operation that is not undone; 0 where there is none."""
+        number: int = self._database.value("SELECT coalesce(max(id), 0) FROM undo WHERE undone_at IS NULL")
+        return number
 
     def redo(self, count: int, now: datetime) -> list[str]:
         """Does again the last `count` operations that were undone; returns what they were, in words."""
@@ -104,7 +111,7 @@ class Undo:
     def as_one(self, words: str | None = None) -> Iterator[None]:
         """Makes all changes within one operation, with these words or those of the first."""
         with self._database.transaction():
-            before = self._database.value("SELECT coalesce(max(id), 0) FROM undo WHERE undone_at IS NULL")
+            before = self.last()
             yield
             made = self._database.rows(
                 "SELECT id, inverse FROM undo WHERE id > ? AND undone_at IS NULL ORDER BY id", (before,)

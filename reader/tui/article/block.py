@@ -48,7 +48,7 @@ class TextRun(NamedTuple):
 
 
 class StandIn(NamedTuple):
-    """What stands for a picture where it is not shown: so many characters of a block's text, from its start on; `url` is
+    """The text that stands for a picture where it is not shown: so many characters of a block's text, from its start on; `url` is
     the picture's address."""
 
     url: str

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from reader.late import pattern
 from reader.text.clean import line
 from reader.tui.article.block import ACCENT, CODE, DIM, INK, RULE, Look, Writing
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     Numbers = Callable[[str], int]
     """The number of a link by its address as written, 0 where it has none."""
 
-_BLANKS = re.compile(r"[ \t\n]+")
-_FIGURES = re.compile(r"[+−-]?[\d.,\s%°$€£¥:/–-]*\d[\d.,\s%°$€£¥:/–-]*[^\W\d_]{0,3}")
+_BLANKS = pattern(r"[ \t\n]+")
+_FIGURES = pattern(r"[+−-]?[\d.,\s%°$€£¥:/–-]*\d[\d.,\s%°$€£¥:/–-]*[^\W\d_]{0,3}")
 """Figures, with a unit of up to three letters."""
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from reader.late import pattern
 from reader.markdown.blocks import embedded, nodes, paragraphs, special
 from reader.model import Picture, RelatedLink
 from reader.text import urls
@@ -53,10 +54,10 @@ _EMBEDDED: dict[EmbedKind, str] = {
     "other": "■ Embedded",
 }
 """Embeds by their kind, with signs of one cell that every terminal's font has."""
-_NAMED_AS_CREDIT = re.compile(
+_NAMED_AS_CREDIT = pattern(
     r"(photo|picture|image|illustration|graphic|video|foto|bild|фото|写真|صورة|crédit|credit)", re.IGNORECASE
 )
-_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_DAY = pattern(r"(\d{4})-(\d\d)-(\d\d)")
 
 
 def plain_blocks(markdown: str) -> list[Block] | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.late import pattern
 from reader.text.quote_anchor import Span, WordPositions
 from reader.tui.article.document import Point
 from reader.tui.article.plain_positions import NEAR, in_line, words_of
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reader.tui.article.draw import LineMark
     from reader.tui.article.wrap import Line
 
-_END = re.compile(r"(?<!\b\w)[.!?…]+[\"'”’»)\]]*(?=\s+[^\s\W_a-zа-яё]|\s+[^\w\s])|[。！？][」』”]*|\n")
+_END = pattern(r"(?<!\b\w)[.!?…]+[\"'”’»)\]]*(?=\s+[^\s\W_a-zа-яё]|\s+[^\w\s])|[。！？][」』”]*|\n")
 _LOOSE = ",;:–—-"
 """Signs after a word that end no sentence."""
 
@@ -190,7 +190,7 @@ def _sentences(part: int, block: Block) -> list[Sentence]:
 
 
 def _with_signs(text: str, span: Span) -> Span:
-    """With the signs that stand at its words, so that a sentence keeps its full stop and its quotation marks."""
+    """Widens it by the signs that stand at its words, so that a sentence keeps its full stop and its quotation marks."""
     start, end = span
     while start > 0 and not text[start - 1].isspace() and not text[start - 1].isalnum():
         start -= 1

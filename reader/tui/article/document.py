@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.cache import LRUCache
 
 from reader.core.sandbox.results import PICTURE_ROWS
+from reader.late import pattern
 from reader.tui.article import build, wrap
 from reader.tui.article.block import Block, align
 from reader.tui.article.heading import head
@@ -40,7 +41,7 @@ class Point(NamedTuple):
     offset: int
 
 
-_HEADING = re.compile(r"^[ \t>*+\-\d.)]*#{1,6}[ \t]|^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
+_HEADING = pattern(r"^[ \t>*+\-\d.)]*#{1,6}[ \t]|^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 """What a piece with a heading has in it."""
 
 
@@ -101,6 +102,11 @@ class ArticleDocument:
         self._pictures = found
         self._lines.clear()
         self._known.clear()
+
+    def free(self) -> None:
+        """Let blocks and lines go: they are remade when they are needed."""
+        self._blocks.clear()
+        self._lines.clear()
 
     def _renew(self, part: int) -> None:
         self._blocks.discard(part)

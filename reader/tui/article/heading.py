@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.dates.iso import SYSTEM_ZONE, shown
+from reader.frozen import replace
 from reader.tui.article.block import ACCENT, CODE, DIM, Block, Look, Writing, align, placed, written
 from reader.tui.wording import long_day, title_parts
 
@@ -45,7 +46,7 @@ class ArticleHead(NamedTuple):
 
 
 class Edited(NamedTuple):
-    """When the publisher edited the article, in words, and the key that shows what changed."""
+    """The time at which the publisher edited the article, in words, and the key that shows what changed."""
 
     said: str
     key: str
@@ -96,7 +97,9 @@ def _about(article: Article, edited: Edited | None) -> list[Writing]:
 
 def meta(article: Article) -> str:
     """`4 February 2022 · The Moscow Times · full page · 4 min`; what is not known is left out."""
-    day = article.day or (article.published.astimezone().date().isoformat() if article.published else None)
+    day = article.day
+    if article.published:
+        day = shown(article.published, day, SYSTEM_ZONE).date().isoformat()
     state = _state(article)
     minutes = f"{article.minutes} min" if article.minutes else None
     return " · ".join(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.late import pattern
 from reader.markdown.dialect import plain
 from reader.text import urls
 from reader.text.clean import line
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
 
     from reader.tui.article.pieces import MarkdownSource
 
-_LINK = re.compile(
+_LINK = pattern(
     r"(?<!\\)(!?)\[((?:[^\[\]\\\n`]|\\.)*)\]\(((?:[^\s()\\<>]|\\.|\((?:[^\s()\\<>]|\\.)*\))+)\)"
     r"|(?<!\\)<(https?://[^\s<>]*)>",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"(?<![`\\])(`+)(?!`)(?:(?!\n\n)[\s\S])*?(?<!`)\1(?!`)")
+_CODE = pattern(r"(?<![`\\])(`+)(?!`)(?:(?!\n\n)[\s\S])*?(?<!`)\1(?!`)")
 
-_WITHIN = re.compile(r"\n[ \t]*(?:>|[-*+] |\d+[.)] )")
+_WITHIN = pattern(r"\n[ \t]*(?:>|[-*+] |\d+[.)] )")
 """The start of a quotation or an item below other text."""
 
 

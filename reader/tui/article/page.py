@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from reader.frozen import replace
 from reader.tui.article.block import placed
 from reader.tui.article.document import Point
 from reader.tui.article.draw import USUAL, Drawn, LineFrame, LineMark, draw, reach
@@ -38,8 +38,8 @@ FIRST_LOOK_PARTS = 16
 """Seconds for which hits are looked for before the reader sees the first ones, and the parts in which they are looked
 for in any case: those of an article of usual length."""
 
-_PAINTED = 1_000
-"""Painted lines that are remembered."""
+_PAINTED = 300
+"""Painted lines that are remembered, some KB each: those of a few screens."""
 
 
 class ArticlePage:
@@ -98,6 +98,11 @@ class ArticlePage:
         """Something looks other than before: nothing painted is kept."""
         self._painted.clear()
         return True
+
+    def free(self) -> None:
+        """Let what was laid out and painted go while nobody sees it; the place in the text stays."""
+        self._painted.clear()
+        self.document.free()
 
     def drawn(self, y: int, paint: Paint) -> Drawn | None:
         """Draw a line of the screen; None for a blank one below the end."""
@@ -178,7 +183,7 @@ class ArticlePage:
         return self._settled(self._view.show(self._view.place_of(self.document.point_of(position))))
 
     def to_end(self) -> bool:
-        """To the last line."""
+        """Goes to the last line."""
         return bool(self._frame.pane) and self._settled(self._view.to_end())
 
     def to_tail(self) -> bool:
@@ -248,7 +253,7 @@ class ArticlePage:
         return self.hits.look_on(seconds) and self.renew()
 
     def to_hit(self, step: int) -> bool:
-        """To the next hit or the one before; it is scrolled to where it is not in view."""
+        """Goes to the next hit or the one before, and scrolls to it where it is not in view."""
         if not self._frame.pane:
             return False
         hit = self.hits.step(step, self._view.point_at(self._view.top))

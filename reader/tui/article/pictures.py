@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from reader.core.sandbox.results import CHANNELS, fitted
+from reader.frozen import replace
 from reader.tui.article import wrap
 from reader.tui.article.wrap import Line, PictureRow
 

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reader.late import pattern
 from reader.markdown.blocks import parser
 
 if TYPE_CHECKING:
@@ -34,12 +35,12 @@ BRACKETS = 400
 DEFINING = 50
 """Pieces with definitions that are read at the start; those of more do not count elsewhere."""
 
-_DEFINITION = re.compile(r"^ {0,3}\[(\^?)([^\]\n]{1,300})\]:", re.MULTILINE)
-_BLANK = re.compile(r"\n(?:[ \t]*\n)+")
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
-_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)")
-_GOES_ON = re.compile(r"[ \t]")
-_NEXT_ITEM = re.compile(r"\n(?=[-+*] \S)")
+_DEFINITION = pattern(r"^ {0,3}\[(\^?)([^\]\n]{1,300})\]:", re.MULTILINE)
+_BLANK = pattern(r"\n(?:[ \t]*\n)+")
+_FENCE = pattern(r"^ {0,3}(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
+_ITEM = pattern(r"(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)")
+_GOES_ON = pattern(r"[ \t]")
+_NEXT_ITEM = pattern(r"\n(?=[-+*] \S)")
 
 
 class MarkdownPiece(NamedTuple):

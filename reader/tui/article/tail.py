@@ -5,13 +5,13 @@ The line of the head that tells of them is made here, too.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reader.model import UNDATED
+from reader.dates.iso import SYSTEM_ZONE, shown
+from reader.frozen import replace
 from reader.text.clean import counted
-from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, StyledSpan, written
+from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, StyledSpan, align, written
 from reader.tui.article.build import piece_blocks
 from reader.tui.article.pieces import MarkdownSource
 from reader.tui.wording import MONTHS, absent, bare, heading, source
@@ -102,17 +102,17 @@ def _related_row(row: Related, number: int, *, gap: bool) -> list[Block]:
     lines = [_block(title, look, row=number, gap=gap)]
     if article is None:
         return [*lines, _block(absent(row), DIM, row=number)]
-    facts = (_day(article.sorted_by), source(article))
+    day = "" if article.undated else _day(shown(article.sorted_by, article.day, SYSTEM_ZONE))
+    facts = (day, source(article))
     lines.append(_block(" · ".join(fact for fact in facts if fact), DIM, row=number))
     if row.group != "linked":
         lines.append(_block(" · ".join(row.why), REASON, row=number))
-    return lines
+    side = align(title)  # the whole row's, as in the list
+    return [replace(line, align=side, is_mirrored=side == "right") for line in lines]
 
 
 def _day(moment: datetime) -> str:
-    if moment == UNDATED:
-        return ""
-    local = moment.astimezone()
+    local = moment.astimezone(SYSTEM_ZONE)
     return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
 
 

@@ -29,7 +29,7 @@ class ViewPlace(NamedTuple):
 
 
 class Viewport:
-    """So many lines of a document from `top` on. It moves by lines that exist, so estimates never show."""
+    """A view of so many lines of a document from `top` on. It moves by lines that exist, so estimates never show."""
 
     def __init__(self, document: ArticleDocument) -> None:
         self.document = document
@@ -118,7 +118,7 @@ class Viewport:
         return self.top != before
 
     def to_end(self) -> bool:
-        """To the last line."""
+        """Goes to the last line."""
         return self.show(self._end(self.document.last))
 
     def after(self, place: ViewPlace, lines: int) -> ViewPlace:

@@ -3,13 +3,13 @@ lines even by wider spaces."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.cells import cell_len
 
 from reader.core.sandbox.results import CHANNELS
+from reader.late import pattern
 from reader.tui.article.block import CODE
 from reader.tui.cells import NOT_FIRST, NOT_LAST, clusters, is_simple
 
@@ -25,11 +25,11 @@ ROW_LIMIT = 4_000
 WIDEST = 2
 """Cells by which a space grows at most: a line that needs more has a ragged edge rather than holes."""
 
-_AFTER_HYPHEN = re.compile(r"(?<=\w)[-‐–—](?=\w)")
+_AFTER_HYPHEN = pattern(r"(?<=\w)[-‐–—](?=\w)")
 # A line may break beside these: not the scripts without spaces of `text.tokens`, but Chinese and Japanese with their
 # signs, without Thai, whose words a dictionary would have to part, and Hangul, which breaks at its spaces.
 _IDEOGRAPHS = "\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u31a0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
-_IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
+_IDEOGRAPH = pattern(f"[{_IDEOGRAPHS}]")
 
 
 class PictureRow(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import on, work
@@ -10,6 +9,7 @@ from textual.widgets import Input, Static
 
 from reader.core.add import target
 from reader.core.events import AddDone, FeedChoice, FeedUnreached, PageRefused
+from reader.frozen import replace
 from reader.text.clean import capital, counted, line
 from reader.text.urls import masked
 from reader.tui.cells import plain
@@ -212,13 +212,16 @@ def _ways(refused: PageRefused) -> list[_Way]:
     ]
     if refused.can_be_kept:
         ways.append(
-            _Way(Choice("Keep the page anyway", note="as an article, with this remark"), {"anyway": True})
+            _Way(
+                Choice("Keep the page anyway", note="adds it as an article, and says what it is"),
+                {"anyway": True},
+            )
         )
     return ways
 
 
 class FetcherScreen(Dialog[str]):
-    """Who is to fetch feeds that were just added: answers with the name of an account, "" for this program. `places` are
+    """Asks who is to fetch feeds that were just added: answers with the name of an account, "" for this program. `places` are
     the servers by the names of their accounts."""
 
     def __init__(self, what: str, places: Mapping[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual.await_complete import AwaitComplete
@@ -12,6 +13,7 @@ from reader.text.urls import without_credentials
 from reader.tui import toast
 from reader.tui.dialogs.job_line import JobLine
 from reader.tui.widgets.foot_line import FootLine
+from reader.tui.widgets.row_list import COLUMN, GUTTER
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -21,6 +23,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+DIALOG_STYLES = Path(__file__).parent.parent / "styles" / "dialogs.tcss"
+
+SLIM, LOW = 70, 22
+"""Columns and rows of a terminal below which a dialog takes all of it."""
+
+BROAD = 2 * COLUMN + GUTTER
+"""Columns of a terminal from which on a long list has two columns."""
+
 
 class ResultScreen(Screen[T], Generic[T]):
     """A screen that is dismissed once, by itself, as soon as nothing lies over it.
@@ -28,6 +38,8 @@ class ResultScreen(Screen[T], Generic[T]):
     Textual dismisses whatever screen lies on top: of a double click the second one would take the page below, and work
     that ends behind the help would close the help.
     """
+
+    CSS_PATH = DIALOG_STYLES
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,6 +71,8 @@ class Dialog(ResultScreen[T | None], ModalScreen[T | None], Generic[T]):
     """
 
     OWN_HINTS: ClassVar[Hints] = ()
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (SLIM, "-usual"), (BROAD, "-broad")]  # noqa: RUF012 - Textual's
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-high")]  # noqa: RUF012
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,7 +96,8 @@ class Dialog(ResultScreen[T | None], ModalScreen[T | None], Generic[T]):
             line.hear(event)
 
     def compose(self) -> ComposeResult:
-        """The band and the foot line."""
+        """The band and the foot line. What was told on the screen below ends with it."""
+        self.app.clear_notifications()
         with Vertical(classes="band"):
             yield from self.body()
         yield FootLine()

@@ -157,7 +157,7 @@ class ChangesScreen(Dialog[None]):
             self.own_hints = self.OWN_HINTS[:1]
 
     def body(self) -> ComposeResult:
-        """Of what, the texts, the comparison."""
+        """Yields the title, the texts and the comparison."""
         yield Static(plain(f"What changed in {self._article.title}"), classes="heading one-line")
         yield Static(id="texts", classes="said")
         yield ComparisonView(spare=5 + min(len(self._earlier), LISTED))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -10,12 +9,14 @@ from textual.widgets import Input, Static
 
 from reader.core.refresh import feed_settings
 from reader.errors import UsageError
+from reader.frozen import dataclass
 from reader.text.clean import told
 from reader.text.fold import fold
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 from reader.tui.widgets.form import Field, InputForm
+from reader.tui.widgets.section_list import named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from reader.model import Feed
     from reader.tui.widgets.foot_line import Hints
     from reader.tui.widgets.section_list import Section
+
+NAME = 50
+"""Cells of a name in the list of all feeds, which a narrow terminal has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ class FindFeed(Dialog[str]):
             if section.kind not in ("heading", "blank"):
                 folder = section.title if section.kind == "folder" else folder if section.depth else ""
                 own = "" if section.kind == "folder" else folder
-                self._every.append((fold(f"{section.title} {own}"), section))
+                self._every.append((fold(f"{section.name} {own}"), section))
         self._current = current
         self._found = [section for _, section in self._every]
 
@@ -157,6 +161,8 @@ class FindFeed(Dialog[str]):
     def _choose(self) -> None:
         if self._found:
             self.dismiss(self._found[self.query_one(ChoiceList).cursor].key)
+        else:
+            self.tell("No match to go to. Type another part of a name.")
 
     @property
     def action_targets(self) -> Sequence[object]:
@@ -166,4 +172,4 @@ class FindFeed(Dialog[str]):
 
 def _choice(section: Section) -> Choice:
     sign = "▸" if section.kind == "folder" else ""
-    return Choice(section.title, sign=sign, end=f"{section.count:,}" if section.count else "")
+    return Choice(named(section, NAME), sign=sign, end=f"{section.count:,}" if section.count else "")

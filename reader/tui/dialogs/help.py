@@ -13,7 +13,7 @@ from reader.config.keys import Binding, shown
 from reader.text.fold import fold
 from reader.tui.cells import fit, plain
 from reader.tui.dialogs.base import Dialog
-from reader.tui.widgets.grouped_list import GroupedList
+from reader.tui.widgets.grouped_list import GroupedList, beside, lines_beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,18 +40,28 @@ class ActionList(GroupedList[Binding]):
         super().__init__()
         self._keys_first = keys_first
 
-    def choice(self, row: Binding, width: int, ground: Ground) -> list[Piece]:
+    def lines_of(self, row: Binding, width: int) -> int:
+        """Beside its keys all of a help is shown."""
+        return len(lines_beside(row.action.help, width - key_column(width) - 1)) if self._keys_first else 1
+
+    def choice(self, row: Binding, number: int, width: int, ground: Ground) -> list[Piece]:
         """An action with its keys."""
         keys = "  ".join(shown(key) for key in row.keys)
         accent = self.paint.style("accent", bold=True, on=ground)
         ink, dim = self.paint.style("ink", on=ground), self.paint.style("dim", on=ground)
         if self._keys_first:
-            room = min(KEY_COLUMN, width // 3)
-            return [(_column(keys, room), accent), (fit(row.action.help, width - room - 1), ink)]
+            room = key_column(width)
+            said = beside(row.action.help, width - room - 1, number)
+            return [(_column("" if number else keys, room), accent), (said, ink)]
         label = _column(row.action.label, LABEL_COLUMN)
         room = width - LABEL_COLUMN - cell_len(keys) - 2
         said = fit(row.action.help, room) if row.action.help != row.action.label else ""
         return [(label, ink), (said, dim), (" " * max(room - cell_len(said) + 1, 1), ink), (keys, accent)]
+
+
+def key_column(width: int) -> int:
+    """Cells of the column of keys in a list of some width."""
+    return min(KEY_COLUMN, width // 3)
 
 
 class Help(Dialog[str]):

@@ -1,7 +1,8 @@
-"""The dialog of jobs: the one that runs, those that ended lately, and feeds that fail."""
+"""The dialog of jobs: the one that runs, those that ended lately, and the feeds and full texts that failed."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeGuard
 
 from textual import on
@@ -9,10 +10,11 @@ from textual.widgets import Static
 
 from reader.core.events import Event, FeedChoice, JobDone, Notice
 from reader.text.clean import counted
+from reader.text.urls import host
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.dialogs.job_line import running
-from reader.tui.dialogs.why import WhyScreen, of_feed, of_server
+from reader.tui.dialogs.why import Why, WhyScreen, of_article, of_feed, of_server
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 from reader.tui.widgets.facts import Fact, FactList
 from reader.tui.wording import clock
@@ -23,50 +25,68 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from reader.model import Feed
+    from reader.model import Article, Feed
 
 ENDED_SHOWN = 5
 """Jobs that ended lately; a dialog has little room."""
 
+TEXTS_SHOWN = 100
+"""Articles whose full text failed, the newest of them; `is:failed` lists all."""
+
 
 class JobsScreen(Dialog[None]):
-    """`events` are those of the worker, the newest last; the screen reads them again when it hears of another."""
+    """`events` are those of the worker, the newest last; the screen reads them again when it hears of another. `texts` are
+    the newest of the `texts_count` articles whose full text could not be fetched."""
 
-    def __init__(self, events: Sequence[Event], feeds: Sequence[Feed], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        events: Sequence[Event],
+        feeds: Sequence[Feed],
+        now: Callable[[], datetime],
+        texts: Sequence[Article] = (),
+        texts_count: int = 0,
+    ) -> None:
         super().__init__()
         self._events = events
         # A feed stands for each account that fails.
         accounts = {feed.account: feed for feed in feeds if feed.sync_error}
-        self._accounts = len(accounts)
-        self._failing = [*accounts.values(), *(feed for feed in feeds if feed.state in ("failing", "gone"))]
+        failing = [feed for feed in feeds if feed.state in ("failing", "gone")]
+        self._numbers = (
+            (len(accounts), "server"),
+            (len(failing), "feed"),
+            (max(texts_count, len(texts)), "full text"),
+        )
+        self._unseen = max(texts_count - len(texts), 0)
+        self._failing: list[tuple[Callable[[datetime], Choice], Callable[[datetime], Why]]] = [
+            *((partial(_account_row, feed), partial(of_server, feed)) for feed in accounts.values()),
+            *((partial(_row, feed), partial(of_feed, feed)) for feed in failing),
+            *((partial(_text_row, article), partial(of_article, article, ())) for article in texts),
+        ]
         self._now = now
         if self._failing:
             self.hint(("Enter", "why"))
 
     def body(self) -> ComposeResult:
-        """Jobs above, failing feeds below."""
+        """Jobs above, what failed below."""
         yield Static(plain("Jobs"), classes="heading")
         facts = FactList(spare=13)
         facts.can_focus = not self._failing
         yield facts
         if not self._failing:
-            yield Static(plain("No feed is failing."), classes="said")
+            yield Static(plain("No feed or full text has failed."), classes="said")
             return
-        numbers = ((self._accounts, "server"), (len(self._failing) - self._accounts, "feed"))
-        named = " and ".join(counted(number, what) for number, what in numbers if number)
+        *most, last = [counted(number, what) for number, what in self._numbers if number]
+        named = f"{', '.join(most)} and {last}" if most else last
         yield Static(plain(f"{named} failing"), classes="heading")
-        yield ChoiceList(spare=12 + ENDED_SHOWN)
+        yield ChoiceList(spare=12 + ENDED_SHOWN + (self._unseen > 0))
+        if self._unseen:
+            yield Static(plain(f"{self._unseen:,} more: search for is:failed"), classes="said")
 
     def on_mount(self) -> None:
-        """As things are."""
+        """Shows things as they are."""
         self.query_one(FactList).put(told(self._events))
         for choices in self.query(ChoiceList):
-            choices.put(
-                [
-                    _account_row(feed, self._now()) if at < self._accounts else _row(feed, self._now())
-                    for at, feed in enumerate(self._failing)
-                ]
-            )
+            choices.put([row(self._now()) for row, _ in self._failing])
 
     def hear(self, event: Event) -> None:
         """Shows a new event."""
@@ -74,8 +94,7 @@ class JobsScreen(Dialog[None]):
 
     @on(ChoiceList.Opened)
     def _why(self, event: ChoiceList.Opened) -> None:
-        tell = of_server if event.index < self._accounts else of_feed
-        why = WhyScreen(tell(self._failing[event.index], self._now()))
+        why = WhyScreen(self._failing[event.index][1](self._now()))
         self.app.push_screen(why.add_class("-alone"))
 
 
@@ -96,6 +115,24 @@ def _row(feed: Feed, now: datetime) -> Choice:
         note_role="bad",
         is_bold=True,
     )
+
+
+def _text_row(article: Article, now: datetime) -> Choice:
+    where = " · ".join(
+        filter(None, (article.feeds[0] if article.feeds else "", host(article.url or "") or ""))
+    )
+    error = article.full_text_error or article.reason or "no text"
+    return Choice(
+        article.title,
+        end=f"next try {next_try}" if (next_try := _soon(article.full_text_next, now)) else "given up",
+        note=f"{where}: {error}" if where else error,
+        note_role="bad",
+        is_bold=True,
+    )
+
+
+def _soon(moment: datetime | None, now: datetime) -> str:
+    return "" if moment is None else "at the next refresh" if moment <= now else clock(moment, now)
 
 
 def told(events: Sequence[Event]) -> list[Fact]:

@@ -71,7 +71,7 @@ class NoteScreen(Dialog[str]):
         )
 
     def body(self) -> ComposeResult:
-        """On what, and the field."""
+        """Yields the title and the field."""
         heading = f"Note on {self._title}"
         yield Static(plain(f"Draft · {heading}" if self._has_draft else heading), classes="heading one-line")
         if self._there:

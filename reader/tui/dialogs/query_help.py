@@ -12,7 +12,7 @@ from reader.query.fields import Example, examples
 from reader.text.fold import fold
 from reader.tui.cells import fit
 from reader.tui.dialogs.base import Dialog
-from reader.tui.widgets.grouped_list import GroupedList
+from reader.tui.widgets.grouped_list import GroupedList, beside, lines_beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,14 +30,23 @@ EXAMPLE_COLUMN = 28
 class ExampleList(GroupedList[Example]):
     """Examples with what they find."""
 
-    def choice(self, row: Example, width: int, ground: Ground) -> list[Piece]:
+    def lines_of(self, row: Example, width: int) -> int:
+        """All of what it finds is told."""
+        return len(lines_beside(row.meaning, width - example_column(width) - 1))
+
+    def choice(self, row: Example, number: int, width: int, ground: Ground) -> list[Piece]:
         """An example, and what it finds beside it."""
-        room = min(EXAMPLE_COLUMN, width // 2)
-        text = fit(row.text, room - 1)
+        room = example_column(width)
+        text = "" if number else fit(row.text, room - 1)
         return [
             (text + " " * (room - cell_len(text)), self.paint.style("accent", bold=True, on=ground)),
-            (fit(row.meaning, width - room - 1), self.paint.style("ink", on=ground)),
+            (beside(row.meaning, width - room - 1, number), self.paint.style("ink", on=ground)),
         ]
+
+
+def example_column(width: int) -> int:
+    """Cells of the column of examples in a list of some width."""
+    return min(EXAMPLE_COLUMN, width // 2)
 
 
 class QueryHelp(Dialog[Example]):

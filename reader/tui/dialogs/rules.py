@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on
 from textual.widgets import Static
 
+from reader.frozen import dataclass
 from reader.text.clean import counted
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RuleDecision:
-    """What is to be done with a rule; None for a new one."""
+    """The change that is to be made to a rule; None for a new one."""
 
     what: Literal["edit", "switch", "remove"]
     rule: Rule | None = None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.actions import SkipAction
 from textual.widgets import Input, Static
 
+from reader.frozen import dataclass
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.form import Field, InputForm

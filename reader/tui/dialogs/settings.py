@@ -64,6 +64,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "export.read_back": "Import what you wrote",
     },
     "Programs": {"browser": "Browser", "player": "Player"},
+    "Terminal": {"colours": "Colours", "slow_line": "Slow connection"},
 }
 """The settings by groups, each with what it is called here: what is changed most comes first. One that is not among them
 stands at the end under its own name."""
@@ -111,7 +112,7 @@ class SettingsScreen(Dialog[None]):
     typed; nothing typed is the default."""
 
     OWN_HINTS: ClassVar[Hints] = (("Enter", "change"), ("x", "default"))
-    BINDINGS: ClassVar[list[BindingType]] = [("x", "unset")]
+    BINDINGS: ClassVar[list[BindingType]] = [("x", "unset"), ("left", "column(0)"), ("right", "column(1)")]
 
     def __init__(self, keeper: SettingsKeeper) -> None:
         super().__init__()
@@ -121,14 +122,14 @@ class SettingsScreen(Dialog[None]):
     def body(self) -> ComposeResult:
         """The rows, what the one under the cursor is for, and the field."""
         yield Static("Settings", classes="heading", markup=False)
-        yield Static(plain(f"in {self._keeper.config_file}"), classes="said")
-        yield ChoiceList(spare=16, always_lit=True)
+        yield Static(plain(f"in {self._keeper.config_file}"), classes="said path")
+        yield ChoiceList(always_lit=True)
         yield Static(classes="said help")
         yield Input()
         yield Static(classes="said -wrong")
 
     def on_mount(self) -> None:
-        """As things are."""
+        """Shows things as they are."""
         self._edit_no_more()
         self._show()
 
@@ -214,6 +215,10 @@ class SettingsScreen(Dialog[None]):
             return
         self._edit_no_more()
         self._show()
+
+    def action_column(self, number: int) -> None:
+        """Go to the other column, where there are two."""
+        self._rows.to_column(number)
 
     def action_unset(self) -> None:
         """Restores the default."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on
 from textual.widgets import Static
 
 from reader.dates.iso import ago
+from reader.frozen import dataclass
 from reader.text.clean import counted
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.choice_list import Choice, ChoiceList
-from reader.tui.wording import clock, source
+from reader.tui.wording import clock, source, when
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ class StoryDecision:
 
 
 class StoryScreen(Dialog[StoryDecision]):
-    """Answers with the article to open, to take out or to bring in. The first report is marked."""
+    """Answers with the article to open, to take out or to bring in. The first report is marked; `said` is told at once."""
 
     OWN_HINTS: ClassVar[Hints] = (
         ("Enter", "open"),
@@ -54,8 +54,10 @@ class StoryScreen(Dialog[StoryDecision]):
         *,
         at: int | None = None,
         first: int | None = None,
+        said: str = "",
     ) -> None:
         super().__init__()
+        self._said = said
         self._reports = reports
         self._first = reports[0].id if first is None else first
         self._others = others
@@ -75,15 +77,21 @@ class StoryScreen(Dialog[StoryDecision]):
         ids = [article.id for article in self._reports]
         yield ChoiceList(rows, at=ids.index(self._at) if self._at in ids else None)
 
+    def on_mount(self) -> None:
+        """Tell what the answer before this has led to."""
+        if self._said:
+            self.tell(self._said)
+
     def _row(self, article: Article, *, is_first: bool) -> Choice:
-        when = clock(article.sorted_by, self._now)
+        moment = when(article, self._now)
+        said = clock(moment, self._now)
         if not article.undated:
-            when += f", {ago(article.sorted_by, self._now)}"
+            said += f", {ago(moment, self._now)}"
         return Choice(
             article.title,
             sign="" if article.read else "●",
             end=source(article),
-            note=f"{when} · first report" if is_first and len(self._reports) > 1 else when,
+            note=f"{said} · first report" if is_first and len(self._reports) > 1 else said,
             is_bold=not article.read,
         )
 

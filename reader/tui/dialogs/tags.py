@@ -63,7 +63,7 @@ class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
         self._shown: list[str] = []
 
     def body(self) -> ComposeResult:
-        """Of what, the field, the tags."""
+        """Yields the title, the field and the tags."""
         what = (
             self._articles[0].title if len(self._articles) == 1 else counted(len(self._articles), "article")
         )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Static
 
-from reader.dates.iso import ago
+from reader.dates.iso import ago, shown
+from reader.frozen import dataclass
 from reader.text.clean import counted
 from reader.text.fold import fold
 from reader.text.urls import identity, masked
@@ -76,7 +76,7 @@ def of_feed(feed: Feed, now: datetime) -> Why:
     """Tell how a feed is, when it was asked, when it is asked again and why then."""
     facts = [Fact("State", *_health(feed))]
     if feed.server:
-        facts.append(Fact("Fetched by", f"{feed.server}; how often is set there"))
+        facts.append(Fact("Fetched by", f"{feed.server}; set the interval there"))
     if feed.last_tried:
         outcome = feed.sync_error or "done" if feed.server else feed.outcome or "outcome unknown"
         facts.append(
@@ -103,7 +103,7 @@ def of_server(feed: Feed, now: datetime) -> Why:
     facts += [Fact("Last sync", _when(feed.last_tried, now))] if feed.last_tried else []
     facts += [Fact("Last success", _when(feed.last_success, now))] if feed.last_success else []
     facts += [
-        Fact("Meanwhile", "what you mark waits, and is sent at the next sync that works"),
+        Fact("Meanwhile", "your marks are kept here and sent at the next successful sync"),
         Fact("Account", feed.account or ""),
         Fact("More", f"broadsheet sync status {feed.account}"),
     ]
@@ -153,6 +153,10 @@ def of_article(article: Article, copies: Sequence[Article], now: datetime, rules
     facts = [Fact("Text", state, role)]
     if article.reason and article.text_state != "full":
         facts.append(Fact("Reason", article.reason))
+    if article.full_text_error:
+        if not article.reason or article.text_state == "full":
+            facts.append(Fact("Its page", f"could not be fetched: {article.full_text_error}", "warn"))
+        facts.append(Fact("Next try", _next_text(article, now)))
     if article.words:
         facts.append(Fact("Length", f"{counted(article.words, 'word')} · {article.minutes} min"))
     facts.append(Fact("Published", _published(article, now)))
@@ -170,6 +174,15 @@ def of_article(article: Article, copies: Sequence[Article], now: datetime, rules
         Fact("Number", f"{article.id} · {article.uid}"),
     ]
     return Why(article.title, tuple(facts), article.url)
+
+
+def _next_text(article: Article, now: datetime) -> str:
+    if article.full_text_next is None:
+        return "by hand only: r in the article fetches it again"
+    when = (
+        f"at {clock(article.full_text_next, now)}" if article.full_text_next > now else "at the next refresh"
+    )
+    return f"{when}; R tries now"
 
 
 def _by_rules(article: Article, rules: Sequence[Rule]) -> list[Fact]:
@@ -200,7 +213,7 @@ def _addresses(article: Article) -> list[Fact]:
 
 def _published(article: Article, now: datetime) -> str:
     if article.published:
-        return _when(article.published, now)
+        return _when(shown(article.published, article.day, now.tzinfo), now)
     return long_day(article.day) if article.day else "not stated"
 
 

@@ -179,10 +179,17 @@ class JobsPart(FrontPart):
     @background(group="dialog")
     async def action_jobs(self) -> None:
         """Show what runs, and what failed."""
-        from reader.tui.dialogs.jobs import JobsScreen
+        from reader.core import search
+        from reader.tui.dialogs.jobs import TEXTS_SHOWN, JobsScreen
 
         feeds = self.state.counts.feeds if self.state.counts else ()
-        await self.app.push_screen_wait(JobsScreen(self._events, feeds, self.app.now))
+        lost = await self.app.library.ask(
+            lambda session: search.listing(session, "is:failed", limit=TEXTS_SHOWN), "read"
+        )
+        texts = [found.article for found in lost.found]
+        await self.app.push_screen_wait(
+            JobsScreen(self._events, feeds, self.app.now, texts, texts_count=lost.total)
+        )
 
     # Refresh
 

@@ -38,8 +38,8 @@ _RELATED_LEAST, _RELATED = 24, 36
 _RELATED_SHARE = 3
 """The list has twice as many cells as the panel beside the article, which has one in so many, within its bounds."""
 
-_LIST, _LIST_MOST = 50, 84
-"""Cells of the list in the wide layout: at least, and at most."""
+_LIST, _DENSE_LIST, _LIST_MOST = 50, 72, 84
+"""Cells of the list in the wide layout: at least, at least beside the panel where its rows are dense, and at most."""
 
 ARTICLE = 40
 """Cells that stay for the pane that takes what the others leave."""
@@ -59,35 +59,50 @@ def layout_of(width: int, measure: int) -> Layout:
     return "medium" if width < _wide_from(measure) else "wide"
 
 
-def has_room(width: int, layout: Layout, measure: int) -> bool:
-    """True where the panel of related articles has room beside a text in its measure."""
-    return (
-        layout != "narrow"
-        and _spare(width, layout, _sections(width, layout, measure), measure) >= _RELATED_LEAST
-    )
+def has_room(width: int, layout: Layout, measure: int, *, dense: bool = False) -> bool:
+    """True where the panel of related articles has room beside a text in its measure, and a `dense` list for its columns."""
+    if layout == "narrow":
+        return False
+    spare = _spare(width, layout, _sections(width, layout, measure), measure)
+    return spare - (_DENSE_LIST - _LIST if dense and layout == "wide" else 0) >= _RELATED_LEAST
 
 
 def pane_widths(
-    width: int, layout: Layout, wanted: int, measure: int, *, panel: bool = True
+    width: int, layout: Layout, wanted: int, measure: int, *, panel: bool = True, dense: bool = False
 ) -> dict[PaneName, int]:
     """The widths of panes that follow the terminal: the sections' as their longest row has `wanted`, within bounds; what is
     left beside an article in its measure is the panel's of related articles (with `panel`, and where it has room), and
-    in the wide layout the list's, which shares it with the sections where there is no panel."""
+    in the wide layout the list's, which shares it with the sections where there is no panel, unless it is `dense`."""
     if layout == "narrow":
         return {}
     most = _sections(width, layout, measure)
-    has_panel = panel and has_room(width, layout, measure)
-    if layout == "wide" and not has_panel:
+    has_panel = panel and has_room(width, layout, measure, dense=dense)
+    if layout == "wide" and not has_panel and not dense:
         most += _spare(width, layout, most, measure) // 2
     found: dict[PaneName, int] = {"sections": max(min(wanted, most), SECTIONS)}
     if has_panel:
         spare = _spare(width, layout, found["sections"], measure)
-        shared = (spare + _LIST) // _RELATED_SHARE if layout == "wide" else spare
+        shared = (spare + _LIST) // _RELATED_SHARE if layout == "wide" else _beside(spare)
+        spare -= _DENSE_LIST - _LIST if dense and layout == "wide" else 0
         found["related"] = min(spare, max(shared, _RELATED_LEAST), _RELATED)
     if layout == "wide":
         left = width - found["sections"] - (measure + _MARGINS) - found.get("related", 0)
         found["middle"] = min(max(left, _LIST), _LIST_MOST)
     return found
+
+
+def inset(state: State, layout: Layout, around: int, related: int) -> int:
+    """Blank cells to the left of an article, as many as the panel has at its right: the text stands in the middle of the
+    screen, with related articles and without. `around` are the cells beside the text; 0 where they are too few for both."""
+    is_beside = (
+        layout == "medium" and state.is_reading and not state.is_zoomed and stands_beside(state, layout)
+    )
+    return related if is_beside and around >= 2 * related + _MARGINS else 0
+
+
+def _beside(spare: int) -> int:
+    """Cells of the panel beside an article that has the screen: half of what is left, where that is enough for one."""
+    return spare // 2 if spare // 2 >= _RELATED_LEAST else spare
 
 
 def _wide_from(measure: int) -> int:
@@ -113,14 +128,20 @@ def shown_panes(state: State, layout: Layout) -> set[PaneName]:
         return {"sections"} if state.at == "sections" else {"middle"}
     if not stands_beside(state, layout):
         return order - ({"text"} if state.at == "related" else {"related"})
-    return order | ({"related"} if is_unneeded(state, layout) and not state.is_zoomed else set())
+    return order | ({"related"} if _is_empty(state, layout) and not state.is_zoomed else set())
+
+
+def pane_of(widget: Widget) -> PaneName:
+    """The pane that a widget is in."""
+    ids = {one.id for one in widget.ancestors_with_self}
+    return next((name for name in PANES if name in ids), "middle")
 
 
 def pane_order(state: State, layout: Layout) -> tuple[PaneName, ...]:
     """The panes in the order that Tab goes: all that the width and the work have, shown or a Tab away."""
     if state.is_zoomed and state.is_reading:
         return ("text",)
-    is_left_out = not state.has_panel or is_unneeded(state, layout)
+    is_left_out = not state.has_panel or _is_empty(state, layout)
     beside: tuple[PaneName, ...] = () if is_left_out else ("related",)
     if layout == "wide":
         return ("sections", "middle", "text", *beside)
@@ -142,9 +163,21 @@ def looks(state: State, layout: Layout) -> dict[str, bool]:
     }
 
 
+def dress(screen: Widget, state: State, layout: Layout, measure: int, *, dense: bool = False) -> None:
+    """Have the screen wear these classes, as a text of this measure and a `dense` list have room."""
+    state.has_room = has_room(screen.app.size.width, layout, measure, dense=dense)
+    for name, holds in looks(state, layout).items():
+        screen.set_class(holds, name)
+
+
 def is_unneeded(state: State, layout: Layout) -> bool:
-    """True while one reads an article without related ones: nothing is to be seen of their panel, unless the reader wants
-    to see it. Beside an article that follows the cursor it says so."""
+    """True while an article without related ones has the screen: nothing is to be seen of their panel, unless the reader
+    wants to see it. Where the list stands beside the article the panel stays and says so: no pane comes and goes."""
+    return _is_empty(state, layout) and layout == "medium"
+
+
+def _is_empty(state: State, layout: Layout) -> bool:
+    """True while the panel has nothing to go to; the reader may want it all the same."""
     is_wanted = state.related_panel == "shown"
     return state.is_reading and state.is_unrelated and not is_wanted and layout != "narrow"
 
@@ -218,9 +251,11 @@ class Panes(Horizontal):
         """The panes by their names."""
         return {name: self.query_one(f"#{name}") for name in PANES}
 
-    def fit(self, layout: Layout, usual: Mapping[PaneName, int]) -> None:
-        """Give the panes the widths that were chosen, else the `usual` ones."""
-        self._borders.apply(self.by_name(), layout, usual)
+    def fit(self, layout: Layout, usual: Mapping[PaneName, int], inset: int = 0) -> None:
+        """Give the panes the widths that were chosen, else the `usual` ones, and the article its blank cells at the left."""
+        panes = self.by_name()
+        self._borders.apply(panes, layout, usual)
+        panes["text"].styles.margin = (0, 0, 0, inset)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """A border is taken hold of."""

@@ -262,7 +262,7 @@ class ListPart(FrontPart):
     def name(self) -> str:
         """The name of what is listed."""
         section = self.state.listing.section
-        return "All articles" if self.state.shows_all and section.key == "unread" else section.title
+        return "All articles" if self.state.shows_all and section.key == "unread" else section.name
 
     def titled(self) -> None:
         """Say above the list what it shows."""
@@ -336,7 +336,7 @@ class ListPart(FrontPart):
     def action_density(self) -> None:
         """Dense or calm; it stays so."""
         self._dense = not self.view.rows.dense
-        self.apply_density()
+        self.view.place()
 
     def apply_density(self) -> None:
         """Dense where the terminal is low, and close together where the list is narrow and high, unless a person has chosen,

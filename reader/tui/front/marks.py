@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.core import lists
 from reader.text.clean import counted
 from reader.tui.front.targets import with_targets
-from reader.tui.front.view import NO_ARTICLE, FrontPart, Signal, background
+from reader.tui.front.view import NO_ARTICLE, UNDO, FrontPart, Signal, background
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,7 +51,7 @@ MUTE = Toggle(
 
 @dataclass(eq=False)
 class MarksPart(FrontPart):
-    """What a reader does to articles. Each change is one step of undo, and the rows show it in place.
+    """The changes that a reader makes to articles. Each change is one step of undo, and the rows show it in place.
 
     Signals: `stepped` once a change was undone or done again, `changed` after that and after each change, `bookmarked`
     with the articles that got a bookmark.
@@ -66,6 +66,7 @@ class MarksPart(FrontPart):
         self.changed: Signal[[]] = Signal()
         self.bookmarked: Signal[[Sequence[int]]] = Signal()
         self._taken: tuple[Listing, Sequence[int]] | None = None
+        self._unsaid: set[int] = set()
 
     # Read, bookmarks, tags
 
@@ -74,17 +75,24 @@ class MarksPart(FrontPart):
         """Read; where all are read, unread again."""
         changed, is_read = await self._toggle(targets.ids, READ)
         if is_read:
-            say = _said(targets, "Marked read" if targets.is_open else "", "{} marked read · u to undo")
+            say = _said(targets, "Marked as read", "{} marked as read")
         else:
-            say = _said(targets, "Marked unread" if targets.is_open else "", "{} marked unread · u to undo")
+            say = _said(targets, "Marked as unread", "{} marked as unread")
             if targets.one is not None:
                 self.state.stays_unread = targets.one.id
         self._tell(say, changed)
 
     @background(group="marks")
     async def mark_read(self, article: Article) -> None:
-        """Mark an article read, without a word."""
-        await self._change([article.id], READ.on)
+        """Mark an article read, without a word: it is not what a message that is shown offers to undo."""
+
+        def work(session: Session, wanted: Sequence[int]) -> int:
+            before = session.library.undo.last()
+            changed = READ.on(session, wanted)
+            self._unsaid.update({session.library.undo.last()} - {before})
+            return changed
+
+        await self._change([article.id], work)
 
     def action_mark_all_read(self) -> None:
         """All that is selected, else all that is shown, read; in the sections all of the one under the cursor. With
@@ -95,6 +103,8 @@ class MarksPart(FrontPart):
             self._mark_all_read(selected.ids, READ.on)
         elif self.state.at == "sections" and current and current.key != listing.section.key:
             self._mark_section_read(current)
+        elif listing.is_search:
+            self._mark_found_read(listing)
         elif listing.ids and self.app.settings.confirm_mark_all:
             self._mark_section_read(listing.section, listing.ids)
         elif listing.ids:
@@ -105,7 +115,16 @@ class MarksPart(FrontPart):
     @background(group="marks")
     async def _mark_all_read(self, ids: Sequence[int], change: Change) -> None:
         changed = await self._change(ids, change)
-        self._tell("{} marked read · u to undo" if changed else "Everything here is already read", changed)
+        if changed:
+            self._tell("{} marked as read", changed)
+        else:
+            self.view.tell("Everything here is already read")
+
+    @background(group="dialog")
+    async def _mark_found_read(self, listing: Listing) -> None:
+        """Mark all that a search finds, which can be more than it lists, and what it has listed since it was opened."""
+        found = await self.app.library.ask(lambda session: lists.found(session, listing.source), "find")
+        self._mark_section_read(listing.section, [*dict.fromkeys([*listing.ids, *found])])
 
     @background(group="dialog")
     async def _mark_section_read(self, section: Section, ids: Sequence[int] | None = None) -> None:
@@ -118,7 +137,8 @@ class MarksPart(FrontPart):
         if self.app.settings.confirm_mark_all:
             from reader.tui.dialogs.confirm import AskScreen
 
-            ask = AskScreen(f"Mark everything in {section.title} as read?", counted(len(ids), "article"))
+            what = "found" if section.key == "search" else f"in {section.title}"
+            ask = AskScreen(f"Mark everything {what} as read?", counted(len(ids), "article"))
             if not await self.app.push_screen_wait(ask):
                 return
         self._mark_all_read(ids, _read_with_copies)
@@ -128,9 +148,9 @@ class MarksPart(FrontPart):
         """Bookmark; where all are bookmarked, not any more."""
         changed, is_bookmarked = await self._toggle(targets.ids, BOOKMARK)
         if is_bookmarked:
-            say = _said(targets, "Bookmarked", "{} bookmarked · u to undo")
+            say = _said(targets, "Bookmarked", "{} bookmarked")
         else:
-            say = _said(targets, "Bookmark removed", "Bookmark removed from {} · u to undo")
+            say = _said(targets, "Bookmark removed", "Bookmark removed from {}")
         self._tell(say, changed)
         if is_bookmarked:
             self.bookmarked(targets.ids)
@@ -148,9 +168,14 @@ class MarksPart(FrontPart):
 
     @background(group="marks")
     async def _retag(self, ids: Sequence[int], add: Sequence[str], drop: Sequence[str]) -> None:
-        await self._change(
+        changed = await self._change(
             ids, lambda session, wanted: session.library.tags.change(wanted, add, drop, session.now())
         )
+        if changed:
+            parts = [f"Tagged {_named(add)}"] if add else []
+            parts += [f"{'removed' if add else 'Removed'} {_named(drop)}"] if drop else []
+            of = f" ({counted(changed, 'article')})" if len(ids) > 1 else ""
+            self._tell(f"{', '.join(parts)}{of}", changed)
 
     async def _toggle(self, ids: Sequence[int], toggle: Toggle) -> tuple[int, bool]:
         """Set a mark; where all have it, take it off. Returns how many changed, and whether it was set.
@@ -184,8 +209,9 @@ class MarksPart(FrontPart):
         return changed
 
     def _tell(self, say: str, changed: int) -> None:
-        if say:
-            self.view.tell(say.format(counted(changed, "article")))
+        """Tell of a change; one that changed nothing can not be undone."""
+        said = say.replace("{}", counted(changed, "article"))
+        self.view.tell(f"{said} · {UNDO}" if changed else said)
 
     def _redraw(self, articles: Sequence[Article]) -> None:
         for article in articles:
@@ -202,11 +228,11 @@ class MarksPart(FrontPart):
         """Mute, which takes out of the list; where all are muted, not any more."""
         changed, is_muted = await self._toggle(targets.ids, MUTE)
         if is_muted:
-            self._tell(_said(targets, "Muted · u to undo", "{} muted · u to undo"), changed)
+            self._tell(_said(targets, "Muted", "{} muted"), changed)
             self.targets.end()
             self._gone(targets.ids)
         else:
-            self._tell(_said(targets, "Unmuted", "{} unmuted · u to undo"), changed)
+            self._tell(_said(targets, "Unmuted", "{} unmuted"), changed)
 
     def action_remove(self) -> None:
         """Remove from the library; what was selected is selected no longer."""
@@ -224,7 +250,7 @@ class MarksPart(FrontPart):
         said = _said(
             targets, "Removed from the library", f"{counted(len(gone), 'article')} removed from the library"
         )
-        self.view.tell(f"{said} · u to undo")
+        self.view.tell(f"{said} · {UNDO}")
         self.view.recount()
         self.changed()
 
@@ -238,12 +264,17 @@ class MarksPart(FrontPart):
     # Undo
 
     def action_undo(self) -> None:
-        """Undoes the last change."""
-        self._step(lambda session: session.library.undo.undo(1, session.now()), "Undid", "Nothing to undo")
+        """Undoes the last change; while a message offers to undo one, that one."""
+        unsaid = self._unsaid if self.app.offers_undo else ()
+        self._step(
+            lambda session: session.library.undo.undo(1, session.now(), but=unsaid),
+            "Undone",
+            "Nothing to undo",
+        )
 
     def action_redo(self) -> None:
         """Redoes the change undone last."""
-        self._step(lambda session: session.library.undo.redo(1, session.now()), "Redid", "Nothing to redo")
+        self._step(lambda session: session.library.undo.redo(1, session.now()), "Redone", "Nothing to redo")
 
     @background(group="marks")
     async def _step(self, step: Callable[[Session], list[str]], done: str, nothing: str) -> None:
@@ -275,6 +306,10 @@ class MarksPart(FrontPart):
         back = [one.id for one in found if not one.muted and one.id not in now.ids]
         if back and self.state.listing is now:
             self.listing.put_back(back, before.ids)
+
+
+def _named(tags: Sequence[str]) -> str:
+    return " ".join(f"#{tag}" for tag in tags)
 
 
 def _said(targets: Targets, one: str, several: str) -> str:

@@ -75,7 +75,7 @@ class OutgoingPart(FrontPart):
 
     @background(group="export")
     async def export_bookmarked(self, ids: Sequence[int]) -> None:
-        """With `export.on_bookmark`, export what was bookmarked just now; with a message only where it fails. A file that the reader
+        """Exports, with `export.on_bookmark`, what was bookmarked just now; with a message only where it fails. A file that the reader
         deleted is not written again."""
         if not self.app.settings.export_on_bookmark:
             return

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from reader.core import kept_commands, user_programs
 from reader.core.events import AccountSynced, Event, FeedRefreshed, JobDone, NewMatches, in_words
 from reader.errors import BroadsheetError
-from reader.text.clean import capital, told
+from reader.text.clean import told
 from reader.tui import external_programs
 from reader.tui.front.outgoing import export_folder, markdown_of
-from reader.tui.front.view import FrontPart, Signal, background, with_target
+from reader.tui.front.view import UNDO, FrontPart, Signal, background, with_target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -132,8 +132,8 @@ class ProgramsPart(FrontPart):
         output = await self.app.library.ask(
             lambda session: kept_commands.keep(session, command, article, ended), "write"
         )
-        cut = f". {capital(kept_commands.CUT)}." if output.is_cut else ""
-        self.view.tell(f"{output.name} kept · u to undo{cut}")
+        cut = f" ({kept_commands.CUT})" if output.is_cut else ""
+        self.view.tell(f"{output.name} kept{cut} · {UNDO}")
         self.kept()
 
     async def _enclosure(self, article: Article) -> str:

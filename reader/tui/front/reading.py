@@ -155,7 +155,7 @@ class ReadingPart(FrontPart):
 
     def hints(self) -> Hints:
         """Hints for the foot line at what is more to see: on the page of a feed's teaser, beyond the edge of a table,
-        before an edit, in a story. One without words: no panel of related articles is there to go to."""
+        before an edit, in a story. One without words: there is no other pane to go to."""
         if self.state.at != "text" or not self.state.is_reading:
             return ()
         article = self.state.open_article
@@ -172,9 +172,9 @@ class ReadingPart(FrontPart):
             ("story", "story", any(row.group == "story" for row in self.state.related)),
         )
         bindings = self.app.dispatcher.bindings
-        has_panel = "related" in pane_order(self.state, self.view.layout_name)
+        has_others = len(pane_order(self.state, self.view.layout_name)) > 1
         shown = [(action, said) for action, said, is_there in there if is_there]
-        shown += [] if has_panel else [("next_pane", "")]
+        shown += [] if has_others else [("next_pane", "")]
         keys = ((bindings.keys(action, "article"), said) for action, said in shown)
         return tuple((key_name(found[0]), said) for found, said in keys if found)
 
@@ -353,11 +353,11 @@ class ReadingPart(FrontPart):
 
     def action_side_right(self) -> None:
         """The article has nothing beyond its right edge."""
-        self.view.tell("Nothing goes on beyond the right edge")
+        self.view.tell("Nothing more to the right")
 
     def action_side_left(self) -> None:
         """The article has nothing beyond its left edge."""
-        self.view.tell("Nothing is hidden at the left")
+        self.view.tell("Nothing more to the left")
 
     def _read_beside(self, step: int, otherwise: str) -> None:
         rows = self.view.rows

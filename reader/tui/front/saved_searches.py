@@ -11,7 +11,7 @@ from reader.config.keys import shown
 from reader.errors import BroadsheetError, QueryError
 from reader.text.clean import counted, told
 from reader.tui.front.state import UNREAD
-from reader.tui.front.view import FrontPart, Signal, background, with_found
+from reader.tui.front.view import UNDO, FrontPart, Signal, background, with_found
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,7 @@ _NOTIFY = "notify"
 
 @dataclass(eq=False)
 class SavedSearchesPart(FrontPart):
-    """What is done with saved searches and rules.
+    """The actions on saved searches and rules.
 
     Signal: `applied` once a rule was applied to articles that are there.
     """
@@ -108,7 +108,7 @@ class SavedSearchesPart(FrontPart):
 
         form = await self._form("Save this search", Form("", source), None)
         if form is not None:
-            self.view.tell(f"Saved “{form.name}” to the sidebar")
+            self.view.tell(f"Saved “{form.name}” to the sidebar · {UNDO}")
 
     async def _form(self, heading: str, form: Form, id_: int | None) -> Form | None:
         """Asks for name, query and rules until they can be kept, or the person gives up; what is wrong is said in the
@@ -256,6 +256,7 @@ class SavedSearchesPart(FrontPart):
         before = Form(saved.name, saved.query, " ".join([*does, *[_NOTIFY][: int(saved.notify)]]))
         form = await self._form(saved.name, before, saved.id)
         if form is not None and form != before:
+            self.view.tell(f"Saved “{form.name}” · {UNDO}")
             await self._show_again(saved.id)
 
     @with_found(under_cursor, group="marks", skips=True)
@@ -280,6 +281,7 @@ class SavedSearchesPart(FrontPart):
             await self.app.library.ask(
                 lambda session: session.library.saved.move(saved.id, place, session.now()), "write"
             )
+            self.view.tell(f"Moved “{saved.name}” to place {place} · {UNDO}")
             await self.sections.count()
 
     action_search_down = partialmethod(_move, 1)

@@ -24,10 +24,11 @@ from reader.tui.dialogs.base import Dialog
 from reader.tui.front.layout import (
     Layout,
     Panes,
-    has_room,
+    dress,
+    inset,
     is_unneeded,
     layout_of,
-    looks,
+    pane_of,
     pane_order,
     pane_widths,
     shown_panes,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     from textual.app import ComposeResult
+    from textual.events import ScreenResume
     from textual.widget import Widget
 
     from reader.config.settings import Settings
@@ -88,7 +90,8 @@ class FrontScreen(Screen[None]):
         self.heed(reader.settings)
 
     def compose(self) -> ComposeResult:
-        """Head, four panes, foot."""
+        """Head, four panes, foot; dressed beforehand, so that each is styled once."""
+        dress(self, self.state, self.layout_name, self.article.text_layout.measure)
         yield self._head
         with self._panes:
             yield self.sections
@@ -107,6 +110,10 @@ class FrontScreen(Screen[None]):
         self.call_after_refresh(self._reader.settle)
         self.set_interval(TICK_S, self.head)
         self.parts.jobs.begin()
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """As it first comes up its widgets have just been styled."""
+        event.refresh_styles = event.refresh_styles and self.stack_updates > 0
 
     def heed(self, settings: Settings) -> None:
         """Show lists and articles as the settings have them."""
@@ -149,36 +156,37 @@ class FrontScreen(Screen[None]):
     def place(self) -> None:
         """Show the panes that belong to the width and to what one is doing; the keys stay in one that is shown."""
         layout, state = self.layout_name, self.state
-        state.has_room = has_room(self.app.size.width, layout, self.article.text_layout.measure)
-        panes, visible = self._panes.by_name(), shown_panes(state, layout)
-        for name, holds in looks(state, layout).items():
-            self.set_class(holds, name)
-        for pane, widget in panes.items():
-            widget.display = pane in visible
-        panes["related"].visible = not is_unneeded(state, layout)
-        self._refit()
-        if self.focused is None or _pane_of(self.focused) not in visible:
-            self.set_focus(self.article if "text" in visible and self.state.is_reading else self.rows)
         self.parts.list.apply_density()
+        dress(self, state, layout, self.article.text_layout.measure, dense=self.rows.dense)
+        visible = shown_panes(state, layout)
+        for pane, widget in self._panes.by_name().items():
+            widget.display = pane in visible
+        self.related.visible = not is_unneeded(state, layout)
+        self._refit()
+        if self.focused is None or pane_of(self.focused) not in visible:
+            self.set_focus(self.article if "text" in visible and self.state.is_reading else self.rows)
         self.parts.reading.placed()
 
     def _refit(self, *_: object) -> None:
         """The panes have other widths: the sections have other titles or numbers."""
-        wanted, measure = self.sections.wanted_width, self.article.text_layout.measure
-        layout, panel = self.layout_name, self.state.has_panel
-        self._panes.fit(layout, pane_widths(self.app.size.width, layout, wanted, measure, panel=panel))
+        measure, layout, state = self.article.text_layout.measure, self.layout_name, self.state
+        widths = pane_widths(
+            self.width,
+            layout,
+            self.sections.wanted_width,
+            measure,
+            panel=state.has_panel,
+            dense=self.rows.dense,
+        )
+        self._panes.fit(layout, widths, inset(state, layout, self.width - measure, widths.get("related", 0)))
 
     def _turn(self, step: int) -> None:
         if step > 0 and self.state.at == "text" and is_unneeded(self.state, self.layout_name):
             self.tell(self.related.message)
         order = pane_order(self.state, self.layout_name)
         at = order.index(self.state.at) if self.state.at in order else 0
-        focusable: dict[PaneName, Widget] = {
-            "sections": self.sections,
-            "middle": self.rows,
-            "text": self.article,
-            "related": self.related,
-        }
+        widgets: tuple[Widget, ...] = (self.sections, self.rows, self.article, self.related)
+        focusable = dict(zip(PANES, widgets, strict=True))
         to = order[(at + step) % len(order)]
         is_leaving = (self.state.at, to, self.layout_name) == ("sections", "middle", "narrow")
         under = self.sections.current
@@ -199,14 +207,14 @@ class FrontScreen(Screen[None]):
 
     def enter(self, pane: Widget) -> None:
         """Put the keys into a pane, or a field in it, which is shown where it was a Tab away."""
-        self._entered(_pane_of(pane))
+        self._entered(pane_of(pane))
         self.place()
         self.set_focus(pane)  # at once: what is typed ahead goes there
 
     def on_descendant_focus(self) -> None:
         """A click can put the keys elsewhere, too."""
         # What the event tells may be over already: what is focused now counts.
-        if self.focused is not None and (at := _pane_of(self.focused)) != self.state.at:
+        if self.focused is not None and (at := pane_of(self.focused)) != self.state.at:
             self._entered(at)
             self.place()
 
@@ -276,18 +284,12 @@ class FrontScreen(Screen[None]):
 
     @property
     def own_hints(self) -> Sequence[tuple[str, str]]:
-        """Hints for the foot line in the middle of something: selecting, choosing a passage, typing; else the way to the
-        feeds, or what an article has more of."""
+        """Hints for the foot line in the middle of something: selecting, choosing a passage, typing; else what an article has
+        more of."""
         parts = self.parts
         typing = (*parts.finding.hints(), *parts.searching.hints(), *parts.saved_searches.hints())
         inside = parts.targets.hints() or parts.notes.hints() or typing
-        return inside or self._way_to_the_feeds() or parts.reading.hints()
-
-    def _way_to_the_feeds(self) -> Sequence[tuple[str, str]]:
-        """From the list the next pane is the sections, where the article is not beside it."""
-        keys = self.app.dispatcher.bindings.keys("next_pane", "list")
-        is_there = self.focused is self.rows and self.layout_name != "wide" and bool(keys)
-        return ((shown(keys[0]), "feeds"),) if is_there else ()
+        return inside or parts.reading.hints()
 
     # Work in the background, and what is said of it
 
@@ -295,7 +297,8 @@ class FrontScreen(Screen[None]):
         self, work: Callable[[], Coroutine[Any, Any, T]], *, group: str, exclusive: bool = False
     ) -> Worker[T | None]:
         """Do work in the background. A `BroadsheetError` ends it and is shown; `exclusive` ends what runs of the group."""
-        return self.run_worker(partial(self._told, work), group=group, exclusive=exclusive)
+        # Without a description Textual writes out the work for one: the part, its state, and each id that is listed.
+        return self.run_worker(partial(self._told, work), group=group, description=group, exclusive=exclusive)
 
     async def _told(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T | None:
         try:
@@ -337,20 +340,21 @@ class FrontScreen(Screen[None]):
 
     def head(self) -> None:
         """The head line as things are."""
-        state, reader = self.state, self._reader
-        running = state.running or ("↻" if reader.worker.is_busy else "")
+        state, reader, is_slow = self.state, self._reader, self._reader.settings.slow_line
+        mark = "↻" if state.running or reader.worker.is_busy else ""
         is_reading = state.is_reading and state.open_article is not None
         query = line(state.listing.source) if is_reading else ""
         name = f"{'Demo · ' if reader.is_demo else ''}{query or self.parts.list.name}"
         if is_reading:
             is_listed = state.is_open(self.rows.current_id or 0)
             left = self.article.minutes_left
-            is_beside = stands_beside(state, self.layout_name)
             head = HeadState(
                 back=name,
                 note=self.parts.list.place if is_listed else "",
-                running=running,
-                aside="" if is_beside or not state.related else f"{len(state.related)} related",
+                running=mark if is_slow else state.running or mark,
+                aside=""
+                if not state.related or stands_beside(state, self.layout_name)
+                else f"{len(state.related)} related",
                 end=f"{self.article.progress * 100:.0f}%" + (f" · {left} min left" if left else ""),
             )
         else:
@@ -358,9 +362,9 @@ class FrontScreen(Screen[None]):
             head = HeadState(
                 where=name,
                 note="" if state.listing.is_filtered else self.parts.list.numbers(),  # the bar counts
-                running=running,
+                running=mark if is_slow else state.running or mark,
                 failing=f"{failing} failing" if failing else "",
-                end=time_of_day(reader.now()),
+                end="" if is_slow else time_of_day(reader.now()),
             )
         self._head.show(head)
 
@@ -442,9 +446,3 @@ class FrontScreen(Screen[None]):
     def _submitted(self, event: SearchBar.Entered) -> None:
         event.stop()
         (self.parts.finding if event.purpose == "find" else self.parts.searching).submitted()
-
-
-def _pane_of(widget: Widget) -> PaneName:
-    """The pane that a widget is in."""
-    ids = {one.id for one in widget.ancestors_with_self}
-    return next((name for name in PANES if name in ids), "middle")

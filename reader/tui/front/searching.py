@@ -154,7 +154,7 @@ class SearchPart(FrontPart):
             self._stays_on = source, self.view.rows.current_id
             self._rewrite(source)
         else:
-            self.view.tell("This search has only is:unread · / edits it")
+            self.view.tell("This search shows unread articles only · / to edit it")
 
     def _rewrite(self, source: str) -> None:
         """Have this query in the field, and its results in place of those of the one before."""
@@ -317,18 +317,21 @@ class SearchPart(FrontPart):
             await self._explain(text, found)
 
     async def _explain(self, text: str, found: lists.ListSnapshot) -> None:
-        """Say why nothing was found: what each part of the query finds alone, and which word was perhaps meant. Each is a
-        question by itself, so that the next letter's search comes in between."""
-        from reader.core import search
+        """Say why nothing was found: names that nothing has, what each part of the query finds alone, and which word was
+        perhaps meant. Each is a question by itself, so that the next letter's search comes in between."""
+        from reader.core import search, unknown_names
 
         ask, alone = self.app.library.ask, []
+        unknown = await ask(partial(unknown_names.told, tree=found.tree), "find")
+        if unknown:
+            self.view.bar.say(found_words(found, unknown=unknown))
         for part, tree in await ask(partial(search.parts, source=text), "find"):
             alone.append(search.Alone(part, await ask(partial(search.count_tree, tree=tree), "find")))
         if alone:
-            self.view.bar.say(found_words(found, alone=search.told_alone(alone)))
+            self.view.bar.say(found_words(found, alone=search.told_alone(alone), unknown=unknown))
         other = await ask(partial(lists.suggestion, tree=found.tree), "find")
         if other:
-            self.view.bar.say(found_words(found, other, search.told_alone(alone)))
+            self.view.bar.say(found_words(found, other, search.told_alone(alone), unknown=unknown))
 
     def _say_values(self, text: str, error: QueryError) -> bool:
         """Name the values that the last field can have, else what it takes, if the mistake is that it has none yet; False

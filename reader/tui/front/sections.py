@@ -15,7 +15,7 @@ from reader.core import lists
 from reader.model import PAUSED
 from reader.text.clean import capital, told
 from reader.tui.front.state import UNREAD
-from reader.tui.front.view import FrontPart, Signal, background, with_found
+from reader.tui.front.view import UNDO, FrontPart, Signal, background, with_found
 from reader.tui.widgets.section_list import Arrangement, Section, arranged, feed_section
 
 if TYPE_CHECKING:
@@ -286,7 +286,7 @@ class SectionsPart(FrontPart):
                 await self.app.library.ask(
                     lambda session: session.library.feeds.remove(feed.id, session.now()), "write"
                 )
-                self.view.tell("Unsubscribed · u to undo")
+                self.view.tell(f"Unsubscribed · {UNDO}")
             self.listing.show_section(self._beside(f"feed:{feed.id}"))
             self.recount()
 
@@ -304,6 +304,7 @@ class SectionsPart(FrontPart):
         change = await self.app.push_screen_wait(FeedScreen(feed))
         if change is not None:
             await self.app.library.ask(change.apply, "write")
+            self.view.tell(f"{feed.title}: changes saved · {UNDO}")
             self.recount()
 
     @with_found(feed, group="feed", otherwise="Select a feed first")
@@ -315,7 +316,7 @@ class SectionsPart(FrontPart):
         kept = (
             "appears in Unread and Today again" if feed.is_hidden else "no longer appears in Unread and Today"
         )
-        self.view.tell(f"{feed.title} {kept} · u to undo")
+        self.view.tell(f"{feed.title} {kept} · {UNDO}")
         self.recount()
 
     @with_found(feed, group="feed", otherwise="Select a feed first")
@@ -333,9 +334,9 @@ class SectionsPart(FrontPart):
             lambda session: session.library.feeds.set(feed.id, key, wanted, session.now()), "write"
         )
         self.view.tell(
-            f"{feed.title} is refreshed again · u to undo"
+            f"{feed.title} is refreshed again · {UNDO}"
             if feed.is_paused
-            else f"{feed.title} is paused; r still refreshes it by hand · u to undo"
+            else f"{feed.title} is paused; r still refreshes it by hand · {UNDO}"
         )
         self.recount()
 

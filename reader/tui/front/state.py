@@ -24,7 +24,7 @@ UNREAD = Section("unread", "Unread")
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the list shows: a section, or a search. `source` is the search's query; `folded` counts the copies that have no
+    """The contents of the list: a section, or a search. `source` is the search's query; `folded` counts the copies that have no
     row of their own; of a section it may show only the titles that hold some `words`; `came` counts what came in above
     the cursor since it was opened. `order` is the one that the query of a search asks for itself; `lacks` are the words of
     it that some of the articles lack."""

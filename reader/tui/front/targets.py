@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.config.keys import shown
+from reader.frozen import dataclass
 from reader.tui.front.view import NO_ARTICLE, FrontPart, with_found
 
 if TYPE_CHECKING:

@@ -61,7 +61,7 @@ class TextsPart(FrontPart):
         if done.error:
             self.view.tell(not_fetched(done.error), is_error=True)
         elif isinstance(done.result, AddDone) and done.result.id != article.id:
-            self.view.tell("Its address now leads to another article; that one was added", is_error=True)
+            self.view.tell("Its address now leads to another article, which was added", is_error=True)
         else:
             await self._choose(article, "page")
 
@@ -124,11 +124,11 @@ class TextsPart(FrontPart):
             return reports, others, story_reports.first(session, reports).id
 
         await self.index.done()
-        at = article.id
+        at, said = article.id, ""
         while story := await self.app.library.ask(found, "find"):
             reports, others, first = story
             decision = await self.app.push_screen_wait(
-                StoryScreen(reports, others, self.app.now(), at=at, first=first)
+                StoryScreen(reports, others, self.app.now(), at=at, first=first, said=said)
             )
             if decision is None:
                 return
@@ -137,8 +137,7 @@ class TextsPart(FrontPart):
                 return
             at = decision.id if decision.what == "join" else article.id
             await self.app.library.ask(_change_of_story(article, decision), "write")
-            said = "Removed from" if decision.what == "split" else "Added to"
-            self.view.tell(f"{said} the story · u to undo")
+            said = f"{'Removed from' if decision.what == 'split' else 'Added to'} the story · u to undo"
 
     def listed_article(self) -> Article | None:
         """The article that a key means outside the sections, where it means a feed."""

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 NO_ARTICLE = "Select an article first"
 
+UNDO = "u to undo"
+"""Ends a message about a change that can be undone."""
+
 T = TypeVar("T")
 P = ParamSpec("P")
 
@@ -143,6 +146,10 @@ class FrontApp(Protocol):
     @property
     def commands(self) -> Sequence[UserCommand]:
         """The user's own commands."""
+
+    @property
+    def offers_undo(self) -> bool:
+        """True while a message is shown that ends with `UNDO`."""
 
     @property
     def is_demo(self) -> bool:

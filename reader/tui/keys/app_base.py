@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from contextlib import suppress
 from pathlib import Path, PurePath
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from rich.color import ColorSystem
 from textual import events, on
 from textual._callback import invoke
+from textual._compositor import CompositorUpdate
 from textual.actions import SkipAction
 from textual.app import App
 from textual.dom import DOMNode
@@ -23,17 +26,20 @@ from reader.config.actions import PANES
 from reader.config.keys import pressed, shown
 from reader.text.clean import clean
 from reader.tui import toast
-from reader.tui.dialogs.base import Dialog
+from reader.tui.dialogs.base import DIALOG_STYLES, Dialog
 from reader.tui.dialogs.help import Help, Palette
+from reader.tui.differences import Differences, Update
 from reader.tui.keys.dispatch import Dispatcher, apart
 from reader.tui.keys.dispatch import name as key_name
 from reader.tui.paint import Paint, textual_theme
+from reader.tui.terminal_pen import Abilities
 from reader.tui.widgets.foot_line import FootLine, hinted
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
     from textual.message_pump import MessagePump
+    from textual.screen import Screen
     from textual.timer import Timer
 
     from reader.config.actions import Context
@@ -42,11 +48,8 @@ if TYPE_CHECKING:
     from reader.tui.widgets.foot_line import Hints
 
 _FOLDER = Path(__file__).parent.parent / "styles"
-STYLES: list[str | PurePath] = [
-    _FOLDER / "base.tcss",
-    *sorted(set(_FOLDER.glob("*.tcss")) - {_FOLDER / "base.tcss"}),
-]
-"""All stylesheets, the common one first."""
+STYLES: list[str | PurePath] = [_FOLDER / "base.tcss", _FOLDER / "news.tcss"]
+"""The stylesheets of the front page, the common one first; dialogs have their own."""
 
 OPENING_LIMIT_S = 1.0
 """Seconds that keys wait for a dialog that is on its way."""
@@ -65,7 +68,8 @@ MARKER_LIMIT_S = 1.0
 
 
 class AppBase(App[int]):
-    """An app with paint and with keys from the table.
+    """An app with paint and with keys from the table. It sends the terminal at most so many `colours`, and fields have a
+    cursor that blinks, if it `blinks`.
 
     An action `x` is the method `action_x` of the focused widget, of what holds it, of its screen, of the screen's
     `action_targets` (plain objects, in their order), or of the app: the first that has one and does not raise
@@ -89,6 +93,26 @@ class AppBase(App[int]):
         self.paint = Paint(theme)
         self.register_theme(textual_theme(theme))
         self.theme = theme.name
+        self._worn = self.get_css_variables()
+        self.stylesheet.set_variables(self._worn)
+        self.colours = ColorSystem.TRUECOLOR
+        self.blinks = True
+        self._differences = Differences(Abilities.of(os.environ))
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the stylesheets and style all anew, where the colours are others. At the start they are not, and Textual
+        would parse every stylesheet twice."""
+        wanted = self.get_css_variables()
+        if wanted != self._worn:
+            self._worn = wanted
+            super().refresh_css(animate)
+
+    def read_dialog_styles(self) -> None:
+        """Read the stylesheet of dialogs, at leisure: with the first dialog Textual would read and style all anew."""
+        path = str(DIALOG_STYLES)
+        if not self.stylesheet.has_source(path, ""):
+            self.stylesheet.read(path)
+            self.stylesheet.parse()
 
     def drop_keys(self) -> None:
         """Forget the keys that wait for what is not coming."""
@@ -143,6 +167,16 @@ class AppBase(App[int]):
                 if callable(method := getattr(target, f"action_{name}", None)):
                     yield target, method
 
+    def action_redraw(self) -> None:
+        """Paint the whole screen anew: another program has written to it."""
+        self._differences.forget()
+        self.refresh()
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        if isinstance(renderable, CompositorUpdate):
+            renderable = Update(self._differences, renderable, self.colours)
+        super()._display(screen, renderable)
+
     def action_help(self) -> None:
         """Show the keys."""
         if not self.can("help"):
@@ -169,6 +203,9 @@ class AppBase(App[int]):
             for key in apart(event, self.dispatcher.bindings, self.key_context()):
                 await self._key_queue.add(key)
             return
+        if isinstance(event, events.Resize) and event.size == self._differences.size:
+            # The terminal was another size for a moment, or someone else's: what it shows is not known.
+            self.action_redraw()
         if isinstance(event, events.Paste):  # a field would hand it on to the terminal as it is
             event.text = clean(event.text)
         await super().on_event(event)
@@ -215,7 +252,7 @@ class AppBase(App[int]):
         bindings = self.dispatcher.bindings
         keys = bindings.keys("help", context)
         if where := bindings.elsewhere(key) if context in PANES else "":
-            said = f"{shown(key)} is a key of {where}"
+            said = f"{shown(key)} works only in {where}"
         elif keys:
             said = f"{shown(key)} does nothing here. {shown(keys[0])} shows all keys."
         else:
@@ -236,6 +273,12 @@ class AppBase(App[int]):
     def _path(self) -> Iterator[DOMNode]:
         """From the focused widget up to the app."""
         yield from (self.focused or self.screen).ancestors_with_self
+
+    @on(events.DescendantFocus)
+    def _steady(self, event: events.DescendantFocus) -> None:
+        """A cursor that blinks writes to the terminal twice a second."""
+        if not self.blinks and hasattr(event.widget, "cursor_blink"):
+            event.widget.cursor_blink = False
 
     @on(events.DescendantFocus)
     @on(events.DescendantBlur)

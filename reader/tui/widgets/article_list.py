@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 WRAP_BELOW, WRAP_FROM = 70, 40
 """Cells of the list below which, and lines from which on, titles take two lines: narrow lists of high terminals."""
 
+SNIPPET_MORE, SNIPPET_LEAST = 8, 40
+"""Characters that a snippet has beyond the cells of the list, and at least."""
+
+DRAWN_KEPT = 200
+"""Lines that are kept as they were drawn, some KB each: those of a high terminal, and some more."""
 
 BAR_SELECTED, BAR_SELECTED_CURSOR = "┃", "█"
 """The signs at the left of selected rows: the cursor's is one of them."""
@@ -115,6 +120,7 @@ class ArticleList(RowList):
         self.empty = ""
         self.now: datetime | None = None
         self._needs = ColumnNeeds()
+        self._strips: dict[tuple[int, int, str, Ground], tuple[Row, RowPainter, Strip]] = {}
 
     # What is in it
 
@@ -242,8 +248,9 @@ class ArticleList(RowList):
 
     @property
     def snippet_length(self) -> int:
-        """Characters of a snippet that have room in its line."""
-        return max(self.size.width - 6, 40)
+        """Characters of a snippet: some more than its line has room for, which ends at a word, as the snippet does. A hidden
+        list may become as wide as the screen."""
+        return max((self.size.width or self.app.size.width) + SNIPPET_MORE, SNIPPET_LEAST)
 
     def height_of(self, index: int) -> int:
         """Lines of a row."""
@@ -286,10 +293,27 @@ class ArticleList(RowList):
         """A line of the list; of an empty one the sentence that says why."""
         if self.count or not self.empty:
             return super().render_line(y)
-        said = cells.wrapped(self.empty, max(self.size.width - 4, 10))
+        room = max(self.size.width - 4, 10)
+        said = [part for said in self.empty.split("\n") for part in cells.wrapped(said, room) or [""]]
         dim = self.paint.style("dim")
         pieces = [("   ", dim), (said[y], dim)] if y < len(said) else []
         return cells.strip(pieces, self.size.width, self.paint.style("ink"))
+
+    def drawn(self, index: int, number: int, bar: str, ground: Ground) -> Strip:
+        """Draw a line of an article's row, or take it as it was drawn: when the list scrolls, most have only moved."""
+        key, row, painter = (
+            (index, number, bar, ground),
+            self.cache.row(index),
+            self._painter(self.size.width - 1, ground),
+        )
+        if (known := self._strips.get(key)) and known[0] is row and known[1] == painter:
+            return known[2]
+        strip = super().drawn(index, number, bar, ground)
+        if row is not None:
+            if len(self._strips) >= DRAWN_KEPT:
+                self._strips.clear()
+            self._strips[key] = row, painter, strip
+        return strip
 
     def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
         """A line of an article's row; blank while the row is asked for."""

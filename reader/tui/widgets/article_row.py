@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from reader.config.setting_values import FACTS
+from reader.frozen import dataclass
 from reader.text.clean import line
 from reader.tui import cells
 from reader.tui.article.block import align
-from reader.tui.wording import age, bare, source
+from reader.tui.wording import age, bare, source, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -75,8 +75,9 @@ GAP = 2
 _BESIDE_TITLE = 4
 """Cells of a dense row for the dot with its gap, for a sign's distance from the title, and at the right edge."""
 
-FACTS_LEAST = 14
-"""Cells beside the rest of a title from which on its facts are shown, cut as they may be."""
+FACTS_SHARE = 0.3
+"""The part of the second line that a long title leaves to the first fact at most, and to the marks: the source and a star are
+seen whatever the title."""
 
 READ_MINUTES = 2
 """Reading times below this are not worth a word: all short items would say the same."""
@@ -113,7 +114,7 @@ class RowPainter:
         return ColumnNeeds(cell_len(title), cell_len(named), cell_len(self._when(row)))
 
     def _when(self, row: Row) -> str:
-        return age(row.article.sorted_by, self.now, is_short=self.dense, is_absolute=self.is_absolute)
+        return age(when(row.article, self.now), self.now, is_short=self.dense, is_absolute=self.is_absolute)
 
     def line(self, row: Row, number: int) -> list[Piece]:
         """Make line `number` of a row; those below its last one are blank."""
@@ -132,35 +133,51 @@ class RowPainter:
         return ("  " if article.read else "● ", self._style("accent"))
 
     def _title(self, row: Row) -> list[Piece]:
-        when, title = self._when(row), self._title_pieces(row)[0]
-        ink = self._style("ink")
-        before = self.width - cell_len(when) - 5 - cell_len(title) if _is_mirrored(row) else 0
-        pad = [(" " * before, ink)] if before else []
-        pieces = [self._head(row.article), *pad, *self._marked(row, title)]
-        return cells.ends(pieces, (when, self._style("dim")), self.width, ink)
+        aged, title = self._when(row), self._title_pieces(row)[0]
+        drawn = self._sided(row, [("  ", self._style("ink")), *self._marked(row, title)])
+        pieces = [self._head(row.article), *drawn[1:]]
+        return cells.ends(pieces, (aged, self._style("dim")), self.width, self._style("ink"))
+
+    def _beside(self, row: Row) -> int:
+        """Cells that the age takes of the first line, and of each line that runs from right to left: such a row has one
+        edge at the right."""
+        return cell_len(self._when(row)) + GAP
+
+    def _room(self, row: Row) -> int:
+        """Cells of a line below the first, without its indent and the edge."""
+        return self.width - 3 - (self._beside(row) if _is_mirrored(row) and not self.dense else 0)
+
+    def _sided(self, row: Row, pieces: list[Piece]) -> list[Piece]:
+        """A line of the row on the side of its title's script; the indent, its first piece, stays at the left."""
+        blank = self._room(row) - cells.cells_of(pieces[1:]) if _is_mirrored(row) else 0
+        return [pieces[0], (" " * blank, self._style("ink")), *pieces[1:]] if blank > 0 else pieces
+
+    @property
+    def _share(self) -> int:
+        return int(self.width * FACTS_SHARE)
 
     def _title_pieces(self, row: Row) -> Sequence[str]:
-        title, beside = shown_title(row.article), len(self._when(row)) + 2
-        room = self.width - beside - 3
-        return (
-            _in_two(title, cell_len(title), room, beside)
-            if self.title_lines > 1
-            else (cells.fit(title, room),)
-        )
+        title, room = shown_title(row.article), self.width - self._beside(row) - 3
+        if self.title_lines < 2:
+            return (cells.fit(title, room),)
+        first = min(cell_len(next(iter(self._facts(row)), "")), self._share)
+        beside = first + min(cells.cells_of(self._marks(row.article)), self._share)
+        return _in_two(title, cell_len(title), room, self._room(row) - (beside + GAP if beside else 0))
 
     def _rest(self, row: Row) -> list[Piece]:
-        """The second line: the rest of a long title, and the facts as far as there is room beside it."""
-        pieces = self._title_pieces(row)
+        """The second line: the rest of a long title, and the facts beside it."""
+        pieces, indent = self._title_pieces(row), ("  ", self._style("ink"))
         if len(pieces) < 2:
-            return self._meta(row)
+            text = cells.fit(" · ".join(self._facts(row)), self._room(row))
+            return self._sided(row, [indent, *self._meta(row, self._room(row), text)])
         first, second = pieces
-        title = [("  ", self._style("ink")), *self._marked(row, second, len(first))]
-        used = cell_len(second) + GAP
-        facts = self._meta(row, self.width - used) if self.width - used > FACTS_LEAST else []
-        if not _is_mirrored(row):
-            return [*title, *facts]
-        blank = self.width - 1 - cell_len("".join(text for text, _ in (*title, *facts)))
-        return [*facts, (" " * max(blank, 1), self._style("ink")), *title]
+        title = self._marked(row, second, len(first))
+        left = self._room(row) - cell_len(second) - GAP
+        marks = min(cells.cells_of(self._marks(row.article)), self._share)
+        facts = self._meta(row, left, whole(self._facts(row), left - marks))
+        gap = [(" " * GAP, self._style("ink"))] if facts else []
+        drawn = [*facts, *gap, *title] if _is_mirrored(row) else [*title, *gap, *facts]
+        return self._sided(row, [indent, *drawn])
 
     def _marked(self, row: Row, text: str, at: int = 0) -> list[Piece]:
         """A part of a title with its hits; it begins at `at` or behind the space there."""
@@ -181,9 +198,9 @@ class RowPainter:
     def _title_style(self, article: Article) -> Style:
         return self._style("dim") if article.read else self.paint.style("ink", bold=True, on=self.ground)
 
-    def _meta(self, row: Row, width: int = 0) -> list[Piece]:
-        """The facts in so many cells; 0 for the whole line."""
-        article, width = row.article, width or self.width
+    def _facts(self, row: Row) -> Sequence[str]:
+        """What is told of an article in words, in the order of the setting."""
+        article = row.article
         also = f"also in {len(article.copies)}" if article.copies else ""
         if also and article.unread_copies:
             also += f", {article.unread_copies} unread"
@@ -193,19 +210,23 @@ class RowPainter:
             "time": f"{article.minutes} min read" if article.minutes >= READ_MINUTES else "",
             "copies": also,
         }
-        text = " · ".join(fact for name in self.facts if (fact := facts.get(name)))
-        dim = self._style("dim")
-        pieces: list[Piece] = [("  ", dim), (cells.fit(text, width - 3), dim)]
-        if article.progress and 0 < article.progress < 1 and "progress" in self.facts:
-            pieces.append((f"   {article.progress:.0%} read", dim))
-        pieces += self._marks(article, with_tags="tags" in self.facts)
-        # What stands at the end is longer than the line at times; the facts alone fit.
-        return cells.cut(pieces, width - 1, ("…", dim)) if len(pieces) > 2 else pieces
+        return [fact for name in self.facts if (fact := facts.get(name))]
 
-    def _marks(self, article: Article, *, with_tags: bool) -> list[Piece]:
+    def _meta(self, row: Row, width: int, text: str) -> list[Piece]:
+        """The facts, as they fit, and the marks, in so many cells."""
+        article, dim = row.article, self._style("dim")
+        pieces: list[Piece] = [(text, dim)] if text else []
+        pieces += self._marks(article)
+        # What stands at the end is longer than the line at times; the facts alone fit.
+        return cells.cut(pieces, width, ("…", dim)) if pieces and pieces[-1][0] != text else pieces
+
+    def _marks(self, article: Article) -> list[Piece]:
+        """What the reader did with the article, as the setting has it: how far it is read, its signs, its tags."""
+        progress = article.progress if "progress" in self.facts else None
+        pieces = [(f"   {progress:.0%} read", self._style("dim"))] if progress and 0 < progress < 1 else []
         signs = [sign for sign, is_there in _signs(article) if is_there]
-        signs += [f"#{line(tag)}" for tag in article.tags] if with_tags else []
-        return [(f"   {' '.join(signs)}", self._style("accent"))] if signs else []
+        signs += [f"#{line(tag)}" for tag in article.tags] if "tags" in self.facts else []
+        return [*pieces, (f"   {' '.join(signs)}", self._style("accent"))] if signs else pieces
 
     def _dense(self, row: Row) -> list[Piece]:
         article = row.article
@@ -217,41 +238,61 @@ class RowPainter:
         title_end = self.width - 1 - self.needs.age - (GAP + source_cells if has_source else 0) - GAP
         head = self._head(article)
         title = cells.fit(shown_title(article), title_end - cell_len(head[0]) - bool(sign))
+        named = cells.fit(source(article), source_cells)
         blank = max(title_end + GAP - cell_len(head[0] + title + sign), 1)
         before = max(blank - GAP, 0) if _is_mirrored(row) else 0
+        inset = source_cells - cell_len(named) if _is_mirrored(row) else 0
         left = [
             head,
             *([(" " * before, ink)] if before else []),
             *self._marked(row, title),
             (" " * (blank - before), ink),
+            *([(" " * inset, ink)] if inset else []),
             (sign, self._style("accent")),
-            (cells.fit(source(article), source_cells), dim),
+            (named, dim),
         ]
-        when = self._when(row)
-        left.append((" " * (self.width - 1 - cell_len("".join(text for text, _ in left) + when)), ink))
-        return [*left, (when, dim)]
+        aged = self._when(row)
+        left.append((" " * (self.width - 1 - cells.cells_of(left) - cell_len(aged)), ink))
+        return [*left, (aged, dim)]
 
     def _snippet(self, row: Row) -> list[Piece]:
         if row.snippet is None:
             return []
         ink, hit = self._style("ink"), self.paint.style("ink", on="mark")
-        pieces: list[Piece] = [("  ", ink)]
+        lacks = (
+            cells.fit(f"missing: {', '.join(row.lacks)}", int(self.width * LACKS_SHARE)) if row.lacks else ""
+        )
+        room = self._room(row) - (cell_len(lacks) + GAP if lacks else 0)
+        text = cells.fit(row.snippet.text, room)
+        pieces: list[Piece] = []
         at = 0
+        shown = len(text) - (text != row.snippet.text)
         for start, end in row.snippet.hits:
-            pieces += [(row.snippet.text[at:start], ink), (row.snippet.text[start:end], hit)]
-            at = end
-        pieces.append((row.snippet.text[at:], ink))
-        if not row.lacks:
-            return cells.cut(pieces, self.width - 1, ("…", ink))
-        lacks = cells.fit(f"  missing: {', '.join(row.lacks)}", int(self.width * LACKS_SHARE))
-        room = self.width - 1 - cell_len(lacks)
-        shown = cells.cut(pieces, room, ("…", ink))
-        blank = room - cell_len("".join(text for text, _ in shown))
-        return [*shown, (" " * blank, ink), (lacks, self._style("dim"))]
+            pieces += [(text[at : min(start, shown)], ink), (text[start : min(end, shown)], hit)]
+            at = min(end, shown)
+        pieces.append((text[at:], ink))
+        pieces = [piece for piece in pieces if piece[0]]
+        if lacks:
+            blank = (" " * (room - cell_len(text) + GAP), ink)
+            said = (lacks, self._style("dim"))
+            pieces = [said, blank, *pieces] if _is_mirrored(row) else [*pieces, blank, said]
+        return self._sided(row, [("  ", ink), *pieces])
+
+
+def whole(facts: Sequence[str], width: int) -> str:
+    """As many facts as fit whole; the first one always, cut where it must be."""
+    said = cells.fit(facts[0], width) if facts else ""
+    for fact in facts[1:]:
+        longer = f"{said} · {fact}"
+        if cell_len(longer) > width:
+            break
+        said = longer
+    return said
 
 
 def _is_mirrored(row: Row) -> bool:
-    """Tell whether the title stands at the right of its column, as a script does that runs from right to left."""
+    """Tell whether the row stands at the right, where the script of its title begins: then all of its lines do, as the head
+    of the article does, and in a dense row its cells of text, each in its column."""
     return align(row.article.title) == "right"
 
 
@@ -261,13 +302,13 @@ def shown_title(article: Article) -> str:
 
 
 @lru_cache(maxsize=200)
-def _in_two(title: str, length: int, room: int, more: int) -> Sequence[str]:
+def _in_two(title: str, length: int, room: int, second: int) -> Sequence[str]:
     """A title in one or two lines, kept for a screen's rows, since each line of a row asks for it. `length` is its own, in
-    cells: it changes once the terminal has told how wide marks are. The second line has `more` room than the first."""
+    cells: it changes once the terminal has told how wide marks are. `second` is the room of the second line."""
     pieces = cells.wrapped(title, room) if length > room else []
     if len(pieces) < 2:
         return (cells.fit(title, room),)
-    return (pieces[0], cells.fit(" ".join(pieces[1:]), room + more))
+    return (pieces[0], cells.fit(title[len(pieces[0]) :].lstrip(), second))
 
 
 def _signs(article: Article) -> tuple[tuple[str, bool], ...]:

@@ -274,6 +274,11 @@ class ArticleView(Widget, can_focus=True):
         drawn = self._page.drawn(y, paint_of(self)) if self._page else None
         return drawn.strip if drawn else cells.strip((), self.size.width, paint_of(self).style("ink"))
 
+    def on_hide(self) -> None:
+        """The lines of a long article are some MB: they go when it is left."""
+        if self._page:
+            self._page.free()
+
     def on_resize(self) -> None:
         """The same text stays at the top."""
         self._fit()
@@ -333,19 +338,19 @@ class ArticleView(Widget, can_focus=True):
         self._change(lambda page: page.turn(-0.5))
 
     def action_first(self) -> None:
-        """To the title."""
+        """Goes to the title."""
         self.go_to(0)
 
     def action_last(self) -> None:
-        """To the last line."""
+        """Goes to the last line."""
         self._change(ArticlePage.to_end)
 
     def action_next_heading(self) -> None:
-        """To the next heading."""
+        """Goes to the next heading."""
         self._change(lambda page: page.to_heading(is_next=True))
 
     def action_previous_heading(self) -> None:
-        """To the heading before."""
+        """Goes to the heading before."""
         self._change(lambda page: page.to_heading(is_next=False))
 
     def action_side_right(self) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from reader.frozen import dataclass
 from reader.text.clean import line
 from reader.tui.cells import ends, fit
 from reader.tui.widgets.row_list import RowList
@@ -101,6 +101,10 @@ class ChoiceList(RowList):
         """Lines of a row without the blank one below it."""
         row = self._rows[index]
         return self.height_of(index) - (isinstance(row, Choice) and row.is_roomy)
+
+    def begins_group(self, index: int) -> bool:
+        """A heading does."""
+        return index < self.count and not self.is_choice(index)
 
     def is_choice(self, index: int) -> bool:
         """Headings are none."""

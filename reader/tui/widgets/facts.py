@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from reader.config.themes import Role
+from reader.frozen import dataclass
 from reader.text.clean import line
 from reader.tui.cells import fit, strip, wrapped
 from reader.tui.paint import paint_of

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.widget import Widget
 
+from reader.frozen import dataclass
 from reader.text.clean import counted, line
-from reader.tui.cells import ends, fit, strip
+from reader.tui.cells import cells_of, ends, fit, strip
 from reader.tui.paint import paint_of
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ class HeadLine(Widget):
         if y:
             return strip([("─" * cells, paint.style("rule"))], cells, ground)
         right = self._right(cells * 2 // 3)
-        left = self._left(cells - 2 - _cells(right) - (GAP if right else 0))
-        gap = cells - 2 - _cells(left) - _cells(right)
+        left = self._left(cells - 2 - cells_of(right) - (GAP if right else 0))
+        gap = cells - 2 - cells_of(left) - cells_of(right)
         return strip([(" ", ground), *left, (" " * max(gap, 0), ground), *right], cells, ground)
 
     def _left(self, room: int) -> list[Piece]:
@@ -82,7 +82,7 @@ class HeadLine(Widget):
         )
         place = cell_len(head.note.split(" · ")[0]) + GAP + 1 if head.note else 0
         pieces = [(fit(first[0], max(room - place, min(room, NAME_LEAST))), first[1])]
-        room -= _cells(pieces) + GAP
+        room -= cells_of(pieces) + GAP
         note = next((note for note in (head.note, head.note.split(" · ")[0]) if cell_len(note) < room), "")
         where = fit(head.where, room - (cell_len(note) + 1 if note else 0)) if room > GAP else ""
         if where or note:
@@ -114,10 +114,6 @@ class HeadLine(Widget):
                 pieces.append((" " * GAP, paint.style("ink")))
             pieces.append(parts[at])
         return pieces
-
-
-def _cells(pieces: list[Piece]) -> int:
-    return sum(cell_len(text) for text, _ in pieces)
 
 
 class ListTitle(Widget):

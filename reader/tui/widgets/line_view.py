@@ -106,9 +106,9 @@ class LineView(ScrollView, Generic[L], can_focus=True):
     """A page back."""
 
     def action_first(self) -> None:
-        """To the start."""
+        """Goes to the start."""
         self.scroll_by(-len(self._lines))
 
     def action_last(self) -> None:
-        """To the end."""
+        """Goes to the end."""
         self.scroll_by(len(self._lines))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from reader.frozen import dataclass
 from reader.text.clean import counted, line
 from reader.tui import cells
+from reader.tui.article.block import align
+from reader.tui.widgets.article_row import whole
 from reader.tui.widgets.row_list import RowList
-from reader.tui.wording import SHORT_HEADINGS, absent, age, bare, heading, source
+from reader.tui.wording import SHORT_HEADINGS, absent, age, bare, heading, source, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,10 +41,12 @@ class PanelLine:
 
 @dataclass(frozen=True, slots=True)
 class PanelBlock:
-    """Rows of the list: a heading or sentence (no choice), or a related article."""
+    """Rows of the list: a heading or sentence (no choice), or a related article, at the right where its title is of a script
+    that runs from right to left."""
 
     lines: tuple[PanelLine, ...]
     related: Related | None = None
+    is_mirrored: bool = False
 
 
 class RelatedPanel(RowList):
@@ -99,7 +103,8 @@ class RelatedPanel(RowList):
                 said = heading(group, [row for row in self._found if row.group == group])
                 shown = said if cell_len(said) <= width else cells.fit(SHORT_HEADINGS[group], width)
                 yield PanelBlock((PanelLine(shown, "dim", is_bold=True),))
-            yield PanelBlock((*self._lines(related, width), PanelLine("")), related)
+            lines = *self._lines(related, width), PanelLine("")
+            yield PanelBlock(lines, related, align(lines[0].text) == "right")
 
     def _lines(self, related: Related, width: int) -> Iterator[PanelLine]:
         article = related.article
@@ -113,8 +118,8 @@ class RelatedPanel(RowList):
         if article is None:
             yield PanelLine(cells.fit(absent(related), width), "dim")
             return
-        when = age(article.sorted_by, self._now) if self._now is not None else ""
-        yield PanelLine(cells.fit(f"{when} · {source(article)}", width), "dim")
+        came = age(when(article, self._now), self._now) if self._now is not None else ""
+        yield PanelLine(cells.fit(f"{came} · {source(article)}", width), "dim")
         if related.group != "linked":
             yield PanelLine(reasons(related.why, width), "dim", is_italic=True)
 
@@ -163,18 +168,14 @@ class RelatedPanel(RowList):
         return sum(map(self.is_choice, range(self.first_hidden, self.count))) if is_free else 0
 
     def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
-        """A line of a block."""
-        drawn = self._rows[index].lines[number]
+        """A line of a block, on the side of its title's script, as in the list."""
+        block = self._rows[index]
+        drawn = block.lines[number]
         look = self.paint.style(drawn.role, bold=drawn.is_bold, italic=drawn.is_italic, on=ground)
-        return [(drawn.text, look)]
+        blank = width - 1 - cell_len(drawn.text) if block.is_mirrored else 0
+        return [(" " * blank, look), (drawn.text, look)] if blank > 0 else [(drawn.text, look)]
 
 
 def reasons(why: Sequence[str], width: int) -> str:
-    """As many reasons as fit whole; the first one always, cut where it must be."""
-    said = cells.fit(line(why[0]), width)
-    for reason in why[1:]:
-        longer = f"{said} · {line(reason)}"
-        if cell_len(longer) > width:
-            break
-        said = longer
-    return said
+    """Gives as many reasons as fit whole; the first one always, cut where it must be."""
+    return whole([*map(line, why)], width)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
 from reader.tui import cells
 from reader.tui.paint import paint_of
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual import events
-    from textual.strip import Strip
 
     from reader.config.actions import Context
     from reader.tui.cells import Piece
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 MARGIN = 1
 """Rows kept in view above and below the cursor, where there are any."""
+
+COLUMN, GUTTER = 78, 4
+"""Cells of a column of rows at least where there are two, and the blank ones between them."""
 
 
 @dataclass
@@ -47,6 +50,9 @@ class RowList(ScrollView, can_focus=True):
 
     A list keeps its `_rows`, or says how many it has (`count`); it says how tall each is (`height_of`), which can hold
     the cursor (`is_choice`) and what a line of a row shows (`line`).
+
+    One with groups (`begins_group`) has them in two columns where it is wide enough and they are higher than the view.
+    Places of lines (`at_line`, `_tops`) are in the stack of all rows; `top_of` is where a row stands in its column.
     """
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -72,6 +78,9 @@ class RowList(ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self.cursor = 0
         self._tops: Sequence[int] = (0,)
+        self._second: tuple[int, int] | None = (
+            None  # the second column's first row, and its first line in the stack
+        )
         self._rows: Sequence[object] = ()
 
     # What a list of a kind says of its rows
@@ -89,6 +98,10 @@ class RowList(ScrollView, can_focus=True):
         """Tell whether the cursor can stand on the row."""
         return 0 <= index < self.count
 
+    def begins_group(self, index: int) -> bool:
+        """Tell whether a column can begin with the row."""
+        return False
+
     def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
         """Make line `number` of a row, on that ground; the bar at its left is drawn already."""
         raise NotImplementedError
@@ -96,8 +109,15 @@ class RowList(ScrollView, can_focus=True):
     # Where rows are
 
     def top_of(self, index: int) -> int:
-        """The first line of a row."""
-        return self._tops[min(index, len(self._tops) - 1)]
+        """The first line of a row in its column."""
+        top = self._tops[min(index, len(self._tops) - 1)]
+        return top - self._second[1] if self._second and index >= self._second[0] else top
+
+    @property
+    def row_width(self) -> int:
+        """Cells of a row, its bar included."""
+        width = self.size.width
+        return (width - GUTTER) // 2 if width >= 2 * COLUMN + GUTTER and self.begins_group(0) else width
 
     def at_line(self, y: int) -> tuple[int, int] | None:
         """The row and the line within it that stand at a line of the list."""
@@ -112,8 +132,18 @@ class RowList(ScrollView, can_focus=True):
 
     def measure(self) -> None:
         """Take the rows' heights anew: after they or the width changed."""
-        self._tops = self.tops()
-        self.virtual_size = Size(self.size.width, self._tops[-1])
+        self._tops, self._second = self.tops(), None
+        height = self._tops[-1]
+        if self.row_width < self.size.width and height > self.size.height:
+            starts = [
+                (index, self._tops[index]) for index in range(1, self.count) if self.begins_group(index)
+            ]
+            # A group's blank line above it is left out at the top of a column.
+            parts = [(max(top, height - top - 1), index, top + 1) for index, top in starts]
+            if parts:
+                height, *second = min(parts)
+                self._second = (second[0], second[1])
+        self.virtual_size = Size(self.size.width, height)
 
     def on_resize(self) -> None:
         """Heights follow the width."""
@@ -135,16 +165,39 @@ class RowList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the list as it is now."""
-        width = self.size.width
-        paper = self.paint.style("ink")
-        place = self.at_line(y + self.scroll_offset.y)
+        at, width = y + self.scroll_offset.y, self.row_width
+        if not self._second:
+            found = self._drawn(self.at_line(at), width)
+            return (
+                found
+                if width == self.size.width
+                else Strip.join([found, self._blank(self.size.width - width)])
+            )
+        first, second = (self.at_line(place) if place >= 0 else None for place in self._stacked(at))
+        between = self._blank(self.size.width - 2 * width)
+        return Strip.join([self._drawn(first, width), between, self._drawn(second, width)])
+
+    def _blank(self, width: int) -> Strip:
+        return cells.strip((), width, self.paint.style("ink"))
+
+    def _stacked(self, y: int) -> tuple[int, int]:
+        """The lines of the stack that stand at a line of the two columns; -1 below the first one's end."""
+        assert self._second
+        row, top = self._second
+        return (y if y < self._tops[row] else -1), y + top
+
+    def _drawn(self, place: tuple[int, int] | None, width: int) -> Strip:
         if place is None:
-            return cells.strip((), width, paper)
+            return self._blank(width)
         index, number = place
         mark = self.mark_of(index)
         mark = mark if mark and self.is_choice(index) and number < self.drawn_of(index) else ""
         ground: Ground = "selection" if mark else "paper"
-        bar = mark if mark and self.has_keys else " "
+        return self.drawn(index, number, mark if mark and self.has_keys else " ", ground)
+
+    def drawn(self, index: int, number: int, bar: str, ground: Ground) -> Strip:
+        """Draw line `number` of a row."""
+        width = self.size.width
         pieces = [(bar, self.paint.style("accent", on=ground)), *self.line(index, number, width - 1, ground)]
         return cells.strip(pieces, width, self.paint.style("ink", on=ground))
 
@@ -219,8 +272,10 @@ class RowList(ScrollView, can_focus=True):
         """Scroll so far that the cursor's row, and a row beside it, are in view."""
         if self.cursor >= len(self._tops) - 1 or not self.size.height:
             return
-        above = max(self.cursor - MARGIN, 0)
-        below = min(self.cursor + MARGIN, self.count - 1)
+        second = self._second[0] if self._second else self.count
+        first, end = (0, second) if self.cursor < second else (second, self.count)
+        above = max(self.cursor - MARGIN, first)
+        below = min(self.cursor + MARGIN, end - 1)
         top = self.top_of(above)
         bottom = self.top_of(below) + self.height_of(below)
         view, height = self.scroll_offset.y, self.size.height
@@ -228,6 +283,16 @@ class RowList(ScrollView, can_focus=True):
             self.scroll_to(y=top, animate=False, immediate=True)
         elif bottom > view + height:
             self.scroll_to(y=min(bottom - height, self.top_of(self.cursor)), animate=False, immediate=True)
+
+    def to_column(self, number: int) -> None:
+        """Put the cursor into the first or the second of two columns (0, 1), at the same line or the one nearest to it."""
+        if not self._second:
+            return
+        rows = range(self._second[0], self.count) if number else range(self._second[0])
+        here = self.top_of(self.cursor)
+        choices = [index for index in rows if self.is_choice(index)]
+        if self.cursor not in rows and choices:
+            self.go_to(min(choices, key=lambda index: abs(self.top_of(index) - here)))
 
     # Keys
 
@@ -264,7 +329,10 @@ class RowList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """One click moves the cursor there and opens the row."""
-        place = self.at_line(event.y + self.scroll_offset.y)
+        at = event.y + self.scroll_offset.y
+        if self._second:
+            at = self._stacked(at)[event.x > self.row_width]
+        place = self.at_line(at)
         if place is not None and self.is_choice(place[0]):
             self.go_to(place[0])
             self.clicked()
@@ -294,7 +362,9 @@ class RowList(ScrollView, can_focus=True):
         """The terminal's own cursor, though hidden, stands on the row: a screen reader reads from there."""
         if self.has_keys and self.cursor < self.count:
             at = self.content_region.offset
-            self.app.cursor_position = Offset(at.x, at.y + self.top_of(self.cursor) - self.scroll_offset.y)
+            is_second = self._second is not None and self.cursor >= self._second[0]
+            x = at.x + (self.size.width - self.row_width if is_second else 0)
+            self.app.cursor_position = Offset(x, at.y + self.top_of(self.cursor) - self.scroll_offset.y)
 
     def on_blur(self) -> None:
         """Only the tint stays."""

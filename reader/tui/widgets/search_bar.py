@@ -54,7 +54,7 @@ class SearchBar(Vertical):
         purpose: Purpose
 
     class HelpWanted(Message):
-        """The question mark was typed into an empty field: how is a query written?"""
+        """The question mark was typed into an empty field: show how a query is written."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)

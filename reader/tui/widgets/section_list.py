@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.cells import cell_len
 
+from reader.frozen import dataclass, field, replace
 from reader.text import urls
 from reader.text.clean import counted, line
 from reader.tui import cells
@@ -19,8 +19,16 @@ if TYPE_CHECKING:
     from reader.tui.cells import Piece
     from reader.tui.paint import Ground
 
-TITLE_APART = 14
-"""Cells of a title that another feed has, too: what tells them apart is to be seen in the usual width."""
+TITLE_LEAST = 6
+"""Cells that stay of a title that another feed has, too, before what tells them apart is cut."""
+
+
+class Apart(NamedTuple):
+    """What tells a feed from others of its title: its host or the end of its address, and the part that differs."""
+
+    whole: str
+    short: str
+
 
 Kind = Literal["heading", "blank", "section", "search", "folder", "feed"]
 
@@ -28,7 +36,8 @@ Kind = Literal["heading", "blank", "section", "search", "folder", "feed"]
 @dataclass(frozen=True, slots=True)
 class Section:
     """A row: `key` names it for good (`unread`, `search:3`, `feed:12`, `folder:news/world`); `query` is what it lists,
-    `aside` a word before its number; `is_fresh`: it found articles that its reader was notified of and has not seen."""
+    `aside` a word before its number; `apart` tells it from others of its title, as a whole and as short as it can be;
+    `is_fresh`: it found articles that its reader was notified of and has not seen."""
 
     key: str
     title: str
@@ -40,13 +49,19 @@ class Section:
     is_folded: bool = False
     is_fresh: bool = False
     aside: str = ""
+    apart: Apart | None = None
     feed_id: int | None = None
     saved_id: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The title, and what tells it apart."""
+        return f"{self.title} · {self.apart.whole}" if self.apart else self.title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrangement:
-    """How the feeds stand: the folders that are `folded`; their `order`, a name of `FEED_ORDERS`, for which `latest` has
+    """The arrangement of the feeds: the folders that are `folded`; their `order`, a name of `FEED_ORDERS`, for which `latest` has
     the last article of each; whether those without unread articles are left out, but for the sections `kept`. `repeats`
     are those of `Counts`, by folder."""
 
@@ -112,33 +127,54 @@ def arranged(
     if left_out := sum(map(how.leaves_out, feeds)):
         kind = "feed" if any(feed.is_hidden for feed in feeds) else "read feed"
         rows.append(Section("heading:left-out", f"{counted(left_out, kind)} hidden", kind="heading"))
-    names = told_apart(feeds)
-    return [replace(row, title=names[row.feed_id]) if row.feed_id in names else row for row in rows]
+    marks = told_apart(feeds)
+    return [replace(row, apart=marks[row.feed_id]) if row.feed_id in marks else row for row in rows]
 
 
-def told_apart(feeds: Sequence[Feed]) -> dict[int, str]:
-    """Names for feeds that share a title, by their ids: the start of the title and the host, or where that is the same as
-    well, the end of the address."""
+def told_apart(feeds: Sequence[Feed]) -> dict[int, Apart]:
+    """What tells feeds of one title apart, by their ids: the host; where that is the same as well, the end of the address;
+    where nothing differs, a number."""
     alike: dict[str, list[Feed]] = {}
     for feed in feeds:
         alike.setdefault(line(feed.title), []).append(feed)
-    names: dict[int, str] = {}
-    for title, group in alike.items():
+    marks: dict[int, Apart] = {}
+    for group in alike.values():
         if len(group) < 2:
             continue
-        hosts = [urls.host(feed.url or "") or "" for feed in group]
-        for feed, host in zip(group, hosts, strict=True):
-            tail = (feed.url or "").rstrip("/").rpartition("/")[2]
-            where = line(host if hosts.count(host) == 1 else urls.masked(tail))
-            names[feed.id] = f"{cells.fit(title, TITLE_APART)} · {where}" if where else title
-    return names
+        hosts = [line((urls.host(feed.url or "") or "").removeprefix("www.")) for feed in group]
+        tails = [line(urls.masked((feed.url or "").rstrip("/").rpartition("/")[2])) for feed in group]
+        numbers = [str(number) for number in range(1, len(group) + 1)]
+        names = next((found for found in (hosts, tails) if len({*found} - {""}) == len(group)), numbers)
+        short = _differing(names)
+        marks |= {
+            feed.id: Apart(*pair) for feed, pair in zip(group, zip(names, short, strict=True), strict=True)
+        }
+    return marks
+
+
+def _differing(names: Sequence[str]) -> list[str]:
+    """The names without the parts after a dot that all of them end with: `news` and `sport` of `news.pier.example` and
+    `sport.pier.example`."""
+    parts = [name.split(".") for name in names]
+    while all(len(part) > 1 for part in parts) and len({part[-1] for part in parts}) == 1:
+        parts = [part[:-1] for part in parts]
+    return [".".join(part) for part in parts]
+
+
+def named(section: Section, room: int) -> str:
+    """The title of a section in so many cells. Of one that others have, too, what tells it apart is seen."""
+    name = line(section.name)
+    if section.apart is None or cell_len(name) <= room:
+        return cells.fit(name, room)
+    mark = f" · {section.apart.short}"
+    return cells.fit(cells.fit(line(section.title), max(room - cell_len(mark), TITLE_LEAST)) + mark, room)
 
 
 def _wanted(section: Section) -> int:
     """The cells of a row: bar, sign, title, `!`, `●`, number, and the gaps between them."""
     number = len(f"{section.count:,}") + 1 if section.count else 0
     sign = 2 if section.kind == "folder" else 2 * section.depth
-    return 1 + sign + cell_len(line(section.title)) + 2 * (section.is_failing + section.is_fresh) + number + 3
+    return 1 + sign + cell_len(line(section.name)) + 2 * (section.is_failing + section.is_fresh) + number + 3
 
 
 def _folder(tag: str, inside: Sequence[Feed], repeats: int, *, is_folded: bool) -> Section:
@@ -238,7 +274,7 @@ class SectionList(RowList):
         end_style = self.paint.style("accent" if is_shown else "dim", on=ground)
         fails, fresh = " !" if section.is_failing else "", " ●" if section.is_fresh else ""
         signs = len(fails) + len(fresh)
-        title = cells.fit(line(section.title), width - cell_len(sign) - signs - len(end) - 3)
+        title = named(section, width - cell_len(sign) - signs - len(end) - 3)
         style = (
             self.paint.style("ink", bold=True, on=ground)
             if is_shown

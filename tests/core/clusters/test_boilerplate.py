@@ -54,6 +54,11 @@ def bodies(library: Session, ids: list[int]) -> list[str]:
     return [read.body for read in boilerplate.without(library, library.library.articles.documents(ids))]
 
 
+def test_a_line_that_a_text_repeats_is_left_out_of_one_article(library: Session) -> None:
+    id_ = save(library, 1, f"View fullsize\n\n{OWN[0]}\n\nView fullsize\n\n{OWN[1]}")
+    assert bodies(library, [id_]) == [f"{OWN[0]}\n\n{OWN[1]}"]
+
+
 def test_lines_of_three_articles_of_a_source_are_left_out(library: Session) -> None:
     ids = [save(library, n, framed(OWN[n])) for n in range(3)]
     other = save(library, 9, framed(OWN[3]), host="courier")

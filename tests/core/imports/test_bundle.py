@@ -83,7 +83,7 @@ def test_feeds_and_articles_of_one_archive_come_together(tmp_path: Path) -> None
         assert [feed.title for feed in opened.library.feeds.all()] == ["Pier"]
     assert str(imported) == "subscribed to 1 feed; 2 articles imported; 2 entries not imported"
     assert imported.skipped == [
-        "cache.db: a database, which is imported by itself",
+        "cache.db: a database; import it on its own",
         "b/a.csv, line 3: not a web address (x)",
     ]
     assert imported.notes == ["2 articles without text: only the address was saved"]

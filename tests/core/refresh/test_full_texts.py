@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from reader.core import search
 from reader.core.events import PageRead, Progress
-from reader.core.refresh import full_texts
+from reader.core.refresh import full_texts, run
+from reader.store.articles.page_queue import ATTEMPTS
 from tests.core.conftest import NOW
 from tests.support.papers import OG_ARTICLE, PROSE, SENTENCES, item, page, rss
 from tests.support.server import Route
@@ -32,6 +34,13 @@ def cut(server: Server, *answers: Route, path: str = "/lamp") -> str:
     """A feed with one cut entry, whose page answers so."""
     server.on(path, *answers)
     return server.text("/feed", rss("The Pier", teaser("Lamp lit", server.url(path))), "text/xml")
+
+
+def pages(room: Room, number: int) -> list[PageRead]:
+    """The events of pages, of which there are so many."""
+    found = [event for event in room.events if isinstance(event, PageRead)]
+    assert len(found) == number
+    return found
 
 
 def only(room: Room) -> Article:
@@ -62,7 +71,7 @@ def test_the_feeds_text_comes_back_as_long_as_it_is_all_there_is(room: Room, ser
     assert str(summary) == "Checked 1 feed: 1 new. Full text: 1 failed"
     article = only(room)
     assert (article.text_origin, article.text_state) == ("feed", "failed")
-    assert article.reason == "No text from the page: the server answered HTTP 404 (not found)."
+    assert article.reason == "No full text: the server answered HTTP 404 (not found)."
     assert SENTENCES[0] in room.session.library.articles.content(1).text
     room.forward(days=9)
     room.refresh()
@@ -72,27 +81,104 @@ def test_the_feeds_text_comes_back_as_long_as_it_is_all_there_is(room: Room, ser
 def test_what_may_pass_is_tried_again_later_and_given_up_at_last(room: Room, server: Server) -> None:
     room.subscribe(cut(server, Route(status=500)))
     for hours in (1, 2, 4):
-        room.refresh()
-        assert only(room).text_state == "teaser"
+        room.refresh(due=True)
+        article = only(room)
+        assert (article.text_state, article.text_origin) == ("failed", "feed")
+        assert article.full_text_error == "the server answered HTTP 500 (internal server error)"
+        assert article.full_text_next == room.now + timedelta(hours=hours)
         room.forward(hours=hours, minutes=-1)
         asked = server.count("/lamp")
-        room.refresh()
+        room.refresh(due=True)
         assert server.count("/lamp") == asked
         room.forward(minutes=1)
-    room.refresh()
-    assert (only(room).text_state, server.count("/lamp")) == ("failed", full_texts.ATTEMPTS)
+    room.refresh(due=True)
+    assert (only(room).full_text_next, server.count("/lamp")) == (None, ATTEMPTS)
     room.forward(days=30)
-    room.refresh()
-    assert server.count("/lamp") == full_texts.ATTEMPTS
+    room.refresh(due=True)
+    assert server.count("/lamp") == ATTEMPTS
 
 
-def test_a_wait_that_the_pages_server_asks_for_is_kept(room: Room, server: Server) -> None:
-    room.subscribe(cut(server, Route(status=503, headers=(("Retry-After", "36000"),)), WHOLE))
+def test_who_refreshes_by_hand_has_what_may_pass_tried_at_once_and_as_often_as_they_like(
+    room: Room, server: Server
+) -> None:
+    room.subscribe(cut(server, *[Route(status=500)] * 9, WHOLE))
+    room.refresh(due=True)
+    again = only(room).full_text_next
+    for _ in range(ATTEMPTS + 1):
+        (event,) = pages(room, room.refresh().pages.failed)
+        assert (event.feed, event.next_at, only(room).full_text_next) == ("The Pier", again, again)
+    for hours in (1, 2, 4):
+        room.forward(hours=hours)
+        room.refresh(due=True)
+    assert (only(room).full_text_next, server.count("/lamp")) == (None, 9)
+    assert room.refresh().pages.came == 1, "one that was given up, too"
+    assert (only(room).text_state, only(room).full_text_error) == ("full", None)
+
+
+def test_what_will_not_pass_is_tried_again_for_a_feed_that_is_named(room: Room, server: Server) -> None:
+    feed = room.subscribe(cut(server, Route(status=403), WHOLE))
     room.refresh()
-    room.forward(hours=9)
     room.refresh()
     assert server.count("/lamp") == 1
-    room.forward(hours=1)
+    summary = run.run(room.session, [feed])
+    assert (summary.pages.came, only(room).text_state) == (1, "full")
+
+
+@pytest.mark.parametrize("failed", [False, True])
+def test_a_run_for_the_texts_that_wait_leaves_those_that_failed(
+    room: Room, server: Server, failed: bool
+) -> None:
+    room.subscribe(cut(server, Route(status=500)))
+    if failed:
+        room.refresh()
+    before = server.count("/lamp")
+    run.run(room.session, None if not failed else [])
+    assert server.count("/lamp") - before == (not failed)
+
+
+def test_failed_full_texts_are_found_until_they_have_come(room: Room, server: Server) -> None:
+    room.subscribe(cut(server, Route(status=500), WHOLE))
+    room.refresh()
+    assert [search.count(room.session, query) for query in ("is:failed", "is:full")] == [1, 0]
+    room.refresh()
+    assert [search.count(room.session, query) for query in ("is:failed", "is:full")] == [0, 1]
+
+
+def test_one_that_was_added_by_hand_has_not_failed_any_more(room: Room, server: Server) -> None:
+    from reader.core.add import add
+
+    room.subscribe(cut(server, Route(status=403), WHOLE))
+    room.refresh()
+    add.add(room.session, server.url("/lamp"))
+    assert search.count(room.session, "is:failed") == 0
+
+
+def test_a_page_that_failed_is_not_wanted_any_more_once_the_feed_has_the_text(
+    room: Room, server: Server
+) -> None:
+    server.on("/lamp", Route(status=403))
+    whole = rss("The Pier", item("Lamp lit", server.url("/lamp"), PROSE))
+    cut_short = rss("The Pier", teaser("Lamp lit", server.url("/lamp")))
+    bodies = [
+        Route(body=text.encode(), headers=(("Content-Type", "text/xml"),)) for text in (cut_short, whole)
+    ]
+    server.on("/feed", *bodies)
+    room.subscribe(server.url("/feed"))
+    room.refresh()
+    assert search.count(room.session, "is:failed") == 1
+    room.refresh()
+    assert (only(room).text_state, search.count(room.session, "is:failed")) == ("full", 0)
+
+
+def test_a_wait_that_the_pages_server_asks_for_is_kept_by_hand_too(room: Room, server: Server) -> None:
+    room.subscribe(cut(server, Route(status=503, headers=(("Retry-After", "36000"),)), WHOLE))
+    room.refresh()
+    room.forward(hours=9, minutes=59)
+    room.refresh()
+    assert server.count("/lamp") == 1
+    room.forward(minutes=1)
+    room.refresh(due=True)
+    assert server.count("/lamp") == 1
     assert room.refresh().pages.came == 1
 
 
@@ -252,7 +338,7 @@ def test_a_wall_never_replaces_the_feeds_text_and_says_why(room: Room, server: S
     article = only(room)
     assert (article.title, article.text_origin, article.text_state) == ("Lamp lit", "feed", "failed")
     assert article.reason is not None
-    assert article.reason.startswith(f"No text from the page: {said}, no article: ")
+    assert article.reason.startswith(f"No full text: {said}, no article: ")
     assert room.session.library.articles.content(1).text.startswith(SENTENCES[0])
 
 

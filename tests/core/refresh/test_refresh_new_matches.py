@@ -169,7 +169,7 @@ def test_articles_wait_for_the_next_refresh_where_they_could_not_be_judged(
     with monkeypatch.context() as patch:
         patch.setattr(SavedSearches, "judged", full)
         room.refresh()
-    notice = Notice("The saved searches were not tried on new articles: the disk is full")
+    notice = Notice("Saved searches were not run on new articles: the disk is full")
     assert (found(room), notice in room.events) == ([], True)
     assert room.session.index.count == 1
     room.refresh()
@@ -204,7 +204,7 @@ def test_a_query_that_is_no_longer_valid_is_told_and_the_others_are_tried(room: 
     assert found(room) == ["Pier: 1 new article: Lamp lit"]
     (notice,) = [event.text for event in room.events if isinstance(event, Notice)]
     assert notice.startswith(
-        "Old: not tried on new articles, its query is invalid: AND needs a word after it"
+        "Old: not run on new articles, because its query is invalid: AND needs a word after it"
     )
     assert notice.endswith("; to correct the query: broadsheet saved change 1 QUERY")
     room.refresh()

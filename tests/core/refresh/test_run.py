@@ -39,7 +39,8 @@ def asked(room: Room) -> list[FeedRefreshed]:
 @pytest.mark.parametrize(
     ("summary", "words"),
     [
-        (Summary(), "Checked no feeds"),
+        (Summary(), "No feeds to check"),
+        (Summary(skipped=50), "No feed is due: 50 skipped"),
         (Summary(asked=1, new=3), "Checked 1 feed: 3 new"),
         (Summary(asked=2, new=3, updated=1), "Checked 2 feeds: 3 new, 1 updated"),
         (Summary(asked=4, failures=("A", "B", "C")), "Checked 4 feeds: nothing new, 3 failed (A, B, C)"),

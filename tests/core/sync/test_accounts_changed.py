@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.core.refresh import run as refresh_run
 from reader.core.sync import accounts_changed
-from reader.errors import UsageError
+from reader.errors import LibraryLocked, UsageError
 from reader.model import Subscription
+from reader.store.lock import Lock
 from tests.support.remotes import away
 
 if TYPE_CHECKING:
@@ -91,3 +93,16 @@ def test_a_feed_is_unsubscribed_there_and_here_and_its_articles_stay(
     assert desk.session.library.feeds.all() == []
     assert len(desk.articles()) == 1
     assert desk.sync().error is None
+
+
+def test_no_feed_moves_while_a_refresh_runs(desk: Desk, local: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refresh_run, "LOCK_WAIT_S", 0)
+    path = desk.session.library.path
+    with Lock(path.with_name(f"{path.name}.refresh"), "refreshing"):
+        with pytest.raises(LibraryLocked, match="refreshing"):
+            accounts_changed.adopt(desk.session, [local], desk.account)
+        assert desk.session.library.feeds.get(local.id).account is None
+    accounts_changed.adopt(desk.session, [local], desk.account)
+    with Lock(path.with_name(f"{path.name}.refresh"), "refreshing"), pytest.raises(LibraryLocked):
+        accounts_changed.release(desk.session, desk.session.library.feeds.all())
+    assert desk.session.library.feeds.get(local.id).account == "memory"

@@ -8,6 +8,7 @@ import pytest
 
 from reader.core.events import Notice
 from reader.core.sync import pull_entries
+from reader.errors import FetchError
 from reader.model import Draft, Subscription
 from tests.support.remotes import away
 
@@ -297,3 +298,78 @@ def test_two_entries_of_one_article_end_alike(desks: Callable[..., Desk], memory
     two.sync()
     assert one.marks() == {1: (False, False, frozenset())} == two.marks()
     assert not memory.entries[first].state.is_read
+
+
+def test_a_feed_moves_to_another_folder_on_both_sides(desk: Desk) -> None:
+    desk.server.feed("7", folder="news")
+    desk.server.article()
+    desk.sync()
+    feeds, (feed,) = desk.session.library.feeds, desk.session.library.feeds.all()
+    feeds.set_tags(feed.id, ["sea"], desk.now)
+    assert (desk.account.unsent, desk.sync().outcome) == (1, "1 feed moved")
+    assert (desk.server.feeds["7"].folder, desk.account.unsent) == ("sea", 0)
+    assert desk.sync().outcome == "nothing new"
+    desk.server.feed("7", folder="land")
+    desk.sync()
+    assert feeds.get(feed.id).tags == ("land",)
+
+
+def test_a_move_whose_answer_was_lost_is_sent_as_it_is_by_then(desk: Desk) -> None:
+    desk.server.feed("7", folder="news")
+    desk.server.article()
+    desk.sync()
+    feeds, (feed,) = desk.session.library.feeds, desk.session.library.feeds.all()
+    feeds.set_tags(feed.id, ["sea"], desk.now)
+    desk.server.after = lost("move")
+    assert desk.sync().error
+    desk.server.after = lambda name: None
+    assert desk.server.feeds["7"].folder == "sea"
+    desk.session.library.undo.undo(1, desk.now)
+    desk.sync()
+    assert (desk.server.feeds["7"].folder, feeds.get(feed.id).tags, desk.account.unsent) == (
+        "news",
+        ("news",),
+        0,
+    )
+
+
+def test_a_server_that_moves_no_feeds_is_told_of_once(desk: Desk) -> None:
+    desk.server.moves = False
+    desk.server.feed("7", folder="news")
+    desk.server.article()
+    desk.sync()
+    feeds, (feed,) = desk.session.library.feeds, desk.session.library.feeds.all()
+    feeds.set_tags(feed.id, ["sea"], desk.now)
+    desk.sync()
+    told = [event.text for event in desk.events if isinstance(event, Notice)]
+    assert told == ["Memory at memory.example was asked to move Feed 7 to another folder, and did not"]
+    desk.sync()
+    assert not [event for event in desk.events if isinstance(event, Notice)]
+    assert (feeds.get(feed.id).tags, desk.account.unsent) == (("sea",), 0)
+
+
+def test_a_move_that_is_refused_does_not_end_the_sync(desk: Desk) -> None:
+    def refuse(name: str) -> None:
+        if name == "move":
+            raise FetchError("has no room for folders", subject="memory", status=400)
+
+    desk.server.feed("7", folder="news")
+    desk.server.article()
+    desk.sync()
+    (feed,) = desk.session.library.feeds.all()
+    desk.session.library.feeds.set_tags(feed.id, ["sea"], desk.now)
+    desk.server.before = refuse
+    assert desk.sync().error is None
+    (told,) = [event.text for event in desk.events if isinstance(event, Notice)]
+    assert told == "Memory at memory.example does not move Feed 7 to another folder: has no room for folders"
+    assert desk.account.unsent == 0
+
+
+def lost(request: str) -> Callable[[str], None]:
+    """Loses the answer to a request of this name."""
+
+    def lose(name: str) -> None:
+        if name == request:
+            raise away()
+
+    return lose

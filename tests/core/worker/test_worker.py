@@ -299,7 +299,7 @@ def test_a_refresh_is_of_the_feeds_that_are_named(
     assert office.events[0] == Notice("at work")
 
 
-@pytest.mark.parametrize(("due", "words"), [(True, ""), (False, "Checked no feeds")])
+@pytest.mark.parametrize(("due", "words"), [(True, ""), (False, "No feeds to check")])
 def test_a_refresh_by_itself_that_asks_nothing_has_no_words(
     office: Office, monkeypatch: pytest.MonkeyPatch, due: bool, words: str
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.index.clusters.boilerplate import FIRST, LAST, have_little_in_common, lines, without
+from reader.index.clusters.boilerplate import FIRST, LAST, have_little_in_common, lines, repeated, without
 
 FOOT = "Subscribe to our morning letter for nothing"
 HERONS = "Herons returned to the estuary yesterday, watched by schoolchildren from Brenik."
@@ -35,6 +35,14 @@ def test_a_text_without_lines_keeps_the_others_as_they_are() -> None:
     body = "first\n\nsecond\n\nthird"
     assert without(body, [(0, 5), (15, 20)]) == "second\n\n"
     assert without(body, []) == body
+
+
+def test_short_lines_that_a_text_repeats_are_no_sentences() -> None:
+    body = "View fullsize\n\nHerons returned.\n VIEW FULLSIZE\n* * *\nBakers left.\n* * *"
+    assert without(body, repeated(body)) == "Herons returned.\n* * *\nBakers left.\n* * *"
+    assert repeated(f"{'a' * 61}\n{'a' * 61}") == []
+    assert len(repeated(f"{'a' * 60}\n{'a' * 60}")) == 2
+    assert repeated("Herons returned.\nBakers left.") == []
 
 
 def in_common(one: str, other: str, *, titles: tuple[str, str] = ("", "")) -> bool:

@@ -44,6 +44,6 @@ def test_short_zones_stand_in_capitals(form: str, expected: bool) -> None:
     assert is_zone(form) is expected
 
 
-def test_agencies_and_companies_say_little_alone() -> None:
-    assert all(map(says_little_alone, ("Reuters", "AFP", "ТАСС", "ČTK", "Apple")))
+def test_agencies_companies_and_credits_say_little_alone() -> None:
+    assert all(map(says_little_alone, ("Reuters", "AFP", "ТАСС", "ČTK", "Apple", "Photo", "Фото")))
     assert not says_little_alone("Lennet")

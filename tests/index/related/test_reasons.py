@@ -8,7 +8,7 @@ import pytest
 
 from reader.index.clusters.cluster_features import key
 from reader.index.profile import profile
-from reader.index.related.reasons import Wording
+from reader.index.related.reasons import Wording, are_enough
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -170,6 +170,46 @@ def test_a_name_of_one_word_must_be_a_name_in_the_other_text_too() -> None:
 
     assert why("We met Turner by the river.", "They saw Turner there.", weights) == ("Turner", "river")
     assert why("We met Turner by the river.", "a turner was there", weights) == ("river", "Turner")
+
+
+@pytest.mark.parametrize(
+    ("one", "reason"),
+    [
+        ("They came. About Irena Kolt we know nothing, but a heron fell.", "Irena Kolt"),
+        ("They came. The Hague is near, but a heron fell.", "The Hague"),
+    ],
+)
+def test_a_name_begins_after_the_word_that_opens_its_sentence_but_may_have_an_article(
+    one: str, reason: str
+) -> None:
+    found = why(one, f"On {reason} they agree, and {reason} it is.", {"irena": 1.0, "kolt": 1.0, "hagu": 1.0})
+    assert reason in found
+    assert not any("About" in told for told in found)
+
+
+def test_a_credit_below_a_picture_is_no_reason() -> None:
+    one = "The heron stood by the weir in AP Photo style, as AP Photo has it."
+    assert why(one, "A heron, says AP Photo, was by the weir, and AP Photo knows.") == ("heron", "weir")
+
+
+@pytest.mark.parametrize(
+    ("reasons", "enough"),
+    [
+        ((), False),
+        (("heron",), False),
+        (("heron", "weir"), True),
+        (("heron", "otter"), False),
+        (("Irena Kolt",), True),
+        (("人工智能",), True),
+        (("智能",), False),
+        (("tide-table",), False),
+    ],
+)
+def test_two_reasons_or_a_long_one_are_enough_with_a_word_of_the_title(
+    reasons: tuple[str, ...], enough: bool
+) -> None:
+    assert are_enough(reasons, profile("Weirs, Kolt, 人工智能, tide-table", "Snow")) is enough
+    assert not are_enough(reasons, profile("Snow", "Snow"))
 
 
 def test_a_name_is_one_line() -> None:

@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.index.clusters.cluster_features import gist
 from reader.index.index import Index
 from reader.index.profile import profile
 from reader.index.related import related as rule
-from reader.index.related.related import Neighbour, neighbours, pick_candidates
+from reader.index.related.related import Neighbour, Opened, neighbours, pick_candidates
+from reader.index.similarity import weigh
 from reader.index.word_frequencies import Frequencies, WordTable
 from reader.text.tokens import stems
 from tests.index.articles import document, snapshot
@@ -257,6 +259,42 @@ def edited(original: Document, id_: int, days: float) -> Document:
 def test_copies_of_one_text_are_one_row() -> None:
     rows = found(DAM, [*LIBRARY, edited(DAM_AGAIN, 9, 1)])
     assert [(row.id, row.copies) for row in rows if row.group == "story"] in ([(2, (9,))], [(9, (2,))])
+
+
+def test_copies_are_those_that_the_library_knows() -> None:
+    full = [
+        replace(doc, article=replace(doc.article, text_state="full"))
+        for doc in (DAM_AGAIN, edited(DAM_AGAIN, 9, 1), edited(DAM_AGAIN, 10, 1))
+    ]
+    counts = Counter(stem for doc in [DAM, *full] for stem in set(stems(doc.body)))
+    frequencies = Frequencies(4, lambda stem: counts[stem])
+    kept = {
+        doc.article.id: gist(
+            weigh(profile(doc.article.title, doc.body), frequencies.idf), frequencies.idf
+        ).packed
+        for doc in full
+    }
+    opened = Opened(DAM, frequencies)
+    assert sorted(opened.nearest(kept)) == [2, 9, 10]
+    rows = opened.neighbours(full, {2: 2, 9: 2})
+    assert sorted((row.id, *row.copies) for row in rows) in ([(2, 9), (10,)], [(9, 2), (10,)])
+    assert len(opened.neighbours(full)) == 1, "nobody knows, so the texts are compared"
+
+
+def test_where_nothing_is_like_it_what_is_a_little_is_shown_if_it_shares_enough(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scores = {row.id: row.score for row in found(DAM, LIBRARY)}
+    assert set(scores) == {2, 3}
+    monkeypatch.setattr(rule, "SHOW", 0.99)
+    monkeypatch.setattr(rule, "SOME", min(scores.values()))
+    assert [row.id for row in found(DAM, LIBRARY)] == [2, 3]
+    monkeypatch.setattr(rule, "FEW", 1)
+    assert [row.id for row in found(DAM, LIBRARY)] == [2]
+    monkeypatch.setattr(rule, "are_enough", lambda why, seen: False)
+    assert found(DAM, LIBRARY) == []
+    monkeypatch.setattr(rule, "SHOW", max(scores.values()))
+    assert [row.id for row in found(DAM, LIBRARY)] == [2], "beside what is like it, nothing less is shown"
 
 
 def test_the_same_words_days_apart_are_no_copies() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.store.articles.page_queue import WRONG_CLOCK
+from reader.store.articles.page_queue import ATTEMPTS, WRONG_CLOCK, pause
 from tests.store.making import LATER, NOW, save
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ def queue(library: Library, number: int, feed: Feed | None = None, **changes: ob
     return article
 
 
-def due(library: Library, **asked: int) -> list[int]:
-    return [job.article_id for job in library.jobs.due(NOW, 9, **asked)]
+def due(library: Library, feed_id: int | None = None) -> list[int]:
+    return [job.article_id for job in library.jobs.due(NOW, 9, feed_id=feed_id)]
 
 
 def test_the_newest_articles_pages_come_first(library: Library) -> None:
@@ -62,6 +62,38 @@ def test_one_that_was_given_up_is_not_begun_again(library: Library) -> None:
     library.jobs.failed(article, "HTTP 404", None)
     library.jobs.add([(article, "https://paper.example/1")], LATER)
     assert library.jobs.due(NOW + timedelta(days=999), 9) == []
+
+
+def asked_for(library: Library, *feeds: Feed, after: timedelta = timedelta()) -> list[tuple[int, bool]]:
+    """The jobs when somebody asks for what failed: of these feeds, or of all what may come another time."""
+    failed_of = [feed.id for feed in feeds]
+    jobs = library.jobs.due(NOW + after, 9, failed=not feeds, failed_of=failed_of)
+    return [(job.article_id, job.is_due) for job in jobs]
+
+
+def test_what_failed_comes_behind_what_is_due_where_somebody_asks(library: Library, feed: Feed) -> None:
+    lost, waiting, given_up, new = (queue(library, number, feed) for number in range(1, 5))
+    library.jobs.failed(lost, "HTTP 404", None)
+    library.jobs.failed(waiting, "HTTP 500", NOW + HOUR)
+    for _ in range(ATTEMPTS):
+        library.jobs.failed(given_up, "HTTP 500", None)
+    assert asked_for(library) == [(new, True), (given_up, False), (waiting, False)]
+    assert asked_for(library, feed) == [(new, True), (given_up, False), (waiting, False), (lost, False)]
+    assert due(library) == [new]
+
+
+def test_a_server_that_asks_to_wait_is_left_alone_though_somebody_asks(library: Library, feed: Feed) -> None:
+    article = queue(library, 1, feed)
+    library.jobs.failed(article, "HTTP 503", NOW + 10 * HOUR + pause(1))
+    assert asked_for(library, after=9 * HOUR) == asked_for(library, feed, after=9 * HOUR) == []
+    assert asked_for(library, after=10 * HOUR) == [(article, False)]
+
+
+def test_a_try_that_does_not_count_leaves_the_number_of_tries(library: Library) -> None:
+    article = queue(library, 1)
+    library.jobs.failed(article, "HTTP 500", NOW)
+    library.jobs.failed(article, "HTTP 500", NOW, counts=False)
+    assert [job.attempts for job in library.jobs.due(NOW, 9)] == [1]
 
 
 def test_one_that_has_come_is_done(library: Library) -> None:

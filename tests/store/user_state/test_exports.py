@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.model import LastExport
+from reader.model import LastExport, SeenFile
 from reader.store.sql_values import micros
 from tests.store.making import LATER, NOW, save
 
@@ -67,3 +67,21 @@ def test_an_index_that_was_left_alone_is_recorded_once(library: Library) -> None
     library.exports.forget_index("/a")
     library.exports.forget_index("/a")
     assert [library.exports.leave_index(folder) for folder in ("/a", "/b")] == [True, False]
+
+
+def test_what_was_seen_of_a_file_is_known_until_another_is_recorded(library: Library) -> None:
+    first, second = save(library), save(library, 2)
+    seen = SeenFile("a.md", "f00", "10 20 30 40", is_edited=True)
+    library.exports.saw(first, "/notes", seen)
+    assert library.exports.seen([first], "/notes") == {}
+    for number in (first, second):
+        library.exports.record(number, "/notes", LastExport("a.md", "text"), "hash", NOW)
+    library.exports.saw(first, "/notes", seen)
+    assert library.exports.seen([first, second], "/notes") == {first: seen}
+    assert library.exports.seen([first], "/elsewhere") == {}
+    assert library.exports.unedited("/notes") == {}
+    library.exports.saw(second, "/notes", SeenFile("a.md", "f00", "1 2 3 4", is_edited=False))
+    uid = library.articles.many([second])[0].uid
+    assert library.exports.unedited("/notes") == {"a.md": ("1 2 3 4", uid)}
+    library.exports.record(first, "/notes", LastExport("b.md", "text"), "hash", NOW)
+    assert library.exports.seen([first], "/notes") == {}

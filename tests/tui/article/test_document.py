@@ -33,6 +33,16 @@ def test_a_part_is_read_when_it_is_needed_and_once() -> None:
     assert shown.built == 1
 
 
+def test_lines_that_were_freed_are_made_again_where_they_stood() -> None:
+    shown = document(prose(1_000))
+    before, top = shown.lines(2), shown.top(3)
+    shown.free()
+    assert shown.top(3) == top
+    assert shown.built == 1
+    assert [line[1:] for line in shown.lines(2)] == [line[1:] for line in before]
+    assert shown.built == 2
+
+
 def test_heights_are_estimated_until_a_part_was_read() -> None:
     shown = document(prose(1_000))
     total = sum(len(shown.lines(part)) for part in range(shown.last + 1))

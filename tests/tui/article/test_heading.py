@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import pytest
 
+from reader.cli.rows import shown_day
+from reader.dates.iso import SYSTEM_ZONE
 from reader.tui.article import wrap
 from reader.tui.article.block import ACCENT, DIM, Look
 from reader.tui.article.heading import SUMMARY, TITLE, WARNING, Edited, head, meta
+from reader.tui.wording import age, when
 from tests.support.articles import article
 
 
@@ -120,3 +124,22 @@ def test_the_whole_head_stands_on_the_side_of_the_title() -> None:
     assert {(block.align, block.is_mirrored) for block in arabic.blocks} == {("right", True)}
     english = head(article(authors=("ليلى",)), has_text=True)
     assert {(block.align, block.is_mirrored) for block in english.blocks} == {("left", False)}
+
+
+def test_article_list_and_shell_tell_one_day_in_the_zone_of_the_reader(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    evening = datetime(2026, 11, 29, 16, 10, tzinfo=UTC)
+    monkeypatch.setenv("TZ", "JST-9")
+    time.tzset()
+    try:
+        now = datetime(2026, 12, 9, tzinfo=SYSTEM_ZONE)
+        filed = article(day="2026-11-29", published=evening)
+        assert meta(filed).startswith("30 November 2026 · ")
+        assert (age(when(filed, now), now), shown_day(filed)) == ("30 Nov", "2026-11-30")
+        printed = article(day="2026-11-29", published=datetime(2026, 11, 29, tzinfo=UTC))
+        assert meta(printed).startswith("29 November 2026 · ")
+        assert (age(when(printed, now), now), shown_day(printed)) == ("29 Nov", "2026-11-29")
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -51,6 +51,14 @@ def test_it_begins_with_the_title() -> None:
     assert (shown.position, shown.progress) == (0, 0.0)
 
 
+def test_a_page_that_was_freed_shows_the_same_place() -> None:
+    shown = page(prose(2_000))
+    shown.turn(1)
+    before = screen(shown)
+    shown.free()
+    assert screen(shown) == before
+
+
 def test_pages_overlap_by_two_lines_and_come_to_the_end() -> None:
     shown = page(EVERYTHING)
     before = screen(shown)

@@ -39,12 +39,31 @@ async def test_what_it_tells_ends_with_it_and_what_else_is_told_stays() -> None:
         await pilot.pause()
         await pilot.pause()
         assert list(app._notifications) == []
-        toast.show(app, "3 new", "good")
         await app.push_screen(asking := Asking())
+        toast.show(app, "3 new", "good")
         asking.dismiss(None)
         await pilot.pause()
         await pilot.pause()
         assert [one.message for one in app._notifications] == ["3 new"]
+
+
+async def test_what_was_told_below_it_ends_as_it_opens() -> None:
+    app = Harness()
+    async with app.run_test(notifications=True) as pilot:
+        toast.show(app, "q quits", "good")
+        await pilot.pause()
+        await app.push_screen(Asking())
+        await pilot.pause()
+        assert list(app._notifications) == []
+
+
+@pytest.mark.parametrize(
+    ("size", "is_whole"), [((60, 20), True), ((69, 30), True), ((80, 21), True), ((70, 22), False)]
+)
+async def test_a_small_terminal_is_all_its(size: tuple[int, int], is_whole: bool) -> None:
+    async with opened(Asking(), size=size) as dialog:
+        rules = [at for at, line in enumerate(dialog.lines) if line == "─" * size[0]]
+        assert (rules == [0, size[1] - 2]) is is_whole
 
 
 async def test_it_is_a_band_between_two_rules_above_the_foot_line() -> None:
@@ -66,7 +85,7 @@ def behind(app: Harness) -> tuple[str, object, object]:
 @pytest.mark.parametrize("theme", sorted(THEMES))
 async def test_what_lies_behind_stays_in_sight(theme: str) -> None:
     app = Harness(Static("behind"), theme=theme)
-    async with app.run_test(size=(60, 24)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         before = behind(app)
         assert before[0] == "behind"

@@ -122,3 +122,7 @@ async def test_a_name_that_nothing_has_is_said() -> None:
         await dialog.press("q", "z")
         assert "No feed or folder matches “qz”" in dialog.text
         assert "SECTIONS" not in dialog.text
+        await dialog.press("enter")
+        assert [one.message for one in dialog.app._notifications] == [
+            "No match to go to. Type another part of a name."
+        ]

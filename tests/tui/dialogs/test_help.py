@@ -139,7 +139,7 @@ async def test_it_shows_what_can_be_done_here_with_its_keys() -> None:
         assert "fold" not in shown, "belongs to another place"
         assert "bookmark" not in shown, "nothing here does it"
         assert "the next row" not in shown, "movements are for the fingers"
-        assert shown.splitlines()[-1] == " Enter run   ↓ ↑ move   Esc back   F1 all keys"
+        assert shown.splitlines()[-1] == " Enter run   ↓ ↑ move   Esc back   F1 keys"
 
 
 async def test_typing_filters_and_enter_does_it_where_one_was() -> None:

@@ -11,6 +11,7 @@ from reader.model import Feed, Link
 from reader.tui.dialogs.job_line import running
 from reader.tui.dialogs.jobs import ENDED_SHOWN, JobsScreen, told
 from reader.tui.widgets.facts import Fact, FactList
+from tests.support.articles import article
 from tests.support.dialogs import opened
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ async def test_failing_feeds_are_listed_and_enter_says_why() -> None:
 
 async def test_where_nothing_fails_it_says_so() -> None:
     async with opened(JobsScreen([], FEEDS[:1], lambda: NOW)) as dialog:
-        assert " No feed is failing." in dialog.lines
+        assert " No feed or full text has failed." in dialog.lines
         assert "why" not in dialog.lines[-1]
         await dialog.press("enter", "j", "q")
         assert dialog.answer is None
@@ -124,6 +125,29 @@ async def test_where_nothing_fails_the_keys_are_with_what_ended() -> None:
         assert dialog.text != before
         await dialog.press("G")
         assert "number 0" in dialog.text
+
+
+async def test_full_texts_that_failed_are_listed_and_enter_says_why() -> None:
+    lost = article(
+        title="Lamp lit",
+        url="https://pier.example/lamp",
+        feeds=("The Pier",),
+        text_state="failed",
+        reason="No full text: HTTP 503.",
+        full_text_error="HTTP 503",
+        full_text_next=NOW + timedelta(hours=1),
+    )
+    texts = [lost, replace(lost, id=2, title="Buoy painted", full_text_next=None)]
+    screen = JobsScreen([], FEEDS, lambda: NOW, texts, texts_count=12)
+    async with opened(screen, size=(100, 36)) as dialog:
+        assert " 2 feeds and 12 full texts failing" in dialog.lines
+        assert dialog.text.count("The Pier · pier.example: HTTP 503") == 2
+        assert "next try 15:05" in dialog.text
+        assert " 10 more: search for is:failed" in dialog.lines
+        await dialog.press("j", "j", "enter")
+        assert " at 15:05; R tries now" in dialog.text
+        await dialog.press("q", "j", "enter")
+        assert " by hand only: r in the article fetches it again" in dialog.text
 
 
 async def test_it_follows_the_events_of_the_worker() -> None:

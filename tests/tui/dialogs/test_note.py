@@ -35,7 +35,7 @@ async def test_a_note_is_saved() -> None:
     lost: list[str] = []
     async with opened(NoteScreen("The Lock", "Ask", lost.append)) as dialog:
         assert " Note on The Lock" in dialog.lines
-        assert dialog.lines[-1] == " Ctrl-s save   Esc keep as a draft   Enter new line   F1 all keys"
+        assert dialog.lines[-1] == " Ctrl-s save   Esc keep as a draft   Enter new line   F1 keys"
         await dialog.press(*" Ann", "enter", *"x ", "ctrl+s")
         assert dialog.answer == "Ask Ann\nx"
     assert lost == []

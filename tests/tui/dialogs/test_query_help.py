@@ -20,7 +20,7 @@ async def test_every_form_is_there_with_what_it_finds() -> None:
         lines = text(app).splitlines()
         assert "Words" in lines[3]
         assert "gas OR oil" in text(app)
-        assert lines[-1] == " Enter use   ↓ ↑ move   Esc back   F1 all keys"
+        assert lines[-1] == " Enter use   ↓ ↑ move   Esc back   F1 keys"
         rows = app.screen.query_one(ExampleList)
         assert rows.count == sum(1 + len(group) for _, group in examples())
 

@@ -69,7 +69,7 @@ def test_a_feed_that_a_server_fetches_says_so() -> None:
     found = facts(of_feed(feed, NOW))
     assert found["State"] == "works"
     assert found["Last sync"] == "13:45, 20 min ago: done"
-    assert found["Fetched by"] == "Miniflux at rss.example; how often is set there"
+    assert found["Fetched by"] == "Miniflux at rss.example; set the interval there"
     assert "Next refresh" not in found
     failing = facts(of_feed(replace(feed, state="failing", outcome="HTTP 404"), NOW))
     assert failing["State"] == "failing there: HTTP 404"

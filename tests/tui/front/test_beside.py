@@ -103,7 +103,7 @@ async def test_the_text_stays_in_its_place_from_article_to_article(reader: Open)
     async with reader() as screen:
         await screen.press("enter", "tab", "J", "J")
         region = screen.news.article.region
-        assert "Tab related" in screen.foot
+        assert "Tab panes" in screen.foot
         assert "RELATED" in screen.text
         await screen.press("J")
         assert screen.opened == UNREAD[3]
@@ -117,19 +117,33 @@ async def test_the_text_stays_in_its_place_from_article_to_article(reader: Open)
         assert screen.news.article.region == region
 
 
-async def test_in_the_wide_layout_they_are_missed_only_while_one_reads(reader: Open) -> None:
+async def test_in_the_wide_layout_the_panel_stays_and_says_that_there_is_nothing(reader: Open) -> None:
     async with reader(size=(200, 50)) as screen:
         await screen.press("j", "j", "j")
         await screen.until(lambda: "Nothing related yet" in screen.text)
         region = screen.news.article.region
         await screen.press("enter")
-        assert "RELATED" not in screen.text
+        assert "Nothing related yet" in screen.text
         assert screen.news.article.region == region
         await screen.press("tab")
-        assert screen.said == "Nothing related yet in your 29 articles"
-        assert screen.focus == "sections"
-        assert "RELATED" in screen.text
+        assert screen.focus == "sections", "there is nothing to go to in it"
+        assert "Nothing related yet" in screen.text
         assert screen.news.article.region == region
+
+
+async def test_in_the_medium_layout_an_article_stands_in_the_middle_with_them_and_without(
+    reader: Open,
+) -> None:
+    async with reader(size=(140, 36)) as screen:
+        await screen.press("enter")
+        region = screen.news.article.region
+        assert region.x == 140 - region.right == 32
+        assert screen.news.related.is_on_screen
+        await screen.press("q", "j", "j", "j", "enter")
+        await screen.until(lambda: screen.news.state.is_unrelated)
+        assert screen.news.article.region == region
+        await screen.press("z")
+        assert screen.news.article.region.x == 0
 
 
 async def test_without_room_beside_the_text_they_are_a_tab_away(reader: Open) -> None:
@@ -166,7 +180,8 @@ async def test_a_click_into_the_wide_article_is_reading_and_lays_the_panes_out(r
         await screen.until(lambda: "Nothing related yet" in screen.text)
         await screen.pilot.click("#article", offset=(10, 10))
         await screen.settle()
-        assert "RELATED" not in screen.text
+        assert screen.news.state.is_reading
+        assert "RELATED" in screen.text, "the panel stays and says that there is nothing"
 
 
 async def test_the_foot_tells_what_more_there_is_to_see(reader: Open) -> None:

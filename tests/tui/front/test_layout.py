@@ -13,9 +13,11 @@ from reader.tui.article.page import frame
 from reader.tui.front.layout import (
     ARTICLE,
     LEAST,
+    WIDE,
     Borders,
     Panes,
     has_room,
+    inset,
     is_unneeded,
     layout_of,
     pane_order,
@@ -193,7 +195,37 @@ def test_the_columns_of_related_ones_stay_where_an_article_has_none(
     assert ("related" in shown_panes(found, layout)) == (
         (is_reading and layout != "narrow") or layout == "wide"
     )
-    assert is_unneeded(found, layout) == (is_reading and layout != "narrow")
+    assert is_unneeded(found, layout) == (is_reading and layout == "medium")
+
+
+@pytest.mark.parametrize("measure", [50, 72, 100])
+def test_a_text_stands_in_the_middle_of_the_screen_where_the_panel_leaves_room(measure: int) -> None:
+    found, centred = state(), []
+    found.is_reading = True
+    for width in range(100, 260):
+        layout = layout_of(width, measure)
+        related = pane_widths(width, layout, 30, measure).get("related", 0)
+        blank = inset(found, layout, width - measure, related)
+        if layout == "medium" and blank:
+            pane = width - related - blank
+            left = blank + frame(pane, TextLayout(measure)).left
+            assert abs(width - measure - 2 * left) <= 1, width
+            centred.append(width)
+    least = measure + 4 + 2 * 24
+    assert centred == [*range(least, WIDE if measure < 90 else centred[-1] + 1)]
+    found.is_zoomed = True
+    assert not inset(found, "medium", 100, 30), "it has the whole screen"
+    found.is_zoomed = found.is_reading = False
+    assert not inset(found, "medium", 100, 30), "the list has its place"
+
+
+def test_a_dense_list_has_the_cells_of_the_panel() -> None:
+    assert not has_room(200, "wide", 72, dense=True)
+    calm, dense = (pane_widths(200, "wide", 28, 72, dense=dense) for dense in (False, True))
+    assert (calm["middle"], dense["middle"]) == (64, 84)
+    assert ("related" in calm, "related" in dense) == (True, False)
+    assert has_room(260, "wide", 72, dense=True), "beside the panel it has enough there"
+    assert has_room(120, "medium", 72, dense=True)
 
 
 @pytest.mark.parametrize("layout", ["narrow", "medium", "wide"])
@@ -399,6 +431,8 @@ def test_the_mouse_holds_a_border_until_it_lets_go() -> None:
 
 
 def test_panes_fit_with_the_widths_that_were_chosen() -> None:
-    held = Held()
-    held.fit("medium", {"sections": 28})
-    assert held._borders.apply.call_args == call("panes", "medium", {"sections": 28})
+    held, found = Held(), {"text": Mock()}
+    held.by_name = lambda: found  # type: ignore[method-assign]
+    held.fit("medium", {"sections": 28}, 30)
+    assert held._borders.apply.call_args == call(found, "medium", {"sections": 28})
+    assert found["text"].styles.margin == (0, 0, 0, 30)

@@ -13,6 +13,7 @@ from textual import events
 from reader.core import lists
 from reader.core.session import Session
 from reader.tui.front.marks import MarksPart
+from reader.tui.front.searching import SEARCH_SECTION
 from reader.tui.front.targets import Targets, TargetsPart
 from reader.tui.front.view import NO_ARTICLE
 from reader.tui.widgets.section_list import Section
@@ -56,7 +57,7 @@ async def test_b_bookmarks_and_says_so(reader: Open) -> None:
         await screen.press("b")
         assert screen.stored(UNREAD[0]).bookmarked
         assert "★" in screen.lines[5]
-        assert screen.said == "Bookmarked"
+        assert screen.said == "Bookmarked · u to undo"
         await screen.press("b")
         assert not screen.stored(UNREAD[0]).bookmarked
 
@@ -96,11 +97,11 @@ async def test_marks_while_reading_are_the_open_articles(reader: Open) -> None:
 async def test_what_was_marked_unread_by_hand_stays_so_while_one_scrolls(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("j", "j", "enter", "j", "m")
-        assert screen.said == "Marked unread"
+        assert screen.said == "Marked as unread · u to undo"
         await screen.press("j", "j")
         assert not screen.stored(TUG).read
         await screen.press("m")
-        assert screen.said == "Marked read"
+        assert screen.said == "Marked as read · u to undo"
         await screen.press("m", "q", "enter", "j")
         assert screen.stored(TUG).read
 
@@ -121,18 +122,39 @@ def counted(screen: Driver) -> dict[str, int]:
 async def test_all_that_is_shown_is_marked_read_and_taken_back_at_once(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("A")
-        assert screen.said == "25 articles marked read · u to undo"
+        assert screen.said == "25 articles marked as read · u to undo"
         assert "●" not in screen.text
         assert counted(screen)["Unread"] == 0
         await screen.press("u")
-        assert screen.said.startswith("Undid: ")
+        assert screen.said.startswith("Undone: ")
         assert screen.text.count("●") > 5
         assert counted(screen)["Unread"] == len(UNREAD)
         await screen.press("ctrl+r")
-        assert screen.said.startswith("Redid: ")
+        assert screen.said.startswith("Redone: ")
         assert "●" not in screen.text
         await screen.press("u")
         assert not screen.stored(UNREAD[0]).read
+
+
+async def test_undo_takes_back_what_the_message_tells_though_an_article_was_opened_since(
+    reader: Open,
+) -> None:
+    async with reader() as screen:
+        await screen.press("j", "j", "enter", "D")
+        assert screen.said == "Removed from the library · u to undo"
+        assert TUG not in screen.listed
+        await screen.press("enter")
+        opened = screen.title
+        article = screen.news.state.open_article
+        assert article is not None
+        screen.news.parts.marks.mark_read(article)
+        await screen.settle()
+        assert screen.stored(opened).read
+        await screen.press("u")
+        assert screen.said == f"Undone: removed “{TUG}”"
+        assert screen.stored(opened).read
+        await screen.press("u")
+        assert screen.said == f"Undone: marked “{opened}” as read"
 
 
 async def test_with_nothing_to_undo_it_says_so(reader: Open) -> None:
@@ -141,7 +163,7 @@ async def test_with_nothing_to_undo_it_says_so(reader: Open) -> None:
             await screen.press("u")
         assert screen.said == "Nothing to undo"
         await screen.press("ctrl+r")
-        assert screen.said.startswith("Redid")
+        assert screen.said.startswith("Redone")
 
 
 async def test_a_removed_article_goes_and_comes_back_to_its_place(reader: Open) -> None:
@@ -345,9 +367,13 @@ def alone(tmp_path: Path) -> Iterator[Alone]:
         yield Alone(session, tmp_path)
 
 
-async def test_a_mark_on_one_row_needs_no_word(alone: Alone) -> None:
+async def test_a_mark_on_one_row_says_what_it_did(alone: Alone) -> None:
     await alone.do("toggle_read")
-    assert (alone.those("read"), alone.drawn(), alone.view.words) == ([0], [0], [])
+    assert (alone.those("read"), alone.drawn(), alone.view.words) == (
+        [0],
+        [0],
+        ["Marked as read · u to undo"],
+    )
     assert (alone.view.heads, alone.view.counted) == (1, 1)
     assert alone.app.library.lanes == ["write"]
     assert alone.view.started == [("marks", False)]
@@ -356,7 +382,7 @@ async def test_a_mark_on_one_row_needs_no_word(alone: Alone) -> None:
         lambda rows: alone.session.library.articles.get(rows.current_id)
     )})  # fmt: skip
     await alone.do("toggle_read")
-    assert (alone.those("read"), alone.view.words) == ([], [])
+    assert (alone.those("read"), alone.view.words[1:]) == ([], ["Marked as unread · u to undo"])
     assert alone.state.stays_unread == alone.ids[0]
 
 
@@ -368,7 +394,7 @@ async def test_a_mark_on_the_open_article_is_told_and_seen_in_it(alone: Alone) -
     await alone.do("toggle_read")
     assert not alone.state.open_article.read
     assert alone.state.stays_unread == alone.ids[2]
-    assert alone.view.words == ["Marked read", "Marked unread"]
+    assert alone.view.words == ["Marked as read · u to undo", "Marked as unread · u to undo"]
 
 
 async def test_marks_on_a_selection_are_counted(alone: Alone) -> None:
@@ -389,8 +415,8 @@ async def test_marks_on_a_selection_are_counted(alone: Alone) -> None:
     await alone.do("bookmark")
     assert alone.those("bookmarked") == []
     assert alone.view.words == [
-        "2 articles marked read · u to undo",
-        "2 articles marked unread · u to undo",
+        "2 articles marked as read · u to undo",
+        "2 articles marked as unread · u to undo",
         "1 article bookmarked · u to undo",
         "2 articles bookmarked · u to undo",
         "Bookmark removed from 3 articles · u to undo",
@@ -407,8 +433,22 @@ async def test_a_bookmark_is_told(alone: Alone) -> None:
     await alone.do("bookmark")
     assert len(bookmarked) == 1
     assert alone.those("bookmarked") == []
-    assert alone.view.words == ["Bookmarked", "Bookmark removed"]
+    assert alone.view.words == ["Bookmarked · u to undo", "Bookmark removed · u to undo"]
     assert alone.view.started == [("marks", False)] * 2
+
+
+@pytest.mark.parametrize("offers_undo", [True, False])
+async def test_what_was_marked_without_a_word_is_undone_last_while_a_message_stands(
+    alone: Alone, offers_undo: bool
+) -> None:
+    await alone.do("bookmark")
+    article = alone.session.library.articles.get(alone.ids[1])
+    assert article is not None
+    alone.part.mark_read(article)
+    await alone.view.settle()
+    alone.app.offers_undo = offers_undo
+    await alone.do("undo")
+    assert (alone.those("bookmarked"), alone.those("read")) == (([], [1]) if offers_undo else ([0], []))
 
 
 async def test_an_article_is_marked_read_without_a_word(alone: Alone) -> None:
@@ -432,8 +472,8 @@ async def test_all_that_is_shown_is_read_with_its_copies_but_a_selection_by_itse
     await alone.do("mark_all_read")
     assert alone.those("read") == [0, 1, 2]
     assert alone.view.words == [
-        "1 article marked read · u to undo",
-        "2 articles marked read · u to undo",
+        "1 article marked as read · u to undo",
+        "2 articles marked as read · u to undo",
     ]
     assert alone.view.started == [("marks", False)] * 2
     alone.state.listing = alone.state.listing.__class__(alone.state.listing.section)
@@ -457,6 +497,15 @@ async def test_tags_are_what_the_dialog_answers(alone: Alone) -> None:
     await alone.do("tags")
     assert alone.view.started[2:] == [("dialog", False)], "nothing is to be changed"
     assert len(alone.app.dialogs) == 2
+    alone.rows.selection.end()
+    alone.app.answers = [(("far out", "sea"), ()), ((), ("sea",))]
+    await alone.do("tags")
+    await alone.do("tags")
+    assert alone.view.words == [
+        "Tagged #new, removed #old (2 articles) · u to undo",
+        "Tagged #far out #sea · u to undo",
+        "Removed #sea · u to undo",
+    ]
 
 
 @pytest.mark.parametrize("is_reading", [True, False])
@@ -504,7 +553,7 @@ async def test_where_all_are_muted_they_are_unmuted_and_stay(alone: Alone) -> No
     alone.session.library.marks.mute(alone.ids, household.NOW)
     alone.open(1)
     await alone.do("mute")
-    assert (alone.those("muted"), alone.view.words) == ([0, 2], ["Unmuted"])
+    assert (alone.those("muted"), alone.view.words) == ([0, 2], ["Unmuted · u to undo"])
     alone.listing.remove.assert_not_called()
     alone.reading.leave_article.assert_not_called()
 
@@ -541,9 +590,9 @@ async def test_undo_and_redo_are_one_step_each_and_seen(alone: Alone) -> None:
     what = ("took a bookmark off “Number 1”", "bookmarked “Number 1”")
     said_ = alone.view.words[2:]
     assert [line.partition(":")[0] for line in said_] == [
-        "Undid", "Redid", "Nothing to redo", "Undid", "Undid", "Nothing to undo",
+        "Undone", "Redone", "Nothing to redo", "Undone", "Undone", "Nothing to undo",
     ]  # fmt: skip
-    assert said_[4] == f"Undid: {what[1]}"
+    assert said_[4] == f"Undone: {what[1]}"
     assert alone.stepped.call_count == 4
     assert set(alone.view.started) == {("marks", False)}
 
@@ -589,3 +638,19 @@ async def test_who_wants_to_be_asked_before_all_is_marked_is_asked(alone: Alone,
     await alone.do("mark_all_read")
     assert len(alone.app.dialogs) == 1, "what is selected is meant"
     assert alone.those("read") == [0]
+
+
+async def test_all_that_a_search_finds_is_marked_however_many_its_list_holds(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "SEARCH_LIMIT", 1)
+    listed = lists.search(alone.session, "text").ids
+    assert len(listed) == 1
+    alone.state.listing = replace(alone.state.listing, source="text", section=SEARCH_SECTION, ids=listed)
+    await alone.do("mark_all_read")
+    assert (alone.those("read"), alone.view.words) == ([0, 1, 2], ["3 articles marked read · u to undo"])
+    alone.app.settings = replace(alone.app.settings, confirm_mark_all=True)
+    alone.app.answers = [False]
+    await alone.do("mark_all_read")
+    (dialog,) = alone.app.dialogs
+    assert (dialog._question, dialog._detail) == ("Mark everything found as read?", "3 articles")

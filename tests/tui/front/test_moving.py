@@ -89,9 +89,9 @@ async def test_keys_for_what_is_not_here_do_nothing(reader: Open) -> None:
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
-        (("right",), "→ is a key of the article"),
-        (("enter", "right"), "Nothing goes on beyond the right edge"),
-        (("enter", "left"), "Nothing is hidden at the left"),
+        (("right",), "→ works only in the article"),
+        (("enter", "right"), "Nothing more to the right"),
+        (("enter", "left"), "Nothing more to the left"),
     ],
 )
 async def test_an_arrow_that_moves_nothing_says_so(reader: Open, keys: tuple[str, ...], said: str) -> None:

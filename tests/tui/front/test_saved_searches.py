@@ -129,7 +129,7 @@ async def test_a_search_is_saved_under_a_name(reader: Open) -> None:
         assert "Save this search" in screen.text
         await screen.type("Boats")
         await screen.press("enter")
-        assert screen.said == "Saved “Boats” to the sidebar"
+        assert screen.said == "Saved “Boats” to the sidebar · u to undo"
         assert "SEARCHES" in sections(screen)
         assert screen.news.state.listing.source == "ferry -seal"
         await screen.press("escape")
@@ -150,7 +150,7 @@ async def test_s_saves_from_the_results_and_says_how_where_there_is_no_search(re
         assert counts is not None
         assert [one.name for one in counts.searches] == ["Boats"]
         await screen.press("u")
-        assert screen.said == "Undid: saved the search “Boats”"
+        assert screen.said == "Undone: saved the search “Boats”"
         assert "SEARCHES" not in sections(screen)
 
 
@@ -345,7 +345,7 @@ async def test_notifications_are_turned_on_and_off_with_what_a_search_does(reade
         await screen.press("down", "down", "end", *["backspace"] * 7, "enter")
         assert not notifies()
         await screen.press("u")
-        assert screen.said == "Undid: turned off notifications of “Morning papers”"
+        assert screen.said == "Undone: turned off notifications of “Morning papers”"
         assert notifies()
 
 
@@ -450,7 +450,7 @@ async def test_what_is_typed_is_saved_else_what_is_listed(alone: Alone) -> None:
     await alone.do("action_save_search")
     typed, listed = alone.app.dialogs
     assert (typed._form, listed._form) == (Form("", "ferry boat"), Form("", "ferry"))
-    assert alone.view.words[2:] == ["Saved “Boats” to the sidebar"]
+    assert alone.view.words[2:] == ["Saved “Boats” to the sidebar · u to undo"]
     assert alone.view.counted == 1
     assert alone.view.started == [("dialog", False)] * 2
 
@@ -574,7 +574,9 @@ async def test_a_search_is_moved_by_one_place(
     assert alone.sections.count.await_count == bool(names)
     assert alone.app.library.lanes == (["write"] if names else [])
     assert alone.view.started == [("marks", False)]
-    assert alone.view.words == []
+    place = number + (1 if act == "down" else -1)
+    moved = f"Moved “{['One', 'Two', 'Three'][number - 1]}” to place {place} · u to undo"
+    assert alone.view.words == ([moved] if names else [])
 
 
 # Rules

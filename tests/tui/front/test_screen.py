@@ -233,6 +233,7 @@ class Alone(FrontScreen):
             id="sections", ancestors_with_self=[SimpleNamespace(id="sections")], wanted_width=28
         )
         self.rows: Any = Mock(id="list", cursor=0, current_id=1, ids=(1, 2))
+        self.rows.dense = False
         self.rows.ancestors_with_self = [SimpleNamespace(id="list"), SimpleNamespace(id="middle")]
         self.article: Any = Mock(
             id="article", minutes_left=0, progress=0.0, is_choosing=False, text_layout=USUAL
@@ -377,7 +378,7 @@ def test_the_keys_stay_in_a_pane_that_is_shown(alone: Alone) -> None:
 
 def test_panes_that_are_placed_fit_the_terminal(alone: Alone) -> None:
     alone.place()
-    assert alone._panes.fit.call_args == call("medium", {"sections": 28, "related": 36})
+    assert alone._panes.fit.call_args == call("medium", {"sections": 28, "related": 36}, 0)
 
 
 @pytest.mark.parametrize(

@@ -663,7 +663,7 @@ async def test_v_in_a_search_narrows_it_to_unread_articles_and_widens_it_again(r
 async def test_a_search_for_unread_articles_alone_says_that_v_has_nothing_to_leave_out(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("/", *"is:unread", "enter", "v")
-        assert screen.said == "This search has only is:unread · / edits it"
+        assert screen.said == "This search shows unread articles only · / to edit it"
         assert screen.news.bar.field.value == "is:unread"
 
 

@@ -114,7 +114,7 @@ async def test_a_feed_has_another_name_at_once(reader: Open) -> None:
         await to(screen, ODD)
         await screen.press("E", "end", "x", "enter")
         assert f"{ODD}x" in named(screen)
-        assert said(screen) == []
+        assert said(screen) == [f"{ODD}: changes saved · u to undo"]
 
 
 async def test_what_needs_a_feed_says_so_elsewhere_in_the_sections(reader: Open) -> None:
@@ -425,7 +425,7 @@ async def test_a_feed_is_changed(alone: Alone, is_changed: bool) -> None:
     await alone.do("action_edit_feed")
     assert change.apply.call_args_list == ([call(alone.session)] if is_changed else [])
     assert alone.app.library.lanes == ["count", *(["write", "count"] if is_changed else [])]
-    assert alone.view.words == []
+    assert alone.view.words == (["Dunes: changes saved · u to undo"] if is_changed else [])
 
 
 # From feed to feed

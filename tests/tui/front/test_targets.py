@@ -54,8 +54,8 @@ async def test_it_ends_by_itself_and_changes_nothing(reader: Open, key: str) -> 
 @pytest.mark.parametrize(
     ("key", "said", "field"),
     [
-        ("m", "3 articles marked read · u to undo", "read"),
-        ("A", "3 articles marked read · u to undo", "read"),
+        ("m", "3 articles marked as read · u to undo", "read"),
+        ("A", "3 articles marked as read · u to undo", "read"),
         ("b", "2 articles bookmarked · u to undo", "bookmarked"),
     ],
 )
@@ -76,7 +76,7 @@ async def test_a_mark_is_on_all_of_them_and_one_step_of_undo(
 async def test_where_all_have_the_mark_it_is_taken_from_them(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("g", "g", "V", "j", "m", "m")
-        assert screen.said == "2 articles marked unread · u to undo"
+        assert screen.said == "2 articles marked as unread · u to undo"
         await screen.press("b", "b")
         assert screen.said == "Bookmark removed from 2 articles · u to undo"
 

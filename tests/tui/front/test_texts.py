@@ -110,7 +110,7 @@ async def test_a_page_that_is_another_article_now_is_told(reader: Open, room: Pa
     async with reader() as screen:
         await screen.press("enter", "x")
         await screen.jobs()
-        assert screen.said == "Its address now leads to another article; that one was added"
+        assert screen.said == "Its address now leads to another article, which was added"
         assert "The feed says this." in screen.text
 
 
@@ -257,7 +257,7 @@ async def test_a_story_is_changed_and_shown_again_and_an_article_of_it_opened(re
         await screen.press("enter")
         assert screen.opened == UNREAD[0]
         await screen.press("q", "u")
-        assert screen.said.startswith("Undid: ")
+        assert screen.said.startswith("Undone: ")
         await screen.press("T")
         assert "2 reports from 2 sources" in screen.text
 
@@ -389,7 +389,7 @@ async def test_an_address_that_leads_elsewhere_is_told(
     alone.open(("feed", "The feed says this."))
     alone.jobs.done.return_value = JobDone(job="add", summary="", result=result)
     await alone.do("other_text")
-    other = ("Its address now leads to another article; that one was added", True)
+    other = ("Its address now leads to another article, which was added", True)
     assert alone.view.said == [other if is_other else ("No text was found on the page", False)]
 
 
@@ -462,7 +462,9 @@ async def test_a_story_is_shown_anew_after_each_change(
     assert [dialog._at for dialog in alone.app.dialogs] == [one.id, (one.id, other)[at - 1]]
     assert [(dialog._reports, dialog._others) for dialog in alone.app.dialogs] == [([one], [one])] * 2
     assert alone.app.dialogs[0]._now == household.NOW
-    assert alone.view.words == [said]
+    assert [dialog._said for dialog in alone.app.dialogs] == ["", said], (
+        "told over the dialog that it is about"
+    )
     assert alone.lanes == ["find", "write", "find"]
     assert alone.index.done.await_count == 1
     if what == "split":

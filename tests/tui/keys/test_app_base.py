@@ -146,10 +146,10 @@ async def test_the_foot_line_follows_the_focus() -> None:
     async with app.run_test(size=(120, 10)) as pilot:
         one.focus()
         await pilot.pause()
-        assert text(app).splitlines()[-1] == " Enter read   b bookmark   ? all keys"
+        assert text(app).splitlines()[-1] == " Enter read   b bookmark   ? keys"
         two.focus()
         await pilot.pause()
-        assert text(app).splitlines()[-1] == " h back   b bookmark   ? all keys"
+        assert text(app).splitlines()[-1] == " h back   b bookmark   ? keys"
 
 
 async def test_a_sequence_that_has_begun_is_in_the_foot_line() -> None:
@@ -285,9 +285,9 @@ async def test_a_key_that_does_nothing_here_says_where_it_does_something() -> No
         await pilot.press("d")
         assert shown(app) == ["d does nothing here. ? shows all keys."]
         await pilot.press("f")
-        assert shown(app) == ["f is a key of the sidebar and the list"]
+        assert shown(app) == ["f works only in the sidebar and the list"]
         await pilot.press("A")
-        assert shown(app) == ["A is a key of the sidebar and the list"]
+        assert shown(app) == ["A works only in the sidebar and the list"]
 
 
 async def test_a_movement_of_the_terminal_that_nothing_is_bound_to_is_silent() -> None:

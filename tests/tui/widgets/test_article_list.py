@@ -328,4 +328,4 @@ async def test_rows_on_the_screen_are_known_by_their_ids() -> None:
         assert app.rows.in_view() == (1, 2, 3, 4)
         assert app.rows.in_a_screen(snippets=False) == 4
         assert app.rows.in_a_screen(snippets=True) == 3
-        assert app.rows.snippet_length == 40
+        assert app.rows.snippet_length == 48

@@ -62,12 +62,12 @@ LONG = "The harbour light is lit again after a night of wind"
     ("title", "lines"),
     [
         ("One", ["● One                           now", "  The Pier · 2 min read", ""]),
-        (LONG, ["● The harbour light is lit      now", "  again after a night of wind", ""]),
+        (LONG, ["● The harbour light is lit      now", "  again after a night of…  The Pier", ""]),
         (
             LONG[:44].strip(),
-            ["● The harbour light is lit      now", "  again after a night  The Pier ·…", ""],
+            ["● The harbour light is lit      now", "  again after a night  The Pier", ""],
         ),
-        (LONG + LONG, ["● The harbour light is lit      now", "  again after a night of windThe…", ""]),
+        (LONG + LONG, ["● The harbour light is lit      now", "  again after a night of…  The Pier", ""]),
     ],
 )
 def test_a_long_title_takes_two_lines_where_it_may_and_the_facts_follow_it(
@@ -311,13 +311,16 @@ def test_the_hits_of_a_snippet_are_marked() -> None:
         ("ferry", hit),
         (" ran to the ", INK),
         ("ferry", hit),
-        ("", INK),
     ]
 
 
 def test_a_snippet_is_cut_at_the_end_of_the_line() -> None:
     found = replace(row(), snippet=Snippet("x" * 40, ()))
     assert text(painter(20, snippets=True).line(found, 2)) == f"  {'x' * 16}…"
+    words = replace(row(), snippet=Snippet("the ferry ran aground", ((4, 9), (14, 21))))
+    assert text(painter(20, snippets=True).line(words, 2)) == "  the ferry ran…", "at a word"
+    within = replace(row(), snippet=Snippet("aground" * 4, ((0, 28),)))
+    assert painter(20, snippets=True).line(within, 2)[-1] == ("…", INK), "no hit is what was cut"
 
 
 def test_a_row_without_a_snippet_has_a_blank_line_for_it() -> None:
@@ -328,7 +331,7 @@ def test_a_row_without_a_snippet_has_a_blank_line_for_it() -> None:
 def test_words_that_the_article_lacks_end_the_line_of_its_snippet() -> None:
     found = replace(row(), snippet=Snippet("x" * 60, ()), lacks=("gale", "barrage"))
     pieces = painter(80, snippets=True).line(found, 2)
-    assert pieces[-1] == ("  missing: gale, barrage", DIM)
+    assert pieces[-1] == ("missing: gale, barrage", DIM)
     assert text(pieces).startswith(f"  {'x' * 52}…  missing:")
     assert cell_len(text(pieces)) == 79
     short = painter(80, snippets=True).line(replace(found, snippet=Snippet("x", ())), 2)
@@ -351,6 +354,32 @@ def test_a_title_from_right_to_left_ends_at_the_right_of_its_column() -> None:
     assert "The Pier" in rest
 
 
+@pytest.mark.parametrize("lines", [1, 2])
+def test_all_lines_of_such_a_row_end_where_its_title_does(lines: int) -> None:
+    found = Snippet("العبارة في الميناء منذ الأمس", ((0, 7),))
+    shown = replace(row(title=ARABIC, publication="بريد المرافئ", bookmarked=True), snippet=found)
+    drawn = [text(painter(60, snippets=True, title_lines=lines).line(shown, number)) for number in (0, 1, 2)]
+    edges = {cell_len(one.removesuffix("now").rstrip()) for one in drawn}
+    assert edges == {60 - 1 - len("now") - 2}
+    assert drawn[1].strip() == "بريد المرافئ · 2 min read   ★"
+    lacking = text(painter(60, snippets=True).line(replace(shown, lacks=("gale",)), 2))
+    assert lacking.startswith("  missing: gale  "), "what it lacks is at the other side"
+    assert cell_len(lacking) in edges
+
+
+def test_a_dense_row_from_right_to_left_has_its_source_at_the_right_of_its_column() -> None:
+    other = row(publication="The Harbour Gazette")
+    said = text(dense(row(title=ARABIC, publication="بريد"), 80, other))
+    assert said.endswith(f"{ARABIC}{' ' * (2 + 19 - 4)}بريد  now")
+
+
+def test_a_title_without_spaces_goes_on_in_the_second_line_as_it_is() -> None:
+    title = "港の連絡船が砂州に乗り上げ、乗客二百十四人が無事に救助された。港湾長は方針を示した"
+    drawn = painter(50, title_lines=2, facts=())
+    first, rest = (text(drawn.line(row(title=title), number)).strip() for number in (0, 1))
+    assert first.removeprefix("● ").removesuffix("now").strip() + rest == title
+
+
 HIT = PAINT.style("ink", bold=True, on="mark")
 
 
@@ -365,7 +394,11 @@ def test_hits_follow_a_title_into_its_second_line_and_end_with_it() -> None:
     shown = replace(row(title="The ferry runs to another ferry"), hits=((4, 9), (26, 31)))
     drawn = painter(26, title_lines=2)
     assert drawn.line(shown, 0)[1:4] == [("The ", BOLD), ("ferry", HIT), (" runs to", BOLD)]
-    assert drawn.line(shown, 1)[1:] == [("another ", BOLD), ("ferry", HIT)]
+    marked = replace(shown, article=replace(shown.article, bookmarked=True))
+    assert text(drawn.line(marked, 1)).endswith("  another…  The Pier   ★")
+    bare = replace(drawn, facts=())
+    assert bare.line(shown, 1)[1:] == [("another ", BOLD), ("ferry", HIT)]
+    assert text(drawn.line(shown, 1)) == "  another ferry  The Pier", "the source is seen all the same"
     cut = painter(20).line(shown, 0)
     assert text(cut[1:4]).startswith("The ferry")
     assert [style for _, style in cut[1:4]] == [BOLD, HIT, BOLD]

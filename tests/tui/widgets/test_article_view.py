@@ -67,6 +67,20 @@ async def test_every_size_draws(theme: str) -> None:
         assert "By Ida Brandt" in text(app)
 
 
+async def test_a_long_article_keeps_no_lines_while_it_is_hidden() -> None:
+    app, shown = Shown(), document(prose(5_000))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.view.show(shown)
+        await pilot.press("space", "space")
+        before, built = text(app), shown.built
+        app.view.display = False
+        await pilot.pause()
+        app.view.display = True
+        await pilot.pause()
+        assert text(app) == before
+        assert shown.built > built
+
+
 async def test_without_an_article_it_is_blank_and_moves_nothing() -> None:
     app = Shown()
     async with app.run_test(size=(40, 6)) as pilot:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
-from reader.tui.widgets.grouped_list import GroupedList
+from reader.tui.widgets.grouped_list import GroupedList, beside, lines_beside
 from tests.support.screen import Harness, text
 
 if TYPE_CHECKING:
@@ -16,8 +16,16 @@ if TYPE_CHECKING:
     from reader.tui.paint import Ground
 
 
+LONG, WORDS = 99, "all of what is said beside a key is shown in as many lines as it takes"
+
+
 class Numbers(GroupedList[int]):
-    def choice(self, row: int, width: int, ground: Ground) -> list[Piece]:
+    def lines_of(self, row: int, width: int) -> int:
+        return len(lines_beside(WORDS, width)) if row == LONG else 1
+
+    def choice(self, row: int, number: int, width: int, ground: Ground) -> list[Piece]:
+        if row == LONG:
+            return [(beside(WORDS, width, number), self.paint.style("ink", on=ground))]
         return [(f"number {row} of {width}", self.paint.style("ink", on=ground))]
 
 
@@ -68,3 +76,59 @@ async def test_where_there_are_none_a_sentence_says_so() -> None:
         await pilot.pause()
         assert "No number" in text(app)
         assert (rows.count, rows.current, rows.is_choice(0)) == (1, None, False)
+
+
+async def test_a_choice_has_as_many_lines_as_its_words_take() -> None:
+    app = Numbered()
+    async with app.run_test(size=(30, 12)) as pilot:
+        rows = app.query_one(Numbers)
+        rows.put(["ALL", LONG, 2])
+        await pilot.pause()
+        assert (
+            " ".join(line.strip(" ▌┃") for line in text(app).splitlines()).split("ALL ")[1].startswith(WORDS)
+        )
+        assert rows.top_of(2) == 1 + len(lines_beside(WORDS, 29))
+
+
+async def test_groups_stand_in_two_columns_where_they_have_room() -> None:
+    app = Numbered()
+    async with app.run_test(size=(170, 10)) as pilot:
+        rows = app.query_one(Numbers)
+        rows.put(["EVEN", *range(2, 12), "ODD", *range(20, 30)])
+        await pilot.pause()
+        assert rows.row_width == (170 - 4) // 2
+        lines = text(app).splitlines()
+        second = rows.size.width - rows.row_width
+        first = next(line for line in lines if "EVEN" in line)
+        assert first.index("ODD") == second + 1, (
+            "its heading stands beside the other's, without a blank line above"
+        )
+        rows.go_to(10)
+        rows.move(1)
+        await pilot.pause()
+        assert rows.current == 20, "on from the end of the first column to the start of the second"
+        assert rows.scroll_offset.y == 0
+        line = next(line for line in text(app).splitlines() if "▌" in line)
+        assert line.index("▌") == second
+        rows.to_column(0)
+        assert rows.current == 2
+        rows.to_column(0)
+        assert rows.current == 2
+        rows.to_column(1)
+        assert rows.current == 20
+        await pilot.click(Numbers, offset=(second + 3, 3))
+        assert rows.current == 22
+        await pilot.click(Numbers, offset=(5, 3))
+        assert rows.current == 4
+
+
+async def test_few_rows_keep_to_the_first_column() -> None:
+    app = Numbered()
+    async with app.run_test(size=(170, 10)) as pilot:
+        rows = app.query_one(Numbers)
+        rows.put(["EVEN", 2, 4, "ODD", 3])
+        await pilot.pause()
+        assert [rows.top_of(at) for at in range(5)] == [0, 1, 2, 3, 5]
+        assert f"number 2 of {rows.row_width - 1}" in text(app)
+        rows.to_column(1)
+        assert rows.current == 2

@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.config.setting_values import FEED_ORDERS
 from reader.model import Feed
-from reader.tui.widgets.section_list import Arrangement, Section, SectionList, arranged, told_apart
+from reader.tui.widgets.section_list import Arrangement, Section, SectionList, arranged, named, told_apart
 from tests.support.household import MORGEN, ODD, UNREAD
 
 if TYPE_CHECKING:
@@ -240,15 +242,32 @@ def test_feeds_of_one_title_are_told_apart_by_what_differs() -> None:
         feed(7, "Files"),
     ]
     assert told_apart(feeds) == {
-        1: "The Harbour… · gazette.example",
-        2: "The Harbour… · copies.example",
-        3: "News · sport.xml",
-        4: "News · sea",
-        6: "Files",
-        7: "Files",
+        1: ("gazette.example", "gazette"),
+        2: ("copies.example", "copies"),
+        3: ("sport.xml", "sport.xml"),
+        4: ("sea", "sea"),
+        6: ("1", "1"),
+        7: ("2", "2"),
     }
-    titles = [row.title for row in arranged((), feeds, Arrangement()) if row.kind == "feed"]
-    assert titles == [*(told_apart(feeds)[n] for n in (3, 4, 1, 2)), "Beet", "Files", "Files"]
+    rows = [row for row in arranged((), feeds, Arrangement()) if row.kind == "feed"]
+    assert [named(row, 40) for row in rows] == [
+        "News · sport.xml",
+        "News · sea",
+        "The Harbour Gazette · gazette.example",
+        "The Harbour Gazette · copies.example",
+        "Beet",
+        "Files · 1",
+        "Files · 2",
+    ]
+    assert [named(row, 20) for row in rows[2:4]] == ["The Harbo… · gazette", "The Harbou… · copies"]
+
+
+@given(st.lists(st.sampled_from(["news", "sport", "a.b", "x.y.z"]), min_size=2, max_size=4, unique=True))
+def test_what_tells_feeds_apart_is_seen_in_the_usual_width(names: list[str]) -> None:
+    title = "A gazette with a long name"
+    feeds = [feed(at, title, url=f"https://{name}.pier.example/rss") for at, name in enumerate(names)]
+    shown = [named(row, 20) for row in arranged((), feeds, Arrangement()) if row.kind == "feed"]
+    assert [one.rpartition(" · ")[2] for one in shown] == names
 
 
 def test_a_folder_counts_what_is_not_hidden_folded_or_not() -> None:

@@ -137,7 +137,7 @@ def _called(url: str | None, media_type: str | None) -> str:
 
 
 def _is_data(body: bytes, media_type: str | None) -> str:
-    """What data bytes are that are no page and no text: JSON, or XML of no kind that is read; "" for others."""
+    """Names what data bytes are that are no page and no text: JSON, or XML of no kind that is read; "" for others."""
     head = body[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith((b"{", b"[")):
         if (media_type or "").endswith("json"):

@@ -1,0 +1,67 @@
+"""Names in a query that nothing in the library has: feeds and tags, each with the nearest that are there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.query.evaluate import has_feed, has_tag
+from reader.query.tree import Filter, nodes
+from reader.text.clean import line
+from reader.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reader.core.session import Session
+    from reader.query.tree import Node
+
+NEAREST = 3
+"""Names that are offered in place of an unknown one."""
+
+ALIKE = 0.6
+"""The share of letters in common from which a name is offered, as in `difflib`."""
+
+LENGTH = 60
+"""Characters of a name that are compared and shown."""
+
+
+def told(session: Session, tree: Node) -> list[str]:
+    """Gives a line for each unknown name: `no feed is called “nshipser”; did you mean NSHipster?`."""
+    wanted = dict.fromkeys(
+        (node.name, node.value)
+        for node in nodes(tree)
+        if isinstance(node, Filter) and node.name in ("feed", "tag")
+    )
+    if not wanted:
+        return []
+    feeds = session.library.feeds.all()
+    of_feeds = {tag for feed in feeds for tag in feed.tags}
+    titles = [*(feed.title for feed in feeds), *of_feeds]
+    tags = [*(name for name, _ in session.library.tags.all()), *of_feeds]
+    lines = []
+    for name, value in wanted:
+        if name == "feed" and not has_feed(value, titles):
+            lines.append(_line("no feed or folder is called", value, titles))
+        elif name == "tag" and not has_tag(value, tags):
+            lines.append(_line("nothing has the tag", value, tags))
+    return lines
+
+
+def _line(what: str, value: str, names: Iterable[str]) -> str:
+    near = _nearest(value, names)
+    *most, last = near or [""]
+    offered = f"{', '.join(most)} or {last}" if most else last
+    return f"{what} “{line(value, LENGTH)}”" + (f"; did you mean {offered}?" if near else "")
+
+
+def _nearest(value: str, names: Iterable[str]) -> list[str]:
+    """The names of which the whole, or a word, is most like the value."""
+    from difflib import get_close_matches
+
+    forms: dict[str, list[str]] = {}
+    for name in names:
+        shown = line(name, LENGTH)
+        for form in (fold(shown), *fold(shown).replace("/", " ").split()):
+            forms.setdefault(form, []).append(shown)
+    near = get_close_matches(fold(value[:LENGTH]), forms, 2 * NEAREST, ALIKE)
+    return list(dict.fromkeys(name for form in near for name in forms[form]))[:NEAREST]
