@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.query.evaluate import has_feed, has_tag
 from reader.query.tree import Filter, nodes
 from reader.text.clean import line
 from reader.text.fold import fold
@@ -34,6 +33,8 @@ def told(session: Session, tree: Node) -> list[str]:
     )
     if not wanted:
         return []
+    from reader.query.evaluate import has_feed, has_tag
+
     feeds = session.library.feeds.all()
     of_feeds = {tag for feed in feeds for tag in feed.tags}
     titles = [*(feed.title for feed in feeds), *of_feeds]

@@ -125,8 +125,8 @@ def _hash(text: str) -> int:
 def _sketch(words: Sequence[str], least: int) -> tuple[int, ...]:
     if len(words) < least:
         return ()
-    runs = {" ".join(words[at : at + 4]) for at in range(len(words) - 3)}
-    return tuple(heapq.nsmallest(SKETCH, {_hash(run) for run in runs}))
+    runs = set(map(" ".join, zip(words, words[1:], words[2:], words[3:], strict=False)))
+    return tuple(heapq.nsmallest(SKETCH, set(map(zlib.crc32, map(str.encode, runs)))))
 
 
 def _share(one: tuple[int, ...], other: tuple[int, ...]) -> float:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from reader.markdown import quick_blocks
 from reader.markdown.embed_credit import attributed, source
 from reader.markdown.escape import is_credit
 from reader.model import Content, Link, Picture, RelatedLink
@@ -45,6 +46,11 @@ class _Found:
     links: dict[str, Link] = field(default_factory=dict)
     related: list[RelatedLink] = field(default_factory=list)
     between_cells: str = " "
+
+    def link(self, href: str, title: str) -> None:
+        """Take a link of running text; the first of an address counts."""
+        if url := urls.tidy(href):
+            self.links.setdefault(url, Link(url, title.strip() or None))
 
 
 def plain(markdown: str) -> str:
@@ -101,7 +107,7 @@ def contents(markdown: str) -> Content:
     or `(credit)` that `is_credit` takes for one. An italic paragraph without a credit is text.
     """
     found = _Found()
-    text = clean("\n\n".join(_texts(parser().parse(markdown), found)))
+    text = clean("\n\n".join(_blocks(markdown, found)))
     return Content(
         markdown=markdown,
         text=text,
@@ -110,6 +116,18 @@ def contents(markdown: str) -> Content:
         links=tuple(found.links.values()),
         related=tuple(found.related),
     )
+
+
+def _blocks(markdown: str, found: _Found) -> list[str]:
+    """The plain text of each block; a parser is asked only for those that take one."""
+    blocks = quick_blocks.apart(markdown)
+    if blocks is None:
+        return _texts(parser().parse(markdown), found)
+    texts: list[str] = []
+    for block in blocks:
+        text = quick_blocks.text(block, found.link)
+        texts += _texts(parser().parse(block), found) if text is None else [text] if text else []
+    return texts
 
 
 @functools.cache
@@ -181,8 +199,7 @@ def _inline(children: Sequence[Token], found: _Found) -> str:
                 open_links.append((str(token.attrs["href"]), len(parts)))
             case "link_close":
                 href, start = open_links.pop()
-                if url := urls.tidy(href):
-                    found.links.setdefault(url, Link(url, "".join(parts[start:]).strip() or None))
+                found.link(href, "".join(parts[start:]))
     return "".join(parts).strip()
 
 

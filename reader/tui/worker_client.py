@@ -1,4 +1,5 @@
-"""The screen's side of the worker process: starts it at the first job, asks one job at a time, ends it with the reader.
+"""The screen's side of the worker process: starts it when there is a job, asks one job at a time, ends it when it has had
+none for a while, and with the reader.
 
 A job and its end carry the same id, so that an end that comes late is never taken for that of another job.
 """
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 END_S = 2.0
 """Seconds that the worker has to end by itself before it is killed; nothing is lost by that."""
 
+REST_S = 60.0
+"""Seconds without a job after which the worker ends: it has the memory of its largest job until then, and another one
+starts in the blink of an eye."""
+
 LINE_LIMIT = 1024 * 1024
 """Bytes of one event."""
 
@@ -41,6 +46,7 @@ class WorkerClient:
         # Jobs queue here, not in the worker: who gives up while queueing disturbs nobody else's job.
         self._turn = asyncio.Lock()
         self._starting = asyncio.Lock()
+        self._rest: asyncio.TimerHandle | None = None
         self._is_closed = False
 
     @property
@@ -53,6 +59,7 @@ class WorkerClient:
         that `is_patient` tells nobody, and lets all others go first. A worker that dies ends the job that it is at with
         an error in words, and the next job has another worker. Cancelling the caller ends its job, and no other one."""
         self._asked += 1
+        self._rest_no_more()
         try:
             await self._take_turn(is_patient=is_patient)
             try:
@@ -61,6 +68,20 @@ class WorkerClient:
                 self._turn.release()
         finally:
             self._asked -= 1
+            if not self.is_busy and not self._is_closed:
+                self._rest_no_more()
+                self._rest = asyncio.get_running_loop().call_later(REST_S, self._let_go)
+
+    def _rest_no_more(self) -> None:
+        if self._rest is not None:
+            self._rest.cancel()
+            self._rest = None
+
+    def _let_go(self) -> None:
+        """Let the worker end; the next job has another one."""
+        process, self._process = self._process, None
+        if process is not None and process.stdin is not None:
+            process.stdin.close()
 
     async def _take_turn(self, *, is_patient: bool) -> None:
         if is_patient:
@@ -130,6 +151,7 @@ class WorkerClient:
     async def close(self) -> None:
         """Let the worker end; jobs that are asked or queued end with an error."""
         self._is_closed = True
+        self._rest_no_more()
         async with self._starting:
             process, self._process = self._process, None
         if process is not None and process.stdin is not None:

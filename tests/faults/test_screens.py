@@ -76,10 +76,9 @@ def pages(found: Terminal, count: int) -> None:
 
 def leaf(found: Terminal, end: str, most: int) -> None:
     """Page on, so often at most, until a text is written."""
-    at = len(found.output)
     for _ in range(most):
         pages(found, 1)
-        if end.encode() in found.output[at:]:
+        if found.shows(end):
             return
     pytest.fail(f"{end!r} is on no page: {bytes(found.output[-600:])!r}")
 

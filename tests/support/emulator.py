@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _CODE = re.compile(r"\x1b\[(?P<given>[0-9;?<>=$]*)(?P<end>[A-Za-z])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+_OTHER = re.compile(
+    r"\x1b[()][A-Z0-9]|\x1b[P_^X].*?\x1b\\|\x1b[0-9=>cDEHMNOZ<]|[\x00-\x09\x0b\x0c\x0e-\x1a\x7f]", re.DOTALL
+)
+_UNFINISHED = re.compile(r"\x1b(?:[\[(][0-9;?<>=$]*|\][^\x07\x1b]*\x1b?|[P_^X](?:(?!\x1b\\).)*)?$", re.DOTALL)
 _ON = {
     1: "bold",
     2: "dim",
@@ -211,3 +216,59 @@ class Emulator:
             else:
                 self.unknown.append(f"{number}m")
             self.look = Look(attributes, ink, ground)
+
+
+class LiveEmulator(Emulator):
+    """A terminal that follows what a running program writes, of whatever kind: what it does not know it passes over."""
+
+    def __init__(self, columns: int, rows: int) -> None:
+        super().__init__(columns, rows, full_of=" ")
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._read = 0
+        self._left = ""
+
+    def follow(self, output: bytes | bytearray) -> None:
+        """Take what came since; a code that has not come whole waits."""
+        text = self._left + self._decoder.decode(bytes(output[self._read :]))
+        self._read = len(output)
+        end = match.start() if (match := _UNFINISHED.search(text)) else len(text)
+        self._left = text[end:]
+        self.feed(_OTHER.sub("", text[:end]))
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Have another size; what is shown is painted anew."""
+        self.columns, self.rows = columns, rows
+        self.cells = [[Cell()] * columns for _ in range(rows)]
+        self._margins = (0, rows - 1)
+        self.x = self.y = 0
+
+    def _text(self, text: str) -> None:
+        for part in re.split(r"([\r\n])", text):
+            if part == "\n" and self.y >= self.rows - 1:
+                self.cells = [*self.cells[1:], [Cell()] * self.columns]
+            else:
+                super()._text(part)
+
+    def _put(self, char: str, cells: int) -> None:
+        if self.x >= self.columns:
+            self.x = 0
+            self._text("\n")
+        super()._put(char, cells)
+
+    def _act(self, end: str, given: str) -> None:
+        if end in "hl" and given in {"?1049", "?47"}:
+            self.resize(self.columns, self.rows)
+        elif given[:1].isdigit() or not given:
+            number = max(int(given.partition(";")[0] or 0), 1)
+            if end == "J":
+                self.cells = [[Cell()] * self.columns for _ in range(self.rows)]
+            elif end in "AB":
+                self.y = min(max(self.y + (number if end == "B" else -number), 0), self.rows - 1)
+            elif end in "DG":
+                self.x = max(self.x - number, 0) if end == "D" else min(number, self.columns) - 1
+            elif end == "K":
+                self._erase(0 if given in {"1", "2"} else min(self.x, self.columns), self.columns)
+            elif end in "mHXrLMC":
+                self.x = min(self.x, self.columns - 1) if end in "CX" else self.x
+                super()._act(end, given)
+                self.y, self.x = min(self.y, self.rows - 1), min(self.x, self.columns)

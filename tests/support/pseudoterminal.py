@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tests.support.emulator import LiveEmulator
 from tests.support.processes import PATIENCE, PYTHON, RUN, environment, is_at_work
 
 if TYPE_CHECKING:
@@ -25,28 +26,44 @@ if TYPE_CHECKING:
 LAST = b"\0the last of it\0"
 """Written behind the output of a program that has ended."""
 
+GLANCE = 0.1
+"""Seconds between two looks at a screen on which nothing comes."""
+
 QUIET = 0.03
 """Seconds without a byte after which a key has led to all that it leads to, if the program is idle by then."""
 
 
 @dataclass
 class Terminal:
-    """A running program. `output` is all that it has written."""
+    """A running program. `output` is all that it has written, `shown` what stands on the screen after that."""
 
     process: subprocess.Popen[bytes]
     keyboard: int
     line: int
     before: list[object]
+    shown: LiveEmulator
     output: bytearray = field(default_factory=bytearray)
     came: threading.Condition = field(default_factory=threading.Condition)
 
     def until(self, text: str, since: int = 0) -> int:
-        """Wait until a text was written; how much was written by then."""
+        """Wait until a text was written or stands on the screen, of which the program writes what changes: once more was
+        written, or nothing comes. How much was written by then."""
+        end = time.monotonic() + PATIENCE
         with self.came:
-            assert self.came.wait_for(lambda: text.encode() in self.output[since:], PATIENCE), (
-                f"{text!r} never came: {bytes(self.output[-600:])!r}"
-            )
+            while not (
+                text.encode() in self.output[since:] or (len(self.output) > since and self.shows(text))
+            ):
+                came = self.came.wait(GLANCE)
+                if not came and self.shows(text) and not is_at_work(self.process.pid):
+                    break
+                assert time.monotonic() < end, f"{text!r} never came; the screen shows {self.shown.lines}"
             return len(self.output)
+
+    def shows(self, text: str) -> bool:
+        """Whether a text stands in a row of the screen."""
+        with self.came:
+            self.shown.follow(self.output)
+            return any(text in row for row in self.shown.lines)
 
     def quiet(self, since: int, patience: float = 1.0) -> None:
         """Wait until something was written, if anything comes at all, and then until nothing more is."""
@@ -127,7 +144,7 @@ def terminal(
         start_new_session=True,
         preexec_fn=_as_a_shell_does,
     )
-    found = Terminal(process, keyboard, line, before)
+    found = Terminal(process, keyboard, line, before, LiveEmulator(*size))
     reading = threading.Thread(target=found.read, daemon=True)
     reading.start()
     try:

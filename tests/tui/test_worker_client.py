@@ -14,7 +14,7 @@ from reader.core.events import Event, JobDone
 from reader.model import Subscription
 from reader.store.library import Library
 from reader.tui import worker_client
-from reader.tui.worker_client import ENDED, WorkerClient
+from reader.tui.worker_client import ENDED, REST_S, WorkerClient
 from tests.support.papers import SENTENCES, item, page, rss
 from tests.support.server import Route
 
@@ -95,6 +95,28 @@ async def test_every_later_job_has_the_same_worker(
 ) -> None:
     assert [(await client.do(job)).job for job in ("index", "sing", "index")] == ["index", "sing", "index"]
     assert len(workers) == 1
+
+
+async def test_after_a_minute_without_a_job_no_worker_is_left_and_the_next_job_has_another(
+    client: WorkerClient, workers: list[asyncio.subprocess.Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = asyncio.get_running_loop()
+    wait, minute = loop.call_later, []
+
+    def call_later(delay: float, callback: Callable[..., Any], *args: Any, **how: Any) -> asyncio.TimerHandle:
+        handle = wait(delay, callback, *args, **how)
+        if delay == REST_S:
+            minute.append(handle)
+        return handle
+
+    monkeypatch.setattr(loop, "call_later", call_later)
+    await client.do("index")
+    await client.do("index")
+    assert [handle.cancelled() for handle in minute] == [True, False]  # each job puts the end off
+    minute[-1]._callback()  # type: ignore[attr-defined]  # the clock stands at a minute later
+    await until(lambda: not is_alive(workers[0].pid))
+    assert (await client.do("index")).error is None
+    assert len(workers) == 2
 
 
 async def test_it_is_busy_from_the_question_to_the_answer(client: WorkerClient, heard: list[Event]) -> None:

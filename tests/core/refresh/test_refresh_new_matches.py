@@ -12,6 +12,7 @@ from reader.core.events import NewMatches, Notice
 from reader.core.refresh import run
 from reader.core.sandbox.pool import SandboxPool
 from reader.errors import LibraryError
+from reader.query import evaluate
 from reader.query.evaluate import Subject
 from reader.store.user_state.saved_searches import SavedSearches
 from tests.core.conftest import NOW
@@ -222,7 +223,7 @@ def test_only_what_is_new_is_read_for_it(room: Room, server: Server, monkeypatch
             judged.append(document.article.title)
             super().__init__(document)
 
-    monkeypatch.setattr(saved_searches, "Subject", Noting)
+    monkeypatch.setattr(evaluate, "Subject", Noting)
     for _ in range(2):
         room.refresh()
     assert judged == ["Quay painted"]
