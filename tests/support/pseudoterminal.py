@@ -46,15 +46,12 @@ class Terminal:
     came: threading.Condition = field(default_factory=threading.Condition)
 
     def until(self, text: str, since: int = 0) -> int:
-        """Wait until a text was written or stands on the screen, of which the program writes what changes: once more was
-        written, or nothing comes. How much was written by then."""
+        """Wait until a text was written, or stands on the screen, of which the program writes only what changes, and
+        nothing more comes. How much was written by then."""
         end = time.monotonic() + PATIENCE
         with self.came:
-            while not (
-                text.encode() in self.output[since:] or (len(self.output) > since and self.shows(text))
-            ):
-                came = self.came.wait(GLANCE)
-                if not came and self.shows(text) and not is_at_work(self.process.pid):
+            while text.encode() not in self.output[since:]:
+                if not self.came.wait(GLANCE) and not is_at_work(self.process.pid) and self.shows(text):
                     break
                 assert time.monotonic() < end, f"{text!r} never came; the screen shows {self.shown.lines}"
             return len(self.output)
