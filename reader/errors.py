@@ -11,6 +11,8 @@
     │   ├── ExtractError       3   a page or file that gave no article
     │   └── FileError          3   a file that cannot be read or written
     │       └── OutputLost     3   standard output cannot be written
+    ├── ArchiveError           4   the shared archive or its server cannot be used
+    │   └── LeaseLost          4   a worker was too slow: another one has its feed
     └── LibraryError           4   the library or its disk cannot be used
         ├── LibraryLocked      4   another process holds it
         ├── LibraryGone        4   its file is gone, though copies of it are there
@@ -114,6 +116,16 @@ class FileError(WorkFailed):
 
 class OutputLost(FileError):
     """Standard output cannot be written: nothing more is printed there."""
+
+
+class ArchiveError(BroadsheetError):
+    """The shared archive, or the server under it, cannot be used; the own library can."""
+
+    exit_code = 4
+
+
+class LeaseLost(ArchiveError):
+    """A worker took longer than its lease, and another one has the feed by now; nothing was saved."""
 
 
 class LibraryError(BroadsheetError):

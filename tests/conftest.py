@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from reader.core.sandbox.limits import Limits
 from reader.core.sandbox.pool import SandboxPool
 from reader.demo.newsstand import Newsstand
+from tests.support import real_postgres
 from tests.support.processes import PATIENCE
 from tests.support.server import Server, running
 from tests.support.shell import Shell
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.support.real_postgres import RealPostgres
+
+_databases = count(1)
 
 settings.register_profile(
     "any machine", parent=settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -36,6 +41,23 @@ def server() -> Iterator[Server]:
     """A programmable server on 127.0.0.1."""
     with running() as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[RealPostgres]:
+    """A real server that all tests of one process share."""
+    if real_postgres.is_missing():
+        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+    with real_postgres.running() as server:
+        yield server
+
+
+@pytest.fixture
+def database(postgres: RealPostgres) -> str:
+    """The name of an empty database there."""
+    name = f"news{next(_databases)}"
+    postgres.sql(f"CREATE DATABASE {name}")
+    return name
 
 
 @pytest.fixture(autouse=True)

@@ -79,6 +79,11 @@ _ARTICLE = _fields(
     ("tags", "texts", "your tags"),
     ("copies", "numbers", "the ids of other articles with the same text"),
 )
+_ARCHIVED = frozenset((
+    "url", "title", "authors", "agency", "publication", "feeds", "published", "day", "lang", "words", "read", "bookmarked",
+))  # fmt: skip
+"""Fields of an article that the shared archive knows, too."""
+
 _CONTENT = _fields(
     ("markdown", "text?", "the text as Markdown"),
     ("text", "text?", "the text alone: no captions, credits, related links or addresses"),
@@ -130,6 +135,60 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
             ("lacks", "texts", "words of the query it lacks"),
         ),
     ),
+    "archived article": _fields(
+        ("name", "text", "the digits of its uid by which `archive keep` knows it"),
+        ("uid", "text", "32 digits and letters, made of its address"),
+        ("filed", "time", "when it was published as first known, else when it arrived"),
+        *(one for one in _ARTICLE if one.name in _ARCHIVED),
+        ("minutes", "number", "reading time, rounded up"),
+        ("score", "number?", "how well it matches; scores of one search compare"),
+        ("snippet", "text?", "the piece of its text where the words are"),
+        ("hits", "spans", "where the words are in the snippet"),
+    ),
+    "archive version": _fields(
+        ("before", "number", "the version of the tables before; 0: there were none"),
+        ("schema", "number", "the version now"),
+    ),
+    "archive": _fields(
+        ("server", "text", "the version of PostgreSQL"),
+        ("user", "text", "who you are there"),
+        ("role", "text", "what you may do: `owner`, `worker` or `reader`"),
+        ("schema", "number", "the version of the tables"),
+        ("analysis", "number", "the version of the rules for words"),
+        ("articles", "number", "articles in the archive"),
+        ("feeds", "number", "feeds that they stood in"),
+        ("due", "number", "feeds that wait for a worker"),
+        ("size", "number", "bytes of the database"),
+        ("is_replica", "flag", "a replica answered"),
+        ("lag", "number?", "seconds by which the replica is behind"),
+        ("months", "archive month[]", "its parts by month, the newest first"),
+    ),
+    "archive month": _fields(
+        ("name", "text", "the month, as in `2026-02`"),
+        ("articles", "number", "its articles"),
+        ("size", "number", "its bytes"),
+        ("analysis", "numbers", "the versions of the rules by which its words were made"),
+    ),
+    "archive put": _fields(
+        ("new", "number", "articles that are new in the archive"),
+        ("improved", "number", "articles that were there without their full text, and have it now"),
+        ("known", "number", "articles that were there already"),
+    ),
+    "archive feeds": _fields(
+        ("feeds", "number", "feeds in the list"), ("new", "number", "feeds that the archive did not have")
+    ),
+    "archive work": _fields(
+        ("feed", "text", "the address of the feed"),
+        ("outcome", "text", "what came of it, in words"),
+        ("new", "number", "articles that are new in the archive"),
+        ("improved", "number", "articles that have their full text now"),
+        ("known", "number", "articles that were there already"),
+        ("error", "text?", "why it failed, in words"),
+    ),
+    "archive check": _fields(
+        ("check", "text", "what was checked"), ("wrong", "text?", "what is wrong with it, in words")
+    ),
+    "archive words": _fields(("articles", "number", "articles whose words were renewed")),
     "article with text": (*_ARTICLE, *_CONTENT),
     "related article": (
         *_or_null(_ARTICLE),

@@ -60,6 +60,7 @@ COMMANDS = (
     Command("redo", "redo the last undone change", module="undo"),
     Command("feeds", "list and change your feeds", words=True),
     Command("sync", "sync with a server that keeps your feeds, such as Miniflux"),
+    Command("archive", "use a shared archive of articles on PostgreSQL", words=True),
     Command("saved", "list and change your saved searches", words=True),
     Command("rules", "list and change the rules applied to new articles", words=True),
     Command("preview", "show what a feed contains without subscribing"),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.config.save_setting import Written
     from reader.config.setting_values import Names, Value
 
-OTHER_TABLES = frozenset({"keys", "commands", "send"})
+OTHER_TABLES = frozenset({"archive", "keys", "commands", "send"})
 """Tables of the file that are no settings: each is read where it is used."""
 
 

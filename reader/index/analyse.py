@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     WordField = Literal["text", "title", "author", "url"]
 
 FORMAT = 4
-"""Number of the index's layout, of `text.tokens` and of `text.fold.fold`: raised with every change that an index made
-earlier would answer wrongly after."""
+"""Number of the index's layout: raised with every change that an index made earlier would answer wrongly after. Changes of
+words and stems have a number of their own, `text.tokens.ANALYSIS`."""
 
 EPOCH = date(1970, 1, 1).toordinal()
 

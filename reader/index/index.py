@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Literal, Self, TypeVar
 from reader import log
 from reader.errors import BroadsheetError, LibraryError
 from reader.index import search, spelling
-from reader.index.analyse import FORMAT
 from reader.index.segments import manifest
 from reader.index.segments import write as index_write
 from reader.index.segments.whoosh_codec import Catalog
@@ -65,7 +64,8 @@ class Index:
         self._frequencies_of: Snapshot | None = None
 
     def state(self, *, thorough: bool = False) -> State:
-        """The state of the index: "missing" has nothing, "old" has another format. `thorough` reads all its bytes.
+        """The state of the index: "missing" has nothing, "old" has another format, or was
+        made by other rules for words. `thorough` reads all its bytes.
 
         Raises `LibraryError` where its folder cannot be read.
         """
@@ -77,7 +77,7 @@ class Index:
             known = self._known()
             if known is None:
                 return "damaged" if (self.folder / manifest.NAME).exists() else "old"
-            if known.format != FORMAT:
+            if not known.is_current:
                 return "old"
             if thorough or not self._sound:
                 self._sound = manifest.is_sound(self.folder, known, thorough=thorough)

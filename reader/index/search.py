@@ -1,8 +1,4 @@
-"""Ranks the matching articles.
-
-BM25 over all that was written, words of the title counted again; then, among the best, those gain in which the words
-of the query stand together or in the very form that was typed; the newer gain a little.
-"""
+"""Ranks the matching articles, by the constants of `query.weights`."""
 
 from __future__ import annotations
 
@@ -15,6 +11,7 @@ import numpy as np
 from reader.index.analyse import EPOCH
 from reader.index.segments.segment import PLACE_BITS
 from reader.query.tree import Text, wanted_words
+from reader.query.weights import FORM, HALF_LIFE_DAYS, NEAR, RECENCY, TITLE_BOOST, TOGETHER
 from reader.text.tokens import wanted
 
 if TYPE_CHECKING:
@@ -27,24 +24,9 @@ if TYPE_CHECKING:
     from reader.query.tree import Node
     from reader.text.tokens import WantedWord
 
-TITLE_BOOST = 2.0
-"""What a word of the title adds, as a multiple of what one in the text says."""
-
-RECENCY, HALF_LIFE_DAYS = 0.10, 365
-"""An article of today gains a tenth, one of a year ago half of that, and so on."""
-
-TOGETHER = 0.5
-"""What an article gains at most whose words of the query stand together, as a share of its score."""
-
-FORM = 0.1
-"""What it gains where all words stand in the very form that was typed."""
-
 RERANKED, CLOSELY = 150, 500
 """How many more than asked for are weighed again: from below that, hardly any could rise so far; and how many at most
 are looked through for words that stand together."""
-
-_NEAR = 8
-"""Words further apart than that do not stand together at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +131,4 @@ def _steps(before: NDArray[np.int64], after: NDArray[np.int64], docs: Docs) -> W
     steps = np.minimum(np.where(forwards > 0, forwards, far), np.where(backwards > 1, backwards, far))
     shortest = np.full(len(docs), far)
     np.minimum.at(shortest, np.searchsorted(docs, before >> PLACE_BITS), steps)
-    return np.where(shortest <= _NEAR, 1 / shortest, 0.0)
+    return np.where(shortest <= NEAR, 1 / shortest, 0.0)

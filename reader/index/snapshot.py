@@ -16,6 +16,7 @@ from reader.index.segments.segment import PLACE_BITS
 from reader.index.segments.term_table import runs
 from reader.index.segments.whoosh_codec import FIELDS
 from reader.query.tree import And, Everything, Node, Not, Or, Text
+from reader.query.weights import AVERAGE_SIZE, K1, B
 from reader.text.tokens import WantedWord, wanted
 
 if TYPE_CHECKING:
@@ -37,12 +38,6 @@ OF_QUERY: dict[str, WordField] = {"any": "text", "title": "title", "author": "au
 
 CACHED_POSTINGS = 4_000_000
 """Postings of words that are remembered, some 64 MB."""
-
-_K1, _B = 1.2, 0.75
-"""BM25's usual constants."""
-
-_AVERAGE_SIZE = 300
-"""Words of a usual article."""
 
 
 class WeighedDocs(NamedTuple):
@@ -220,8 +215,8 @@ class Snapshot:
 
     def _weighed(self, field: WordField, docs: Docs, counts: NDArray[np.float64]) -> WeighedDocs:
         # Titles, names and addresses are all short: their length says nothing.
-        flat = self._slowness[docs] if field == "text" else _K1
-        return WeighedDocs(docs, counts * (_K1 + 1) / (counts + flat))
+        flat = self._slowness[docs] if field == "text" else K1
+        return WeighedDocs(docs, counts * (K1 + 1) / (counts + flat))
 
     def _phrase(self, field: WordField, words: tuple[WantedWord, ...]) -> WeighedDocs:
         each = [self.side_by_side(field, (word,)).docs for word in words]
@@ -242,7 +237,7 @@ class Snapshot:
     @cached_property
     def _slowness(self) -> Weights:
         """By how much an article's length slows the gain of a word that repeats."""
-        return _K1 * (1 - _B) + _K1 * _B / _AVERAGE_SIZE * self._column("sizes", np.uint32)
+        return K1 * (1 - B) + K1 * B / AVERAGE_SIZE * self._column("sizes", np.uint32)
 
     def _kept(self, key: object, make: Callable[[], WeighedDocs]) -> WeighedDocs:
         if (found := self._cache.get(key)) is None:

@@ -128,6 +128,8 @@ class ArticleWords:
         for code in self._stemmers:
             stem = word.stem(code)
             found.update(term for term in self._having.get(stem, ()) if term[3] == code and stem in term[:2])
+            for whole in word.uncut(code):
+                found.update(term for term in self._having.get(whole, ()) if term[2:] == (whole, code))
         return found
 
     def _stand_side_by_side(self, found: Sequence[set[_Forms]]) -> bool:

@@ -46,6 +46,10 @@ if TYPE_CHECKING:
 
     from reader.text.stemming import Stemmers
 
+ANALYSIS = 1
+"""Number of the rules above, of `text.stemming`, of `text.language` and of `text.fold`: raised with every change that makes
+other terms of a text. Indexes keep the number that they were made with, and are made anew under another."""
+
 TERM_LIMIT = 64
 """Characters of a term that count; a longer run of letters is no word but still must be found by its beginning."""
 

@@ -118,9 +118,12 @@ def test_a_rebuild_that_fails_leaves_the_old_one(tmp_path: Path) -> None:
         assert (index.state(), index.ids(GAS)) == ("ok", {1, 2, 3})
 
 
-def test_another_format_is_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("number", ["FORMAT", "ANALYSIS"])
+def test_another_format_and_other_rules_for_words_are_old(
+    number: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     filled(tmp_path / "x").close()
-    monkeypatch.setattr("reader.index.index.FORMAT", 999)
+    monkeypatch.setattr(f"reader.index.segments.manifest.{number}", 999)
     assert Index(tmp_path / "x").state() == "old"
 
 

@@ -315,7 +315,7 @@ def test_the_forms_that_were_typed_gain_by_their_share(tmp_path: Path) -> None:
 def test_only_the_best_are_weighed_again_and_fewer_are_looked_through(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert (search.RERANKED, search.CLOSELY, search.HALF_LIFE_DAYS) == (150, 500, 365)
+    assert (search.RERANKED, search.CLOSELY) == (150, 500)
     documents = [
         document(1, "trade trade trade x war"), document(2, "trade war x y z"), document(3, "trade war x y z a b c d"),
     ]  # fmt: skip

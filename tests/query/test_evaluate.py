@@ -296,3 +296,10 @@ def test_many_queries_read_each_field_once_and_only_what_they_ask_for(
     assert [text for text in read if text in fields] == fields[:1]
     assert not any(subject.matches(query) for query in queries[20:])
     assert sorted(text for text in read if text in fields) == sorted(map(str, fields))
+
+
+@pytest.mark.parametrize(("words", "body"), [("паромы", "Паром стоит"), ("музея", "Музей закрыт")])
+def test_a_word_finds_its_dictionary_form_that_is_stemmed_further(words: str, body: str) -> None:
+    article = replace(ARTICLE, title="", lang="ru", authors=(), agency=None)
+    assert finds(words, Document(article=article, body=body))
+    assert not finds(words, Document(article=article, body="Парк открыт"))

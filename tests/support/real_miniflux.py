@@ -3,38 +3,30 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
 import subprocess
-import tempfile
-import threading
 import urllib.error
 import urllib.request
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.support.processes import PATIENCE
+from tests.support.real_postgres import folder, free_port, initdb, owner, process, program, wait
+from tests.support.real_postgres import is_missing as no_postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 ADMIN = ("admin", "lighthouse-9")
-
-
-def _program(name: str) -> str | None:
-    # Debian keeps the programs of PostgreSQL out of the path, a folder for each version.
-    beside = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    return shutil.which(name) or (str(beside[-1]) if beside else None)
 
 
 def missing() -> list[str]:
     """The packages that are not there."""
     return [
         package
-        for package, program in (("miniflux", "miniflux"), ("postgresql", "initdb"))
-        if _program(program) is None or (package == "postgresql" and _program("postgres") is None)
+        for package, is_missing in (("miniflux", program("miniflux") is None), ("postgresql", no_postgres()))
+        if is_missing
     ]
 
 
@@ -49,7 +41,7 @@ class RealMiniflux:
         """What the statements print: rows of fields, parted by `|`."""
         done = subprocess.run(
             [
-                _program("psql") or "",
+                program("psql") or "",
                 "-h",
                 str(self.place),
                 "-U",
@@ -109,51 +101,6 @@ class RealMiniflux:
         )
 
 
-def _free_port() -> int:
-    with socket.socket() as tried:
-        tried.bind(("127.0.0.1", 0))
-        return int(tried.getsockname()[1])
-
-
-def _owner() -> str | None:
-    """Who runs PostgreSQL, which refuses to run as root; None: whoever runs the tests."""
-    return "postgres" if os.geteuid() == 0 else None
-
-
-@contextmanager
-def _process(
-    command: list[str], log: Path, environ: dict[str, str] | None = None, user: str | None = None
-) -> Iterator[subprocess.Popen[bytes]]:
-    with (
-        log.open("wb") as out,
-        subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            env=environ,
-            cwd="/",
-            user=user,
-        ) as process,
-    ):
-        try:
-            yield process
-        finally:
-            process.terminate()
-            process.wait()
-
-
-def _wait(process: subprocess.Popen[bytes], is_there: object, log: Path) -> None:
-    assert callable(is_there)
-    pause = threading.Event()
-    for _ in range(int(PATIENCE / 0.05)):
-        if is_there():
-            return
-        assert process.poll() is None, log.read_text(errors="replace")[-2_000:]
-        pause.wait(0.05)
-    raise AssertionError(log.read_text(errors="replace")[-2_000:])
-
-
 def _answers(url: str) -> bool:
     try:
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
@@ -167,34 +114,11 @@ def _answers(url: str) -> bool:
 @contextmanager
 def running() -> Iterator[RealMiniflux]:
     """Starts both, and stops them."""
-    initdb, postgres, miniflux = (_program(name) or "" for name in ("initdb", "postgres", "miniflux"))
+    postgres, miniflux = (program(name) or "" for name in ("postgres", "miniflux"))
     with ExitStack() as stack:
-        # Not below the tests' own folders: the other user may not enter those.
-        place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bs-pg-", dir="/tmp")))
-        if os.geteuid() == 0:
-            shutil.chown(place, "postgres")
-        place.chmod(0o755)
+        place = folder(stack)
         data, log = place / "data", place / "log"
-        made = subprocess.run(
-            [
-                initdb,
-                "-D",
-                str(data),
-                "-A",
-                "trust",
-                "-U",
-                "postgres",
-                "-E",
-                "UTF8",
-                "--no-sync",
-                "--locale=C.UTF-8",
-            ],
-            capture_output=True,
-            check=False,
-            cwd="/",
-            user=_owner(),
-        )
-        assert made.returncode == 0, made.stderr.decode(errors="replace")
+        initdb(data)
         quick = (
             "fsync=off",
             "synchronous_commit=off",
@@ -207,11 +131,11 @@ def running() -> Iterator[RealMiniflux]:
             for one in (*quick, "listen_addresses=", f"unix_socket_directories={place}")
             for word in ("-c", one)
         ]
-        database = stack.enter_context(_process([postgres, "-D", str(data), *options], log, user=_owner()))
-        server = RealMiniflux(f"http://127.0.0.1:{_free_port()}", place)
-        _wait(database, (place / ".s.PGSQL.5432").exists, log)
-        ready = _program("pg_isready") or ""
-        _wait(
+        database = stack.enter_context(process([postgres, "-D", str(data), *options], log, user=owner()))
+        server = RealMiniflux(f"http://127.0.0.1:{free_port()}", place)
+        wait(database, (place / ".s.PGSQL.5432").exists, log)
+        ready = program("pg_isready") or ""
+        wait(
             database,
             lambda: subprocess.run([ready, "-q", "-h", str(place)], check=False).returncode == 0,
             log,
@@ -229,6 +153,6 @@ def running() -> Iterator[RealMiniflux]:
             "FETCHER_ALLOW_PRIVATE_NETWORKS": "1",
         }
         own = place / "miniflux.log"
-        program = stack.enter_context(_process([miniflux], own, environ))
-        _wait(program, lambda: _answers(f"{server.url}/healthcheck"), own)
+        service = stack.enter_context(process([miniflux], own, environ))
+        wait(service, lambda: _answers(f"{server.url}/healthcheck"), own)
         yield server

@@ -28,7 +28,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print what was asked; a mistake in the file is 2 for `check`, a notice else."""
-    from reader.config import keys, paths, send_programs, settings, site_rules, themes, user_commands
+    from reader.config import (
+        archive_place,
+        keys,
+        paths,
+        send_programs,
+        settings,
+        site_rules,
+        themes,
+        user_commands,
+    )
     from reader.core.session import LibraryPaths
     from reader.text.clean import counted
 
@@ -46,7 +55,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         count, wrong = site_rules.check(places.config)
         known, unlike = themes.load(places.config)
         notices += more + user_commands.load(file, bindings)[1] + send_programs.load(file)[1]
-        notices += unlike + wrong
+        notices += archive_place.load(file)[1] + unlike + wrong
         notices += themes.missing(file, loaded.theme, known)
         for notice in notices:
             out.warn(notice)

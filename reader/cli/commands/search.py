@@ -25,11 +25,16 @@ LACKING_LENGTH = 60
 """Characters of the words that are named which an article lacks."""
 
 
+MOST = 1_000
+"""Articles of the archive that are shown at most."""
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add QUERY and --limit."""
     parser.add_argument(
         "query", nargs="+", metavar="QUERY", help="words, phrases, fields: title: author: feed: tag: …"
     )
+    parser.add_argument("--archive", action="store_true", help="search the shared archive, not your library")
     inputs.add_limit(parser, 50)
 
 
@@ -39,6 +44,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.core import search, unknown_names
     from reader.query.parse import parse
 
+    if args.archive:
+        return _archive(args, out)
     source = " ".join(args.query)
     with inputs.session(args) as session, out.progress("indexing") as progress:
         results = search.search(session, source, limit=args.limit, listen=progress)
@@ -56,6 +63,24 @@ def run(args: argparse.Namespace, out: Output) -> int:
     muted = f" · {results.muted} muted" if results.muted else ""
     cut = f" · {len(results.found)} shown (--limit 0 shows all)" if len(results.found) < results.total else ""
     out.say("\n  ".join([f"{results.total} found · {results.unread} unread{muted}{cut}", *unknown]))
+    return 0
+
+
+def _archive(args: argparse.Namespace, out: Output) -> int:
+    from reader.cli import archive_rows
+    from reader.core.archive import articles
+    from reader.core.session import LibraryPaths, local_now
+
+    config = LibraryPaths.found(args.library).config
+    limit = min(args.limit or MOST, MOST)
+    results = articles.find(config, " ".join(args.query), local_now(), limit=limit)
+    for row in results.rows:
+        out.result(archive_rows.found(row), partial(archive_rows.write, row, out))
+    if not results.rows:
+        out.say("nothing found in the archive")
+        return 1
+    cut = f" · {len(results.rows):,} shown" if len(results.rows) < results.page.count else ""
+    out.say(f"{results.page.told()} found in the archive{cut}")
     return 0
 
 

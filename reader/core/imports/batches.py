@@ -41,8 +41,8 @@ async def take(
     """Save all articles, and note what was left."""
     done = waiting = 0
     async with SandboxPool() as children:
-        for batch in _batches(items):
-            drafts = await _drafts(children, [item for item in batch if isinstance(item, ImportedArticle)])
+        for batch in in_batches(items):
+            drafts = await drafts_of(children, [item for item in batch if isinstance(item, ImportedArticle)])
             with session.library.transaction():
                 for draft in drafts:
                     saved = save(session, draft)
@@ -91,7 +91,8 @@ def _of_title(session: Session, draft: Draft) -> int | None:
     return min(waiting, default=None)
 
 
-def _batches(items: Iterable[ImportedArticle | Left]) -> Iterator[list[ImportedArticle | Left]]:
+def in_batches(items: Iterable[ImportedArticle | Left]) -> Iterator[list[ImportedArticle | Left]]:
+    """The items in lists, of `BATCH` items or `BATCH_CHARS` characters at most."""
     batch: list[ImportedArticle | Left] = []
     chars = 0
     try:
@@ -116,7 +117,7 @@ async def entries(children: SandboxPool, feed: ParsedFeed) -> tuple[Draft, ...]:
     return tuple(draft for drafts in found for draft in drafts)
 
 
-async def _drafts(children: SandboxPool, kept: Sequence[ImportedArticle]) -> list[Draft]:
+async def drafts_of(children: SandboxPool, kept: Sequence[ImportedArticle]) -> list[Draft]:
     """The articles in order, each with its text, where the program kept one."""
     waiting = [one for one in kept if one.html]
     read = iter(

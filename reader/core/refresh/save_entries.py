@@ -190,12 +190,12 @@ def queue_pages(
     pages = [
         (article_id, draft.url)
         for article_id, draft in new
-        if draft.url and (wanted == "always" or draft.text_state in CUT or _has_title_only(draft))
+        if draft.url and (wanted == "always" or draft.text_state in CUT or has_title_only(draft))
     ]
     session.library.jobs.add(pages, session.now(), feed_id=feed_id)
 
 
-def _has_title_only(draft: Draft) -> bool:
+def has_title_only(draft: Draft) -> bool:
     """Tells whether a feed has neither text nor a file to play: the text is on the page then."""
     pictures = {picture.url for picture in draft.pictures}
     files = [link for link in draft.links if link.role == "enclosure" and link.url not in pictures]

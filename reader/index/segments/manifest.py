@@ -1,4 +1,4 @@
-"""The manifest beside the index's own files: their format, the change of the library that they follow, their sizes
+"""The manifest beside the index's own files: their format, the rules for words that they were made by, the change of the library that they follow, their sizes
 and hashes.
 
 The manifest is written after each commit, so it never runs ahead of it; a kill between the two leaves the number of
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from reader.index.analyse import FORMAT
 from reader.index.segments.segment import COLUMNS, POSTINGS
 from reader.index.segments.whoosh_codec import newest_contents
+from reader.text.tokens import ANALYSIS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,11 +28,17 @@ _CHEAP = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`files` gives size and CRC-32 of each file by name."""
+    """`files` gives size and CRC-32 of each file by name; `analysis` is the `text.tokens.ANALYSIS` of its terms."""
 
     format: int = FORMAT
     last_change: int = 0
     files: dict[str, tuple[int, int]] = field(default_factory=dict)
+    analysis: int = ANALYSIS
+
+    @property
+    def is_current(self) -> bool:
+        """True where this program would write the index as it is."""
+        return (self.format, self.analysis) == (FORMAT, ANALYSIS)
 
 
 def read(folder: Path) -> Manifest | None:
@@ -40,7 +47,8 @@ def read(folder: Path) -> Manifest | None:
         raw = json.loads((folder / NAME).read_bytes())
         files = {str(name): (int(size), int(crc)) for name, (size, crc) in raw["files"].items()}
         "".join(files).encode()  # raises ValueError for a name that no file can have
-        return Manifest(int(raw["format"]), int(raw["last_change"]), files)
+        # The first version that wrote no number had the rules of number 1.
+        return Manifest(int(raw["format"]), int(raw["last_change"]), files, int(raw.get("analysis", 1)))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
 

@@ -155,3 +155,10 @@ def test_the_hash_of_a_large_file_is_that_of_all_its_bytes(folder: Path) -> None
     (folder / "x.col").write_bytes(content)
 
     assert manifest.write(folder, 1).files["x.col"] == (len(content), zlib.crc32(content))
+
+
+def test_a_manifest_without_a_number_of_analysis_has_the_first(tmp_path: Path) -> None:
+    (tmp_path / manifest.NAME).write_text('{"format": 4, "last_change": 2, "files": {}}')
+    known = manifest.read(tmp_path)
+    assert known is not None
+    assert known.analysis == 1

@@ -1,0 +1,1 @@
+"""A shared archive of articles on a server, behind one protocol."""

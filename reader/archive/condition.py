@@ -1,0 +1,156 @@
+"""Translates a query's tree into an SQL condition over `article a`.
+
+The largest parts that hold words only become one `tsquery` each; all else is columns. Every condition is true or false,
+never NULL, so that NOT of it is the rest. Values are bound, never written into the text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
+
+from reader.archive import vectors
+from reader.model import WORDS_PER_MINUTE
+from reader.query.evaluate import has_feed
+from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Text, TimeSpan, nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from reader.archive.vectors import Pattern
+
+_MARKED = """EXISTS (SELECT 1 FROM mark m
+    WHERE m.reader = current_user AND m.uid = a.uid AND m.filed = a.filed AND m.{column} IS NOT NULL)"""
+_CHOICES = {
+    "is": {
+        "unread": f"NOT {_MARKED.format(column='read_at')}",
+        "read": _MARKED.format(column="read_at"),
+        "bookmarked": _MARKED.format(column="bookmarked_at"),
+        "muted": "false",
+        "tagged": "false",
+        "full": "a.text_state = 'full'",
+        "failed": "a.text_state = 'failed'",
+        "edited": "false",
+    },
+    "has": {
+        "note": "false",
+        "highlight": "false",
+        "output": "false",
+        "picture": "a.has_picture",
+        "video": "a.has_video",
+    },
+}
+"""What a reader does with an article at home (tags, notes, muting) stays there: nothing in the archive has it."""
+
+_NUMBERS = {"words": 1, "minutes": WORDS_PER_MINUTE}
+"""How many words make one of the field's, rounded up."""
+
+
+class Condition(NamedTuple):
+    """SQL over `article a`, whose values are `$1` and on; `patterns` are the words in it."""
+
+    sql: str
+    values: tuple[Any, ...]
+    patterns: tuple[Pattern, ...]
+
+
+class Known(NamedTuple):
+    """What the archive is asked for before a query can be translated: the stemmers of its words, and its feeds' titles by
+    number."""
+
+    codes: Collection[str]
+    feeds: Mapping[int, str]
+
+
+def condition(tree: Node, known: Known) -> Condition:
+    """The condition of a tree."""
+    compiler = _Compiler(known)
+    sql = compiler.sql(tree)
+    return Condition(sql, tuple(compiler.values), tuple(compiler.patterns))
+
+
+def pattern(tree: Node, codes: Collection[str]) -> Pattern | None:
+    """The pattern of a tree that holds words only; None for any other."""
+    if not all(isinstance(node, Text | And | Or | Not) for node in nodes(tree)):
+        return None
+    return _pattern(tree, codes)
+
+
+def _pattern(tree: Node, codes: Collection[str]) -> Pattern:
+    match tree:
+        case Text():
+            return vectors.pattern(tree, codes)
+        case And(parts):
+            return vectors.All(tuple(_pattern(part, codes) for part in parts))
+        case Or(parts):
+            return vectors.Either(tuple(_pattern(part, codes) for part in parts))
+        case Not(part):
+            return vectors.Without(_pattern(part, codes))
+        case _:
+            raise ValueError(f"not a tree of words: {tree!r}")
+
+
+class _Compiler:
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self.values: list[Any] = []
+        self.patterns: list[Pattern] = []
+
+    def sql(self, node: Node) -> str:
+        if (words := pattern(node, self._known.codes)) is not None:
+            self.patterns.append(words)
+            return f"a.tsv @@ {self._bound(vectors.tsquery(words))}::text::tsquery"
+        match node:
+            case And(parts=parts):
+                return self._joined("AND", parts, And)
+            case Or(parts=parts):
+                return self._joined("OR", parts, Or)
+            case Not(part=part):
+                return f"NOT {self.sql(part)}"
+            case Filter(name=name, value=value):
+                return f"({_CHOICES[name][value]})" if name in _CHOICES else self._filter(name, value)
+            case TimeSpan(start=start, end=end):
+                return self._between("a.filed", start, end, "<")
+            case Number(name=name, low=low, high=high):
+                unit = _NUMBERS[name]
+                least = None if low is None else (low - 1) * unit + 1
+                return self._between("a.words", least, None if high is None else high * unit, "<=")
+            case Everything():
+                return "true"
+            case Text():
+                raise ValueError("words are answered above")
+            case _:
+                assert_never(node)
+
+    def _joined(self, word: str, parts: Sequence[Node], join: Callable[[tuple[Node, ...]], Node]) -> str:
+        """The parts; those of words only stand together as one."""
+        of_words = tuple(part for part in parts if pattern(part, self._known.codes) is not None)
+        others = [part for part in parts if part not in of_words]
+        together = [of_words[0] if len(of_words) == 1 else join(of_words)] if of_words else []
+        return "(" + f" {word} ".join(map(self.sql, [*together, *others])) + ")"
+
+    def _filter(self, name: str, value: str) -> str:
+        match name:
+            case "site":
+                # The end of the host is compared backwards, which an index could serve.
+                host = self._bound(value)
+                return f"(a.host = {host} OR right(a.host, length({host}) + 1) = '.' || {host})"
+            case "lang":
+                code, more = self._bound(value), self._bound(f"{value}-%")
+                return f"(coalesce(a.lang_code, '') = {code} OR coalesce(a.lang_code, '') LIKE {more})"
+            case "feed":
+                feeds = [number for number, title in self._known.feeds.items() if has_feed(value, (title,))]
+                return f"""EXISTS (SELECT 1 FROM appearance p
+                    WHERE p.uid = a.uid AND p.feed = ANY({self._bound(feeds)}::int[]))"""
+            case "tag":
+                return "false"
+            case _:
+                raise ValueError(f"the archive knows no field {name}")
+
+    def _between(self, column: str, low: Any, high: Any, below: str) -> str:
+        bounds = [(f"{column} >= ", low), (f"{column} {below} ", high)]
+        given = [sql + self._bound(value) for sql, value in bounds if value is not None]
+        return f"({' AND '.join(given)})" if given else "true"
+
+    def _bound(self, value: Any) -> str:
+        self.values.append(value)
+        return f"${len(self.values)}"

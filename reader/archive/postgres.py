@@ -1,0 +1,222 @@
+"""The archive on PostgreSQL: what `protocol.Archive` asks for, composed of the modules beside this one."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Self
+
+from reader.archive import condition, planning, queue, ranking, reading, upkeep, writing
+from reader.archive.condition import Known
+from reader.archive.connection import Address, Server
+from reader.archive.protocol import COUNTED, WORK_S, Hit, Page, Put
+from reader.query.tree import texts as words_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Collection, Sequence
+    from datetime import datetime
+
+    from reader.archive.condition import Condition
+    from reader.archive.protocol import Archived, FeedTry, Finding, LeasedFeed, Place, State
+    from reader.archive.writing import Filing
+    from reader.model import Draft, Subscription
+    from reader.query.tree import Node, Sort
+
+_ORDERS = {
+    "date": "a.filed DESC, a.uid DESC",
+    "oldest": "a.filed, a.uid",
+    "longest": "a.words DESC, a.filed DESC, a.uid DESC",
+}
+_BEHIND = {"date": "<", "oldest": ">"}
+
+
+class PostgresArchive:
+    """The archive at an address. Use it within one event loop, and close it there."""
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self._reads = Server(address, writes=False)
+        self._writes = Server(address, writes=True)
+        self._is_known = False
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Ends all connections."""
+        await self._reads.close()
+        await self._writes.close()
+
+    async def init(self, now: datetime) -> tuple[int, int]:
+        """Makes the tables, or brings them to this program's version; the versions before and after."""
+        async with self._writes.connection(WORK_S) as connection:
+            return await upkeep.migrate(connection, self.address.place, now)
+
+    async def search(
+        self,
+        tree: Node,
+        *,
+        order: Sort,
+        limit: int,
+        before: Place | None = None,
+        deadline: float,
+        now: datetime,
+    ) -> Page:
+        """The articles that match; ordered by relevance only where there are words to go by."""
+        async with self._reading(deadline) as connection:
+            known = await _known(connection)
+            asked = condition.condition(tree, known)
+            frequencies = await planning.frequencies(connection, asked.patterns)
+            about = min(
+                (planning.estimate(one, frequencies) for one in asked.patterns), default=frequencies.documents
+            )
+            is_rare = about <= planning.RARE
+            if order == "relevance" and any(True for _ in words_of(tree)):
+                scored = await ranking.ranked(connection, tree, known, limit, now)
+                rows = {
+                    row.place: row for row in await reading.rows(connection, [place for place, _ in scored])
+                }
+                hits = tuple(Hit(rows[place], score) for place, score in scored if place in rows)
+                return Page(hits, *await _count(connection, asked, len(hits), limit))
+            by = "date" if order == "relevance" else order
+            found = await _in_order(connection, asked, by, limit, before, is_rare=is_rare)
+            # What lies before a later page is not counted by its length.
+            some = len(found) if before is None else limit
+            return Page(tuple(map(Hit, found)), *await _count(connection, asked, some, limit))
+
+    async def texts(self, places: Sequence[Place], *, deadline: float = WORK_S) -> list[Draft]:
+        """The articles with their texts."""
+        async with self._reading(deadline) as connection:
+            return await reading.texts(connection, places)
+
+    async def named(self, name: str, *, deadline: float = WORK_S) -> Place | None:
+        """The place of the article whose uid begins so, or that has that address."""
+        async with self._reading(deadline) as connection:
+            return await reading.named(connection, name)
+
+    async def put(self, drafts: Sequence[Draft], now: datetime) -> Put:
+        """Files articles, in batches of a transaction each."""
+        done = Put()
+        for start in range(0, len(drafts), writing.BATCH):
+            batch = [writing.filing(draft, now) for draft in drafts[start : start + writing.BATCH]]
+            done += await self.put_filings(batch)
+        return done
+
+    async def put_filings(self, batch: Sequence[Filing]) -> Put:
+        """Files a batch that is analysed already."""
+        async with self._writing() as connection:
+            done = await writing.put(connection, batch)
+            await writing.fold(connection)
+            return done
+
+    async def bookmark(self, places: Sequence[Place], now: datetime) -> None:
+        """Bookmarks articles for this reader alone."""
+        async with self._writing() as connection:
+            await connection.execute(
+                """
+                INSERT INTO mark (uid, filed, bookmarked_at)
+                SELECT uid, filed, $3 FROM unnest($1::uuid[], $2::timestamptz[]) AS t (uid, filed) ORDER BY uid
+                ON CONFLICT (uid, reader) DO UPDATE SET bookmarked_at = coalesce(mark.bookmarked_at, excluded.bookmarked_at)
+                """,
+                [place.uid for place in places],
+                [place.filed for place in places],
+                now,
+            )
+
+    async def state(self) -> State:
+        """How the archive is."""
+        async with self._reading(WORK_S) as connection:
+            return await upkeep.state(connection)
+
+    async def check(self) -> list[Finding]:
+        """Looks for contradictions in what the archive holds."""
+        async with self._reading(WORK_S) as connection:
+            return await upkeep.check(connection)
+
+    async def reindex(self, progress: Callable[[int, int], None]) -> int:
+        """Makes the words anew of all articles that have those of other rules; how many there were."""
+        async with self._writing() as connection:
+            return await upkeep.reindex(connection, progress)
+
+    async def subscribe(self, subscriptions: Sequence[Subscription]) -> int:
+        """Adds feeds for the workers to fetch; how many are new."""
+        async with self._writing() as connection:
+            return await queue.subscribe(connection, subscriptions)
+
+    async def lease(self) -> LeasedFeed | None:
+        """The feed that has been due for longest, for this worker alone; None where there is none."""
+        async with self._writing() as connection:
+            return await queue.lease(connection)
+
+    async def give_back(self, leased: LeasedFeed) -> None:
+        """Lets another worker have the feed at once."""
+        async with self._writing() as connection:
+            await queue.give_back(connection, leased)
+
+    async def done(self, leased: LeasedFeed, tried: FeedTry, drafts: Sequence[Draft], now: datetime) -> Put:
+        """Files what came of a feed, and when it is due again, all or nothing."""
+        filings = [writing.filing(draft, now) for draft in drafts]
+        async with self._writing() as connection:
+            filed = await queue.done(connection, leased, tried, filings)
+            await writing.fold(connection)
+            return filed
+
+    async def whole(self, addresses: Collection[str]) -> frozenset[str]:
+        """Those of the addresses whose pages need no fetching: what is there is whole, or the page was tried."""
+        async with self._writing() as connection:
+            return await queue.whole(connection, addresses)
+
+    async def turn(self, host: str, pause: float) -> float:
+        """Takes the next turn at a host; the seconds until it comes."""
+        async with self._writing() as connection:
+            return await queue.turn(connection, host, pause)
+
+    @asynccontextmanager
+    async def _reading(self, deadline: float) -> AsyncIterator[Any]:
+        async with self._reads.connection(deadline) as connection:
+            await self._refuse_unknown(connection)
+            yield connection
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[Any]:
+        async with self._writes.connection(WORK_S) as connection:
+            await self._refuse_unknown(connection)
+            await writing.prepare(connection)
+            yield connection
+
+    async def _refuse_unknown(self, connection: Any) -> None:
+        if not self._is_known:
+            upkeep.refuse_newer(await upkeep.version(connection), self.address.place)
+            self._is_known = True
+
+
+async def _known(connection: Any) -> Known:
+    codes = await connection.fetch("SELECT code FROM stemmer")
+    feeds = await connection.fetch("SELECT id, title FROM feed")
+    return Known(frozenset(row["code"] for row in codes), {row["id"]: row["title"] for row in feeds})
+
+
+async def _count(connection: Any, asked: Condition, came: int, limit: int) -> tuple[int, bool]:
+    """How many articles match, and whether they were counted to the end; `came` fewer than the limit are all."""
+    if came < limit:
+        return min(came, COUNTED), came <= COUNTED
+    found: int = await connection.fetchval(
+        f"SELECT count(*) FROM (SELECT FROM article a WHERE {asked.sql} LIMIT {COUNTED + 1}) AS t",
+        *asked.values,
+    )
+    return min(found, COUNTED), found <= COUNTED
+
+
+async def _in_order(
+    connection: Any, asked: Condition, by: Sort, limit: int, before: Place | None, *, is_rare: bool
+) -> list[Archived]:
+    sql, values = asked.sql, [*asked.values]
+    if before is not None and by in _BEHIND:
+        sql = f"({sql}) AND (a.filed, a.uid) {_BEHIND[by]} (${len(values) + 1}, ${len(values) + 2})"
+        values += [before.filed, before.uid]
+    statement = planning.statement(
+        sql, reading.ROW, _ORDERS[by], limit, is_rare=is_rare, joined=reading.MARKS
+    )
+    return [reading.archived(row) for row in await connection.fetch(statement, *values)]

@@ -1,0 +1,324 @@
+"""Words as lexemes: what of an article's words is kept in its `tsvector`, and what of a query's is looked for there.
+
+The server compares lexemes and knows no language: all that `text.tokens` says of how a query's word meets a term is in
+their spelling. A term gives
+- the code of its stemmer and its stem, and again with its second stem: `eharbour`;
+- `=` and the exact form, where that is neither of the two;
+- the same for its field behind `t:`, `a:` or `u:`, where it stands in title, authors or address;
+- `+:` and the stem, where the article says much with the word: a small first choice for ranking common words;
+- with the next term, where both are function words, `p:`, both forms and a space between: GIN knows no positions, and to
+  read those of every article with "of" and "the" takes seconds.
+No field's letter is mistaken for a stemmer's code: no stem begins with a colon.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise, product
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.query.weights import AVERAGE_SIZE, K1, B
+from reader.text import stemming
+from reader.text.language import ANY, function_word_rows, language_of
+from reader.text.tokens import Term, WantedWord, terms, wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from reader.query.tree import Text, TextField
+
+ANALYSIS_CHARS = 600_000
+"""Characters of a text whose words are kept; more would not fit."""
+
+_POSITIONS, _REPEATED = 16_383, 256
+"""The largest position, and the positions of one lexeme, that PostgreSQL keeps: a phrase beyond is not found."""
+
+_BYTES = 1_000_000
+"""Bytes of lexemes and positions; PostgreSQL's limit is 1,048,575."""
+
+_GAP = 10
+"""Places left free between the parts of an article, so that no phrase reaches over, and nothing stands near."""
+
+_SAYS_MUCH = 1.5
+"""Weight by BM25 from which on an article says much with a word; the most is 2.2."""
+
+_MARKS: dict[TextField, str] = {"any": "", "title": "t:", "author": "a:", "url": "u:"}
+TIER, _PAIR, _EXACT = "+:", "p:", "="
+
+_FOLDED_FIRST = frozenset((stemming.NONE, "e", "A", "H"))
+"""Codes by which words with one exact form have one stem, too: their pairs need no exact forms."""
+
+
+class Vector(NamedTuple):
+    """An article's lexemes, each with its rising positions, and how many words it has; `codes` are its stemmers."""
+
+    lexemes: dict[str, list[int]]
+    size: int
+    codes: frozenset[str]
+
+
+def vector(title: str, authors: Iterable[str], url: str, body: str, lang: str | None) -> Vector:
+    """The lexemes of an article; its language is told from its text, as in the index."""
+    lang = language_of(title, body, lang)
+    parts: list[tuple[TextField, list[Term]]] = [
+        ("title", list(terms(title, lang))),
+        ("author", list(terms("\n".join(authors), lang))),
+        ("url", list(terms(url, lang))),
+        ("any", list(terms(body[:ANALYSIS_CHARS], lang))),
+    ]
+    found: dict[str, list[int]] = {}
+    counts: dict[str, int] = {}
+    size = at = 0
+    for field, words in parts:
+        for term in words:
+            place = at + term.position + 1
+            for form in _forms(term):
+                _stand(found, form, place)
+                if field != "any":
+                    _stand(found, _MARKS[field] + form, place)
+            counts[_stem(term)] = counts.get(_stem(term), 0) + 1
+        for pair in _pairs(words):
+            found.setdefault(pair, [])
+        long = words[-1].position + 1 if words else 0
+        size += long
+        at += long + _GAP
+    slow = K1 * (1 - B) + K1 * B / AVERAGE_SIZE * size
+    titled = {_stem(term) for term in parts[0][1]}
+    for stem, count in counts.items():
+        if stem in titled or count * (K1 + 1) / (count + slow) >= _SAYS_MUCH:
+            found[TIER + stem] = []
+    return Vector(found, size, frozenset(term.stemmer for _, words in parts for term in words))
+
+
+def packed(lexemes: Mapping[str, Sequence[int]]) -> bytes:
+    """The lexemes in PostgreSQL's binary form. What is too much goes: first the positions, then the last lexemes."""
+    rows = sorted((lexeme.encode(), places) for lexeme, places in lexemes.items())
+    if sum(len(name) + 4 + 2 * len(places) for name, places in rows) > _BYTES:
+        rows = [(name, ()) for name, _ in rows]
+    parts: list[bytes] = []
+    room = _BYTES
+    for name, places in rows:
+        room -= len(name) + 4 + 2 * len(places)
+        if room < 0:
+            break
+        parts.append(name + struct.pack(f">xH{len(places)}H", len(places), *places))
+    return struct.pack(">i", len(parts)) + b"".join(parts)
+
+
+def _stand(found: dict[str, list[int]], lexeme: str, place: int) -> None:
+    places = found.setdefault(lexeme, [])
+    if place <= _POSITIONS and len(places) < _REPEATED and (not places or places[-1] < place):
+        places.append(place)
+
+
+def _stem(term: Term) -> str:
+    return term.stemmer + term.stem
+
+
+def _forms(term: Term) -> list[str]:
+    forms = [_stem(term)]
+    if term.also:
+        forms.append(term.stemmer + term.also)
+    if term.exact not in (term.stem, term.also):
+        forms.append(_EXACT + term.exact)
+    return forms
+
+
+def _pairs(words: Sequence[Term]) -> Iterator[str]:
+    """The pairs of neighbouring function words; a joined term has the place of its first word."""
+    by_place: dict[int, list[Term]] = {}
+    for term in words:
+        by_place.setdefault(term.position, []).append(term)
+    for left, right in pairwise(by_place.values()):
+        for one, other in product(left, right):
+            for first, second in product(_paired(one), _paired(other)):
+                if is_function_form(first) and is_function_form(second):
+                    yield f"{_PAIR}{first} {second}"
+
+
+def _paired(term: Term) -> list[str]:
+    return [_stem(term)] if term.stemmer in _FOLDED_FIRST else _forms(term)
+
+
+def is_function_form(lexeme: str) -> bool:
+    """Tells whether a lexeme is a form of a function word of some language that is stemmed so."""
+    return lexeme in _function_forms()
+
+
+@cache
+def _function_forms() -> frozenset[str]:
+    forms: set[str] = set()
+    for lang, words in function_word_rows():
+        for term in terms(words, None if lang == ANY else lang):
+            forms.update((_stem(term), _EXACT + term.exact))
+    return frozenset(forms)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexemes:
+    """Either of these lexemes; `is_start`: any that begins like one of them."""
+
+    names: tuple[str, ...]
+    is_start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Lexemes one after another."""
+
+    words: tuple[Lexemes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """All of these patterns."""
+
+    parts: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one of these patterns."""
+
+    parts: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """What the pattern does not match."""
+
+    part: Pattern
+
+
+Pattern = Lexemes | Beside | All | Either | Without
+
+
+def pattern(text: Text, codes: Collection[str]) -> Pattern:
+    """What the words of a query look for, in an archive that has words of these stemmers."""
+    mark = _MARKS[text.field]
+    ways: list[Pattern] = []
+    for words, beginning in wanted(text.words, prefix=text.prefix):
+        way: list[Pattern] = []
+        if words:
+            way.append(_side_by_side(mark, words, codes))
+        if beginning is not None:
+            way.append(beginnings(beginning, codes, mark))
+        ways.append(way[0] if len(way) == 1 else All(tuple(way)))
+    return ways[0] if len(ways) == 1 else Either(tuple(ways))
+
+
+def forms(word: WantedWord, codes: Collection[str]) -> tuple[str, ...]:
+    """The lexemes that a word of a query matches, without the mark of a field: those with its exact form first."""
+    found = [_EXACT + word.exact]
+    for code in sorted(codes):
+        found += [code + word.exact, code + word.stem(code)]
+        for whole in word.uncut(code):
+            found += [_EXACT + whole, code + whole]
+    return tuple(dict.fromkeys(found))
+
+
+def stems(word: WantedWord, codes: Collection[str], mark: str = "") -> Lexemes:
+    """The lexemes by which a word's occurrences are counted: each term of a text has but one of these."""
+    return Lexemes(tuple(mark + form for form in forms(word, codes) if form[0] != _EXACT))
+
+
+def mark_of(field: TextField) -> str:
+    """What stands before a lexeme of that field; "" for one of any."""
+    return _MARKS[field]
+
+
+def beginnings(start: str, codes: Collection[str], mark: str = "") -> Lexemes:
+    """What words that begin so are looked for by."""
+    return Lexemes((f"{mark}{_EXACT}{start}", *stem_beginnings(start, codes, mark).names), is_start=True)
+
+
+def stem_beginnings(start: str, codes: Collection[str], mark: str = "") -> Lexemes:
+    """The beginnings of lexemes by which the occurrences of words that begin so are counted."""
+    return Lexemes(tuple(f"{mark}{code}{start}" for code in sorted(codes)), is_start=True)
+
+
+def in_tier(word: Lexemes) -> Lexemes:
+    """The lexemes of the articles that say much with the word."""
+    return Lexemes(tuple(TIER + name for name in word.names))
+
+
+def exact_form(word: WantedWord) -> str:
+    """The lexeme of a word's exact form; a text has it where its stem is another."""
+    return _EXACT + word.exact
+
+
+def _side_by_side(mark: str, words: Sequence[WantedWord], codes: Collection[str]) -> Pattern:
+    each = [forms(word, codes) for word in words]
+    if len(each) == 1:
+        return Lexemes(tuple(mark + form for form in each[0]))
+    beside = Beside(tuple(Lexemes(tuple(mark + form for form in word)) for word in each))
+    if mark:
+        return beside
+    pairs = [_neighbours(*pair) for pair in pairwise(each)]
+    return pairs[0] if len(pairs) == 1 else All((*pairs, beside))
+
+
+def _neighbours(left: Sequence[str], right: Sequence[str]) -> Pattern:
+    """Two words side by side: function words by their pairs, all others by positions."""
+    left_plain, left_function = _parted(left)
+    right_plain, right_function = _parted(right)
+    pairs = tuple(
+        f"{_PAIR}{one} {other}"
+        for one, other in product(left_function, right_function)
+        if _may_meet(one[0], other[0])
+    )
+    parts: list[Pattern] = [Lexemes(pairs)] if pairs else []
+    if left_plain:
+        parts.append(Beside((Lexemes(left_plain), Lexemes(tuple(right)))))
+    if left_function and right_plain:
+        parts.append(Beside((Lexemes(left_function), Lexemes(right_plain))))
+    return parts[0] if len(parts) == 1 else Either(tuple(parts))
+
+
+def _parted(forms_of_word: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The forms that are no function word's, and those that are."""
+    function = tuple(form for form in forms_of_word if is_function_form(form))
+    return tuple(form for form in forms_of_word if form not in function), function
+
+
+_LATIN = frozenset("edfsipnvkwFhrtPcSEl qujxozLC") - {" "}
+
+
+def _may_meet(one: str, other: str) -> bool:
+    """Tells whether one text can have words of both codes: it has one stemmer for its words in Latin letters."""
+    return one == other or not (one in _LATIN and other in _LATIN)
+
+
+def tsquery(asked: Pattern) -> str:
+    """The pattern in the server's own notation."""
+    match asked:
+        case Lexemes(names, is_start):
+            return "(" + " | ".join(_quoted(name) + (":*" if is_start else "") for name in names) + ")"
+        case Beside(words):
+            return "(" + " <-> ".join(map(tsquery, words)) + ")"
+        case All(parts):
+            return "(" + " & ".join(map(tsquery, parts)) + ")"
+        case Either(parts):
+            return "(" + " | ".join(map(tsquery, parts)) + ")"
+        case Without(part):
+            return f"!{tsquery(part)}"
+
+
+def _quoted(lexeme: str) -> str:
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def lexemes(asked: Pattern) -> Iterator[Lexemes]:
+    """All lexemes of a pattern."""
+    match asked:
+        case Lexemes():
+            yield asked
+        case Beside(words):
+            yield from words
+        case All(parts) | Either(parts):
+            for part in parts:
+                yield from lexemes(part)
+        case Without(part):
+            yield from lexemes(part)

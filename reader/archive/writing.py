@@ -1,0 +1,305 @@
+"""Files articles in the archive: each address once, a batch in one transaction, and again without harm.
+
+Who claims an article's address makes its row; keys are claimed in their order, so that no two writers wait for each
+other. The numbers of articles that have each word grow by rows of differences, so that writers never wait for a common
+word; `fold` adds them up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from reader.archive import vectors
+from reader.archive.planning import DOCUMENTS
+from reader.archive.protocol import Place, Put
+from reader.markdown import dialect
+from reader.model import Content, text_fields
+from reader.text import urls
+from reader.text.clean import count_words
+from reader.text.tokens import ANALYSIS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from reader.archive.vectors import Vector
+    from reader.model import Draft
+
+BATCH = 200
+"""Articles in one transaction."""
+
+OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
+"""A time of publication before that, or after tomorrow, is a mistake: the article is filed by its arrival."""
+
+_FOLDING = 422826697061
+"""The advisory lock of who adds up."""
+
+_FOLDED = 200_000
+"""Rows of differences that are added up at a time."""
+
+COLUMNS = (
+    "uid", "filed", "arrived", "url", "canonical", "host", "title", "authors", "agency", "publication", "published", "day",
+    "updated", "lang", "lang_code", "description", "words", "text_origin", "text_state", "reason", "page_kind",
+    "has_picture", "has_video", "markdown", "links", "size", "tsv", "analysis",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A draft as it is to be filed. `keys` are its addresses, the first the one that `uid` is made of."""
+
+    draft: Draft
+    keys: tuple[str, ...]
+    place: Place
+    vector: Vector
+    markdown: str
+    arrived: datetime
+
+
+def filing(draft: Draft, now: datetime) -> Filing:
+    """What is filed of a draft: half a millisecond to some milliseconds of work."""
+    markdown = draft.markdown or dialect.from_text(draft.text)
+    arrived = min(draft.saved or now, now)
+    published = draft.published
+    filed = published if published and OLDEST <= published <= now + timedelta(days=1) else arrived
+    keys = _keys(draft)
+    found = vector(draft, dialect.searchable(Content(**text_fields(draft))))
+    return Filing(draft, keys, Place(filed, uid(keys[0])), found, markdown, arrived)
+
+
+def vector(draft: Draft, body: str) -> Vector:
+    """The lexemes of an article with that searchable text."""
+    people = (*draft.authors, draft.agency or "")
+    return vectors.vector(draft.title, people, draft.url or "", body, draft.lang)
+
+
+def uid(key: str) -> UUID:
+    """The number of an article by its address, which all writers make alike."""
+    return UUID(bytes=blake2b(key.encode(), digest_size=16).digest())
+
+
+def _keys(draft: Draft) -> tuple[str, ...]:
+    own = urls.identity(draft.url) if draft.url else None
+    claimed = urls.identity(draft.canonical) if draft.canonical else None
+    if own and claimed and not urls.same_site(own, claimed):
+        claimed = None
+    if keys := tuple(dict.fromkeys(key for key in (claimed, own) if key)):
+        return keys
+    words = f"{draft.title}\n{draft.text or draft.markdown}"
+    return (f"text:{blake2b(words.encode(errors='replace'), digest_size=16).hexdigest()}",)
+
+
+async def put(connection: Any, filings: Sequence[Filing]) -> Put:
+    """Files a batch in one transaction."""
+    await make_months(connection, filings)
+    async with connection.transaction():
+        return await put_within(connection, filings)
+
+
+async def make_months(connection: Any, filings: Sequence[Filing]) -> None:
+    """Makes the partitions that the batch needs: each in a transaction of its own, since it waits for all others."""
+    for month in sorted({one.place.filed.strftime("%Y-%m-01") for one in filings}):
+        await connection.execute("SELECT make_month($1)", datetime.fromisoformat(month).replace(tzinfo=UTC))
+
+
+async def put_within(connection: Any, filings: Sequence[Filing], feed: int | None = None) -> Put:
+    """Files a batch, whose months are there, in the open transaction; as entries of that feed, where there is one."""
+    filings = [*{one.keys[0]: one for one in filings}.values()]
+    places, new = await _claimed(connection, filings)
+    added = [one for one in filings if one.keys[0] in new]
+    improved = await _improved(connection, [one for one in filings if one.keys[0] not in new], places)
+    gains = Counter[str]()
+    for one in added:
+        gains.update(one.vector.lexemes.keys())
+        gains[DOCUMENTS] += 1
+    gains.update(improved.gains)
+    await connection.copy_records_to_table("article", records=map(_record, added), columns=COLUMNS)
+    await count(connection, gains, {code for one in filings for code in one.vector.codes})
+    await _appear(connection, filings, places, feed)
+    return Put(
+        len(added),
+        improved.articles,
+        len(filings) - len(added) - improved.articles,
+        tuple(places[one.keys[0]] for one in filings),
+    )
+
+
+async def count(connection: Any, gains: Mapping[str, int], codes: Collection[str]) -> None:
+    """Notes by how much the numbers of articles with these lexemes change, and the stemmers that their words have."""
+    await connection.executemany(
+        "INSERT INTO stemmer (code) VALUES ($1) ON CONFLICT DO NOTHING", [(code,) for code in sorted(codes)]
+    )
+    await connection.copy_records_to_table(
+        "term_delta",
+        records=[(lexeme, n) for lexeme, n in gains.items() if n and not lexeme.startswith(vectors.TIER)],
+        columns=("lexeme", "n"),
+    )
+
+
+async def _claimed(connection: Any, filings: Sequence[Filing]) -> tuple[dict[str, Place], frozenset[str]]:
+    """The places of all articles by their first keys, and the first keys of those that are new: this writer's own."""
+    known = await _addresses(connection, [key for one in filings for key in one.keys])
+    wanted = sorted(
+        (key, one.place.uid, one.place.filed)
+        for one in filings
+        if not any(key in known for key in one.keys)
+        for key in one.keys
+    )
+    keys, uids, times = zip(*wanted, strict=True) if wanted else ((), (), ())
+    made = await connection.fetch(
+        """
+        INSERT INTO address (key, uid, filed)
+        SELECT * FROM unnest($1::text[], $2::uuid[], $3::timestamptz[]) AS t (key, uid, filed) ORDER BY key
+        ON CONFLICT DO NOTHING RETURNING key, uid
+        """,
+        keys,
+        uids,
+        times,
+    )
+    own = {(row["key"], row["uid"]) for row in made}
+    known |= await _addresses(connection, [key for key in keys if key not in known])
+    places = {one.keys[0]: next(known[key] for key in one.keys if key in known) for one in filings}
+    return places, frozenset(one.keys[0] for one in filings if (one.keys[0], one.place.uid) in own)
+
+
+async def _addresses(connection: Any, keys: Sequence[str]) -> dict[str, Place]:
+    rows = await connection.fetch("SELECT key, uid, filed FROM address WHERE key = ANY($1)", keys)
+    return {row["key"]: Place(row["filed"], row["uid"]) for row in rows}
+
+
+class _Improved(NamedTuple):
+    """How many articles got a better text, and by how much the numbers of their lexemes change."""
+
+    articles: int
+    gains: Mapping[str, int]
+
+
+async def _improved(connection: Any, filings: Sequence[Filing], places: Mapping[str, Place]) -> _Improved:
+    """Gives whole texts to those that are known with less, in the order of their numbers."""
+    whole = {places[one.keys[0]]: one for one in filings if one.draft.text_state == "full" and one.draft.text}
+    rows = await connection.fetch(
+        """
+        SELECT a.uid, a.filed, tsvector_to_array(a.tsv) AS lexemes
+        FROM unnest($1::uuid[], $2::timestamptz[]) AS p (uid, filed) JOIN article a USING (uid, filed)
+        WHERE a.text_state <> 'full' ORDER BY a.uid FOR UPDATE OF a
+        """,
+        [place.uid for place in whole],
+        [place.filed for place in whole],
+    )
+    gains = Counter[str]()
+    for row in rows:
+        place = Place(row["filed"], row["uid"])
+        one = whole[place]
+        record = dict(zip(COLUMNS, _record(one), strict=True))
+        names = [name for name in COLUMNS if name not in ("uid", "filed", "arrived")]
+        changes = ", ".join(f"{name} = ${number}" for number, name in enumerate(names, 3))
+        await connection.execute(
+            f"UPDATE article SET {changes} WHERE uid = $1 AND filed = $2",
+            place.uid,
+            place.filed,
+            *(record[name] for name in names),
+        )
+        gains.update(one.vector.lexemes.keys())
+        gains.subtract(row["lexemes"])
+    return _Improved(len(rows), gains)
+
+
+async def _appear(
+    connection: Any, filings: Sequence[Filing], places: Mapping[str, Place], feed: int | None
+) -> None:
+    """Notes in which feeds the articles stand: the one given, or those that the drafts name by their titles."""
+    if feed is None:
+        titles = sorted({title for one in filings for title in one.draft.feeds})
+        await connection.execute(
+            """
+            INSERT INTO feed (key, title) SELECT 'title:' || t, t FROM unnest($1::text[]) AS t ORDER BY t
+            ON CONFLICT DO NOTHING
+            """,
+            titles,
+        )
+        rows = await connection.fetch(
+            "SELECT title, id FROM feed WHERE key = ANY(SELECT 'title:' || t FROM unnest($1::text[]) AS t)",
+            titles,
+        )
+        numbers = {row["title"]: row["id"] for row in rows}
+        stands = {
+            (places[one.keys[0]].uid, numbers[title], places[one.keys[0]].filed)
+            for one in filings
+            for title in one.draft.feeds
+        }
+    else:
+        stands = {(places[one.keys[0]].uid, feed, places[one.keys[0]].filed) for one in filings}
+    await connection.execute(
+        """
+        INSERT INTO appearance (uid, feed, filed)
+        SELECT * FROM unnest($1::uuid[], $2::int[], $3::timestamptz[]) AS t (uid, feed, filed) ORDER BY uid, feed
+        ON CONFLICT DO NOTHING
+        """,
+        *([row[at] for row in sorted(stands)] for at in range(3)),
+    )
+
+
+def _record(one: Filing) -> tuple[Any, ...]:
+    draft = one.draft
+    links = [{"url": link.url, "title": link.title, "role": link.role} for link in draft.links]
+    return (
+        one.place.uid,
+        one.place.filed,
+        one.arrived,
+        draft.url,
+        draft.canonical,
+        ((urls.host(draft.url) if draft.url else None) or "").partition(":")[0],
+        draft.title,
+        list(draft.authors),
+        draft.agency,
+        draft.publication,
+        draft.published,
+        draft.day,
+        draft.updated,
+        draft.lang,
+        draft.lang.lower().replace("_", "-") if draft.lang else None,
+        draft.description,
+        count_words(draft.text),
+        draft.text_origin,
+        draft.text_state,
+        draft.reason,
+        draft.page_kind,
+        bool(draft.pictures),
+        any(embed.kind == "video" for embed in draft.embeds),
+        one.markdown,
+        json.dumps(links),
+        one.vector.size,
+        one.vector.lexemes,
+        ANALYSIS,
+    )
+
+
+async def fold(connection: Any) -> int:
+    """Adds up differences; how many rows there were. One writer at a time does so, and nobody waits for it."""
+    async with connection.transaction():
+        if not await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", _FOLDING):
+            return 0
+        done: int = await connection.fetchval(
+            """
+            WITH gone AS (DELETE FROM term_delta
+                WHERE ctid = ANY(ARRAY(SELECT ctid FROM term_delta LIMIT $1)) RETURNING lexeme, n),
+            summed AS (SELECT lexeme, sum(n) AS n FROM gone GROUP BY lexeme),
+            put AS (INSERT INTO term SELECT lexeme, n FROM summed WHERE n <> 0
+                ON CONFLICT (lexeme) DO UPDATE SET df = term.df + excluded.df)
+            SELECT count(*) FROM gone
+            """,
+            _FOLDED,
+        )
+    return done
+
+
+async def prepare(connection: Any) -> None:
+    """Lets a connection write lexemes."""
+    await connection.set_type_codec(
+        "tsvector", schema="pg_catalog", encoder=vectors.packed, decoder=bytes, format="binary"
+    )

@@ -1,0 +1,1 @@
+"""The shared archive as the own library uses it."""

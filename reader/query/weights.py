@@ -1,0 +1,28 @@
+"""The constants by which matching articles are ranked: the index and the archive weigh alike.
+
+BM25 over all that was written, words of the title counted again; then, among the best, those gain in which the words
+of the query stand together or in the very form that was typed; the newer gain a little.
+"""
+
+from __future__ import annotations
+
+K1, B = 1.2, 0.75
+"""BM25's usual constants."""
+
+AVERAGE_SIZE = 300
+"""Words of a usual article."""
+
+TITLE_BOOST = 2.0
+"""What a word of the title adds, as a multiple of what one in the text says."""
+
+RECENCY, HALF_LIFE_DAYS = 0.10, 365
+"""An article of today gains a tenth, one of a year ago half of that, and so on."""
+
+TOGETHER = 0.5
+"""What an article gains at most whose words of the query stand together, as a share of its score."""
+
+FORM = 0.1
+"""What it gains where all words stand in the very form that was typed."""
+
+NEAR = 8
+"""Words further apart than that do not stand together at all."""

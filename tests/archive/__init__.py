@@ -1,0 +1,1 @@
+"""Tests of `reader.archive`, with a real PostgreSQL where one is installed."""

@@ -1,0 +1,164 @@
+"""The archive as a whole, on a real server: it finds what the library finds, and puts first what the library puts first."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.archive import connection, schema
+from reader.archive.postgres import PostgresArchive
+from reader.archive.protocol import COUNTED
+from reader.archive.writing import filing
+from reader.core import search
+from reader.core.session import LibraryPaths, Session
+from reader.errors import ArchiveError
+from reader.query.evaluate import Subject
+from reader.query.parse import parse
+from reader.query.tree import Everything, texts
+from tests.archive.conftest import NOW
+from tests.support.made_up_papers import document, drafts, queries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.archive.protocol import Page
+    from reader.query.tree import Sort
+    from tests.support.real_postgres import RealPostgres
+
+FIRST = 10
+
+
+async def found(archive: PostgresArchive, source: str, order: Sort = "date", limit: int = 1_000) -> Page:
+    return await archive.search(parse(source, NOW).tree, order=order, limit=limit, deadline=60, now=NOW)
+
+
+async def test_it_finds_what_the_evaluator_finds(archive: PostgresArchive) -> None:
+    papers = drafts(300)
+    await archive.put(papers, NOW)
+    subjects = {filing(draft, NOW).place: Subject(document(draft)) for draft in papers}
+    unlike: list[str] = []
+    matched = 0
+    for source in queries(papers):
+        page = await found(archive, source)
+        query = parse(source, NOW)
+        wanted = sorted(
+            (place for place, subject in subjects.items() if subject.matches(query)), reverse=True
+        )
+        if [hit.article.place for hit in page.hits] != wanted or page.count != len(wanted):
+            unlike.append(source)
+        matched += bool(wanted)
+    assert unlike == []
+    assert matched > 150
+
+
+async def test_the_first_ten_are_mostly_those_of_the_library(
+    archive: PostgresArchive, tmp_path: Path
+) -> None:
+    papers = drafts(300, seed=3)
+    await archive.put(papers, NOW)
+    places = LibraryPaths(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
+    shares: list[float] = []
+    with Session(places, clock=lambda: NOW) as session:
+        with session.library.transaction():
+            for draft in reversed(papers):  # of two that are equally good, both have the newer first
+                session.library.articles.save(draft, now=NOW)
+        for source in queries(papers, 100, seed=4):
+            if not any(True for _ in texts(parse(source, NOW).tree)):
+                continue
+            ranking = search.rank(session, f"{source} sort:relevance", limit=FIRST)
+            wanted = {row.url for row in session.library.articles.many(ranking.ids[: ranking.tally.found])}
+            if ranking.relaxed or not wanted:
+                continue
+            have = {hit.article.url for hit in (await found(archive, source, "relevance", FIRST)).hits}
+            shares.append(len(wanted & have) / len(wanted))
+    assert len(shares) > 60
+    assert sum(shares) / len(shares) >= 0.85
+
+
+@pytest.fixture
+async def dated(archive: PostgresArchive) -> PostgresArchive:
+    await archive.put(drafts(40), NOW)
+    return archive
+
+
+async def test_pages_follow_each_other_in_both_directions(dated: PostgresArchive) -> None:
+    for order in ("date", "oldest"):
+        every = (await found(dated, "", order)).hits
+        first = await dated.search(Everything(), order=order, limit=15, deadline=60, now=NOW)
+        rest = await dated.search(
+            Everything(), order=order, limit=99, before=first.hits[-1].article.place, deadline=60, now=NOW
+        )
+        assert first.hits + rest.hits == every
+
+
+async def test_the_longest_come_first(dated: PostgresArchive) -> None:
+    lengths = [hit.article.words for hit in (await found(dated, "", "longest")).hits]
+    assert lengths == sorted(lengths, reverse=True)
+
+
+async def test_counting_stops(dated: PostgresArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (await found(dated, "")).told() == "40"
+    monkeypatch.setattr("reader.archive.postgres.COUNTED", 12)
+    page = await found(dated, "", limit=5)
+    assert (page.count, page.is_counted, page.told(), len(page.hits)) == (12, False, "12+", 5)
+    assert COUNTED == 1_000
+
+
+async def test_both_plans_give_the_same(dated: PostgresArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    rare = await found(dated, "harbour OR Hafen")
+    monkeypatch.setattr("reader.archive.planning.RARE", 0)
+    assert await found(dated, "harbour OR Hafen") == rare
+
+
+async def test_texts_come_back_whole_and_in_order(archive: PostgresArchive) -> None:
+    papers = drafts(6)
+    done = await archive.put(papers, NOW)
+    texts_of = await archive.texts(done.places[::-1])
+    assert [draft.title for draft in texts_of] == [draft.title for draft in papers[::-1]]
+    first = texts_of[-1]
+    assert (first.markdown, first.text, first.authors) == (
+        papers[0].markdown,
+        papers[0].text,
+        papers[0].authors,
+    )
+    assert (first.published, first.feeds, first.lang) == (
+        papers[0].published,
+        papers[0].feeds,
+        papers[0].lang,
+    )
+
+
+def _roles(postgres: RealPostgres, database: str) -> Iterator[str]:
+    for name, role in (("anna", schema.ROLES[1]), ("boris", schema.ROLES[1]), ("wanda", schema.ROLES[0])):
+        user = f"{name}_{database}"
+        postgres.sql(f"CREATE ROLE {user} LOGIN IN ROLE {role}")
+        yield user
+
+
+async def test_readers_see_their_own_marks_alone(
+    archive: PostgresArchive, postgres: RealPostgres, database: str
+) -> None:
+    anna, boris, wanda = _roles(postgres, database)
+    done = await archive.put(drafts(5), NOW)
+    for user, many in ((anna, 3), (wanda, 1)):
+        async with PostgresArchive(connection.read(postgres.address(user, database))) as own:
+            await own.bookmark(done.places[:many], NOW)
+            await own.bookmark(done.places[:many], NOW + timedelta(hours=1))
+            assert len((await found(own, "is:bookmarked")).hits) == many
+            assert (await own.state()).role == ("reader" if user == anna else "worker")
+    async with PostgresArchive(connection.read(postgres.address(boris, database))) as own:
+        page = await found(own, "is:bookmarked OR harbour")
+        assert not any(hit.article.bookmarked for hit in page.hits)
+        with pytest.raises(ArchiveError, match="may not do this"):
+            await own.put(drafts(1, seed=9), NOW)
+    seen = "SET search_path = broadsheet; SELECT count(*) FROM mark"
+    assert postgres.sql(seen, database=database, user=boris) == "0"
+    assert postgres.sql(seen, database=database, user=anna) == "3"
+    forged = f"INSERT INTO broadsheet.mark (reader, uid, filed) VALUES ('{anna}', gen_random_uuid(), now())"
+    with pytest.raises(AssertionError, match="row-level security"):
+        postgres.sql(forged, database=database, user=boris)
+    with pytest.raises(AssertionError, match="permission denied"):
+        postgres.sql("DELETE FROM broadsheet.article", database=database, user=wanda)

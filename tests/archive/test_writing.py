@@ -1,0 +1,116 @@
+"""Articles are filed once, whoever files them and however often."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from reader.archive import connection
+from reader.archive.postgres import PostgresArchive
+from reader.archive.protocol import Put
+from reader.archive.writing import filing
+from reader.model import Draft
+from reader.query.parse import parse
+from tests.archive.conftest import NOW
+from tests.support.made_up_papers import drafts
+
+if TYPE_CHECKING:
+    from tests.support.real_postgres import RealPostgres
+
+LAMP = Draft(
+    title="Lamps",
+    url="https://pier.example/lamps?utm_source=x",
+    text="The lamps are lit.",
+    published=datetime(2026, 3, 1, tzinfo=UTC),
+)
+
+
+async def titles(archive: PostgresArchive, source: str) -> list[str]:
+    page = await archive.search(parse(source, NOW).tree, order="date", limit=99, deadline=60, now=NOW)
+    return [hit.article.title for hit in page.hits]
+
+
+async def sound(archive: PostgresArchive) -> bool:
+    return not any(finding.wrong for finding in await archive.check())
+
+
+async def test_an_address_is_filed_once(archive: PostgresArchive) -> None:
+    other = replace(LAMP, url="http://www.pier.example/lamps#top", published=datetime(2025, 1, 1, tzinfo=UTC))
+    assert await archive.put([LAMP, LAMP], NOW) == Put(new=1)
+    assert await archive.put([other], NOW) == Put(known=1)
+    assert await titles(archive, "lamps") == ["Lamps"]
+    assert await sound(archive)
+
+
+async def test_a_page_is_known_by_its_canonical_address_too(archive: PostgresArchive) -> None:
+    amp = replace(LAMP, url="https://amp.pier.example/lamps", canonical="https://pier.example/lamps")
+    foreign = replace(LAMP, url="https://other.example/copy", canonical="https://pier.example/lamps")
+    assert await archive.put([amp], NOW) == Put(new=1)
+    assert await archive.put([LAMP], NOW) == Put(known=1)
+    assert await archive.put([foreign], NOW) == Put(new=1)
+    assert await sound(archive)
+
+
+async def test_a_whole_text_takes_the_place_of_a_part(archive: PostgresArchive) -> None:
+    assert await archive.put([replace(LAMP, text_state="teaser")], NOW) == Put(new=1)
+    whole = replace(LAMP, text="The lamps are lit. Nobody knows by whom.", title="Lamps at dusk")
+    assert await archive.put([whole], NOW) == Put(improved=1)
+    assert await archive.put([replace(whole, text="Shorter.")], NOW) == Put(known=1)
+    assert await titles(archive, "nobody title:dusk") == ["Lamps at dusk"]
+    assert await sound(archive)
+
+
+async def test_without_an_address_the_words_tell(archive: PostgresArchive) -> None:
+    bare = replace(LAMP, url=None)
+    assert await archive.put([bare], NOW) == Put(new=1)
+    assert await archive.put([bare], NOW + timedelta(days=9)) == Put(known=1)
+    assert await archive.put([replace(bare, text="Out.")], NOW) == Put(new=1)
+
+
+def test_an_article_is_filed_by_its_publication_if_that_can_be() -> None:
+    for published, filed in (
+        (LAMP.published, LAMP.published),
+        (None, NOW),
+        (NOW + timedelta(days=3), NOW),
+        (datetime(1902, 1, 1, tzinfo=UTC), NOW),
+        (datetime(1990, 1, 1, tzinfo=UTC), datetime(1990, 1, 1, tzinfo=UTC)),
+    ):
+        assert filing(replace(LAMP, published=published), NOW).place.filed == filed
+    saved = NOW - timedelta(days=400)
+    assert filing(replace(LAMP, published=None, saved=saved), NOW).place.filed == saved
+
+
+async def test_many_writers_at_once_file_each_article_once(
+    archive: PostgresArchive, postgres: RealPostgres, database: str
+) -> None:
+    papers = drafts(60)
+
+    async def write(turn: int) -> Put:
+        own = papers[turn * 7 :] + papers[: turn * 7]
+        async with PostgresArchive(connection.read(postgres.address("postgres", database))) as other:
+            done = Put()
+            for start in range(0, 60, 12):
+                done += await other.put(own[start : start + 12], NOW)
+            return done
+
+    done = await asyncio.gather(*(write(turn) for turn in range(4)))
+    assert sum(one.new for one in done) == 60
+    assert sum(one.known for one in done) == 180
+    assert await sound(archive)
+
+
+async def test_a_failing_batch_leaves_nothing(
+    archive: PostgresArchive, postgres: RealPostgres, database: str
+) -> None:
+    postgres.sql(
+        "ALTER TABLE broadsheet.article ADD CONSTRAINT refused CHECK (title <> 'Refused')", database=database
+    )
+    try:
+        await archive.put([LAMP, replace(LAMP, url="https://pier.example/2", title="Refused")], NOW)
+    except Exception as error:  # noqa: BLE001 - which it is stands in tests of connections
+        assert "refused" in str(error)  # noqa: PT017
+    assert await titles(archive, "") == []
+    assert await sound(archive)
+    assert await archive.put([LAMP], NOW) == Put(new=1)
