@@ -11,10 +11,10 @@ from rich.cells import cell_len
 from reader.text.clean import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable, Sequence
 
     from textual.app import App
-    from textual.notifications import SeverityLevel
+    from textual.notifications import Notification, SeverityLevel
 
 Mood = Literal["good", "warn", "bad"]
 
@@ -54,6 +54,18 @@ def end(app: App[Any], messages: Container[str]) -> None:
     """Take messages away that are shown, in their own words: they belong to a dialog that is gone."""
     for old in list(app._notifications):
         if old.message in messages:
+            app._unnotify(old)
+
+
+def shown_now(app: App[Any]) -> Sequence[Notification]:
+    """The messages that are shown."""
+    return list(app._notifications)
+
+
+def clear(app: App[Any], messages: Iterable[Notification]) -> None:
+    """Take these messages away, as far as they are still shown."""
+    for old in messages:
+        if old in app._notifications:
             app._unnotify(old)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from importlib.metadata import version
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.color import Color
 
 from reader.config import keys, themes
-from reader.tui.keys.app_base import AppBase
+from reader.tui.dialogs.base import DIALOG_STYLES
+from reader.tui.keys.app_base import STYLES, AppBase
 
 if TYPE_CHECKING:
     from textual.app import App, ComposeResult
@@ -95,6 +96,8 @@ def roles(app: AppBase) -> str:
 
 class Harness(AppBase):
     """An app that holds some widgets, one below the other; it keeps the actions that nothing else did."""
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = [*STYLES, DIALOG_STYLES]
 
     def __init__(
         self, *widgets: Widget, theme: str = "newsprint", given: dict[str, object] | None = None

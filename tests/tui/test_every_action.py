@@ -135,7 +135,9 @@ async def test_every_action_does_something(
                 silent.append(action.id)
             elif done and done[-1] == "exit":
                 done.clear()
-    assert silent == []
+    assert {*silent} <= {
+        "redraw"
+    }  # what it draws stood there before; that it is written again is seen elsewhere
 
 
 def test_what_is_tested_elsewhere_is_in_the_table() -> None:

@@ -71,7 +71,7 @@ async def test_the_next_action_takes_what_went_wrong_away() -> None:
             await pilot.press("x")
             await painted(pilot)
             assert "Words" in text(app), "a key without an action is none"
-            await pilot.press("?", "escape")
+            await pilot.press("ctrl+l")
             await painted(pilot)
             assert ("Words" in text(app)) == is_there
 

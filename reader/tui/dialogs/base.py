@@ -96,8 +96,8 @@ class Dialog(ResultScreen[T | None], ModalScreen[T | None], Generic[T]):
             line.hear(event)
 
     def compose(self) -> ComposeResult:
-        """The band and the foot line. What was told on the screen below ends with it."""
-        self.app.clear_notifications()
+        """The band and the foot line. What was told on the screen below before the key that led here ends with it."""
+        toast.clear(self.app, getattr(self.app, "told_before", ()))
         with Vertical(classes="band"):
             yield from self.body()
         yield FootLine()

@@ -36,9 +36,10 @@ from reader.tui.terminal_pen import Abilities
 from reader.tui.widgets.foot_line import FootLine, hinted
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from textual.message_pump import MessagePump
+    from textual.notifications import Notification
     from textual.screen import Screen
     from textual.timer import Timer
 
@@ -97,6 +98,7 @@ class AppBase(App[int]):
         self.stylesheet.set_variables(self._worn)
         self.colours = ColorSystem.TRUECOLOR
         self.blinks = True
+        self.told_before: Sequence[Notification] = ()
         self._differences = Differences(Abilities.of(os.environ))
 
     def refresh_css(self, animate: bool = True) -> None:
@@ -240,6 +242,7 @@ class AppBase(App[int]):
         taken = result.taken
         self._has_opened = result.action == "open"
         if result.action:
+            self.told_before = toast.shown_now(self)
             toast.clear_errors(self)
             taken = await self.perform(result.action, result.number)
         elif not taken and context in ("welcome", *PANES) and (len(key) == 1 or key in _ARROWS):

@@ -196,8 +196,8 @@ class RowList(ScrollView, can_focus=True):
         return self.drawn(index, number, mark if mark and self.has_keys else " ", ground)
 
     def drawn(self, index: int, number: int, bar: str, ground: Ground) -> Strip:
-        """Draw line `number` of a row."""
-        width = self.size.width
+        """Draw line `number` of a row, as wide as its column."""
+        width = self.row_width
         pieces = [(bar, self.paint.style("accent", on=ground)), *self.line(index, number, width - 1, ground)]
         return cells.strip(pieces, width, self.paint.style("ink", on=ground))
 

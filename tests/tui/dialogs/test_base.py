@@ -47,14 +47,26 @@ async def test_what_it_tells_ends_with_it_and_what_else_is_told_stays() -> None:
         assert [one.message for one in app._notifications] == ["3 new"]
 
 
-async def test_what_was_told_below_it_ends_as_it_opens() -> None:
+async def test_what_was_told_below_it_before_the_key_ends_as_it_opens() -> None:
     app = Harness()
     async with app.run_test(notifications=True) as pilot:
         toast.show(app, "q quits", "good")
         await pilot.pause()
+        await pilot.press("ctrl+l")
         await app.push_screen(Asking())
         await pilot.pause()
         assert list(app._notifications) == []
+
+
+async def test_what_the_key_itself_led_to_stays_over_the_next_dialog() -> None:
+    app = Harness()
+    async with app.run_test(notifications=True) as pilot:
+        await pilot.press("ctrl+l")
+        toast.show(app, "Rule saved", "good")
+        await pilot.pause()
+        await app.push_screen(Asking())
+        await pilot.pause()
+        assert [shown.message for shown in app._notifications] == ["Rule saved"]
 
 
 @pytest.mark.parametrize(

@@ -648,7 +648,7 @@ async def test_all_that_a_search_finds_is_marked_however_many_its_list_holds(
     assert len(listed) == 1
     alone.state.listing = replace(alone.state.listing, source="text", section=SEARCH_SECTION, ids=listed)
     await alone.do("mark_all_read")
-    assert (alone.those("read"), alone.view.words) == ([0, 1, 2], ["3 articles marked read · u to undo"])
+    assert (alone.those("read"), alone.view.words) == ([0, 1, 2], ["3 articles marked as read · u to undo"])
     alone.app.settings = replace(alone.app.settings, confirm_mark_all=True)
     alone.app.answers = [False]
     await alone.do("mark_all_read")
