@@ -49,7 +49,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
             skipped = idle.left_alone(session, full_text=not args.no_full_text)
             if skipped is not None and (skipped or session.library.accounts.all()):
-                out.say(f"Checked no feeds: {skipped} skipped" if skipped else "Checked no feeds")
+                out.say(idle.told(skipped))
                 return 0
         return _refreshed(session, args, out)
 

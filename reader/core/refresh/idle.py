@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from reader.model import Feed
 
 
+def told(skipped: int) -> str:
+    """Says that no feed was asked, and how many have their time to come."""
+    return f"No feed is due: {skipped:,} skipped" if skipped else "No feeds to check"
+
+
 def left_alone(session: Session, *, full_text: bool) -> int | None:
     """The number of feeds whose time has not come; None where there is something to do, or another refresh is at it.
 

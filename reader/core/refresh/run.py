@@ -24,7 +24,7 @@ from reader.core.events import (
     in_words,
     silent,
 )
-from reader.core.refresh import fetch_feed, save_entries
+from reader.core.refresh import fetch_feed, idle, save_entries
 from reader.core.refresh.apply_rules import RuleSet
 from reader.core.refresh.batched_writes import BatchedWrites
 from reader.core.refresh.feed_settings import Secrets
@@ -83,10 +83,6 @@ class Summary:
         is_told = any(account.outcome != "nothing new" for account in self.accounts)
         return not (self.asked or str(self.pages) or is_told)
 
-    @property
-    def _unasked(self) -> str:
-        return f"No feed is due: {self.skipped:,} skipped" if self.skipped else "No feeds to check"
-
     def __str__(self) -> str:
         came = sum(account.new for account in self.accounts)
         new, failed = self.new - came, len(self.failures)
@@ -97,7 +93,7 @@ class Summary:
             more = f" and {failed - NAMED} more" if failed > NAMED else ""
             parts.append(f"{failed} failed ({', '.join(self.failures[:NAMED])}{more})")
         parts += [f"{self.skipped:,} skipped"] if self.skipped and self.asked else []
-        text = f"Checked {counted(self.asked, 'feed')}" if self.asked else self._unasked
+        text = f"Checked {counted(self.asked, 'feed')}" if self.asked else idle.told(self.skipped)
         text += f": {', '.join(parts)}" if parts else ""
         synced = [
             f"{account.account} failed: {account.outcome}" if account.error else f"Synced {account}"
