@@ -156,7 +156,7 @@ def reading(found: Terminal, is_narrow: bool) -> None:
 def written(found: Terminal) -> None:
     """Notes, highlights, tags of several, the story, why: what the reader and the rules did to the newest article."""
     go(found, (b"gg", naughty.FIRST), (b'"', "Highlights"), (b"G", "owned"), (b"gg", "owned"))
-    go(found, (ENTER, "Note on"), (pasted(plain.HOSTILE), "owned"), (b"\x13", "Note saved"))
+    go(found, (ENTER, "Ctrl-s save"), (pasted(plain.HOSTILE), "owned"), (b"\x13", "Note saved"))
     go(found, (b"i", "By rules"), (ESCAPE, LIST), (b"T", "first report"), (ESCAPE, LIST))
     go(
         found,
@@ -174,7 +174,7 @@ def named(found: Terminal) -> None:
     go(found, (b"f", "go to list"), (b"reboot", "1 of 51"), (ENTER, LIST))
     for key, said in (
         (b"T", "report"),
-        (b"N", "Note on"),
+        (b"N", "Ctrl-s save"),
         (b"t", "Tags for"),
         (b"|", "Pipe to"),
         (b"i", "Added"),
