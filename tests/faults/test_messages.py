@@ -75,7 +75,7 @@ def one(shell: Shell) -> Shell:
         (["tag", "1", "x" * 5_000], 2, "a tag needs a sign"),
         (["list", "--json=" + "x" * 5_000], 2, "list has no field"),
         (["list", f"--json={ESC}"], 2, "list has no field"),
-        (["list", "--format", ESC + "{" + "x" * 5_000], 2, "a brace without its partner"),
+        (["list", "--format", ESC + "{" + "x" * 5_000], 2, "an unmatched brace"),
         (["demo", "--format", "{id}"], 2, "demo prints no objects"),
         (["tag", "+a"], 2, "no article given"),
         (["undo", "0"], 2, "takes a whole number from 1"),

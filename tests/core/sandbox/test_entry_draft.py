@@ -53,7 +53,7 @@ def test_the_feed_answers_for_what_the_entry_leaves_out() -> None:
     ("entry", "text", "title"),
     [
         (Entry(title=""), "The ferry\nruns again.", "The ferry runs again."),
-        (Entry(title=""), "word " * 40, "word " * 14 + "word…"),
+        (Entry(title=""), "word " * 40, "word " * 15 + "word…"),
         (Entry(title="", url="https://post.example/1"), "", "https://post.example/1"),
         (Entry(title=""), "", "Untitled"),
     ],
