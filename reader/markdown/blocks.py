@@ -36,6 +36,9 @@ _PERHAPS_BLOCK = re.compile(r"(?m)^(?:[ \t#>+=|:(-]|\d{1,9}[.)])|[ ]{2}$")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
+LINKS_LIMIT = 5_000
+"""Links of a text that are listed apart from it: an article has hundreds at most. The text itself keeps all."""
+
 
 @dataclass(slots=True)
 class _Found:
@@ -49,7 +52,7 @@ class _Found:
 
     def link(self, href: str, title: str) -> None:
         """Take a link of running text; the first of an address counts."""
-        if url := urls.tidy(href):
+        if len(self.links) < LINKS_LIMIT and (url := urls.tidy(href)):
             self.links.setdefault(url, Link(url, title.strip() or None))
 
 

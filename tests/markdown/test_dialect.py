@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from reader.markdown import dialect
+from reader.markdown import blocks, dialect
 from reader.model import Content, Embed, Link, Picture, RelatedLink
 from reader.text import clean, urls
 
@@ -363,3 +363,10 @@ def test_the_date_of_a_post_stays_as_its_page_prints_it(words: str, url: str | N
     assert read.embeds == (embed,)
     assert read.embeds[0].date_words == words
     assert read.text == f"Hi\n\n— Ann (@ann), {words}"
+
+
+def test_of_endless_links_some_are_listed_and_the_text_keeps_all() -> None:
+    most = blocks.LINKS_LIMIT
+    found = dialect.contents("\n\n".join(f"[Lamp {n}](https://pier.example/{n})" for n in range(most + 10)))
+    assert len(found.links) == most
+    assert f"Lamp {most + 9}" in found.text
