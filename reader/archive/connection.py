@@ -249,7 +249,7 @@ def told(error: Exception, address: Address) -> ArchiveError:
 
 
 def _cause(error: Exception) -> str:
-    """Why a connection failed, in the system's words: asyncio's repeat the address."""
+    """Says why a connection failed, in the system's words: asyncio's repeat the address."""
     number = getattr(error, "errno", None)
     return os.strerror(number).lower() if isinstance(number, int) and number > 0 else str(error)
 

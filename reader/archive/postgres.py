@@ -126,7 +126,7 @@ class PostgresArchive:
             )
 
     async def state(self) -> State:
-        """How the archive is."""
+        """Reports the state of the archive."""
         async with self._reading(WORK_S) as connection:
             return await upkeep.state(connection)
 
@@ -199,7 +199,7 @@ async def _known(connection: Any) -> Known:
 
 
 async def _count(connection: Any, asked: Condition, came: int, limit: int) -> tuple[int, bool]:
-    """How many articles match, and whether they were counted to the end; `came` fewer than the limit are all."""
+    """Counts the articles that match, and says whether it counted to the end; `came` fewer than the limit are all."""
     if came < limit:
         return min(came, COUNTED), came <= COUNTED
     found: int = await connection.fetchval(

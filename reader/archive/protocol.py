@@ -1,4 +1,4 @@
-"""What an archive does for its readers, whatever server it stands on: nothing here knows SQL."""
+"""The calls that an archive answers its readers, whatever server it stands on: nothing here knows SQL."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """How the archive is. Sizes are in bytes; `lag` is in seconds, None where no replica answered; `due` feeds wait
+    """Reports the state of the archive. Sizes are in bytes; `lag` is in seconds, None where no replica answered; `due` feeds wait
     for a worker; `role` is what this reader may do: "owner", "worker" or "reader"."""
 
     server: str

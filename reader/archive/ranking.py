@@ -102,7 +102,7 @@ def _words(text: Text, known: Known) -> Iterator[_Word]:
 
 
 def _steps(tree: Node, words: Sequence[_Word], known: Known) -> Iterator[Pattern | None]:
-    """What candidates have beside matching, the likeliest first; None at last: nothing."""
+    """Gives what candidates must have beside matching, the likeliest first; None at last: nothing."""
     plain = [word for word in words if word.field == "any" and word.title]
     if plain:
         every: tuple[Pattern, ...] = tuple(word.text for word in plain)
@@ -174,7 +174,7 @@ def _bm25(rank: float, part: Lexemes, known: Frequencies, slow: float) -> float:
 
 
 def _count(summed: float, *, is_start: bool) -> int:
-    """How often a word occurs, from what `ts_rank` adds up; of a beginning, how many words begin so."""
+    """Counts how often a word occurs, from what `ts_rank` adds up; of a beginning, how many words begin so."""
     if is_start:
         return round(summed)
     return bisect_left(_RANKED, summed - 1e-5) + 1 if summed > 1e-6 else 0

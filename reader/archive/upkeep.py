@@ -88,7 +88,7 @@ async def make_months(connection: Any, now: datetime) -> None:
 
 
 async def state(connection: Any) -> State:
-    """How the archive is: a few statements, which look at every month."""
+    """Reports the state of the archive: a few statements, which look at every month."""
     about = await connection.fetchrow(
         """
         SELECT current_setting('server_version') AS version, current_user::text AS user,

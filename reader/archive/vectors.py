@@ -196,7 +196,7 @@ Pattern = Lexemes | Beside | All | Either | Without
 
 
 def pattern(text: Text, codes: Collection[str]) -> Pattern:
-    """What the words of a query look for, in an archive that has words of these stemmers."""
+    """Gives the pattern that the words of a query look for, in an archive that has words of these stemmers."""
     mark = _MARKS[text.field]
     ways: list[Pattern] = []
     for words, beginning in wanted(text.words, prefix=text.prefix):
@@ -225,12 +225,12 @@ def stems(word: WantedWord, codes: Collection[str], mark: str = "") -> Lexemes:
 
 
 def mark_of(field: TextField) -> str:
-    """What stands before a lexeme of that field; "" for one of any."""
+    """Gives what stands before a lexeme of that field; "" for one of any."""
     return _MARKS[field]
 
 
 def beginnings(start: str, codes: Collection[str], mark: str = "") -> Lexemes:
-    """What words that begin so are looked for by."""
+    """Gives the pattern of words that begin so."""
     return Lexemes((f"{mark}{_EXACT}{start}", *stem_beginnings(start, codes, mark).names), is_start=True)
 
 

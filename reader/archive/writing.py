@@ -62,7 +62,7 @@ class Filing:
 
 
 def filing(draft: Draft, now: datetime) -> Filing:
-    """What is filed of a draft: half a millisecond to some milliseconds of work."""
+    """Gives what is filed of a draft: half a millisecond to some milliseconds of work."""
     markdown = draft.markdown or dialect.from_text(draft.text)
     arrived = min(draft.saved or now, now)
     published = draft.published

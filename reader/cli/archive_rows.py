@@ -1,4 +1,4 @@
-"""What the shared archive gives, for people and for scripts: rows of a search, and JSON objects."""
+"""Prints what the shared archive gives, for people and for scripts: rows of a search, and JSON objects."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ def found(row: Shown) -> Object:
 
 
 def put(done: Put) -> Object:
-    """What became of articles that were filed."""
+    """Tells what became of articles that were filed."""
     return objects.fields(done, "new", "improved", "known")
 
 
 def worked(event: FeedFiled) -> Object:
-    """What a worker filed of a feed."""
+    """Tells what a worker filed of a feed."""
     counts = put(event.put) if event.put else {"new": 0, "improved": 0, "known": 0}
     feed = {"feed": objects.address(event.url), "outcome": event.outcome}
     return {**feed, **counts, "error": event.error}
 
 
 def state(how: State) -> Object:
-    """How the archive is."""
+    """Tells the state of the archive."""
     names = (
         "server",
         "user",

@@ -1,4 +1,4 @@
-"""Where the shared archive is: the table `[archive]` of the config file."""
+"""Reads where the shared archive is from the table `[archive]` of the config file."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def _reading(
     is_cut: bool,
     goes_on: bool,
 ) -> Reading:
-    """What the kind of the page is judged by, with the state of its text."""
+    """Gathers what the kind of the page is judged by, with the state of its text."""
     words = count_words(read.content.text)
     found, lack = state(
         root,

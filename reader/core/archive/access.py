@@ -72,7 +72,8 @@ async def _password(where: str) -> str:
 
 
 def checked_password(where: str | None) -> str | None:
-    """What says where the password is found, as it is. Raises UsageError for anything else: it may be the password."""
+    """Returns the words that say where the password is found, as they are. Raises UsageError for anything
+    else: it may be the password."""
     if where is not None and not secrets.is_source(where):
         hint = "use env:VARIABLE, cmd:PROGRAM, file:PATH or keyring:SERVICE/USER; the password itself is never stored"
         raise UsageError("--password says where the password is found", hint=hint)

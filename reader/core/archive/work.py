@@ -137,7 +137,7 @@ def _feed(leased: LeasedFeed) -> Feed:
 
 
 def _tried(leased: LeasedFeed, decision: Decision, left: int) -> FeedTry:
-    """What is known of the feed after this try. While pages are left, it comes whole again the next time."""
+    """Gives what is known of the feed after this try. While pages are left, it comes whole again the next time."""
     known, attempt = leased.known, decision.attempt
     crashes = known.crash_count + 1 if attempt.crash_hash == known.crash_hash else 1
     tried = replace(

@@ -199,7 +199,7 @@ class RowPainter:
         return self._style("dim") if article.read else self.paint.style("ink", bold=True, on=self.ground)
 
     def _facts(self, row: Row) -> Sequence[str]:
-        """What is told of an article in words, in the order of the setting."""
+        """Gives what is told of an article in words, in the order of the setting."""
         article = row.article
         also = f"also in {len(article.copies)}" if article.copies else ""
         if also and article.unread_copies:
@@ -221,7 +221,7 @@ class RowPainter:
         return cells.cut(pieces, width, ("…", dim)) if pieces and pieces[-1][0] != text else pieces
 
     def _marks(self, article: Article) -> list[Piece]:
-        """What the reader did with the article, as the setting has it: how far it is read, its signs, its tags."""
+        """Gives what the reader did with the article, as the setting has it: how far it is read, its signs, its tags."""
         progress = article.progress if "progress" in self.facts else None
         pieces = [(f"   {progress:.0%} read", self._style("dim"))] if progress and 0 < progress < 1 else []
         signs = [sign for sign, is_there in _signs(article) if is_there]

@@ -132,7 +132,7 @@ def arranged(
 
 
 def told_apart(feeds: Sequence[Feed]) -> dict[int, Apart]:
-    """What tells feeds of one title apart, by their ids: the host; where that is the same as well, the end of the address;
+    """Gives what tells feeds of one title apart, by their ids: the host; where that is the same as well, the end of the address;
     where nothing differs, a number."""
     alike: dict[str, list[Feed]] = {}
     for feed in feeds:
