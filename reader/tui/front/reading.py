@@ -281,6 +281,11 @@ class ReadingPart(FrontPart):
         elif not self.state.is_open(id_):
             self._show(id_, is_meant=False)
 
+    def show_beside(self, id_: int) -> None:
+        """Show the article that stands beside the list anew: its text is another one now."""
+        if self.view.layout_name == "wide" and not self.state.is_reading and self.state.is_open(id_):
+            self._show(id_, is_meant=False)
+
     def _show_nothing(self) -> None:
         """An empty list has no article beside it."""
         self.keep_place()

@@ -78,6 +78,7 @@ class TextsPart(FrontPart):
             self.reading.read_article(article.id)
         else:
             await self.jobs.list_news()
+            self.reading.show_beside(article.id)
 
     @with_target(group="dialog")
     async def action_changes(self, article: Article) -> None:

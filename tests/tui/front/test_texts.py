@@ -78,6 +78,17 @@ async def test_x_shows_the_other_text_and_it_stays_so(reader: Open, room: Path) 
         assert "The page says that." in screen.text
 
 
+async def test_x_in_the_list_changes_the_text_beside_it(reader: Open, room: Path) -> None:
+    add(room, "The feed says this.")
+    add(room, "The page says that.", "page")
+    async with reader(size=(200, 50)) as screen:
+        await screen.until(lambda: "The page says that." in screen.text)
+        await screen.press("x")
+        await screen.until(lambda: "The feed says this." in screen.text)
+        assert "feed text" in screen.text
+        assert screen.app.key_context() == "list"
+
+
 async def test_x_in_the_list_is_told(reader: Open, room: Path) -> None:
     add(room, "The feed says this.")
     add(room, "The page says that.", "page")
