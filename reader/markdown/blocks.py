@@ -36,8 +36,9 @@ _PERHAPS_BLOCK = re.compile(r"(?m)^(?:[ \t#>+=|:(-]|\d{1,9}[.)])|[ ]{2}$")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
-LINKS_LIMIT = 5_000
-"""Links of a text that are listed apart from it: an article has hundreds at most. The text itself keeps all."""
+LINKS_LIMIT = 1_000
+"""Links of a text that are listed apart from it, and numbered on the screen: an article has hundreds at most, and each
+holds its opening for 30 µs. The text itself keeps all."""
 
 
 @dataclass(slots=True)

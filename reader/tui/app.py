@@ -103,10 +103,11 @@ class Reader(AppBase):
         self.push_screen(self.front)
 
     def settle(self) -> None:
-        """The first list is painted: now is the time to read what dialogs need, to tell what was wrong with the settings, and from now on garbage is
-        collected, if that was put off. What there is by now stays and is never looked through again, which would hold a
-        key for 50 ms."""
+        """The first list is painted: now is the time to read what dialogs and articles need, to tell what was wrong with
+        the settings, and from now on garbage is collected, if that was put off. What there is by now stays and is never
+        looked through again, which would hold a key for 50 ms."""
         self.read_dialog_styles()
+        self.library.prepare()
         if notices := self._preferences.notices:
             told, more = notices[:NOTICES], len(notices) - NOTICES
             rest = [f"And {more} more: broadsheet config check lists them"] if more > 0 else []

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from reader.core import lists
 from reader.core.session import Session
 from reader.errors import LibraryError
+from reader.markdown.blocks import parser
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +64,10 @@ class LibraryThreads:
     def post(self, work: Callable[[Session], object]) -> None:
         """Have something written that nobody waits for; it is done even if the reader ends at once."""
         self._lanes["write"].submit(self._do, work)
+
+    def prepare(self) -> None:
+        """Loads the parser of Markdown, in the thread that opens articles: the first would wait a tenth of a second for it."""
+        self._lanes["read"].submit(parser)
 
     def forget_settings(self) -> None:
         """Have all sessions read the config file anew before their next work."""

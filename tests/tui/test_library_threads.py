@@ -13,6 +13,7 @@ from reader.core import lists
 from reader.core.session import LibraryPaths, Session, local_now
 from reader.errors import BroadsheetError, LibraryError, NothingFound
 from reader.store.library import Library
+from reader.tui import library_threads
 from reader.tui.library_threads import LANES, LibraryThreads
 from tests.support import household
 
@@ -48,6 +49,16 @@ async def test_the_clock_is_the_one_that_was_given_and_the_index_is_not_written(
 ) -> None:
     assert await threads.ask(lambda session: session.now()) == household.NOW
     assert await threads.ask(lambda session: session.writes_index) is False
+
+
+async def test_the_parser_is_loaded_by_the_thread_that_opens_articles(
+    threads: LibraryThreads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[str] = []
+    monkeypatch.setattr(library_threads, "parser", lambda: loaded.append(threading.current_thread().name))
+    threads.prepare()
+    await threads.ask(lambda _: None, "read")
+    assert loaded == ["library-read_0"]
 
 
 async def test_errors_are_the_callers(threads: LibraryThreads) -> None:

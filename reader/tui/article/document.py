@@ -12,6 +12,7 @@ from textual.cache import LRUCache
 
 from reader.core.sandbox.results import PICTURE_ROWS
 from reader.late import pattern
+from reader.markdown.blocks import parser
 from reader.tui.article import build, wrap
 from reader.tui.article.block import Block, align
 from reader.tui.article.heading import head
@@ -56,11 +57,12 @@ class Heading(NamedTuple):
 class ArticleDocument:
     """The parts of an article, numbered from 0, the head; `room` is the measure in cells, `rows` the most of a picture.
 
-    `text` is its plain text; `built` counts the parts that were read. Making one takes up to 60 ms, for thousands of links:
-    a thread does that.
+    `text` is its plain text; `built` counts the parts that were read. Making one takes up to 60 ms, for thousands of links,
+    and the first loads the parser: a thread does that.
     """
 
     def __init__(self, article: Article, content: Content) -> None:
+        parser()
         self.source = MarkdownSource(content.markdown)
         self.article = article
         self.text = content.text

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.late import pattern
+from reader.markdown.blocks import LINKS_LIMIT
 from reader.markdown.dialect import plain
 from reader.text import urls
 from reader.text.clean import line
@@ -41,10 +42,6 @@ class FoundLink(NamedTuple):
 
     href: str
     label: str
-
-
-LINKS_LIMIT = 5_000
-"""Links of an article that are numbered: each costs time on the screen's loop, and the longest real lists have hundreds."""
 
 
 class Links:

@@ -147,6 +147,12 @@ class ReadingPart(FrontPart):
         self._relate(opened.article)
         self.read_ahead()
 
+    async def _painted(self) -> None:
+        """Waits for the paint of what has opened: threads that work beside it would make it twice as slow."""
+        painted = asyncio.Event()
+        self.view.call_after_refresh(painted.set)
+        await painted.wait()
+
     def _edit_told(self, edited: datetime | None) -> Edited | None:
         keys = self.app.dispatcher.bindings.keys("changes", "article")
         if edited is None or not keys:
@@ -188,7 +194,7 @@ class ReadingPart(FrontPart):
         self.ahead = None
         await asyncio.sleep(AHEAD_S)
         rows = self.view.rows
-        if self.state.is_reading and rows.cursor + 1 < len(rows.ids):
+        if self.state.is_reading and not self.is_opening and rows.cursor + 1 < len(rows.ids):
             id_ = rows.ids[rows.cursor + 1]
             self.ahead = await self.app.library.ask(lambda session: _open(session, id_))
 
@@ -231,6 +237,7 @@ class ReadingPart(FrontPart):
         before, self._shown_at = self._shown_at, monotonic()
         if self._shown_at - before < HASTE_S:
             await asyncio.sleep(RELATES_S)
+        await self._painted()
         await self.index.done()
         rows, total = await self.app.library.ask(lambda session: _relate(session, article), "find")
         if not self.state.is_open(article.id):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
@@ -563,11 +564,26 @@ async def test_related_articles_wait_while_one_goes_on_in_haste(
     monkeypatch.setattr(reading, "RELATES_S", 0.4)
     clock = iter((100.0, 100.0 + between))
     monkeypatch.setattr(reading, "monotonic", lambda: next(clock))
-    monkeypatch.setattr(reading, "asyncio", Mock(sleep=sleep))
+    monkeypatch.setattr(reading, "asyncio", Mock(sleep=sleep, Event=asyncio.Event))
     await alone.read(1)
     assert slept == [], "nobody is in haste who opens the first"
     await alone.read(2)
     assert bool(slept) is waits
+
+
+async def test_the_next_article_is_not_read_beside_one_that_opens(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "AHEAD_S", 0)
+    await alone.read(1)
+    alone.part._opening = alone.ids[1]
+    alone.part.read_ahead()
+    await alone.view.settle()
+    assert alone.part.ahead is None
+    alone.part._opening = None
+    alone.part.read_ahead()
+    await alone.view.settle()
+    assert alone.part.ahead is not None
 
 
 async def test_related_articles_that_come_too_late_are_not_shown(alone: Alone) -> None:
