@@ -29,6 +29,8 @@ _BLOCK_START = re.compile(
 _CREDIT = re.compile(r"\((?P<credit>[^()]*(?:\([^()]*\)[^()]*)*)\)")
 # What `escape` wrote for the case that it begins a block.
 _NEEDLESS = re.compile(r"(?<=\S) (\d{0,9})\\(?=[-+>#.)]\#{0,5} )")
+# No ( follows the end of a paragraph, and `inline` could not know that.
+_LAST_BRACKET = re.compile(r"(?<!\\)((?:\\\\)*)\\\]\Z")
 _CAPTION_BY_CHANCE = re.compile(r"(\*[^\n]+\* |)(\([^\n]+\))")
 _IMAGE_BY_CHANCE = re.compile(r"(?<!\\)((?:\\\\)*)!(?=\[)")
 
@@ -86,7 +88,7 @@ def paragraph(markdown: str) -> str:
     """
     text = _IMAGE_BY_CHANCE.sub(r"\1\\!", markdown.strip())
     if "`" not in text:  # within code a backslash is a backslash
-        text = _NEEDLESS.sub(r" \1", text)
+        text = _LAST_BRACKET.sub(r"\1]", _NEEDLESS.sub(r" \1", text))
     if (found := _CAPTION_BY_CHANCE.fullmatch(text)) and is_credit(found[2]):
         text = f"{found[1]}\\{found[2]}"
     return "\n".join(block_safe(line) for line in text.split("\n") if line.strip())
