@@ -13,7 +13,7 @@ from reader.extract.media import footnotes
 from reader.extract.pieces import pieces
 from reader.extract.render import write
 from reader.markdown import dialect
-from reader.markdown.escape import escape
+from reader.markdown.escape import escape, paragraph
 from reader.model import Content, Embed, Picture, RelatedLink
 from reader.text.clean import clean
 
@@ -61,9 +61,9 @@ def text_paragraphs(text: str) -> str:
     for part in _BLANK_LINES.split(text.strip()):
         lines = [line.strip() for line in part.split("\n") if line.strip()]
         if len(lines) > 1 and not _is_wrapped(lines):
-            out.append("\\\n".join(escape(line) for line in lines))
+            out.append(paragraph("\\\n".join(escape(line) for line in lines)))
         elif lines:
-            out.append(escape(" ".join(lines)))
+            out.append(paragraph(escape(" ".join(lines))))
     return "\n\n".join(out)
 
 

@@ -134,7 +134,7 @@ def heading(level: int, text: str) -> str:
 def from_text(text: str) -> str:
     """Plain paragraphs, parted by blank lines, as Markdown; line breaks within a paragraph become spaces."""
     return "\n\n".join(
-        escaped for part in _PARAGRAPHS.split(text.strip()) if (escaped := escape(part.strip()))
+        escaped for part in _PARAGRAPHS.split(text.strip()) if (escaped := paragraph(escape(part.strip())))
     )
 
 

@@ -11,7 +11,10 @@ from reader.markdown.escape import CREDIT_LIMIT, block_safe, escape, inline, is_
 @settings(max_examples=150, deadline=None)
 @given(st.text(st.sampled_from("ab 1.)#*_~`<>[]()!&;:-+=|\\^/x"), max_size=30))
 def test_escaped_text_shows_as_it_was(text: str) -> None:
-    assert dialect.plain(escape(text)) == " ".join(text.split())
+    words = " ".join(text.split())
+    assert dialect.plain(escape(text)) == words
+    if words:
+        assert dialect.plain(f"{paragraph(escape(text))}\n\n(b)\n\n[a]") == f"{words}\n\n(b)\n\n[a]"
 
 
 @pytest.mark.parametrize(
@@ -77,3 +80,8 @@ def test_a_paragraph_reads_back_as_no_picture() -> None:
     assert paragraph(" wow![a](b) ") == "wow\\![a](b)"
     assert paragraph("*a* (Ann Lee)") == "*a* \\(Ann Lee)"
     assert paragraph("a\n\n- b") == "a\n\\- b"
+
+
+def test_a_bracket_at_the_end_of_a_paragraph_needs_no_backslash() -> None:
+    assert dialect.from_text("A lamp [...]\n\n(Ann) a [b]") == "A lamp [...]\n\n(Ann) a [b]"
+    assert paragraph(escape("a\\]")) == "a\\\\]"
