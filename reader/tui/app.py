@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 NOTICES = 2
 """Lines of what is wrong with the settings that are shown at the start."""
 
+PREPARE_S = 0.5
+"""Seconds from the first list until what articles need is loaded: feeds and counts are painted by then."""
+
 
 class Reader(AppBase):
     """The full-screen reader on one library.
@@ -107,7 +110,7 @@ class Reader(AppBase):
         the settings, and from now on garbage is collected, if that was put off. What there is by now stays and is never
         looked through again, which would hold a key for 50 ms."""
         self.read_dialog_styles()
-        self.library.prepare()
+        self.set_timer(PREPARE_S, self.library.prepare)
         if notices := self._preferences.notices:
             told, more = notices[:NOTICES], len(notices) - NOTICES
             rest = [f"And {more} more: broadsheet config check lists them"] if more > 0 else []
