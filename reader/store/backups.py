@@ -62,7 +62,8 @@ def make(database: Database, now: datetime) -> Path:
     path = database.path
     target = path.with_name(f"{path.stem}.backup-{now:%Y%m%dT%H%M%S}.db")
     remove_unfinished(path, now)
-    write(database, target)
+    # Two processes that convert a library at once may do so within a second.
+    write(database, target, part=f"part{os.getpid()}")
     _, *others = existing(path)
     for old in others[KEPT - 1 :]:
         old.unlink(missing_ok=True)
@@ -72,27 +73,28 @@ def make(database: Database, now: datetime) -> Path:
     return target
 
 
-def write(database: Database, target: Path) -> None:
-    """Writes the whole library into one file that only its owner may read; a half one never has its name.
+def write(database: Database, target: Path, part: str = "part") -> None:
+    """Writes the whole library into one file that only its owner may read; a half one never has its name, but one that ends
+    with `part`.
 
     Raises LibraryError where the target cannot be written, or is no file: a rename would put one in a device's place.
     """
     _refuse(database, target)
     _require_room(database, target)
-    part = target.with_name(f"{target.name}.part")
+    half = target.with_name(f"{target.name}.{part}")
     with file_errors("the backup cannot be written", target, "free some space, or name another folder"):
-        library_file.remove_logs(part)
-        part.unlink(missing_ok=True)
-        os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        library_file.remove_logs(half)
+        half.unlink(missing_ok=True)
+        os.close(os.open(half, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         try:
-            database.copy_into(part)
-            durable.sync_file(part)
+            database.copy_into(half)
+            durable.sync_file(half)
             library_file.move_log_in(target)
             library_file.remove_logs(target)
-            part.replace(target)
+            half.replace(target)
             durable.sync_folder(target.parent)
         finally:
-            part.unlink(missing_ok=True)
+            half.unlink(missing_ok=True)
 
 
 def _refuse(database: Database, target: Path) -> None:

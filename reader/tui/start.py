@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PRIVATE_NAMES = {
     "textual._ansi_sequences": ("SYNC_END", "SYNC_START"),
     "textual._callback": ("invoke",),
-    "textual._compositor": ("ChopsUpdate", "CompositorUpdate", "LayoutUpdate"),
+    "textual._compositor": ("ChopsUpdate", "Compositor", "CompositorMap", "CompositorUpdate", "LayoutUpdate"),
     "textual.app": ("App",),
     **(
         {}
@@ -42,8 +42,10 @@ PRIVATE_ATTRIBUTES = {
         "_unnotify",
         "_watch_theme",
     ),
+    "textual._compositor.Compositor": ("_dirty_regions", "_full_map", "full_map"),
     "textual._compositor.ChopsUpdate": ("chop_ends", "chops", "render_segments", "spans"),
     "textual._compositor.LayoutUpdate": ("region", "render_segments", "strips"),
+    "textual.screen.Screen": ("_compositor",),
 }
 """… and attributes of its classes."""
 

@@ -42,11 +42,12 @@ def show(app: App[Any], text: str, mood: Mood) -> str:
         shown = shown[: LIMIT - 1] + "…"
     for old in list(app._notifications):
         app._unnotify(old, refresh=False)
-    for toast in app.screen.query("Toast"):
-        toast.display = (
-            False  # what a longer one covered would not be painted again where a shorter one takes its place
-        )
+    gone = list(app.screen.query("ToastHolder"))
+    for holder in gone:
+        holder.display = False  # at once: removing it takes a frame more
     app.notify(shown, severity=_SEVERITY[mood], timeout=seconds(shown, mood), markup=False)
+    for holder in gone:
+        holder.remove()  # Textual removes what is in it alone
     return shown
 
 

@@ -19,6 +19,8 @@ from tests.store.making import NOW, save
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reader.store.database import Database
+
 
 def test_three_are_kept_the_newest_first(library: Library, path: Path) -> None:
     made = [backups.make(library.database, NOW + timedelta(days=day)) for day in range(5)]
@@ -204,4 +206,24 @@ def test_a_damaged_library_gets_no_backup_and_the_old_ones_stay(library: Library
         backups.make(damaged.database, NOW + timedelta(days=7))
     assert raised.value.subject == str(path)
     assert backups.existing(path) == [kept]
+    assert not list(path.parent.glob("*.part*"))
+
+
+def test_processes_that_back_up_within_a_second_do_not_take_each_others_file(
+    library: Library, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(library)
+    copy = type(library.database).copy_into
+    process, others = iter((1, 2)), list["Path"]()
+
+    def copied(database: Database, target: Path) -> None:
+        copy(database, target)
+        if not others:
+            others.append(target)
+            backups.make(database, NOW)  # the other process is as far in the meantime
+
+    monkeypatch.setattr(type(library.database), "copy_into", copied)
+    monkeypatch.setattr(os, "getpid", lambda: next(process))
+    made = backups.make(library.database, NOW)
+    assert backups.existing(path) == [made]
     assert not list(path.parent.glob("*.part*"))

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen, Screen
 
 from reader.text.urls import without_credentials
 from reader.tui import toast
+from reader.tui.compositor import Compositor
 from reader.tui.dialogs.job_line import JobLine
 from reader.tui.widgets.foot_line import FootLine
 from reader.tui.widgets.row_list import COLUMN, GUTTER
@@ -43,6 +44,7 @@ class ResultScreen(Screen[T], Generic[T]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._compositor = Compositor()
         self.is_dismissed = False
         self._late: tuple[T | None, ...] = ()
 

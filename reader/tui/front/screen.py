@@ -20,6 +20,7 @@ from reader.text.clean import line, told
 from reader.text.urls import masked
 from reader.tui import external_programs, toast
 from reader.tui.article.draw import TextLayout
+from reader.tui.compositor import Compositor
 from reader.tui.dialogs.base import Dialog
 from reader.tui.front.layout import (
     Layout,
@@ -72,6 +73,7 @@ class FrontScreen(Screen[None]):
 
     def __init__(self, reader: FrontApp) -> None:
         super().__init__()
+        self._compositor = Compositor()
         # Nothing handles Worker.StateChanged; it would be nine messages for an article opened.
         self.disable_messages(Worker.StateChanged)
         self.sections = SectionList(id="sections")
