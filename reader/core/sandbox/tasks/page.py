@@ -11,13 +11,13 @@ from urllib.parse import unquote, urlsplit
 
 from reader.core.sandbox.framing import decode
 from reader.core.sandbox.results import PageResult
-from reader.errors import ExtractError
+from reader.errors import ExtractError, ParseError
 from reader.extract import page
 from reader.extract.files.text_file import markdown_file, text_file
 from reader.importers.file_kind import kind
 from reader.model import UNTITLED, Draft, SiteRules
 from reader.text import urls
-from reader.text.encodings import decode_page
+from reader.text.encodings import decode_page, unpack
 
 if TYPE_CHECKING:
     from reader.importers.file_kind import Kind
@@ -60,6 +60,7 @@ def run(
     and for pictures and the like.
     """
     called = name or _called(url, media_type)
+    body = _unpacked(body, name or urls.masked(url or ""))
     what = kind(body, called)
     if what == "markdown":
         chosen = dict(pair.split("=") for pair in names.split())
@@ -79,6 +80,14 @@ def run(
     if data := _WHAT[what] if what in ("feed", "opml") else _is_data(body, media_type):
         return PageResult(draft=_data(url, data))
     return _page(body, url, charset, name, rules, is_loose=bool(loosely), is_explained=bool(explain))
+
+
+def _unpacked(body: bytes, subject: str) -> bytes:
+    """The bytes of a file that is packed by gzip, as pages are kept in archives. Raises ExtractError."""
+    try:
+        return unpack(body, [])
+    except ParseError as error:
+        raise ExtractError(f"no article: {error}", subject=subject) from error
 
 
 def _page(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 from reader.core.sandbox.framing import encode
@@ -87,6 +89,15 @@ def test_binary_data_is_no_page(body: bytes) -> None:
         page.run(body, url=URL, charset=None)
     assert caught.value.subject == "https://ann:***@pier.example/lamp"
     assert caught.value.hint == "enter the address of a page with text"
+
+
+def test_a_packed_page_is_unpacked() -> None:
+    body = papers_page("Lamp lit", PROSE).encode()
+    plain = page.run(body, url="https://pier.example/lamp").draft
+    packed = page.run(gzip.compress(body), url="https://pier.example/lamp", media_type="application/gzip").draft
+    assert packed == plain
+    with pytest.raises(ExtractError, match="no article: the bytes say gzip, but cannot be unpacked"):
+        page.run(b"\x1f\x8b\x08<p>" + body, url="https://pier.example/lamp")
 
 
 def test_stray_zero_bytes_make_no_binary_data() -> None:
