@@ -278,15 +278,19 @@ class ListPart(FrontPart):
             else kind + ORDERS[listing.order or listing.sort]
         )
         self.view.list_title.show(
-            self.name, order, self.number(), folded=listing.folded, came=listing.came, read=self.just_read()
+            self.name, order, self.number(), folded=self._folded, came=listing.came, read=self.just_read()
         )
 
     @property
     def place(self) -> str:
         """The cursor's place among the rows, which are fewer than the articles where copies are folded."""
-        folded = self.state.listing.folded
-        copies = f" · {counted(folded, 'copy')} folded" if folded else ""
+        copies = f" · {counted(self._folded, 'copy')} folded" if self._folded else ""
         return f"{self.view.rows.cursor + 1:,} of {len(self.state.listing.ids):,}{copies}"
+
+    @property
+    def _folded(self) -> int:
+        """The copies without a row of their own; of a list that is filtered they are not counted."""
+        return 0 if self.state.listing.is_filtered else self.state.listing.folded
 
     def number(self) -> int:
         """The number of articles that the list stands for: the one beside its section where that counts the same."""

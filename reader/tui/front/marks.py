@@ -115,7 +115,9 @@ class MarksPart(FrontPart):
     @background(group="marks")
     async def _mark_all_read(self, ids: Sequence[int], change: Change) -> None:
         changed = await self._change(ids, change)
-        if changed:
+        if changed > len(ids):
+            self._tell("{} marked as read, copies in other feeds included", changed)
+        elif changed:
             self._tell("{} marked as read", changed)
         else:
             self.view.tell("Everything here is already read")

@@ -401,11 +401,11 @@ class ReadingPart(FrontPart):
 
     def action_earlier(self) -> None:
         """Back among the articles that were opened."""
-        self._travel(self._before, self._after, "No article before this one")
+        self._travel(self._before, self._after, "Nothing to go back to")
 
     def action_later(self) -> None:
         """Forward among the articles that were opened."""
-        self._travel(self._after, self._before, "No article after this one")
+        self._travel(self._after, self._before, "Nothing to go forward to")
 
     def _travel(self, source: list[int], target: list[int], otherwise: str) -> None:
         if not source or self.state.open_article is None:

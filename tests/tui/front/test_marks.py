@@ -460,6 +460,15 @@ async def test_an_article_is_marked_read_without_a_word(alone: Alone) -> None:
     assert alone.view.started == [("marks", False)]
 
 
+async def test_more_that_are_read_than_are_shown_are_named_as_copies(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "with_copies", lambda session, ids: [*ids, alone.ids[2]])
+    alone.state.listing = alone.state.listing.__class__(alone.state.listing.section, ids=alone.ids[:1])
+    await alone.do("mark_all_read")
+    assert alone.view.words == ["2 articles marked as read, copies in other feeds included · u to undo"]
+
+
 async def test_all_that_is_shown_is_read_with_its_copies_but_a_selection_by_itself(
     alone: Alone, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -117,11 +117,11 @@ async def test_brackets_go_back_and_forth_among_what_was_opened(reader: Open) ->
         await screen.press("enter", "J", "J", "[", "[")
         assert screen.opened == UNREAD[0]
         await screen.press("[")
-        assert "No article before" in screen.said
+        assert "Nothing to go back to" in screen.said
         await screen.press("]", "]")
         assert screen.opened == TUG
         await screen.press("]")
-        assert "No article after" in screen.said
+        assert "Nothing to go forward to" in screen.said
 
 
 @pytest.mark.parametrize("key", ["h", "q", "escape"])
@@ -640,10 +640,10 @@ async def test_the_way_back_and_forth(alone: Alone) -> None:
         assert alone.open_title == title
     await alone.read(1)
     alone.part.action_later()
-    assert alone.view.words == ["No article after this one"], "another way begins at what is opened"
+    assert alone.view.words == ["Nothing to go forward to"], "another way begins at what is opened"
     alone.part.leave_article()
     alone.part.action_earlier()
-    assert alone.view.words[1:] == ["No article before this one"]
+    assert alone.view.words[1:] == ["Nothing to go back to"]
 
 
 async def test_an_article_beside_the_list_is_no_place_to_go_back_to(alone: Alone) -> None:
@@ -651,11 +651,11 @@ async def test_an_article_beside_the_list_is_no_place_to_go_back_to(alone: Alone
     alone.state.is_reading = False
     await alone.read(2)
     alone.part.action_earlier()
-    assert alone.view.words == ["No article before this one"]
+    assert alone.view.words == ["Nothing to go back to"]
     await alone.read(3)
     alone.state.open_article = None
     alone.part.action_earlier()
-    assert alone.view.words == ["No article before this one"] * 2
+    assert alone.view.words == ["Nothing to go back to"] * 2
 
 
 async def test_leaving_an_article(alone: Alone) -> None:
