@@ -282,7 +282,12 @@ class RowList(ScrollView, can_focus=True):
         if top < view:
             self.scroll_to(y=top, animate=False, immediate=True)
         elif bottom > view + height:
-            self.scroll_to(y=min(bottom - height, self.top_of(self.cursor)), animate=False, immediate=True)
+            line = min(bottom - height, self.top_of(self.cursor))
+            self.scroll_to(y=self.first_line(line), animate=False, immediate=True)
+
+    def first_line(self, line: int) -> int:
+        """The line to begin with where `line` or one after it is to be the first in view."""
+        return line
 
     def to_column(self, number: int) -> None:
         """Put the cursor into the first or the second of two columns (0, 1), at the same line or the one nearest to it."""

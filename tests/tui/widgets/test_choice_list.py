@@ -71,3 +71,19 @@ async def test_foreign_text_keeps_to_its_cells() -> None:
         assert "\u202e" not in "".join(lines)
         assert all(cell_len(line) <= 40 for line in lines)
         assert "[b]x[/b]" in lines[0]
+
+
+async def test_the_first_row_in_view_is_whole() -> None:
+    app = Harness(rows := ChoiceList(spare=17))
+    noted = [Choice(f"Row {number}", note="below it") for number in range(6)]
+    async with app.run_test(size=(30, 24)) as pilot:
+        rows.focus()
+        for others, first in ((["OTHERS", Choice("Seven")], "Row 3"), ([Choice("Seven")], "Row 3")):
+            rows.put([*noted, *others], at=5)
+            await pilot.pause()
+            await pilot.pause()
+            assert rows.size.height == 7
+            assert text(app).splitlines()[0].strip() == first
+            assert "Row 5" in text(app)
+        await pilot.press("k", "k", "k", "k")
+        assert text(app).splitlines()[0].strip() == "Row 0"

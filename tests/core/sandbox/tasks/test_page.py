@@ -94,7 +94,9 @@ def test_binary_data_is_no_page(body: bytes) -> None:
 def test_a_packed_page_is_unpacked() -> None:
     body = papers_page("Lamp lit", PROSE).encode()
     plain = page.run(body, url="https://pier.example/lamp").draft
-    packed = page.run(gzip.compress(body), url="https://pier.example/lamp", media_type="application/gzip").draft
+    packed = page.run(
+        gzip.compress(body), url="https://pier.example/lamp", media_type="application/gzip"
+    ).draft
     assert packed == plain
     with pytest.raises(ExtractError, match="no article: the bytes say gzip, but cannot be unpacked"):
         page.run(b"\x1f\x8b\x08<p>" + body, url="https://pier.example/lamp")
