@@ -58,6 +58,8 @@ RULES: dict[str, dict[str, Callable[..., Any]]] = {
     "freed from elements in which no article belongs": {"reader.extract.html.swallowed.free": _nothing},
     "boxes by their names": {f"{_BODY}.boilerplate.junk": _none},
     "boxes called social that show a post": {f"{_BODY}.boilerplate._holds_embed": _false},
+    "galleries": {f"{_BODY}.assemble.unfold": _none},
+    "tags": {f"{_BODY}.select.without_tags": _same},
     "other articles": {f"{_BODY}.foreign.other_articles": _none},
     "rows of teasers": {f"{_BODY}.foreign.teasers": _none},
     "data about the publisher": {f"{_BODY}.foreign._publisher_data": _none},

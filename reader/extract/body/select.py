@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.dates import iso
 from reader.extract.body.complete import completed, place, with_facts
-from reader.extract.body.edges import is_good, is_linked, rescued, trimmed, within
+from reader.extract.body.edges import is_good, is_linked, rescued, trimmed, within, without_tags
 from reader.extract.body.notices import is_byline, is_notice
 from reader.extract.media.pictures import once
 from reader.extract.media.related_boxes import is_call
@@ -16,7 +16,7 @@ from reader.model import Embed, Picture, RelatedLink
 from reader.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -48,6 +48,8 @@ _ONLY_ARTICLE = re.compile(
 )
 _SHORTEST, _LONGEST = 40, 500
 _BEGINNING = 80
+_DATELINE = 30
+_NAME_LENGTH = 300
 _LEVELS = 2
 _KICKER = 40
 _REPEAT_LENGTH = 40
@@ -78,6 +80,7 @@ def selected(
         ("says who wrote it and when", lambda n: without_bylines(row, n, said.authors)),
         ("an invitation to read on, share or look at an advertisement", lambda n: _without_calls(row, n)),
         ("a notice of the publisher: subscribe, donate, follow, rights", lambda n: without_notices(row, n)),
+        ("tags", lambda n: without_tags(row, n)),
         ("repeats earlier text", lambda n: _without_repeats(row, n)),
         ("a heading with nothing below it", lambda n: _without_loose_headings(row, n)),
     )
@@ -190,9 +193,11 @@ def _without_loose_headings(row: Sequence[Piece], numbers: frozenset[int]) -> fr
 
 
 def place_of_headline(row: Sequence[Piece], first: int, titles: Collection[str]) -> int:
-    """The place of the heading before the first text that says the title in one of its forms; -1 for none."""
+    """The place of the heading before the first text that says the title in one of its forms, else of the nearest
+    heading before it; -1 for none."""
     forms = {words_of(title) for title in titles} - {""}
-    return next((n for n in range(first) if row[n].kind == "heading" and words_of(row[n].text) in forms), -1)
+    headings = [n for n in range(first) if row[n].kind == "heading"]
+    return next((n for n in headings if words_of(row[n].text) in forms), headings[-1] if headings else -1)
 
 
 def standfirst(
@@ -215,7 +220,9 @@ def standfirst(
             or _NO_STANDFIRST.search(piece.text)
         ):
             continue
-        if _is_called_standfirst(piece) or (said and words[:_BEGINNING] == said):
+        # A place may stand before what the description says: "Berlin. The minister …"
+        is_said = bool(said) and 0 <= words.find(said) <= _DATELINE
+        if _is_called_standfirst(piece) or is_said:
             is_date = len(piece.text) < _BEGINNING and iso.stamp(piece.text)
             is_again = any(words in words_of(row[n].text) for n in taken)
             return None if is_date or is_again else number
@@ -224,7 +231,14 @@ def standfirst(
 
 def _is_called_standfirst(piece: Piece) -> bool:
     around = islice(chain((piece.holder,), piece.holder.iterancestors()), _LEVELS)
-    return any(_STANDFIRST.search(f"{box.get('class') or ''} {box.get('id') or ''}") for box in around)
+    return any(_STANDFIRST.search(" ".join(_names(box))) for box in around)
+
+
+def _names(box: HtmlElement) -> Iterator[str]:
+    """What a box is called: where class names are made by a program, its data attributes tell."""
+    for name, value in box.attrib.items():
+        if (name in ("class", "id", "itemprop") or name.startswith("data-")) and len(value) < _NAME_LENGTH:
+            yield value
 
 
 def words_of(text: str) -> str:

@@ -39,6 +39,10 @@ def test_the_standfirst_stands_between_headline_and_text() -> None:
     unnamed = row(f"<h1>Bridge</h1><p>{lead}</p><p>{LONG}</p>")
     assert standfirst(unnamed, {2}, 0, None) is None
     assert standfirst(unnamed, {2}, 0, lead + ".") == 1
+    marked = row(f"<h1>Bridge</h1><p class=css-1ab data-part=teaserText>{lead}</p><p>{LONG}</p>")
+    assert standfirst(marked, {2}, 0, None) == 1
+    dated = row(f"<h1>Bridge</h1><p>Quayside. {lead}</p><p>{LONG}</p>")
+    assert standfirst(dated, {2}, 0, lead) == 1
 
 
 def test_the_title_is_no_text_in_any_of_its_forms() -> None:
@@ -106,10 +110,11 @@ def test_nothing_taken_is_nothing_selected() -> None:
     assert chosen("<p>short</p>", set()) == ([], [])
 
 
-def test_the_headline_is_found_before_the_text_alone() -> None:
-    found = row(f"<h2>Other</h2><h1>The bridge</h1><p>{LONG}</p><h2>The bridge</h2>")
-    assert place_of_headline(found, 2, ["the BRIDGE"]) == 1
-    assert place_of_headline(found, 1, ["the bridge"]) == -1
+def test_the_headline_is_the_title_before_the_text_else_the_nearest_heading_there() -> None:
+    found = row(f"<h2>Other</h2><h1>The bridge</h1><h2>Quayside</h2><p>{LONG}</p><h2>The ferry</h2>")
+    assert place_of_headline(found, 3, ["the BRIDGE"]) == 1
+    assert place_of_headline(found, 3, ["the ferry"]) == 2
+    assert place_of_headline(found, 0, ["the bridge"]) == -1
 
 
 def test_a_byline_above_the_text_and_notices_in_it_are_none_of_it() -> None:
