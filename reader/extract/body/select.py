@@ -49,6 +49,7 @@ _ONLY_ARTICLE = re.compile(
 _SHORTEST, _LONGEST = 40, 500
 _BEGINNING = 80
 _DATELINE = 30
+_OPENING = 20
 _NAME_LENGTH = 300
 _LEVELS = 2
 _KICKER = 40
@@ -77,7 +78,7 @@ def selected(
     chosen = numbers
     steps: tuple[tuple[str, Callable[[frozenset[int]], frozenset[int]]], ...] = (
         ("repeats the title", lambda n: without_title(row, n, titles)),
-        ("says who wrote it and when", lambda n: without_bylines(row, n, said.authors)),
+        ("says who wrote it and when", lambda n: without_bylines(row, n, said.authors, said.day)),
         ("an invitation to read on, share or look at an advertisement", lambda n: _without_calls(row, n)),
         ("a notice of the publisher: subscribe, donate, follow, rights", lambda n: without_notices(row, n)),
         ("tags", lambda n: without_tags(row, n)),
@@ -140,14 +141,24 @@ def _without_calls(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[i
 
 
 def without_bylines(
-    row: Sequence[Piece], numbers: frozenset[int], authors: tuple[str, ...]
+    row: Sequence[Piece], numbers: frozenset[int], authors: tuple[str, ...], day: str | None = None
 ) -> frozenset[int]:
-    """Lines before the first paragraph that say who wrote the article and when, and names of authors behind the last."""
-    first = _first_good(row, numbers)
+    """Lines before the second paragraph that say who wrote the article and when, and names of authors behind the last.
+
+    Between the first paragraph, which may be a standfirst, and the second a line without a name is a subheading, unless
+    it tells the `day` of the article.
+    """
+    order = sorted(n for n in numbers if row[n].kind == "text" and not row[n].frames)
+    told = {n for n in order[:_OPENING] if _is_time(row[n]) or is_byline(row[n].text, authors)}
+    good = [n for n in order if is_good(row[n]) and n not in told]
+    first, second = (good[place] if len(good) > place else -1 for place in (0, 1))
+    opening = {n for n in told if n < first or (n < second and is_byline(row[n].text, authors, day=day))}
+    # What stands between a name and a day is the author's role.
+    beside = zip(order, order[1:], order[2:], strict=False)
+    roles = {n for before, n, behind in beside if {before, behind} <= opening and not is_good(row[n])}
     last = max((n for n in numbers if is_good(row[n])), default=0)
-    opening = (n for n in numbers if n < first and row[n].kind == "text" and not row[n].frames)
     closing = {n for n in numbers if n > last and words_of(row[n].text) in map(words_of, authors)}
-    return numbers - {n for n in opening if _is_time(row[n]) or is_byline(row[n].text, authors)} - closing
+    return numbers - opening - roles - closing
 
 
 def _first_good(row: Sequence[Piece], numbers: Collection[int]) -> int:
@@ -264,6 +275,8 @@ def attached(
     first, last = min(taken), max(taken)
     found: set[int] = set()
     for number, left, right in _between(row, gone):
+        if _is_portrait(row[number].value, authors):
+            continue
         beside = [text for text in (left, right) if text in taken]
         is_inside = first < number < last
         if is_inside and _is_post(row[number]):
@@ -297,8 +310,16 @@ def _leads(piece: Piece, authors: Collection[str], *, is_below: bool) -> bool:
     picture = piece.value
     if not isinstance(picture, Picture):
         return False
-    is_portrait = words_of(picture.alt or picture.caption or "") in {words_of(name) for name in authors}
-    return not is_portrait and (is_below or bool(picture.caption or picture.credit))
+    return not _is_portrait(picture, authors) and (is_below or bool(picture.caption or picture.credit))
+
+
+def _is_portrait(value: object, authors: Collection[str]) -> bool:
+    """Tells whether it is a picture of which no more is said than who wrote the article."""
+    said = (value.alt, value.caption) if isinstance(value, Picture) else ()
+    names = {words_of(name) for name in authors}
+    return any(
+        words_of(one) in names or is_byline(one, tuple(authors), is_signed=True) for one in said if one
+    )
 
 
 def _between(row: Sequence[Piece], gone: Collection[int]) -> list[tuple[int, int, int]]:

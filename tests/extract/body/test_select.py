@@ -9,6 +9,7 @@ from reader.extract.body.select import (
     place_of_headline,
     selected,
     standfirst,
+    without_bylines,
     without_title,
 )
 from reader.extract.explain import ExtractionTrace
@@ -145,6 +146,15 @@ def test_a_post_belongs_to_the_text_that_it_stands_in_or_right_beside() -> None:
     assert pictures(f"<div><p>{LONG}</p></div><div>{POST}</div>", {0}) == []
 
 
+@pytest.mark.parametrize("said", ["alt='Ann Lee'", "alt='Portrait: Ann Lee' title=x"])
+def test_a_portrait_of_the_author_stands_nowhere_in_the_text(said: str) -> None:
+    body = f"<div><p>{LONG}</p><img src='https://quay.example/a.jpg' {said}><p>{OTHER}</p></div>"
+    found = row(body)
+    assert attached(found, frozenset({0, 2}), -1) == {1}
+    kept = attached(found, frozenset({0, 2}), -1, authors=["Ann Lee"])
+    assert kept == (set() if said == "alt='Ann Lee'" else {1})
+
+
 def test_a_portrait_of_the_author_does_not_lead_the_text() -> None:
     body = f"<h1>Bridge</h1><div><img src='https://quay.example/a.jpg' alt='Ann Lee'></div><div><p>{LONG}</p><p>{OTHER}</p></div>"
     found = row(body)
@@ -166,3 +176,16 @@ def test_a_heading_that_calls_to_read_on_goes_with_the_links_below_it() -> None:
 
 def test_the_author_alone_behind_the_text_is_none_of_it() -> None:
     assert chosen(f"<div><p>{LONG}</p><p><b>Ann Lee</b></p></div>", {0, 1})[0] == [LONG]
+
+
+def test_a_byline_may_follow_a_standfirst_and_hold_a_role() -> None:
+    lines = f"<p>{LONG}</p><p>By Ann Lee</p><p>Harbour editor</p><p>3 May 2024</p><p>{OTHER}</p><p>3 May 2024</p><p>{OTHER}!</p>"
+    found = row(lines)
+    everything = frozenset(range(7))
+    assert without_bylines(found, everything, ("Ann Lee",), "2024-05-03") == {0, 4, 5, 6}
+    assert without_bylines(found, everything, ("Ann Lee",), "2024-05-04") == {0, 2, 3, 4, 5, 6}
+
+
+def test_a_long_stamp_before_the_text_is_none_of_it() -> None:
+    stamp = "Published: 15:56 BST, 27 April 2024 | Updated: 15:57 BST, 27 April 2024"
+    assert without_bylines(row(f"<p>{stamp}</p><p>{LONG}</p>"), frozenset({0, 1}), ()) == {1}
