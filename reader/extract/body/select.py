@@ -53,7 +53,7 @@ _OPENING = 20
 _NAME_LENGTH = 300
 _LEVELS = 2
 _KICKER = 40
-_REPEAT_LENGTH = 40
+_LINE_LENGTH = 80
 
 
 def selected(
@@ -82,7 +82,6 @@ def selected(
         ("an invitation to read on, share or look at an advertisement", lambda n: _without_calls(row, n)),
         ("a notice of the publisher: subscribe, donate, follow, rights", lambda n: without_notices(row, n)),
         ("tags", lambda n: without_tags(row, n)),
-        ("repeats earlier text", lambda n: _without_repeats(row, n)),
         ("a heading with nothing below it", lambda n: _without_loose_headings(row, n)),
     )
     for reason, step in steps:
@@ -104,7 +103,7 @@ def without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collect
     """The headline repeated as heading or first line is no text, also with a kicker glued on."""
     forms = {words_of(title) for title in titles} - {""}
     first = min(
-        (n for n in numbers if row[n].kind == "text" and len(row[n].text) > 2 * _REPEAT_LENGTH),
+        (n for n in numbers if row[n].kind == "text" and len(row[n].text) > _LINE_LENGTH),
         default=-1,
     )
     dropped: set[int] = set()
@@ -180,19 +179,6 @@ def without_notices(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[
     running = {place(row[n]) for n in numbers - notices if is_good(row[n])}
     around = {place(row[n]) for n in notices} - running
     return numbers - notices - {n for n in numbers if place(row[n]) in around and not is_good(row[n])}
-
-
-def _without_repeats(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[int]:
-    """Long paragraphs that came before are left out; never in quotations and code, where saying it again has a reason."""
-    seen: set[str] = set()
-    dropped: set[int] = set()
-    for number in sorted(numbers):
-        piece = row[number]
-        if piece.kind == "text" and not piece.frames and len(piece.text) >= _REPEAT_LENGTH:
-            if piece.text in seen:
-                dropped.add(number)
-            seen.add(piece.text)
-    return numbers - dropped
 
 
 def _without_loose_headings(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[int]:
