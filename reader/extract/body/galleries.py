@@ -10,6 +10,9 @@ import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from lxml.etree import XPath
+
+from reader.extract.html import tree
 from reader.extract.media import pictures
 from reader.extract.metadata.page_tags import words
 
@@ -30,10 +33,32 @@ ELSEWHERE = 500
 _NAMED_LEVELS = 3
 _BESIDE_LIMIT = 300
 _GALLERY = re.compile(
-    r"(?:^|[\s_-])(?:(?:photo|image|picture|media|full)?-?galler(?:y|ies)|galeri[ae]?|slide-?shows?|slides?|carousel|slider|lightbox|swiper|slick|glide|splide"
+    r"(?:^|[\s_-])(?:(?:photo|image|picture|media|full)?-?galler(?:y|ies)|galeri[ae]?|slide-?shows?|slides?|carousel|slider|lightbox|swiper|slick|glide"
     r"|bildergalerie|fotostrecke|fotogaleri[ae]?|diaporama|portfolio)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_HINTED = XPath(
+    "//*["
+    + " or ".join(
+        f"contains(@{name}, '{part}')"
+        for part in (
+            "aller",
+            "aleri",
+            "lide",
+            "arousel",
+            "ightbox",
+            "wiper",
+            "lick",
+            "otostrecke",
+            "iaporama",
+            "ortfolio",
+        )
+        for name in ("class", "id")
+    )
+    + "]"
+)
+"""Elements that may be called so: few of a page, found without a look at each."""
+
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _COUNTER = re.compile(
     r"\W*\d{1,3}\s*(?:/|of|von|sur|de|di|van|av|af|od|z|из|з)\s*\d{1,3}\b\W*", re.IGNORECASE
@@ -53,7 +78,7 @@ def unfold(root: HtmlElement, base: str | None) -> Iterator[HtmlElement]:
 
     A slide whose picture cannot be told goes, if enough of the page's paragraphs stand outside of the gallery.
     """
-    rows = [row for row in root.iter("ul", "ol", "div", "section") if len(row) >= SLIDES and _is_named(row)]
+    rows = _rows(root)
     for row in rows:
         slides = _slides(row)
         if not slides or row.getroottree().getroot() is not root or next(row.iter("h1"), None) is not None:
@@ -66,12 +91,21 @@ def unfold(root: HtmlElement, base: str | None) -> Iterator[HtmlElement]:
         _keep(box, figures)
 
 
-def _is_named(row: HtmlElement) -> bool:
-    near = chain((row[0], row), islice(row.iterancestors(), _NAMED_LEVELS))
-    called = " ".join(
-        f"{one.get('class') or ''} {one.get('id') or ''}" for one in near if isinstance(one.tag, str)
-    )
-    return bool(_GALLERY.search(_CAMEL.sub("-", called)))
+def _rows(root: HtmlElement) -> list[HtmlElement]:
+    """The boxes of enough children that are called a gallery, stand in one or hold what is called a slide."""
+    named = {
+        one
+        for one in tree.elements(_HINTED(root))
+        if _GALLERY.search(_CAMEL.sub("-", f"{one.get('class') or ''} {one.get('id') or ''}"))
+    }
+    if not named:
+        return []
+    return [
+        row
+        for row in root.iter("ul", "ol", "div", "section")
+        if len(row) >= SLIDES
+        and not named.isdisjoint(chain((row[0], row), islice(row.iterancestors(), _NAMED_LEVELS)))
+    ]
 
 
 def _slides(row: HtmlElement) -> list[HtmlElement]:
