@@ -10,9 +10,6 @@ import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from lxml.etree import XPath
-
-from reader.extract.html import tree
 from reader.extract.media import pictures
 from reader.extract.metadata.page_tags import words
 
@@ -27,6 +24,9 @@ SLIDES = 3
 SLIDE_LIMIT = 700
 """Characters that a slide says at most."""
 
+GALLERIES_LIMIT = 50
+"""Galleries of a page that are read."""
+
 ELSEWHERE = 500
 """Characters of paragraphs outside of a gallery without which what it says is the article."""
 
@@ -37,28 +37,9 @@ _GALLERY = re.compile(
     r"|bildergalerie|fotostrecke|fotogaleri[ae]?|diaporama|portfolio)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_HINTED = XPath(
-    "//*["
-    + " or ".join(
-        f"contains(@{name}, '{part}')"
-        for part in (
-            "aller",
-            "aleri",
-            "lide",
-            "arousel",
-            "ightbox",
-            "wiper",
-            "lick",
-            "otostrecke",
-            "iaporama",
-            "ortfolio",
-        )
-        for name in ("class", "id")
-    )
-    + "]"
+_HINT = re.compile(
+    r"galler|galeri|slide|carousel|lightbox|swiper|slick|glide|fotostrecke|diaporama|portfolio", re.IGNORECASE
 )
-"""Elements that may be called so: few of a page, found without a look at each."""
-
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _COUNTER = re.compile(
     r"\W*\d{1,3}\s*(?:/|of|von|sur|de|di|van|av|af|od|z|из|з)\s*\d{1,3}\b\W*", re.IGNORECASE
@@ -78,10 +59,10 @@ def unfold(root: HtmlElement, base: str | None) -> Iterator[HtmlElement]:
 
     A slide whose picture cannot be told goes, if enough of the page's paragraphs stand outside of the gallery.
     """
-    rows = _rows(root)
-    for row in rows:
-        slides = _slides(row)
-        if not slides or row.getroottree().getroot() is not root or next(row.iter("h1"), None) is not None:
+    rows = [row for row in root.iter("ul", "ol", "div", "section") if len(row) >= SLIDES and _is_named(row)]
+    found = ((row, slides) for row in rows if (slides := _slides(row)))
+    for row, slides in islice(found, GALLERIES_LIMIT):
+        if row.getroottree().getroot() is not root or next(row.iter("h1"), None) is not None:
             continue
         box = _whole(row)
         figures = [figure for slide in slides if pictures.read(figure := _as_figure(slide), base) is not None]
@@ -91,21 +72,11 @@ def unfold(root: HtmlElement, base: str | None) -> Iterator[HtmlElement]:
         _keep(box, figures)
 
 
-def _rows(root: HtmlElement) -> list[HtmlElement]:
-    """The boxes of enough children that are called a gallery, stand in one or hold what is called a slide."""
-    named = {
-        one
-        for one in tree.elements(_HINTED(root))
-        if _GALLERY.search(_CAMEL.sub("-", f"{one.get('class') or ''} {one.get('id') or ''}"))
-    }
-    if not named:
-        return []
-    return [
-        row
-        for row in root.iter("ul", "ol", "div", "section")
-        if len(row) >= SLIDES
-        and not named.isdisjoint(chain((row[0], row), islice(row.iterancestors(), _NAMED_LEVELS)))
-    ]
+def _is_named(row: HtmlElement) -> bool:
+    """Tells whether a box is called a gallery, stands in one or begins with what is called a slide."""
+    near = chain((row[0], row), islice(row.iterancestors(), _NAMED_LEVELS))
+    called = " ".join(f"{one.get('class') or ''} {one.get('id') or ''}" for one in near)
+    return bool(_HINT.search(called)) and bool(_GALLERY.search(_CAMEL.sub("-", called)))
 
 
 def _slides(row: HtmlElement) -> list[HtmlElement]:
@@ -134,11 +105,11 @@ def _pictured(slide: HtmlElement) -> bool:
 
 def _whole(row: HtmlElement) -> HtmlElement:
     """The gallery that a row of slides is of: what is around it and says hardly more."""
-    box, length = row, len(row.text_content())
+    box, length, paragraphs = row, len(row.text_content()), len(row.findall(".//p"))
     for above in islice(row.iterancestors(), 2 * _NAMED_LEVELS):
-        if above.tag in ("body", "main", "article") or len(above.text_content()) - length > _BESIDE_LIMIT:
+        if above.tag in ("body", "main", "article") or len(above.findall(".//p")) > paragraphs:
             break
-        if next(above.iter("h1"), None) is not None or _paragraphs(above) > _paragraphs(row):
+        if len(above.text_content()) - length > _BESIDE_LIMIT or above.find(".//h1") is not None:
             break
         box = above
     return box

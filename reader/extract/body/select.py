@@ -221,7 +221,7 @@ def standfirst(
         is_said = bool(said) and 0 <= words.find(said) <= _DATELINE
         if _is_called_standfirst(piece) or is_said:
             is_date = len(piece.text) < _BEGINNING and iso.stamp(piece.text)
-            is_again = any(words in words_of(row[n].text) for n in taken)
+            is_again = any(words in words_of(row[n].text) for n in sorted(taken)[:_OPENING])
             return None if is_date or is_again else number
     return None
 
