@@ -81,6 +81,7 @@ RULES: dict[str, dict[str, Callable[..., Any]]] = {
     "agencies in metas": {f"{_AUTHORS}.authors._agency_of_metas": _nothing},
     "a name as first line": {f"{_AUTHORS}.credit_lines.opening_byline": _nobody},
     "a name as last line": {f"{_AUTHORS}.credit_lines.closing_byline": _nobody},
+    "a fuller printed byline": {f"{_AUTHORS}.authors._covers": _false},
     "neighbours' bylines": {"reader.extract.metadata.headline_region._is_neighbour": _false},
     "initials of the site": {"reader.extract.metadata.evidence._initials": _none},
     "logos as headlines": {"reader.extract.metadata.evidence._is_logo": _false},

@@ -36,12 +36,17 @@ _METAS = (
 def choose(
     clues: PageTags, nodes: Sequence[Node], headline: Headline, near: Sequence[Run], sites: Collection[str]
 ) -> Byline:
-    """The authors by the first step that names somebody, and the agency by the first step that names one."""
+    """The authors by the first step that names somebody, and the agency by the first step that names one.
+
+    A byline that has all names of the metas and others is fuller than they are, and taken instead.
+    """
     articles = [node for node in nodes if structured_data.is_article(node)]
     data, metas = _structured(articles, sites), _metas(clues, sites)
     marked = byline_elements(clues, headline, sites, reach=CLOSE)
     steps = [data, metas, marked]
     authors = data.authors or metas.authors or marked.authors
+    if not data.authors and _covers(marked.authors, authors):
+        authors = marked.authors
     if authors and (printed := _in_full(authors, marked.authors or byline_runs(near, sites).authors)):
         authors = printed
     if not authors:
@@ -72,6 +77,11 @@ def said(
     yield "first line of the text", credit_lines.opening_byline(clues, headline, sites)
     yield "meta that names an agency", Byline((), _agency_of_metas(clues, sites))
     yield "last lines of the text", Byline((), credit_lines.agency(clues, headline, sites))
+
+
+def _covers(more: Sequence[str], fewer: Sequence[str]) -> bool:
+    """Tells whether `more` has all names of `fewer`, and others."""
+    return bool(fewer) and {normalize.key(name) for name in fewer} < {normalize.key(name) for name in more}
 
 
 def _in_full(given: Sequence[str], printed: Sequence[str]) -> tuple[str, ...]:

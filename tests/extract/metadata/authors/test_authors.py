@@ -54,6 +54,13 @@ def test_steps_are_believed_in_order(head: str, body: str, nodes: tuple[Node, ..
     assert "; ".join(chosen(head, body, nodes).authors) == wanted
 
 
+def test_a_byline_with_all_names_of_the_metas_and_others_is_taken_instead() -> None:
+    fuller = "<p class=byline>By Meta Moe and Mara Byl</p>"
+    assert chosen(META, fuller).authors == ("Meta Moe", "Mara Byl")
+    assert chosen(META, MARKED).authors == ("Meta Moe",)
+    assert chosen(META, fuller, (ARTICLE,)).authors == ("Ada Data",)
+
+
 def test_the_agency_comes_from_the_first_step_that_names_one() -> None:
     found = chosen(META, "<p class=byline>By Mara Byl for AFP</p>", (ARTICLE,))
     assert (found.authors, found.agency) == (("Ada Data",), "AFP")
