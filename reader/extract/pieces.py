@@ -173,7 +173,7 @@ class _Walk:
             return
         elif tag == "blockquote":
             self.block(child, "text", _framed(frames, Frame("quote")))
-        elif tag in ("ul", "ol", "menu", "dir"):
+        elif tag in ("ul", "ol", "menu", "dir") and child.find("li") is not None:
             self._list(child, tag, kind, frames)
         elif tag == "pre":
             self.found.append(Piece("code", child, frames))

@@ -23,7 +23,7 @@ ROWS_LIMIT = 2_000
 
 _ONLY_BOLD = re.compile(r"\*\*((?:[^*\\]|\\.)+)\*\*|\*((?:[^*\\]|\\.)+)\*")
 _LANGUAGE = re.compile(
-    r"(?:^|\s)(?:language|lang|highlight-source|highlight|brush:|prettyprint\s+lang|sourceCode)[-\s:]*([A-Za-z][\w+#.-]{0,20})(?![\w+#.-])"
+    r"(?:^|\s)(?:(?:language|lang|highlight-source|highlight|prettyprint\s+lang|sourceCode)[-\s:]+|brush:\s*)([A-Za-z][\w+#.-]{0,20})(?![\w+#.-])"
 )
 _GUTTER = re.compile(
     r"(?:^|\s)(?:lineno|linenos|linenumber|line-number|gutter|hljs-ln-n|hljs-ln-numbers|copy|copy-button)(?:\s|$)"

@@ -90,9 +90,9 @@ def test_the_title_said_again_is_left_out() -> None:
     assert found.text == f"{FIRST}\n\n{SECOND}"
 
 
-def test_a_paragraph_said_twice_is_shown_once_unless_it_is_quoted() -> None:
+def test_a_paragraph_said_twice_is_shown_twice() -> None:
     found = article(FIRST, SECOND, FIRST, f"<blockquote><p>{SECOND}</p></blockquote>", THIRD)
-    assert found.text == f"{FIRST}\n\n{SECOND}\n\n{SECOND}\n\n{THIRD}"
+    assert found.text == f"{FIRST}\n\n{SECOND}\n\n{FIRST}\n\n{SECOND}\n\n{THIRD}"
 
 
 def test_relative_links_follow_the_base_of_the_page() -> None:

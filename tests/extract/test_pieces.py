@@ -77,3 +77,7 @@ def test_pictures_are_read_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(walking, "ATTACHMENTS_LIMIT", 2)
     found = row("".join(f"<figure><img src='https://x.example/{n}.jpg'></figure>" for n in range(3)))
     assert [piece.kind for piece in found] == ["picture", "picture"]
+
+
+def test_a_list_without_items_is_a_box() -> None:
+    assert [piece.text for piece in row("<ul>a <i>b</i> c<p>d</p></ul>")] == ["a b c", "d"]

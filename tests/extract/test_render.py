@@ -81,6 +81,8 @@ def code(html: str) -> tuple[str, str | None]:
         ("<div class='highlight-source-c++'><pre>a</pre></div>", "a", "c++"),
         ("<pre data-lang=Rust class=language-go>a</pre>", "a", "rust"),
         ("<pre class=language-plaintext>a</pre>", "a", None),
+        ("<pre><code class='language-*'>a</code></pre>", "a", None),
+        ("<pre class='brush:js'>a</pre>", "a", "js"),
         ("<pre class=language-averyveryverylongclassname>a</pre>", "a", None),
     ],
 )

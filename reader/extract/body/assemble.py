@@ -12,6 +12,7 @@ from reader.extract import site_rules
 from reader.extract.body import boilerplate, live_blog
 from reader.extract.body.choose import ChosenPieces, choose
 from reader.extract.body.foreign import foreign
+from reader.extract.body.galleries import unfold
 from reader.extract.body.select import selected, without_title
 from reader.extract.explain import ExtractionTrace
 from reader.extract.fragment import content
@@ -108,6 +109,8 @@ def _read(root: HtmlElement, page: PageFacts, trace: ExtractionTrace, *, loosely
             _drop(box, "dropped by the site file", trace)
         if (kept := site_rules.kept(root, page.rules)) is not None:
             return ArticleBody(_all_of(kept, page, trace), trace)
+    for box in unfold(root, page.base):
+        trace.box(box, "a gallery, but for its pictures and their captions")
     weights = Weights(root)
     for box, reason in boilerplate.junk(root, weights, page.base, loosely=loosely):
         _drop(box, reason, trace)

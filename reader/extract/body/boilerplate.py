@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.extract.media import embeds, related_boxes
@@ -53,8 +54,12 @@ def junk(
     h1 = next(root.iter("h1"), None)
     around_h1 = set(h1.iterancestors()) if h1 is not None else set()
     articles = {element for element in around_h1 if loosely and element.tag in ("article", "main")}
+    known: dict[str, _Called] = {"": _Called()}
     for element in root.iter("nav", *_BOXES):
-        share, reason, is_sure = _judged(element)
+        name = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+        if name not in known:
+            known[name] = _called(name)
+        share, reason, is_sure = _judged(element, known[name])
         if not share or element in around_h1 or weights.of(element) * share >= max(weights.total, 1):
             continue
         above = list(element.iterancestors())
@@ -70,20 +75,33 @@ def _holds_embed(element: HtmlElement, base: str | None) -> bool:
     return any(embeds.read(one, base) is not None for one in element.iter("blockquote", *embeds.MEDIA))
 
 
-def _judged(element: HtmlElement) -> tuple[int, str, bool]:
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """What the name of a box says that it is: junk, comments or neither; `is_sure` where it leaves no doubt."""
+
+    junk: str = ""
+    comments: str = ""
+    is_sure: bool = False
+
+
+def _called(name: str) -> _Called:
+    name = _CAMEL.sub("-", name).lower()
+    junk, comments = _JUNK_WORDS.search(name), _COMMENTS.search(name)
+    return _Called(
+        junk[0].strip(" _-") if junk else "",
+        comments[0].strip(" _-") if comments else "",
+        bool(comments or (junk and _SURE_WORDS.search(name))),
+    )
+
+
+def _judged(element: HtmlElement, called: _Called) -> tuple[int, str, bool]:
     """The part of the page's text, as its reciprocal, that the box must not hold to be junk (0: it is no junk), the
     reason in words, and whether its name leaves no doubt."""
     if element.tag == "nav":
         return _SHARE_OF_TEXT, "a box of links (nav)", True
-    called = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if called == " ":
-        return 0, "", False
-    called = _CAMEL.sub("-", called).lower()
-    comments = _COMMENTS.search(called)
-    if found := _JUNK_WORDS.search(called):
+    if called.junk:
         share = _SHARE_OF_TEXT if element.find(".//input") is None else _SHARE_OF_TEXT_FORM
-        is_sure = bool(comments or _SURE_WORDS.search(called))
-        return share, f"a box called “{found[0].strip(' _-')}”", is_sure
-    if comments:
-        return _SHARE_OF_TEXT_COMMENTS, f"comments (“{comments[0].strip(' _-')}”)", True
+        return share, f"a box called “{called.junk}”", called.is_sure
+    if called.comments:
+        return _SHARE_OF_TEXT_COMMENTS, f"comments (“{called.comments}”)", True
     return 0, "", False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reader.extract.html.weights import is_long
@@ -15,6 +16,18 @@ if TYPE_CHECKING:
 
 THIN = 0.15
 """Part of the page's main container below which a choice has missed the article."""
+
+TAGS = 3
+"""Short links in a row that are tags."""
+
+TAG_LENGTH = 30
+TAG_WORDS = 4
+
+_TAGGED = re.compile(
+    r"\W*(?:tags?|tagged|topics?|filed under|keywords?|schlag(?:wörter|worte)|stichwörter|themen|mots[- ]clés|thèmes|temas|etiquetas|archivado en|argomenti|tagi|теги|тэги|темы|štítky|témata|emner|ämnen|onderwerpen"
+    r"|etiketler|キーワード|关键词|关键字|标签|태그)\s*[:：|]",
+    re.IGNORECASE,
+)
 
 
 def trimmed(row: Sequence[Piece], numbers: frozenset[int], inside: frozenset[int]) -> frozenset[int]:
@@ -31,6 +44,48 @@ def trimmed(row: Sequence[Piece], numbers: frozenset[int], inside: frozenset[int
     return frozenset(
         n for n in numbers if n in inside or first <= n <= last or row[n].kind not in ("text", "term", "rule")
     )
+
+
+def without_tags(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[int]:
+    """The choice without the tags before its first paragraph or after its last: short links, several in a row.
+
+    Behind the text, where a list of links may be part of it, they lead to one folder or stand below their label.
+    """
+    good = [n for n in numbers if is_good(row[n])]
+    if not good:
+        return numbers
+    before = sorted(n for n in numbers if n < min(good))
+    behind = sorted(n for n in numbers if n > max(good))
+    tags = {n for n in before if _is_tag(row[n])}
+    dropped = tags if len(tags) >= TAGS else set()
+    last = [n for n in behind if _is_tag(row[n])]
+    folders = {_folder(row[n]) for n in last}
+    if len(last) >= TAGS and len(folders) == 1:
+        dropped |= set(last)
+    dropped |= {n for n in behind if _TAGGED.match(row[n].text) and is_linked(row[n])}
+    return numbers - dropped
+
+
+def _is_tag(piece: Piece) -> bool:
+    """Tells whether a piece is one short link and nothing else."""
+    if (
+        piece.kind not in ("text", "term")
+        or len(piece.text) > TAG_LENGTH
+        or len(piece.text.split()) > TAG_WORDS
+    ):
+        return False
+    links = _links(piece)
+    return len(links) == 1 and " ".join("".join(map(str, links[0].itertext())).split()) == piece.text
+
+
+def _links(piece: Piece) -> list[HtmlElement]:
+    inner = (part for part in piece.parts if not isinstance(part, str))
+    return [link for part in inner for link in ([part] if part.tag == "a" else part.iter("a"))]
+
+
+def _folder(piece: Piece) -> str:
+    """The address of a tag without its last part."""
+    return re.split(r"[/=][^/=]*/?$", _links(piece)[0].get("href") or "")[0]
 
 
 def is_good(piece: Piece) -> bool:
@@ -59,9 +114,7 @@ def rescued(row: Sequence[Piece], numbers: frozenset[int], inside: frozenset[int
 
 def is_linked(piece: Piece) -> bool:
     """Tells whether more than half of a piece is links."""
-    inner = (part for part in piece.parts if not isinstance(part, str))
-    links = (link for part in inner for link in ([part] if part.tag == "a" else part.iter("a")))
-    linked = sum(len("".join(map(str, link.itertext()))) for link in links)
+    linked = sum(len("".join(map(str, link.itertext()))) for link in _links(piece))
     return linked * 2 > len(piece.text)
 
 

@@ -42,7 +42,7 @@ _FOLLOW = re.compile(
     re.IGNORECASE,
 )
 _RIGHTS = re.compile(
-    r"^\W*(?:(?:copyright|©|\(c\)|ⓒ).{0,160}?(?:\d{4}|reserved|rights)|(?:[^.]{0,60}\W)?all rights reserved|alle rechte|tous droits|todos los derechos|tutti i diritti|todos os direitos|alle rechten|alle rettigheder|alle rettigheter"
+    r"^\W*(?:(?:copyright|저작권자|©|\(c\)|ⓒ).{0,160}?(?:\d{4}|reserved|rights|무단)|(?:[^.]{0,60}\W)?all rights reserved|alle rechte|tous droits|todos los derechos|tutti i diritti|todos os direitos|alle rechten|alle rettigheder|alle rettigheter"
     r"|med ensamrätt|wszelkie prawa|všechna práva|všetky práva|minden jog|toate drepturile|sva prava|vse pravice|все права|всі права|всички права|tüm hakları|hak cipta|mọi bản quyền|με επιφύλαξη|جميع الحقوق|כל הזכויות|版权所有|版權所有|無断転載|무단)"
     r"|^\W*this material may not be (?:published|reproduced)",
     re.IGNORECASE,
@@ -67,7 +67,7 @@ _HELD_BACK = re.compile(
 )
 _FEEDBACK = re.compile(
     r"^\W*(?:(?:found|spotted|noticed|see) (?:a|an) (?:mistake|error|typo)[^.!]{0,40}\?|report (?:a|an) (?:mistake|error|typo)|(?:was|is) this (?:article|page|post|story) (?:helpful|useful)|how (?:helpful|useful) was this|rate this (?:article|story|post|page)|click on a star|(?:haben sie )?(?:einen )?fehler (?:gefunden|entdeckt|melden)|wie (?:hat|gefällt) ihnen (?:dieser|der) (?:artikel|beitrag|text)"
-    r"|durchschnittliche bewertung|(?:diesen )?(?:artikel|beitrag) (?:drucken|teilen|bewerten)$|(?:signaler|vous avez (?:trouvé|repéré|relevé)) une (?:erreur|faute)|cet article vous a[- ]t[- ]il|¿?(?:has |te ha |ha )?(?:encontrado|encontraste|detectado) (?:un|algún) error|¿?te (?:ha gustado|gustó) (?:este|el) artículo|(?:hai trovato|segnala) un errore|encontrou (?:um|algum) erro|fout (?:gezien|gevonden|in dit artikel)"
+    r"|hat ihnen (?:dieser|der) (?:artikel|beitrag|text) gefallen|durchschnittliche bewertung|(?:diesen )?(?:artikel|beitrag) (?:drucken|teilen|bewerten)$|(?:signaler|vous avez (?:trouvé|repéré|relevé)) une (?:erreur|faute)|cet article vous a[- ]t[- ]il|¿?(?:has |te ha |ha )?(?:encontrado|encontraste|detectado) (?:un|algún) error|¿?te (?:ha gustado|gustó) (?:este|el) artículo|(?:hai trovato|segnala) un errore|encontrou (?:um|algum) erro|fout (?:gezien|gevonden|in dit artikel)"
     r"|(?:znalazłeś|zauważyłeś|widzisz) (?:błąd|literówkę)|(?:našli jste|všimli jste si) chyb|našli ste chyb|hibát talál|ai (?:găsit|observat) o greșeală|(?:нашли|заметили|увидели) (?:ошибку|опечатку)|(?:знайшли|помітили|побачили) (?:помилку|одрук)|видяхте грешка|印刷する$|纠错\W*$)",
     re.IGNORECASE,
 )
@@ -157,21 +157,26 @@ def is_notice(text: str) -> bool:
     )
 
 
-def is_byline(text: str, authors: tuple[str, ...]) -> bool:
-    """Tells whether a line says no more than who wrote the article, or when."""
+def is_byline(
+    text: str, authors: tuple[str, ...], *, day: str | None = None, is_signed: bool = False
+) -> bool:
+    """Tells whether a line says no more than who wrote the article, or when.
+
+    With a `day`, a line that names nobody has to say that it is a stamp, or tell this day; `is_signed`: it has to name
+    an author.
+    """
     if len(text) > _BYLINE_LENGTH:
         return False
     if _STAMPED.match(text):
-        return True
+        return not is_signed
     rest = f" {key(text)} "
     for author in authors:
         rest = rest.replace(f" {key(author)} ", "  ")
-    is_signed = rest.strip() != key(text)
     left = [word for word in rest.split() if word not in _BYLINE_WORDS]
-    if is_signed and text.casefold().split()[0].rstrip(":") in _BYLINE_WORDS and len(left) <= _ROLE_WORDS:
-        return True
-    if is_signed and (not left or (len(left) <= 6 and iso.stamp(" ".join(left)) is not None)):
-        return True
-    return (
-        not is_signed and len(text) <= _DAY_LENGTH and len(text.split()) <= 7 and iso.stamp(text) is not None
-    )
+    if rest.strip() != key(text):
+        is_led = text.casefold().split()[0].rstrip(":") in _BYLINE_WORDS and len(left) <= _ROLE_WORDS
+        return is_led or not left or (len(left) <= 6 and iso.stamp(" ".join(left)) is not None)
+    if is_signed or len(text) > _DAY_LENGTH or len(text.split()) > 7:
+        return False
+    found = iso.stamp(text)
+    return found is not None and day in (None, found.day)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.dates import iso
 from reader.extract.body.complete import completed, place, with_facts
-from reader.extract.body.edges import is_good, is_linked, rescued, trimmed, within
+from reader.extract.body.edges import is_good, is_linked, rescued, trimmed, within, without_tags
 from reader.extract.body.notices import is_byline, is_notice
 from reader.extract.media.pictures import once
 from reader.extract.media.related_boxes import is_call
@@ -16,7 +16,7 @@ from reader.model import Embed, Picture, RelatedLink
 from reader.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -48,9 +48,12 @@ _ONLY_ARTICLE = re.compile(
 )
 _SHORTEST, _LONGEST = 40, 500
 _BEGINNING = 80
+_DATELINE = 30
+_OPENING = 20
+_NAME_LENGTH = 300
 _LEVELS = 2
 _KICKER = 40
-_REPEAT_LENGTH = 40
+_LINE_LENGTH = 80
 
 
 def selected(
@@ -75,10 +78,10 @@ def selected(
     chosen = numbers
     steps: tuple[tuple[str, Callable[[frozenset[int]], frozenset[int]]], ...] = (
         ("repeats the title", lambda n: without_title(row, n, titles)),
-        ("says who wrote it and when", lambda n: without_bylines(row, n, said.authors)),
+        ("says who wrote it and when", lambda n: without_bylines(row, n, said.authors, said.day)),
         ("an invitation to read on, share or look at an advertisement", lambda n: _without_calls(row, n)),
         ("a notice of the publisher: subscribe, donate, follow, rights", lambda n: without_notices(row, n)),
-        ("repeats earlier text", lambda n: _without_repeats(row, n)),
+        ("tags", lambda n: without_tags(row, n)),
         ("a heading with nothing below it", lambda n: _without_loose_headings(row, n)),
     )
     for reason, step in steps:
@@ -100,7 +103,7 @@ def without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collect
     """The headline repeated as heading or first line is no text, also with a kicker glued on."""
     forms = {words_of(title) for title in titles} - {""}
     first = min(
-        (n for n in numbers if row[n].kind == "text" and len(row[n].text) > 2 * _REPEAT_LENGTH),
+        (n for n in numbers if row[n].kind == "text" and len(row[n].text) > _LINE_LENGTH),
         default=-1,
     )
     dropped: set[int] = set()
@@ -137,14 +140,24 @@ def _without_calls(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[i
 
 
 def without_bylines(
-    row: Sequence[Piece], numbers: frozenset[int], authors: tuple[str, ...]
+    row: Sequence[Piece], numbers: frozenset[int], authors: tuple[str, ...], day: str | None = None
 ) -> frozenset[int]:
-    """Lines before the first paragraph that say who wrote the article and when, and names of authors behind the last."""
-    first = _first_good(row, numbers)
+    """Lines before the second paragraph that say who wrote the article and when, and names of authors behind the last.
+
+    Between the first paragraph, which may be a standfirst, and the second a line without a name is a subheading, unless
+    it tells the `day` of the article.
+    """
+    order = sorted(n for n in numbers if row[n].kind == "text" and not row[n].frames)
+    told = {n for n in order[:_OPENING] if _is_time(row[n]) or is_byline(row[n].text, authors)}
+    good = [n for n in order if is_good(row[n]) and n not in told]
+    first, second = (good[place] if len(good) > place else -1 for place in (0, 1))
+    opening = {n for n in told if n < first or (n < second and is_byline(row[n].text, authors, day=day))}
+    # What stands between a name and a day is the author's role.
+    beside = zip(order, order[1:], order[2:], strict=False)
+    roles = {n for before, n, behind in beside if {before, behind} <= opening and not is_good(row[n])}
     last = max((n for n in numbers if is_good(row[n])), default=0)
-    opening = (n for n in numbers if n < first and row[n].kind == "text" and not row[n].frames)
     closing = {n for n in numbers if n > last and words_of(row[n].text) in map(words_of, authors)}
-    return numbers - {n for n in opening if _is_time(row[n]) or is_byline(row[n].text, authors)} - closing
+    return numbers - opening - roles - closing
 
 
 def _first_good(row: Sequence[Piece], numbers: Collection[int]) -> int:
@@ -168,19 +181,6 @@ def without_notices(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[
     return numbers - notices - {n for n in numbers if place(row[n]) in around and not is_good(row[n])}
 
 
-def _without_repeats(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[int]:
-    """Long paragraphs that came before are left out; never in quotations and code, where saying it again has a reason."""
-    seen: set[str] = set()
-    dropped: set[int] = set()
-    for number in sorted(numbers):
-        piece = row[number]
-        if piece.kind == "text" and not piece.frames and len(piece.text) >= _REPEAT_LENGTH:
-            if piece.text in seen:
-                dropped.add(number)
-            seen.add(piece.text)
-    return numbers - dropped
-
-
 def _without_loose_headings(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[int]:
     """A heading at the very end heads nothing."""
     order = sorted(numbers)
@@ -190,9 +190,11 @@ def _without_loose_headings(row: Sequence[Piece], numbers: frozenset[int]) -> fr
 
 
 def place_of_headline(row: Sequence[Piece], first: int, titles: Collection[str]) -> int:
-    """The place of the heading before the first text that says the title in one of its forms; -1 for none."""
+    """The place of the heading before the first text that says the title in one of its forms, else of the nearest
+    heading before it; -1 for none."""
     forms = {words_of(title) for title in titles} - {""}
-    return next((n for n in range(first) if row[n].kind == "heading" and words_of(row[n].text) in forms), -1)
+    headings = [n for n in range(first) if row[n].kind == "heading"]
+    return next((n for n in headings if words_of(row[n].text) in forms), headings[-1] if headings else -1)
 
 
 def standfirst(
@@ -215,16 +217,25 @@ def standfirst(
             or _NO_STANDFIRST.search(piece.text)
         ):
             continue
-        if _is_called_standfirst(piece) or (said and words[:_BEGINNING] == said):
+        # A place may stand before what the description says: "Berlin. The minister …"
+        is_said = bool(said) and 0 <= words.find(said) <= _DATELINE
+        if _is_called_standfirst(piece) or is_said:
             is_date = len(piece.text) < _BEGINNING and iso.stamp(piece.text)
-            is_again = any(words in words_of(row[n].text) for n in taken)
+            is_again = any(words in words_of(row[n].text) for n in sorted(taken)[:_OPENING])
             return None if is_date or is_again else number
     return None
 
 
 def _is_called_standfirst(piece: Piece) -> bool:
     around = islice(chain((piece.holder,), piece.holder.iterancestors()), _LEVELS)
-    return any(_STANDFIRST.search(f"{box.get('class') or ''} {box.get('id') or ''}") for box in around)
+    return any(_STANDFIRST.search(" ".join(_names(box))) for box in around)
+
+
+def _names(box: HtmlElement) -> Iterator[str]:
+    """What a box is called: where class names are made by a program, its data attributes tell."""
+    for name, value in box.attrib.items():
+        if (name in ("class", "id", "itemprop") or name.startswith("data-")) and len(value) < _NAME_LENGTH:
+            yield value
 
 
 def words_of(text: str) -> str:
@@ -250,6 +261,8 @@ def attached(
     first, last = min(taken), max(taken)
     found: set[int] = set()
     for number, left, right in _between(row, gone):
+        if _is_portrait(row[number].value, authors):
+            continue
         beside = [text for text in (left, right) if text in taken]
         is_inside = first < number < last
         if is_inside and _is_post(row[number]):
@@ -283,8 +296,16 @@ def _leads(piece: Piece, authors: Collection[str], *, is_below: bool) -> bool:
     picture = piece.value
     if not isinstance(picture, Picture):
         return False
-    is_portrait = words_of(picture.alt or picture.caption or "") in {words_of(name) for name in authors}
-    return not is_portrait and (is_below or bool(picture.caption or picture.credit))
+    return not _is_portrait(picture, authors) and (is_below or bool(picture.caption or picture.credit))
+
+
+def _is_portrait(value: object, authors: Collection[str]) -> bool:
+    """Tells whether it is a picture of which no more is said than who wrote the article."""
+    said = (value.alt, value.caption) if isinstance(value, Picture) else ()
+    names = {words_of(name) for name in authors}
+    return any(
+        words_of(one) in names or is_byline(one, tuple(authors), is_signed=True) for one in said if one
+    )
 
 
 def _between(row: Sequence[Piece], gone: Collection[int]) -> list[tuple[int, int, int]]:

@@ -43,7 +43,7 @@ _LABEL = (
     r"llegiu també|loe (?:ka|veel|rohkem)|lasi arī|lasiet (?:arī|vairāk)|skaitykite (?:taip pat|daugiau)|taip pat skaitykite|katso myös|lue lisää|lestu (?:líka|einnig)|lês ek|lees (?:ook|meer|verder)|bekijk ook|soma (?:pia|zaidi)|"
     r"czytaj dalej|powiązane|relacionad[oa]s?|notas? relacionadas?|más información|artigos relacionados|articoli correlati|articles? liés?|weitere artikel|zum thema|læs mere|les mer|läs även|"
     r"читайте ещё|материалы по теме|другие материалы|дивіться ще|за темою|também leia|اقرأ (?:المزيد|كذلك)|موضوعات? ذات صلة|مطالب مرتبط|مزید پڑھیں|קראו (?:גם|עוד)|לקריאה נוספת|यह भी पढ़ें|ये भी पढ़ें|আরও পড়ুন|இதையும் படிக்க|"
-    r"延伸閱讀|相關新聞|推荐阅读|更多新闻|関連ニュース|関連リンク|あわせて読む|합께 읽기|관련 기사|함께 보면 좋은 기사|เรื่องที่เกี่ยวข้อง|関連(?:キーワード|リンク|ワード)|延伸阅读|相关阅读|相关新闻|関連記事|あわせて読みたい|관련기사|اقرأ أيضا|اقرأ أيضًا|بیشتر بخوانید)"
+    r"延伸閱讀|相關新聞|推荐阅读|更多新闻|関連ニュース|関連リンク|あわせて読む|합께 읽기|관련 기사|함께 보면 좋은 기사|เรื่องที่เกี่ยวข้อง|関連(?:キーワード|リンク|ワード)|延伸阅读|相关阅读|相关新闻|関連記事|おすすめ(?:情報|記事)|あわせて読みたい|관련기사|اقرأ أيضا|اقرأ أيضًا|بیشتر بخوانید)"
 )
 _LED = re.compile(rf"^\W{{0,4}}(?P<label>{_LABEL})\s*(?P<colon>[:：»>|–—-]+)?\s*", re.IGNORECASE)
 _CALLS = re.compile(
@@ -54,7 +54,8 @@ _NOTICES = re.compile(
     r"^\W*(?:advertis(?:ement|ing)s?|ad|anzeige|werbung|publicidad|publicité|pubblicità|publicidade|реклама|reklama|annonce|annons|reklame|advertentie"
     r"|(?:the )?(?:story|article|text) continues? (?:below|after).{0,30}|scroll (?:down )?to continue.{0,30}|loading\.*|share(?: this)?(?: article| story)?"
     r"|artikel teilen|partager|compartir|поделиться|condividi|分享(?:让更多人看到|到.{0,10})?|.{0,12}シェア(?:する)?|공유(?:하기)?"
-    r"|print(?: this)?(?: article| page)?|drucken|imprimer|imprimir|stampa|печать|распечатать|drukuj|tisk|印刷|打印|인쇄)\W*$",
+    r"|print(?: this)?(?: article| page)?|drucken|imprimer|imprimir|stampa|печать|распечатать|drukuj|tisk|印刷(?:する)?|打印|인쇄|纠错"
+    r"|prev(?:ious)?|next|(?:show|view|see) all|loading comments\.*|\d{1,2}[ -]min(?:ute)?s? read|vorherige[rs]?|nächste[rs]?|précédente?|suivante?|siguiente|.{0,12}フォロー(?:する)?|(?:page|seite|página) \d{1,2}(?: (?:of|von|de) \d{1,2})?|\d{1,2}/\d{1,2} ?(?:ページ目?|页|頁))\W*$",
     re.IGNORECASE,
 )
 _BLOCKISH = frozenset({"div", "aside", "section", "ul", "p", "a", "li", "dl"})

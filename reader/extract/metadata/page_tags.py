@@ -82,7 +82,7 @@ def gather(tree: HtmlElement) -> PageTags:
         if element.tag in _OF_HEAD:
             _said(clues, element)
         elif element.attrib:
-            _place(clues, Place(element, position), kinds)
+            _place(clues, element, position, kinds)
         if element.tag == "h1":
             _add(clues.headings, Place(element, position), HEADINGS_LIMIT)
         elif element.tag in ("h2", "h3"):
@@ -119,11 +119,10 @@ def _meta(clues: PageTags, element: HtmlElement) -> None:
                 values.append(content)
 
 
-def _place(clues: PageTags, place: Place, kinds: dict[str, tuple[bool, bool]]) -> None:
-    element = place.element
+def _place(clues: PageTags, element: HtmlElement, position: int, kinds: dict[str, tuple[bool, bool]]) -> None:
     if prop := element.get("itemprop"):
         for name in prop.split()[:4]:
-            _add(clues.props.setdefault(name, []), place)
+            _add(clues.props.setdefault(name, []), Place(element, position))
     if kind := (element.get("itemtype") or "").rstrip("/"):
         if len(clues.item_types) < PLACES_LIMIT:
             clues.item_types.add(kind.rpartition("/")[2][:100])
@@ -135,9 +134,9 @@ def _place(clues: PageTags, place: Place, kinds: dict[str, tuple[bool, bool]]) -
     # WordPress writes the author's name into the class of the whole post: post hentry author-ann-lee.
     is_byline = is_byline and "hentry" not in called
     if is_byline or "author" in (element.get("rel") or "").split() or prop == "author":
-        _add(clues.bylines, place)
+        _add(clues.bylines, Place(element, position))
     if is_date or element.tag == "time" or prop in ("datePublished", "dateCreated"):
-        _add(clues.times, place)
+        _add(clues.times, Place(element, position))
 
 
 def _add(places: list[Place], place: Place, limit: int = PLACES_LIMIT) -> None:

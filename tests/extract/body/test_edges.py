@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import lxml.html
 
-from reader.extract.body.edges import is_good, is_linked, rescued, trimmed, within
+from reader.extract.body.edges import is_good, is_linked, rescued, trimmed, within, without_tags
 from reader.extract.pieces import Piece, pieces
 
 LONG = "The mayor cut a ribbon of blue silk at seven in the evening, and a bus full of people was the first to cross."
@@ -52,3 +52,28 @@ def test_without_choice_and_container_all_running_text_is_taken() -> None:
     found, _ = places(PAGE + f"<p><a href=x>{LONG}</a></p>")
     assert rescued(found, frozenset(), frozenset()) == {2, 4, 6}
     assert [is_good(piece) for piece in found] == [False, False, True, False, True, False, True, True]
+
+
+def tags(*addresses: str) -> str:
+    return "".join(f"<li><a href='{address}'>Bridges</a></li>" for address in addresses)
+
+
+def test_a_row_of_short_links_at_either_end_is_tags() -> None:
+    body = f"<ul>{tags('/a', '/b/1', '/c')}</ul><p>{LONG}</p>{tags('/a', '/b')}<p>{LONG}</p><ul>{tags('/t/a', '/t/b', '/t/c')}</ul>"
+    assert without_tags(row(body), frozenset(range(10))) == {3, 4, 5, 6}
+
+
+def test_links_that_may_be_text_are_no_tags() -> None:
+    few = f"{tags('/a', '/b')}<p>{LONG}</p>{tags('/t/a', '/t/b')}"
+    assert without_tags(row(few), frozenset(range(5))) == set(range(5))
+    sources = f"<p>{LONG}</p>{tags('/a/1', '/b/2', '/c/3')}"
+    assert without_tags(row(sources), frozenset(range(4))) == set(range(4))
+    alone = tags("/t/a", "/t/b", "/t/c")
+    assert without_tags(row(alone), frozenset(range(3))) == set(range(3))
+
+
+def test_a_line_of_links_that_calls_them_tags_is_none_behind_the_text() -> None:
+    found = row(
+        f"<p>{LONG}</p><p>Tags: <a href=/t>Bridges and harbours</a></p><p>Tags: a word of the author</p>"
+    )
+    assert without_tags(found, frozenset(range(3))) == {0, 2}

@@ -21,6 +21,8 @@ from reader.extract.body.notices import LONGEST, is_byline, is_notice
         "An error has occurred. Please try again later.",
         "To order reprints of this article, click here.",
         "CLICK HERE TO GET THE QUAY COURIER APP",
+        "Hat Ihnen dieser Artikel gefallen? Dann unterstützen Sie uns mit einer Spende.",
+        "저작권자 ⓒ 항구신문, 무단전재 및 재배포금지",
         "Ein Klick für den Datenschutz",
         "Empfohlener redaktioneller Inhalt",
         "Mit Ihrer Zustimmung wird hier ein externer Inhalt geladen.",
@@ -77,3 +79,11 @@ def test_a_sentence_about_such_things_is_none(text: str) -> None:
 )
 def test_a_line_is_a_byline_that_names_the_authors_or_the_day_alone(text: str, told: bool) -> None:
     assert is_byline(text, ("Ann Lee", "Max Poe")) is told
+
+
+def test_a_line_without_a_name_may_have_to_tell_the_day_or_to_be_a_stamp() -> None:
+    assert is_byline("Friday, 3 May 2024, 19:25", (), day="2024-05-03")
+    assert is_byline("Updated 4 May 2024", (), day="2024-05-03")
+    assert not is_byline("4 May 2024", (), day="2024-05-03")
+    assert not is_byline("3 May 2024", ("Ann Lee",), is_signed=True)
+    assert is_byline("By Ann Lee, harbour editor", ("Ann Lee",), is_signed=True)

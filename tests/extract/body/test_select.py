@@ -9,6 +9,7 @@ from reader.extract.body.select import (
     place_of_headline,
     selected,
     standfirst,
+    without_bylines,
     without_title,
 )
 from reader.extract.explain import ExtractionTrace
@@ -39,6 +40,10 @@ def test_the_standfirst_stands_between_headline_and_text() -> None:
     unnamed = row(f"<h1>Bridge</h1><p>{lead}</p><p>{LONG}</p>")
     assert standfirst(unnamed, {2}, 0, None) is None
     assert standfirst(unnamed, {2}, 0, lead + ".") == 1
+    marked = row(f"<h1>Bridge</h1><p class=css-1ab data-part=teaserText>{lead}</p><p>{LONG}</p>")
+    assert standfirst(marked, {2}, 0, None) == 1
+    dated = row(f"<h1>Bridge</h1><p>Quayside. {lead}</p><p>{LONG}</p>")
+    assert standfirst(dated, {2}, 0, lead) == 1
 
 
 def test_the_title_is_no_text_in_any_of_its_forms() -> None:
@@ -51,25 +56,20 @@ def test_the_title_is_no_text_in_any_of_its_forms() -> None:
 
 
 def test_what_is_left_out_is_noted_with_its_reason() -> None:
-    body = (
-        f"<div><h1>Bridge</h1><p>{LONG}</p><p>Advertisement</p><p>{LONG}</p><p>{OTHER}</p><h2>End</h2></div>"
-    )
-    assert chosen(body, set(range(6)), "Bridge") == (
+    body = f"<div><h1>Bridge</h1><p>{LONG}</p><p>Advertisement</p><p>{OTHER}</p><h2>End</h2></div>"
+    assert chosen(body, set(range(5)), "Bridge") == (
         [LONG, OTHER],
         [
             ("Bridge", "repeats the title"),
             ("Advertisement", "an invitation to read on, share or look at an advertisement"),
-            (LONG[:80], "repeats earlier text"),
             ("End", "a heading with nothing below it"),
         ],
     )
 
 
-def test_quotations_may_say_it_again() -> None:
-    shown, dropped = chosen(
-        f"<div><p>{LONG}</p><blockquote>{LONG}</blockquote><p>{OTHER}</p></div>", {0, 1, 2}
-    )
-    assert (shown, dropped) == ([LONG, LONG, OTHER], [])
+def test_instructions_and_quotations_may_say_it_again() -> None:
+    shown, dropped = chosen(f"<div><p>{LONG}</p><p>{OTHER}</p><p>{LONG}</p></div>", {0, 1, 2})
+    assert (shown, dropped) == ([LONG, OTHER, LONG], [])
 
 
 PICTURE = "<figure><img src='https://x.example/{}.jpg' width=800 height=600>{}</figure>"
@@ -106,10 +106,11 @@ def test_nothing_taken_is_nothing_selected() -> None:
     assert chosen("<p>short</p>", set()) == ([], [])
 
 
-def test_the_headline_is_found_before_the_text_alone() -> None:
-    found = row(f"<h2>Other</h2><h1>The bridge</h1><p>{LONG}</p><h2>The bridge</h2>")
-    assert place_of_headline(found, 2, ["the BRIDGE"]) == 1
-    assert place_of_headline(found, 1, ["the bridge"]) == -1
+def test_the_headline_is_the_title_before_the_text_else_the_nearest_heading_there() -> None:
+    found = row(f"<h2>Other</h2><h1>The bridge</h1><h2>Quayside</h2><p>{LONG}</p><h2>The ferry</h2>")
+    assert place_of_headline(found, 3, ["the BRIDGE"]) == 1
+    assert place_of_headline(found, 3, ["the ferry"]) == 2
+    assert place_of_headline(found, 0, ["the bridge"]) == -1
 
 
 def test_a_byline_above_the_text_and_notices_in_it_are_none_of_it() -> None:
@@ -140,6 +141,15 @@ def test_a_post_belongs_to_the_text_that_it_stands_in_or_right_beside() -> None:
     assert pictures(f"<div><p>{LONG}</p></div><div>{POST}</div>", {0}) == []
 
 
+@pytest.mark.parametrize("said", ["alt='Ann Lee'", "alt='Portrait: Ann Lee' title=x"])
+def test_a_portrait_of_the_author_stands_nowhere_in_the_text(said: str) -> None:
+    body = f"<div><p>{LONG}</p><img src='https://quay.example/a.jpg' {said}><p>{OTHER}</p></div>"
+    found = row(body)
+    assert attached(found, frozenset({0, 2}), -1) == {1}
+    kept = attached(found, frozenset({0, 2}), -1, authors=["Ann Lee"])
+    assert kept == (set() if said == "alt='Ann Lee'" else {1})
+
+
 def test_a_portrait_of_the_author_does_not_lead_the_text() -> None:
     body = f"<h1>Bridge</h1><div><img src='https://quay.example/a.jpg' alt='Ann Lee'></div><div><p>{LONG}</p><p>{OTHER}</p></div>"
     found = row(body)
@@ -161,3 +171,16 @@ def test_a_heading_that_calls_to_read_on_goes_with_the_links_below_it() -> None:
 
 def test_the_author_alone_behind_the_text_is_none_of_it() -> None:
     assert chosen(f"<div><p>{LONG}</p><p><b>Ann Lee</b></p></div>", {0, 1})[0] == [LONG]
+
+
+def test_a_byline_may_follow_a_standfirst_and_hold_a_role() -> None:
+    lines = f"<p>{LONG}</p><p>By Ann Lee</p><p>Harbour editor</p><p>3 May 2024</p><p>{OTHER}</p><p>3 May 2024</p><p>{OTHER}!</p>"
+    found = row(lines)
+    everything = frozenset(range(7))
+    assert without_bylines(found, everything, ("Ann Lee",), "2024-05-03") == {0, 4, 5, 6}
+    assert without_bylines(found, everything, ("Ann Lee",), "2024-05-04") == {0, 2, 3, 4, 5, 6}
+
+
+def test_a_long_stamp_before_the_text_is_none_of_it() -> None:
+    stamp = "Published: 15:56 BST, 27 April 2024 | Updated: 15:57 BST, 27 April 2024"
+    assert without_bylines(row(f"<p>{stamp}</p><p>{LONG}</p>"), frozenset({0, 1}), ()) == {1}

@@ -58,12 +58,28 @@ def test_sentences_lists_and_texts_do_not(html: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Read more:", "Advertisement", "WERBUNG", "Story continues below", "Читайте также"]
+    "text",
+    [
+        "Read more:",
+        "Advertisement",
+        "WERBUNG",
+        "Story continues below",
+        "Читайте также",
+        "Next",
+        "« Previous",
+        "Show all",
+        "6 min read",
+        "（1/3ページ）",
+        "印刷する",
+    ],
 )
 def test_lone_labels_are_calls(text: str) -> None:
     assert related_boxes.is_call(text)
 
 
-@pytest.mark.parametrize("text", ["Read my lips.", "Advertisement is an art", "Related events followed"])
+@pytest.mark.parametrize(
+    "text",
+    ["Read my lips.", "Advertisement is an art", "Related events followed", "Next day", "4/5", "Page one"],
+)
 def test_sentences_are_no_calls(text: str) -> None:
     assert not related_boxes.is_call(text)
