@@ -17,7 +17,7 @@ import numpy as np
 from reader.index import days, search
 from reader.index.clusters import copies
 from reader.index.clusters.cluster_features import key, numbered, template_of, unpacked
-from reader.index.clusters.stories import DAYS, own_manner
+from reader.index.clusters.stories import DAYS, of_one_source
 from reader.index.notices import Template, are_of_one_template, can_be_copies, source_key
 from reader.index.profile import READ, Profile, profile, shingles
 from reader.index.related.reasons import Wording, are_enough
@@ -223,7 +223,7 @@ class _Side:
         different days at their beginning or appeared on days far apart."""
         one, two = self.document.article, other.document.article
         if one.source == two.source != "":
-            score -= own_manner(self.weighed, other.weighed)
+            score = of_one_source(score, self.weighed, other.weighed)
         if score < SAME_STORY:
             return False
         if one.published and two.published and abs(one.published - two.published) > timedelta(days=DAYS):
