@@ -66,11 +66,21 @@ def likeness(one: Weighed[K], other: Weighed[K]) -> float:
     """The likeness of two reports as reports of one event, which titles of different people or places do not share; 0
     where one tells of the eleventh case of a town and the other of the twelfth."""
     value = similarity.likeness(one, other)
-    if _names_another(one, other) and _names_another(other, one):
+    if name_others(one, other):
         value -= OTHERS
         if value >= JOIN and similarity.cosine(one.names, other.names) < FEW_NAMES:
             value -= STRANGERS
     return 0.0 if value >= JOIN and _count_on(one, other) else value
+
+
+def name_others(one: Weighed[K], other: Weighed[K]) -> bool:
+    """Tells whether each title names somebody or some place that the other report never names."""
+    return _names_another(one, other) and _names_another(other, one)
+
+
+def have_a_name_in_both_titles(one: Weighed[K], other: Weighed[K]) -> bool:
+    """Tells whether a word of both titles is a name in either report."""
+    return any(word in other.title and (word in one.names or word in other.names) for word in one.title)
 
 
 def _names_another(one: Weighed[K], other: Weighed[K]) -> bool:
@@ -79,13 +89,13 @@ def _names_another(one: Weighed[K], other: Weighed[K]) -> bool:
 
 
 def _count_on(one: Weighed[K], other: Weighed[K]) -> bool:
-    """Tells whether two reports of different dates have a name in both titles and, in each, a number that the other nowhere
-    has."""
+    """Tells whether two reports of different dates have a name in both titles and in each title a number that the other
+    report nowhere has."""
     if not (one.days.dates and other.days.dates) or days.share_a_date(one.days, other.days):
         return False
-    if not any(word in one.names and word in other.names and word in other.title for word in one.title):
-        return False
-    return _counts_another(one, other) and _counts_another(other, one)
+    return (
+        have_a_name_in_both_titles(one, other) and _counts_another(one, other) and _counts_another(other, one)
+    )
 
 
 def _counts_another(one: Weighed[K], other: Weighed[K]) -> bool:
