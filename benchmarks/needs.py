@@ -1,7 +1,7 @@
-"""Measures whether people find what they look for: python -m benchmarks.needs [--all]
+"""Measures whether people find what they look for: python -m benchmarks.needs [--all] [--set NAME]
 
 `tests/data/needs.tsv` holds what people would type (language, number of the text that answers it, words), written by
-somebody who saw titles only and never searched. All texts of the corpus, its labelled stories and the pages are
+somebody who saw titles only and never searched; so do `needs-hard.tsv` and `needs-titles.tsv` (--set). All texts of the corpus, its labelled stories and the pages are
 searched. --all prints each need, not only those whose text is not the first."""
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from reader.text.clean import clean, line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NEEDS = corpus.CHECKOUT / "tests" / "data" / "needs.tsv"
+NEEDS = corpus.CHECKOUT / "tests" / "data"
+SETS = ("needs", "needs-hard", "needs-titles")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FIRST = 5
 
@@ -42,6 +43,7 @@ def texts() -> Iterator[dict[str, Any]]:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--all", action="store_true", help="print each need")
+    arguments.add_argument("--set", choices=SETS, default=SETS[0])
     options = arguments.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         room = Path(temporary)
@@ -58,7 +60,7 @@ def main() -> None:
                     numbers[str(row["id"])] = session.library.articles.save(draft, now=NOW).id
             indexing.make_ready(session)
             places: dict[str, list[int]] = defaultdict(list)
-            for need in NEEDS.read_text(encoding="utf-8").splitlines():
+            for need in (NEEDS / f"{options.set}.tsv").read_text(encoding="utf-8").splitlines():
                 lang, id_, words = need.split("\t")
                 found = search.rank(session, words, limit=50)
                 ids = list(found.ids)

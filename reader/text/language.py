@@ -104,6 +104,11 @@ def _of_language(code: str) -> frozenset[str]:
     return frozenset(word for word, codes in _known().items() if code in codes)
 
 
+def listed_in(word: str) -> tuple[str, ...]:
+    """The languages in which a word, in lower case, carries grammar."""
+    return _known().get(word, ())
+
+
 @cache
 def _known() -> Mapping[str, tuple[str, ...]]:
     """The languages of each listed word, in lower case."""

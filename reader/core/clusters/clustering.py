@@ -187,7 +187,7 @@ class _Likenesses:
 
     def _compared(self, one: int, other: int) -> float:
         from reader.index.clusters.cluster_features import template_of
-        from reader.index.clusters.stories import JOIN, likeness, own_manner
+        from reader.index.clusters.stories import JOIN, likeness, of_one_source
         from reader.index.notices import are_of_one_source, are_of_one_template
         from reader.index.similarity import same_filling
 
@@ -197,7 +197,7 @@ class _Likenesses:
         templates = [template_of(self._packed[id_]) for id_ in (one, other)]
         if are_of_one_template(*templates, same_filling=same_filling(first, second)):
             return 0.0
-        return value - own_manner(first, second) if are_of_one_source(*templates) else value
+        return of_one_source(value, first, second) if are_of_one_source(*templates) else value
 
     def _unpacked(self, id_: int) -> Weighed[int]:
         from reader.index.clusters.cluster_features import unpacked

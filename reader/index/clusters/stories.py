@@ -16,7 +16,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from reader.index import similarity
+from reader.index import days, similarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,6 +33,9 @@ COMPARED = 24
 
 OTHERS = 0.05
 """What two reports are less alike where each title names somebody or some place that the other report never names."""
+
+STRANGERS, FEW_NAMES = 0.1, 0.3
+"""… and what more where they have hardly a name in common, by this likeness of their names: an agency's words on two volcanoes."""
 
 OWN = 0.1
 """What two reports of one source are less alike where they have the same names: half of what names count. A paper's town, a
@@ -60,9 +63,24 @@ class _Group:
 
 
 def likeness(one: Weighed[K], other: Weighed[K]) -> float:
-    """The likeness of two reports as reports of one event, which titles of different people or places do not share."""
+    """The likeness of two reports as reports of one event, which titles of different people or places do not share; 0
+    where one tells of the eleventh case of a town and the other of the twelfth."""
     value = similarity.likeness(one, other)
-    return value - OTHERS if _names_another(one, other) and _names_another(other, one) else value
+    if name_others(one, other):
+        value -= OTHERS
+        if value >= JOIN and similarity.cosine(one.names, other.names) < FEW_NAMES:
+            value -= STRANGERS
+    return 0.0 if value >= JOIN and _count_on(one, other) else value
+
+
+def name_others(one: Weighed[K], other: Weighed[K]) -> bool:
+    """Tells whether each title names somebody or some place that the other report never names."""
+    return _names_another(one, other) and _names_another(other, one)
+
+
+def have_a_name_in_both_titles(one: Weighed[K], other: Weighed[K]) -> bool:
+    """Tells whether a word of both titles is a name in either report."""
+    return any(word in other.title and (word in one.names or word in other.names) for word in one.title)
 
 
 def _names_another(one: Weighed[K], other: Weighed[K]) -> bool:
@@ -70,9 +88,26 @@ def _names_another(one: Weighed[K], other: Weighed[K]) -> bool:
     return any(word in one.names and word not in known for word in one.title)
 
 
-def own_manner(one: Weighed[K], other: Weighed[K]) -> float:
-    """Holds what reports of one source have in common because they are of one source."""
-    return OWN * similarity.cosine(one.names, other.names)
+def _count_on(one: Weighed[K], other: Weighed[K]) -> bool:
+    """Tells whether two reports of different dates have a name in both titles and in each title a number that the other
+    report nowhere has."""
+    if not (one.days.dates and other.days.dates) or days.share_a_date(one.days, other.days):
+        return False
+    return (
+        have_a_name_in_both_titles(one, other) and _counts_another(one, other) and _counts_another(other, one)
+    )
+
+
+def _counts_another(one: Weighed[K], other: Weighed[K]) -> bool:
+    return any(word in one.numbers and word not in other.numbers for word in one.title)
+
+
+def of_one_source(value: float, one: Weighed[K], other: Weighed[K]) -> float:
+    """The likeness of two reports of one source, without what they have in common because they are of one source; 0 where
+    they name different days, for a paper that names another day tells of another event."""
+    if days.differ(one.days, other.days):
+        return 0.0
+    return value - OWN * similarity.cosine(one.names, other.names)
 
 
 def touched(near: Mapping[int, int], values: Mapping[int, float]) -> dict[int, int]:

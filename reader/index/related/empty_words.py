@@ -41,6 +41,8 @@ dodała dziś dzisiaj jutro wczoraj rok roku lat miesiąc tydzień dzień dni go
 jeden dva dvě tři čtyři pět šest sedm osm devět deset sto tisíc tisíce milion miliony milionů miliarda první druhý třetí
 několik podle navzdory řekl řekla uvedl uvedla dodal dodala oznámil oznámila dnes zítra včera rok roku let měsíc týden den
 dní hodina hodin procent
+ceo cfo cto coo mettre относно допълни почему зачем всех всем днем днём скоро щодо днів днями заради извън въз около chce chtějí kromě proc ws allerdings jedenfalls
+ziemlich richtig euch eure besser anfang auront auraient stuff
 ena dve trije štiri šest sedem osem devet deset tisoč milijon milijonov prvi drugi tretji več glede kljub dejal dejala
 povedal povedala danes včeraj leto leta let mesec teden dan dni ura
 eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hundert tausend million millionen milliarde milliarden erste
@@ -90,14 +92,16 @@ standard daylight coordinated universal meridian zone
 _AGENCIES = """
 reuters afp ap upi dpa ansa efe tass тасс itar interfax интерфакс ria риа novosti pap ctk čtk sta hina tanjug mti bta бта
 унiан уніан unian ukrinform укрінформ kyodo jiji xinhua yonhap pti ani aap apa belga anp ntb tt ritzau stt lusa anadolu
-bloomberg cnn bbc novinky afx
+bloomberg cnn bbc novinky afx новости агентство agentur agencja agentura
 """
 
 _CREDITS = """
 photo photos photograph photographer image images picture pictures courtesy getty shutterstock unsplash handout stringer
 foto fotos bild bilder фото imago zdjęcie fot snímek
+audio video podcast podcasts episode episodes title season folge folgen staffel épisode saison episodio episodi stagione temporada
+odcinek sezon díl выпуск эпизод сезон подкаст
 """
-"""What stands beside the name of an agency below a picture."""
+"""What stands beside the name of an agency below a picture, and what names a part of any series."""
 
 _COMPANIES = """
 apple google alphabet microsoft amazon facebook meta twitter tesla samsung sony intel nvidia netflix ibm oracle huawei

@@ -56,6 +56,9 @@ _CONNECTED = {
 """What stands between the words of one name, as in "Bank of England"."""
 
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"(\w+)[ \-]$"), re.compile(r"[ \-](\w+)")
+_OFTEN = 2
+"""Times that one word follows another where both may be one name."""
+
 _REACH = 40
 """Characters before a name in which the word before it begins."""
 
@@ -72,6 +75,12 @@ _ARTICLES = frozenset(
     )
 )  # fmt: skip
 """With these a name may begin: The Hague, La Spezia."""
+
+_OFFICES = frozenset(("CEO", "CFO", "CTO", "COO", "MP", "MEP"))
+_COUNTRY_FIRST = INFLECTED | {"bg", "mk"}
+"""Languages in which only the first word of an office has a capital, so that its country stands alone before the person."""
+_COUNTRY, _PATRONYMIC = ("ии", "ії"), ("ны", "ни")
+"""Endings of a country's genitive, and of what else may follow such a genitive within one name."""
 
 _OPENS = re.compile(r"(?:^|[.!?…:\n][\"'”’»)\]]*)\s*[\"'“„«(\[]*$")
 """What stands before the first word of a sentence."""
@@ -106,18 +115,20 @@ class Wording:
         self._seen = seen
         self._has_cases = seen.lang in INFLECTED
         runs = names(headline, text) if is_mixed(title) else names(text)
-        self._names = [
-            (part, _without_opening(part, whole, seen.function))
+        found = [
+            (part, name)
             for part, run in runs
             for whole in _without_days(part, run)
+            if not _is_shouted(part, name := _without_opening(part, whole, seen.function))
         ]
+        known = _known(found)
+        self._names = [(part, piece) for part, run in found for piece in _apart(part, run, known, seen.lang)]
         forms, titled = _forms(text), _forms(headline)
         forms |= {stem: form for stem, form in titled.items() if stem not in set(seen.sequence)}
         capitals: dict[str, Counter[str]] = {}
         for part, run in self._names:
             for term in run:
                 capitals.setdefault(term.stem, Counter())[_written(part, term)] += 1
-        self._shown = {stem: self._best(counts) for stem, counts in (forms | capitals).items()}
         alone = {run[0].stem for _, run in self._names if len(run) == 1}
         small = {
             term.stem
@@ -125,6 +136,13 @@ class Wording:
             for term in part.terms
             if not part.text[term.start].isupper()
         }
+        self._shown = {stem: self._best(counts) for stem, counts in (forms | capitals).items()}
+        for stem in self._shown.keys() - capitals.keys():
+            shown = self._shown[stem]
+            if shown.istitle() and forms[stem].get(
+                shown.lower()
+            ):  # its capital is that of a sentence that it opens
+                self._shown[stem] = shown.lower()
         within = {term.stem for _, run in self._names if len(run) > 1 for term in run}
         self._only_within = within - alone - small
 
@@ -161,7 +179,39 @@ class Wording:
                 break
             if not any(reason.stems & told.stems or self._are_one(reason, told) for told in chosen):
                 chosen.append(reason)
-        return tuple(reason.shown for reason in chosen)
+        return tuple(reason.shown for reason in self._joined(chosen, other_text))
+
+    def _joined(self, chosen: list[_Reason], other_text: str) -> list[_Reason]:
+        """The reasons, with a capitalised word and the small one that mostly follows it as one: a name of which only the first
+        word has a capital, as in most languages of Europe."""
+        joined: list[_Reason] = []
+        for reason in chosen:
+            for at, before in enumerate(joined):
+                pair = before, reason
+                if whole := self._whole(pair, other_text) or self._whole(pair[::-1], other_text):
+                    joined[at] = whole
+                    break
+            else:
+                joined.append(reason)
+        return joined
+
+    def _whole(self, pair: tuple[_Reason, ...], other_text: str) -> _Reason | None:
+        first, second = pair
+        shown = f"{first.shown} {second.shown}"
+        if not (
+            first.shown.istitle() and second.shown.islower() and shown in self._text and shown in other_text
+        ):
+            return None
+        if not len(first.words) == len(second.words) == len(first.stems) == len(second.stems) == 1:
+            return None
+        (stem,), (after,) = first.stems, second.stems
+        sequence = self._seen.sequence
+        follows = sum(one == stem and other == after for one, other in pairwise(sequence))
+        if follows < _OFTEN or 2 * follows < sequence.count(stem):
+            return None
+        return _Reason(
+            max(first.weight, second.weight), shown, first.stems | second.stems, first.words + second.words
+        )
 
     def _is_dwelt_on(self, stem: str, other_text: str) -> bool:
         """Tells whether this article has the word more than once, in its title or at its beginning, or the other one has
@@ -296,6 +346,11 @@ def _reverse(form: str) -> tuple[int, ...]:
     return tuple(-ord(letter) for letter in form)
 
 
+def _is_shouted(part: Part, run: list[Term]) -> bool:
+    """Tells whether a run is a heading or a call in capitals: three or more words."""
+    return len(run) > 2 and all(len(form := _written(part, term)) > 1 and form.isupper() for term in run)
+
+
 def _without_days(part: Part, run: list[Term]) -> Iterator[list[Term]]:
     """The parts of a name between days of the week, time zones and numbers in it."""
     rest: list[Term] = []
@@ -308,6 +363,39 @@ def _without_days(part: Part, run: list[Term]) -> Iterator[list[Term]]:
             rest.append(term)
     if rest and not all(is_zone(_written(part, term)) for term in rest):
         yield rest
+
+
+def _known(found: list[tuple[Part, list[Term]]]) -> tuple[set[str], set[tuple[str, ...]]]:
+    """The stems of names of one word, and the names of several."""
+    alone = {run[0].stem for _, run in found if len(run) == 1}
+    return alone, {tuple(term.stem for term in run) for _, run in found if len(run) > 1}
+
+
+def _apart(
+    part: Part, run: list[Term], known: tuple[set[str], set[tuple[str, ...]]], lang: str | None
+) -> Iterator[list[Term]]:
+    """The names in a run of three or more: what stands before a name that the article has by itself; an office before a
+    person; and in languages where a country stands right before a person, names of one word, abbreviations and genitives."""
+    alone, several = known
+    start = 0
+    for at in range(1, len(run) - 1):
+        before = run[at - 1]
+        form = _written(part, before)
+        if (
+            form in _OFFICES
+            or tuple(term.stem for term in run[at:]) in several
+            or (
+                lang in _COUNTRY_FIRST
+                and (
+                    before.stem in alone
+                    or (len(form) > 1 and form.isupper())
+                    or (form.endswith(_COUNTRY) and not _written(part, run[at]).endswith(_PATRONYMIC))
+                )
+            )
+        ):
+            yield run[start:at]
+            start = at
+    yield run[start:]
 
 
 def _without_opening(part: Part, run: list[Term], function: Container[str]) -> list[Term]:

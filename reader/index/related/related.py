@@ -17,7 +17,7 @@ import numpy as np
 from reader.index import days, search
 from reader.index.clusters import copies
 from reader.index.clusters.cluster_features import key, numbered, template_of, unpacked
-from reader.index.clusters.stories import DAYS, own_manner
+from reader.index.clusters.stories import DAYS, have_a_name_in_both_titles, name_others, of_one_source
 from reader.index.notices import Template, are_of_one_template, can_be_copies, source_key
 from reader.index.profile import READ, Profile, profile, shingles
 from reader.index.related.reasons import Wording, are_enough
@@ -34,7 +34,7 @@ SHOW = 0.24
 """From this score on an article is related …"""
 
 SOME = 0.17
-"""… where none is, from this one on, if it shares enough that one can name …"""
+"""… where none is, from this one on, if it shares enough that one can name, and is not of other people or places …"""
 
 FEW = 3
 """… so many of these at most …"""
@@ -153,8 +153,13 @@ class Opened:
         near = [row for row in rows if row[0] >= SHOW]
         if found := [row for row in self._named(near, wording, firsts) if row.why]:
             return found
-        some = [row for row in rows if row[0] < SHOW]
+        some = [row for row in rows if row[0] < SHOW and not self._is_elsewhere(row[1].weighed)]
         return [row for row in self._named(some, wording, firsts) if are_enough(row.why, self._seen)][:FEW]
+
+    def _is_elsewhere(self, other: Weighed[int]) -> bool:
+        """Tells whether both titles name somebody or some place of their own, and none that both have."""
+        own = self._own.weighed
+        return name_others(own, other) and not have_a_name_in_both_titles(own, other)
 
     def _compared(self, candidate: Document) -> tuple[float, _Side]:
         if known := self._kept.get(candidate.article.id):
@@ -223,7 +228,7 @@ class _Side:
         different days at their beginning or appeared on days far apart."""
         one, two = self.document.article, other.document.article
         if one.source == two.source != "":
-            score -= own_manner(self.weighed, other.weighed)
+            score = of_one_source(score, self.weighed, other.weighed)
         if score < SAME_STORY:
             return False
         if one.published and two.published and abs(one.published - two.published) > timedelta(days=DAYS):

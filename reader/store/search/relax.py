@@ -1,9 +1,9 @@
 """Relaxes a query that hardly any article fulfils: one with a word too many, a question, a misspelt word.
 
 Words of a search that may stand anywhere may then be missing; what else the query asks for stays. Articles count that
-have enough of the words, by how rare these are, so that function words say next to nothing; the ranking is that of
-every search. Two words side by side may be one in an article: tik tok, TikTok. A word that no article has is taken for
-two words, or for the one that was probably meant.
+have enough of the words, by how rare these are; question words and function words count for nothing where two others are
+there. The ranking is that of every search. Two words side by side may be one in an article: tik tok, TikTok. A word that
+no article has is taken for two words, or for the one that was probably meant.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 from reader.frozen import dataclass
 from reader.query.tree import And, Node, Or, Text
 from reader.text.clean import counted, line
+from reader.text.question_words import small_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 SHARE = 0.2
 """Of the weight of all words that the library has, the share that an article must have."""
+
+CONTENT = 2
+"""Words of a subject from which on those that only ask or join are not looked for."""
 
 JOINED = 3
 """Letters of two words that may be one: what a shorter one is joined with has often the same stem as without it."""
@@ -95,13 +99,7 @@ class Relaxed:
 def relaxed(tree: Node, masked: Callable[[Node], Mask], meant: Callable[[str], str | None]) -> Relaxed | None:
     """The relaxed query; None where no word can be left out. `masked` gives the articles that fulfil a tree, `meant` the
     word that was probably meant by one that no article has."""
-    fixed: list[Mask] = []
-    plain: dict[str, list[Node]] = {}
-    for part in tree.parts if isinstance(tree, And) else (tree,):
-        if (word := _plain_word(part)) is None:
-            fixed.append(masked(part))
-        else:
-            plain[word] = [part]
+    fixed, plain = _split(tree)
     if len(plain) < 2:
         return None
     for pair in pairwise([*plain]):
@@ -112,9 +110,12 @@ def relaxed(tree: Node, masked: Callable[[Node], Mask], meant: Callable[[str], s
     words: dict[str, Node] = {}
     masks: dict[str, Mask] = {}
     read_as: dict[str, str] = {}
+    small = _small([*plain])
     for word, ways in plain.items():
         part = Or(tuple(ways)) if len(ways) > 1 else ways[0]
         mask = masks[word] = masked(part)
+        if word in small:
+            continue
         if mask.any():
             words[word] = part
         elif (other := _parted(word, masked) or _spelt(word, meant)) is not None:
@@ -123,9 +124,27 @@ def relaxed(tree: Node, masked: Callable[[Node], Mask], meant: Callable[[str], s
     if not words:
         return None
     matching = _near([masks[word] for word in words])
-    for mask in fixed:
-        matching &= mask
+    for part in fixed:
+        matching &= masked(part)
     return Relaxed(matching, words, masks, read_as)
+
+
+def _split(tree: Node) -> tuple[list[Node], dict[str, list[Node]]]:
+    """The parts of a query that stay, and those that ask for one word anywhere."""
+    fixed: list[Node] = []
+    plain: dict[str, list[Node]] = {}
+    for part in tree.parts if isinstance(tree, And) else (tree,):
+        if (word := _plain_word(part)) is None:
+            fixed.append(part)
+        else:
+            plain[word] = [part]
+    return fixed, plain
+
+
+def _small(words: Sequence[str]) -> frozenset[str]:
+    """The words that only ask or join, where two others are there."""
+    small = small_words(words)
+    return small if len({*words} - small) >= CONTENT else frozenset()
 
 
 def _near(masks: list[Mask]) -> Mask:

@@ -8,15 +8,19 @@ from reader.index.clusters.stories import (
     COMPARED,
     DAYS,
     JOIN,
+    OTHERS,
     OWN,
+    STRANGERS,
     StoryMatch,
     grouped,
+    likeness,
+    of_one_source,
     opened,
-    own_manner,
     touched,
 )
 from reader.index.profile import profile
-from reader.index.similarity import weigh
+from reader.index.similarity import Weighed, weigh
+from reader.index.similarity import likeness as similarity_of
 
 NEAR, FAR = JOIN + 0.1, JOIN - 0.1
 
@@ -134,6 +138,39 @@ def test_an_old_story_takes_in_whichever_side_it_stands_on() -> None:
 def test_names_count_half_among_reports_of_one_source() -> None:
     one = weigh(profile("Dam breaks", "The dam at Orsava broke, said Irena Kolt of Orsava."), lambda _: 3.0)
     other = weigh(profile("Rain", "In Orsava rain fell, and Edwin Culley was wet."), lambda _: 3.0)
-    assert own_manner(one, one) == pytest.approx(OWN)
-    assert 0 < own_manner(one, other) < OWN
-    assert own_manner(one, weigh(profile("Rye", "rye is back"), lambda _: 3.0)) == 0
+    assert of_one_source(0.5, one, one) == pytest.approx(0.5 - OWN)
+    assert 0.5 - OWN < of_one_source(0.5, one, other) < 0.5
+    assert of_one_source(0.5, one, weigh(profile("Rye", "rye is back"), lambda _: 3.0)) == 0.5
+
+
+def test_a_paper_that_names_another_day_tells_of_another_event() -> None:
+    monday, friday, both = (
+        weigh(profile("Ferry sinks", f"The ferry Aurelia sank off Orsava {when}."), lambda _: 3.0)
+        for when in ("on Monday", "on Friday", "on Monday, and was raised on Friday")
+    )
+    assert of_one_source(0.9, monday, friday) == 0
+    assert of_one_source(0.9, monday, both) > 0.5
+
+
+def test_the_eleventh_case_of_a_town_and_the_twelfth_are_two_events() -> None:
+    def case(number: str, day: str, more: str = "") -> Weighed[str]:
+        text = f"On {day} a patient died of the fever in Orsava, the clinic said. {more}"
+        return weigh(profile(f"Fever takes case {number} in Orsava", text), lambda _: 3.0)
+
+    eleventh = case("11", "May 4")
+    assert likeness(eleventh, case("12", "May 5")) == 0
+    assert likeness(eleventh, case("11", "May 5")) > JOIN
+    assert likeness(eleventh, case("12", "May 4")) > JOIN
+    assert likeness(eleventh, case("12", "May 5", "It had 11 cases before.")) > JOIN
+
+
+def test_titles_of_two_places_and_hardly_a_name_in_common_are_two_events() -> None:
+    def ash(place: str, beside: str) -> Weighed[str]:
+        text = f"Ash rose five kilometres above the crater of {place} and drifted east, with a code orange. {beside}"
+        return weigh(profile(f"The volcano {place} throws ash", text), lambda _: 3.0)
+
+    near = similarity_of(one := ash("Tolmak", ""), other := ash("Urdeva", "")) - likeness(one, other)
+    assert near == pytest.approx(OTHERS + STRANGERS)
+    beside = "Irena Kolt, Edwin Culley and Marta Zelenka of the Orsava Institute watch it."
+    near = similarity_of(one := ash("Tolmak", beside), other := ash("Urdeva", beside)) - likeness(one, other)
+    assert near == pytest.approx(OTHERS)

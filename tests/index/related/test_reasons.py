@@ -345,3 +345,49 @@ def test_a_run_is_measured_by_itself_wherever_it_stands() -> None:
 def test_no_reason_is_part_of_another() -> None:
     one = "We met Irena Kolt there. Kolt left."
     assert why(one, "They met Irena Kolt. Kolt slept.", {"irena": 1.0, "kolt": 1.0}) == ("Irena Kolt",)
+
+
+def reasons(body: str, lang: str | None = None) -> tuple[str, ...]:
+    """The reasons that an article has to belong with itself."""
+    seen = profile("", body, lang)
+    return Wording("", body, seen).reasons(dict.fromkeys(seen.words, 1.0), {*map(key, seen.names)}, body)
+
+
+@pytest.mark.parametrize(
+    ("body", "lang", "name"),
+    [
+        ("Сегодня в Праге премьер Великобритании Ирена Кольт видела реку.", "ru", "Ирена Кольт"),
+        ("Сегодня в Праге глава МИД Ирена Кольт видела реку.", "ru", "Ирена Кольт"),
+        ("Сегодня в Крыму глава Крыма Сергей Кольт видел реку.", "ru", "Сергей Кольт"),
+        ("Yesterday the keeper CEO Irena Kolt saw the river.", "en", "Irena Kolt"),
+        ("There the keeper Doctor Irena Kolt saw it, and Irena Kolt left.", "en", "Irena Kolt"),
+    ],
+)
+def test_a_person_is_no_part_of_the_name_of_an_office(body: str, lang: str, name: str) -> None:
+    assert name in reasons(body, lang)
+    assert not [shown for shown in reasons(body, lang) if name in shown and shown != name]
+
+
+def test_a_name_of_three_words_is_whole() -> None:
+    assert "Orsava Marine Board" in reasons("There the Orsava Marine Board met; in Orsava it rained.", "en")
+
+
+def test_the_small_word_that_mostly_follows_a_capital_is_of_its_name() -> None:
+    body = "Газът по Северен поток тече. И по Северен поток две се строи. До Северен край е далеч."
+    assert "Северен поток" in reasons(body, "bg")
+    assert "Северен поток" not in reasons(body.replace("И по Северен поток", "И по Северен бряг"), "bg")
+
+
+def test_a_word_that_opens_a_sentence_has_no_capital_where_it_has_none_elsewhere() -> None:
+    found = reasons("Bridges fell. Then bridges were built. Bridges stood. They saw Lennet.")
+    assert "bridges" in found
+    assert "Lennet" in found
+
+
+def test_a_call_in_capitals_is_no_name() -> None:
+    body = "The river Lennet rose. See SEND YOUR PICTURES NOW for more."
+    assert not [shown for shown in reasons(body, "en") if "SEND YOUR" in shown]
+
+
+def test_what_names_a_part_of_any_series_says_little() -> None:
+    assert why("There was an Episode of it.", "There was an Episode of it.", {"episod": 1.0}) == ()

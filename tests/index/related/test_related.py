@@ -297,6 +297,19 @@ def test_where_nothing_is_like_it_what_is_a_little_is_shown_if_it_shares_enough(
     assert [row.id for row in found(DAM, LIBRARY)] == [2], "beside what is like it, nothing less is shown"
 
 
+def test_what_is_a_little_like_it_and_elsewhere_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    def park(id_: int, title: str) -> Document:
+        body = "People of the town told what the old park needs: lamps, benches, trees and a pond. The park is old."
+        return replace(
+            DAM, article=replace(DAM.article, id=id_, title=title), body=f"{body} {title} was asked."
+        )
+
+    open_, other, same = park(1, "A park in Orsava"), park(2, "A park in Lennet"), park(3, "A walk in Orsava")
+    monkeypatch.setattr(rule, "SHOW", 2.0)
+    monkeypatch.setattr("reader.index.clusters.copies.SHARE", 2.0)
+    assert [row.id for row in found(open_, [open_, other, same])] == [3]
+
+
 def test_the_same_words_days_apart_are_no_copies() -> None:
     first, later = edited(DAM_AGAIN, 8, 30), edited(DAM_AGAIN, 9, 10)
     assert first.article.published is not None

@@ -66,6 +66,19 @@ def test_as_much_as_is_wanted_is_enough(monkeypatch: pytest.MonkeyPatch) -> None
     assert not found.mask.any()
 
 
+def test_words_that_only_ask_count_for_nothing_where_two_others_are_there() -> None:
+    how = word("how")
+    having = {**HAVING, how: mask(*range(90, 95))}
+    found = asked(And((how, RARE, COMMON)), having)
+    assert found is not None
+    assert found.tree == Or((RARE, COMMON))
+    assert np.flatnonzero(found.mask).tolist() == [1, 2]
+    assert found.told([1], 0).without == ("how",), "it is named all the same"
+    found = asked(And((how, RARE)), having)
+    assert found is not None
+    assert found.tree == Or((how, RARE))
+
+
 def test_what_is_no_plain_word_stays() -> None:
     for fixed in (Filter("is", "unread"), Text("title", "x"), Text("any", "x y", phrase=True)):
         having = {**HAVING, fixed: mask(2, 3)}
