@@ -74,7 +74,7 @@ def imprint(hashes: NDArray[np.uint32]) -> bytes:
         return b""
     bits = np.zeros(8 * min(len(hashes), IMPRINT), np.bool_)
     bits[hashes % len(bits)] = True
-    return len(np.unique(hashes)).to_bytes(4, "little") + np.packbits(bits, bitorder="little").tobytes()
+    return len(set(hashes.tolist())).to_bytes(4, "little") + np.packbits(bits, bitorder="little").tobytes()
 
 
 def share_at_most(hashes: NDArray[np.uint32], kept: bytes) -> float:

@@ -55,14 +55,13 @@ class PostingBatch:
                 places.append(start + position)
                 continue
             for stem, exact, _, _, step, stemmer, also, _ in forms:
-                number = numbers[packed(field, stem, stemmer, exact)]
-                terms.append(number)
+                terms.append(numbers[packed(field, stem, stemmer, exact)])
                 places.append(start + position + step)
                 if also:
                     terms.append(numbers[packed(field, also, stemmer, exact)])
                     places.append(start + position + step)
             if len(forms) == 1 and not also and exact < _FIRST_UNSPACED and len(exact) < TERM_LIMIT:
-                known[id(forms)] = number
+                known[id(forms)] = terms[-1]
                 self._held.append(forms)  # or another could get its id
         self._docs.extend([doc] * (len(terms) - before))
 
@@ -101,7 +100,7 @@ def term_arrays(keys: list[bytes]) -> dict[str, Array]:
         "text": np.frombuffer(b"".join(keys), np.uint8),
         "text_start": starts(np.fromiter(map(len, keys), np.int64, len(keys))),
         "by_form": by_form(keys),
-        "stemmer": np.unique(np.fromiter((key[key.index(0) + 1] for key in keys), np.uint8, len(keys))),
+        "stemmer": np.array(sorted({key[key.index(0) + 1] for key in keys}), np.uint8),
     }
 
 
