@@ -66,14 +66,17 @@ def _place(session: Session, ids: Sequence[int]) -> None:
     groups = session.library.groups
     read = list(session.library.articles.documents(ids))
     boilerplate.learn(session, read)
-    documents = boilerplate.without(session, read)
-    traced = [_trace(session, document) for document in documents]
+    parted = boilerplate.parted(session, read)
+    documents = [document for document, _ in parted]
+    traced = [_trace(session, document, lines) for document, lines in parted]
     traces = [trace for trace, _ in traced]
     groups.keep(traces)  # first: articles of this batch are candidates for each other
     groups.settle(ids, _stories(session, documents, traces), _copies(session, documents, traced))
 
 
-def _trace(session: Session, document: Document) -> tuple[ClusterTrace, NDArray[np.uint32]]:
+def _trace(
+    session: Session, document: Document, lines: Collection[int]
+) -> tuple[ClusterTrace, NDArray[np.uint32]]:
     """The trace of an article, and the hashes of its text's runs."""
     from reader.index import similarity
     from reader.index.clusters import copies
@@ -92,7 +95,7 @@ def _trace(session: Session, document: Document) -> tuple[ClusterTrace, NDArray[
     can_be_copy = article.text_state in copies.STATES
     trace = ClusterTrace(
         article_id=article.id,
-        packed=packed.packed + copies.imprint(runs) if can_be_copy else packed.packed,
+        packed=packed.packed + copies.imprint(runs, lines) if can_be_copy else packed.packed,
         clues=packed.clues,
         sketch=copies.sketch(runs) if can_be_copy else (),
         sorted_by=article.sorted_by,
@@ -250,7 +253,14 @@ def _copies(
             continue
         firsts = groups.firsts(others) | firsts  # pairs of this batch are not stored yet and win over what is
         kept = {id_: parted(packed)[1] for id_, packed in groups.packed(others).items()}
-        at_most = {id_: copies.share_at_most(runs, kept.get(id_, b"")) for id_ in others}
+        lines = {id_: copies.imprinted_lines(imprint) for id_, imprint in kept.items()}
+        proven = session.library.boilerplate.proven({key for keys in lines.values() for key in keys})
+        at_most = {
+            id_: 1.0
+            if not proven.isdisjoint(lines.get(id_, ()))
+            else copies.share_at_most(runs, kept.get(id_, b""))
+            for id_ in others
+        }
         if not (read := copies.worth_reading(at_most, firsts)):
             continue
         parts = document.article.title, document.body, document.article.lang

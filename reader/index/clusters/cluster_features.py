@@ -146,7 +146,7 @@ def _vector(vector: list[tuple[str, float]], most: float) -> bytes:
 
 def _pairs(part: bytes, most: float) -> Iterator[tuple[int, float]]:
     keys = len(part) // 6 * 4
-    weights = (weight / _FULL * most for weight in _read("H", part[keys:]))
+    weights = [weight / _FULL * most for weight in _read("H", part[keys:])]
     return zip(_read("I", part[:keys]), weights, strict=True)
 
 

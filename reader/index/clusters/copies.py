@@ -67,14 +67,23 @@ def sketch(hashes: NDArray[np.uint32]) -> list[int]:
     return heapq.nsmallest(SKETCH, set(hashes.tolist()))
 
 
-def imprint(hashes: NDArray[np.uint32]) -> bytes:
-    """What is kept of a text's runs: how many there are, in 4 bytes, and a bit for each, which several may share; nothing of
-    none."""
+def imprint(hashes: NDArray[np.uint32], lines: Collection[int] = ()) -> bytes:
+    """What is kept of a text's runs: how many there are, in 4 bytes, the lines that may still turn out to be boilerplate, by
+    their keys of 8 bytes after a byte that counts them, and a bit for each run, which several may share; nothing of none."""
     if not len(hashes):
         return b""
     bits = np.zeros(8 * min(len(hashes), IMPRINT), np.bool_)
     bits[hashes % len(bits)] = True
-    return len(set(hashes.tolist())).to_bytes(4, "little") + np.packbits(bits, bitorder="little").tobytes()
+    head = len(set(hashes.tolist())).to_bytes(4, "little") + bytes([len(lines)])
+    keys = b"".join(key.to_bytes(8, "little", signed=True) for key in lines)
+    return head + keys + np.packbits(bits, bitorder="little").tobytes()
+
+
+def imprinted_lines(kept: bytes) -> list[int]:
+    """The keys of the lines in an imprint: once one of them is boilerplate, the text is another and must be read."""
+    if not kept:
+        return []
+    return [int.from_bytes(kept[at : at + 8], "little", signed=True) for at in range(5, 5 + 8 * kept[4], 8)]
 
 
 def share_at_most(hashes: NDArray[np.uint32], kept: bytes) -> float:
@@ -82,7 +91,7 @@ def share_at_most(hashes: NDArray[np.uint32], kept: bytes) -> float:
     if not kept:
         return 1.0
     count = int.from_bytes(kept[:4], "little")
-    bits = np.unpackbits(np.frombuffer(kept, np.uint8, offset=4), bitorder="little")
+    bits = np.unpackbits(np.frombuffer(kept, np.uint8, offset=5 + 8 * kept[4]), bitorder="little")
     both = min(int(np.count_nonzero(bits[hashes % len(bits)])), count)
     found, part = both / (len(hashes) + count - both), both / min(len(hashes), count)
     return max(found, SHARE) if found >= WHOLE and part >= PART else found

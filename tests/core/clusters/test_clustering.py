@@ -12,6 +12,7 @@ from reader.core.clusters import clustering
 from reader.core.events import Progress
 from reader.index import similarity
 from reader.index.clusters import stories as law
+from reader.index.clusters.boilerplate import lines
 from reader.model import Draft, Subscription
 from tests.core.test_related import DAM, DAM_AGAIN
 from tests.support.sessions import NOW, session
@@ -260,6 +261,24 @@ def test_articles_that_share_a_part_are_told_apart_without_their_texts(
     assert read == [new]
     assert len(compared) > 2
     assert compared <= {*others}
+
+
+def test_a_text_is_read_again_once_one_of_its_lines_is_boilerplate(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mixed(name: str) -> tuple[int, list[int]]:
+        body = f"{DAM}\n{' '.join(f'{name}{number}' for number in range(150))}"
+        return save(library, name, body), list(lines(f"{name}.example", body))
+
+    others = [mixed(name) for name in "abcdef"]
+    indexing.catch_up(library)
+    again, keys = others[0]
+    library.library.boilerplate.add([(keys[1], id_) for id_ in (901, 902, 903)], NOW)
+    new, _ = mixed("z")
+    read = texts_read(library, monkeypatch)
+    clustering.catch_up(library)
+    assert sorted(read) == [again, new]
+    assert copies(library, new) == (again,)
 
 
 def texts_read(session: Session, monkeypatch: pytest.MonkeyPatch) -> list[int]:

@@ -173,8 +173,8 @@ def test_texts_with_nothing_in_common_are_told_apart_without_being_read() -> Non
 
 
 def test_of_a_long_text_a_thousand_bytes_are_kept_and_of_a_short_one_nothing() -> None:
-    assert len(copies.imprint(copies.runs(run(0, 3_000)))) == 4 + copies.IMPRINT == 1_028
-    assert len(copies.imprint(copies.runs(run(0, 43)))) == 4 + 40
+    assert len(copies.imprint(copies.runs(run(0, 3_000)))) == 5 + copies.IMPRINT == 1_029
+    assert len(copies.imprint(copies.runs(run(0, 43)))) == 5 + 40
     assert copies.imprint(copies.runs(run(0, 39))) == b""
     assert copies.share_at_most(copies.runs(run(0, 40)), b"") == 1
 
@@ -183,3 +183,11 @@ def test_what_may_be_a_copy_is_read_with_all_that_it_is_a_copy_of() -> None:
     at_most = {1: 0.4, 2: 0.1, 3: 0.39, 4: 0.1, 5: 1.0}
     assert list(copies.worth_reading(at_most, {1: 1, 2: 1, 3: 3, 4: 3})) == [1, 2, 5]
     assert list(copies.worth_reading({7: 0.2}, {})) == []
+
+
+def test_an_imprint_names_the_lines_that_may_go() -> None:
+    runs = copies.runs(run(0, 60))
+    lines = [-(2**63), 7, 2**63 - 1]
+    assert copies.imprinted_lines(copies.imprint(runs, lines)) == lines
+    assert copies.imprinted_lines(copies.imprint(runs)) == copies.imprinted_lines(b"") == []
+    assert copies.share_at_most(runs, copies.imprint(runs, lines)) == 1
