@@ -43,11 +43,11 @@ def analysed(document: Document) -> Analysed:
     article = document.article
     lang = language_of(article.title, document.body, article.lang)
     parts: list[tuple[WordField, list[Piece]]] = [
-        ("title", list(pieces(article.title, lang))),
-        ("text", list(pieces(document.body, lang))),
-        ("author", list(pieces("\n".join((*article.authors, article.agency or "")), lang))),
-        ("url", list(pieces(article.url or "", lang))),
-        *(("text", list(pieces(output, language(output)))) for output in document.outputs),
+        ("title", pieces(article.title, lang)),
+        ("text", pieces(document.body, lang)),
+        ("author", pieces("\n".join((*article.authors, article.agency or "")), lang)),
+        ("url", pieces(article.url or "", lang)),
+        *(("text", pieces(output, language(output))) for output in document.outputs),
     ]
     words: list[tuple[WordField, Sequence[Piece], int]] = []
     at = size = 0
@@ -70,5 +70,5 @@ def _count(found: Sequence[Piece]) -> int:
     """The number of words: each has its position, and joined terms have none."""
     if not found:
         return 0
-    _, position, forms = found[-1]
+    position, forms = found[-1]
     return position + forms[-1][4] + 1

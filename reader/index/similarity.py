@@ -84,9 +84,9 @@ def cosine(one: Mapping[K, float], other: Mapping[K, float]) -> float:
     """The cosine of two vectors of length 1, 0 where one has no length."""
     if len(other) < len(one):
         one, other = other, one
-    return sum(value * other[key] for key, value in one.items() if key in other)
+    return sum([value * other[key] for key, value in one.items() if key in other])
 
 
 def _stands_in(title: Mapping[K, float], words: Mapping[K, float]) -> float:
     whole = sum(title.values())
-    return sum(weight for key, weight in title.items() if key in words) / whole if whole else 0.0
+    return sum([weight for key, weight in title.items() if key in words]) / whole if whole else 0.0

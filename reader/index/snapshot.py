@@ -227,8 +227,9 @@ class Snapshot:
             if not len(starts):
                 break
             starts = _common(starts, _distinct(self.places(field, word, docs)) - offset)
-        docs, counts = np.unique(starts >> PLACE_BITS, return_counts=True)
-        return self._weighed(field, docs, counts.astype(np.float64))
+        found = starts >> PLACE_BITS
+        firsts = np.flatnonzero(np.diff(found, prepend=-1))
+        return self._weighed(field, found[firsts], np.diff(firsts, append=len(found)).astype(np.float64))
 
     def _column(self, name: str, kind: type) -> Array:
         columns = [getattr(segment, name) for segment in self.segments]

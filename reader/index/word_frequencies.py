@@ -46,7 +46,9 @@ class Frequencies:
         estimate: Callable[[str], float] | None = None,
     ) -> None:
         self.having = cache(having)
-        self._estimate = cache(estimate or having)
+        self._estimate = estimate or having
+        self.about = cache(self._about)
+        """`idf` by the estimate: enough for words that only tell how long a text is."""
         self._behind = background() if behind is None else behind
         self.count = count + self._behind.articles
 
@@ -54,8 +56,7 @@ class Frequencies:
         """0 for a stem that all articles have, the logarithm of how rare it is for others."""
         return self._idf(stem, self.having(stem))
 
-    def about(self, stem: str) -> float:
-        """`idf` by the estimate: enough for words that only tell how long a text is."""
+    def _about(self, stem: str) -> float:
         return self._idf(stem, self._estimate(stem))
 
     def _idf(self, stem: str, having: float) -> float:

@@ -78,7 +78,8 @@ class Groups:
 
     def perhaps_copies(self, trace: ClusterTrace, *, days: int, common: int, limit: int) -> list[int]:
         """Gives articles that have so many numbers of their text in common, those with most first."""
-        when = _days(trace.published, days)
+        day = None if trace.published is None else micros(trace.published) // _DAY
+        when = None if day is None else range(day - days, day + days + 1)
         near = "" if when is None else "AND day IN (SELECT value FROM json_each(?))"
         return self._database.column(
             f"""
@@ -96,12 +97,12 @@ class Groups:
 
     def near(self, trace: ClusterTrace, *, days: int, common: int, limit: int) -> list[Near]:
         """Gives articles of those days that have so many telling words in common, those with most first."""
+        day = micros(trace.sorted_by) // _DAY
         rows = self._database.rows(
             """
             WITH found AS (
                 SELECT article_id, count(*) AS common FROM clue
-                WHERE key IN (SELECT value FROM json_each(?)) AND day IN (SELECT value FROM json_each(?))
-                    AND article_id <> ?
+                WHERE key IN (SELECT value FROM json_each(?)) AND day BETWEEN ? AND ? AND article_id <> ?
                 GROUP BY article_id HAVING common >= ? ORDER BY common DESC, article_id DESC LIMIT ?
             )
             SELECT f.article_id, g.packed, a.lang, r.story_id FROM found f
@@ -111,7 +112,8 @@ class Groups:
             """,
             (
                 id_list(~key for key in trace.clues),
-                id_list(_days(trace.sorted_by, days) or ()),
+                day - days,
+                day + days,
                 trace.article_id,
                 common,
                 limit,
@@ -264,10 +266,3 @@ def _clues(trace: ClusterTrace) -> Iterable[tuple[int, int, int]]:
         trace.sorted_by != UNDATED
     ):  # no event can be told from the time of the others without a time of its own
         yield from ((~key, day, trace.article_id) for key in trace.clues)
-
-
-def _days(moment: datetime | None, around: int) -> range | None:
-    if moment is None:
-        return None
-    day = micros(moment) // _DAY
-    return range(day - around, day + around + 1)

@@ -51,50 +51,53 @@ _ISE = (
 """Before the -ise of words that no one writes with z."""
 
 _RULES = tuple(
-    (pattern(source), spelling)
-    for source, spelling in (
-        (f"^(....+){_ISE}is(?=(?:e[dsr]?|ers|ing|able|ations?|ational)$)", r"\1iz"),
-        (r"lys(?=(?:e[dr]?|ers|ing)$)", "lyz"),
+    (letters, pattern(source), spelling)
+    for letters, source, spelling in (
+        ("is", f"^(....+){_ISE}is(?=(?:e[dsr]?|ers|ing|able|ations?|ational)$)", r"\1iz"),
+        ("lys", r"lys(?=(?:e[dr]?|ers|ing)$)", "lyz"),
         (
+            "our",
             r"^((?:dis|mis|un)?(?:arb|ard|arm|behavi|cand|clam|col|demean|endeav|fav|ferv|flav|harb|hon|hum|lab|misdemean|neighb|od|parl|ranc"
             r"|rig|rum|savi?|splend|succ|tum|val|vap|vig))our",
             r"\1or",
         ),
         (
+            "re",
             r"^(cent|(?:centi|kilo|milli|nano|micro)?(?:met|lit)|theat|fib|calib|somb|spect|lust|meag)re(?=[sd]?$)",
             r"\1er",
         ),
-        (r"(?<=[lg]og)u(?=(?:e[ds]?|ing)$)", ""),
-        (r"(?<=[^q][ui][ae]l)l(?=(?:ed|er|ers|ing)$)", ""),
-        (r"^(def|off|lic|pret)enc(?=e)", r"\1ens"),
-        (r"(?<=dg)e(?=ment)", ""),
-        (r"^((?:encyclo|ortho)?p|h|an|leuk|gyn|pal|medi)ae(?=d|m|sth|c|o|v)", r"\1e"),
-        (r"^(f?)oe(?=t[ua]|str|soph)", r"\1e"),
-        (r"^manoeuvr(?:e(?=s?$))?", "maneuver"),
-        (r"^practis", "practic"),
-        (r"^grey", "gray"),
-        (r"^programmes?$", "program"),
-        (r"^plough", "plow"),
-        (r"^sceptic", "skeptic"),
-        (r"^alumini", "alumin"),
-        (r"^moustach", "mustach"),
-        (r"^pyjama", "pajama"),
-        (r"^(sm|m)ou(?=ld|lt)", r"\1o"),
-        (r"^cosy$", "cozy"),
-        (r"^artefact", "artifact"),
-        (r"^doughnut", "donut"),
-        (r"^sulph", "sulf"),
-        (r"^whiskey", "whisky"),
-        (r"^yoghurt", "yogurt"),
-        (r"^aeroplane", "airplane"),
-        (r"^focuss", "focus"),
-        (r"^diarrhoea", "diarrhea"),
-        (r"^counsellor", "counselor"),
-        (r"^woollen", "woolen"),
-        (r"^jewellery", "jewelry"),
-        (r"^(ski|wi)lful", r"\1llful"),
+        ("ogu", r"(?<=[lg]og)u(?=(?:e[ds]?|ing)$)", ""),
+        ("ll", r"(?<=[^q][ui][ae]l)l(?=(?:ed|er|ers|ing)$)", ""),
+        ("enc", r"^(def|off|lic|pret)enc(?=e)", r"\1ens"),
+        ("dge", r"(?<=dg)e(?=ment)", ""),
+        ("ae", r"^((?:encyclo|ortho)?p|h|an|leuk|gyn|pal|medi)ae(?=d|m|sth|c|o|v)", r"\1e"),
+        ("oe", r"^(f?)oe(?=t[ua]|str|soph)", r"\1e"),
+        ("manoeuvr", r"^manoeuvr(?:e(?=s?$))?", "maneuver"),
+        ("practis", r"^practis", "practic"),
+        ("grey", r"^grey", "gray"),
+        ("programme", r"^programmes?$", "program"),
+        ("plough", r"^plough", "plow"),
+        ("sceptic", r"^sceptic", "skeptic"),
+        ("alumini", r"^alumini", "alumin"),
+        ("moustach", r"^moustach", "mustach"),
+        ("pyjama", r"^pyjama", "pajama"),
+        ("mou", r"^(sm|m)ou(?=ld|lt)", r"\1o"),
+        ("cosy", r"^cosy$", "cozy"),
+        ("artefact", r"^artefact", "artifact"),
+        ("doughnut", r"^doughnut", "donut"),
+        ("sulph", r"^sulph", "sulf"),
+        ("whiskey", r"^whiskey", "whisky"),
+        ("yoghurt", r"^yoghurt", "yogurt"),
+        ("aeroplane", r"^aeroplane", "airplane"),
+        ("focuss", r"^focuss", "focus"),
+        ("diarrhoea", r"^diarrhoea", "diarrhea"),
+        ("counsellor", r"^counsellor", "counselor"),
+        ("woollen", r"^woollen", "woolen"),
+        ("jewellery", r"^jewellery", "jewelry"),
+        ("lful", r"^(ski|wi)lful", r"\1llful"),
     )
 )
+"""Letters that a word has where a rule changes it, the rule, and what it makes of it."""
 
 _PERHAPS = pattern(
     "is(?=[eia])|lys|our|re[sd]?$|ogu|ll[efiou]|enc|dge|ae|oe|manoe|practis|^gr|^programm|plough|sc|alum|mous|pyj|moul|^cosy|arte|dough|sulph|whisk"
@@ -130,8 +133,9 @@ def singular(word: str) -> str:
 def american(word: str) -> str:
     """The word, in lower case, as American English spells it."""
     if _PERHAPS.search(word):
-        for rule, spelling in _RULES:
-            word = rule.sub(spelling, word)
+        for letters, rule, spelling in _RULES:
+            if letters in word:
+                word = rule.sub(spelling, word)
     return word
 
 

@@ -16,6 +16,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    if _RUSSIAN.fullmatch(text):  # a third of the work of the table
+        return text.lower().replace("ё", "е")
     return text.translate(_letters()) if _BY_LETTER.fullmatch(text) else _folded(text)
 
 
@@ -38,6 +40,8 @@ def _keeps_marks(char: str) -> bool:
 
 
 _SPECIAL = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"}
+
+_RUSSIAN = pattern("[а-яёА-ЯЁ]+")
 
 _BY_LETTER = pattern("[\u0000-\u024f\u0370-\u0482\u048a-\u052f\u1e00-\u1fff]+")
 """Latin, Greek and Cyrillic letters, each of which is folded by itself where no combining mark stands among them."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from reader.store.articles.boilerplate import PROOF
 from reader.text.urls import host
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from reader.core.session import Session
     from reader.model import Document
@@ -24,15 +24,23 @@ COMPARED = 4
 
 def without(session: Session, documents: Iterable[Document]) -> list[Document]:
     """The documents as they are without the boilerplate of their sources, and without lines that a text repeats."""
+    return [document for document, _ in parted(session, documents)]
+
+
+def parted(session: Session, documents: Iterable[Document]) -> list[tuple[Document, Collection[int]]]:
+    """The same, each with the keys of those of its lines that may still turn out to be boilerplate."""
     from reader.index.clusters import boilerplate as rule
 
     read = [_without_repeated(document) for document in documents]
     lined = [(document, rule.lines(_source(document), document.body)) for document in read]
     proven = session.library.boilerplate.proven({key for _, lines in lined for key in lines})
-    if not proven:
-        return read
     return [
-        replace(document, body=rule.without(document.body, [lines[key] for key in lines.keys() & proven]))
+        (
+            replace(document, body=rule.without(document.body, [lines[key] for key in out]))
+            if (out := lines.keys() & proven)
+            else document,
+            lines.keys() - proven,
+        )
         for document, lines in lined
     ]
 
@@ -60,6 +68,7 @@ def learn(session: Session, documents: Sequence[Document]) -> None:
     again: set[int] = set()
     for id_, found in lines.items():
         verdicts: dict[int, bool] = {}
+        others.read(islice(_met(id_, found, known), COMPARED))
         for key in found:
             had = known.setdefault(key, [])
             if id_ in had or len(had) >= PROOF:
@@ -77,6 +86,12 @@ def learn(session: Session, documents: Sequence[Document]) -> None:
         store.forget(session.now())
 
 
+def _met(id_: int, lines: Iterable[int], known: Mapping[int, list[int]]) -> Iterable[int]:
+    """The articles that one will be compared with, the first of them first."""
+    open_ = (had for key in lines if id_ not in (had := known.get(key, [])) and len(had) < PROOF)
+    return dict.fromkeys(chain.from_iterable(open_))
+
+
 class _Texts:
     """Titles and bodies of articles, read when they are needed."""
 
@@ -85,6 +100,14 @@ class _Texts:
         self._known: dict[int, tuple[str, str] | None] = {
             d.article.id: (d.article.title, d.body) for d in documents
         }
+
+    def read(self, ids: Iterable[int]) -> None:
+        """Read those of the texts that are not held yet, all at once."""
+        if new := [id_ for id_ in ids if id_ not in self._known]:
+            self._known |= dict.fromkeys(new)
+            self._known |= {
+                d.article.id: (d.article.title, d.body) for d in self._session.library.articles.documents(new)
+            }
 
     def differ(self, one: int, other: int, lines: dict[int, tuple[int, int]]) -> bool:
         """Tells whether two articles have little in common but some of these lines of the first one."""
@@ -95,9 +118,7 @@ class _Texts:
 
     def _of(self, id_: int) -> tuple[str, str] | None:
         """None for one whose text is gone."""
-        if id_ not in self._known:
-            found = next(iter(self._session.library.articles.documents([id_])), None)
-            self._known[id_] = (found.article.title, found.body) if found else None
+        self.read([id_])
         return self._known[id_]
 
 

@@ -21,6 +21,9 @@ from reader.core.events import Listener, Progress, silent
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from reader.core.session import Session
     from reader.index.similarity import Weighed
     from reader.model import Article, Document
@@ -63,13 +66,18 @@ def _place(session: Session, ids: Sequence[int]) -> None:
     groups = session.library.groups
     read = list(session.library.articles.documents(ids))
     boilerplate.learn(session, read)
-    documents = boilerplate.without(session, read)
-    traces = [_trace(session, document) for document in documents]
+    parted = boilerplate.parted(session, read)
+    documents = [document for document, _ in parted]
+    traced = [_trace(session, document, lines) for document, lines in parted]
+    traces = [trace for trace, _ in traced]
     groups.keep(traces)  # first: articles of this batch are candidates for each other
-    groups.settle(ids, _stories(session, documents, traces), _copies(session, documents, traces))
+    groups.settle(ids, _stories(session, documents, traces), _copies(session, documents, traced))
 
 
-def _trace(session: Session, document: Document) -> ClusterTrace:
+def _trace(
+    session: Session, document: Document, lines: Collection[int]
+) -> tuple[ClusterTrace, NDArray[np.uint32]]:
+    """The trace of an article, and the hashes of its text's runs."""
     from reader.index import similarity
     from reader.index.clusters import copies
     from reader.index.clusters.cluster_features import gist
@@ -83,14 +91,17 @@ def _trace(session: Session, document: Document) -> ClusterTrace:
     idf = frequencies.about if session.index.count >= ROUGHLY else frequencies.idf
     template = seen.template._replace(source=source_key(article.source))
     packed = gist(similarity.weigh(seen, idf), idf, template)
-    return ClusterTrace(
+    runs = copies.runs(seen)
+    can_be_copy = article.text_state in copies.STATES
+    trace = ClusterTrace(
         article_id=article.id,
-        packed=packed.packed,
+        packed=packed.packed + copies.imprint(runs, lines) if can_be_copy else packed.packed,
         clues=packed.clues,
-        sketch=copies.sketch(seen) if article.text_state in copies.STATES else (),
+        sketch=copies.sketch(runs) if can_be_copy else (),
         sorted_by=article.sorted_by,
         published=article.published,
     )
+    return trace, runs
 
 
 def _stories(
@@ -175,7 +186,10 @@ class _Likenesses:
         self._known: dict[int, Weighed[int]] = {}
 
     def know(self, id_: int, packed: bytes) -> None:
-        self._packed.setdefault(id_, packed)
+        from reader.index.clusters.cluster_features import parted
+
+        if id_ not in self._packed:
+            self._packed[id_] = parted(packed)[0]
 
     def of(self, one: int, other: int) -> float:
         if (other, one) in self.pairs:
@@ -214,19 +228,22 @@ def _same_language(one: str | None, other: str | None) -> bool:
 
 
 def _copies(
-    session: Session, documents: Sequence[Document], traces: Sequence[ClusterTrace]
+    session: Session,
+    documents: Sequence[Document],
+    traced: Sequence[tuple[ClusterTrace, NDArray[np.uint32]]],
 ) -> list[tuple[int, int]]:
     """Pairs of copies. Of two that are new the later one in `documents` finds the earlier one."""
     from reader.index.clusters import copies
+    from reader.index.clusters.cluster_features import parted
     from reader.index.profile import REMEMBERED, profile, shingles
 
     groups = session.library.groups
-    ids = [trace.article_id for trace in traces]
+    ids = [trace.article_id for trace, _ in traced]
     # Equal texts need no comparison. `waiting` are those of the batch that come later: of a new pair only the later one
     # compares, or each pair would be found twice.
     found, waiting = groups.equal(ids), set(ids)
     firsts: dict[int, int] = {}
-    for document, trace in zip(documents, traces, strict=True):
+    for document, (trace, runs) in zip(documents, traced, strict=True):
         waiting.discard(trace.article_id)
         if not trace.sketch:
             continue
@@ -234,15 +251,26 @@ def _copies(
         others = [id_ for id_ in perhaps if id_ not in waiting]
         if not others:
             continue
+        firsts = groups.firsts(others) | firsts  # pairs of this batch are not stored yet and win over what is
+        kept = {id_: parted(packed)[1] for id_, packed in groups.packed(others).items()}
+        lines = {id_: copies.imprinted_lines(imprint) for id_, imprint in kept.items()}
+        proven = session.library.boilerplate.proven({key for keys in lines.values() for key in keys})
+        at_most = {
+            id_: 1.0
+            if not proven.isdisjoint(lines.get(id_, ()))
+            else copies.share_at_most(runs, kept.get(id_, b""))
+            for id_ in others
+        }
+        if not (read := copies.worth_reading(at_most, firsts)):
+            continue
         parts = document.article.title, document.body, document.article.lang
         # Of a large batch the profiles are forgotten by now, and to make the runs alone is a third of the work.
         own = profile(*parts).shingles if len(documents) <= REMEMBERED else shingles(*parts)
         shares = {
             other.article.id: copies.share(own, shingles(other.article.title, other.body, other.article.lang))
-            for other in boilerplate.without(session, session.library.articles.documents(others))
+            for other in boilerplate.without(session, session.library.articles.documents(read))
             if copies.are_near(document.article, other.article)
         }
-        firsts = groups.firsts(others) | firsts  # pairs of this batch are not stored yet and win over what is
         for other in copies.joined(shares, firsts):
             found.append((trace.article_id, other))
             joined = {firsts.get(other, other), firsts.get(trace.article_id, trace.article_id)}

@@ -114,10 +114,20 @@ def template_of(packed: bytes) -> Template:
     )
 
 
+def parted(packed: bytes) -> tuple[bytes, bytes]:
+    """The packed article by itself, and what was appended to it."""
+    end = list(_ends(packed))[-1]
+    return packed[:end], packed[end:]
+
+
 def _split(packed: bytes) -> list[bytes]:
+    return [packed[start:end] for start, end in pairwise(_ends(packed))]
+
+
+def _ends(packed: bytes) -> Iterator[int]:
     parts = _PARTS if packed[0] & _LATER else _FORMER_PARTS
     sizes = (packed[at] | packed[at + parts] << 8 for at in range(1, 1 + parts))
-    return [packed[start:end] for start, end in pairwise(accumulate(sizes, initial=1 + 2 * parts))]
+    return accumulate(sizes, initial=1 + 2 * parts)
 
 
 def key(stem: str) -> int:
@@ -136,7 +146,7 @@ def _vector(vector: list[tuple[str, float]], most: float) -> bytes:
 
 def _pairs(part: bytes, most: float) -> Iterator[tuple[int, float]]:
     keys = len(part) // 6 * 4
-    weights = (weight / _FULL * most for weight in _read("H", part[keys:]))
+    weights = [weight / _FULL * most for weight in _read("H", part[keys:])]
     return zip(_read("I", part[:keys]), weights, strict=True)
 
 

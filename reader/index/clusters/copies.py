@@ -12,8 +12,12 @@ from datetime import timedelta
 from statistics import fmean
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+
+    from numpy.typing import NDArray
 
     from reader.index.profile import Profile
     from reader.model import Article
@@ -44,13 +48,59 @@ LEAST = 40
 """Words of a text that can have copies, as with equal texts."""
 
 
-def sketch(seen: Profile) -> list[int]:
-    """The smallest hashes of its runs of four words, none for a text that is too short to prove anything."""
+IMPRINT = 1_024
+"""Bytes of an imprint at most. A shorter text has a byte for each run: an eighth of the bits are set, so a run of another text
+seems to be there by chance in one of eight cases, which seldom makes a copy of what is none."""
+
+
+def runs(seen: Profile) -> NDArray[np.uint32]:
+    """The hashes of its runs of four words, none for a text that is too short to prove anything."""
     words = seen.sequence
     if len(words) < LEAST:
+        return np.empty(0, np.uint32)
+    different = set(map(" ".join, zip(words, words[1:], words[2:], words[3:], strict=False)))
+    return np.fromiter(map(zlib.crc32, map(str.encode, different)), np.uint32, len(different))
+
+
+def sketch(hashes: NDArray[np.uint32]) -> list[int]:
+    """The smallest of the hashes of a text's runs."""
+    return heapq.nsmallest(SKETCH, set(hashes.tolist()))
+
+
+def imprint(hashes: NDArray[np.uint32], lines: Collection[int] = ()) -> bytes:
+    """What is kept of a text's runs: how many there are, in 4 bytes, the lines that may still turn out to be boilerplate, by
+    their keys of 8 bytes after a byte that counts them, and a bit for each run, which several may share; nothing of none."""
+    if not len(hashes):
+        return b""
+    bits = np.zeros(8 * min(len(hashes), IMPRINT), np.bool_)
+    bits[hashes % len(bits)] = True
+    head = len(set(hashes.tolist())).to_bytes(4, "little") + bytes([len(lines)])
+    keys = b"".join(key.to_bytes(8, "little", signed=True) for key in lines)
+    return head + keys + np.packbits(bits, bitorder="little").tobytes()
+
+
+def imprinted_lines(kept: bytes) -> list[int]:
+    """The keys of the lines in an imprint: once one of them is boilerplate, the text is another and must be read."""
+    if not kept:
         return []
-    hashes = {zlib.crc32(" ".join(words[at : at + 4]).encode()) for at in range(len(words) - 3)}
-    return heapq.nsmallest(SKETCH, hashes)
+    return [int.from_bytes(kept[at : at + 8], "little", signed=True) for at in range(5, 5 + 8 * kept[4], 8)]
+
+
+def share_at_most(hashes: NDArray[np.uint32], kept: bytes) -> float:
+    """What `share` cannot exceed for a text with these runs and one of which the imprint is kept: no text is read for it."""
+    if not kept:
+        return 1.0
+    count = int.from_bytes(kept[:4], "little")
+    bits = np.unpackbits(np.frombuffer(kept, np.uint8, offset=5 + 8 * kept[4]), bitorder="little")
+    both = min(int(np.count_nonzero(bits[hashes % len(bits)])), count)
+    found, part = both / (len(hashes) + count - both), both / min(len(hashes), count)
+    return max(found, SHARE) if found >= WHOLE and part >= PART else found
+
+
+def worth_reading(at_most: Mapping[int, float], firsts: Mapping[int, int]) -> Collection[int]:
+    """Those of the articles that a text may be a copy of, each with all that share its copies: their mean decides (`joined`)."""
+    groups = {firsts.get(id_, id_) for id_, bound in at_most.items() if bound >= SHARE}
+    return [id_ for id_ in at_most if firsts.get(id_, id_) in groups]
 
 
 def share(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:

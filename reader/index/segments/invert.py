@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from reader.index.segments.term_table import by_form, packed
+from reader.text.tokens import TERM_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,37 +22,54 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from reader.index.segments.array_file import Array
-    from reader.text.tokens import Piece
+    from reader.text.tokens import Form, Piece
 
 MANY = 255
 """Counts from this one on stand in the arrays `many` (numbers of postings) and `how_many`; in `count` they are this."""
 
+_FIRST_UNSPACED = "\u0e01"
+"""From this letter on words are pairs of letters, which are made anew for each text, as those of more than `TERM_LIMIT` are."""
+
 
 class PostingBatch:
-    """The words of articles that are to become one segment."""
+    """The words of articles that are to become one segment.
+
+    A word that is met again has the same tuple of forms: its number is looked up by that, a third of the work.
+    """
 
     def __init__(self) -> None:
-        self._numbers = defaultdict[tuple[str, str, str, str], int](count().__next__)
+        self._numbers = defaultdict[bytes, int](count().__next__)
+        self._known = defaultdict[str, dict[int, int]](dict)
+        self._held: list[tuple[Form, ...]] = []
         self._terms = array("I")
         self._places = array("I")
         self._docs = array("I")
 
     def add(self, doc: int, field: str, words: Iterable[Piece], start: int = 0) -> None:
         """Take the words of a field of an article, each under its second stem, too; its first word's place is `start`."""
-        numbers, terms, places = self._numbers, self._terms, self._places
+        numbers, terms, places, known = self._numbers, self._terms, self._places, self._known[field]
         before = len(terms)
-        for _, position, forms in words:
+        for position, forms in words:
+            if (met := known.get(id(forms))) is not None:
+                terms.append(met)
+                places.append(start + position)
+                continue
             for stem, exact, _, _, step, stemmer, also, _ in forms:
-                terms.append(numbers[field, stem, stemmer, exact])
+                terms.append(numbers[packed(field, stem, stemmer, exact)])
                 places.append(start + position + step)
                 if also:
-                    terms.append(numbers[field, also, stemmer, exact])
+                    terms.append(numbers[packed(field, also, stemmer, exact)])
                     places.append(start + position + step)
+            if len(forms) == 1 and not also and exact < _FIRST_UNSPACED and len(exact) < TERM_LIMIT:
+                known[id(forms)] = terms[-1]
+                self._held.append(forms)  # or another could get its id
         self._docs.extend([doc] * (len(terms) - before))
 
     def arrays(self) -> dict[str, Array]:
         """The arrays of a segment's file of postings."""
-        keys = [packed(*key) for key in self._numbers]
+        self._known.clear()
+        self._held.clear()
+        keys = list(self._numbers)
         order = sorted(range(len(keys)), key=keys.__getitem__)
         rank = np.empty(len(keys), np.uint64)
         rank[order] = np.arange(len(keys), dtype=np.uint64)
@@ -82,7 +100,7 @@ def term_arrays(keys: list[bytes]) -> dict[str, Array]:
         "text": np.frombuffer(b"".join(keys), np.uint8),
         "text_start": starts(np.fromiter(map(len, keys), np.int64, len(keys))),
         "by_form": by_form(keys),
-        "stemmer": np.unique(np.fromiter((key[key.index(0) + 1] for key in keys), np.uint8, len(keys))),
+        "stemmer": np.array(sorted({key[key.index(0) + 1] for key in keys}), np.uint8),
     }
 
 

@@ -12,12 +12,13 @@ from reader.core.clusters import clustering
 from reader.core.events import Progress
 from reader.index import similarity
 from reader.index.clusters import stories as law
+from reader.index.clusters.boilerplate import lines
 from reader.model import Draft, Subscription
 from tests.core.test_related import DAM, DAM_AGAIN
 from tests.support.sessions import NOW, session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from reader.core.session import Session
@@ -230,8 +231,60 @@ def test_one_new_article_is_compared_with_few_texts(
             save(library, f"p{n}", f"{BREAD} {n} {n + 1} {n + 2}" if n < 30 else f"{DAM_AGAIN} {n}")
     indexing.catch_up(library)
     save(library, "new", f"{BREAD} 77")
+    read = texts_read(library, monkeypatch)
+    indexing.catch_up(library)
+    assert 0 < len(read) <= 2 + clustering.COPIES_COMPARED
+
+
+def test_articles_that_share_a_part_are_told_apart_without_their_texts(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mixed(name: str) -> int:
+        own = " ".join(f"{name}{number}" for number in range(150))
+        return save(library, name, f"{DAM} {own}")
+
+    with library.library.transaction():
+        others = [mixed(name) for name in "abcdef"]
+    indexing.catch_up(library)
+    new = mixed("z")
+    indexing.write_changes(library)
+    read = texts_read(library, monkeypatch)
+    compared: set[int] = set()
+    asked = library.library.groups.packed
+
+    def noted(ids: Collection[int]) -> dict[int, bytes]:
+        compared.update(ids)
+        return asked(ids)
+
+    monkeypatch.setattr(library.library.groups, "packed", noted)
+    clustering.catch_up(library)
+    assert read == [new]
+    assert len(compared) > 2
+    assert compared <= {*others}
+
+
+def test_a_text_is_read_again_once_one_of_its_lines_is_boilerplate(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mixed(name: str) -> tuple[int, list[int]]:
+        body = f"{DAM}\n{' '.join(f'{name}{number}' for number in range(150))}"
+        return save(library, name, body), list(lines(f"{name}.example", body))
+
+    others = [mixed(name) for name in "abcdef"]
+    indexing.catch_up(library)
+    again, keys = others[0]
+    library.library.boilerplate.add([(keys[1], id_) for id_ in (901, 902, 903)], NOW)
+    new, _ = mixed("z")
+    read = texts_read(library, monkeypatch)
+    clustering.catch_up(library)
+    assert sorted(read) == [again, new]
+    assert copies(library, new) == (again,)
+
+
+def texts_read(session: Session, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The articles whose texts are read from now on."""
     read: list[int] = []
-    articles = library.library.articles
+    articles = session.library.articles
     real = articles.documents
 
     def counted(ids: Iterable[int]) -> Iterator[Document]:
@@ -240,8 +293,7 @@ def test_one_new_article_is_compared_with_few_texts(
             yield document
 
     monkeypatch.setattr(articles, "documents", counted)
-    indexing.catch_up(library)
-    assert 0 < len(read) <= 2 + clustering.COPIES_COMPARED
+    return read
 
 
 def test_what_waits_is_grouped_after_a_kill(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:

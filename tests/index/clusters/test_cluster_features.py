@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reader.index.clusters import cluster_features
-from reader.index.clusters.cluster_features import CLUES, SHARED, gist, template_of, unpacked
+from reader.index.clusters.cluster_features import CLUES, SHARED, gist, parted, template_of, unpacked
 from reader.index.days import Days
 from reader.index.notices import Template
 from reader.index.profile import profile
@@ -51,6 +51,13 @@ def whole_of(packed: bytes, monkeypatch: pytest.MonkeyPatch) -> Weighed[int]:
 def test_an_article_takes_some_hundreds_of_bytes() -> None:
     long = profile("A long one", " ".join(f"word{n}" for n in range(5_000)))
     assert len(gist(weigh(long, rare), rare).packed) < 1_500
+
+
+def test_what_is_appended_changes_nothing_and_is_parted_again() -> None:
+    packed = gist(weighed(DAM), rare).packed
+    longer = packed + b"more"
+    assert (unpacked(longer), template_of(longer)) == (unpacked(packed), template_of(packed))
+    assert (parted(longer), parted(packed)) == ((packed, b"more"), (packed, b""))
 
 
 def test_words_that_many_articles_have_lead_to_none() -> None:

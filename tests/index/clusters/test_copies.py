@@ -6,6 +6,8 @@ import zlib
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reader.index.clusters import copies
 from reader.index.profile import Profile, profile
@@ -45,7 +47,10 @@ def resemble(one: Profile, other: Profile) -> bool:
 )
 def test_edits_of_a_desk_make_no_other_text(edited: str) -> None:
     assert resemble(of(DAM), of(edited))
-    assert len(set(copies.sketch(of(DAM))) & set(copies.sketch(of(edited)))) >= copies.COMMON
+    assert (
+        len(set(copies.sketch(copies.runs(of(DAM)))) & set(copies.sketch(copies.runs(of(edited)))))
+        >= copies.COMMON
+    )
 
 
 def test_scripts_without_spaces_are_compared_by_their_pairs() -> None:
@@ -61,7 +66,7 @@ def test_another_report_of_the_same_event_is_no_copy() -> None:
 
 
 def test_a_text_of_few_words_proves_nothing() -> None:
-    assert copies.sketch(of("Subscribe to read on. " * 4)) == []
+    assert copies.sketch(copies.runs(of("Subscribe to read on. " * 4))) == []
 
 
 def test_the_same_words_days_later_are_another_notice() -> None:
@@ -97,10 +102,10 @@ def test_the_limits_stand_where_they_were_measured() -> None:
 
 
 def test_a_sketch_needs_forty_words_and_has_the_sixteen_smallest_hashes() -> None:
-    assert copies.sketch(run(0, 39)) == []
+    assert copies.sketch(copies.runs(run(0, 39))) == []
     words = [f"w{number}" for number in range(40)]
     hashes = sorted({zlib.crc32(" ".join(words[at : at + 4]).encode()) for at in range(37)})
-    assert copies.sketch(run(0, 40)) == hashes[:16]
+    assert copies.sketch(copies.runs(run(0, 40))) == hashes[:16]
 
 
 def test_the_share_is_that_of_the_runs_of_both() -> None:
@@ -140,3 +145,49 @@ def test_a_group_is_joined_by_the_mean_of_its_shares() -> None:
     assert copies.joined({1: 0.5, 2: 0.3}, {1: 1, 2: 1}) == [1]
     assert copies.joined({1: 0.4}, {}) == [1]
     assert copies.joined({1: 0.39}, {}) == []
+
+
+WORDS = st.lists(st.integers(0, 12).map("w{}".format), min_size=40, max_size=120)
+
+
+@settings(max_examples=200)
+@given(kept=WORDS, added=WORDS, cut=st.integers(0, 120))
+def test_no_two_texts_share_more_than_what_is_kept_of_one_allows(
+    kept: list[str], added: list[str], cut: int
+) -> None:
+    one, other = of(" ".join(kept)), of(" ".join((*kept[cut:], *added)))
+    for first, second in ((one, other), (other, one)):
+        found = copies.share(first.shingles, second.shingles)
+        bound = copies.share_at_most(copies.runs(first), copies.imprint(copies.runs(second)))
+        assert bound >= found
+
+
+def test_texts_with_nothing_in_common_are_told_apart_without_being_read() -> None:
+    texts = [copies.runs(run(1_000 * number, 40 + 10 * number)) for number in range(100)]
+    kept = [copies.imprint(runs) for runs in texts]
+    assert all(
+        (copies.share_at_most(runs, one) >= copies.SHARE) == (number == place)
+        for number, runs in enumerate(texts)
+        for place, one in enumerate(kept)
+    )
+
+
+def test_of_a_long_text_a_thousand_bytes_are_kept_and_of_a_short_one_nothing() -> None:
+    assert len(copies.imprint(copies.runs(run(0, 3_000)))) == 5 + copies.IMPRINT == 1_029
+    assert len(copies.imprint(copies.runs(run(0, 43)))) == 5 + 40
+    assert copies.imprint(copies.runs(run(0, 39))) == b""
+    assert copies.share_at_most(copies.runs(run(0, 40)), b"") == 1
+
+
+def test_what_may_be_a_copy_is_read_with_all_that_it_is_a_copy_of() -> None:
+    at_most = {1: 0.4, 2: 0.1, 3: 0.39, 4: 0.1, 5: 1.0}
+    assert list(copies.worth_reading(at_most, {1: 1, 2: 1, 3: 3, 4: 3})) == [1, 2, 5]
+    assert list(copies.worth_reading({7: 0.2}, {})) == []
+
+
+def test_an_imprint_names_the_lines_that_may_go() -> None:
+    runs = copies.runs(run(0, 60))
+    lines = [-(2**63), 7, 2**63 - 1]
+    assert copies.imprinted_lines(copies.imprint(runs, lines)) == lines
+    assert copies.imprinted_lines(copies.imprint(runs)) == copies.imprinted_lines(b"") == []
+    assert copies.share_at_most(runs, copies.imprint(runs, lines)) == 1

@@ -40,9 +40,7 @@ def words(text: str) -> list[Term]:
 
 def pieces(words: Iterable[Term]) -> list[Piece]:
     """Words as a text gives them, each a piece of its own."""
-    return [
-        (word.start, word.position, ((*word[:4], 0, word.stemmer, word.also, word.joined),)) for word in words
-    ]
+    return [(word.position, ((*word[:4], 0, word.stemmer, word.also, word.joined),)) for word in words]
 
 
 class _Wanted(NamedTuple):

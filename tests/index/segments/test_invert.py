@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from reader.index.segments import invert
 from reader.index.segments.invert import PostingBatch, compact, having, starts, stem_numbers
+from reader.index.segments.term_table import packed
+from reader.text import tokens
 from tests.index.segments.made import arrays, expected, pieces, segment, told, word, words, written
 
 if TYPE_CHECKING:
@@ -186,3 +188,20 @@ def test_values_are_kept_small_where_all_fit() -> None:
     assert [compact(np.array(values, np.int64)).dtype.str for values in ([], [65_535], [1, 65_536], [2**32 - 1])] == [
         "<u2", "<u2", "<u4", "<u4",
     ]  # fmt: skip
+
+
+def test_a_word_that_is_met_again_is_numbered_once_in_each_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[tuple[str, str, str, str]] = []
+
+    def noted(*term: str) -> bytes:
+        made.append(term)  # type: ignore[arg-type]
+        return packed(*term)
+
+    monkeypatch.setattr(invert, "packed", noted)
+    batch = PostingBatch()
+    for doc in range(3):
+        for field in "*t":
+            batch.add(doc, field, tokens.pieces("The heron and the heron, a fish"))
+
+    assert len(made) == 2 * 6  # The, heron, and, the, a, fish
+    assert len(batch.arrays()["doc"]) == 3 * 2 * 5
