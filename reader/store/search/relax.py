@@ -47,19 +47,41 @@ class Relaxation(NamedTuple):
     lacks: Mapping[int, tuple[str, ...]]
 
     def __str__(self) -> str:
-        """`no article has all of these words; missing: how, did`."""
+        """`no article has all of these words; 20 without “how” and “did”`."""
+        return "; ".join(self.parts)
+
+    @property
+    def parts(self) -> Sequence[str]:
+        """What is said of the results, in turn."""
         whole = f"only {counted(self.whole, 'article')}" if self.whole else "no article"
         said = [f"{whole} {'has' if self.whole < 2 else 'have'} all of these words"]
-        said += (
-            [f"missing: {', '.join(line(word, WORD_LENGTH) for word in self.without)}"]
-            if self.without
-            else []
-        )
+        said += [f"{self.alike:,} without {_listed(self.without)}"] if self.without else []
         said += [
             f"using {line(other, WORD_LENGTH)} for {line(word, WORD_LENGTH)}"
             for word, other in self.read_as.items()
         ]
-        return "; ".join(said)
+        return said
+
+    @property
+    def alike(self) -> int:
+        """How many of the results lack each word of `without`."""
+        return sum(set(self.without) <= set(words) for words in self.lacks.values())
+
+    @property
+    def of_rows(self) -> Mapping[int, tuple[str, ...]]:
+        """The words that each row says it lacks, first those that are not said of all: a row that lacks just these says
+        nothing, where all of them lack something."""
+        common = set(self.without)
+        return {
+            id_: tuple(sorted(words, key=common.__contains__))
+            for id_, words in self.lacks.items()
+            if self.whole or set(words) != common
+        }
+
+
+def _listed(words: Sequence[str]) -> str:
+    *most, last = [f"“{line(word, WORD_LENGTH)}”" for word in words]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,8 +166,14 @@ def test_words_that_the_first_lack_are_left_out(monkeypatch: pytest.MonkeyPatch)
     ("relaxation", "said"),
     [
         (Relaxation(0, (), {}, {}), "no article has all of these words"),
-        (Relaxation(0, ("how", "did"), {}, {}), "no article has all of these words; missing: how, did"),
-        (Relaxation(1, ("how",), {}, {}), "only 1 article has all of these words; missing: how"),
+        (
+            Relaxation(0, ("how", "did"), {}, {1: ("did", "how"), 2: ("how", "did", "it"), 3: ("it",)}),
+            "no article has all of these words; 2 without “how” and “did”",
+        ),
+        (
+            Relaxation(1, ("how",), {}, {2: ("how",)}),
+            "only 1 article has all of these words; 1 without “how”",
+        ),
         (Relaxation(4, (), {}, {}), "only 4 articles have all of these words"),
         (
             Relaxation(0, (), {"missle": "missile"}, {}),
@@ -177,6 +183,13 @@ def test_words_that_the_first_lack_are_left_out(monkeypatch: pytest.MonkeyPatch)
 )
 def test_it_is_said_in_a_line(relaxation: Relaxation, said: str) -> None:
     assert str(relaxation) == said
+
+
+def test_a_row_says_what_it_lacks_only_where_the_line_above_does_not() -> None:
+    lacks = {1: ("how",), 2: ("how", "ran"), 3: ("ran",)}
+    assert Relaxation(0, ("how",), {}, lacks).of_rows == {2: ("ran", "how"), 3: ("ran",)}
+    assert Relaxation(1, ("how",), {}, lacks).of_rows == {1: ("how",), 2: ("ran", "how"), 3: ("ran",)}
+    assert Relaxation(0, (), {}, lacks).of_rows == {1: ("how",), 2: ("how", "ran"), 3: ("ran",)}
 
 
 def test_long_words_are_cut_in_the_line() -> None:
