@@ -292,6 +292,7 @@ class SearchPart(FrontPart):
                 lambda session: lists.search(session, text, first=first, length=length), "find"
             )
         except QueryError as error:
+            self.view.rows.fade()  # else they would stand below it as if they were its answer
             if not self._say_values(text, error):
                 bar.point(error.position, told(error.message, error.hint))
             return
@@ -305,7 +306,7 @@ class SearchPart(FrontPart):
             folded=found.folded,
             tree=found.tree,
             order=found.order,
-            lacks=found.relaxed.lacks if found.relaxed else {},
+            lacks=found.relaxed.of_rows if found.relaxed else {},
         )
         self.listing.put_search(listing, found, at=self._stays_on[1] if self._stays_on[0] == text else None)
         bar.say(found_words(found))
