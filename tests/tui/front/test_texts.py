@@ -268,7 +268,7 @@ async def test_a_story_is_changed_and_shown_again_and_an_article_of_it_opened(re
         await screen.press("enter")
         assert screen.opened == UNREAD[0]
         await screen.press("q", "u")
-        assert screen.said.startswith("Undone: ")
+        assert screen.said == f"“{UNREAD[0]}” is in the story again"
         await screen.press("T")
         assert "2 reports from 2 sources" in screen.text
 
