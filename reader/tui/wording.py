@@ -123,12 +123,12 @@ def source(article: Article) -> str:
 
 
 def not_fetched(error: str | None) -> str:
-    """`Not fetched from gazette.example: no such host`: the host stands for the address that an error begins with."""
+    """`Could not fetch the page from gazette.example: no such host`: the host stands for the address that an error begins with."""
     found = _ADDRESS.match(error or "")
     where = host(found[1]) if found else None
     if found and where:
-        return f"Not fetched from {where}: {found[2]}"
-    return f"Not fetched: {error}" if error else "Not fetched"
+        return f"Could not fetch the page from {where}: {found[2]}"
+    return f"Could not fetch the page{f': {error}' if error else ''}"
 
 
 _ADDRESS = pattern(r"(https?://\S+): (.+)", re.DOTALL)
