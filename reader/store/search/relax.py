@@ -69,14 +69,20 @@ class Relaxation(NamedTuple):
 
     @property
     def of_rows(self) -> Mapping[int, tuple[str, ...]]:
-        """The words that each row says it lacks, first those that are not said of all: a row that lacks just these says
-        nothing, where all of them lack something."""
+        """The words that each row says it lacks: what is said of all is not said again, and first comes what is not said of
+        many."""
         common = set(self.without)
-        return {
-            id_: tuple(sorted(words, key=common.__contains__))
-            for id_, words in self.lacks.items()
-            if self.whole or set(words) != common
-        }
+        if not self.whole and self.alike == len(self.lacks):
+            rows = {
+                id_: tuple(word for word in words if word not in common) for id_, words in self.lacks.items()
+            }
+        else:
+            rows = {
+                id_: tuple(sorted(words, key=common.__contains__))
+                for id_, words in self.lacks.items()
+                if self.whole or set(words) != common
+            }
+        return {id_: words for id_, words in rows.items() if words}
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -189,6 +189,7 @@ def test_a_row_says_what_it_lacks_only_where_the_line_above_does_not() -> None:
     lacks = {1: ("how",), 2: ("how", "ran"), 3: ("ran",)}
     assert Relaxation(0, ("how",), {}, lacks).of_rows == {2: ("ran", "how"), 3: ("ran",)}
     assert Relaxation(1, ("how",), {}, lacks).of_rows == {1: ("how",), 2: ("ran", "how"), 3: ("ran",)}
+    assert Relaxation(0, ("how",), {}, {1: ("how",), 2: ("how", "ran")}).of_rows == {2: ("ran",)}
     assert Relaxation(0, (), {}, lacks).of_rows == {1: ("how",), 2: ("how", "ran"), 3: ("ran",)}
 
 

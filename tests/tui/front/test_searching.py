@@ -541,6 +541,17 @@ async def test_the_place_of_a_mistake_is_pointed_at(
     assert alone.listing.put_search.call_count == 0
 
 
+async def test_keys_after_enter_on_a_wrong_query_wait_for_nothing(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/")
+        await screen.type("halcyon (")
+        await screen.press("enter", "backspace", "backspace")
+        assert screen.news.bar.field.value == "halcyon"
+        assert set(screen.listed) == {UNREAD[0], UNREAD[1]}
+        await screen.press("enter")
+        assert not screen.is_typing
+
+
 async def test_a_search_that_fails_says_why(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
     finds(monkeypatch, LibraryLocked("the library is locked"))
     await alone.type("a")
