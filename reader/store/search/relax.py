@@ -38,13 +38,14 @@ FIRST = 10
 
 class Relaxation(NamedTuple):
     """The facts about the results of a relaxed query: `whole` of them have all words; `without` are the words
-    that none of the first that lack one has, `lacks` the words that each of these lacks; `read_as` gives words that
-    were taken for others."""
+    that none of the first that lack one has, and `alike` results have none of them; `lacks` are the words that each of
+    those listed lacks; `read_as` gives words that were taken for others."""
 
     whole: int
     without: tuple[str, ...]
     read_as: Mapping[str, str]
     lacks: Mapping[int, tuple[str, ...]]
+    alike: int = 0
 
     def __str__(self) -> str:
         """`no article has all of these words; 20 without “how” and “did”`."""
@@ -63,16 +64,11 @@ class Relaxation(NamedTuple):
         return said
 
     @property
-    def alike(self) -> int:
-        """How many of the results lack each word of `without`."""
-        return sum(set(self.without) <= set(words) for words in self.lacks.values())
-
-    @property
     def of_rows(self) -> Mapping[int, tuple[str, ...]]:
         """The words that each row says it lacks: what is said of all is not said again, and first comes what is not said of
         many."""
         common = set(self.without)
-        if not self.whole and self.alike == len(self.lacks):
+        if not self.whole and all(common <= set(words) for words in self.lacks.values()):
             rows = {
                 id_: tuple(word for word in words if word not in common) for id_, words in self.lacks.items()
             }
@@ -106,14 +102,15 @@ class Relaxed:
         nodes = tuple(self.words.values())
         return Or(nodes) if len(nodes) > 1 else nodes[0]
 
-    def told(self, ids: Sequence[int], whole: int) -> Relaxation:
-        """Tells what the articles lack that were found, in their order; as many as `whole` have all words. One with the word
-        that another was taken for lacks nothing of it."""
+    def told(self, ids: Sequence[int], whole: int, found: Mask) -> Relaxation:
+        """Tells what the articles lack that are listed, in their order, of those that were `found`; as many as `whole` have
+        all words. One with the word that another was taken for lacks nothing of it."""
         missing = {id_: tuple(word for word, mask in self.masks.items() if not mask[id_]) for id_ in ids}
         lacks = {id_: words for id_, words in missing.items() if words}
         first = self._masked([*lacks][:FIRST])
         without = tuple(word for word, found in first.items() if not found) if lacks else ()
-        return Relaxation(whole, without, self.read_as, lacks)
+        alike = found & ~np.logical_or.reduce([self.masks[word] for word in without]) if without else found
+        return Relaxation(whole, without, self.read_as, lacks, int(np.count_nonzero(alike)) if without else 0)
 
     def _masked(self, ids: Sequence[int]) -> dict[str, bool]:
         """Tells of each word whether one of the articles has it."""
