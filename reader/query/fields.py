@@ -260,7 +260,7 @@ authors, tags, sites and languages.
 - Words are looked up in the title, the text with its captions and quoted posts, the authors and the address, and in your notes,
   highlights and kept outputs.
 - In the search bar, the beginning of the last word is enough.
-- If fewer than ten articles have all the words, `search` and the search bar add the nearest ones, each with the words it is
+- If fewer than ten articles have all the words, `search` and the search bar add the nearest ones, and say which words are
   missing. Phrases and fields must still match. Lists, counts, saved searches and rules never add any.
 - If nothing is found, broadsheet says how many articles each part of the query finds on its own. It points to mistakes in a query and
   suggests a correction.
