@@ -83,7 +83,8 @@ class FetchError(WorkFailed):
     """The net gave no usable answer.
 
     `word` is the short outcome kept with the feed ("unreachable", "too slow", "cut short", "certificate", "HTTP 404" …);
-    `status` is the HTTP status where there was one; `retry_after` is in seconds, where the server gave it.
+    `status` is the HTTP status where there was one; `retry_after` is in seconds, where the server gave it; `host` is the
+    one that could not be connected to, to which a redirect may have led.
     """
 
     def __init__(
@@ -95,11 +96,13 @@ class FetchError(WorkFailed):
         word: str = "failed",
         status: int | None = None,
         retry_after: float | None = None,
+        host: str | None = None,
     ) -> None:
         super().__init__(message, subject=subject, hint=hint)
         self.word = word
         self.status = status
         self.retry_after = retry_after
+        self.host = host
 
 
 class ParseError(WorkFailed):

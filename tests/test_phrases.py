@@ -20,6 +20,25 @@ ROOT = Path(__file__).parents[1]
 PHRASES = tuple(
     line.strip()
     for line in """
+    minus up to a fifth at random
+    whatever may work by now
+    an open program has no secrets
+    numbers of articles are too long
+    the next one picks up
+    is only its name here
+    of a command of your own
+    to a program of yours
+    ended a command or the reader
+    where that is still felt
+    since the start of that time
+    from before that time
+    for every word of the group
+    of the same event by time
+    the whole subject
+    finds alone
+    programs on keys
+    change, go to, remove
+    not fetched from
     takes it back
     takes both back
     takes the last change back

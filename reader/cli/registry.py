@@ -66,7 +66,7 @@ COMMANDS = (
     Command("preview", "show what a feed contains without subscribing"),
     Command("extract", "extract the article from a page without adding it"),
     Command("export", "write articles as Markdown files, or as one EPUB, HTML or CSL-JSON file", words=True),
-    Command("send", "send articles to a program of yours", words=True),
+    Command("send", "send articles to one of your programs", words=True),
     Command("import", "import feeds and articles from other programs", module="import_"),
     Command("opml", "write your feeds as OPML"),
     Command("stats", "show how much the library holds"),

@@ -81,8 +81,8 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _unlisted("open", ("article",), ("enter", "l"), "open", "open the related article below the text"),
     _unlisted("open", ("welcome", "dialog"), ("enter", "l"), "choose", "choose"),
-    _unlisted("choose", ("dialog",), ("space",), "tick", "tick or untick the row"),
-    _unlisted("read_on", ("article",), ("space",), "read on", "a page down; at the end, the next unread"),
+    _unlisted("choose", ("dialog",), ("space",), "choose", "choose the row; again, clear it"),
+    _unlisted("read_on", ("article",), ("space",), "read on", "page down, then the next unread article"),
     _unlisted("back", ("sections", "article", "related"), ("h", "escape"), "back", "back"),
     _unlisted("back", ("list",), ("escape",), "back", "back"),
     _unlisted("out", ("list",), ("h",), "back", "back, or to the sidebar"),
@@ -117,7 +117,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("tags", _ONE, ("t",), "tags", "change the tags"),
     Action("note", _ONE, ("N",), "note", "write a note"),
     Action(
-        "own_words", _ONE, ('"',), "notes, highlights", "list notes and highlights: change, go to, remove"
+        "own_words", _ONE, ('"',), "notes, highlights", "open, change or remove your notes and highlights"
     ),
     Action("highlight", ("article",), ("H",), "highlight", "highlight a passage, or remove the highlight"),
     Action(
@@ -136,7 +136,7 @@ ACTIONS: tuple[Action, ...] = (
         "pictures", ("article",), ("P",), "pictures", "list the pictures, to show them here or in a browser"
     ),
     Action("play", _ONE, ("M",), "play", "play its audio or video"),
-    Action("story", _ONE, ("T",), "story", "all reports of the story, oldest first"),
+    Action("story", _ONE, ("T",), "story", "all reports on the story, oldest first"),
     Action("earlier", ("front",), ("[",), "earlier article", "back to the article opened before"),
     Action("later", ("front",), ("]",), "later article", "forward to the article opened after"),
     _unlisted("previous_heading", ("article",), ("{",), "previous heading", "the previous heading"),

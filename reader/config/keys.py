@@ -12,7 +12,7 @@ from reader.config.actions import ACTIONS, CONTEXTS, PANES, TITLES, Action, Cont
 from reader.text.clean import line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
 DIGIT, NUMBER = "digit", "number"
@@ -68,6 +68,11 @@ _PANE_NAMES: dict[Context, str] = {
 }
 
 
+def _named(contexts: Collection[Context]) -> str:
+    found = [_PANE_NAMES[context] for context in PANES if context in contexts]
+    return " and ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
+
+
 class Bindings:
     """All keys in force. What holds on the front page is in each of its panes."""
 
@@ -100,10 +105,19 @@ class Bindings:
 
     def elsewhere(self, key: str) -> str:
         """The panes that have a single key, in words: `the list and the article`; empty where none has it."""
-        found = [
-            _PANE_NAMES[context] for context in PANES if any(key in row.keys for row in self._rows[context])
-        ]
-        return " and ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
+        return _named([context for context in PANES if any(key in row.keys for row in self._rows[context])])
+
+    def only_elsewhere(self, context: Context, ids: Collection[str]) -> list[Binding]:
+        """The actions of other panes for a palette, without those with these ids; the help of each says where it works."""
+        rows = {
+            row.action: row._replace(
+                action=row.action._replace(help=f"works only in {_named(row.action.contexts)}")
+            )
+            for pane in PANES
+            for row in self._rows[pane]
+            if row.action.in_palette and row.action.id not in ids and pane in row.action.contexts
+        }
+        return [shown for action, shown in rows.items() if context not in action.contexts]
 
     def rows(self, context: Context) -> list[Binding]:
         """The actions of a context, in the order of the table."""

@@ -182,7 +182,7 @@ TABLE = (
     ),
     Setting(
         "theme",
-        f"a name: {', '.join(themes.shipped_names())}, or your own",
+        f"{', '.join(themes.shipped_names())}, or the name of a theme of yours",
         None,
         setting_values.name,
         "the colours of the reader; if not set, newsprint in a light terminal, lamplight in a dark one, ansi in one with"
@@ -328,7 +328,7 @@ def shown(value: Value) -> str:
 
 def typed(setting: Setting, text: str) -> Written | None:
     """Turns what a person typed for a setting into the value that the file takes; None where it does not fit. Text
-    needs no quotes, and a command no brackets."""
+    needs no quotes, a command no brackets, and a list only commas."""
     import shlex
 
     try:
@@ -336,7 +336,8 @@ def typed(setting: Setting, text: str) -> Written | None:
     except ValueError:
         words = []
     found = (toml_file.tree(f"x = {text}") or {}).get("x")
-    readings: tuple[object, ...] = (found, text, words)
+    listed = [part.strip() for part in text.split(",")]
+    readings: tuple[object, ...] = (found, text, words, listed)
     fits = next((one for one in readings if _fits(setting, one)), None)
     return fits if isinstance(fits, (str, int, list, dict)) else None
 

@@ -221,14 +221,15 @@ def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Rankin
     tally = masks.tally(tree, found.mask)
     if tally.found <= exact.tally.found:
         return None
-    wanted = _Matched(found.tree, masks.shown(tree, found.mask), tally, by_index=True)
+    shown = masks.shown(tree, found.mask)
+    wanted = _Matched(found.tree, shown, tally, by_index=True)
     ids, scores = _in_order(session, wanted, "relevance", limit or tally.found)
     return Ranking(
         tree=found.tree,
         ids=ids,
         scores=scores,
         tally=tally,
-        relaxed=found.told(ids, exact.tally.found),
+        relaxed=found.told(ids, exact.tally.found, shown),
     )
 
 

@@ -26,7 +26,8 @@ def explain(error: Exception, url: str, *, limit: int, seconds: float) -> FetchE
     """The error for a person. `limit` is the bound in bytes and `seconds` the one in time that were in force."""
     word, message = _words(error, limit, seconds)
     subject, hint = urls.masked(url), _NEXT_STEPS.get(word, "")
-    return FetchError(clean.line(message, 300), subject=subject, hint=hint, word=word)
+    host = clean.line(error.host, 253) if isinstance(error, aiohttp.ClientConnectorError) else None
+    return FetchError(clean.line(message, 300), subject=subject, hint=hint, word=word, host=host)
 
 
 _NEXT_STEPS = {

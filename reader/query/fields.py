@@ -74,7 +74,7 @@ FORMS = (
     FormRow("*", "words that begin with these letters", "put*"),
     FormRow("field:…", "a word in that field only", "title:xi"),
     FormRow('field:"…"', "a phrase in that field, or a value with spaces", 'title:"gas pipeline"'),
-    FormRow("field:(…)", "the field, for every word of the group", "title:(gas OR oil)"),
+    FormRow("field:(…)", "all of the group in that field", "title:(gas OR oil)"),
     FormRow("#tag", "short for `tag:`", "#russia"),
 )
 
@@ -158,13 +158,13 @@ FIELDS = (
         {
             "note": "with a note of your own",
             "highlight": "with a highlighted passage",
-            "output": "with a kept output of a command of your own",
+            "output": "with output kept from one of your commands",
             "picture": "with a picture",
             "video": "with a video",
         },
     ),
-    FieldRow("newer", "span", _DATES, "articles since the start of that time", "newer:2w"),
-    FieldRow("older", "span", _DATES, "articles from before that time", "older:2026-01-01"),
+    FieldRow("newer", "span", _DATES, "articles from that time on", "newer:2w"),
+    FieldRow("older", "span", _DATES, "articles before that time", "older:2026-01-01"),
     FieldRow(
         "date", "span", _DATES + ", or a range `A..B`", "articles from that time", "date:2026-02..2026-04"
     ),
@@ -260,9 +260,9 @@ authors, tags, sites and languages.
 - Words are looked up in the title, the text with its captions and quoted posts, the authors and the address, and in your notes,
   highlights and kept outputs.
 - In the search bar, the beginning of the last word is enough.
-- If fewer than ten articles have all the words, `search` and the search bar add the nearest ones, each with the words it is
+- If fewer than ten articles have all the words, `search` and the search bar add the nearest ones, and say which words are
   missing. Phrases and fields must still match. Lists, counts, saved searches and rules never add any.
-- If nothing is found, broadsheet says how many articles each part of the query finds alone. It points to mistakes in a query and
+- If nothing is found, broadsheet says how many articles each part of the query finds on its own. It points to mistakes in a query and
   suggests a correction.
 - An empty query finds everything; in the shell, write it as `""`.
 

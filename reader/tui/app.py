@@ -189,8 +189,9 @@ class Reader(AppBase):
 
     @property
     def offers_undo(self) -> bool:
-        """True while a message is shown that says how to undo what it tells of."""
-        return toast.stands(self, UNDO)
+        """True while a message is shown that says how to undo what it tells of, or would be if no article had been opened
+        since."""
+        return toast.stands(self, UNDO, self.ended_early)
 
     @property
     def config_file(self) -> Path:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, set_cell_size, split_graphemes
 from rich.segment import Segment
+from rich.style import Style
 from textual.content import Content
 from textual.strip import Strip
 
@@ -20,8 +21,6 @@ from reader.text.width import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from rich.style import Style
 
     Piece = tuple[str, Style]
 
@@ -61,6 +60,12 @@ def fit(text: str, cells: int) -> str:
     while short and cell_len(short) > cells:
         short = shorten(short[:-2], cells - 1) + "…" if len(short) > 2 else ""
     return short
+
+
+def faded(drawn: Strip, dim: Style) -> Strip:
+    """The line in the dim colour, on its own ground."""
+    over = Style(color=dim.color, dim=dim.dim, bold=False)
+    return Strip([Segment(text, (style or Style()) + over) for text, style, _ in drawn], drawn.cell_length)
 
 
 def strip(pieces: Iterable[Piece], cells: int, ground: Style) -> Strip:

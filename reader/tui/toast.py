@@ -77,9 +77,10 @@ def clear_errors(app: App[int]) -> None:
             app._unnotify(old)
 
 
-def stands(app: App[Any], ending: str) -> bool:
-    """Tell whether a message is shown that ends so."""
-    return any(shown.message.endswith(ending) for shown in app._notifications)
+def stands(app: App[Any], ending: str, ended_early: Sequence[Notification]) -> bool:
+    """Tell whether a message is shown that ends so; where none is, whether one that was taken away would still be."""
+    shown = shown_now(app) or [one for one in ended_early if not one.has_expired]
+    return any(one.message.endswith(ending) for one in shown)
 
 
 def seconds(text: str, mood: Mood) -> float:

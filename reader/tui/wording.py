@@ -123,12 +123,12 @@ def source(article: Article) -> str:
 
 
 def not_fetched(error: str | None) -> str:
-    """`Not fetched from gazette.example: no such host`: the host stands for the address that an error begins with."""
+    """`Could not fetch the page from gazette.example: no such host`: the host stands for the address that an error begins with."""
     found = _ADDRESS.match(error or "")
     where = host(found[1]) if found else None
     if found and where:
-        return f"Not fetched from {where}: {found[2]}"
-    return f"Not fetched: {error}" if error else "Not fetched"
+        return f"Could not fetch the page from {where}: {found[2]}"
+    return f"Could not fetch the page{f': {error}' if error else ''}"
 
 
 _ADDRESS = pattern(r"(https?://\S+): (.+)", re.DOTALL)
@@ -163,8 +163,12 @@ def found_words(
         other = f"did you mean {suggestion}?" if suggestion else ""
         names = [capital(part) for line in unknown for part in line.split("; ")]
         return f"{sentences('nothing found', *names, muted, other)} {alone}".strip()
-    parts = [capital(str(found.relaxed))] if found.relaxed else []
-    parts += [f"{found.total:,} found", f"{found.unread:,} unread"]
+    relaxed = found.relaxed
+    parts = [capital(said) if at == 0 else said for at, said in enumerate(relaxed.parts)] if relaxed else []
+    parts += (
+        [] if relaxed and relaxed.without and relaxed.alike == found.total else [f"{found.total:,} found"]
+    )
+    parts += [f"{found.unread:,} unread"]
     parts += [f"{found.muted:,} muted"] if found.muted else []
     listed = len(found.ids) + found.folded
     order = [_found_order(found)] if found.total > 1 and not found.relaxed else []

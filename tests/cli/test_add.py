@@ -256,7 +256,7 @@ def test_a_feed_that_is_down_is_subscribed_to_where_that_is_said(shell: Shell, s
     answer = shell("add", url)
     assert answer.code == 3
     assert "503" in answer.err
-    assert "add it with --feed; broadsheet will try again later" in answer.err
+    assert "subscribe with --feed; refreshes then try it again" in answer.err
     assert shell("feeds").out == ""
     answer = shell("add", "--feed", url)
     assert answer.code == 0

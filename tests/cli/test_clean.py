@@ -49,7 +49,7 @@ def test_what_goes_is_brought_back_by_undo(paper: Shell) -> None:
     assert row.pop("bytes") > 700
     assert row == {"articles": 2, "removed": True, "freed": 0}
     assert len(paper.rows("list")) == 1
-    assert paper("undo").out == "undone: removed 2 articles\n"
+    assert paper("undo").out == "2 articles are back in the library\n"
     answer = paper("clean")
     assert (
         answer.err
@@ -62,7 +62,7 @@ def test_compacting_gives_room_back_for_good(paper: Shell) -> None:
     answer = paper("clean", "--compact")
     assert answer.out == "2 articles removed\n"
     assert "returned to the disk; articles removed before can no longer be restored" in answer.err
-    assert paper("undo").out == "undone: changed the settings of the feed “Paper”\n"
+    assert paper("undo").out == "the settings of the feed “Paper” are as they were before\n"
     assert paper("undo").code == 1
     assert len(paper.rows("list")) == 1
     assert paper("doctor").code == 0

@@ -62,10 +62,10 @@ def test_each_file_is_named_and_again_nothing_is_touched(harbour: Shell, notes: 
     answer = harbour("export", "gas", "--to", str(notes))
     assert answer.code == 0
     assert sorted(answer.out.splitlines()) == [f"new: {notes}/{name}" for name in files(notes)]
-    assert answer.err == f"2 new in {notes}\n"
+    assert answer.err == f"exported to {notes}: 2 new\n"
     before = {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in notes.iterdir()}
     again = harbour("export", "gas", "--to", str(notes))
-    assert (again.out, again.err) == ("", f"2 unchanged in {notes}\n")
+    assert (again.out, again.err) == ("", f"exported to {notes}: 2 unchanged\n")
     assert {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in notes.iterdir()} == before
 
 
@@ -145,7 +145,7 @@ def test_a_deleted_file_is_made_again_only_when_asked(harbour: Shell, notes: Pat
 def test_a_dry_run_says_what_would_happen_and_writes_nothing(harbour: Shell, notes: Path) -> None:
     answer = harbour("export", "gas", "--to", str(notes), "--dry-run")
     assert answer.out.count("new: ") == 2
-    assert answer.err == f"2 new in {notes} (dry run: nothing was written)\n"
+    assert answer.err == f"would export to {notes}: 2 new (dry run: nothing was written)\n"
     assert not notes.exists()
     harbour("export", "1", "--to", str(notes))
     harbour("tag", "1", "+sea")
@@ -201,11 +201,11 @@ def test_without_a_folder_the_setting_then_the_documents_folder_is_taken(
     harbour: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path / "documents"))
-    assert harbour("export", "1").err == f"1 new in {tmp_path}/documents/broadsheet\n"
+    assert harbour("export", "1").err == f"exported to {tmp_path}/documents/broadsheet: 1 new\n"
     config = Path(os.environ["BROADSHEET_CONFIG_DIR"])
     config.mkdir()
     (config / "config.toml").write_text(f'[export]\nfolder = "{tmp_path}/mine"\n')
-    assert harbour("export", "1").err == f"1 new in {tmp_path}/mine\n"
+    assert harbour("export", "1").err == f"exported to {tmp_path}/mine: 1 new\n"
 
 
 def test_a_folder_that_cannot_be_used_is_exit_3(harbour: Shell, notes: Path) -> None:

@@ -80,7 +80,7 @@ def test_several_are_removed_together_and_undone_as_one(two: Shell) -> None:
         "unsubscribed from Dunes Daily; its articles stay",
     ]
     assert two("feeds").code == 1
-    assert "removed 2 feeds" in two("undo").out
+    assert "2 feeds are back" in two("undo").out
     assert len(two.rows("feeds")) == 2
 
 
@@ -157,3 +157,9 @@ def test_a_setting_takes_effect_at_the_next_refresh(two: Shell, server: Server) 
     two("refresh", "--due")
     assert server.count("/pier") == 2
     assert "next check 12:50 (checked every 45 min)" in two("feeds").out
+
+
+def test_a_feed_that_was_never_fetched_is_listed_with_its_address_once(shell: Shell, server: Server) -> None:
+    server.on("/never", Route(status=503))
+    shell("add", address := server.url("/never"), "--feed")
+    assert shell("feeds").out.count(address) == 1

@@ -36,8 +36,8 @@ def test_what_is_muted_is_in_no_list_until_it_is_unmuted(harbour: Shell) -> None
     harbour("mark", "unmute", "2")
     assert [row["id"] for row in harbour.rows("list", "gas")] == [2]
     assert harbour("undo", "2").out.splitlines() == [
-        "undone: unmuted “Oil and gas get cheaper”",
-        "undone: muted 2 articles",
+        "“Oil and gas get cheaper” is muted again",
+        "2 articles are no longer muted",
     ]
     assert len(harbour.rows("list", "gas")) == 2
 

@@ -54,7 +54,7 @@ def test_a_note_is_changed_taken_away_and_undone(harbour: Shell) -> None:
     assert texts(harbour) == ["Asked"]
     assert harbour("note", "1", "--remove", "1").code == 0
     assert harbour("note", "1").code == 1
-    assert "removed a note from “Gas line to the island”" in harbour("undo").out
+    assert "the note on “Gas line to the island” is back" in harbour("undo").out
     harbour("undo")
     assert texts(harbour) == ["Ask"]
 

@@ -51,7 +51,7 @@ def test_a_saved_search_gives_its_query_to_other_commands(two: Shell) -> None:
 def test_one_may_keep_what_it_finds(two: Shell) -> None:
     assert two("saved", "keep", "at", "sea").out.splitlines()[0] == "   2  At sea  0 unread · kept"
     assert [row["keeps"] for row in two.rows("saved")] == [False, True]
-    assert two("undo").out == "undone: started keeping what “At sea” finds\n"
+    assert two("undo").out == "what “At sea” finds is no longer kept\n"
     assert [row["keeps"] for row in two.rows("saved")] == [False, False]
     two("redo")
     two("saved", "remove", "At sea")
@@ -63,7 +63,7 @@ def test_one_may_keep_what_it_finds(two: Shell) -> None:
 def test_one_may_notify_of_new_articles(two: Shell) -> None:
     assert two("saved", "notify", "at", "sea").out.splitlines()[0] == "   2  At sea  0 unread · notifies"
     assert [row["notify"] for row in two.rows("saved")] == [False, True]
-    assert two("undo").out == "undone: turned on notifications of “At sea”\n"
+    assert two("undo").out == "notifications of “At sea” are off again\n"
     assert [row["notify"] for row in two.rows("saved")] == [False, False]
     two("redo")
     two("saved", "remove", "At sea")
@@ -72,7 +72,7 @@ def test_one_may_notify_of_new_articles(two: Shell) -> None:
     assert two.rows("saved", "unnotify", "2")[0]["notify"] is False
     added = two("saved", "add", "Gas", "gas", "--notify", "--do", "tag:gas")
     assert added.out.splitlines()[0] == "   3  Gas  2 unread · notifies · tag:gas"
-    assert two("undo").out == "undone: saved the search “Gas”\n"
+    assert two("undo").out == "search “Gas” removed\n"
 
 
 def test_they_are_renamed_changed_moved_removed_and_brought_back(two: Shell) -> None:
@@ -82,7 +82,7 @@ def test_they_are_renamed_changed_moved_removed_and_brought_back(two: Shell) -> 
     assert [row["name"] for row in two.rows("saved")] == ["The sea", "Energy"]
     assert two("saved", "remove", "energy").out == "removed Energy\n"
     assert two("rules").code == 1
-    assert two("undo").out == "undone: removed the search “Energy”\n"
+    assert two("undo").out == "the search “Energy” is back\n"
     assert two.rows("saved")[1]["rules"] == [1]
 
 
@@ -172,7 +172,7 @@ def test_a_test_shows_what_a_rule_would_find_and_changes_nothing(two: Shell) -> 
     assert answer.err == "would match 2 of the articles in the library · 1 shown (--limit 0 shows all)\n"
     assert [row["id"] for row in two.rows("rules", "test", "1")] == [2, 1]
     assert two("rules", "test", "zebra").code == 1
-    assert two("undo").out == "undone: saved the search “At sea”\n"
+    assert two("undo").out == "search “At sea” removed\n"
 
 
 def test_a_refresh_says_what_the_rules_did_and_undo_takes_it_back(shell: Shell, server: Server) -> None:
@@ -187,5 +187,5 @@ def test_a_refresh_says_what_the_rules_did_and_undo_takes_it_back(shell: Shell, 
     assert shell.rows("list", "is:muted")[0]["muted"]
     assert shell.rows("rules", "list")[0]["hits"] == 1
     assert [row["id"] for row in shell.rows("rules", "test", "1")] == [1]
-    assert shell("undo").out == "undone: applied rules (1 muted)\n"
+    assert shell("undo").out == "rules undone: 1 no longer muted\n"
     assert len(shell.rows("list")) == 1

@@ -15,7 +15,7 @@ def test_one_command_is_one_step(harbour: Shell) -> None:
     before = harbour("list", "--json").out
     harbour("mark", "read", "--query", "gas")
     answer = harbour("undo")
-    assert (answer.code, answer.out) == (0, "undone: marked 2 articles as read\n")
+    assert (answer.code, answer.out) == (0, "2 articles are unread again\n")
     assert harbour("list", "--json").out == before
 
 

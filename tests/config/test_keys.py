@@ -177,3 +177,11 @@ def test_a_key_as_shown_leads_back_to_the_key() -> None:
     found -= {"digit", "number"}
     found |= {"alt+enter", "f24", "up", "A", "ctrl+pageup", "-", "+"}
     assert {key: pressed(shown(key)) for key in found} == {key: key for key in found}
+
+
+def test_what_only_other_panes_have_says_where_it_works() -> None:
+    found = Bindings({}).only_elsewhere("article", {"export"})
+    said = {(row.action.id, row.action.help) for row in found}
+    assert ("sort", "works only in the list") in said
+    assert ("show_all", "works only in the sidebar and the list") in said
+    assert not {id_ for id_, _ in said} & {"export", "find", "move_down"}

@@ -30,9 +30,10 @@ PRIVATE = "127.0.0.9"
 
 @dataclass
 class Room:
-    """`now` is the time, `bounds` those of the client; `events` are those of the last refresh."""
+    """`names` are the hosts that there are, `now` is the time, `bounds` those of the client; `events` are those of the last refresh."""
 
     session: Session
+    names: Names
     now: datetime = NOW
     bounds: FetchSettings = BOUNDS
     events: list[Event] = field(default_factory=list)
@@ -77,5 +78,5 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     )
     places = LibraryPaths(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
     with Session(places, clock=lambda: found.now) as session:
-        found = Room(session)
+        found = Room(session, names)
         yield found

@@ -228,7 +228,14 @@ def kept(found: Terminal) -> None:
         (ENTER, "not an action of a rule"),
         (ESCAPE, " show"),
     )
-    go(found, (b"D", "Removed the search"), (b"u", "Undone"), (b"gg", "Today"), (b"j", "Unread"), (TAB, LIST))
+    go(
+        found,
+        (b"D", "Removed the search"),
+        (b"u", "is back"),
+        (b"gg", "Today"),
+        (b"j", "Unread"),
+        (TAB, LIST),
+    )
 
 
 def settled(found: Terminal) -> None:

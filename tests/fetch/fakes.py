@@ -17,9 +17,12 @@ class Names:
     """Knows the names it is given and no others; `asked` is what was looked up."""
 
     def __init__(self, known: Mapping[str, Sequence[str]], *, error: int = socket.EAI_NONAME) -> None:
-        self._known = known
+        self._known = dict(known)
         self._error = error
         self.asked: list[str] = []
+
+    def add(self, host: str, address: str) -> None:
+        self._known[host] = [address]
 
     async def addresses(self, host: str) -> list[str]:
         self.asked.append(host)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 import ssl
+from types import SimpleNamespace
 
 import aiohttp
 import pytest
@@ -15,7 +16,7 @@ URL = "https://ann:secret@pier.example/feed"
 
 
 def connecting(cause: OSError) -> aiohttp.ClientConnectorError:
-    return aiohttp.ClientConnectorError(None, cause)  # type: ignore[arg-type]
+    return aiohttp.ClientConnectorError(SimpleNamespace(host="www.pier.example"), cause)  # type: ignore[arg-type]
 
 
 def wrapped(cause: OSError) -> aiohttp.ClientOSError:
@@ -111,6 +112,12 @@ def test_each_has_its_word_its_sentence_and_its_next_step(
     assert hint in told.hint
     assert bool(told.hint) == bool(hint)
     assert told.subject == "https://ann:***@pier.example/feed"
+
+
+def test_what_could_not_be_connected_to_is_named_though_a_redirect_led_there() -> None:
+    told = failures.explain(connecting(socket.gaierror(socket.EAI_NONAME, "x")), URL, limit=1, seconds=1.0)
+    assert told.host == "www.pier.example"
+    assert failures.explain(TimeoutError(), URL, limit=1, seconds=1.0).host is None
 
 
 def test_a_status_is_said_with_its_usual_phrase_and_not_with_the_servers() -> None:

@@ -59,7 +59,7 @@ class FakeList:
         self.is_read = True
         """False while the rows are not read from the library."""
 
-        self.cache, self.update = Mock(), Mock()
+        self.cache, self.update, self.fade = Mock(), Mock(), Mock()
         self.told: list[bool] = []
         """Of each `go_to`, whether the move is to be told."""
 
@@ -283,6 +283,7 @@ class FakeApp:
         self.push_screen = Mock()
         self.bell = Mock()
         self.drop_keys = Mock()
+        self.end_told_before = Mock()
 
     async def push_screen_wait(self, dialog: object) -> object:
         self.dialogs.append(dialog)

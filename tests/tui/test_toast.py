@@ -131,7 +131,7 @@ async def test_a_message_that_is_shown_is_known_by_its_ending() -> None:
     async with app.run_test(size=(60, 10), notifications=True) as pilot:
         show(app, "Muted · u to undo", "good")
         await painted(pilot)
-        assert stands(app, "u to undo")
+        assert stands(app, "u to undo", ())
         show(app, "A refresh is already running", "good")
         await painted(pilot)
-        assert not stands(app, "u to undo")
+        assert not stands(app, "u to undo", ())

@@ -35,11 +35,14 @@ def test_the_parts_of_a_title_say_which_is_code() -> None:
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        ("https://www.pier.example/a?b=1#c: no such host", "Not fetched from pier.example: no such host"),
-        ("http://pier.example: a: b", "Not fetched from pier.example: a: b"),
-        ("https://: no such host", "Not fetched: https://: no such host"),
-        ("no net", "Not fetched: no net"),
-        (None, "Not fetched"),
+        (
+            "https://www.pier.example/a?b=1#c: no such host",
+            "Could not fetch the page from pier.example: no such host",
+        ),
+        ("http://pier.example: a: b", "Could not fetch the page from pier.example: a: b"),
+        ("https://: no such host", "Could not fetch the page: https://: no such host"),
+        ("no net", "Could not fetch the page: no net"),
+        (None, "Could not fetch the page"),
     ],
 )
 def test_what_was_not_fetched_is_named_by_its_host(error: str | None, said: str) -> None:

@@ -177,6 +177,7 @@ def _print(feed: Feed, out: Output, session: Session) -> None:
     coming = rows.next_try(feed.next_at, feed.next_why, session.now())
     address = objects.address(feed.url) or "imported without an address, never refreshed"
     settings = " · ".join(f"{key}={value}" for key, value in feed.settings)
+    address = "" if address == feed.title else address  # one that was never fetched has no other title
     for text in (f"{held} · {state}" if state else held, coming, settings, address):
         if text:
             out.styled(out.dim(f"      {line(text)}"))

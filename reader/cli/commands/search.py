@@ -52,11 +52,14 @@ def run(args: argparse.Namespace, out: Output) -> int:
         unknown = unknown_names.told(session, parse(source, session.now()).tree)
     wide = rows.id_width([row.article for row in results.found])
     lacks = results.relaxed.lacks if results.relaxed else {}
+    said = results.relaxed.of_rows if results.relaxed else {}
     if results.relaxed:
         out.say(str(results.relaxed))
     for row in results.found:
-        lacking = lacks.get(row.article.id, ())
-        out.result(objects.found(row, lacking), partial(_print, row, lacking, wide, out))
+        lacking = said.get(row.article.id, ())
+        out.result(
+            objects.found(row, lacks.get(row.article.id, ())), partial(_print, row, lacking, wide, out)
+        )
     if not results.found:
         out.say("\n  ".join([_nothing(results), *unknown]))
         return 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.cli import inputs
+from reader.store.user_state.undo_words import taken_back
 
 if TYPE_CHECKING:
     import argparse
@@ -23,17 +24,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
-    """Prints what was done, one line per step."""
+    """Prints what is so now, one line per step."""
     with inputs.session(args) as session:
         undo, now = session.library.undo, session.now()
         steps = undo.redo(args.steps, now=now) if args.command == "redo" else undo.undo(args.steps, now=now)
-    done, nothing = {
-        "undo": ("undone", "nothing to undo"),
-        "redo": ("redone", "nothing to redo"),
-    }[args.command]
     for step in steps:
-        out.result({args.command: step}, f"{done}: {step}")
+        out.result({args.command: step}, f"redone: {step}" if args.command == "redo" else taken_back(step))
     if not steps:
-        out.say(nothing)
+        out.say(f"nothing to {args.command}")
         return 1
     return 0

@@ -394,7 +394,7 @@ def _subscribe_later(session: Session, url: str, error: FetchError, wanted: Want
         raise FeedDown(
             error.message,
             subject=error.subject,
-            hint="if this is a feed, add it with --feed; broadsheet will try again later",
+            hint="if you know that this is a feed, subscribe with --feed; refreshes then try it again",
         ) from error
     now = session.now()
     with session.library.transaction():

@@ -42,28 +42,52 @@ FIRST = 10
 
 class Relaxation(NamedTuple):
     """The facts about the results of a relaxed query: `whole` of them have all words; `without` are the words
-    that none of the first that lack one has, `lacks` the words that each of these lacks; `read_as` gives words that
-    were taken for others."""
+    that none of the first that lack one has, and `alike` results have none of them; `lacks` are the words that each of
+    those listed lacks; `read_as` gives words that were taken for others."""
 
     whole: int
     without: tuple[str, ...]
     read_as: Mapping[str, str]
     lacks: Mapping[int, tuple[str, ...]]
+    alike: int = 0
 
     def __str__(self) -> str:
-        """`no article has all of these words; missing: how, did`."""
+        """`no article has all of these words; 20 without “how” and “did”`."""
+        return "; ".join(self.parts)
+
+    @property
+    def parts(self) -> Sequence[str]:
+        """What is said of the results, in turn."""
         whole = f"only {counted(self.whole, 'article')}" if self.whole else "no article"
         said = [f"{whole} {'has' if self.whole < 2 else 'have'} all of these words"]
-        said += (
-            [f"missing: {', '.join(line(word, WORD_LENGTH) for word in self.without)}"]
-            if self.without
-            else []
-        )
+        said += [f"{self.alike:,} without {_listed(self.without)}"] if self.without else []
         said += [
             f"using {line(other, WORD_LENGTH)} for {line(word, WORD_LENGTH)}"
             for word, other in self.read_as.items()
         ]
-        return "; ".join(said)
+        return said
+
+    @property
+    def of_rows(self) -> Mapping[int, tuple[str, ...]]:
+        """The words that each row says it lacks: what is said of all is not said again, and first comes what is not said of
+        many."""
+        common = set(self.without)
+        if not self.whole and all(common <= set(words) for words in self.lacks.values()):
+            rows = {
+                id_: tuple(word for word in words if word not in common) for id_, words in self.lacks.items()
+            }
+        else:
+            rows = {
+                id_: tuple(sorted(words, key=common.__contains__))
+                for id_, words in self.lacks.items()
+                if self.whole or set(words) != common
+            }
+        return {id_: words for id_, words in rows.items() if words}
+
+
+def _listed(words: Sequence[str]) -> str:
+    *most, last = [f"“{line(word, WORD_LENGTH)}”" for word in words]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +106,15 @@ class Relaxed:
         nodes = tuple(self.words.values())
         return Or(nodes) if len(nodes) > 1 else nodes[0]
 
-    def told(self, ids: Sequence[int], whole: int) -> Relaxation:
-        """Tells what the articles lack that were found, in their order; as many as `whole` have all words. One with the word
-        that another was taken for lacks nothing of it."""
+    def told(self, ids: Sequence[int], whole: int, found: Mask) -> Relaxation:
+        """Tells what the articles lack that are listed, in their order, of those that were `found`; as many as `whole` have
+        all words. One with the word that another was taken for lacks nothing of it."""
         missing = {id_: tuple(word for word, mask in self.masks.items() if not mask[id_]) for id_ in ids}
         lacks = {id_: words for id_, words in missing.items() if words}
         first = self._masked([*lacks][:FIRST])
         without = tuple(word for word, found in first.items() if not found) if lacks else ()
-        return Relaxation(whole, without, self.read_as, lacks)
+        alike = found & ~np.logical_or.reduce([self.masks[word] for word in without]) if without else found
+        return Relaxation(whole, without, self.read_as, lacks, int(np.count_nonzero(alike)) if without else 0)
 
     def _masked(self, ids: Sequence[int]) -> dict[str, bool]:
         """Tells of each word whether one of the articles has it."""

@@ -45,8 +45,12 @@ class Tags:
             )
             found = {change.key[0] for change in changes}
             touched = [number for number in there if number in found]
+            done = {change.key[1] for change in changes}
             signs = " ".join(
-                [*(f"+{name}" for name in wanted.values()), *(f"-{key}" for key in sorted(dropped))]
+                [
+                    *(f"+{name}" for key, name in wanted.items() if key in done),
+                    *(f"-{key}" for key in sorted(dropped) if key in done),
+                ]
             )
             perform(self._database, at, f"tagged {named(self._database, touched)} {signs}", "tag", changes)
         return len(touched)

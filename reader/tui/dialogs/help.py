@@ -123,13 +123,15 @@ class Help(Dialog[str]):
 
 
 class Palette(Dialog[str]):
-    """All that can be done where it was opened (`rows`), by name; answers with the id of an action."""
+    """All that can be done where it was opened (`rows`), by name; answers with the id of an action. What is done only
+    `elsewhere` is found as well, and says where."""
 
     OWN_HINTS: ClassVar[Hints] = (("Enter", "run"),)
 
-    def __init__(self, rows: Sequence[Binding]) -> None:
+    def __init__(self, rows: Sequence[Binding], elsewhere: Sequence[Binding] = ()) -> None:
         super().__init__()
         self._rows = rows
+        self._elsewhere = elsewhere
 
     def body(self) -> ComposeResult:
         """A field and the actions below it."""
@@ -142,12 +144,19 @@ class Palette(Dialog[str]):
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
-        self.query_one(ActionList).put(matching(self._rows, event.value), f"Nothing matches “{event.value}”")
+        words = event.value
+        rows: list[Binding | str] = [*matching(self._rows, words)]
+        if words.strip() and (found := matching(self._elsewhere, words)):
+            rows += ["NOT HERE", *found]
+        self.query_one(ActionList).put(rows, f"Nothing matches “{words}”")
 
     @on(Input.Submitted)
     @on(ActionList.Opened)
     def _choose(self) -> None:
-        if row := self.query_one(ActionList).current:
+        row = self.query_one(ActionList).current
+        if row is not None and row in self._elsewhere:
+            self.tell(f"“{row.action.label}” {row.action.help}")
+        elif row is not None:
             self.dismiss(row.action.id)
 
     @property

@@ -54,8 +54,8 @@ class JobsScreen(Dialog[None]):
         self._numbers = (
             (len(accounts), "server"),
             (len(failing), "feed"),
-            (max(texts_count, len(texts)), "full text"),
         )
+        self._texts_count = max(texts_count, len(texts))
         self._unseen = max(texts_count - len(texts), 0)
         self._failing: list[tuple[Callable[[datetime], Choice], Callable[[datetime], Why]]] = [
             *((partial(_account_row, feed), partial(of_server, feed)) for feed in accounts.values()),
@@ -73,11 +73,12 @@ class JobsScreen(Dialog[None]):
         facts.can_focus = not self._failing
         yield facts
         if not self._failing:
-            yield Static(plain("No feed or full text has failed."), classes="said")
+            yield Static(plain("No feed or page has failed."), classes="said")
             return
-        *most, last = [counted(number, what) for number, what in self._numbers if number]
-        named = f"{', '.join(most)} and {last}" if most else last
-        yield Static(plain(f"{named} failing"), classes="heading")
+        failing = " and ".join(counted(number, what) for number, what in self._numbers if number)
+        pages = f"{counted(self._texts_count, 'page')} could not be fetched" if self._texts_count else ""
+        said = " · ".join(filter(None, (f"{failing} failing" if failing else "", pages)))
+        yield Static(plain(said), classes="heading")
         yield ChoiceList(spare=12 + ENDED_SHOWN + (self._unseen > 0))
         if self._unseen:
             yield Static(plain(f"{self._unseen:,} more: search for is:failed"), classes="said")

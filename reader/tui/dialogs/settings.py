@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import on
 from textual.widgets import Input, Static
 
-from reader.config import settings
+from reader.config import setting_values, settings
 from reader.errors import BroadsheetError
+from reader.late import pattern
 from reader.text.clean import capital, told
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
@@ -16,13 +19,14 @@ from reader.tui.dialogs.themes import ThemesScreen
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from reader.config.save_setting import Written
+    from reader.config.setting_values import Value
     from reader.config.settings import Setting, Settings
     from reader.config.themes import Theme
     from reader.tui.paint import Paint
@@ -68,6 +72,46 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
 }
 """The settings by groups, each with what it is called here: what is changed most comes first. One that is not among them
 stands at the end under its own name."""
+
+
+UNSET: Mapping[str, str] = {
+    "after_refresh": "no program",
+    "browser": "your system's browser",
+    "export.folder": "broadsheet in your documents folder",
+    "export.folder_name": "no subfolders",
+    "export.properties": "the preset's names",
+    "notify_command": "no program",
+    "player": "no program",
+    "theme": "by the terminal",
+}
+"""What holds while a setting that has no default of its own is not set."""
+
+_EXAMPLE = pattern(r'\["(?:[^\]]|\](?!$))*"\]')
+
+
+def in_words(setting: Setting, value: Value) -> str:
+    """A value as a person says it: `on`, `source, agency`, `firefox {url}`, what holds while it is not set."""
+    if value is None:
+        return UNSET.get(setting.name, "not set")
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    words = [one for one in value if isinstance(one, str)] if isinstance(value, tuple) else []
+    if not words:
+        return settings.shown(value)
+    return _command(words) if set(words) - {*setting_values.FACTS} else ", ".join(words)
+
+
+def _command(words: Iterable[str]) -> str:
+    """The words of a command as they can be typed here."""
+    return " ".join(
+        word if word and not set(word) & {*" \t\n\\\"'#"} else shlex.quote(word) for word in words
+    )
+
+
+def _takes(setting: Setting) -> str:
+    if isinstance(setting.default, bool):
+        return "on or off"
+    return _EXAMPLE.sub(lambda found: _command(json.loads(found[0])), setting.values.replace("`", ""))
 
 
 def ordered() -> list[tuple[str, Setting | None]]:
@@ -157,12 +201,12 @@ class SettingsScreen(Dialog[None]):
             return label
         value = getattr(self._keeper.settings, setting.field)
         is_default = value == setting.default
-        return Choice(label, aside=setting.name, end=settings.shown(value), is_bold=not is_default)
+        return Choice(label, aside=setting.name, end=in_words(setting, value), is_bold=not is_default)
 
     @on(ChoiceList.Highlighted)
     def _explain(self) -> None:
         one = self._current
-        said = (one.help, f"takes {one.values}", f"default: {settings.shown(one.default)}")
+        said = (one.help, f"takes {_takes(one)}", f"default: {in_words(one, one.default)}")
         self.query_one(".help", Static).update(plain("\n".join(map(capital, said)).replace("`", "")))
         self._say("")
 
@@ -188,7 +232,7 @@ class SettingsScreen(Dialog[None]):
             self._keep(setting, setting.choices[(setting.choices.index(value) + 1) % len(setting.choices)])
         else:
             self._field.display = True
-            self._field.value = "" if value is None else settings.shown(value)
+            self._field.value = "" if value is None else in_words(setting, value)
             self._field.focus()
             self.hint(("Enter", "save"), ("Esc", "cancel"))
 
@@ -203,7 +247,7 @@ class SettingsScreen(Dialog[None]):
         setting, text = self._current, event.value.strip()
         value = settings.typed(setting, text) if text else None
         if text and value is None:
-            self._say(f"{setting.name} takes {setting.values.replace('`', '')}")
+            self._say(f"{setting.name} takes {_takes(setting)}")
         else:
             self._keep(setting, value)
 

@@ -51,7 +51,7 @@ class StartersScreen(Dialog[tuple[Starter, ...]]):
     `subscribed` are addresses of feeds that are there already.
     """
 
-    OWN_HINTS: ClassVar[Hints] = (("Space", "tick"), ("Enter", "subscribe"), ("a", "the whole subject"))
+    OWN_HINTS: ClassVar[Hints] = (("Space", "choose"), ("Enter", "subscribe"), ("a", "choose subject"))
     BINDINGS: ClassVar[list[BindingType]] = [("a", "subject")]
 
     def __init__(self, offered: Sequence[Starter], subscribed: Collection[str] = ()) -> None:

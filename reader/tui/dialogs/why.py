@@ -92,7 +92,7 @@ def of_feed(feed: Feed, now: datetime) -> Why:
         *([Fact("Address", masked(feed.url))] if feed.url else []),
         *([Fact("Site", masked(feed.site_url))] if feed.site_url else []),
         *[Fact(name.replace("_", " "), _setting(name, value)) for name, value in feed.settings],
-        Fact("Number", str(feed.id)),
+        Fact("Number", f"{feed.id}, as in broadsheet refresh {feed.id}"),
     ]
     return Why(feed.title, tuple(facts), feed.url)
 
@@ -171,7 +171,7 @@ def of_article(article: Article, copies: Sequence[Article], now: datetime, rules
         *([Fact("Publication", article.publication)] if article.publication else []),
         *_addresses(article),
         *[Fact("" if at else "Copies", _copy(copy)) for at, copy in enumerate(copies)],
-        Fact("Number", f"{article.id} · {article.uid}"),
+        Fact("Number", f"{article.id}, as in broadsheet show {article.id} · uid {article.uid}"),
     ]
     return Why(article.title, tuple(facts), article.url)
 

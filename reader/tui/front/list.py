@@ -120,7 +120,7 @@ class ListPart(FrontPart):
         """Take the results of the same search again, the cursor staying on its article: what is listed stays."""
         listing = self.state.listing
         ids = [*renewed(listing.ids, found.ids, None)[0]]
-        lacks = found.relaxed.lacks if found.relaxed else {}
+        lacks = found.relaxed.of_rows if found.relaxed else {}
         self.state.listing = replace(listing, ids=ids, folded=found.folded, lacks=lacks)
         if ids != [*listing.ids]:
             self.view.rows.renew(ids, self.app.now())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.core import lists
+from reader.store.user_state.undo_words import taken_back
 from reader.text.clean import counted
 from reader.tui.front.targets import with_targets
 from reader.tui.front.view import NO_ARTICLE, UNDO, FrontPart, Signal, background
@@ -270,18 +271,25 @@ class MarksPart(FrontPart):
         unsaid = self._unsaid if self.app.offers_undo else ()
         self._step(
             lambda session: session.library.undo.undo(1, session.now(), but=unsaid),
-            "Undone",
+            taken_back,
             "Nothing to undo",
         )
 
     def action_redo(self) -> None:
         """Redoes the change undone last."""
-        self._step(lambda session: session.library.undo.redo(1, session.now()), "Redone", "Nothing to redo")
+        self._step(
+            lambda session: session.library.undo.redo(1, session.now()),
+            "redone: {}".format,
+            "Nothing to redo",
+        )
 
     @background(group="marks")
-    async def _step(self, step: Callable[[Session], list[str]], done: str, nothing: str) -> None:
+    async def _step(
+        self, step: Callable[[Session], list[str]], said: Callable[[str], str], nothing: str
+    ) -> None:
         words = await self.app.library.ask(step, "write")
-        self.view.tell(f"{done}: {words[0]}" if words else nothing)
+        done = said(words[0]) if words else nothing
+        self.view.tell(f"{done[:1].upper()}{done[1:]}")
         if not words:
             return
         ids = self.view.rows.cache.cached_ids()

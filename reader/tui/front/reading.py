@@ -99,6 +99,10 @@ class ReadingPart(FrontPart):
         if not is_travel and before is not None and self.state.is_reading and before.id != id_:
             self._before.append(before.id)
             self._after.clear()
+        if (
+            before is None or before.id != id_ or not self.state.is_reading
+        ):  # what was told of another article would stand over this one
+            self.app.end_told_before()
         if self._follow is not None:
             self._follow.stop()
         self.state.is_reading = True

@@ -57,6 +57,7 @@ class SearchPart(FrontPart):
         self._kept: tuple[Listing, int | None] | None = None
         self._all_ids: Sequence[int] = ()
         self._answered = ""
+        self._wrong: str | None = None
         self._enters = False
         self._stays_on: tuple[str, int | None] = ("", None)
 
@@ -81,7 +82,7 @@ class SearchPart(FrontPart):
         return self._enters
 
     def _open_bar(self, purpose: Purpose, text: str) -> None:
-        self._answered = text
+        self._answered, self._wrong = text, None
         if self._kept is None:
             self._kept = (self.state.listing, self.view.rows.current_id)
         self.view.list_title.display = False
@@ -252,6 +253,8 @@ class SearchPart(FrontPart):
 
     def submitted(self) -> None:
         """Enter was pressed in the bar. It goes to the results of what was typed, never to older ones."""
+        if self.view.bar.field.value == self._wrong:
+            return  # it has no results, nor are any on their way: keys are not to wait for them
         if self.view.bar.field.value != self._answered:
             self._enters = True
         elif self.view.rows.count:
@@ -261,7 +264,7 @@ class SearchPart(FrontPart):
         """The list shows what this text finds, or says what is wrong with it."""
         if self.view.bar.field.value != text:
             return
-        self._answered = text if is_right else ""
+        self._answered, self._wrong = (text, None) if is_right else ("", text)
         enters, self._enters = self._enters, False
         if enters and is_right and self.view.rows.count:
             self.view.enter(self.view.rows)
@@ -292,6 +295,7 @@ class SearchPart(FrontPart):
                 lambda session: lists.search(session, text, first=first, length=length), "find"
             )
         except QueryError as error:
+            self.view.rows.fade()  # else they would stand below it as if they were its answer
             if not self._say_values(text, error):
                 bar.point(error.position, told(error.message, error.hint))
             return
@@ -305,7 +309,7 @@ class SearchPart(FrontPart):
             folded=found.folded,
             tree=found.tree,
             order=found.order,
-            lacks=found.relaxed.lacks if found.relaxed else {},
+            lacks=found.relaxed.of_rows if found.relaxed else {},
         )
         self.listing.put_search(listing, found, at=self._stays_on[1] if self._stays_on[0] == text else None)
         bar.say(found_words(found))

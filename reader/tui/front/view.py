@@ -151,6 +151,9 @@ class FrontApp(Protocol):
     def offers_undo(self) -> bool:
         """True while a message is shown that ends with `UNDO`."""
 
+    def end_told_before(self) -> None:
+        """Take away the messages that stood before the last key or click."""
+
     @property
     def is_demo(self) -> bool:
         """True on the demo newsstand, whose library is gone afterwards."""

@@ -99,6 +99,7 @@ class AppBase(App[int]):
         self.colours = ColorSystem.TRUECOLOR
         self.blinks = True
         self.told_before: Sequence[Notification] = ()
+        self.ended_early: Sequence[Notification] = ()
         self._differences = Differences(Abilities.of(os.environ))
 
     def refresh_css(self, animate: bool = True) -> None:
@@ -119,6 +120,11 @@ class AppBase(App[int]):
     def drop_keys(self) -> None:
         """Forget the keys that wait for what is not coming."""
         self._key_queue.drop()
+
+    def end_told_before(self) -> None:
+        """Take away the messages that stood before the last key or click."""
+        self.ended_early = self.told_before
+        toast.clear(self, self.told_before)
 
     def wear(self, theme: Theme) -> None:
         """Change to a theme at once."""
@@ -193,7 +199,8 @@ class AppBase(App[int]):
         context = self.key_context()
         rows = self.dispatcher.bindings.rows("front" if context == "typing" else context)
         offered = [row for row in rows if row.action.in_palette and self.can(row.action.id)]
-        self.push_screen(Palette(offered), self._perform_chosen)
+        elsewhere = self.dispatcher.bindings.only_elsewhere(context, {row.action.id for row in offered})
+        self.push_screen(Palette(offered, elsewhere), self._perform_chosen)
 
     async def _perform_chosen(self, action_id: str | None) -> None:
         if action_id:
@@ -205,6 +212,8 @@ class AppBase(App[int]):
             for key in apart(event, self.dispatcher.bindings, self.key_context()):
                 await self._key_queue.add(key)
             return
+        if isinstance(event, events.MouseDown):
+            self.told_before = toast.shown_now(self)
         if isinstance(event, events.Resize) and event.size == self._differences.size:
             # The terminal was another size for a moment, or someone else's: what it shows is not known.
             self.action_redraw()

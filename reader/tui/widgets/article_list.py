@@ -112,6 +112,7 @@ class ArticleList(RowList):
         self.selection = Selection(self)
         self.dense = False
         self._is_close = False
+        self._is_faded = False
         self.snippets = False
         self.one_source = False
         self.facts: Sequence[str] = FACTS
@@ -135,6 +136,12 @@ class ArticleList(RowList):
             self.empty = text
             self.refresh()
 
+    def fade(self) -> None:
+        """Draw the rows dim, until others are shown: they are not what was asked for last."""
+        if not self._is_faded:
+            self._is_faded = True
+            self.refresh()
+
     def open(
         self,
         ids: Sequence[int],
@@ -146,6 +153,7 @@ class ArticleList(RowList):
     ) -> None:
         """Show these articles, the cursor on the article `at`, else on the first; `rows` are those known already."""
         self.selection.end()
+        self._is_faded = False
         self.cache.reset(ids, rows, snippets=snippets)
         self.now, self.snippets = now, snippets
         self._needs = ColumnNeeds()
@@ -292,7 +300,8 @@ class ArticleList(RowList):
     def render_line(self, y: int) -> Strip:
         """A line of the list; of an empty one the sentence that says why."""
         if self.count or not self.empty:
-            return super().render_line(y)
+            drawn = super().render_line(y)
+            return cells.faded(drawn, self.paint.style("dim")) if self._is_faded else drawn
         room = max(self.size.width - 4, 10)
         said = [part for said in self.empty.split("\n") for part in cells.wrapped(said, room) or [""]]
         dim = self.paint.style("dim")

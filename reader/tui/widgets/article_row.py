@@ -259,9 +259,7 @@ class RowPainter:
         if row.snippet is None:
             return []
         ink, hit = self._style("ink"), self.paint.style("ink", on="mark")
-        lacks = (
-            cells.fit(f"missing: {', '.join(row.lacks)}", int(self.width * LACKS_SHARE)) if row.lacks else ""
-        )
+        lacks = _lacking(row.lacks, int(self.width * LACKS_SHARE)) if row.lacks else ""
         room = self._room(row) - (cell_len(lacks) + GAP if lacks else 0)
         text = cells.fit(row.snippet.text, room)
         pieces: list[Piece] = []
@@ -288,6 +286,16 @@ def whole(facts: Sequence[str], width: int) -> str:
             break
         said = longer
     return said
+
+
+def _lacking(words: Sequence[str], width: int) -> str:
+    """`missing: gale, barrage`; where there is no room for all, how many more: `missing: gale +2`."""
+    for shown in range(len(words), 0, -1):
+        said = f"missing: {', '.join(words[:shown])}"
+        more = f" +{len(words) - shown}" if shown < len(words) else ""
+        if shown == 1 or cell_len(said + more) <= width:
+            return cells.fit(said, width - len(more)) + more
+    return ""
 
 
 def _is_mirrored(row: Row) -> bool:

@@ -13,6 +13,8 @@ from reader.tui.cells import cells_of, ends, fit, strip
 from reader.tui.paint import paint_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.strip import Strip
 
     from reader.tui.cells import Piece
@@ -45,7 +47,8 @@ class HeadState:
 
 
 class HeadLine(Widget):
-    """Two lines: what `show` was given, and a rule. Where it is narrow, the right side gives way first."""
+    """Two lines: what `show` was given, and a rule. Where it is narrow, the right side gives way first, and of that the
+    words for what runs: a mark of it stays."""
 
     DEFAULT_CSS = """
     HeadLine { dock: top; height: 2; background: $paper; }
@@ -67,10 +70,22 @@ class HeadLine(Widget):
         ground = paint.style("ink")
         if y:
             return strip([("─" * cells, paint.style("rule"))], cells, ground)
-        right = self._right(cells * 2 // 3)
-        left = self._left(cells - 2 - cells_of(right) - (GAP if right else 0))
+        right, room = self._right(0, ""), 0
+        for running in _shorter(self._head.running):
+            right = self._right(cells * 2 // 3, running)
+            room = cells - 2 - cells_of(right) - (GAP if right else 0)
+            if self._wanted() <= room and running in [said for said, _ in right] + [""]:
+                break
+        left = self._left(room)
         gap = cells - 2 - cells_of(left) - cells_of(right)
         return strip([(" ", ground), *left, (" " * max(gap, 0), ground), *right], cells, ground)
+
+    def _wanted(self) -> int:
+        """Cells of the left side where nothing of it is cut."""
+        head = self._head
+        first = f"‹ {head.back}" if head.back else NAME
+        rest = " ".join(filter(None, (head.where, head.note.split(" · ")[0])))
+        return cell_len(first) + (GAP + cell_len(rest) if rest else 0)
 
     def _left(self, room: int) -> list[Piece]:
         head, paint = self._head, paint_of(self)
@@ -93,11 +108,11 @@ class HeadLine(Widget):
             pieces.append((f" {note}" if where else note, paint.style("dim")))
         return pieces
 
-    def _right(self, room: int) -> list[Piece]:
+    def _right(self, room: int, running: str) -> list[Piece]:
         """The parts that fit: the end first of all, then what fails, what is aside, what runs."""
         head, paint = self._head, paint_of(self)
         parts = [
-            (head.running, paint.style("dim")),
+            (running, paint.style("dim")),
             (head.failing, paint.style("bad")),
             (head.aside, paint.style("accent")),
             (head.end, paint.style("dim")),
@@ -114,6 +129,13 @@ class HeadLine(Widget):
                 pieces.append((" " * GAP, paint.style("ink")))
             pieces.append(parts[at])
         return pieces
+
+
+def _shorter(running: str) -> Sequence[str]:
+    """`↻ 15/200 fetching full text`, `↻ 15/200`, `↻`: the words for what runs, whole and ever shorter."""
+    words = running.split(" ")
+    counted = [" ".join(words[:2])] if len(words) > 2 and words[1][:1].isdecimal() else []
+    return list(dict.fromkeys([running, *counted, words[0]]))
 
 
 class ListTitle(Widget):

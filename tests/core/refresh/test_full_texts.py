@@ -254,6 +254,86 @@ def test_a_page_of_a_public_feed_may_not_lead_into_a_private_net(room: Room, ser
     assert server.count("/lamp") == 0
 
 
+def cut_pages(room: Room, server: Server, *links: str) -> None:
+    """A feed whose entries are all cut, the newest first."""
+    server.on("/lamp", WHOLE)
+    entries = [
+        teaser(f"Page {number}", link).replace(
+            "<guid>", f"<pubDate>Sun, 01 Mar 2026 {23 - number}:00:00 +0000</pubDate><guid>"
+        )
+        for number, link in enumerate(links)
+    ]
+    room.subscribe(server.text("/feed", rss("The Pier", *entries), "text/xml"))
+
+
+def nowhere(room: Room) -> list[str]:
+    """The hosts that were looked up, without those that there are."""
+    return [name for name in room.names.asked if name.startswith("gone")]
+
+
+def test_a_host_that_there_is_not_is_asked_once_in_a_run_and_its_other_pages_are_tried_later(
+    room: Room, server: Server
+) -> None:
+    links = [f"http://gone.example/{number}" for number in range(8)]
+    cut_pages(room, server, *links, server.url("/lamp"))
+    done = room.refresh(due=True).pages
+    assert (done.came, done.failed, done.left) == (1, 8, 0)
+    assert nowhere(room) == ["gone.example"]
+    assert {article.reason for article in room.articles() if article.text_state == "failed"} == {
+        "No full text: no such host (gone.example)."
+    }
+    assert {article.full_text_next for article in room.articles() if article.full_text_error} == {
+        room.now + timedelta(hours=1)
+    }
+    room.refresh(due=True)
+    assert len(nowhere(room)) == 1
+    room.refresh()
+    assert len(nowhere(room)) == 2, "by hand at once"
+    for _ in range(ATTEMPTS + 1):
+        room.forward(hours=9)
+        room.refresh(due=True)
+    assert len(nowhere(room)) == ATTEMPTS + 3, "a page that was put off has not used up its tries"
+    assert [article.full_text_next for article in room.articles()].count(None) == 2, (
+        "one came, one is given up"
+    )
+
+
+def test_pages_of_a_host_that_there_is_again_come_though_they_were_put_off(
+    room: Room, server: Server
+) -> None:
+    for number in range(3):
+        server.on(f"/{number}", WHOLE)
+    cut_pages(room, server, *(server.url(f"/{number}", host="gone.example") for number in range(3)))
+    assert room.refresh().pages.failed == 3
+    room.names.add("gone.example", "127.0.0.1")
+    assert room.refresh().pages.came == 3
+
+
+def test_without_a_network_a_few_hosts_are_asked_and_not_all(room: Room, server: Server) -> None:
+    cut_pages(room, server, *(f"http://gone-{number}.example/" for number in range(20)))
+    assert room.refresh().pages.failed == 20
+    assert sorted(nowhere(room)) == [f"gone-{number}.example" for number in range(full_texts.SCOUTS)]
+    assert [article.full_text_error for article in room.articles()].count("no network") == 16
+
+
+def test_where_one_host_answers_there_is_a_network_and_all_others_are_asked(
+    room: Room, server: Server
+) -> None:
+    gone = [f"http://gone-{number}.example/" for number in range(20)]
+    cut_pages(room, server, *gone[:2], server.url("/lamp"), *gone[2:])
+    assert room.refresh().pages.came == 1
+    assert sorted(nowhere(room)) == sorted(f"gone-{number}.example" for number in range(20))
+
+
+def test_a_redirect_to_a_host_that_there_is_not_is_no_lack_of_the_hosts_own(
+    room: Room, server: Server
+) -> None:
+    server.on("/moved", Route(status=302, headers=(("Location", "http://gone.example/"),)))
+    cut_pages(room, server, server.url("/moved"), server.url("/lamp"))
+    assert room.refresh().pages.came == 1
+    assert "No full text: no such host (gone.example)." in [article.reason for article in room.articles()]
+
+
 def test_a_page_without_an_article_says_so_and_is_not_asked_again(room: Room, server: Server) -> None:
     room.subscribe(
         cut(server, Route(body=b"\x89PNG\r\n\x1a\n" + bytes(900), headers=(("Content-Type", "image/png"),)))

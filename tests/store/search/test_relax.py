@@ -109,7 +109,7 @@ def test_a_word_that_no_article_has_is_taken_for_the_one_that_was_meant() -> Non
     assert found.read_as == {"absent": "present"}
     assert found.tree == Or((COMMON, word("present")))
     assert np.flatnonzero(found.mask).tolist() == [4]
-    told = found.told([4, 30], 0)
+    told = found.told([4, 30], 0, found.mask)
     assert told.lacks == {30: ("absent",)}, "the other has the word that was meant"
     assert told.without == ("absent",)
     kept = asked(And((RARE, COMMON)), HAVING, {"rare": "present"})
@@ -137,7 +137,7 @@ def test_two_words_side_by_side_may_be_one() -> None:
     assert found.tree == Or((COMMON, Or((tik, both)), Or((tok, both))))
     assert found.read_as == {}, "it is not misspelt"
     assert np.flatnonzero(found.mask).tolist() == [1, 70]
-    assert found.told([1, 70], 0).lacks == {70: ("common", "tik")}
+    assert found.told([1, 70], 0, found.mask).lacks == {70: ("common", "tik")}
 
 
 def test_a_short_word_is_no_part_of_another() -> None:
@@ -155,32 +155,39 @@ def test_words_that_are_one_are_found_though_neither_stands_alone() -> None:
 def test_each_article_lacks_its_own_words() -> None:
     found = asked(And((RARE, COMMON, ABSENT)), HAVING)
     assert found is not None
-    told = found.told([2, 70], 1)
-    assert told == Relaxation(1, ("absent",), {}, {2: ("absent",), 70: ("rare", "common", "absent")})
-    assert found.told([1, 30], 0).without == ("absent",)
+    told = found.told([2, 70], 1, found.mask)
+    assert told == Relaxation(1, ("absent",), {}, {2: ("absent",), 70: ("rare", "common", "absent")}, 2)
+    assert found.told([1, 30], 0, found.mask).without == ("absent",)
 
 
 def test_what_lacks_nothing_is_not_looked_at() -> None:
     found = asked(And((RARE, COMMON)), HAVING)
     assert found is not None
-    assert found.told([2], 1) == Relaxation(1, (), {}, {})
-    assert found.told([1, 30, 31], 1) == Relaxation(1, ("rare",), {}, {30: ("rare",), 31: ("rare",)})
+    assert found.told([2], 1, found.mask) == Relaxation(1, (), {}, {})
+    lacks = {30: ("rare",), 31: ("rare",)}
+    assert found.told([1, 30, 31], 1, mask(1, 30, 31, 32)) == Relaxation(1, ("rare",), {}, lacks, 3)
 
 
 def test_words_that_the_first_lack_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(relax, "FIRST", 2)
     found = asked(And((RARE, COMMON)), HAVING)
     assert found is not None
-    assert found.told([30, 31, 61], 0).without == ("rare",)
-    assert found.told([61, 30, 31], 0).without == ("rare",)
+    assert found.told([30, 31, 61], 0, found.mask).without == ("rare",)
+    assert found.told([61, 30, 31], 0, found.mask).without == ("rare",)
 
 
 @pytest.mark.parametrize(
     ("relaxation", "said"),
     [
         (Relaxation(0, (), {}, {}), "no article has all of these words"),
-        (Relaxation(0, ("how", "did"), {}, {}), "no article has all of these words; missing: how, did"),
-        (Relaxation(1, ("how",), {}, {}), "only 1 article has all of these words; missing: how"),
+        (
+            Relaxation(0, ("how", "did"), {}, {1: ("did", "how")}, 2),
+            "no article has all of these words; 2 without “how” and “did”",
+        ),
+        (
+            Relaxation(1, ("how",), {}, {2: ("how",)}, 1),
+            "only 1 article has all of these words; 1 without “how”",
+        ),
         (Relaxation(4, (), {}, {}), "only 4 articles have all of these words"),
         (
             Relaxation(0, (), {"missle": "missile"}, {}),
@@ -190,6 +197,14 @@ def test_words_that_the_first_lack_are_left_out(monkeypatch: pytest.MonkeyPatch)
 )
 def test_it_is_said_in_a_line(relaxation: Relaxation, said: str) -> None:
     assert str(relaxation) == said
+
+
+def test_a_row_says_what_it_lacks_only_where_the_line_above_does_not() -> None:
+    lacks = {1: ("how",), 2: ("how", "ran"), 3: ("ran",)}
+    assert Relaxation(0, ("how",), {}, lacks).of_rows == {2: ("ran", "how"), 3: ("ran",)}
+    assert Relaxation(1, ("how",), {}, lacks).of_rows == {1: ("how",), 2: ("ran", "how"), 3: ("ran",)}
+    assert Relaxation(0, ("how",), {}, {1: ("how",), 2: ("how", "ran")}).of_rows == {2: ("ran",)}
+    assert Relaxation(0, (), {}, lacks).of_rows == {1: ("how",), 2: ("how", "ran"), 3: ("ran",)}
 
 
 def test_long_words_are_cut_in_the_line() -> None:

@@ -50,7 +50,7 @@ def test_only_what_changes_is_an_operation(library: Library, ids: list[int]) -> 
     assert library.tags.change(ids[:1], ["a"], [], NOW) == 1
     assert library.tags.change(ids[:2], ["a", "b"], ["c"], LATER) == 2
     assert library.tags.change(ids[:2], ["b", "a"], [], LATER) == 0
-    assert library.undo.undo(9, LATER) == ["tagged 2 articles +a +b -c", "tagged “Story 0” +a"]
+    assert library.undo.undo(9, LATER) == ["tagged 2 articles +a +b", "tagged “Story 0” +a"], "c was on none"
     assert library.tags.all() == []
 
 

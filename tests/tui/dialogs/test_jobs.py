@@ -108,7 +108,7 @@ async def test_failing_feeds_are_listed_and_enter_says_why() -> None:
 
 async def test_where_nothing_fails_it_says_so() -> None:
     async with opened(JobsScreen([], FEEDS[:1], lambda: NOW)) as dialog:
-        assert " No feed or full text has failed." in dialog.lines
+        assert " No feed or page has failed." in dialog.lines
         assert "why" not in dialog.lines[-1]
         await dialog.press("enter", "j", "q")
         assert dialog.answer is None
@@ -140,7 +140,7 @@ async def test_full_texts_that_failed_are_listed_and_enter_says_why() -> None:
     texts = [lost, replace(lost, id=2, title="Buoy painted", full_text_next=None)]
     screen = JobsScreen([], FEEDS, lambda: NOW, texts, texts_count=12)
     async with opened(screen, size=(100, 36)) as dialog:
-        assert " 2 feeds and 12 full texts failing" in dialog.lines
+        assert " 2 feeds failing · 12 pages could not be fetched" in dialog.lines
         assert dialog.text.count("The Pier · pier.example: HTTP 503") == 2
         assert "next try 15:05" in dialog.text
         assert " 10 more: search for is:failed" in dialog.lines

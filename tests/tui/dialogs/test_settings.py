@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.config.settings import TABLE
+from reader.config.settings import TABLE, typed
 from reader.tui.article.draw import TextLayout
-from reader.tui.dialogs.settings import GROUPS, SettingsScreen, ordered
+from reader.tui.dialogs.settings import GROUPS, UNSET, SettingsScreen, in_words, ordered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +42,41 @@ def test_each_setting_has_a_label_of_its_own_in_its_group() -> None:
     assert all(len(set(group.values())) == len(group) for group in GROUPS.values())
 
 
+BY_NAME = {setting.name: setting for setting in TABLE}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("list.facts", ("source", "agency", "time"), "source, agency, time"),
+        ("player", ("mpv", "{url}"), "mpv {url}"),
+        ("after_refresh", ("notify-send", "{new} new", ""), "notify-send '{new} new' ''"),
+        ("export.index", False, "off"),
+        ("notify_bell", True, "on"),
+        ("theme", None, "by the terminal"),
+        ("refresh.every", 60, "60"),
+        ("export.properties", (("published", "date"), ("agency", "")), '{ published = "date", agency = "" }'),
+    ],
+)
+def test_a_value_is_said_in_words_and_can_be_typed_so(name: str, value: Any, said: str) -> None:
+    setting = BY_NAME[name]
+    assert in_words(setting, value) == said
+    if value is not None and not isinstance(value, bool):
+        assert setting.read(typed(setting, said)) == value
+
+
+def test_each_setting_without_a_default_says_what_holds_then() -> None:
+    assert {setting.name for setting in TABLE if setting.default is None} == UNSET.keys()
+
+
+async def test_examples_are_as_they_are_typed_here(reader: Open) -> None:
+    async with reader(size=(120, 36)) as screen:
+        await to(screen, "notify_command")
+        assert "Takes a program and its arguments: notify-send {summary} {title}" in screen.text
+        await to(screen, "export.index")
+        assert "Takes on or off" in screen.text
+
+
 @pytest.mark.parametrize("name", NAMES)
 async def test_each_setting_is_listed_and_explained(reader: Open, name: str) -> None:
     async with reader(size=(120, 36)) as screen:
@@ -57,9 +92,9 @@ async def test_each_setting_is_listed_and_explained(reader: Open, name: str) -> 
 async def test_a_flag_turns_over_and_holds_at_once(reader: Open, room: Path) -> None:
     async with reader(config=f'# mine\nexport.folder = "{room / "notes"}"') as screen:
         await to(screen, "export.by_publication")
-        assert value(screen) == "false"
+        assert value(screen) == "off"
         await screen.press("enter")
-        assert value(screen) == "true"
+        assert value(screen) == "on"
         assert written(room)["export"]["by_publication"] is True
         assert "# mine" in (room / "config" / "config.toml").read_text()
         await screen.press("escape", "g", "g", "e")
@@ -166,7 +201,7 @@ async def test_a_file_that_cannot_be_changed_is_told(reader: Open, room: Path) -
         await to(screen, "export.by_publication")
         await screen.press("enter")
         assert "is not valid TOML" in " ".join(screen.text.split())
-        assert value(screen) == "false"
+        assert value(screen) == "off"
         assert file.read_text() == "[broken\n"
 
 

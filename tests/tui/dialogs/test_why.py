@@ -86,7 +86,7 @@ def test_a_feed_that_works_says_when_it_is_asked_again_and_why_then() -> None:
         "Articles": "1,214 · 37 unread",
         "Tags": "news/coast",
         "Address": "https://u:***@pier.example/feed",
-        "Number": "12",
+        "Number": "12, as in broadsheet refresh 12",
     }
 
 
@@ -140,7 +140,7 @@ def test_an_article_says_where_its_text_is_from_and_where_it_came_in() -> None:
         "Added": "11:05, 3 h ago",
         "Feeds": "The Pier | Coast",
         "Address": "https://pier.example/lamp",
-        "Number": "812 · abcdefgh23456723",
+        "Number": "812, as in broadsheet show 812 · uid abcdefgh23456723",
     }
 
 

@@ -577,15 +577,15 @@ async def test_elsewhere_a_refresh_is_of_all(tmp_path: Path, section: Section | 
             [],
             [("updated “A”", False)],
         ),
-        (False, None, "no net", [], [("Not fetched: no net", True)]),
+        (False, None, "no net", [], [("Could not fetch the page: no net", True)]),
         (
             False,
             AddDone(kind="article", id=5, title="A", outcome="same"),
             "odd",
             [],
-            [("Not fetched: odd", True)],
+            [("Could not fetch the page: odd", True)],
         ),
-        (False, None, None, [], [("Not fetched", True)]),
+        (False, None, None, [], [("Could not fetch the page", True)]),
     ],
 )
 async def test_an_open_article_is_fetched_again_and_shown_to_who_stayed(

@@ -126,7 +126,7 @@ async def test_all_that_is_shown_is_marked_read_and_taken_back_at_once(reader: O
         assert "●" not in screen.text
         assert counted(screen)["Unread"] == 0
         await screen.press("u")
-        assert screen.said.startswith("Undone: ")
+        assert screen.said == "25 articles are unread again"
         assert screen.text.count("●") > 5
         assert counted(screen)["Unread"] == len(UNREAD)
         await screen.press("ctrl+r")
@@ -151,10 +151,10 @@ async def test_undo_takes_back_what_the_message_tells_though_an_article_was_open
         await screen.settle()
         assert screen.stored(opened).read
         await screen.press("u")
-        assert screen.said == f"Undone: removed “{TUG}”"
+        assert screen.said == f"“{TUG}” is back in the library"
         assert screen.stored(opened).read
         await screen.press("u")
-        assert screen.said == f"Undone: marked “{opened}” as read"
+        assert screen.said == f"“{opened}” is unread again"
 
 
 async def test_with_nothing_to_undo_it_says_so(reader: Open) -> None:
@@ -596,12 +596,14 @@ async def test_undo_and_redo_are_one_step_each_and_seen(alone: Alone) -> None:
     await alone.do("undo")
     await alone.do("undo")
     await alone.do("undo")
-    what = ("took a bookmark off “Number 1”", "bookmarked “Number 1”")
-    said_ = alone.view.words[2:]
-    assert [line.partition(":")[0] for line in said_] == [
-        "Undone", "Redone", "Nothing to redo", "Undone", "Undone", "Nothing to undo",
-    ]  # fmt: skip
-    assert said_[4] == f"Undone: {what[1]}"
+    assert alone.view.words[2:] == [
+        "“Number 1” is bookmarked again",
+        "Redone: removed the bookmark from “Number 1”",
+        "Nothing to redo",
+        "“Number 1” is bookmarked again",
+        "“Number 1” is no longer bookmarked",
+        "Nothing to undo",
+    ]
     assert alone.stepped.call_count == 4
     assert set(alone.view.started) == {("marks", False)}
 

@@ -35,6 +35,34 @@ READ_AFTER = Settings.read_after
 TUG, LONG = "What the Tug Needs", 6
 
 
+async def test_a_message_ends_where_another_article_is_opened_and_not_before(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("enter", "b", "j")
+        assert screen.said == "Bookmarked · u to undo"
+        await screen.press("J")
+        assert (screen.opened, screen.said) == (UNREAD[1], "")
+        await screen.press("b", "q")
+        assert screen.said == "Bookmark removed · u to undo"
+        await screen.press("j", "enter")
+        assert screen.said == ""
+
+
+async def test_a_message_of_the_key_itself_stays(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("enter", "K")
+        assert screen.said == "This is the first article in the list"
+        await screen.press("D")
+        assert screen.said == "Removed from the library · u to undo"
+
+
+async def test_a_message_ends_where_a_click_opens_another_article(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("b")
+        await screen.pilot.click("#list", offset=(10, 4))
+        await screen.settle()
+        assert (screen.opened, screen.said) == (UNREAD[1], "")
+
+
 async def test_an_open_article_is_read_after_a_while(reader: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Settings, "read_after", property(lambda _: 0.001))
     async with reader() as screen:

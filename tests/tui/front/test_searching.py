@@ -43,7 +43,7 @@ async def test_results_come_while_one_types_with_their_count(reader: Open) -> No
         assert "2 found · 2 unread" in screen.text
         assert "sandbank" in screen.text
         await screen.type(" zebra")
-        assert "No article has all of these words; missing: zebra · 2 found" in screen.text
+        assert "No article has all of these words · 2 without “zebra” · " in screen.text
         assert set(screen.listed) == {UNREAD[0], UNREAD[1]}
         await screen.type(" is:read")
         assert "Nothing found. halcyon alone: 2 · zebra alone: 0 · is:read alone: " in screen.text
@@ -112,13 +112,15 @@ async def test_arrows_move_among_the_results_while_one_types(reader: Open) -> No
         assert screen.opened is not None
 
 
-async def test_a_mistake_is_pointed_at_while_the_list_stays(reader: Open) -> None:
+async def test_a_mistake_is_pointed_at_while_the_list_stays_and_fades(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("/")
         await screen.type("halcyon")
         await screen.type(" (")
         assert set(screen.listed) == {UNREAD[0], UNREAD[1]}
+        faded = [screen.news.rows._is_faded]
         await screen.press("backspace")
+        assert [*faded, screen.news.rows._is_faded] == [True, False]
         await screen.type("is:blue")
         at = next(at for at, line in enumerate(screen.lines) if "halcyon is:blue" in line)
         place = screen.lines[at].index("is:blue")
@@ -446,8 +448,11 @@ async def test_results_are_asked_for_by_the_screen(alone: Alone, monkeypatch: py
         (replace(found(1, 2, total=5), folded=3), "5 found · 0 unread · newest first · 3 copies folded"),
         (replace(found(1, 2), is_ranked=True, order="longest"), "2 found · 0 unread · longest first"),
         (found(1, total=1), "1 found · 0 unread"),
-        (replace(found(1, 2), is_ranked=True, relaxed=Relaxation(1, ("gale",), {}, {})),
-         "Only 1 article has all of these words; missing: gale · 2 found · 0 unread"),
+        (replace(found(1, 2), is_ranked=True, relaxed=Relaxation(1, ("gale",), {}, {2: ("gale",)}, 1)),
+         "Only 1 article has all of these words · 1 without “gale” · 2 found · 0 unread"),
+        (replace(found(1, 2), is_ranked=True,
+                 relaxed=Relaxation(0, ("a", "b"), {"c": "d"}, {1: ("a", "b"), 2: ("a", "b", "e")}, 2)),
+         "No article has all of these words · 2 without “a” and “b” · using d for c · 0 unread"),
         (found(total=0), "Nothing found."),
         (found(total=0, muted=1_000), "Nothing found. 1,000 muted articles: add is:muted to see them."),
     ],
@@ -532,7 +537,19 @@ async def test_the_place_of_a_mistake_is_pointed_at(
     alone.view.bar.field.known = None
     await alone.type("a (")
     assert alone.view.bar.point.call_args == call(2, f"This bracket is open{more}")
+    assert alone.rows.fade.call_count == 1
     assert alone.listing.put_search.call_count == 0
+
+
+async def test_keys_after_enter_on_a_wrong_query_wait_for_nothing(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/")
+        await screen.type("halcyon (")
+        await screen.press("enter", "backspace", "backspace")
+        assert screen.news.bar.field.value == "halcyon"
+        assert set(screen.listed) == {UNREAD[0], UNREAD[1]}
+        await screen.press("enter")
+        assert not screen.is_typing
 
 
 async def test_a_search_that_fails_says_why(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:

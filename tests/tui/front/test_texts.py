@@ -132,7 +132,7 @@ async def test_a_page_that_does_not_come_is_told(reader: Open, room: Path, serve
         await screen.jobs()
         assert (
             screen.said
-            == f"Not fetched from 127.0.0.1:{server.port}: the server answered HTTP 404 (not found)"
+            == f"Could not fetch the page from 127.0.0.1:{server.port}: the server answered HTTP 404 (not found)"
         )
         assert "The feed says this." in screen.text
 
@@ -268,7 +268,7 @@ async def test_a_story_is_changed_and_shown_again_and_an_article_of_it_opened(re
         await screen.press("enter")
         assert screen.opened == UNREAD[0]
         await screen.press("q", "u")
-        assert screen.said.startswith("Undone: ")
+        assert screen.said == f"“{UNREAD[0]}” is in the story again"
         await screen.press("T")
         assert "2 reports from 2 sources" in screen.text
 
@@ -361,7 +361,7 @@ async def test_without_an_address_there_is_no_other_text(alone: Alone) -> None:
     [
         (True, None, "Showing the page's text · x switches back", False),
         (False, None, "No text was found on the page", False),
-        (False, "no net", "Not fetched: no net", True),
+        (False, "no net", "Could not fetch the page: no net", True),
     ],
 )
 async def test_a_page_is_fetched_as_an_article_and_chosen(

@@ -126,6 +126,24 @@ async def test_a_snippet_marks_its_hits_and_is_cut() -> None:
         assert marked == ["ferry"]
 
 
+async def test_rows_fade_until_others_are_shown() -> None:
+    app = Shown()
+    async with app.run_test(size=(50, 8)) as pilot:
+        app.open(articles(2))
+        await pilot.pause()
+        inks = {segment.style.color for segment in app.rows.render_line(0) if segment.style}
+        assert len(inks) > 1
+        app.rows.fade()
+        await pilot.pause()
+        faded = app.rows.render_line(0)
+        assert {segment.style.color for segment in faded if segment.style} == {
+            app.rows.paint.style("dim").color
+        }
+        assert "Story 1" in faded.text
+        app.open(articles(2))
+        assert {segment.style.color for segment in app.rows.render_line(0) if segment.style} == inks
+
+
 async def test_an_empty_list_says_why() -> None:
     app = Shown()
     async with app.run_test(size=(30, 8)) as pilot:

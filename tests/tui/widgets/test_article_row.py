@@ -337,7 +337,11 @@ def test_words_that_the_article_lacks_end_the_line_of_its_snippet() -> None:
     short = painter(80, snippets=True).line(replace(found, snippet=Snippet("x", ())), 2)
     assert (short[-1], cell_len(text(short))) == (pieces[-1], 79), "at the end of the line there, too"
     many = replace(found, lacks=("barrage",) * 9)
-    assert cell_len(painter(80, snippets=True).line(many, 2)[-1][0]) <= 28
+    assert painter(80, snippets=True).line(many, 2)[-1][0] == "missing: barrage, barrage +7"
+    long = replace(found, lacks=("barrages" * 9, "gale"))
+    said = painter(80, snippets=True).line(long, 2)[-1][0]
+    assert said.endswith("… +1")
+    assert cell_len(said) <= 28
 
 
 ARABIC = "عبارة في الميناء"

@@ -56,6 +56,23 @@ async def test_where_it_is_narrow_a_long_search_gives_way_to_the_place(width: in
     assert line.startswith(start)
 
 
+@pytest.mark.parametrize(
+    ("width", "running"),
+    [(100, "↻ 15/200 fetching full text   "), (80, "↻ 15/200   "), (68, "↻   ")],
+)
+async def test_the_words_for_what_runs_give_way_to_the_title(width: int, running: str) -> None:
+    head = HeadState(
+        back="The Moscow Times",
+        note="1 of 214",
+        running="↻ 15/200 fetching full text",
+        aside="5 related",
+        end="37% · 2 min left",
+    )
+    line, _ = await drawn(head, width)
+    assert line.startswith(" ‹ The Moscow Times   1 of 214 ")
+    assert line.endswith(f"  {running}5 related   37% · 2 min left")
+
+
 async def test_what_runs_gives_way_before_what_fails() -> None:
     line, _ = await drawn(FRONT, 40)
     assert "37/152" not in line
