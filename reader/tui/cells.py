@@ -32,6 +32,19 @@ _SIMPLE = pattern(
 _PARTNERS = pattern("[\U0001f1e6-\U0001f1ff]{2}|[\U0001f3fb-\U0001f3ff]")
 
 
+_RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+LEFT_TO_RIGHT = "\u200e"
+"""The mark of Unicode that has no width and the direction of Latin letters.
+
+Terminals with bidi (VTE, Konsole, mlterm) take a row of the screen for a paragraph that runs from left to right, with
+its columns and panes. Rule N1 of the algorithm (UAX #9) gives blanks, dots and lines between two Arabic or Hebrew texts
+their direction, and W7 leaves a number behind such a text a number within it: the two texts become one, and what stands at the
+left goes to the right of the other, as an age goes to the left of its title. After this mark the blanks have letters of
+two directions beside them and take the row's own (N2), and a number is one of the row (W7): each text is turned
+in its place. All else shows nothing of it.
+"""
+
+
 class Cluster(NamedTuple):
     """Characters [start, end) that are drawn as one, and the cells they take."""
 
@@ -63,9 +76,13 @@ def fit(text: str, cells: int) -> str:
     return short
 
 
-def strip(pieces: Iterable[Piece], cells: int, ground: Style) -> Strip:
-    """A line of exactly so many cells: what is too long is cut, what is too short is filled with the ground."""
+def strip(pieces: Iterable[Piece], cells: int, ground: Style, *, is_prose: bool = False) -> Strip:
+    """A line of exactly so many cells: what is too long is cut, what is too short is filled with the ground. Texts that run
+    from right to left keep their places: what stands behind two blanks, or beyond the line, is another column, unless
+    the line `is_prose`."""
     segments = list(_segments(pieces))
+    if any(_runs_back(one.text) for one in segments):
+        segments = list(_in_columns(segments, is_prose=is_prose))
     if not segments:
         return _blank(cells, ground)
     used = sum(one.cell_length for one in segments)
@@ -85,6 +102,34 @@ def _segments(pieces: Iterable[Piece]) -> Iterator[Segment]:
     for text, style in pieces:
         if text:
             yield segment(text, style)
+
+
+def _runs_back(text: str) -> bool:
+    """Tell whether some of the text runs from right to left."""
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
+
+
+def parted(text: str) -> str:
+    """The mark that parts a text from what stands behind it in the line; empty where none is needed."""
+    return LEFT_TO_RIGHT if _runs_back(text) else ""
+
+
+def dotted(texts: Iterable[str]) -> str:
+    """The texts in one, ` · ` between them; each in its place, whichever way it runs."""
+    *before, last = [*texts] or [""]
+    return "".join(f"{text}{parted(text)} · " for text in before) + last
+
+
+def _in_columns(segments: Iterable[Segment], *, is_prose: bool) -> Iterator[Segment]:
+    last: Segment | None = None
+    for one in segments:
+        if last is not None and not is_prose and one.text.startswith("  "):
+            yield Segment(LEFT_TO_RIGHT, last.style)
+            last = None
+        yield one
+        last = one if _runs_back(one.text) else last
+    if last is not None:
+        yield Segment(LEFT_TO_RIGHT, last.style)
 
 
 def cells_of(pieces: Iterable[Piece]) -> int:

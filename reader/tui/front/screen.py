@@ -86,6 +86,8 @@ class FrontScreen(Screen[None]):
         self.parts = Parts.of(self, self.state, reader)
         self._reader = reader
         self._panes = Panes()
+        self._widths: dict[PaneName, int] = {}
+        self._head.put_mark(self._over_keys)
         self.parts.sections.counted.connect(self._refit)
         self.heed(reader.settings)
 
@@ -163,6 +165,7 @@ class FrontScreen(Screen[None]):
             widget.display = pane in visible
         self.related.visible = not is_unneeded(state, layout)
         self._refit()
+        self._head.mark()
         if self.focused is None or pane_of(self.focused) not in visible:
             self.set_focus(self.article if "text" in visible and self.state.is_reading else self.rows)
         self.parts.reading.placed()
@@ -178,7 +181,18 @@ class FrontScreen(Screen[None]):
             panel=state.has_panel,
             dense=self.rows.dense,
         )
+        if widths != self._widths:
+            self._widths = widths
+            self.call_after_refresh(self._head.mark)
         self._panes.fit(layout, widths, inset(state, layout, self.width - measure, widths.get("related", 0)))
+
+    def _over_keys(self) -> tuple[int, int]:
+        """The first column and the cells of the pane that has the keys, where so many panes stand side by side that the
+        cursor alone would be looked for."""
+        if self.layout_name != "wide" or self.state.is_zoomed:
+            return 0, 0
+        region = self._panes.by_name()[self.state.at].region
+        return region.x, region.width
 
     def _turn(self, step: int) -> None:
         if step > 0 and self.state.at == "text" and is_unneeded(self.state, self.layout_name):
@@ -224,6 +238,7 @@ class FrontScreen(Screen[None]):
         state.at = at
         if self.layout_name == "wide" and not state.is_zoomed:
             state.is_reading = at in ("text", "related") and state.open_article is not None
+        self.list_title.light(has_keys=at == "middle")
         self.parts.reading.entered()
         self.parts.searching.entered()
         self.parts.targets.entered()
