@@ -248,16 +248,28 @@ class Panes(Horizontal):
     def __init__(self) -> None:
         super().__init__(id="panes")
         self._borders = Borders()
+        self._usual: Mapping[PaneName, int] = {}
 
     def by_name(self) -> dict[PaneName, Widget]:
         """The panes by their names."""
         return {name: self.query_one(f"#{name}") for name in PANES}
 
-    def fit(self, layout: Layout, usual: Mapping[PaneName, int], inset: int = 0) -> None:
-        """Give the panes the widths that were chosen, else the `usual` ones, and the article its blank cells at the left."""
+    def fit(self, layout: Layout, usual: Mapping[PaneName, int], inset: int = 0) -> bool:
+        """Give the panes the widths that were chosen, else the `usual` ones, and the article its blank cells at the left;
+        True where the usual ones are others than before."""
         panes = self.by_name()
         self._borders.apply(panes, layout, usual)
         panes["text"].styles.margin = (0, 0, 0, inset)
+        before, self._usual = self._usual, usual
+        return usual != before
+
+    def over(self, state: State, layout: Layout) -> tuple[int, int]:
+        """The first column and the cells of the pane that has the keys, where so many panes stand side by side that the
+        cursor alone would be looked for; no cells elsewhere."""
+        if layout != "wide" or (state.is_zoomed and state.is_reading):
+            return 0, 0
+        region = self.by_name()[state.at].region
+        return region.x, region.width
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """A border is taken hold of."""

@@ -86,8 +86,7 @@ class FrontScreen(Screen[None]):
         self.parts = Parts.of(self, self.state, reader)
         self._reader = reader
         self._panes = Panes()
-        self._widths: dict[PaneName, int] = {}
-        self._head.put_mark(self._over_keys)
+        self._head.put_mark(lambda: self._panes.over(self.state, self.layout_name))
         self.parts.sections.counted.connect(self._refit)
         self.heed(reader.settings)
 
@@ -173,26 +172,11 @@ class FrontScreen(Screen[None]):
     def _refit(self, *_: object) -> None:
         """The panes have other widths: the sections have other titles or numbers."""
         measure, layout, state = self.article.text_layout.measure, self.layout_name, self.state
-        widths = pane_widths(
-            self.width,
-            layout,
-            self.sections.wanted_width,
-            measure,
-            panel=state.has_panel,
-            dense=self.rows.dense,
-        )
-        if widths != self._widths:
-            self._widths = widths
+        wanted, has_panel, dense = self.sections.wanted_width, state.has_panel, self.rows.dense
+        widths = pane_widths(self.width, layout, wanted, measure, panel=has_panel, dense=dense)
+        blank = inset(state, layout, self.width - measure, widths.get("related", 0))
+        if self._panes.fit(layout, widths, blank):
             self.call_after_refresh(self._head.mark)
-        self._panes.fit(layout, widths, inset(state, layout, self.width - measure, widths.get("related", 0)))
-
-    def _over_keys(self) -> tuple[int, int]:
-        """The first column and the cells of the pane that has the keys, where so many panes stand side by side that the
-        cursor alone would be looked for."""
-        if self.layout_name != "wide" or self.state.is_zoomed:
-            return 0, 0
-        region = self._panes.by_name()[self.state.at].region
-        return region.x, region.width
 
     def _turn(self, step: int) -> None:
         if step > 0 and self.state.at == "text" and is_unneeded(self.state, self.layout_name):

@@ -436,3 +436,26 @@ def test_panes_fit_with_the_widths_that_were_chosen() -> None:
     held.fit("medium", {"sections": 28}, 30)
     assert held._borders.apply.call_args == call(found, "medium", {"sections": 28})
     assert found["text"].styles.margin == (0, 0, 0, 30)
+
+
+async def test_the_rule_shows_which_of_many_panes_has_the_keys(reader: Open) -> None:
+    async with reader(size=(200, 50)) as screen:
+        panes = screen.news._panes.by_name()
+
+        def marked() -> int:
+            return screen.lines[1].index("═")
+
+        assert marked() == panes["middle"].region.x
+        await screen.press("enter")
+        assert marked() == panes["text"].region.x
+        await screen.press("tab")
+        assert marked() == panes["related"].region.x
+        await screen.press("q", "q", "shift+tab")
+        assert marked() == 0
+        await drag(screen, widths(screen)["sections"], widths(screen)["sections"] + 10)
+        await screen.press("tab")
+        assert marked() == panes["middle"].region.x
+        await screen.press("enter", "z")
+        assert "═" not in screen.text
+    async with reader(size=(120, 36)) as screen:
+        assert "═" not in screen.text
