@@ -19,7 +19,7 @@ from reader.text.clean import clean
 from reader.text.width import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.style import Style
 
@@ -82,7 +82,7 @@ def strip(pieces: Iterable[Piece], cells: int, ground: Style, *, is_prose: bool 
     the line `is_prose`."""
     segments = list(_segments(pieces))
     if any(_runs_back(one.text) for one in segments):
-        segments = list(_in_columns(segments, is_prose=is_prose))
+        segments = _in_columns(segments, is_prose=is_prose)
     if not segments:
         return _blank(cells, ground)
     used = sum(one.cell_length for one in segments)
@@ -120,16 +120,19 @@ def dotted(texts: Iterable[str]) -> str:
     return "".join(f"{text}{parted(text)} · " for text in before) + last
 
 
-def _in_columns(segments: Iterable[Segment], *, is_prose: bool) -> Iterator[Segment]:
-    last: Segment | None = None
-    for one in segments:
-        if last is not None and not is_prose and one.text.startswith("  "):
-            yield Segment(LEFT_TO_RIGHT, last.style)
-            last = None
-        yield one
-        last = one if _runs_back(one.text) else last
-    if last is not None:
-        yield Segment(LEFT_TO_RIGHT, last.style)
+def _in_columns(segments: Sequence[Segment], *, is_prose: bool) -> list[Segment]:
+    """Segments with the mark at the end of each column that has such a text. It is a part of the text before it: alone, it
+    would be cut off where a pane ends."""
+    found: list[Segment] = []
+    needs_mark = False
+    for one in [*segments, None]:
+        if needs_mark and (one is None or (not is_prose and one.text.startswith("  "))):
+            found[-1] = Segment(found[-1].text + LEFT_TO_RIGHT, found[-1].style)
+            needs_mark = False
+        if one is not None:
+            found.append(one)
+            needs_mark = needs_mark or _runs_back(one.text)
+    return found
 
 
 def cells_of(pieces: Iterable[Piece]) -> int:
