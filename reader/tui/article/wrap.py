@@ -108,8 +108,8 @@ def _simple(text: str, start: int, end: int, room: int) -> Iterator[tuple[int, i
         for hyphen in _AFTER_HYPHEN.finditer(text, max(space, start), min(start + room + 1, end)):
             if start < hyphen.end() <= start + room:
                 last = following = hyphen.end()
-        dot = text.find(f"{_DOT} ", last, start + room + len(_DOT) + 1)
-        if dot > start:  # the item has room, its dot needs none
+        dot = text.rfind(f"{_DOT} ", start, start + room + len(_DOT) + 1)
+        if dot > start and dot + len(_DOT) > last:  # the item has room, its dot needs none
             last, following = dot, dot + len(_DOT)
         yield start, last - len(_DOT) if text.endswith(_DOT, start, last) else last
         start = following
