@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from textual.timer import Timer
-
     from reader.config.save_setting import Written
     from reader.config.settings import Settings
     from reader.config.themes import Theme
@@ -77,7 +75,6 @@ class Reader(AppBase):
         self.dialog_worker = WorkerClient(places.library, self._heard)
         self.front = FrontScreen(self)
         self._writing = asyncio.Lock()
-        self._preparing: Timer | None = None
         self._heed_line()
 
     @property
@@ -113,7 +110,7 @@ class Reader(AppBase):
         the settings, and from now on garbage is collected, if that was put off. What there is by now stays and is never
         looked through again, which would hold a key for 50 ms."""
         self.read_dialog_styles()
-        self._preparing = self.set_timer(PREPARE_S, self.library.prepare)
+        self.set_timer(PREPARE_S, self.library.prepare)
         if notices := self._preferences.notices:
             told, more = notices[:NOTICES], len(notices) - NOTICES
             rest = [f"And {more} more: broadsheet config check lists them"] if more > 0 else []
@@ -249,8 +246,6 @@ class Reader(AppBase):
 
     async def on_unmount(self) -> None:
         """Let the worker and the library go."""
-        if self._preparing is not None:
-            self._preparing.stop()
         await asyncio.gather(
             self.worker.close(), self.dialog_worker.close(), self.front.parts.outgoing.pictures.close()
         )

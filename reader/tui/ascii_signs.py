@@ -13,7 +13,7 @@ _SIGNS = {
     "…": "~", "·": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-",
     "‘": "'", "’": "'", "‚": ",", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ",
 }  # fmt: skip
-_LINES = dict.fromkeys("─━┄┅┈┉╌╍═╴╶╸╺", "-") | dict.fromkeys("│┃┆┇┊┋╎╏║╵╷╹╻", "|")
+_LINES = {"═": "="} | dict.fromkeys("─━┄┅┈┉╌╍╴╶╸╺", "-") | dict.fromkeys("│┃┆┇┊┋╎╏║╵╷╹╻", "|")
 _BOXES = {chr(code): "+" for code in range(0x2500, 0x2580)}
 _BLOCKS = {chr(code): "#" for code in range(0x2580, 0x25A0)} | dict.fromkeys("▉▊▋▌▍▎▏▐▕", "|")
 

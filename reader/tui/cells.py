@@ -20,7 +20,7 @@ from reader.text.clean import clean
 from reader.text.width import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     Piece = tuple[str, Style]
 
@@ -29,6 +29,19 @@ _SIMPLE = pattern(
     "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0391-\u0482\u048a-\u052f\u0620-\u064a\u05d0-\u05ea\u2010-\u2027\u20a0-\u20c0\u2190-\u2319\u2500-\u25fc]*"
 )
 _PARTNERS = pattern("[\U0001f1e6-\U0001f1ff]{2}|[\U0001f3fb-\U0001f3ff]")
+
+
+_RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+LEFT_TO_RIGHT = "\u200e"
+"""The mark of Unicode that has no width and the direction of Latin letters.
+
+Terminals with bidi (VTE, Konsole, mlterm) take a row of the screen for a paragraph that runs from left to right, with
+its columns and panes. Rule N1 of the algorithm (UAX #9) gives blanks, dots and lines between two Arabic or Hebrew texts
+their direction, and W7 leaves a number behind such a text a number within it: the two texts become one, and what stands at the
+left goes to the right of the other, as an age goes to the left of its title. After this mark the blanks have letters of
+two directions beside them and take the row's own (N2), and a number is one of the row (W7): each text is turned
+in its place. All else shows nothing of it.
+"""
 
 
 class Cluster(NamedTuple):
@@ -68,9 +81,13 @@ def faded(drawn: Strip, dim: Style) -> Strip:
     return Strip([Segment(text, (style or Style()) + over) for text, style, _ in drawn], drawn.cell_length)
 
 
-def strip(pieces: Iterable[Piece], cells: int, ground: Style) -> Strip:
-    """A line of exactly so many cells: what is too long is cut, what is too short is filled with the ground."""
+def strip(pieces: Iterable[Piece], cells: int, ground: Style, *, is_prose: bool = False) -> Strip:
+    """A line of exactly so many cells: what is too long is cut, what is too short is filled with the ground. Texts that run
+    from right to left keep their places: what stands behind two blanks, or beyond the line, is another column, unless
+    the line `is_prose`."""
     segments = list(_segments(pieces))
+    if any(_runs_back(one.text) for one in segments):
+        segments = _in_columns(segments, is_prose=is_prose)
     if not segments:
         return _blank(cells, ground)
     used = sum(one.cell_length for one in segments)
@@ -90,6 +107,37 @@ def _segments(pieces: Iterable[Piece]) -> Iterator[Segment]:
     for text, style in pieces:
         if text:
             yield segment(text, style)
+
+
+def _runs_back(text: str) -> bool:
+    """Tell whether some of the text runs from right to left."""
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
+
+
+def parted(text: str) -> str:
+    """The mark that parts a text from what stands behind it in the line; empty where none is needed."""
+    return LEFT_TO_RIGHT if _runs_back(text) else ""
+
+
+def dotted(texts: Iterable[str]) -> str:
+    """The texts in one, ` · ` between them; each in its place, whichever way it runs."""
+    *before, last = [*texts] or [""]
+    return "".join(f"{text}{parted(text)} · " for text in before) + last
+
+
+def _in_columns(segments: Sequence[Segment], *, is_prose: bool) -> list[Segment]:
+    """Segments with the mark at the end of each column that has such a text. It is a part of the text before it: alone, it
+    would be cut off where a pane ends."""
+    found: list[Segment] = []
+    needs_mark = False
+    for one in [*segments, None]:
+        if needs_mark and (one is None or (not is_prose and one.text.startswith("  "))):
+            found[-1] = Segment(found[-1].text + LEFT_TO_RIGHT, found[-1].style)
+            needs_mark = False
+        if one is not None:
+            found.append(one)
+            needs_mark = needs_mark or _runs_back(one.text)
+    return found
 
 
 def cells_of(pieces: Iterable[Piece]) -> int:

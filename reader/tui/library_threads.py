@@ -37,6 +37,7 @@ class LibraryThreads:
         self._now = now
         self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=f"library-{lane}") for lane in LANES}
         self._own = threading.local()
+        self._is_closed = False
         self._open: list[Session] = []
         self._opening = threading.Lock()
         self._front: Future[lists.FirstList] | None = None
@@ -66,8 +67,10 @@ class LibraryThreads:
         self._lanes["write"].submit(self._do, work)
 
     def prepare(self) -> None:
-        """Loads the parser of Markdown, in the thread that opens articles: the first would wait a tenth of a second for it."""
-        self._lanes["read"].submit(parser)
+        """Loads the parser of Markdown, in the thread that opens articles: the first would wait a tenth of a second for it.
+        A reader that has ended needs none."""
+        if not self._is_closed:
+            self._lanes["read"].submit(parser)
 
     def forget_settings(self) -> None:
         """Have all sessions read the config file anew before their next work."""
@@ -96,6 +99,7 @@ class LibraryThreads:
 
     def close(self) -> None:
         """Let the threads end; what they have begun is done first."""
+        self._is_closed = True
         for lane in self._lanes.values():
             lane.submit(self._let_go)
             lane.shutdown(wait=True, cancel_futures=False)

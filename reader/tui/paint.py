@@ -13,11 +13,15 @@ from reader.config.themes import LIGHT, TERMINAL, Role, Theme
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-Ground = Literal["paper", "selection", "mark", "highlight", "code"]
-"""What text stands on. A search's hits are on the mark; a reader's highlights on a paler one, half way to the paper.
+Ground = Literal["paper", "selection", "mark", "highlight", "chosen", "code"]
+"""What text stands on. A search's hits are on the mark; a reader's highlights on a paler one, half way to the paper. What is
+being chosen stands out more than a selected row, whose tint is nearly the paper's: it is some way to the ink.
 Code within a line is on the tint of a selection. Where these are the terminal's own colours, which cannot be mixed and
-are far too strong for code, highlights are underlined in italics on the paper, and code is italic in the accent."""
+are far too strong for code, what is chosen has that of a selection, highlights are underlined in italics on the paper, and code is italic in the accent."""
 
+
+MARK_SHARE, INK_SHARE = 0.5, 0.18
+"""The part of the mark in the ground of a highlight, and of the ink in the ground of what is being chosen."""
 
 _PLAIN: dict[Role | Ground, Style] = {
     "accent": Style(bold=True),
@@ -48,11 +52,13 @@ class Paint:
         on: Ground = "paper",
     ) -> Style:
         """The role's colour on a ground. On a tint of the terminal's own it is black: what the terminal's default ink
-        or grey would look like there is not known. On `mark` and `highlight` it is always the ink."""
+        or grey would look like there is not known. On `mark`, `highlight` and `chosen` it is always the ink."""
         if on == "code":
             return self._code(role, bold=bold, italic=italic, underline=underline)
         if on == "highlight":
             return self._highlight(bold=bold, italic=italic, underline=underline)
+        if on == "chosen":
+            return self._chosen(bold=bold, italic=italic, underline=underline)
         key = (role, bold, italic, underline, on)
         found = self._styles.get(key)
         if found is None:
@@ -76,12 +82,24 @@ class Paint:
         return found
 
     def _highlight(self, *, bold: bool, italic: bool, underline: bool) -> Style:
-        mark, paper = self.theme.colours["mark"], self.theme.colours["paper"]
-        if mark in TERMINAL or paper in TERMINAL:
+        own = self._between("paper", "mark", MARK_SHARE)
+        if own is None:
             return self.style("ink", bold=bold, italic=True, underline=True)
-        between = blend_rgb(Color.parse(mark).get_truecolor(), Color.parse(paper).get_truecolor(), 0.5)
-        own = Style(bgcolor=Color.from_triplet(between))
         return self.style("ink", bold=bold, italic=italic, underline=underline) + own
+
+    def _chosen(self, *, bold: bool, italic: bool, underline: bool) -> Style:
+        own = self._between("selection", "ink", INK_SHARE)
+        if own is None:
+            return self.style("ink", bold=bold, italic=italic, underline=underline, on="selection")
+        return self.style("ink", bold=bold, italic=italic, underline=underline) + own
+
+    def _between(self, one: Role, other: Role, share: float) -> Style | None:
+        """A ground with a share of the other colour; None where one of them is the terminal's own."""
+        colours = self.theme.colours[one], self.theme.colours[other]
+        if any(colour in TERMINAL for colour in colours):
+            return None
+        first, second = (Color.parse(colour).get_truecolor() for colour in colours)
+        return Style(bgcolor=Color.from_triplet(blend_rgb(first, second, share)))
 
     def _code(self, role: Role, *, bold: bool, italic: bool, underline: bool) -> Style:
         if self.theme.colours["selection"] not in TERMINAL:

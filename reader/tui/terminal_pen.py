@@ -127,6 +127,9 @@ class Pen:
         self._run(y, row, start, last + 1)
 
     def _run(self, y: int, row: Row, start: int, end: int) -> None:
+        # The second cell of a wide character is empty, as that of the one before it was: the cursor stands behind it.
+        while end < len(row.chars) and not row.chars[end]:
+            end += 1
         while start < end:
             look, stop = row.looks[start], start + 1
             while stop < end and row.looks[stop] is look:

@@ -10,7 +10,7 @@ from unicodedata import category
 
 from rich.cells import split_graphemes
 
-from reader.tui.cells import is_simple
+from reader.tui.cells import LEFT_TO_RIGHT, is_simple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,7 +128,9 @@ def change(before: Look, after: Look) -> str:
 @lru_cache(maxsize=2_048)
 def is_agreed(char: str) -> bool:
     """Tell whether all terminals give what stands in a cell as many cells as Rich does: most letters, and those of Chinese,
-    Japanese and Korean. They differ in marks, in emoji, and in what joins."""
+    Japanese and Korean. They differ in marks, in emoji, and in what joins; the mark that parts texts has no cells in any of
+    them (Markus Kuhn's `wcwidth`, which they go by, and the console of Linux)."""
+    char = char.removesuffix(LEFT_TO_RIGHT) or " "
     if len(char) > 1:
         return False
     code = ord(char)

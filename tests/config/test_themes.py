@@ -8,24 +8,11 @@ import pytest
 
 from reader.config import themes
 from reader.config.themes import ROLES, Theme, shipped_names
+from tests.support.contrast import contrast, luminance
 
 SHIPPED = shipped_names()
 
 COLOURED = [name for name in SHIPPED if name not in ("ansi", "plain")]
-
-
-def luminance(colour: str) -> float:
-    """As WCAG 2 defines it."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
 
 
 def own(folder: Path, text: str, name: str = "mine") -> tuple[dict[str, Theme], tuple[str, ...]]:

@@ -146,9 +146,9 @@ def test_searches_and_rules_are_kept(kept: Shell) -> None:
 
 def test_what_was_done_can_be_undone_and_done_again(kept: Shell) -> None:
     assert "-later" in kept("redo").out
-    assert "-later" in kept("undo").out
-    assert "+later" in kept("undo").out
-    assert "removed" in kept("undo").out
+    assert "#later back on" in kept("undo").out
+    assert "#later removed from" in kept("undo").out
+    assert "is back in the library" in kept("undo").out
     assert "A Letter without an Address" in titles(kept, "list")
 
 

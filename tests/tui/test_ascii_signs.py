@@ -15,6 +15,7 @@ SOURCES = Path(__file__).parents[2] / "reader" / "tui"
 def test_each_stands_in_one_cell_for_one_cell() -> None:
     assert all(len(sign) == 1 and sign.isascii() for sign in SIGNS.values())
     assert "●▌ Ferry … ─┼ │".translate(SIGNS) == "*| Ferry ~ -+ |"
+    assert "═─".translate(SIGNS) == "=-"
     assert "Köln 本 “é”".translate(SIGNS) == 'Köln 本 "é"'
 
 

@@ -8,7 +8,8 @@ from rich.style import Style
 
 from reader.text.clean import clean
 from reader.text.width import width
-from reader.tui.cells import cut, ends, fit, is_simple, plain, segment, strip, window, wrapped
+from reader.tui.cells import cut, dotted, ends, fit, is_simple, plain, segment, strip, window, wrapped
+from tests.support.bidi import displayed
 
 WORDS = st.sampled_from(
     [
@@ -153,3 +154,43 @@ def test_pieces_that_are_too_long_end_with_the_mark() -> None:
     pieces = [("one\n", INK), ("two", INK)]
     assert cut(pieces, 7, ("…", DIM)) == [("one ", INK), ("two", INK)]
     assert cut(pieces, 6, ("…", DIM)) == [("one ", INK), ("t", INK), ("…", DIM)]
+
+
+HEBREW, OTHER = "אבג דה", "וזח"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "shown"),
+    [
+        ([HEBREW, "    ", "4"], "הד גבא    4"),
+        ([HEBREW, "  ", OTHER, "  ", "2h"], "הד גבא  חזו  2h"),
+        ([OTHER, "   #" + OTHER, "  ", "│"], "חזו   #חזו  │"),
+        ([HEBREW[:3], HEBREW[3:], "  ", "1"], "הד גבא  1"),
+        (["Gazette", "  ", "2"], "Gazette  2"),
+    ],
+)
+def test_columns_from_right_to_left_keep_their_places_on_a_terminal_with_bidi(
+    pieces: list[str], shown: str
+) -> None:
+    line = strip([(piece, INK) for piece in pieces], 30, DIM)
+    assert line.cell_length == 30
+    assert displayed(line.text).rstrip() == shown
+    assert displayed("".join(pieces)) != shown or "Gazette" in pieces, "it would not without the marks"
+
+
+def test_two_panes_from_right_to_left_keep_theirs() -> None:
+    for is_prose in (False, True):
+        panes = [strip([(text, INK)], 8, DIM, is_prose=is_prose).text for text in (HEBREW, OTHER)]
+        assert displayed("│ ".join(panes)).rstrip() == "הד גבא  │ חזו"
+
+
+def test_prose_is_one_text_whatever_its_spaces_are() -> None:
+    pieces = [(OTHER, INK), ("   ", INK), (OTHER, INK)]
+    assert strip(pieces, 12, DIM, is_prose=True).text == f"{OTHER}   {OTHER}\u200e   "
+
+
+def test_facts_from_right_to_left_stand_apart() -> None:
+    assert dotted(["The Pier", "2 min read"]) == "The Pier · 2 min read"
+    assert displayed(dotted([OTHER, "2 min read"])) == "חזו · 2 min read"
+    assert displayed(dotted([OTHER, HEBREW])) == "חזו · הד גבא"
+    assert dotted([]) == ""

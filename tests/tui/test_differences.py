@@ -33,7 +33,7 @@ STYLES = (
 )
 TEXTS = (
     "", "Ferry Halcyon runs aground", "Council counts 1,204 votes", "  two   words", "─" * 12, "2h", "│ ▌ ●",
-    "新聞が届いた", "e\u0301te\u0301 cafe\u0301", "👩\u200d👩\u200d👧 family", "🇫🇷🇩🇪 flags", "❤\ufe0f love ☎\ufe0f", "हिन्दी समाचार",
+    "新聞が届いた", "新間を届けた 8h", "e\u0301te\u0301 cafe\u0301", "👩\u200d👩\u200d👧 family", "🇫🇷🇩🇪 flags", "❤\ufe0f love ☎\ufe0f", "हिन्दी समाचार",
     "שלום עולם", "مرحبا بالعالم", "ภาษาไทยนี้", "👍🏽 well", "a\u0300", "\u0301", "한국어 x 뉴스",
 )  # fmt: skip
 

@@ -61,6 +61,12 @@ async def test_the_parser_is_loaded_by_the_thread_that_opens_articles(
     assert loaded == ["library-read_0"]
 
 
+def test_nothing_is_loaded_once_the_threads_have_ended(tmp_path: Path) -> None:
+    threads = LibraryThreads(household.places(tmp_path), lambda: household.NOW)
+    threads.close()
+    threads.prepare()
+
+
 async def test_errors_are_the_callers(threads: LibraryThreads) -> None:
     def fail(session: Session) -> None:
         raise NothingFound("there is no such thing")

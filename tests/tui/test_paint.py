@@ -10,6 +10,7 @@ from textual.color import Color as TextualColor
 from reader.config import themes
 from reader.config.themes import ROLES, Theme, shipped_names
 from reader.tui.paint import Paint, textual_theme, usual
+from tests.support.contrast import contrast
 
 
 def theme(name: str) -> Theme:
@@ -23,7 +24,7 @@ def test_a_role_has_its_colour_on_paper() -> None:
 
 
 def test_the_ground_is_the_selection_where_asked() -> None:
-    assert Paint(theme("lamplight")).style("accent", on="selection").bgcolor == Color.parse("#2a2723")
+    assert Paint(theme("lamplight")).style("accent", on="selection").bgcolor == Color.parse("#332e28")
 
 
 def test_on_mark_everything_is_ink() -> None:
@@ -125,3 +126,18 @@ def test_poor_terminals_get_their_own_colours(color_system: str | None, name: st
 def test_a_dark_terminal_gets_a_dark_theme_where_it_has_the_colours() -> None:
     assert usual("truecolor", "lamplight") == "lamplight"
     assert usual("standard", "lamplight") == "ansi"
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_what_is_being_chosen_stands_out_more_than_a_selected_row(name: str) -> None:
+    paint = Paint(theme(name))
+    chosen, row = paint.style("dim", on="chosen"), paint.style("ink", on="selection")
+    assert chosen not in (paint.style("ink", on="mark"), paint.style("ink", on="highlight"))
+    if paint.theme.uses_terminal:
+        assert chosen == row, "colours of the terminal's own cannot be mixed"
+    else:
+        colours, ground = paint.theme.colours, chosen.bgcolor
+        assert ground is not None
+        hexadecimal = ground.get_truecolor().hex
+        assert contrast(hexadecimal, colours["paper"]) > contrast(colours["selection"], colours["paper"])
+        assert contrast(hexadecimal, colours["ink"]) >= 4.5

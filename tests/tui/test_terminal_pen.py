@@ -97,3 +97,8 @@ def test_a_terminal_is_sent_what_it_takes(environ: dict[str, str], found: Abilit
 def test_one_that_erases_in_its_own_colour_gets_blanks_as_they_are() -> None:
     found = written(row(("Ferry Halcyon", INK)), row(("Ferry", INK)), Abilities(erases=False))
     assert found == "\x1b[4;6H\x1b[48;2;2;2;2m" + " " * 8 + "\x1b[m"
+
+
+def test_the_cursor_stands_behind_a_wide_letter_that_takes_the_place_of_another() -> None:
+    before, after = row((f"新聞{' a ferry' * 3} 7h", INK)), row((f"新間{' a ferry' * 3} 8h", INK))
+    assert "間\x1b[25C8" in written(before, after)

@@ -93,3 +93,10 @@ def test_bold_and_dim_are_switched_off_by_one_code() -> None:
 def test_fewer_colours_take_fewer_bytes() -> None:
     found = Looks(ColorSystem.EIGHT_BIT).of(INK)
     assert found.ground.startswith("48;5;")
+
+
+def test_the_mark_that_parts_texts_is_on_the_cell_before_it_and_all_terminals_agree_on_it() -> None:
+    found = row(("דה", INK), ("  ", INK), width=4)
+    assert found.chars == ["ד", "ה\u200e", " ", " "]
+    assert found.is_agreed
+    assert not row(("ה\u05b0", INK), width=1).is_agreed

@@ -145,7 +145,7 @@ class Choosing:
             return []
         start = self._starts.offset if part == self._starts.part else 0
         end = self._ends.offset if part == self._ends.part else line.block.start + len(line.block.text)
-        return in_line([Span(start, end)], line, "selection", is_current=True)
+        return in_line([Span(start, end)], line, "chosen", is_current=True)
 
     @property
     def span(self) -> Span | None:

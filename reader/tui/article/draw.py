@@ -88,7 +88,7 @@ def draw(
             links.append((at, at + taken, part.number))
         at += taken
         pieces.append((part.text.replace("\u00a0", " "), style(part.look, paint)))
-    return Drawn(cells.strip(pieces, frame.pane, paint.style("ink")), tuple(links))
+    return Drawn(cells.strip(pieces, frame.pane, paint.style("ink"), is_prose=True), tuple(links))
 
 
 def _picture(line: Line, row: PictureRow, frame: LineFrame, paint: Paint) -> Strip:

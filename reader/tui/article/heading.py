@@ -16,6 +16,9 @@ TITLE = Look("ink", bold=True)
 WARNING = Look("warn")
 KEY = Look("accent", bold=True)
 
+DOT = "\u00a0· "
+"""Stands between two facts. A line ends before it: the wrapping leaves it out."""
+
 ROOM = 72
 """Characters of a line, in the usual measure."""
 SUMMARY = Look("ink", italic=True)
@@ -62,13 +65,13 @@ def head(article: Article, *, has_text: bool, own: str = "", edited: Edited | No
     def block(writing: Writing, *, gap: tuple[()] | None = None) -> Block:
         return replace(writing.block(gap=gap), align=side, is_mirrored=side == "right")
 
-    byline = _byline(article)
+    byline = _byline(article).replace(" · ", DOT)
     below = [block(line, gap=None if byline or at else ()) for at, line in enumerate(_about(article, edited))]
     if reason := _reason(article, has_text=has_text):
         below.append(block(_line(reason, WARNING)))
     kept = "★ bookmarked" if article.bookmarked else ""
     if added := " · ".join(part for part in (kept, own, *(f"#{tag}" for tag in article.tags)) if part):
-        below.append(block(_line(added, ACCENT)))
+        below.append(block(_line(added.replace(" · ", DOT), ACCENT)))
     if not has_text and article.description:
         below.append(block(_line(article.description, SUMMARY), gap=()))
     above = block(_line(byline, DIM), gap=()) if byline else None
@@ -85,12 +88,12 @@ def _title(title: str) -> Writing:
 def _about(article: Article, edited: Edited | None) -> list[Writing]:
     """The facts of the article, and the edit behind them, or in a line of its own where both are longer than one."""
     # The number of minutes and their unit stay in one line.
-    lines = [_line(meta(article).replace(" min", "\u00a0min"), DIM)]
+    lines = [_line(meta(article).replace(" min", "\u00a0min").replace(" · ", DOT), DIM)]
     if edited:
-        said = f"{edited.said} · "
-        if lines[0].length + len(f" · {said}{edited.key}") > ROOM:
+        said = f"{edited.said}{DOT}"
+        if lines[0].length + len(f"{DOT}{said}{edited.key}") > ROOM:
             lines.append(Writing())
-        lines[-1].add(f" · {said}" if lines[-1].length else said, DIM)
+        lines[-1].add(f"{DOT}{said}" if lines[-1].length else said, DIM)
         lines[-1].add(edited.key, KEY)
     return lines
 

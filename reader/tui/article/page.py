@@ -128,9 +128,10 @@ class ArticlePage:
             return marks
         from reader.tui.article.plain_positions import over
 
-        if self._kept is not None:
-            marks = over(marks, self._kept.marks(part, line))
-        return over(self.choosing.marks(part, line), marks) if self.choosing else marks
+        # A hit is seen within what is chosen, which hides the highlights below it.
+        if self.choosing is not None:
+            marks = over(marks, self.choosing.marks(part, line))
+        return over(marks, self._kept.marks(part, line)) if self._kept is not None else marks
 
     def row_at(self, y: int) -> int | None:
         """The related row that a line of the screen belongs to."""

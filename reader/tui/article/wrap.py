@@ -25,6 +25,9 @@ ROW_LIMIT = 4_000
 WIDEST = 2
 """Cells by which a space grows at most: a line that needs more has a ragged edge rather than holes."""
 
+_DOT = "\u00a0·"
+"""Ends an item of a line of facts. Where the line breaks behind it, it is left out."""
+
 _AFTER_HYPHEN = pattern(r"(?<=\w)[-‐–—](?=\w)")
 # A line may break beside these: not the scripts without spaces of `text.tokens`, but Chinese and Japanese with their
 # signs, without Thai, whose words a dictionary would have to part, and Hangul, which breaks at its spaces.
@@ -105,7 +108,10 @@ def _simple(text: str, start: int, end: int, room: int) -> Iterator[tuple[int, i
         for hyphen in _AFTER_HYPHEN.finditer(text, max(space, start), min(start + room + 1, end)):
             if start < hyphen.end() <= start + room:
                 last = following = hyphen.end()
-        yield start, last
+        dot = text.rfind(f"{_DOT} ", start, start + room + len(_DOT) + 1)
+        if dot > start and dot + len(_DOT) > last:  # the item has room, its dot needs none
+            last, following = dot, dot + len(_DOT)
+        yield start, last - len(_DOT) if text.endswith(_DOT, start, last) else last
         start = following
         while start < end and text[start] == " ":
             start += 1
@@ -136,6 +142,8 @@ def _mixed(part: str, offset: int, room: int) -> Iterator[tuple[int, int]]:
 def _line(part: str, found: list[Cluster], first: int, cut: int, offset: int) -> tuple[int, int]:
     while cut > first + 1 and _is_space(part, found[cut - 1]):
         cut -= 1
+    if cut < len(found) and part.endswith(_DOT, found[first].start, found[cut - 1].end):
+        cut -= len(_DOT)
     start = found[first].start if first < len(found) else len(part)
     return offset + start, offset + (found[cut - 1].end if cut > first else start)
 

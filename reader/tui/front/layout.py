@@ -32,11 +32,12 @@ SECTIONS = 25
 _MARGINS = 4
 """Cells beside the text of an article."""
 
-_RELATED_LEAST, _RELATED = 24, 36
-"""Cells of the panel of related articles: at least, and at most."""
+_RELATED_LEAST, _RELATED, _RELATED_WIDE = 24, 36, 44
+"""Cells of the panel of related articles: at least, and at most, in the wide layout some more."""
 
-_RELATED_SHARE = 3
-"""The list has twice as many cells as the panel beside the article, which has one in so many, within its bounds."""
+_RELATED_SHARE = 0.38
+"""The part that the panel has of what it shares with the list in the wide layout, within its bounds: titles take two lines
+in both."""
 
 _LIST, _DENSE_LIST, _LIST_MOST = 50, 72, 84
 """Cells of the list in the wide layout: at least, at least beside the panel where its rows are dense, and at most."""
@@ -82,9 +83,10 @@ def pane_widths(
     found: dict[PaneName, int] = {"sections": max(min(wanted, most), SECTIONS)}
     if has_panel:
         spare = _spare(width, layout, found["sections"], measure)
-        shared = (spare + _LIST) // _RELATED_SHARE if layout == "wide" else _beside(spare)
+        shared = int((spare + _LIST) * _RELATED_SHARE) if layout == "wide" else _beside(spare)
         spare -= _DENSE_LIST - _LIST if dense and layout == "wide" else 0
-        found["related"] = min(spare, max(shared, _RELATED_LEAST), _RELATED)
+        most = _RELATED_WIDE if layout == "wide" else _RELATED
+        found["related"] = min(spare, max(shared, _RELATED_LEAST), most)
     if layout == "wide":
         left = width - found["sections"] - (measure + _MARGINS) - found.get("related", 0)
         found["middle"] = min(max(left, _LIST), _LIST_MOST)
@@ -246,16 +248,28 @@ class Panes(Horizontal):
     def __init__(self) -> None:
         super().__init__(id="panes")
         self._borders = Borders()
+        self._usual: Mapping[PaneName, int] = {}
 
     def by_name(self) -> dict[PaneName, Widget]:
         """The panes by their names."""
         return {name: self.query_one(f"#{name}") for name in PANES}
 
-    def fit(self, layout: Layout, usual: Mapping[PaneName, int], inset: int = 0) -> None:
-        """Give the panes the widths that were chosen, else the `usual` ones, and the article its blank cells at the left."""
+    def fit(self, layout: Layout, usual: Mapping[PaneName, int], inset: int = 0) -> bool:
+        """Give the panes the widths that were chosen, else the `usual` ones, and the article its blank cells at the left;
+        True where the usual ones are others than before."""
         panes = self.by_name()
         self._borders.apply(panes, layout, usual)
         panes["text"].styles.margin = (0, 0, 0, inset)
+        before, self._usual = self._usual, usual
+        return usual != before
+
+    def over(self, state: State, layout: Layout) -> tuple[int, int]:
+        """The first column and the cells of the pane that has the keys, where so many panes stand side by side that the
+        cursor alone would be looked for; no cells elsewhere."""
+        if layout != "wide" or (state.is_zoomed and state.is_reading):
+            return 0, 0
+        region = self.by_name()[state.at].region
+        return region.x, region.width
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """A border is taken hold of."""

@@ -88,6 +88,7 @@ class FrontScreen(Screen[None]):
         self.parts = Parts.of(self, self.state, reader)
         self._reader = reader
         self._panes = Panes()
+        self._head.put_mark(lambda: self._panes.over(self.state, self.layout_name))
         self.parts.sections.counted.connect(self._refit)
         self.heed(reader.settings)
 
@@ -165,6 +166,7 @@ class FrontScreen(Screen[None]):
             widget.display = pane in visible
         self.related.visible = not is_unneeded(state, layout)
         self._refit()
+        self._head.mark()
         if self.focused is None or pane_of(self.focused) not in visible:
             self.set_focus(self.article if "text" in visible and self.state.is_reading else self.rows)
         self.parts.reading.placed()
@@ -172,15 +174,11 @@ class FrontScreen(Screen[None]):
     def _refit(self, *_: object) -> None:
         """The panes have other widths: the sections have other titles or numbers."""
         measure, layout, state = self.article.text_layout.measure, self.layout_name, self.state
-        widths = pane_widths(
-            self.width,
-            layout,
-            self.sections.wanted_width,
-            measure,
-            panel=state.has_panel,
-            dense=self.rows.dense,
-        )
-        self._panes.fit(layout, widths, inset(state, layout, self.width - measure, widths.get("related", 0)))
+        wanted, has_panel, dense = self.sections.wanted_width, state.has_panel, self.rows.dense
+        widths = pane_widths(self.width, layout, wanted, measure, panel=has_panel, dense=dense)
+        blank = inset(state, layout, self.width - measure, widths.get("related", 0))
+        if self._panes.fit(layout, widths, blank):
+            self.call_after_refresh(self._head.mark)
 
     def _turn(self, step: int) -> None:
         if step > 0 and self.state.at == "text" and is_unneeded(self.state, self.layout_name):
@@ -226,6 +224,7 @@ class FrontScreen(Screen[None]):
         state.at = at
         if self.layout_name == "wide" and not state.is_zoomed:
             state.is_reading = at in ("text", "related") and state.open_article is not None
+        self.list_title.light(has_keys=at == "middle")
         self.parts.reading.entered()
         self.parts.searching.entered()
         self.parts.targets.entered()

@@ -121,6 +121,7 @@ class ArticleList(RowList):
         self.empty = ""
         self.now: datetime | None = None
         self._needs = ColumnNeeds()
+        self._snippets_for = 0  # characters of the snippets that are here
         self._strips: dict[tuple[int, int, str, Ground], tuple[Row, RowPainter, Strip]] = {}
 
     # What is in it
@@ -156,7 +157,7 @@ class ArticleList(RowList):
         self._is_faded = False
         self.cache.reset(ids, rows, snippets=snippets)
         self.now, self.snippets = now, snippets
-        self._needs = ColumnNeeds()
+        self._needs, self._snippets_for = ColumnNeeds(), self.snippet_length
         self.cursor = ids.index(at) if at is not None and at in ids else 0
         self.scroll_to(y=0, animate=False, immediate=True)
         self.lay_out()
@@ -260,6 +261,14 @@ class ArticleList(RowList):
         list may become as wide as the screen."""
         return max((self.size.width or self.app.size.width) + SNIPPET_MORE, SNIPPET_LEAST)
 
+    def on_resize(self) -> None:
+        """Snippets that were cut for a narrower list are asked for anew."""
+        super().on_resize()
+        if self.snippets and self.snippet_length > self._snippets_for:
+            self._snippets_for = self.snippet_length
+            first = self.scroll_offset.y // self.tall
+            self.cache.renew(first, first + self.size.height // self.tall)
+
     def height_of(self, index: int) -> int:
         """Lines of a row."""
         return self.tall
@@ -276,6 +285,15 @@ class ArticleList(RowList):
     def tops(self) -> Sequence[int]:
         """Return the first line of each row, and at the end the number of all lines: without counting them."""
         return range(0, self.tall * self.count + 1, self.tall)
+
+    def aligned(self, y: int) -> int:
+        """The view begins with the first line of a row, where none is blank. Others are told apart anyhow, and a step takes the
+        terminal fewer bytes where the view ends with a whole one."""
+        return -(-y // self.tall) * self.tall if self._closes else y
+
+    def _is_cut(self, index: int) -> bool:
+        """Tell whether only the first line of the row is in view, at the foot: its title then has that one."""
+        return index * self.tall == self.scroll_offset.y + self.size.height - 1
 
     def reveal(self) -> None:
         """Scroll the cursor's row into view, and prefetch the rows around it; those of a search not before somebody goes
@@ -313,7 +331,7 @@ class ArticleList(RowList):
         key, row, painter = (
             (index, number, bar, ground),
             self.cache.row(index),
-            self._painter(self.size.width - 1, ground),
+            self._painter(self.size.width - 1, ground, is_cut=self._is_cut(index)),
         )
         if (known := self._strips.get(key)) and known[0] is row and known[1] == painter:
             return known[2]
@@ -330,12 +348,12 @@ class ArticleList(RowList):
         if row is None:
             self.cache.request(index)
             return []
-        return self._painter(width, ground).line(row, number)
+        return self._painter(width, ground, is_cut=self._is_cut(index)).line(row, number)
 
-    def _painter(self, width: int, ground: Ground) -> RowPainter:
+    def _painter(self, width: int, ground: Ground, *, is_cut: bool = False) -> RowPainter:
         assert self.now is not None  # rows come with it
         return RowPainter(
             self.paint, width, ground, self.now,
-            dense=self.dense, snippets=self.snippets, one_source=self.one_source, title_lines=self.title_lines,
+            dense=self.dense, snippets=self.snippets, one_source=self.one_source, title_lines=1 if is_cut else self.title_lines,
             facts=self.facts, is_absolute=self.is_absolute, needs=self._needs,
         )  # fmt: skip

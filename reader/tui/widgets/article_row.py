@@ -75,9 +75,18 @@ GAP = 2
 _BESIDE_TITLE = 4
 """Cells of a dense row for the dot with its gap, for a sign's distance from the title, and at the right edge."""
 
-FACTS_SHARE = 0.3
+FACTS_SHARE = 0.36
 """The part of the second line that a long title leaves to the first fact at most, and to the marks: the source and a star are
 seen whatever the title."""
+
+HANG = 2
+"""Cells by which the second line of a title is indented more than the first: rows begin where a title sticks out."""
+
+BETWEEN = 3
+"""Blank cells between facts and marks."""
+
+DESCRIPTION_LIMIT = 300
+"""Characters of a description that a line can have room for."""
 
 READ_MINUTES = 2
 """Reading times below this are not worth a word: all short items would say the same."""
@@ -92,9 +101,10 @@ def row_height(*, dense: bool, snippets: bool, close: bool = False) -> int:
 @dataclass(frozen=True, slots=True)
 class RowPainter:
     """Draws lines `width` cells wide on a ground. Ages are as of `now`; `one_source` leaves out the name that all rows
-    share, in place of which rows of two lines have their authors; `title_lines` is how many lines a title that is not
-    dense may take, the facts standing beside its rest; `facts` are those of `config.settings`; `is_absolute`: times and dates in place of ages; `needs` are
-    those of all dense rows that share their columns."""
+    share, in place of which rows of two lines have their authors or the beginning of the description; `title_lines` is how
+    many lines a title that is not dense may take: where it is two, the facts stand below the age, at the edge; `facts` are
+    those of `config.settings`; `is_absolute`: times and dates in place of ages; `needs` are those of all dense rows that
+    share their columns."""
 
     paint: Paint
     width: int
@@ -114,7 +124,8 @@ class RowPainter:
         return ColumnNeeds(cell_len(title), cell_len(named), cell_len(self._when(row)))
 
     def _when(self, row: Row) -> str:
-        return age(when(row.article, self.now), self.now, is_short=self.dense, is_absolute=self.is_absolute)
+        is_short = self.dense and self.width < AMPLE
+        return age(when(row.article, self.now), self.now, is_short=is_short, is_absolute=self.is_absolute)
 
     def line(self, row: Row, number: int) -> list[Piece]:
         """Make line `number` of a row; those below its last one are blank."""
@@ -162,22 +173,37 @@ class RowPainter:
             return (cells.fit(title, room),)
         first = min(cell_len(next(iter(self._facts(row)), "")), self._share)
         beside = first + min(cells.cells_of(self._marks(row.article)), self._share)
-        return _in_two(title, cell_len(title), room, self._room(row) - (beside + GAP if beside else 0))
+        second = self._room(row) - HANG - (beside + GAP if beside else 0)
+        return _in_two(title, cell_len(title), room, second)
 
     def _rest(self, row: Row) -> list[Piece]:
-        """The second line: the rest of a long title, and the facts beside it."""
-        pieces, indent = self._title_pieces(row), ("  ", self._style("ink"))
-        if len(pieces) < 2:
-            text = cells.fit(" · ".join(self._facts(row)), self._room(row))
-            return self._sided(row, [indent, *self._meta(row, self._room(row), text)])
-        first, second = pieces
-        title = self._marked(row, second, len(first))
-        left = self._room(row) - cell_len(second) - GAP
+        """The second line: the facts, where the title has one line for itself."""
+        if self.title_lines > 1:
+            return self._rest_of_two(row)
+        indent, said = ("  ", self._style("ink")), [*self._facts(row), self._description(row)]
+        text = cells.fit(cells.dotted(filter(None, said)), self._room(row))
+        return self._sided(row, [indent, *self._meta(row, self._room(row), text)])
+
+    def _rest_of_two(self, row: Row) -> list[Piece]:
+        """The second line: the rest of a long title, and at the edge the facts, the first one outermost: so the sources of all
+        rows are a column."""
+        first, *more = self._title_pieces(row)
+        ink, dim, is_mirrored = self._style("ink"), self._style("dim"), _is_mirrored(row)
+        room, title = self._room(row), self._marked(row, more[0], len(first)) if more else []
+        room -= HANG if more else 0
+        left = room - (cells.cells_of(title) + GAP if title else 0)
         marks = min(cells.cells_of(self._marks(row.article)), self._share)
-        facts = self._meta(row, left, whole(self._facts(row), left - marks))
-        gap = [(" " * GAP, self._style("ink"))] if facts else []
-        drawn = [*facts, *gap, *title] if _is_mirrored(row) else [*title, *gap, *facts]
-        return self._sided(row, [indent, *drawn])
+        said = fitting(self._facts(row), left - marks)
+        facts = self._meta(
+            row, left, cells.dotted(said if is_mirrored else said[::-1]), is_last=not is_mirrored
+        )
+        if not title:
+            lead = cells.fit(self._description(row), room - (cells.cells_of(facts) + GAP if facts else 0))
+            title = [(lead, dim)] if lead else []
+        blank = (" " * (room - cells.cells_of([*title, *facts])), ink)
+        if is_mirrored:
+            return [("  ", ink), *facts, blank, *title]
+        return [(" " * (2 + HANG if more else 2), ink), *title, blank, *facts]
 
     def _marked(self, row: Row, text: str, at: int = 0) -> list[Piece]:
         """A part of a title with its hits; it begins at `at` or behind the space there."""
@@ -210,23 +236,40 @@ class RowPainter:
             "time": f"{article.minutes} min read" if article.minutes >= READ_MINUTES else "",
             "copies": also,
         }
-        return [fact for name in self.facts if (fact := facts.get(name))]
+        found = [fact for name in self.facts if (fact := facts.get(name))]
+        is_bare = not found and "source" in self.facts and not self._description(row)
+        return [source(article)] if is_bare else found
 
-    def _meta(self, row: Row, width: int, text: str) -> list[Piece]:
-        """The facts, as they fit, and the marks, in so many cells."""
-        article, dim = row.article, self._style("dim")
-        pieces: list[Piece] = [(text, dim)] if text else []
-        pieces += self._marks(article)
-        # What stands at the end is longer than the line at times; the facts alone fit.
-        return cells.cut(pieces, width, ("…", dim)) if pieces and pieces[-1][0] != text else pieces
+    def _description(self, row: Row) -> str:
+        """The beginning of the description, where all rows share their source and nobody is named; empty otherwise."""
+        article = row.article
+        if not self.one_source or article.authors or "source" not in self.facts:
+            return ""
+        said = line(article.description or "", DESCRIPTION_LIMIT)
+        return "" if said == shown_title(article) else said
+
+    def _meta(self, row: Row, width: int, text: str, *, is_last: bool = False) -> list[Piece]:
+        """The facts, as they fit, and the marks behind them, or with `is_last` before them, in so many cells."""
+        dim, marks = self._style("dim"), self._marks(row.article)
+        facts: list[Piece] = [(text, dim)] if text else []
+        # What the reader wrote is longer than the line at times; the facts alone fit.
+        if is_last and marks:
+            marks = [(marks[0][0].lstrip(), marks[0][1]), *marks[1:]]
+            gap = [(" " * BETWEEN, self._style("ink"))] if text else []
+            return [*cells.cut(marks, width - cells.cells_of([*gap, *facts]), ("…", dim)), *gap, *facts]
+        return cells.cut([*facts, *marks], width, ("…", dim)) if marks else facts
 
     def _marks(self, article: Article) -> list[Piece]:
         """Gives what the reader did with the article, as the setting has it: how far it is read, its signs, its tags."""
         progress = article.progress if "progress" in self.facts else None
-        pieces = [(f"   {progress:.0%} read", self._style("dim"))] if progress and 0 < progress < 1 else []
+        pieces = (
+            [(f"{' ' * BETWEEN}{progress:.0%} read", self._style("dim"))]
+            if progress and 0 < progress < 1
+            else []
+        )
         signs = [sign for sign, is_there in _signs(article) if is_there]
         signs += [f"#{line(tag)}" for tag in article.tags] if "tags" in self.facts else []
-        return [*pieces, (f"   {' '.join(signs)}", self._style("accent"))] if signs else pieces
+        return [*pieces, (f"{' ' * BETWEEN}{' '.join(signs)}", self._style("accent"))] if signs else pieces
 
     def _dense(self, row: Row) -> list[Piece]:
         article = row.article
@@ -248,7 +291,7 @@ class RowPainter:
             *self._marked(row, title),
             (" " * (blank - before), ink),
             *([(" " * inset, ink)] if inset else []),
-            (sign, self._style("accent")),
+            (sign and cells.parted(title) + sign, self._style("accent")),
             (named, dim),
         ]
         aged = self._when(row)
@@ -277,14 +320,13 @@ class RowPainter:
         return self._sided(row, [("  ", ink), *pieces])
 
 
-def whole(facts: Sequence[str], width: int) -> str:
-    """As many facts as fit whole; the first one always, cut where it must be."""
-    said = cells.fit(facts[0], width) if facts else ""
+def fitting(facts: Sequence[str], width: int) -> list[str]:
+    """As many facts as fit whole in one line; the first one always, cut where it must be."""
+    said = [cells.fit(facts[0], width)] if facts else []
     for fact in facts[1:]:
-        longer = f"{said} · {fact}"
-        if cell_len(longer) > width:
+        if cell_len(cells.dotted([*said, fact])) > width:
             break
-        said = longer
+        said.append(fact)
     return said
 
 

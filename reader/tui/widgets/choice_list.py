@@ -102,9 +102,12 @@ class ChoiceList(RowList):
         row = self._rows[index]
         return self.height_of(index) - (isinstance(row, Choice) and row.is_roomy)
 
-    def first_line(self, line: int) -> int:
-        """That of a whole row, as long as the one under the cursor stays in view: a row without its title says nothing."""
-        row = next((row for row in reversed(range(self.count)) if self.top_of(row) <= line), 0)
+    def aligned(self, y: int) -> int:
+        """The view begins with a whole row, as long as the one under the cursor stays in it: a row without its title says
+        nothing."""
+        if y <= 0:
+            return y
+        row = next((row for row in reversed(range(self.count)) if self.top_of(row) <= y), 0)
         end = self.top_of(self.cursor) + self.height_of(self.cursor)
         return self.top_of(row if end - self.top_of(row) <= self.size.height else min(row + 1, self.cursor))
 

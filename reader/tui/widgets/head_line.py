@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
+from textual.geometry import Region
 from textual.widget import Widget
 
 from reader.frozen import dataclass
@@ -13,7 +14,7 @@ from reader.tui.cells import cells_of, ends, fit, strip
 from reader.tui.paint import paint_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.strip import Strip
 
@@ -23,6 +24,9 @@ NAME = "broadsheet"
 GAP = 3
 """Blank columns between two parts."""
 
+
+MARK = 24
+"""Cells of the mark over a pane at most."""
 
 NAME_LEAST = 10
 """Cells that stay for the name, or for what one goes back to, before the place in the list goes."""
@@ -57,6 +61,16 @@ class HeadLine(Widget):
     def __init__(self, head: HeadState | None = None) -> None:
         super().__init__()
         self._head = head or HeadState()
+        self._over: Callable[[], tuple[int, int]] = lambda: (0, 0)
+
+    def put_mark(self, over: Callable[[], tuple[int, int]]) -> None:
+        """Double the rule over the pane that has the keys: its first column and its cells, as they are when drawn; no
+        cells for none."""
+        self._over = over
+
+    def mark(self) -> None:
+        """The keys went into another pane, or that has another width."""
+        self.refresh(Region(0, 1, self.size.width, 1))
 
     def show(self, head: HeadState) -> None:
         """Say this from now on."""
@@ -69,7 +83,11 @@ class HeadLine(Widget):
         paint, cells = paint_of(self), self.size.width
         ground = paint.style("ink")
         if y:
-            return strip([("─" * cells, paint.style("rule"))], cells, ground)
+            at, wide = self._over()
+            wide = min(wide, MARK)
+            rule, marked = paint.style("rule"), paint.style("accent", bold=True)
+            pieces = [("─" * at, rule), ("═" * wide, marked), ("─" * max(cells - at - wide, 0), rule)]
+            return strip(pieces, cells, ground)
         right, room = self._right(0, ""), 0
         for running in _shorter(self._head.running):
             right = self._right(cells * 2 // 3, running)
@@ -148,6 +166,13 @@ class ListTitle(Widget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._title, self._order, self._count, self._folded, self._came = "", "", "", "", ""
+        self._has_keys = False
+
+    def light(self, *, has_keys: bool) -> None:
+        """Show whether the list below has the keys."""
+        if has_keys != self._has_keys:
+            self._has_keys = has_keys
+            self.refresh()
 
     def show(
         self, title: str, order: str, count: int | None, *, folded: int = 0, came: int = 0, read: int = 0
@@ -175,7 +200,7 @@ class ListTitle(Widget):
         title = fit(self._title, room)
         left = [
             (" ", ink),
-            (title, paint.style("ink", bold=True)),
+            (title, paint.style("accent", bold=True) if self._has_keys else ink),
             (order, dim),
             (self._came, paint.style("accent")),
         ]

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from reader.frozen import dataclass
+from reader.frozen import dataclass, replace
 from reader.text.clean import counted, line
 from reader.tui import cells
 from reader.tui.article.block import align
-from reader.tui.widgets.article_row import whole
+from reader.tui.widgets.article_row import fitting
 from reader.tui.widgets.row_list import RowList
 from reader.tui.wording import SHORT_HEADINGS, absent, age, bare, heading, source, when
 
@@ -93,7 +93,8 @@ class RelatedPanel(RowList):
         super().measure()
 
     def _laid_out(self, width: int) -> Iterator[PanelBlock]:
-        yield PanelBlock((PanelLine("RELATED", "dim"), PanelLine("")))
+        number = f" {len(self._found)}" if self._found else ""
+        yield PanelBlock((PanelLine(f"RELATED{number}", "dim"), PanelLine("")))
         if self.message:
             yield PanelBlock(tuple(PanelLine(text, "dim") for text in cells.wrapped(self.message, width)))
         group = None
@@ -171,6 +172,8 @@ class RelatedPanel(RowList):
         """A line of a block, on the side of its title's script, as in the list."""
         block = self._rows[index]
         drawn = block.lines[number]
+        if not index and self.has_focus:
+            drawn = replace(drawn, role="accent", is_bold=True)
         look = self.paint.style(drawn.role, bold=drawn.is_bold, italic=drawn.is_italic, on=ground)
         blank = width - 1 - cell_len(drawn.text) if block.is_mirrored else 0
         return [(" " * blank, look), (drawn.text, look)] if blank > 0 else [(drawn.text, look)]
@@ -178,4 +181,4 @@ class RelatedPanel(RowList):
 
 def reasons(why: Sequence[str], width: int) -> str:
     """Gives as many reasons as fit whole; the first one always, cut where it must be."""
-    return whole([*map(line, why)], width)
+    return cells.dotted(fitting([*map(line, why)], width))

@@ -83,6 +83,14 @@ class RowCache:
             self._requested.update(wanted)
             self._want(wanted)
 
+    def renew(self, first: int, last: int) -> None:
+        """Request the rows at these places anew, which stay until they come; all others are requested when they are seen."""
+        ids = tuple(self.ids[max(first, 0) : last + 1])
+        self._rows = {id_: row for id_ in ids if (row := self._rows.get(id_)) is not None}
+        self._requested = set(ids)
+        if ids:
+            self._want(ids)
+
     def prefetch(self, first: int, last: int) -> None:
         """Request the rows some way above the first and below the last place in view, before they are seen."""
         for index in (first - self._ahead, last + self._ahead):

@@ -62,6 +62,9 @@ class RowList(ScrollView, can_focus=True):
     BAR: ClassVar[str] = "▌"
     """The sign at the left of the cursor's row."""
 
+    IDLE_BAR: ClassVar[str] = "▏"
+    """The sign there while the keys are elsewhere."""
+
     MARKS_UNFOCUSED: ClassVar[bool] = True
     """Whether the cursor's row is tinted while the keys are elsewhere."""
 
@@ -143,7 +146,14 @@ class RowList(ScrollView, can_focus=True):
             if parts:
                 height, *second = min(parts)
                 self._second = (second[0], second[1])
+        if height > self.size.height:
+            height = max(height, self.aligned(height - self.size.height) + self.size.height)
         self.virtual_size = Size(self.size.width, height)
+
+    def aligned(self, y: int) -> int:
+        """The line that the view can begin with where it is scrolled down to a line at least: any, where a list says nothing
+        else."""
+        return y
 
     def on_resize(self) -> None:
         """Heights follow the width."""
@@ -193,7 +203,8 @@ class RowList(ScrollView, can_focus=True):
         mark = self.mark_of(index)
         mark = mark if mark and self.is_choice(index) and number < self.drawn_of(index) else ""
         ground: Ground = "selection" if mark else "paper"
-        return self.drawn(index, number, mark if mark and self.has_keys else " ", ground)
+        bar = mark if self.has_keys else self.IDLE_BAR
+        return self.drawn(index, number, bar if mark else " ", ground)
 
     def drawn(self, index: int, number: int, bar: str, ground: Ground) -> Strip:
         """Draw line `number` of a row, as wide as its column."""
@@ -282,12 +293,8 @@ class RowList(ScrollView, can_focus=True):
         if top < view:
             self.scroll_to(y=top, animate=False, immediate=True)
         elif bottom > view + height:
-            line = min(bottom - height, self.top_of(self.cursor))
-            self.scroll_to(y=self.first_line(line), animate=False, immediate=True)
-
-    def first_line(self, line: int) -> int:
-        """The line to begin with where `line` or one after it is to be the first in view."""
-        return line
+            y = min(self.aligned(bottom - height), self.top_of(self.cursor))
+            self.scroll_to(y=y, animate=False, immediate=True)
 
     def to_column(self, number: int) -> None:
         """Put the cursor into the first or the second of two columns (0, 1), at the same line or the one nearest to it."""

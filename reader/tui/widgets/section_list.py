@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from reader.tui.cells import Piece
     from reader.tui.paint import Ground
 
+LEFT_OUT = "heading:left-out"
+"""The key of the line that tells how many feeds are left out."""
+
 TITLE_LEAST = 6
 """Cells that stay of a title that another feed has, too, before what tells them apart is cut."""
 
@@ -126,7 +129,7 @@ def arranged(
             rows += [] if is_folded else [feed_section(feed, 1) for feed in shown]
     if left_out := sum(map(how.leaves_out, feeds)):
         kind = "feed" if any(feed.is_hidden for feed in feeds) else "read feed"
-        rows.append(Section("heading:left-out", f"{counted(left_out, kind)} hidden", kind="heading"))
+        rows.append(Section(LEFT_OUT, f"{counted(left_out, kind)} hidden", kind="heading"))
     marks = told_apart(feeds)
     return [replace(row, apart=marks[row.feed_id]) if row.feed_id in marks else row for row in rows]
 
@@ -267,7 +270,8 @@ class SectionList(RowList):
         section = self.sections[index]
         ink, dim = self.paint.style("ink", on=ground), self.paint.style("dim", on=ground)
         if section.kind in ("heading", "blank"):
-            return [(line(section.title), dim)]
+            is_lit = self.has_focus and section.key != LEFT_OUT
+            return [(line(section.title), self.paint.style("accent", bold=True) if is_lit else dim)]
         is_shown = section.key == self.shown
         sign = ("▸ " if section.is_folded else "▾ ") if section.kind == "folder" else "  " * section.depth
         end = " ".join(filter(None, (section.aside, f"{section.count:,}" if section.count else "")))

@@ -73,7 +73,7 @@ def test_words_that_only_ask_count_for_nothing_where_two_others_are_there() -> N
     assert found is not None
     assert found.tree == Or((RARE, COMMON))
     assert np.flatnonzero(found.mask).tolist() == [1, 2]
-    assert found.told([1], 0).without == ("how",), "it is named all the same"
+    assert found.told([1], 0, found.mask).without == ("how",), "it is named all the same"
     found = asked(And((how, RARE)), having)
     assert found is not None
     assert found.tree == Or((how, RARE))

@@ -26,7 +26,7 @@ def test_a_line_is_as_wide_as_the_pane_and_has_its_margin() -> None:
 
 
 def test_text_that_runs_from_the_right_stands_there_and_a_rule_in_the_middle() -> None:
-    assert shown(block("שלום", align="right")) == " " * 14 + "שלום  "
+    assert shown(block("שלום", align="right")) == " " * 14 + "שלום\u200e  "
     assert shown(block("* * *", align="centre")) == " " * 7 + "* * *" + " " * 8
 
 
@@ -39,8 +39,8 @@ def test_signs_of_text_from_the_right_stand_at_its_right_on_every_line() -> None
     made = Block(text.text, tuple(text.runs), *spans, spans[1][:1], align="right", is_mirrored=True)
     assert [shown(made, number=number) for number in (0, 1, 2)] == [
         " " * 14 + " ▕    ",
-        "  שלום שלום 1. ▕    ",
-        " " * 7 + "שלום    ▕    ",
+        "  שלום שלום 1. ▕  \u200e  ",
+        " " * 7 + "שלום    ▕  \u200e  ",
     ]
 
 
@@ -133,8 +133,8 @@ def test_justified_text_keeps_to_the_room_beside_its_bullet() -> None:
 
 def test_justified_text_from_the_right_has_even_edges_too() -> None:
     made = prose("שלום שלום שלום שלום", align="right", is_mirrored=True)
-    assert shown(made, EVEN) == "  שלום  שלום  שלום  "
-    assert shown(made, EVEN, 1) == " " * 14 + "שלום  "
+    assert shown(made, EVEN) == "  שלום  שלום  שלום\u200e  "
+    assert shown(made, EVEN, 1) == " " * 14 + "שלום\u200e  "
 
 
 def test_links_and_marks_of_a_justified_line_stay_on_their_words() -> None:

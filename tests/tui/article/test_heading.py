@@ -22,8 +22,8 @@ def test_the_parts_stand_one_below_the_other() -> None:
     )
     assert [(block.text, block.runs[0].look) for block in shown.blocks] == [
         ("The Lock at Ostmoor Is Open", TITLE),
-        ("By Ida Brandt and Tom Quill · MPA", DIM),
-        ("5 October 2026 · The Harbour Gazette · 2\u00a0min", DIM),
+        ("By Ida Brandt and Tom Quill\u00a0· MPA", DIM),
+        ("5 October 2026\u00a0· The Harbour Gazette\u00a0· 2\u00a0min", DIM),
         ("The page wants money", WARNING),
         ("✎ 1 note", ACCENT),
         ("A lock.", SUMMARY),
@@ -35,14 +35,14 @@ def test_the_parts_stand_one_below_the_other() -> None:
 
 @pytest.mark.parametrize(
     ("own", "tags", "shown"),
-    [("", ("sea",), "#sea"), ("✎ 1 note", ("sea", "old boats"), "✎ 1 note · #sea · #old boats")],
+    [("", ("sea",), "#sea"), ("✎ 1 note", ("sea", "old boats"), "✎ 1 note\u00a0· #sea\u00a0· #old boats")],
 )
 def test_the_bookmark_stands_before_and_tags_behind_the_readers_own_words(
     own: str, tags: tuple[str, ...], shown: str
 ) -> None:
     assert head(article(tags=tags), has_text=True, own=own).blocks[-1].text == shown
     bookmarked = head(article(tags=tags, bookmarked=True), has_text=True, own=own)
-    assert bookmarked.blocks[-1].text == f"★ bookmarked · {shown}"
+    assert bookmarked.blocks[-1].text == f"★ bookmarked\u00a0· {shown}"
     assert head(article(bookmarked=True), has_text=True).blocks[-1].text == "★ bookmarked"
 
 
@@ -56,7 +56,7 @@ def test_the_minutes_stay_with_their_number() -> None:
 def test_a_text_needs_no_description_and_no_reason() -> None:
     shown = head(article(description="A lock.", reason="odd"), has_text=True)
     assert [block.text for block in shown.below] == [
-        "5 October 2026 · The Harbour Gazette · full page · 2\u00a0min"
+        "5 October 2026\u00a0· The Harbour Gazette\u00a0· full page\u00a0· 2\u00a0min"
     ]
     assert [block.text for block in head(article(), has_text=False).below][1:] == ["This article has no text"]
 
@@ -92,7 +92,10 @@ def test_without_authors_and_agency_there_is_no_byline() -> None:
 def test_an_edit_is_told_with_its_time_and_the_key_that_shows_it() -> None:
     short = article(publication="Pier", text_origin="feed")
     block = head(short, has_text=True, edited=Edited("edited 16:32", "w")).below[0]
-    assert block.text == "5 October 2026 · Pier · feed text · 2\u00a0min · edited 16:32 · w"
+    assert (
+        block.text
+        == "5 October 2026\u00a0· Pier\u00a0· feed text\u00a0· 2\u00a0min\u00a0· edited 16:32\u00a0· w"
+    )
     assert [(block.text[run.start : run.end], run.look) for run in block.runs][1:] == [
         ("w", Look("accent", bold=True))
     ]
@@ -105,7 +108,7 @@ def test_an_edit_for_which_there_is_no_room_has_a_line_of_its_own(letters: int, 
         article(publication=name, authors=(), agency=None), has_text=True, edited=Edited("edited 16:32", "w")
     )
     assert len(shown.below) == lines
-    assert shown.below[-1].text.endswith("edited 16:32 · w")
+    assert shown.below[-1].text.endswith("edited 16:32\u00a0· w")
     assert not shown.below[0].text.endswith("·")
     assert [block.gap for block in shown.blocks] == [None, (), None][: 1 + lines]
 

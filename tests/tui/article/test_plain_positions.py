@@ -26,7 +26,7 @@ PAINT = Paint(THEMES["newsprint"])
 NOW = datetime(2026, 10, 6, tzinfo=UTC)
 MARK = PAINT.style("ink", on="highlight").bgcolor
 HIT = PAINT.style("ink", on="mark").bgcolor
-CHOSEN = PAINT.style("ink", on="selection").bgcolor
+CHOSEN = PAINT.style("ink", on="chosen").bgcolor
 TEXT = (
     "The [ferry](https://example.org/1) left at nine. “Nobody saw it,” said U.S. Coast Guards.\n\n"
     "![](https://example.org/p.jpg)\n*Nobody saw it here* (Ann)\n\n"
@@ -297,3 +297,11 @@ def test_marks_above_hide_those_below(above: list[tuple[int, int]], left: list[t
     found = over(top, [LineMark(2, 9)])
     assert [(mark.start, mark.end) for mark in found if mark.on == "mark"] == left
     assert [mark for mark in found if mark.on == "selection"] == top
+
+
+def test_a_hit_is_seen_within_what_is_chosen() -> None:
+    shown = page()
+    shown.choose()
+    shown.find(["ferry"])
+    assert on_ground(shown, HIT).strip() == "ferry"
+    assert chosen(shown) == "The  [1] left at nine."

@@ -163,3 +163,18 @@ def test_what_builds_an_article_says_what_is_prose() -> None:
     shown = wrap.lines(made, 30)
     assert all(wrap.wider_spaces(line, 1) for line in shown[:-1])
     assert wrap.wider_spaces(shown[-1], 1) == ()
+
+
+@pytest.mark.parametrize("word", ["one", "één", "水"])
+def test_the_dot_between_two_facts_is_left_out_where_a_line_ends_with_it(word: str) -> None:
+    facts = f"{word}\u00a0· two\u00a0· three"
+    room = cell_len(f"{word} · two ·")
+    assert wrapped(facts, room) == [f"{word}\u00a0· two", "three"]
+    assert wrapped(facts, room + 4) == [f"{word}\u00a0· two", "three"]
+    assert wrapped(facts, room + 6) == [facts]
+    assert wrapped("one · two · three", 11) == ["one · two ·", "three"], "in a text it is a word"
+
+
+def test_a_fact_needs_no_room_for_the_dot_behind_it() -> None:
+    assert wrapped("a fact\u00a0· two", 6) == ["a fact", "two"]
+    assert wrapped("a fact\u00a0· two", 5) == ["a", "fact", "two"]

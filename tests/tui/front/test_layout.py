@@ -222,7 +222,7 @@ def test_a_text_stands_in_the_middle_of_the_screen_where_the_panel_leaves_room(m
 def test_a_dense_list_has_the_cells_of_the_panel() -> None:
     assert not has_room(200, "wide", 72, dense=True)
     calm, dense = (pane_widths(200, "wide", 28, 72, dense=dense) for dense in (False, True))
-    assert (calm["middle"], dense["middle"]) == (64, 84)
+    assert (calm["middle"], dense["middle"]) == (60, 84)
     assert ("related" in calm, "related" in dense) == (True, False)
     assert has_room(260, "wide", 72, dense=True), "beside the panel it has enough there"
     assert has_room(120, "medium", 72, dense=True)
@@ -239,7 +239,7 @@ def test_a_hidden_panel_is_in_no_layout_and_its_columns_are_the_lists(layout: La
     with_it, without = (
         pane_widths(200, "wide", 28, 72, panel=panel).get("middle", 0) for panel in (True, False)
     )
-    assert (with_it, without) == (64, 84)
+    assert (with_it, without) == (60, 84)
     assert not stands_beside(found, layout)
 
 
@@ -370,10 +370,10 @@ def test_what_was_chosen_holds_in_layouts_with_several_panes(
         (160, 60, {"sections": 29, "middle": 55}),
         (178, 60, {"sections": 40, "middle": 62}),
         (179, 60, {"sections": 29, "related": 24, "middle": 50}),
-        (179, 25, {"sections": 25, "related": 26, "middle": 52}),
-        (200, 30, {"sections": 30, "related": 31, "middle": 63}),
-        (200, 60, {"sections": 35, "related": 29, "middle": 60}),
-        (240, 25, {"sections": 25, "related": 36, "middle": 84}),
+        (179, 25, {"sections": 25, "related": 28, "middle": 50}),
+        (200, 30, {"sections": 30, "related": 35, "middle": 59}),
+        (200, 60, {"sections": 35, "related": 33, "middle": 56}),
+        (240, 25, {"sections": 25, "related": 44, "middle": 84}),
     ],
 )
 def test_panes_follow_their_content_where_there_is_room(
@@ -383,8 +383,8 @@ def test_panes_follow_their_content_where_there_is_room(
 
 
 def test_a_wider_measure_leaves_the_list_less() -> None:
-    assert pane_widths(220, "wide", 25, 72)["middle"] == 83
-    assert pane_widths(220, "wide", 25, 90)["middle"] == 68
+    assert pane_widths(220, "wide", 25, 72)["middle"] == 75
+    assert pane_widths(220, "wide", 25, 90)["middle"] == 63
 
 
 def test_a_width_that_was_chosen_goes_before_the_usual_one() -> None:
@@ -436,3 +436,26 @@ def test_panes_fit_with_the_widths_that_were_chosen() -> None:
     held.fit("medium", {"sections": 28}, 30)
     assert held._borders.apply.call_args == call(found, "medium", {"sections": 28})
     assert found["text"].styles.margin == (0, 0, 0, 30)
+
+
+async def test_the_rule_shows_which_of_many_panes_has_the_keys(reader: Open) -> None:
+    async with reader(size=(200, 50)) as screen:
+        panes = screen.news._panes.by_name()
+
+        def marked() -> int:
+            return screen.lines[1].index("═")
+
+        assert marked() == panes["middle"].region.x
+        await screen.press("enter")
+        assert marked() == panes["text"].region.x
+        await screen.press("tab")
+        assert marked() == panes["related"].region.x
+        await screen.press("q", "q", "shift+tab")
+        assert marked() == 0
+        await drag(screen, widths(screen)["sections"], widths(screen)["sections"] + 10)
+        await screen.press("tab")
+        assert marked() == panes["middle"].region.x
+        await screen.press("enter", "z")
+        assert "═" not in screen.text
+    async with reader(size=(120, 36)) as screen:
+        assert "═" not in screen.text

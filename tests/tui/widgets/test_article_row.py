@@ -61,22 +61,23 @@ LONG = "The harbour light is lit again after a night of wind"
 @pytest.mark.parametrize(
     ("title", "lines"),
     [
-        ("One", ["● One                           now", "  The Pier · 2 min read", ""]),
-        (LONG, ["● The harbour light is lit      now", "  again after a night of…  The Pier", ""]),
+        ("One", ["● One                           now", "              2 min read · The Pier", ""]),
+        (LONG, ["● The harbour light is lit      now", "    again after a night…   The Pier", ""]),
         (
             LONG[:44].strip(),
-            ["● The harbour light is lit      now", "  again after a night  The Pier", ""],
+            ["● The harbour light is lit      now", "    again after a night    The Pier", ""],
         ),
-        (LONG + LONG, ["● The harbour light is lit      now", "  again after a night of…  The Pier", ""]),
+        (LONG + LONG, ["● The harbour light is lit      now", "    again after a night…   The Pier", ""]),
     ],
 )
-def test_a_long_title_takes_two_lines_where_it_may_and_the_facts_follow_it(
+def test_a_long_title_takes_two_lines_where_it_may_and_sources_are_a_column_below_the_ages(
     title: str, lines: list[str]
 ) -> None:
     drawn = painter(36, title_lines=2)
     said = [text(drawn.line(row(title=title), number)) for number in range(3)]
     assert [one.rstrip() for one in said] == lines
     assert drawn.drawn(row(title=title)) == 2
+    assert all(cell_len(one) == 35 for one in said[:2])
     assert drawn.line(row(title=LONG, read=True), 1)[1][1] == DIM
     assert drawn.line(row(title=LONG), 1)[1][1] == BOLD
 
@@ -192,6 +193,33 @@ def test_in_the_list_of_one_feed_authors_stand_for_its_name() -> None:
     assert text(painted.line(row(publication="The Pier"), 1)).strip() == "2 min read"
 
 
+@pytest.mark.parametrize("lines", [1, 2])
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"words": 0}, "The Pier"),
+        ({"words": 0, "description": "One"}, "The Pier"),
+        ({"words": 0, "description": "Rain\nuntil noon."}, "Rain until noon."),
+        ({"words": 0, "description": "Rain.", "authors": ("Ann Lee",)}, "Ann Lee"),
+        ({"words": 0, "description": "x" * 900}, "x" * 76 + "…"),
+    ],
+)
+def test_in_the_list_of_one_feed_no_second_line_is_empty(
+    fields: dict[str, object], said: str, lines: int
+) -> None:
+    painted = painter(80, one_source=True, title_lines=lines)
+    assert text(painted.line(row(**fields), 1)).strip() == said
+
+
+def test_a_description_stands_behind_the_facts_and_not_beside_a_title() -> None:
+    shown = row(description="Rain until noon.", bookmarked=True)
+    assert text(painter(80, one_source=True).line(shown, 1)) == "  2 min read · Rain until noon.   ★"
+    two = painter(40, one_source=True, title_lines=2)
+    assert text(two.line(shown, 1)) == "  Rain until noon.       ★   2 min read"
+    assert "Rain" not in text(two.line(replace(shown, article=replace(shown.article, title=LONG)), 1))
+    assert text(painter(80, one_source=True, facts=("time",)).line(shown, 1)) == "  2 min read   ★"
+
+
 def test_the_facts_are_cut_where_they_are_longer_than_the_line() -> None:
     assert meta(row(publication="x" * 20, words=0), 14) == f"  {'x' * 10}…"
     said = meta(row(tags=("a-very-long-tag",)), 29)
@@ -209,7 +237,9 @@ def test_a_row_needs_the_cells_of_its_title_its_source_and_its_age() -> None:
     drawn = painter(80, dense=True)
     shown = row(title="Run `make`", publication="港新聞", fetched=NOW - timedelta(minutes=12))
     assert drawn.needs_of(shown) == ColumnNeeds(8, 6, 3)
-    assert drawn.needs_of(row(fetched=datetime(2025, 2, 4, tzinfo=UTC))) == ColumnNeeds(3, 8, 8)
+    old = row(fetched=datetime(2025, 2, 4, tzinfo=UTC))
+    assert drawn.needs_of(old) == ColumnNeeds(3, 8, 10), "the day where there is room"
+    assert painter(71, dense=True).needs_of(old) == ColumnNeeds(3, 8, 8)
 
 
 def test_rows_need_what_the_longest_of_each_kind_needs() -> None:
@@ -264,8 +294,8 @@ def test_nothing_is_cut_where_a_dense_row_has_room_for_all() -> None:
 
 def test_dense_rows_share_their_columns() -> None:
     old = row(title="Two", publication="The Harbour Gazette", fetched=datetime(2025, 2, 4, tzinfo=UTC))
-    assert text(dense(row(), 80, old)) == f"● One{' ' * 45}The Pier{' ' * 18}now"
-    assert text(dense(old, 80, row())) == f"● Two{' ' * 45}The Harbour Gazette  Feb 2025"
+    assert text(dense(row(), 80, old)) == f"● One{' ' * 43}The Pier{' ' * 20}now"
+    assert text(dense(old, 80, row())) == f"● Two{' ' * 43}The Harbour Gazette  4 Feb 2025"
     assert text(dense(row(title="y" * 99), 54, old)) == f"● {'y' * 40}…       now"
 
 
@@ -355,17 +385,16 @@ def test_a_title_from_right_to_left_ends_at_the_right_of_its_column() -> None:
     first, rest = (text(painter(44, title_lines=2).line(row(title=several), number)) for number in (0, 1))
     assert cell_len(first.removesuffix("now").rstrip()) >= 30
     assert rest.rstrip().endswith("الميناء")
-    assert "The Pier" in rest
+    assert rest.startswith("  The Pier  "), "its facts are a column at the left"
 
 
-@pytest.mark.parametrize("lines", [1, 2])
-def test_all_lines_of_such_a_row_end_where_its_title_does(lines: int) -> None:
+def test_all_lines_of_such_a_row_end_where_its_title_does() -> None:
     found = Snippet("العبارة في الميناء منذ الأمس", ((0, 7),))
     shown = replace(row(title=ARABIC, publication="بريد المرافئ", bookmarked=True), snippet=found)
-    drawn = [text(painter(60, snippets=True, title_lines=lines).line(shown, number)) for number in (0, 1, 2)]
+    drawn = [text(painter(60, snippets=True).line(shown, number)) for number in (0, 1, 2)]
     edges = {cell_len(one.removesuffix("now").rstrip()) for one in drawn}
     assert edges == {60 - 1 - len("now") - 2}
-    assert drawn[1].strip() == "بريد المرافئ · 2 min read   ★"
+    assert drawn[1].strip() == "بريد المرافئ\u200e · 2 min read   ★"
     lacking = text(painter(60, snippets=True).line(replace(shown, lacks=("gale",)), 2))
     assert lacking.startswith("  missing: gale  "), "what it lacks is at the other side"
     assert cell_len(lacking) in edges
@@ -399,10 +428,10 @@ def test_hits_follow_a_title_into_its_second_line_and_end_with_it() -> None:
     drawn = painter(26, title_lines=2)
     assert drawn.line(shown, 0)[1:4] == [("The ", BOLD), ("ferry", HIT), (" runs to", BOLD)]
     marked = replace(shown, article=replace(shown.article, bookmarked=True))
-    assert text(drawn.line(marked, 1)).endswith("  another…  The Pier   ★")
+    assert text(drawn.line(marked, 1)) == "    anothe…  ★   The Pier"
     bare = replace(drawn, facts=())
-    assert bare.line(shown, 1)[1:] == [("another ", BOLD), ("ferry", HIT)]
-    assert text(drawn.line(shown, 1)) == "  another ferry  The Pier", "the source is seen all the same"
+    assert bare.line(shown, 1)[1:3] == [("another ", BOLD), ("ferry", HIT)]
+    assert text(drawn.line(shown, 1)) == "    another…     The Pier", "the source is seen all the same"
     cut = painter(20).line(shown, 0)
     assert text(cut[1:4]).startswith("The ferry")
     assert [style for _, style in cut[1:4]] == [BOLD, HIT, BOLD]

@@ -115,3 +115,28 @@ async def test_the_title_of_a_list_tells_its_number_and_the_folded_copies_where_
         title.show("Unread", "newest first", 1_898, **what)
         await pilot.pause()
         assert text(app).splitlines()[0].split() == said.split()
+
+
+async def test_the_rule_is_doubled_over_the_pane_that_has_the_keys() -> None:
+    app, over = Harness(line := HeadLine()), [(5, 10)]
+    async with app.run_test(size=(60, 6)) as pilot:
+        line.put_mark(lambda: over[0])
+        line.mark()
+        await pilot.pause()
+        assert text(app).splitlines()[1] == "─" * 5 + "═" * 10 + "─" * 45
+        over[0] = (20, 40)
+        line.mark()
+        await pilot.pause()
+        assert text(app).splitlines()[1] == "─" * 20 + "═" * 24 + "─" * 16
+
+
+async def test_the_title_of_the_list_is_bold_while_the_list_has_the_keys() -> None:
+    app = Harness(title := ListTitle())
+    async with app.run_test(size=(60, 6)) as pilot:
+        title.show("Unread", "newest first", 3)
+        for has_keys in (True, False):
+            title.light(has_keys=has_keys)
+            await pilot.pause()
+            style = title.render_line(0)._segments[1].style
+            assert style is not None
+            assert bool(style.bold) == has_keys

@@ -56,7 +56,7 @@ async def drawn(found: Sequence[Related], width: int, height: int = 30) -> list[
 
 async def test_an_article_has_its_title_its_facts_and_its_reasons() -> None:
     assert [line for line in await drawn(ALL, 40) if line] == [
-        " RELATED",
+        " RELATED 4",
         " Linked in the article",
         "▌One",
         "▌now · The Pier",

@@ -174,3 +174,13 @@ def test_what_is_here_is_not_prefetched() -> None:
     kept = Kept([61, 141])
     kept.cache.prefetch(100, 100)
     assert kept.wanted == []
+
+
+def test_rows_that_are_asked_for_anew_stay_until_they_come() -> None:
+    kept = Kept(range(1, 100), snippets=True)
+    kept.cache.renew(10, 12)
+    assert kept.wanted == [(11, 12, 13)]
+    assert kept.cache.cached_ids() == [11, 12, 13]
+    kept.cache.request(11)
+    assert 12 not in kept.wanted[-1], "it is under way"
+    Kept(number=0).cache.renew(0, 9)

@@ -163,3 +163,12 @@ async def test_a_number_moves_by_so_many_rows_at_once() -> None:
         assert rows.cursor == 1
         await pilot.pause()
         assert len(app.told) == 6, "each is one move"
+
+
+async def test_the_bar_is_thin_while_the_keys_are_elsewhere() -> None:
+    app = Shown(4)
+    async with app.run_test(size=(10, 8)) as pilot:
+        assert text(app).splitlines()[2] == "▌1.0"
+        app.screen.set_focus(None)
+        await pilot.pause()
+        assert text(app).splitlines()[2] == "▏1.0"

@@ -80,7 +80,7 @@ async def test_counts_follow_marks(reader: Open) -> None:
         counts = {one.title: one.count for one in screen.news.sections.sections}
         assert (counts["Unread"], counts["Bookmarks"]) == (len(UNREAD) - 1, 3)
         for title in ("Unread", "Bookmarks", "The Harbour Gazette"):
-            assert re.search(rf"^ +{title} +{counts[title]} ", screen.text, re.MULTILINE)
+            assert re.search(rf"^[ ▏] *{title} +{counts[title]} ", screen.text, re.MULTILINE)
 
 
 async def test_narrow_sections_open_into_the_list_and_tab_leads_back(reader: Open) -> None:
