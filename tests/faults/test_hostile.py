@@ -125,7 +125,7 @@ def test_packed_bombs_are_refused_within_bounds(
     assert all("15 MiB" in outcomes[url]["error"] for url in urls), outcomes
     assert outcomes[honest]["new"] == 1
     is_within_bounds(cost, usual, record_property)
-    plain.is_told(processes.command("add", urls[2]), 3, "binary data")
+    plain.is_told(processes.command("add", urls[2]), 3, "15 MiB")
     plain.is_told(processes.command("add", urls[3]), 3, "15 MiB")
 
 
