@@ -56,7 +56,8 @@ def test_the_index_is_the_librarys_own_and_opened_when_asked_for(tmp_path: Path)
         assert session.index.count == 0
         assert session.index is session.index
         assert (session.now(), session.writes_index) == (NOW, False)
-    assert Session(places(tmp_path)).writes_index is True
+    with Session(places(tmp_path)) as session:
+        assert session.writes_index is True
 
 
 def test_what_was_opened_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
