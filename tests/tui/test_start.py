@@ -45,7 +45,7 @@ async def test_no_line_is_wider_than_the_screen(reader: Open, size: tuple[int, i
 async def test_sections_show_counts_and_failing_feeds(reader: Open) -> None:
     async with reader() as screen:
         sections = [" ".join(line.partition("│")[0].split()) for line in screen.lines]
-        for row in (f"Unread {len(UNREAD)}", "Today 7", "Bookmarks 2", "Odd Lots ! 5", "▾ news 10"):
+        for row in (f"▏Unread {len(UNREAD)}", "Today 7", "Bookmarks 2", "Odd Lots ! 5", "▾ news 10"):
             assert row in sections
         assert "1 failing" in screen.head
 

@@ -55,7 +55,7 @@ async def test_arrows_move_through_the_keys_and_escape_ends() -> None:
         ("list", "add or remove a bookmark", "bookmark", ""),
         ("list", "undo the last", "undo", ""),
         ("list", "hide the feed", OPEN, "Not here: in the sidebar"),
-        ("dialog", "tick or untick", "choose", ""),
+        ("dialog", "choose the row", "choose", ""),
         ("list", "no such key at all", OPEN, ""),
     ],
 )
