@@ -203,7 +203,7 @@ class Archive(Protocol):
         """Bookmarks articles for this reader alone."""
 
     async def state(self) -> State:
-        """How the archive is."""
+        """Reports the state of the archive."""
 
     async def check(self) -> list[Finding]:
         """Looks for contradictions in what the archive holds."""

@@ -232,7 +232,7 @@ def _is_called_standfirst(piece: Piece) -> bool:
 
 
 def _names(box: HtmlElement) -> Iterator[str]:
-    """What a box is called: where class names are made by a program, its data attributes tell."""
+    """Gives the names of a box: where class names are made by a program, its data attributes tell."""
     for name, value in box.attrib.items():
         if (name in ("class", "id", "itemprop") or name.startswith("data-")) and len(value) < _NAME_LENGTH:
             yield value

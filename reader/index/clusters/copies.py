@@ -68,7 +68,7 @@ def sketch(hashes: NDArray[np.uint32]) -> list[int]:
 
 
 def imprint(hashes: NDArray[np.uint32], lines: Collection[int] = ()) -> bytes:
-    """What is kept of a text's runs: how many there are, in 4 bytes, the lines that may still turn out to be boilerplate, by
+    """Packs what is kept of a text's runs: how many there are, in 4 bytes, the lines that may still turn out to be boilerplate, by
     their keys of 8 bytes after a byte that counts them, and a bit for each run, which several may share; nothing of none."""
     if not len(hashes):
         return b""
@@ -87,7 +87,7 @@ def imprinted_lines(kept: bytes) -> list[int]:
 
 
 def share_at_most(hashes: NDArray[np.uint32], kept: bytes) -> float:
-    """What `share` cannot exceed for a text with these runs and one of which the imprint is kept: no text is read for it."""
+    """Gives what `share` cannot exceed for a text with these runs and one of which the imprint is kept: no text is read for it."""
     if not kept:
         return 1.0
     count = int.from_bytes(kept[:4], "little")

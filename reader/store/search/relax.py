@@ -57,7 +57,7 @@ class Relaxation(NamedTuple):
 
     @property
     def parts(self) -> Sequence[str]:
-        """What is said of the results, in turn."""
+        """Gives what is said of the results, in turn."""
         whole = f"only {counted(self.whole, 'article')}" if self.whole else "no article"
         said = [f"{whole} {'has' if self.whole < 2 else 'have'} all of these words"]
         said += [f"{self.alike:,} without {_listed(self.without)}"] if self.without else []

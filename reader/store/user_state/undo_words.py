@@ -64,7 +64,7 @@ _RULED = {
 
 
 def taken_back(operation: str) -> str:
-    """What is so now that the operation is undone, beginning with a small letter: `9 articles are unread again`."""
+    """Says what is so now that the operation is undone, beginning with a small letter: `9 articles are unread again`."""
     if found := _TAGGED.fullmatch(operation):
         return _untagged(found[1], found[2])
     if found := _RULES.fullmatch(operation):
