@@ -154,7 +154,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("filter", ("list",), ("f",), "filter", "filter by title"),
     Action("show_all", ("sections", "list"), ("v",), "unread / all", "show unread only, or all"),
     Action("sort", ("list",), ("S",), "sort", "choose the order of the list"),
-    Action("sort", ("sections",), ("S",), "sort feeds", "by title, unread, latest article or failures"),
+    Action("sort", ("sections",), ("S",), "sort feeds", "sort feeds by title, unread, latest article or failures"),
     Action("add", ("front", "welcome"), ("a",), "add", "add a feed or an article"),
     Action("export_feeds", ("front",), (), "export feeds", "save your feeds as an OPML file"),
     Action("site_feed", _ONE, ("F",), "site's feed", "find the feed of this site and subscribe to it"),

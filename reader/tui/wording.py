@@ -29,7 +29,7 @@ LONG_MONTHS = (
 HEADINGS: dict[RelatedGroup, str] = {
     "linked": "Linked in the article",
     "story": "Same story",
-    "background": "Background",
+    "background": "See also",
 }
 SHORT_HEADINGS: dict[RelatedGroup, str] = {**HEADINGS, "linked": "Linked"}
 """Headings where there is no room for those, or for the number behind."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 EPILOG = ""
 
-HEADINGS = {"linked": "Linked in the article", "story": "Same story", "background": "Background"}
+HEADINGS = {"linked": "Linked in the article", "story": "Same story", "background": "See also"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -62,6 +62,8 @@ class OutgoingPart(FrontPart):
         folder, done, back = await self.app.library.ask(
             lambda session: _export(session, targets.ids, to), "find"
         )
+        if _goes_with_demo(self.app):
+            back += "\nLeaving the demo removes its files."
         if targets.one is not None:
             self.view.tell(_exported(done[0], self.view.width) + back, is_error=done[0].outcome == "failed")
             return
@@ -242,8 +244,11 @@ def export_folder(app: FrontApp) -> str | None:
     """The folder that files are exported to; None for the one that the settings name."""
     # The demo touches nothing of the reader's own, except where it is told to: otherwise its notes lie beside its library,
     # and go with it.
-    is_beside = app.is_demo and app.settings.export_folder is None
-    return str(app.places.library.with_name("notes")) if is_beside else None
+    return str(app.places.library.with_name("notes")) if _goes_with_demo(app) else None
+
+
+def _goes_with_demo(app: FrontApp) -> bool:
+    return app.is_demo and app.settings.export_folder is None
 
 
 async def markdown_of(app: FrontApp, article: Article) -> str:

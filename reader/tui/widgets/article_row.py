@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from reader.config.setting_values import FACTS
 from reader.frozen import dataclass
-from reader.text.clean import line
+from reader.text.clean import counted, line
 from reader.tui import cells
 from reader.tui.article.block import align
 from reader.tui.wording import age, bare, source, when
@@ -227,7 +227,7 @@ class RowPainter:
     def _facts(self, row: Row) -> Sequence[str]:
         """Gives what is told of an article in words, in the order of the setting."""
         article = row.article
-        also = f"also in {len(article.copies)}" if article.copies else ""
+        also = f"+{counted(len(article.copies), 'copy')}" if article.copies else ""
         if also and article.unread_copies:
             also += f", {article.unread_copies} unread"
         facts = {

@@ -155,8 +155,8 @@ def test_a_title_is_cleaned_to_one_line() -> None:
         ({"words": 231}, "The Pier · 2 min read"),
         ({"agency": "MPA"}, "The Pier · MPA · 2 min read"),
         ({"agency": "The Pier"}, "The Pier · 2 min read"),
-        ({"copies": (8, 9)}, "The Pier · 2 min read · also in 2"),
-        ({"copies": (8, 9), "unread_copies": 1}, "The Pier · 2 min read · also in 2, 1 unread"),
+        ({"copies": (8, 9)}, "The Pier · 2 min read · +2 copies"),
+        ({"copies": (8, 9), "unread_copies": 1}, "The Pier · 2 min read · +2 copies, 1 unread"),
         ({"unread_copies": 1}, "The Pier · 2 min read"),
         ({"progress": 0.4}, "The Pier · 2 min read   40% read"),
         ({"progress": 0.0}, "The Pier · 2 min read"),
@@ -175,7 +175,7 @@ def test_the_second_line_tells_the_facts(fields: dict[str, object], said: str) -
 def test_a_row_tells_the_facts_that_were_chosen_in_their_order() -> None:
     shown = row(agency="MPA", copies=(8,), progress=0.4, tags=("a",), bookmarked=True)
     drawn = painter(80, facts=("copies", "source", "progress"))
-    assert text(drawn.line(shown, 1)) == "  also in 1 · The Pier   40% read   ★"
+    assert text(drawn.line(shown, 1)) == "  +1 copy · The Pier   40% read   ★"
     assert text(painter(80, facts=("tags",)).line(shown, 1)) == "     ★ #a"
     assert text(painter(80, facts=()).line(row(), 1)) == "  "
 

@@ -67,7 +67,7 @@ async def test_an_article_has_its_title_its_facts_and_its_reasons() -> None:
         " Three",
         " now · The Quay",
         " ferry",
-        " Background",
+        " See also",
         " Four",
         " now · The Pier",
         " head",
