@@ -147,14 +147,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("other_text", _ONE, ("x",), "other text", "the feed's text or the page's; fetch it if missing"),
     Action("changes", _ONE, ("w",), "what changed", "what the publisher changed in the article"),
     Action("zoom", ("article",), ("z",), "article only", "show only the article, or all panes"),
-    Action("density", ("list",), ("Z",), "dense / calm list", "one or two lines per article"),
+    Action("density", ("list",), ("Z",), "dense / calm list", "one line or three per article"),
     Action("search", ("sections", "list", "related"), ("/",), "search", "search the library"),
     Action("search", ("article",), ("s",), "search the library", "search the library"),
     Action("find", ("article",), ("/",), "find in article", "find in the article"),
     Action("filter", ("list",), ("f",), "filter", "filter by title"),
     Action("show_all", ("sections", "list"), ("v",), "unread / all", "show unread only, or all"),
     Action("sort", ("list",), ("S",), "sort", "choose the order of the list"),
-    Action("sort", ("sections",), ("S",), "sort feeds", "sort feeds by title, unread, latest article or failures"),
+    Action(
+        "sort", ("sections",), ("S",), "sort feeds", "sort feeds by title, unread, latest article or failures"
+    ),
     Action("add", ("front", "welcome"), ("a",), "add", "add a feed or an article"),
     Action("export_feeds", ("front",), (), "export feeds", "save your feeds as an OPML file"),
     Action("site_feed", _ONE, ("F",), "site's feed", "find the feed of this site and subscribe to it"),

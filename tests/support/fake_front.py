@@ -78,7 +78,7 @@ class FakeList:
     def say_empty(self, text: str) -> None:
         self.empty = text
 
-    def set_dense(self, dense: bool, *, close: bool = False) -> None:
+    def set_dense(self, dense: bool) -> None:
         self.dense = dense
 
     def move(self, step: int) -> bool:

@@ -343,13 +343,12 @@ class ListPart(FrontPart):
         self.view.place()
 
     def apply_density(self) -> None:
-        """Dense where the terminal is low, and close together where the list is narrow and high, unless a person has chosen,
-        by key or by setting."""
+        """Dense where the terminal is low, unless a person has chosen, by key or by setting."""
         chosen = self._dense
         if chosen is None and self.app.settings.list_density != "auto":
             chosen = self.app.settings.list_density == "dense"
         dense = self.view.height < DENSE_BELOW if chosen is None else chosen
-        self.view.rows.set_dense(dense, close=chosen is None)
+        self.view.rows.set_dense(dense)
 
     async def to_unread(self, step: int) -> bool:
         """Move the cursor to the next or previous unread article, or by several; False where there is none."""

@@ -95,7 +95,10 @@ class SearchPart(FrontPart):
             return ()
         keys = self.app.dispatcher.bindings.keys("help", "typing")
         helps = ((shown(keys[0]), "query help"),) if keys and self.view.bar.purpose == "search" else ()
-        typed, goes = self.view.bar.field.value, "go to results" if self.view.bar.purpose == "search" else "go to list"
+        typed, goes = (
+            self.view.bar.field.value,
+            "go to results" if self.view.bar.purpose == "search" else "go to list",
+        )
         is_barren = typed == self._wrong or (typed == self._answered and not self.view.rows.count)
         return helps if is_barren else (("Enter", goes), *helps)
 

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from reader.tui.widgets.article_row import Row
 
 
-WRAP_BELOW, WRAP_FROM = 70, 40
-"""Cells of the list below which, and lines from which on, titles take two lines: narrow lists of high terminals."""
-
 SNIPPET_MORE, SNIPPET_LEAST = 8, 40
 """Characters that a snippet has beyond the cells of the list, and at least."""
 
@@ -111,7 +108,6 @@ class ArticleList(RowList):
         self.cache = RowCache(lambda ids: self.post_message(self.Wanted(ids)))
         self.selection = Selection(self)
         self.dense = False
-        self._is_close = False
         self._is_faded = False
         self.snippets = False
         self.one_source = False
@@ -221,11 +217,10 @@ class ArticleList(RowList):
         """Keys move this cursor: its own, or those of the search bar above it."""
         return self.has_focus or self.is_steered
 
-    def set_dense(self, dense: bool, *, close: bool = False) -> None:
-        """One line a row, or two and a blank one, without which `close` rows do in a list that is narrow and high; the
-        cursor stays in view."""
-        if (dense, close) != (self.dense, self._is_close):
-            self.dense, self._is_close = dense, close
+    def set_dense(self, dense: bool) -> None:
+        """One line a row, or three; the cursor stays in view."""
+        if dense != self.dense:
+            self.dense = dense
             self.lay_out()
 
     # Where rows are: all are of one height
@@ -238,22 +233,12 @@ class ArticleList(RowList):
     @property
     def tall(self) -> int:
         """Lines of each row."""
-        return row_height(dense=self.dense, snippets=self.snippets, close=self._closes)
-
-    @property
-    def _closes(self) -> bool:
-        return self._is_close and self.title_lines > 1
-
-    @property
-    def title_lines(self) -> int:
-        """Lines that a title may take: two where the list is narrow and high."""
-        is_roomy = self.size.width < WRAP_BELOW and self.size.height >= WRAP_FROM
-        return 2 if is_roomy and not self.dense else 1
+        return row_height(dense=self.dense, snippets=self.snippets)
 
     def in_a_screen(self, *, snippets: bool) -> int:
         """Return the number of rows in view at most, the cut one included; of a hidden list, those that it may have."""
         height = self.size.height or self.app.size.height
-        return height // row_height(dense=self.dense, snippets=snippets, close=self._closes) + 1
+        return height // row_height(dense=self.dense, snippets=snippets) + 1
 
     @property
     def snippet_length(self) -> int:
@@ -276,20 +261,15 @@ class ArticleList(RowList):
     def drawn_of(self, index: int) -> int:
         """Lines of a row without the blank one below it."""
         row = self.cache.row(index)
-        return (
-            self._painter(self.size.width - 1, "paper").drawn(row)
-            if row
-            else self.tall - (not self.dense and not self._closes)
-        )
+        return self._painter(self.size.width - 1, "paper").drawn(row) if row else self.tall - (not self.dense)
 
     def tops(self) -> Sequence[int]:
         """Return the first line of each row, and at the end the number of all lines: without counting them."""
         return range(0, self.tall * self.count + 1, self.tall)
 
     def aligned(self, y: int) -> int:
-        """The view begins with the first line of a row, where none is blank. Others are told apart anyhow, and a step takes the
-        terminal fewer bytes where the view ends with a whole one."""
-        return -(-y // self.tall) * self.tall if self._closes else y
+        """The view begins with the first line of a row: where titles take two lines, no blank one tells rows apart."""
+        return -(-y // self.tall) * self.tall
 
     def _is_cut(self, index: int) -> bool:
         """Tell whether only the first line of the row is in view, at the foot: its title then has that one."""
@@ -354,6 +334,6 @@ class ArticleList(RowList):
         assert self.now is not None  # rows come with it
         return RowPainter(
             self.paint, width, ground, self.now,
-            dense=self.dense, snippets=self.snippets, one_source=self.one_source, title_lines=1 if is_cut else self.title_lines,
+            dense=self.dense, snippets=self.snippets, one_source=self.one_source, is_cut=is_cut,
             facts=self.facts, is_absolute=self.is_absolute, needs=self._needs,
         )  # fmt: skip

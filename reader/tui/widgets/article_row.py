@@ -1,4 +1,4 @@
-"""Draws the row of an article in a list: title and facts on two lines, or both on one, and a search's snippet."""
+"""Draws the row of an article in a list: title and facts below each other, or both on one line, and a search's snippet."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reader.tui.cells import Piece
     from reader.tui.paint import Ground, Paint
 
-ROOMY, AMPLE = 56, 72
+ROOMY, AMPLE = 66, 72
 """Cells from which on a dense row has room for a name beside the title: for a part of it, and for the most of it."""
 
 SCANT_SHARE, SOURCE_SHARE = 0.2, 0.3
@@ -75,13 +75,6 @@ GAP = 2
 _BESIDE_TITLE = 4
 """Cells of a dense row for the dot with its gap, for a sign's distance from the title, and at the right edge."""
 
-FACTS_SHARE = 0.36
-"""The part of the second line that a long title leaves to the first fact at most, and to the marks: the source and a star are
-seen whatever the title."""
-
-HANG = 2
-"""Cells by which the second line of a title is indented more than the first: rows begin where a title sticks out."""
-
 BETWEEN = 3
 """Blank cells between facts and marks."""
 
@@ -92,19 +85,18 @@ READ_MINUTES = 2
 """Reading times below this are not worth a word: all short items would say the same."""
 
 
-def row_height(*, dense: bool, snippets: bool, close: bool = False) -> int:
-    """Return the lines of a row: one if dense, else two and a blank one, which `close` rows do without. A snippet takes
-    one more."""
-    return (1 if dense else 2 if close else 3) + snippets
+def row_height(*, dense: bool, snippets: bool) -> int:
+    """Return the lines of a row: one if dense, else three, of which the last is blank where the title needs only one. A snippet
+    takes one more."""
+    return (1 if dense else 3) + snippets
 
 
 @dataclass(frozen=True, slots=True)
 class RowPainter:
     """Draws lines `width` cells wide on a ground. Ages are as of `now`; `one_source` leaves out the name that all rows
-    share, in place of which rows of two lines have their authors or the beginning of the description; `title_lines` is how
-    many lines a title that is not dense may take: where it is two, the facts stand below the age, at the edge; `facts` are
-    those of `config.settings`; `is_absolute`: times and dates in place of ages; `needs` are those of all dense rows that
-    share their columns."""
+    share, in place of which rows that are not dense have their authors or the beginning of the description; `is_cut`: only the
+    row's first line is in view, so that its title has that one; `facts` are those of `config.settings`; `is_absolute`: times
+    and dates in place of ages; `needs` are those of all dense rows that share their columns."""
 
     paint: Paint
     width: int
@@ -113,7 +105,7 @@ class RowPainter:
     dense: bool = False
     snippets: bool = False
     one_source: bool = False
-    title_lines: int = 1
+    is_cut: bool = False
     facts: Sequence[str] = FACTS
     is_absolute: bool = False
     needs: ColumnNeeds = ColumnNeeds()
@@ -129,13 +121,16 @@ class RowPainter:
 
     def line(self, row: Row, number: int) -> list[Piece]:
         """Make line `number` of a row; those below its last one are blank."""
-        lines = [self._dense] if self.dense else [self._title, self._rest]
+        if self.dense:
+            lines = [self._dense]
+        else:
+            lines = [self._first, *([self._second] if self._title(row)[1:] else []), self._below]
         lines += [self._snippet] if self.snippets else []
         return lines[number](row) if number < len(lines) else []
 
     def drawn(self, row: Row) -> int:
         """The lines of a row above its blank ones."""
-        return self.snippets + (1 if self.dense else 2)
+        return self.snippets + (1 if self.dense else 1 + len(self._title(row)))
 
     def _style(self, role: Role) -> Style:
         return self.paint.style(role, on=self.ground)
@@ -143,11 +138,16 @@ class RowPainter:
     def _head(self, article: Article) -> Piece:
         return ("  " if article.read else "● ", self._style("accent"))
 
-    def _title(self, row: Row) -> list[Piece]:
-        aged, title = self._when(row), self._title_pieces(row)[0]
-        drawn = self._sided(row, [("  ", self._style("ink")), *self._marked(row, title)])
+    def _first(self, row: Row) -> list[Piece]:
+        """The first line: the beginning of the title, and the age at the edge."""
+        drawn = self._sided(row, [("  ", self._style("ink")), *self._marked(row, self._title(row)[0])])
         pieces = [self._head(row.article), *drawn[1:]]
-        return cells.ends(pieces, (aged, self._style("dim")), self.width, self._style("ink"))
+        return cells.ends(pieces, (self._when(row), self._style("dim")), self.width, self._style("ink"))
+
+    def _second(self, row: Row) -> list[Piece]:
+        """The rest of a long title."""
+        first, rest = self._title(row)
+        return self._sided(row, [("  ", self._style("ink")), *self._marked(row, rest, len(first))])
 
     def _beside(self, row: Row) -> int:
         """Cells that the age takes of the first line, and of each line that runs from right to left: such a row has one
@@ -163,47 +163,18 @@ class RowPainter:
         blank = self._room(row) - cells.cells_of(pieces[1:]) if _is_mirrored(row) else 0
         return [pieces[0], (" " * blank, self._style("ink")), *pieces[1:]] if blank > 0 else pieces
 
-    @property
-    def _share(self) -> int:
-        return int(self.width * FACTS_SHARE)
-
-    def _title_pieces(self, row: Row) -> Sequence[str]:
+    def _title(self, row: Row) -> Sequence[str]:
+        """The one or two lines of the title."""
         title, room = shown_title(row.article), self.width - self._beside(row) - 3
-        if self.title_lines < 2:
+        if self.is_cut:
             return (cells.fit(title, room),)
-        first = min(cell_len(next(iter(self._facts(row)), "")), self._share)
-        beside = first + min(cells.cells_of(self._marks(row.article)), self._share)
-        second = self._room(row) - HANG - (beside + GAP if beside else 0)
-        return _in_two(title, cell_len(title), room, second)
+        return _in_two(title, cell_len(title), room, self._room(row))
 
-    def _rest(self, row: Row) -> list[Piece]:
-        """The second line: the facts, where the title has one line for itself."""
-        if self.title_lines > 1:
-            return self._rest_of_two(row)
+    def _below(self, row: Row) -> list[Piece]:
+        """The facts, below the title."""
         indent, said = ("  ", self._style("ink")), [*self._facts(row), self._description(row)]
         text = cells.fit(cells.dotted(filter(None, said)), self._room(row))
         return self._sided(row, [indent, *self._meta(row, self._room(row), text)])
-
-    def _rest_of_two(self, row: Row) -> list[Piece]:
-        """The second line: the rest of a long title, and at the edge the facts, the first one outermost: so the sources of all
-        rows are a column."""
-        first, *more = self._title_pieces(row)
-        ink, dim, is_mirrored = self._style("ink"), self._style("dim"), _is_mirrored(row)
-        room, title = self._room(row), self._marked(row, more[0], len(first)) if more else []
-        room -= HANG if more else 0
-        left = room - (cells.cells_of(title) + GAP if title else 0)
-        marks = min(cells.cells_of(self._marks(row.article)), self._share)
-        said = fitting(self._facts(row), left - marks)
-        facts = self._meta(
-            row, left, cells.dotted(said if is_mirrored else said[::-1]), is_last=not is_mirrored
-        )
-        if not title:
-            lead = cells.fit(self._description(row), room - (cells.cells_of(facts) + GAP if facts else 0))
-            title = [(lead, dim)] if lead else []
-        blank = (" " * (room - cells.cells_of([*title, *facts])), ink)
-        if is_mirrored:
-            return [("  ", ink), *facts, blank, *title]
-        return [(" " * (2 + HANG if more else 2), ink), *title, blank, *facts]
 
     def _marked(self, row: Row, text: str, at: int = 0) -> list[Piece]:
         """A part of a title with its hits; it begins at `at` or behind the space there."""
@@ -248,15 +219,11 @@ class RowPainter:
         said = line(article.description or "", DESCRIPTION_LIMIT)
         return "" if said == shown_title(article) else said
 
-    def _meta(self, row: Row, width: int, text: str, *, is_last: bool = False) -> list[Piece]:
-        """The facts, as they fit, and the marks behind them, or with `is_last` before them, in so many cells."""
+    def _meta(self, row: Row, width: int, text: str) -> list[Piece]:
+        """The facts, as they fit, and the marks behind them, in so many cells."""
         dim, marks = self._style("dim"), self._marks(row.article)
         facts: list[Piece] = [(text, dim)] if text else []
         # What the reader wrote is longer than the line at times; the facts alone fit.
-        if is_last and marks:
-            marks = [(marks[0][0].lstrip(), marks[0][1]), *marks[1:]]
-            gap = [(" " * BETWEEN, self._style("ink"))] if text else []
-            return [*cells.cut(marks, width - cells.cells_of([*gap, *facts]), ("…", dim)), *gap, *facts]
         return cells.cut([*facts, *marks], width, ("…", dim)) if marks else facts
 
     def _marks(self, article: Article) -> list[Piece]:
@@ -318,16 +285,6 @@ class RowPainter:
             said = (lacks, self._style("dim"))
             pieces = [said, blank, *pieces] if _is_mirrored(row) else [*pieces, blank, said]
         return self._sided(row, [("  ", ink), *pieces])
-
-
-def fitting(facts: Sequence[str], width: int) -> list[str]:
-    """As many facts as fit whole in one line; the first one always, cut where it must be."""
-    said = [cells.fit(facts[0], width)] if facts else []
-    for fact in facts[1:]:
-        if cell_len(cells.dotted([*said, fact])) > width:
-            break
-        said.append(fact)
-    return said
 
 
 def _lacking(words: Sequence[str], width: int) -> str:

@@ -10,7 +10,6 @@ from reader.frozen import dataclass, replace
 from reader.text.clean import counted, line
 from reader.tui import cells
 from reader.tui.article.block import align
-from reader.tui.widgets.article_row import fitting
 from reader.tui.widgets.row_list import RowList
 from reader.tui.wording import SHORT_HEADINGS, absent, age, bare, heading, source, when
 
@@ -181,4 +180,9 @@ class RelatedPanel(RowList):
 
 def reasons(why: Sequence[str], width: int) -> str:
     """Gives as many reasons as fit whole; the first one always, cut where it must be."""
-    return cells.dotted(fitting([*map(line, why)], width))
+    said: list[str] = []
+    for reason in map(line, why):
+        if said and cell_len(cells.dotted([*said, reason])) > width:
+            break
+        said.append(reason if said else cells.fit(reason, width))
+    return cells.dotted(said)

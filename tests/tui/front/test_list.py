@@ -730,7 +730,7 @@ def test_what_was_read_and_is_still_listed_is_told_once_it_is_counted(alone: Alo
 
 def test_the_list_is_dense_where_the_terminal_is_low_unless_one_chose(alone: Alone) -> None:
     found = []
-    alone.rows.set_dense.side_effect = lambda dense, close: setattr(alone.rows, "dense", dense)
+    alone.rows.set_dense.side_effect = lambda dense: setattr(alone.rows, "dense", dense)
     for height in (32, 31):
         alone.view.height = height
         alone.part.apply_density()
@@ -739,8 +739,6 @@ def test_the_list_is_dense_where_the_terminal_is_low_unless_one_chose(alone: Alo
     alone.part.apply_density()
     found.append(alone.rows.dense)
     assert found == [False, True, False]
-    closes = [one.kwargs["close"] for one in alone.rows.set_dense.call_args_list]
-    assert closes == [True, True, False], "who has chosen has blank lines between the rows"
 
 
 @pytest.mark.parametrize(

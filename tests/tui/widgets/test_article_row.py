@@ -49,37 +49,44 @@ def test_a_row_has_its_lines_and_one_more_for_a_snippet(*, dense: bool, snippets
     assert row_height(dense=dense, snippets=snippets) == height
 
 
-def test_close_rows_do_without_the_blank_line() -> None:
-    assert row_height(dense=False, snippets=False, close=True) == 2
-    assert row_height(dense=False, snippets=True, close=True) == 3
-    assert row_height(dense=True, snippets=False, close=True) == 1
-
-
 LONG = "The harbour light is lit again after a night of wind"
 
 
 @pytest.mark.parametrize(
     ("title", "lines"),
     [
-        ("One", ["● One                           now", "              2 min read · The Pier", ""]),
-        (LONG, ["● The harbour light is lit      now", "    again after a night…   The Pier", ""]),
+        ("One", ["● One                           now", "  The Pier · 2 min read", ""]),
         (
-            LONG[:44].strip(),
-            ["● The harbour light is lit      now", "    again after a night    The Pier", ""],
+            LONG,
+            [
+                "● The harbour light is lit      now",
+                "  again after a night of wind",
+                "  The Pier · 2 min read",
+            ],
         ),
-        (LONG + LONG, ["● The harbour light is lit      now", "    again after a night…   The Pier", ""]),
+        (
+            f"{LONG} {LONG}",
+            [
+                "● The harbour light is lit      now",
+                "  again after a night of wind The…",
+                "  The Pier · 2 min read",
+            ],
+        ),
     ],
 )
-def test_a_long_title_takes_two_lines_where_it_may_and_sources_are_a_column_below_the_ages(
-    title: str, lines: list[str]
-) -> None:
-    drawn = painter(36, title_lines=2)
+def test_a_long_title_takes_two_lines_and_the_facts_stand_below_it(title: str, lines: list[str]) -> None:
+    drawn = painter(36)
     said = [text(drawn.line(row(title=title), number)) for number in range(3)]
     assert [one.rstrip() for one in said] == lines
-    assert drawn.drawn(row(title=title)) == 2
-    assert all(cell_len(one) == 35 for one in said[:2])
+    assert drawn.drawn(row(title=title)) == len([*filter(None, lines)])
     assert drawn.line(row(title=LONG, read=True), 1)[1][1] == DIM
     assert drawn.line(row(title=LONG), 1)[1][1] == BOLD
+
+
+def test_a_title_whose_first_line_alone_is_in_view_is_cut_there() -> None:
+    drawn = painter(36, is_cut=True)
+    assert text(drawn.line(row(title=LONG), 0)).startswith("● The harbour light is lit…")
+    assert drawn.drawn(row(title=LONG)) == 2
 
 
 @pytest.mark.parametrize(
@@ -88,7 +95,7 @@ def test_a_long_title_takes_two_lines_where_it_may_and_sources_are_a_column_belo
 def test_the_lines_that_are_drawn_end_above_the_blank_ones(
     *, dense: bool, snippets: bool, lines: int
 ) -> None:
-    assert painter(dense=dense, snippets=snippets, title_lines=2).drawn(row()) == lines
+    assert painter(dense=dense, snippets=snippets).drawn(row()) == lines
 
 
 @pytest.mark.parametrize(
@@ -130,7 +137,7 @@ def test_every_piece_stands_on_the_ground() -> None:
 
 
 def test_a_long_title_ends_before_the_age() -> None:
-    said = text(painter(30).line(row(title="x" * 50), 0))
+    said = text(painter(30, is_cut=True).line(row(title="x" * 50), 0))
     assert said == f"● {'x' * 21}…  now"
     assert cell_len(said) == 29
 
@@ -193,7 +200,6 @@ def test_in_the_list_of_one_feed_authors_stand_for_its_name() -> None:
     assert text(painted.line(row(publication="The Pier"), 1)).strip() == "2 min read"
 
 
-@pytest.mark.parametrize("lines", [1, 2])
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
@@ -204,19 +210,14 @@ def test_in_the_list_of_one_feed_authors_stand_for_its_name() -> None:
         ({"words": 0, "description": "x" * 900}, "x" * 76 + "…"),
     ],
 )
-def test_in_the_list_of_one_feed_no_second_line_is_empty(
-    fields: dict[str, object], said: str, lines: int
-) -> None:
-    painted = painter(80, one_source=True, title_lines=lines)
+def test_in_the_list_of_one_feed_no_second_line_is_empty(fields: dict[str, object], said: str) -> None:
+    painted = painter(80, one_source=True)
     assert text(painted.line(row(**fields), 1)).strip() == said
 
 
-def test_a_description_stands_behind_the_facts_and_not_beside_a_title() -> None:
+def test_a_description_stands_behind_the_facts() -> None:
     shown = row(description="Rain until noon.", bookmarked=True)
     assert text(painter(80, one_source=True).line(shown, 1)) == "  2 min read · Rain until noon.   ★"
-    two = painter(40, one_source=True, title_lines=2)
-    assert text(two.line(shown, 1)) == "  Rain until noon.       ★   2 min read"
-    assert "Rain" not in text(two.line(replace(shown, article=replace(shown.article, title=LONG)), 1))
     assert text(painter(80, one_source=True, facts=("time",)).line(shown, 1)) == "  2 min read   ★"
 
 
@@ -267,8 +268,8 @@ def test_a_source_has_its_share_of_the_row_and_what_short_titles_leave(
 @pytest.mark.parametrize(
     ("width", "flags", "room"),
     [
-        (55, {}, 0),
-        (56, {}, 11),
+        (65, {}, 0),
+        (66, {}, 13),
         (71, {}, 14),
         (72, {}, 21),
         (80, {}, 24),
@@ -382,10 +383,10 @@ def test_a_title_from_right_to_left_ends_at_the_right_of_its_column() -> None:
     assert text(painter(40).line(shown, 0)).endswith(f" {ARABIC}  now")
     assert text(dense(shown, 60)).index(ARABIC) > 20
     several = " ".join([ARABIC] * 3)
-    first, rest = (text(painter(44, title_lines=2).line(row(title=several), number)) for number in (0, 1))
+    first, rest = (text(painter(44).line(row(title=several), number)) for number in (0, 1))
     assert cell_len(first.removesuffix("now").rstrip()) >= 30
     assert rest.rstrip().endswith("الميناء")
-    assert rest.startswith("  The Pier  "), "its facts are a column at the left"
+    assert cell_len(rest) == 44 - 1 - len("now") - 2, "both lines have one edge"
 
 
 def test_all_lines_of_such_a_row_end_where_its_title_does() -> None:
@@ -408,7 +409,7 @@ def test_a_dense_row_from_right_to_left_has_its_source_at_the_right_of_its_colum
 
 def test_a_title_without_spaces_goes_on_in_the_second_line_as_it_is() -> None:
     title = "港の連絡船が砂州に乗り上げ、乗客二百十四人が無事に救助された。港湾長は方針を示した"
-    drawn = painter(50, title_lines=2, facts=())
+    drawn = painter(50)
     first, rest = (text(drawn.line(row(title=title), number)).strip() for number in (0, 1))
     assert first.removeprefix("● ").removesuffix("now").strip() + rest == title
 
@@ -425,13 +426,9 @@ def test_the_words_of_a_search_are_marked_in_a_title() -> None:
 
 def test_hits_follow_a_title_into_its_second_line_and_end_with_it() -> None:
     shown = replace(row(title="The ferry runs to another ferry"), hits=((4, 9), (26, 31)))
-    drawn = painter(26, title_lines=2)
+    drawn = painter(26)
     assert drawn.line(shown, 0)[1:4] == [("The ", BOLD), ("ferry", HIT), (" runs to", BOLD)]
-    marked = replace(shown, article=replace(shown.article, bookmarked=True))
-    assert text(drawn.line(marked, 1)) == "    anothe…  ★   The Pier"
-    bare = replace(drawn, facts=())
-    assert bare.line(shown, 1)[1:3] == [("another ", BOLD), ("ferry", HIT)]
-    assert text(drawn.line(shown, 1)) == "    another…     The Pier", "the source is seen all the same"
-    cut = painter(20).line(shown, 0)
+    assert drawn.line(shown, 1)[1:3] == [("another ", BOLD), ("ferry", HIT)]
+    cut = painter(20, is_cut=True).line(shown, 0)
     assert text(cut[1:4]).startswith("The ferry")
     assert [style for _, style in cut[1:4]] == [BOLD, HIT, BOLD]
