@@ -97,6 +97,8 @@ class Torture:
             self._step(chance)
             if self.report.kills > before and self.report.kills % THOROUGH == 0:
                 self._look_at_everything()
+                said = f"{self.report.kills:,} kills in {self.report.steps:,} steps, {len(self.report.findings)} findings"
+                sys.stderr.write(f"{said}\n")
             if len(self.report.findings) > 20:
                 break
         self._look_at_everything()
