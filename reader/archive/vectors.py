@@ -179,9 +179,10 @@ class Lexemes:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Lexemes one after another."""
+    """Lexemes one after another, each so many places behind the one before."""
 
     words: tuple[Lexemes, ...]
+    steps: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,9 +258,14 @@ def in_tier(word: Lexemes) -> Lexemes:
     return Lexemes(tuple(TIER + name for name in word.names))
 
 
-def exact_form(word: WantedWord) -> str:
-    """The lexeme of a word's exact form; a text has it where its stem is another."""
-    return _EXACT + word.exact
+def exact_forms(word: WantedWord, codes: Collection[str]) -> Lexemes:
+    """The lexemes of a word's exact form; one that is its own stem cannot be told from others of that stem."""
+    return Lexemes((_EXACT + word.exact, *(code + word.exact for code in sorted(codes))))
+
+
+def any_form(word: WantedWord, codes: Collection[str]) -> Lexemes:
+    """All lexemes that a word of a query matches."""
+    return Lexemes(forms(word, codes))
 
 
 def _side_by_side(mark: str, words: Sequence[WantedWord], codes: Collection[str]) -> Pattern:
@@ -309,8 +315,8 @@ def tsquery(asked: Pattern) -> str:
     match asked:
         case Lexemes(names, is_start):
             return "(" + " | ".join(_quoted(name) + (":*" if is_start else "") for name in names) + ")"
-        case Beside(words):
-            return "(" + " <-> ".join(map(tsquery, words)) + ")"
+        case Beside(words, steps):
+            return "(" + f" <{steps}> ".join(map(tsquery, words)) + ")"
         case All(parts):
             return "(" + " & ".join(map(tsquery, parts)) + ")"
         case Either(parts):
