@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _WALKED = 20
 """A row whose words are read costs as much as so many that the index tells."""
 
+_WALKED_BY_PLACE = 10
+"""So many where each that the index tells is read: that costs the same, but one in about ten matches."""
+
 _MONTHS = 24
 """Months that an archive is thought to have: matches of one month are looked up and sorted at a time."""
 
@@ -151,6 +154,21 @@ def least(asked: Pattern, known: Frequencies) -> int:
             return 0
 
 
-def is_walked(about: int, limit: int, known: Frequencies) -> bool:
-    """Tells whether so many matches are met sooner by walking than by looking up those of a month."""
-    return about * about > known.documents * limit * _WALKED * _MONTHS
+def is_walked(about: int, limit: int, known: Frequencies, *, by_place: bool = False) -> bool:
+    """Tells whether so many matches are met sooner by walking than by looking up those of a month. `by_place`: those looked
+    up are read as well, since the index knows no places of words."""
+    row = _WALKED_BY_PLACE if by_place else _WALKED
+    return about * about > known.documents * limit * row * _MONTHS
+
+
+def is_by_place(asked: Pattern) -> bool:
+    """Tells whether words must stand side by side."""
+    match asked:
+        case Beside():
+            return True
+        case All(parts) | Either(parts):
+            return any(map(is_by_place, parts))
+        case Without(part):
+            return is_by_place(part)
+        case _:
+            return False

@@ -235,7 +235,8 @@ async def _in_order(
     about = min(
         (planning.estimate(one, frequencies) for one in asked.patterns), default=frequencies.documents
     )
-    is_walked = by in _BEHIND and planning.is_walked(about, limit, frequencies)
+    by_place = any(map(planning.is_by_place, asked.patterns))
+    is_walked = by in _BEHIND and planning.is_walked(about, limit, frequencies, by_place=by_place)
     sql, values = asked.walked if is_walked else asked.sql, [*asked.values]
     if before is not None and by in _BEHIND:
         sql = f"({sql}) AND (a.filed, a.uid) {_BEHIND[by]} (${len(values) + 1}, ${len(values) + 2})"

@@ -109,9 +109,9 @@ async def test_counting_stops(dated: PostgresArchive, monkeypatch: pytest.Monkey
 
 async def test_both_plans_give_the_same(dated: PostgresArchive, monkeypatch: pytest.MonkeyPatch) -> None:
     walked = await found(dated, "harbour OR Hafen", limit=5)
-    monkeypatch.setattr("reader.archive.planning.is_walked", lambda *_: False)
+    monkeypatch.setattr("reader.archive.planning.is_walked", lambda *_, **__: False)
     assert await found(dated, "harbour OR Hafen", limit=5) == walked
-    monkeypatch.setattr("reader.archive.planning.is_walked", lambda *_: True)
+    monkeypatch.setattr("reader.archive.planning.is_walked", lambda *_, **__: True)
     assert await found(dated, "harbour OR Hafen", limit=5) == walked
 
 
