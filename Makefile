@@ -6,7 +6,7 @@ SETUP_FILES := pyproject.toml constraints.txt scripts/setup
 # A checkout keeps its index and caches beside itself, so that trying it leaves nothing elsewhere.
 export BROADSHEET_CACHE_DIR ?= $(CURDIR)/cache
 
-.PHONY: run test setup fuzz disk-faults torture torture-sync fmt lint docs docs-check smoke build check clean \
+.PHONY: run test setup fuzz disk-faults torture torture-sync torture-archive fmt lint docs docs-check smoke build check clean \
 	bench-text bench-feeds bench-search bench-growth bench-needs bench-panel bench-related bench-copies bench-stories bench-ui bench-refresh bench-sync bench-archive bench-hostile
 
 run: .venv/.ready-run
@@ -49,6 +49,10 @@ torture: .venv/.ready-test
 # Two libraries and the real Miniflux, changed at random on all sides: make torture-sync ARGS="--rounds 200 --seed 7".
 torture-sync: .venv/.ready-test
 	@$(BIN)/python -m tests.faults.torture_sync $(ARGS)
+
+# Forty workers of an archive on the real PostgreSQL are killed, two at a time; nothing may be lost or doubled.
+torture-archive: .venv/.ready-test
+	@BROADSHEET_WORKERS_KILLED=40 $(BIN)/python -m pytest -q -s -n 0 tests/core/archive/test_work.py -k killed $(ARGS)
 
 docs: .venv/.ready-run
 	@$(BIN)/python -m reader.cli.docs docs

@@ -1,8 +1,9 @@
 """Measures the shared archive on a real PostgreSQL of its own, beside the local index with the same articles:
-python -m benchmarks.archive [--count 500000]
+python -m benchmarks.archive [--count 500000] [--keep FOLDER]
 
-Articles are those of `benchmarks.growth`, over 24 months; the queries are the mix of `benchmarks.search`. Wall time, since the
-server is another process: read the ratios.
+Articles are those of `benchmarks.growth`, over 24 months; the queries are the mix of `benchmarks.search`. Time by the
+clock, and CPU of both processes: read the ratios. With a folder to keep, what is in it already is not filed again, and the
+next run goes on from there.
 """
 
 from __future__ import annotations
@@ -10,15 +11,18 @@ from __future__ import annotations
 import argparse
 import asyncio
 import itertools
+import os
 import random
+import shutil
 import statistics
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks import corpus
 from benchmarks.search import mix
@@ -31,14 +35,15 @@ from reader.query.tree import Text
 from tests.support import real_postgres
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from reader.model import Document
     from reader.query.tree import Node, Sort
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SPAN = timedelta(days=730)
-BATCH, BEST, FIRST = 1_000, 50, 10
+SEED = 11
+PIECE, BATCH, BEST, FIRST = 20_000, 1_000, 50, 10
 SERVER = (
     "fsync=on",
     "synchronous_commit=on",
@@ -61,36 +66,80 @@ COMMON = (
 )
 
 
+def moment(chance: random.Random) -> datetime:
+    """When the next article was published."""
+    return NOW - SPAN * chance.random()
+
+
 def dated(count: int) -> Iterator[Document]:
     """The articles, each at a time and an address of its own."""
-    chance = random.Random(11)
+    chance = random.Random(SEED)
     for document in corpus.grown(count):
-        when = NOW - SPAN * chance.random()
+        when = moment(chance)
         url = f"https://paper{document.article.id % 400}.example/{document.article.id}"
         yield replace(document, article=replace(document.article, published=when, fetched=NOW, url=url))
 
 
-def draft(document: Document) -> Draft:
-    """An article as a writer brings it."""
+def facts(document: Document) -> tuple[Any, ...]:
+    """An article as it is handed to the process that files it."""
     article = document.article
-    return Draft(
-        title=article.title,
-        url=article.url,
-        published=article.published,
-        lang=article.lang,
-        text=document.body,
-        text_state="full",
-    )
+    return article.title, article.url, article.published, article.lang, document.body
 
 
-def load(address: str, batch: list[Draft]) -> int:
-    """Files a batch, in a process of its own."""
+def parts(piece: list[Document], size: int) -> Iterator[list[Document]]:
+    """The piece in parts of that size."""
+    return (piece[at : at + size] for at in range(0, len(piece), size))
+
+
+def load(address: str, batch: list[tuple[Any, ...]]) -> tuple[int, float]:
+    """Files a batch, in a process of its own; how many are new, and the seconds of CPU it took here."""
 
     async def put() -> int:
         async with PostgresArchive(connection.read(address)) as archive:
-            return (await archive.put(batch, NOW)).new
+            return (await archive.put(drafts, NOW)).new
 
-    return asyncio.run(put())
+    start = time.process_time()
+    drafts = [
+        Draft(title=title, url=url, published=published, lang=lang, text=text, text_state="full")
+        for title, url, published, lang, text in batch
+    ]
+    return asyncio.run(put()), time.process_time() - start
+
+
+def server_cpu(server: real_postgres.RealPostgres) -> float:
+    """The seconds of CPU that the server took with all its processes that have ended."""
+    fields = Path(f"/proc/{server.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def build(server: real_postgres.RealPostgres, index: Index, room: Path, count: int) -> None:
+    """Files articles until there are so many, in pieces that are told as they are done."""
+    address = server.address("postgres", "postgres")
+    told = room / "filed"
+    done = int(told.read_text()) if told.exists() else 0
+    documents = itertools.islice(dated(count), done, None) if done < count else iter(())
+    new, taken, cpu, written, begun = 0, 0.0, 0.0, 0.0, server_cpu(server)
+    with ProcessPoolExecutor(2) as pool:
+        while piece := list(itertools.islice(documents, PIECE)):
+            batches = [list(map(facts, part)) for part in parts(piece, BATCH)]
+            start = time.perf_counter()
+            for made, seconds in pool.map(load, [address] * len(batches), batches):
+                new, cpu = new + made, cpu + seconds
+            taken += time.perf_counter() - start
+            start = time.process_time()
+            for part in parts(piece, 4_000):
+                index.write(part, [], part[-1].article.id)
+            written += time.process_time() - start
+            done += len(piece)
+            told.write_text(str(done))
+            print(
+                f"{done:,} filed by two processes, {new / taken:,.0f} a second; CPU ms an article: writers {cpu / new * 1000:.2f},"
+                f" server {(server_cpu(server) - begun) / new * 1000:.2f}, local index {written / new * 1000:.2f}",
+                flush=True,
+            )
+    if new:
+        index.merge_small()
+        server.sql("VACUUM ANALYZE")
 
 
 def number(url: str | None) -> int:
@@ -98,34 +147,55 @@ def number(url: str | None) -> int:
     return int((url or "").rpartition("/")[2])
 
 
-def shown(times: list[float]) -> str:
-    """The middle one, the twentieth from above, and the worst, in milliseconds."""
-    rising = sorted(times)
-    p95 = rising[min(int(len(rising) * 0.95), len(rising) - 1)]
-    return f"p50 {statistics.median(rising) * 1000:8.1f}   p95 {p95 * 1000:8.1f}   worst {rising[-1] * 1000:8.1f}"
+class Taken(NamedTuple):
+    """The seconds that a query took: by the clock, and of CPU, the server's with them."""
+
+    wall: float
+    cpu: float
+
+
+def shown(taken: list[Taken]) -> str:
+    """The middle one, the twentieth from above, and the worst, in milliseconds: by the clock, and of CPU."""
+
+    def three(times: Iterable[float]) -> str:
+        rising = sorted(times)
+        p95 = rising[min(int(len(rising) * 0.95), len(rising) - 1)]
+        return f"{statistics.median(rising) * 1000:8.1f} {p95 * 1000:8.1f} {rising[-1] * 1000:8.1f}"
+
+    return f"{three(one.wall for one in taken)}   CPU {three(one.cpu for one in taken)}"
 
 
 async def measure(
     archive: PostgresArchive, index: Index, times: dict[int, datetime], sample: list[Document]
 ) -> None:
     """Asks both the whole mix."""
+    async with archive._reads.connection(60) as one:
+        process = await one.fetchval("SELECT pg_backend_pid()")
 
-    async def ask(tree: Node, order: Sort) -> tuple[list[int], int, float]:
-        start = time.perf_counter()
+    def now() -> Taken:
+        own = int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e9
+        return Taken(time.perf_counter(), time.process_time() + own)
+
+    def since(start: Taken) -> Taken:
+        end = now()
+        return Taken(end.wall - start.wall, end.cpu - start.cpu)
+
+    async def ask(tree: Node, order: Sort) -> tuple[list[int], int, Taken]:
+        start = now()
         page = await archive.search(tree, order=order, limit=BEST, deadline=600, now=NOW)
-        return [number(hit.article.url) for hit in page.hits], page.count, time.perf_counter() - start
+        return [number(hit.article.url) for hit in page.hits], page.count, since(start)
 
     queries = mix(sample)
-    local: list[float] = []
-    newest: dict[str, list[float]] = {}
-    ranked: dict[str, list[float]] = {}
+    local: list[Taken] = []
+    newest: dict[str, list[Taken]] = {}
+    ranked: dict[str, list[Taken]] = {}
     shares: dict[str, list[float]] = {}
     same = 0
     for kind, trees in queries.items():
         for tree in trees:
-            start = time.perf_counter()
+            start = now()
             best = [hit.id for hit in index.search(tree, limit=BEST, now=NOW)]
-            local.append(time.perf_counter() - start)
+            local.append(since(start))
             ids = index.ids(tree)
             expected = sorted(ids, key=times.__getitem__, reverse=True)[:BEST]
             found, count, taken = await ask(tree, "date")
@@ -139,6 +209,7 @@ async def measure(
                 )
     total = sum(map(len, queries.values()))
     print(f"matches are the index's in {same} of {total} queries")
+    print(f"{'milliseconds':26} {'p50':>8} {'p95':>8} {'worst':>8}")
     print(f"{'local index, ranked':26} {shown(local)}")
     for name, of in (("newest first", newest), ("ranked", ranked)):
         for kind, seconds in of.items():
@@ -150,40 +221,50 @@ async def measure(
     print(f"{'phrases of common words':26} {shown(phrases)}")
 
 
+@contextmanager
+def cluster(kept: Path | None) -> Iterator[tuple[Path, real_postgres.RealPostgres]]:
+    """A folder, and a server with its data in it."""
+    with ExitStack() as stack:
+        room = kept or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        if kept is None:
+            yield room, stack.enter_context(real_postgres.running(*SERVER))
+            return
+        data = kept / "server" / "data"
+        if not data.exists():
+            data.parent.mkdir(parents=True)
+            if user := real_postgres.owner():
+                shutil.chown(data.parent, user)
+            real_postgres.initdb(data)
+        yield room, stack.enter_context(real_postgres.running(*SERVER, data=data))
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--count", type=int, default=500_000)
-    count = arguments.parse_args().count
-    with tempfile.TemporaryDirectory() as temporary, real_postgres.running(*SERVER) as server:
-        address = server.address("postgres", "postgres")
+    arguments.add_argument("--keep", type=Path, help="build in this folder, or use what is there")
+    options = arguments.parse_args()
+    count: int = options.count
+    with cluster(options.keep) as (room, server), Index(room / "index") as index:
 
         async def init() -> None:
-            async with PostgresArchive(connection.read(address)) as archive:
+            async with PostgresArchive(connection.read(server.address("postgres", "postgres"))) as archive:
                 await archive.init(NOW)
 
         asyncio.run(init())
-        documents = list(dated(count))
-        times = {document.article.id: document.article.published or NOW for document in documents}
-        batches = [list(map(draft, documents[at : at + BATCH])) for at in range(0, count, BATCH)]
-        start = time.perf_counter()
-        with ProcessPoolExecutor(2) as pool:
-            filed = sum(pool.map(load, [address] * len(batches), batches))
-        taken = time.perf_counter() - start
-        server.sql("VACUUM ANALYZE")
-        print(f"{filed:,} articles filed by two processes in {taken:.0f} s: {filed / taken:,.0f} a second")
+        build(server, index, room, count)
         size = int(server.sql("SELECT sum(pg_total_relation_size(inhrelid)) FROM pg_inherits"))
         words = int(server.sql("SELECT pg_total_relation_size('broadsheet.term')"))
-        print(f"{size / filed / 1000:.1f} KB an article, and {words / 1e6:.0f} MB of counts of words")
-        with Index(Path(temporary) / "index") as index:
-            for at in range(0, count, 4_000):
-                index.write(documents[at : at + 4_000], [], at + 1)
-            index.merge_small()
+        print(
+            f"{count:,} articles: {size / count / 1000:.1f} KB an article, and {words / 1e6:.0f} MB of counts of words"
+        )
+        chance = random.Random(SEED)
+        times = {number: moment(chance) for number in range(1, count + 1)}
 
-            async def asked() -> None:
-                async with PostgresArchive(connection.read(address)) as archive:
-                    await measure(archive, index, times, documents[:3_000])
+        async def asked() -> None:
+            async with PostgresArchive(connection.read(server.address("postgres", "postgres"))) as archive:
+                await measure(archive, index, times, list(corpus.grown(3_000)))
 
-            asyncio.run(asked())
+        asyncio.run(asked())
 
 
 if __name__ == "__main__":

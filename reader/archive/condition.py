@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
-from reader.archive import vectors
+from reader.archive import planning, vectors
 from reader.model import WORDS_PER_MINUTE
 from reader.query.evaluate import has_feed
 from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Text, TimeSpan, nodes
@@ -16,6 +16,7 @@ from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Te
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from reader.archive.planning import Frequencies
     from reader.archive.vectors import Pattern
 
 _MARKED = """EXISTS (SELECT 1 FROM mark m
@@ -46,26 +47,41 @@ _NUMBERS = {"words": 1, "minutes": WORDS_PER_MINUTE}
 
 
 class Condition(NamedTuple):
-    """SQL over `article a`, whose values are `$1` and on; `patterns` are the words in it."""
+    """SQL over `article a`, whose values are `$1` and on; `patterns` are the words in it. `walked` is the same for rows that
+    are walked: no index serves it."""
 
     sql: str
+    walked: str
     values: tuple[Any, ...]
     patterns: tuple[Pattern, ...]
 
 
 class Known(NamedTuple):
     """What the archive is asked for before a query can be translated: the stemmers of its words, and its feeds' titles by
-    number."""
+    number, if the query asks for feeds."""
 
-    codes: Collection[str]
+    codes: frozenset[str]
     feeds: Mapping[int, str]
 
 
-def condition(tree: Node, known: Known) -> Condition:
-    """The condition of a tree."""
-    compiler = _Compiler(known)
-    sql = compiler.sql(tree)
-    return Condition(sql, tuple(compiler.values), tuple(compiler.patterns))
+def condition(tree: Node, known: Known, frequencies: Frequencies) -> Condition:
+    """The condition of a tree, without lexemes that no article has."""
+    compiler, other = (
+        _Compiler(known, frequencies, looks="a.tsv @@ {}"),
+        _Compiler(known, frequencies, looks="ts_match_vq(a.tsv, {})"),
+    )
+    sql, walked = compiler.sql(tree), other.sql(tree)
+    return Condition(sql, walked, tuple(compiler.values), tuple(compiler.patterns))
+
+
+def patterns(tree: Node, codes: Collection[str]) -> list[Pattern]:
+    """All words of a tree as patterns."""
+    return [vectors.pattern(node, codes) for node in nodes(tree) if isinstance(node, Text)]
+
+
+def query(number: int) -> str:
+    """The value of that number as a query of words, which is read once and not for each row."""
+    return f"(SELECT ${number}::text::tsquery)"
 
 
 def pattern(tree: Node, codes: Collection[str]) -> Pattern | None:
@@ -90,15 +106,23 @@ def _pattern(tree: Node, codes: Collection[str]) -> Pattern:
 
 
 class _Compiler:
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, frequencies: Frequencies, *, looks: str) -> None:
         self._known = known
+        self._frequencies = frequencies
+        self._looks = looks
         self.values: list[Any] = []
         self.patterns: list[Pattern] = []
 
     def sql(self, node: Node) -> str:
         if (words := pattern(node, self._known.codes)) is not None:
+            words = planning.present(words, self._frequencies)
             self.patterns.append(words)
-            return f"a.tsv @@ {self._bound(vectors.tsquery(words))}::text::tsquery"
+            if planning.is_nothing(words):
+                return "false"
+            if words == planning.EVERYTHING:
+                return "true"
+            self.values.append(vectors.tsquery(words))
+            return self._looks.format(query(len(self.values)))
         match node:
             case And(parts=parts):
                 return self._joined("AND", parts, And)

@@ -139,6 +139,11 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
+_PLANS = {"jit": "off", "plan_cache_mode": "force_generic_plan", "max_parallel_workers_per_gather": "0"}
+"""A plan over many months takes longer to make, and to compile, than most of our statements take to run. So one is made once
+for a connection; what of it depends on the values, the months above all, is left out as it runs."""
+
+
 class Server:
     """The archive's server with a few connections to it, made when they are needed. `writes`: to the primary."""
 
@@ -194,8 +199,8 @@ class Server:
             ssl=trusted,
             timeout=CONNECT_S,
             target_session_attrs=self._attributes,
-            # Compiling a plan over many months takes longer than any search of ours.
-            server_settings={"search_path": schema.NAME, "application_name": "broadsheet", "jit": "off"},
+            max_cached_statement_lifetime=0,
+            server_settings={"search_path": schema.NAME, "application_name": "broadsheet"} | _PLANS,
         )
 
     def _give_back(self, taken: Any, *, is_done: bool) -> None:

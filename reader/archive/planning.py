@@ -1,7 +1,8 @@
 """Chooses how a search is run, from how many articles have each word.
 
-PostgreSQL's own guess for a `tsquery` is wrong by orders of magnitude, and a wrong plan takes seconds: rare words are
-looked up first and sorted afterwards; common ones are met soon when the articles are walked from the newest.
+PostgreSQL's own guess for a `tsquery` is wrong by orders of magnitude, and a wrong plan takes seconds. Words are looked up
+in the index month by month, from the newest, until there are enough; very common ones are met sooner when the
+articles are walked from the newest. Lexemes that no article has are left out: each costs a look into every month.
 """
 
 from __future__ import annotations
@@ -12,65 +13,117 @@ from typing import TYPE_CHECKING, Any
 from reader.archive.vectors import TIER, All, Beside, Either, Lexemes, Without, lexemes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from reader.archive.vectors import Pattern
 
-RARE = 20_000
-"""Up to so many articles are looked up and then sorted."""
+_WALKED = 20
+"""A row whose words are read costs as much as so many that the index tells."""
 
-_STARTS_READ = 2_000
+_WALKED_BY_PLACE = 10
+"""So many where each that the index tells is read: that costs the same, but one in about ten matches."""
+
+_MONTHS = 24
+"""Months that an archive is thought to have: matches of one month are looked up and sorted at a time."""
+
+_STARTS_READ = 500
 """Lexemes with one beginning whose numbers are added up."""
 
 DOCUMENTS = ""
 """The lexeme under which the number of all articles is kept."""
 
+NOTHING = Lexemes(())
+"""What no article matches."""
+
+EVERYTHING = Without(NOTHING)
+"""What all articles match."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frequencies:
-    """How many articles have each lexeme, or one that begins so; `documents` are all articles."""
+    """How many articles have each lexeme, or one that begins so; `documents` are all articles, `codes` the stemmers of their
+    words."""
 
     documents: int
     of: Mapping[str, int]
     of_starts: Mapping[str, int]
+    codes: frozenset[str] = frozenset()
 
     def count(self, names: Lexemes) -> int:
         """About how many articles have one of the lexemes: at most that many."""
         known = self.of_starts if names.is_start else self.of
         return min(sum(known.get(name, 0) for name in names.names), self.documents)
 
+    def has(self, name: str, *, is_start: bool) -> bool:
+        """Tells whether any article has the lexeme, or one that begins so."""
+        known = self.of_starts if is_start else self.of
+        return known.get(name.removeprefix(TIER), 0) > 0
+
 
 async def frequencies(connection: Any, patterns: Iterable[Pattern]) -> Frequencies:
-    """The frequencies of all lexemes in the patterns: one or two statements."""
+    """The frequencies of all lexemes in the patterns, in one statement."""
     asked = [found for one in patterns for found in lexemes(one)]
-    names = {name for one in asked if not one.is_start for name in one.names}
-    starts = sorted({name for one in asked if one.is_start for name in one.names})
-    of = await _known(connection, {*names, DOCUMENTS})
-    of_starts: dict[str, int] = {}
-    if starts:
-        rows = await connection.fetch(
-            """
-            SELECT s.start, (SELECT coalesce(sum(df), 0) FROM (SELECT df FROM term
-                WHERE lexeme >= s.start AND lexeme < s.start || chr(1114111) LIMIT $2) AS t)::bigint AS df
-            FROM unnest($1::text[]) AS s (start)
-            """,
-            starts,
-            _STARTS_READ,
-        )
-        of_starts = {row["start"]: row["df"] for row in rows}
-    return Frequencies(max(of.get(DOCUMENTS, 0), 0), of, of_starts)
-
-
-async def _known(connection: Any, names: Collection[str]) -> dict[str, int]:
+    names = {name.removeprefix(TIER) for one in asked if not one.is_start for name in one.names}
+    starts = {name for one in asked if one.is_start for name in one.names}
     rows = await connection.fetch(
         """
-        SELECT lexeme, sum(n)::bigint AS df FROM (
+        SELECT 0 AS kind, lexeme, sum(n)::bigint AS df FROM (
             SELECT lexeme, df AS n FROM term WHERE lexeme = ANY($1)
             UNION ALL SELECT lexeme, n FROM term_delta WHERE lexeme = ANY($1)) AS t GROUP BY lexeme
+        UNION ALL SELECT 1, s.start, (SELECT coalesce(sum(df), 0) FROM (SELECT df FROM term
+                WHERE lexeme >= s.start AND lexeme < s.start || chr(1114111) LIMIT $3) AS t)::bigint
+                + (SELECT coalesce(sum(n), 0) FROM (SELECT n FROM term_delta
+                WHERE lexeme >= s.start AND lexeme < s.start || chr(1114111) LIMIT $3) AS t)::bigint
+            FROM unnest($2::text[]) AS s (start)
+        UNION ALL SELECT 2, code, 0 FROM stemmer
         """,
-        sorted(names),
+        sorted({*names, DOCUMENTS}),
+        sorted(starts),
+        _STARTS_READ,
     )
-    return {row["lexeme"]: row["df"] for row in rows}
+    kinds: tuple[dict[str, int], ...] = ({}, {}, {})
+    for kind, name, number in rows:
+        kinds[kind][name] = number
+    of, of_starts, codes = kinds
+    return Frequencies(max(of.get(DOCUMENTS, 0), 0), of, of_starts, frozenset(codes))
+
+
+def present(asked: Pattern, known: Frequencies) -> Pattern:
+    """The pattern without the lexemes that no article has; it matches the same."""
+    match asked:
+        case Lexemes(names, is_start):
+            return Lexemes(tuple(name for name in names if known.has(name, is_start=is_start)), is_start)
+        case Beside(words):
+            found = tuple(
+                Lexemes(
+                    tuple(name for name in word.names if known.has(name, is_start=word.is_start)),
+                    word.is_start,
+                )
+                for word in words
+            )
+            return Beside(found) if all(word.names for word in found) else NOTHING
+        case All(parts):
+            return _joined(All, [present(part, known) for part in parts], NOTHING, EVERYTHING)
+        case Either(parts):
+            return _joined(Either, [present(part, known) for part in parts], EVERYTHING, NOTHING)
+        case Without(part):
+            left = present(part, known)
+            return NOTHING if left == EVERYTHING else EVERYTHING if is_nothing(left) else Without(left)
+
+
+def _joined(
+    join: type[All | Either], parts: list[Pattern], decides: Pattern, says_nothing: Pattern
+) -> Pattern:
+    parts = [NOTHING if is_nothing(part) else part for part in parts]
+    if decides in parts:
+        return decides
+    parts = [part for part in parts if part != says_nothing]
+    return join(tuple(parts)) if len(parts) > 1 else parts[0] if parts else says_nothing
+
+
+def is_nothing(asked: Pattern) -> bool:
+    """Tells whether no article can match."""
+    return isinstance(asked, Lexemes) and not asked.names
 
 
 def estimate(asked: Pattern, known: Frequencies) -> int:
@@ -90,11 +143,32 @@ def estimate(asked: Pattern, known: Frequencies) -> int:
             return known.documents
 
 
-def statement(
-    condition: str, columns: str, order: str, limit: int, *, is_rare: bool, joined: str = ""
-) -> str:
-    """The statement for the first articles in an order; `joined` are tables whose columns are wanted, too."""
-    if is_rare:
-        return f"""WITH found AS MATERIALIZED (SELECT a.uid, a.filed FROM article a WHERE {condition})
-            SELECT {columns} FROM found JOIN article a USING (uid, filed) {joined} ORDER BY {order} LIMIT {limit:d}"""
-    return f"SELECT {columns} FROM article a {joined} WHERE {condition} ORDER BY {order} LIMIT {limit:d}"
+def least(asked: Pattern, known: Frequencies) -> int:
+    """So many articles match at least, as far as that is known."""
+    match asked:
+        case Lexemes(names, is_start):
+            return 0 if is_start else max((known.of.get(name, 0) for name in names), default=0)
+        case Either(parts):
+            return max(least(part, known) for part in parts)
+        case _:
+            return 0
+
+
+def is_walked(about: int, limit: int, known: Frequencies, *, by_place: bool = False) -> bool:
+    """Tells whether so many matches are met sooner by walking than by looking up those of a month. `by_place`: those looked
+    up are read as well, since the index knows no places of words."""
+    row = _WALKED_BY_PLACE if by_place else _WALKED
+    return about * about > known.documents * limit * row * _MONTHS
+
+
+def is_by_place(asked: Pattern) -> bool:
+    """Tells whether words must stand side by side."""
+    match asked:
+        case Beside():
+            return True
+        case All(parts) | Either(parts):
+            return any(map(is_by_place, parts))
+        case Without(part):
+            return is_by_place(part)
+        case _:
+            return False

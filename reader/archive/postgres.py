@@ -9,6 +9,7 @@ from reader.archive import condition, planning, queue, ranking, reading, upkeep,
 from reader.archive.condition import Known
 from reader.archive.connection import Address, Server
 from reader.archive.protocol import COUNTED, WORK_S, Hit, Page, Put
+from reader.query.tree import mentions
 from reader.query.tree import texts as words_of
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.archive.condition import Condition
-    from reader.archive.protocol import Archived, FeedTry, Finding, LeasedFeed, Place, State
+    from reader.archive.planning import Frequencies
+    from reader.archive.protocol import FeedTry, Finding, LeasedFeed, Place, State
     from reader.archive.writing import Filing
     from reader.model import Draft, Subscription
     from reader.query.tree import Node, Sort
@@ -37,6 +39,7 @@ class PostgresArchive:
         self._reads = Server(address, writes=False)
         self._writes = Server(address, writes=True)
         self._is_known = False
+        self._codes: frozenset[str] = frozenset()
 
     async def __aenter__(self) -> Self:
         return self
@@ -66,25 +69,21 @@ class PostgresArchive:
     ) -> Page:
         """The articles that match; ordered by relevance only where there are words to go by."""
         async with self._reading(deadline) as connection:
-            known = await _known(connection)
-            asked = condition.condition(tree, known)
-            frequencies = await planning.frequencies(connection, asked.patterns)
-            about = min(
-                (planning.estimate(one, frequencies) for one in asked.patterns), default=frequencies.documents
-            )
-            is_rare = about <= planning.RARE
+            known, frequencies = await self._known(connection, tree)
+            asked = condition.condition(tree, known, frequencies)
+            if asked.sql == "false":
+                return Page(())
+            least = planning.least(asked.patterns[0], frequencies) if _is_words(tree) else 0
             if order == "relevance" and any(True for _ in words_of(tree)):
-                scored = await ranking.ranked(connection, tree, known, limit, now)
-                rows = {
-                    row.place: row for row in await reading.rows(connection, [place for place, _ in scored])
-                }
-                hits = tuple(Hit(rows[place], score) for place, score in scored if place in rows)
-                return Page(hits, *await _count(connection, asked, len(hits), limit))
+                scored = await ranking.ranked(connection, tree, asked, known, frequencies, limit, now)
+                rows, count = await reading.rows(
+                    connection, [place for place, _ in scored], _counted(asked, least, len(scored), limit)
+                )
+                found = {row.place: row for row in rows}
+                hits = tuple(Hit(found[place], score) for place, score in scored if place in found)
+                return Page(hits, *_told(count, least, len(hits), limit))
             by = "date" if order == "relevance" else order
-            found = await _in_order(connection, asked, by, limit, before, is_rare=is_rare)
-            # What lies before a later page is not counted by its length.
-            some = len(found) if before is None else limit
-            return Page(tuple(map(Hit, found)), *await _count(connection, asked, some, limit))
+            return await _in_order(connection, asked, by, limit, before, least, frequencies)
 
     async def texts(self, places: Sequence[Place], *, deadline: float = WORK_S) -> list[Draft]:
         """The articles with their texts."""
@@ -186,37 +185,82 @@ class PostgresArchive:
             await writing.prepare(connection)
             yield connection
 
+    async def _known(self, connection: Any, tree: Node) -> tuple[Known, Frequencies]:
+        """Asks what a query is translated by. The stemmers are those of the last search, unless there are others by now."""
+        feeds: dict[int, str] = {}
+        if mentions(tree, "feed"):
+            rows = await connection.fetch("SELECT id, title FROM feed")
+            feeds = {row["id"]: row["title"] for row in rows}
+        while True:
+            counted = ranking.counted(tree, self._codes)
+            found = await planning.frequencies(connection, [*condition.patterns(tree, self._codes), *counted])
+            if found.codes == self._codes:
+                return Known(self._codes, feeds), found
+            self._codes = found.codes
+
     async def _refuse_unknown(self, connection: Any) -> None:
         if not self._is_known:
             upkeep.refuse_newer(await upkeep.version(connection), self.address.place)
             self._is_known = True
 
 
-async def _known(connection: Any) -> Known:
-    codes = await connection.fetch("SELECT code FROM stemmer")
-    feeds = await connection.fetch("SELECT id, title FROM feed")
-    return Known(frozenset(row["code"] for row in codes), {row["id"]: row["title"] for row in feeds})
+def _is_words(tree: Node) -> bool:
+    """Tells whether a query holds words only: then one pattern is all of it."""
+    return condition.pattern(tree, frozenset()) is not None
 
 
-async def _count(connection: Any, asked: Condition, came: int, limit: int) -> tuple[int, bool]:
-    """Counts the articles that match, and says whether it counted to the end; `came` fewer than the limit are all."""
-    if came < limit:
-        return min(came, COUNTED), came <= COUNTED
-    found: int = await connection.fetchval(
-        f"SELECT count(*) FROM (SELECT FROM article a WHERE {asked.sql} LIMIT {COUNTED + 1}) AS t",
-        *asked.values,
-    )
+def _counted(asked: Condition, least: int, came: int, limit: int) -> reading.Counted | None:
+    """What is still to be counted: nothing where fewer came than the limit, or where there surely are too many."""
+    if came < limit or least > COUNTED:
+        return None
+    return reading.Counted(f"SELECT FROM article a WHERE {asked.sql} LIMIT {COUNTED + 1}", asked.values)
+
+
+def _told(counted: int | None, least: int, came: int, limit: int) -> tuple[int, bool]:
+    """The number of matches, and whether they were counted to the end; `came` fewer than the limit are all."""
+    found = came if came < limit else max(counted or 0, least)
     return min(found, COUNTED), found <= COUNTED
 
 
 async def _in_order(
-    connection: Any, asked: Condition, by: Sort, limit: int, before: Place | None, *, is_rare: bool
-) -> list[Archived]:
-    sql, values = asked.sql, [*asked.values]
+    connection: Any,
+    asked: Condition,
+    by: Sort,
+    limit: int,
+    before: Place | None,
+    least: int,
+    frequencies: Frequencies,
+) -> Page:
+    """A page in an order that needs no ranking, and how many match, in one statement."""
+    about = min(
+        (planning.estimate(one, frequencies) for one in asked.patterns), default=frequencies.documents
+    )
+    by_place = any(map(planning.is_by_place, asked.patterns))
+    is_walked = by in _BEHIND and planning.is_walked(about, limit, frequencies, by_place=by_place)
+    sql, values = asked.walked if is_walked else asked.sql, [*asked.values]
     if before is not None and by in _BEHIND:
         sql = f"({sql}) AND (a.filed, a.uid) {_BEHIND[by]} (${len(values) + 1}, ${len(values) + 2})"
         values += [before.filed, before.uid]
-    statement = planning.statement(
-        sql, reading.ROW, _ORDERS[by], limit, is_rare=is_rare, joined=reading.MARKS
+    # What lies before a later page is not counted by its length.
+    counts_itself = not is_walked and before is None and least <= COUNTED
+    values += [max(limit, COUNTED + 1) if counts_itself else limit, limit]
+    if counts_itself:
+        number = "(SELECT count(*) FROM found)"
+    elif least <= COUNTED:
+        number = f"(SELECT count(*) FROM (SELECT FROM article a WHERE {asked.sql} LIMIT {COUNTED + 1}) AS t)"
+    else:
+        number = "0::bigint"
+    rows = await connection.fetch(
+        f"""
+        WITH found AS MATERIALIZED (
+            SELECT {reading.COLUMNS} FROM article a WHERE {sql} ORDER BY {_ORDERS[by]} LIMIT ${len(values) - 1})
+        SELECT {reading.ROW}, {number} AS matches
+        FROM (SELECT * FROM found a ORDER BY {_ORDERS[by]} LIMIT ${len(values)}) AS a {reading.MARKS} ORDER BY {_ORDERS[by]}
+        """,
+        *values,
     )
-    return [reading.archived(row) for row in await connection.fetch(statement, *values)]
+    came = len(rows) if before is None else limit
+    return Page(
+        tuple(Hit(reading.archived(row)) for row in rows),
+        *_told(rows[0]["matches"] if rows else 0, least, came, limit),
+    )

@@ -1,20 +1,21 @@
 """Ranks by relevance, over a bounded number of candidates, as the index ranks (`query.weights`).
 
 Candidates are chosen in steps, each from the newest: first articles with all words that say much with them, at last any
-that match. The server tells how often each has each word; of the best, the places of the words are read, and they
-are weighed again.
+that match. The server reads each candidate's words once, and tells how often it has each word, whether in that form, and
+how near they stand.
 """
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from reader.archive import condition, planning, vectors
 from reader.archive.protocol import Place
+from reader.archive.vectors import Lexemes
 from reader.query.tree import Text, wanted_words
 from reader.query.weights import (
     AVERAGE_SIZE,
@@ -30,16 +31,16 @@ from reader.query.weights import (
 from reader.text.tokens import WantedWord, wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from reader.archive.condition import Known
+    from reader.archive.condition import Condition, Known
     from reader.archive.planning import Frequencies
-    from reader.archive.vectors import Lexemes, Pattern
+    from reader.archive.vectors import Pattern
     from reader.query.tree import Node
 
-CANDIDATES, RERANKED = 2_000, 200
-"""Articles that are weighed, and how many of the best are weighed again."""
+CANDIDATES = 600
+"""Articles that are weighed."""
 
 _WORDS = 8
 """Words of a query that are weighed; with more, each says little."""
@@ -56,61 +57,87 @@ class _Word:
 
     field: str
     text: Lexemes
-    title: Lexemes | None
+    title: Lexemes | None = None
 
 
-@dataclass(slots=True)
-class _Candidate:
-    place: Place
-    score: float
-    places: dict[str, list[int]] = field(default_factory=dict)
+def counted(tree: Node, codes: frozenset[str]) -> list[Pattern]:
+    """All lexemes whose frequencies ranking goes by."""
+    words = [word for text in list(wanted_words(tree))[:_WORDS] for word in _words(text, codes)]
+    return [part for word in words for part in (word.text, word.title) if part]
 
 
 async def ranked(
-    connection: Any, tree: Node, known: Known, limit: int, now: datetime
+    connection: Any,
+    tree: Node,
+    asked: Condition,
+    known: Known,
+    frequencies: Frequencies,
+    limit: int,
+    now: datetime,
 ) -> list[tuple[Place, float]]:
     """The best articles with their scores, best first; equal ones by place, the newer first."""
-    asked = list(wanted_words(tree))[:_WORDS]
-    words = [word for text in asked for word in _words(text, known)]
-    everything = condition.condition(tree, known)
-    counted: list[Pattern] = [part for word in words for part in (word.text, word.title) if part]
-    frequencies = await planning.frequencies(connection, [*everything.patterns, *counted])
-    found: dict[Place, _Candidate] = {}
-    for step in _steps(tree, words, known):
-        await _collect(connection, step, everything, words, frequencies, found)
-        if len(found) >= CANDIDATES:
+    texts = list(wanted_words(tree))[:_WORDS]
+    words = [word for text in texts for word in _words(text, known.codes)]
+    weighing = _Weighing(words, _plain(texts), known, frequencies, now)
+    scores: dict[Place, float] = {}
+    about = min(
+        (planning.estimate(one, frequencies) for one in asked.patterns), default=frequencies.documents
+    )
+    room = max(CANDIDATES, limit)
+    done: list[Pattern] = []
+    for step in _steps(words, about):
+        chosen = (
+            planning.present(vectors.All((step, *map(vectors.Without, done))), frequencies) if step else None
+        )
+        if chosen is not None and planning.is_nothing(chosen):
+            continue
+        scores.update(
+            await weighing.candidates(connection, asked, chosen, room - len(scores) if chosen else room)
+        )
+        if len(scores) >= room:
             break
-    best = sorted(found.values(), key=lambda one: (one.score, one.place), reverse=True)[
-        : max(RERANKED, limit)
-    ]
-    await _weigh_again(connection, best, asked, known, now)
-    best.sort(key=lambda one: (one.score, one.place), reverse=True)
-    return [(one.place, one.score) for one in best[:limit]]
+        if step:
+            done.append(step)
+    best = sorted(((score, place) for place, score in scores.items()), reverse=True)
+    return [(place, score) for score, place in best[:limit]]
 
 
-def _words(text: Text, known: Known) -> Iterator[_Word]:
+def _plain(texts: Sequence[Text]) -> list[WantedWord]:
+    """The words of a query that gain by their form and by standing near each other."""
+    return list(
+        dict.fromkeys(
+            word
+            for text in texts
+            if text.field == "any" and not text.phrase
+            for word in wanted(text.words, prefix=text.prefix)[0].words
+        )
+    )
+
+
+def _words(text: Text, codes: frozenset[str]) -> Iterator[_Word]:
     """The words of one part of a query, of its first way of being found."""
     mark = vectors.mark_of(text.field)
     first = wanted(text.words, prefix=text.prefix)[0]
     for word in first.words:
-        title = vectors.stems(word, known.codes, vectors.mark_of("title")) if text.field == "any" else None
-        yield _Word(text.field, vectors.stems(word, known.codes, mark), title)
+        title = vectors.stems(word, codes, vectors.mark_of("title")) if text.field == "any" else None
+        yield _Word(text.field, vectors.stems(word, codes, mark), title)
     if first.beginning is not None:
-        begun = vectors.stem_beginnings(first.beginning, known.codes, mark)
-        title = vectors.stem_beginnings(first.beginning, known.codes, vectors.mark_of("title"))
+        begun = vectors.stem_beginnings(first.beginning, codes, mark)
+        title = vectors.stem_beginnings(first.beginning, codes, vectors.mark_of("title"))
         yield _Word(text.field, begun, title if text.field == "any" else None)
 
 
-def _steps(tree: Node, words: Sequence[_Word], known: Known) -> Iterator[Pattern | None]:
-    """Gives what candidates must have beside matching, the likeliest first; None at last: nothing."""
+def _steps(words: Sequence[_Word], about: int) -> Iterator[Pattern | None]:
+    """Gives what candidates must have beside matching, the likeliest first; None at last: nothing. About as many match."""
     plain = [word for word in words if word.field == "any" and word.title]
-    if plain:
+    if plain and about > CANDIDATES:
         every: tuple[Pattern, ...] = tuple(word.text for word in plain)
         titles: tuple[Pattern, ...] = tuple(word.title for word in plain if word.title)
         strong: tuple[Pattern, ...] = tuple(
             vectors.in_tier(word.text) for word in plain if not word.text.is_start
         )
-        yield vectors.All((*every, *strong, vectors.Either(titles)))
+        if strong:
+            yield vectors.All((*every, *strong, vectors.Either(titles)))
         yield vectors.All((*every, vectors.Either(titles)))
         if strong:
             yield vectors.All((*every, *strong))
@@ -118,52 +145,92 @@ def _steps(tree: Node, words: Sequence[_Word], known: Known) -> Iterator[Pattern
     yield None
 
 
-async def _collect(
-    connection: Any,
-    step: Pattern | None,
-    everything: condition.Condition,
-    words: Sequence[_Word],
-    known: Frequencies,
-    found: dict[Place, _Candidate],
-) -> None:
-    values = [*everything.values]
-    sql = everything.sql
-    patterns = [*everything.patterns]
-    if step is not None:
-        values.append(vectors.tsquery(step))
-        sql = f"({sql}) AND a.tsv @@ ${len(values)}::text::tsquery"
-        patterns.append(step)
-    columns = ["a.uid", "a.filed", "a.size"]
-    for word in words:
-        for part in (word.text, word.title):
-            if part is not None:
-                values.append(vectors.tsquery(part))
-                columns.append(f"ts_rank('{{1,1,1,1}}', a.tsv, ${len(values)}::text::tsquery)")
-    about = min((planning.estimate(one, known) for one in patterns), default=known.documents)
-    room = CANDIDATES - len(found) + (0 if step is None else len(found))
-    statement = planning.statement(
-        sql,
-        ", ".join(columns),
-        "a.filed DESC, a.uid DESC",
-        min(room, CANDIDATES),
-        is_rare=about <= planning.RARE,
-    )
-    for row in await connection.fetch(statement, *values):
-        place = Place(row[1], row[0])
-        if place not in found:
-            found[place] = _Candidate(place, _score(row, words, known))
+class _Weighing:
+    """The statement that weighs candidates, and what its columns mean."""
+
+    def __init__(
+        self,
+        words: Sequence[_Word],
+        plain: Sequence[WantedWord],
+        known: Known,
+        frequencies: Frequencies,
+        now: datetime,
+    ) -> None:
+        self._frequencies, self._now = frequencies, now
+        self._words = [
+            _Word(word.field, self._present(word.text), self._present(word.title)) for word in words
+        ]
+        self._plain = len(plain)
+        self._forms = [self._present(vectors.exact_forms(word, known.codes)) for word in plain]
+        every = [self._present(vectors.any_form(word, known.codes)) for word in plain]
+        self._pairs = [(left, right) for left, right in pairwise(every) if left.names and right.names]
+
+    def _present(self, part: Lexemes | None) -> Lexemes:
+        found = planning.present(part, self._frequencies) if part else planning.NOTHING
+        assert isinstance(found, Lexemes)
+        return found
+
+    async def candidates(
+        self, connection: Any, asked: Condition, step: Pattern | None, room: int
+    ) -> dict[Place, float]:
+        """The newest that match, so many, with their scores."""
+        values = [*asked.values]
+
+        def bound(pattern: Pattern) -> str:
+            values.append(vectors.tsquery(pattern))
+            return condition.query(len(values))
+
+        where = f"({asked.sql}) AND a.tsv @@ {bound(step)}" if step else asked.sql
+        columns = []
+        for word in self._words:
+            for part in (word.text, word.title):
+                if part is not None and part.names:
+                    columns += [f"ts_rank('{{1,1,1,1}}', a.tsv, {bound(part)})"]
+        columns += [f"a.tsv @@ {bound(form)}" for form in self._forms if form.names]
+        for left, right in self._pairs:
+            steps = " ".join(
+                f"WHEN a.tsv @@ {bound(_apart(left, right, at))} THEN {at}" for at in range(1, NEAR + 1)
+            )
+            columns.append(
+                f"CASE WHEN NOT a.tsv @@ {bound(vectors.All((left, right)))} THEN 0 {steps} ELSE 0 END"
+            )
+        values.append(room)
+        # Each time that a statement names a stored vector it is unpacked again, unless it was put together anew.
+        rows = await connection.fetch(
+            f"""
+            WITH found AS MATERIALIZED (SELECT a.uid, a.filed, a.size, a.tsv FROM article a WHERE {where}
+                    ORDER BY a.filed DESC, a.uid DESC LIMIT ${len(values)}),
+                a AS MATERIALIZED (SELECT uid, filed, size, tsv || ''::tsvector AS tsv FROM found)
+            SELECT {", ".join(["a.filed", "a.uid", "a.size", *columns])} FROM a
+            """,
+            *values,
+        )
+        return {Place(row[0], row[1]): self._score(row) for row in rows}
+
+    def _score(self, row: Sequence[Any]) -> float:
+        score, at = 0.0, 3
+        slow = K1 * (1 - B) + K1 * B / AVERAGE_SIZE * row[2]
+        for word in self._words:
+            if word.text.names:
+                score += _bm25(row[at], word.text, self._frequencies, slow if word.field == "any" else K1)
+                at += 1
+            if word.title is not None and word.title.names:
+                score += TITLE_BOOST * _bm25(row[at], word.title, self._frequencies, K1)
+                at += 1
+        age = max((self._now - row[0]).days, 0)
+        gain = 1 + RECENCY * 0.5 ** (age / HALF_LIFE_DAYS)
+        forms = sum(1 for form in self._forms if form.names)
+        gain += FORM / max(self._plain, 1) * sum(row[at : at + forms])
+        at += forms
+        if self._plain > 1:
+            near = sum(1 / steps for steps in row[at : at + len(self._pairs)] if steps)
+            gain += TOGETHER * near / (self._plain - 1)
+        return float(score * gain)
 
 
-def _score(row: Sequence[Any], words: Sequence[_Word], known: Frequencies) -> float:
-    score, at = 0.0, 3
-    slow = K1 * (1 - B) + K1 * B / AVERAGE_SIZE * row[2]
-    for word in words:
-        score += _bm25(row[at], word.text, known, slow if word.field == "any" else K1)
-        at += 1
-        if word.title is not None:
-            score += TITLE_BOOST * _bm25(row[at], word.title, known, K1)
-            at += 1
-    return score
+def _apart(left: Lexemes, right: Lexemes, steps: int) -> Pattern:
+    """That a word stands so many places behind another, or one fewer before it."""
+    return vectors.Either((vectors.Beside((left, right), steps), vectors.Beside((right, left), steps - 1)))
 
 
 def _bm25(rank: float, part: Lexemes, known: Frequencies, slow: float) -> float:
@@ -178,72 +245,3 @@ def _count(summed: float, *, is_start: bool) -> int:
     if is_start:
         return round(summed)
     return bisect_left(_RANKED, summed - 1e-5) + 1 if summed > 1e-6 else 0
-
-
-async def _weigh_again(
-    connection: Any, best: Sequence[_Candidate], asked: Sequence[Text], known: Known, now: datetime
-) -> None:
-    """Adds what candidates gain by their age, and by how their words stand."""
-    plain = list(
-        dict.fromkeys(
-            word
-            for text in asked
-            if text.field == "any" and not text.phrase
-            for word in wanted(text.words, prefix=text.prefix)[0].words
-        )
-    )
-    await _read_places(connection, best, plain, known)
-    for one in best:
-        age = max((now - one.place.filed).days, 0)
-        gain = 1 + RECENCY * 0.5 ** (age / HALF_LIFE_DAYS)
-        if len(plain) > 1:
-            places = [_places(one, word, known) for word in plain]
-            near = sum(map(_nearness, *zip(*pairwise(places), strict=True)))
-            gain += TOGETHER * near / (len(plain) - 1)
-        gain += FORM / max(len(plain), 1) * sum(_has_form(one, word, known) for word in plain)
-        one.score *= gain
-
-
-async def _read_places(
-    connection: Any, best: Sequence[_Candidate], plain: Sequence[WantedWord], known: Known
-) -> None:
-    names = {form for word in plain for form in vectors.forms(word, known.codes)}
-    if not names:
-        return
-    by_place: Mapping[Place, _Candidate] = {one.place: one for one in best}
-    rows = await connection.fetch(
-        """
-        SELECT a.uid, a.filed, w.lexeme, w.positions
-        FROM unnest($1::uuid[], $2::timestamptz[]) AS p (uid, filed) JOIN article a USING (uid, filed),
-            LATERAL unnest(a.tsv) AS w WHERE w.lexeme = ANY($3)
-        """,
-        [one.place.uid for one in best],
-        [one.place.filed for one in best],
-        sorted(names),
-    )
-    for uid, filed, lexeme, positions in rows:
-        by_place[Place(filed, uid)].places[lexeme] = positions or []
-
-
-def _places(one: _Candidate, word: WantedWord, known: Known) -> list[int]:
-    return sorted({at for form in vectors.forms(word, known.codes) for at in one.places.get(form, ())})
-
-
-def _has_form(one: _Candidate, word: WantedWord, known: Known) -> bool:
-    """Tells whether the text has the very form; one that is its own stem cannot be told from others of that stem."""
-    return vectors.exact_form(word) in one.places or any(
-        code + word.exact in one.places for code in known.codes
-    )
-
-
-def _nearness(before: Sequence[int], after: Sequence[int]) -> float:
-    """1 where a place of the one directly follows one of the other, 1/2 for the other way round or the next but one, and so on."""
-    steps = NEAR + 1
-    for at in before:
-        right = bisect_left(after, at + 1)
-        if right < len(after):
-            steps = min(steps, after[right] - at)
-        left = bisect_left(after, at) - 1
-        if left >= 0:
-            steps = min(steps, at - after[left] + 1)
-    return 1 / steps if steps <= NEAR else 0.0

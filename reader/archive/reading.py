@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.archive.protocol import UID_DIGITS, Archived, Place
 from reader.errors import UsageError
@@ -14,8 +14,11 @@ from reader.text import urls
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-ROW = """a.uid, a.filed, a.title, a.url, a.authors, a.agency, a.publication, a.published, a.day, a.lang, a.words,
-    a.text_origin, a.text_state, a.page_kind, m.read_at IS NOT NULL AS read, m.bookmarked_at IS NOT NULL AS bookmarked,
+COLUMNS = """a.uid, a.filed, a.title, a.url, a.authors, a.agency, a.publication, a.published, a.day, a.lang, a.words,
+    a.text_origin, a.text_state, a.page_kind"""
+"""The columns of `article` in a row."""
+
+ROW = f"""{COLUMNS}, m.read_at IS NOT NULL AS read, m.bookmarked_at IS NOT NULL AS bookmarked,
     ARRAY(SELECT f.title FROM appearance p JOIN feed f ON f.id = p.feed WHERE p.uid = a.uid ORDER BY f.title) AS feeds"""
 
 MARKS = "LEFT JOIN mark m ON m.reader = current_user AND m.uid = a.uid"
@@ -32,18 +35,31 @@ FACTS = ", ".join(f"a.{name}" for name in _FACTS)
 _DIGITS = frozenset("0123456789abcdef")
 
 
-async def rows(connection: Any, places: Sequence[Place]) -> list[Archived]:
-    """The articles at these places, in that order; those that are gone are left out."""
+class Counted(NamedTuple):
+    """A statement whose rows are counted, with the values that it holds."""
+
+    sql: str
+    values: Sequence[Any]
+
+
+async def rows(
+    connection: Any, places: Sequence[Place], counted: Counted | None = None
+) -> tuple[list[Archived], int | None]:
+    """The articles at these places, in that order; those that are gone are left out. And how many rows that statement has."""
+    values = [*counted.values] if counted else []
+    number = f"(SELECT count(*) FROM ({counted.sql}) AS t)" if counted else "NULL::bigint"
     found = await connection.fetch(
         f"""
-        SELECT {ROW} FROM unnest($1::uuid[], $2::timestamptz[]) WITH ORDINALITY AS p (uid, filed, at)
+        SELECT {ROW}, {number} AS matches
+        FROM unnest(${len(values) + 1}::uuid[], ${len(values) + 2}::timestamptz[]) WITH ORDINALITY AS p (uid, filed, at)
         JOIN article a USING (uid, filed) {MARKS}
         ORDER BY p.at
         """,
+        *values,
         [one.uid for one in places],
         [one.filed for one in places],
     )
-    return [archived(row) for row in found]
+    return [archived(row) for row in found], found[0]["matches"] if found else None
 
 
 def place(row: Mapping[str, Any]) -> Place:

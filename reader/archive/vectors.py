@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,6 +44,9 @@ _GAP = 10
 _SAYS_MUCH = 1.5
 """Weight by BM25 from which on an article says much with a word; the most is 2.2."""
 
+_REMEMBERED = 100_000
+"""Words remembered with their lexemes, some 40 MB where a writer meets as many."""
+
 _MARKS: dict[TextField, str] = {"any": "", "title": "t:", "author": "a:", "url": "u:"}
 TIER, _PAIR, _EXACT = "+:", "p:", "="
 
@@ -70,32 +73,43 @@ def vector(title: str, authors: Iterable[str], url: str, body: str, lang: str | 
     ]
     found: dict[str, list[int]] = {}
     counts: dict[str, int] = {}
+    titled: set[str] = set()
+    codes: set[str] = set()
     size = at = 0
     for field, words in parts:
+        mark = _MARKS[field]
+        function: dict[int, tuple[str, ...]] = {}
         for term in words:
+            spelt = _spelt(term.stemmer, term.stem, term.also, term.exact)
             place = at + term.position + 1
-            for form in _forms(term):
+            for form in spelt.forms:
                 _stand(found, form, place)
-                if field != "any":
-                    _stand(found, _MARKS[field] + form, place)
-            counts[_stem(term)] = counts.get(_stem(term), 0) + 1
-        for pair in _pairs(words):
-            found.setdefault(pair, [])
+                if mark:
+                    _stand(found, mark + form, place)
+            counts[spelt.stem] = counts.get(spelt.stem, 0) + 1
+            codes.add(term.stemmer)
+            if field == "title":
+                titled.add(spelt.stem)
+            if spelt.function:
+                # A joined term has the place of its first word.
+                function[term.position] = function.get(term.position, ()) + spelt.function
+        for position, left in function.items():
+            for pair in product(left, function.get(position + 1, ())):
+                found.setdefault(f"{_PAIR}{pair[0]} {pair[1]}", [])
         long = words[-1].position + 1 if words else 0
         size += long
         at += long + _GAP
     slow = K1 * (1 - B) + K1 * B / AVERAGE_SIZE * size
-    titled = {_stem(term) for term in parts[0][1]}
     for stem, count in counts.items():
         if stem in titled or count * (K1 + 1) / (count + slow) >= _SAYS_MUCH:
             found[TIER + stem] = []
-    return Vector(found, size, frozenset(term.stemmer for _, words in parts for term in words))
+    return Vector(found, size, frozenset(codes))
 
 
 def packed(lexemes: Mapping[str, Sequence[int]]) -> bytes:
     """The lexemes in PostgreSQL's binary form. What is too much goes: first the positions, then the last lexemes."""
-    rows = sorted((lexeme.encode(), places) for lexeme, places in lexemes.items())
-    if sum(len(name) + 4 + 2 * len(places) for name, places in rows) > _BYTES:
+    rows = sorted([(lexeme.encode(), places) for lexeme, places in lexemes.items()])
+    if sum([len(name) + 4 + 2 * len(places) for name, places in rows]) > _BYTES:
         rows = [(name, ()) for name, _ in rows]
     parts: list[bytes] = []
     room = _BYTES
@@ -103,43 +117,42 @@ def packed(lexemes: Mapping[str, Sequence[int]]) -> bytes:
         room -= len(name) + 4 + 2 * len(places)
         if room < 0:
             break
-        parts.append(name + struct.pack(f">xH{len(places)}H", len(places), *places))
-    return struct.pack(">i", len(parts)) + b"".join(parts)
+        parts.append(name)
+        parts.append(_layout(len(places)).pack(len(places), *places))
+    return struct.pack(">i", len(parts) // 2) + b"".join(parts)
+
+
+@cache
+def _layout(places: int) -> struct.Struct:
+    return struct.Struct(f">xH{places}H")
 
 
 def _stand(found: dict[str, list[int]], lexeme: str, place: int) -> None:
-    places = found.setdefault(lexeme, [])
-    if place <= _POSITIONS and len(places) < _REPEATED and (not places or places[-1] < place):
+    places = found.get(lexeme)
+    if places is None:
+        found[lexeme] = [place] if place <= _POSITIONS else []
+    elif place <= _POSITIONS and len(places) < _REPEATED and (not places or places[-1] < place):
         places.append(place)
 
 
-def _stem(term: Term) -> str:
-    return term.stemmer + term.stem
+class _Spelt(NamedTuple):
+    """A term's lexemes: its stem, all its forms, and those that pairs of function words are made of."""
+
+    stem: str
+    forms: tuple[str, ...]
+    function: tuple[str, ...]
 
 
-def _forms(term: Term) -> list[str]:
-    forms = [_stem(term)]
-    if term.also:
-        forms.append(term.stemmer + term.also)
-    if term.exact not in (term.stem, term.also):
-        forms.append(_EXACT + term.exact)
-    return forms
-
-
-def _pairs(words: Sequence[Term]) -> Iterator[str]:
-    """The pairs of neighbouring function words; a joined term has the place of its first word."""
-    by_place: dict[int, list[Term]] = {}
-    for term in words:
-        by_place.setdefault(term.position, []).append(term)
-    for left, right in pairwise(by_place.values()):
-        for one, other in product(left, right):
-            for first, second in product(_paired(one), _paired(other)):
-                if is_function_form(first) and is_function_form(second):
-                    yield f"{_PAIR}{first} {second}"
-
-
-def _paired(term: Term) -> list[str]:
-    return [_stem(term)] if term.stemmer in _FOLDED_FIRST else _forms(term)
+@lru_cache(maxsize=_REMEMBERED)
+def _spelt(stemmer: str, stem: str, also: str, exact: str) -> _Spelt:
+    first = stemmer + stem
+    forms = [first]
+    if also:
+        forms.append(stemmer + also)
+    if exact not in (stem, also):
+        forms.append(_EXACT + exact)
+    paired = [first] if stemmer in _FOLDED_FIRST else forms
+    return _Spelt(first, tuple(forms), tuple(filter(is_function_form, paired)))
 
 
 def is_function_form(lexeme: str) -> bool:
@@ -152,7 +165,7 @@ def _function_forms() -> frozenset[str]:
     forms: set[str] = set()
     for lang, words in function_word_rows():
         for term in terms(words, None if lang == ANY else lang):
-            forms.update((_stem(term), _EXACT + term.exact))
+            forms.update((term.stemmer + term.stem, _EXACT + term.exact))
     return frozenset(forms)
 
 
@@ -166,9 +179,10 @@ class Lexemes:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Lexemes one after another."""
+    """Lexemes one after another, each so many places behind the one before."""
 
     words: tuple[Lexemes, ...]
+    steps: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,9 +258,14 @@ def in_tier(word: Lexemes) -> Lexemes:
     return Lexemes(tuple(TIER + name for name in word.names))
 
 
-def exact_form(word: WantedWord) -> str:
-    """The lexeme of a word's exact form; a text has it where its stem is another."""
-    return _EXACT + word.exact
+def exact_forms(word: WantedWord, codes: Collection[str]) -> Lexemes:
+    """The lexemes of a word's exact form; one that is its own stem cannot be told from others of that stem."""
+    return Lexemes((_EXACT + word.exact, *(code + word.exact for code in sorted(codes))))
+
+
+def any_form(word: WantedWord, codes: Collection[str]) -> Lexemes:
+    """All lexemes that a word of a query matches."""
+    return Lexemes(forms(word, codes))
 
 
 def _side_by_side(mark: str, words: Sequence[WantedWord], codes: Collection[str]) -> Pattern:
@@ -296,8 +315,8 @@ def tsquery(asked: Pattern) -> str:
     match asked:
         case Lexemes(names, is_start):
             return "(" + " | ".join(_quoted(name) + (":*" if is_start else "") for name in names) + ")"
-        case Beside(words):
-            return "(" + " <-> ".join(map(tsquery, words)) + ")"
+        case Beside(words, steps):
+            return "(" + f" <{steps}> ".join(map(tsquery, words)) + ")"
         case All(parts):
             return "(" + " & ".join(map(tsquery, parts)) + ")"
         case Either(parts):

@@ -207,6 +207,60 @@ async def test_a_replica_takes_over_and_the_reader_goes_on() -> None:
                 assert not (await archive.state()).is_replica
 
 
+async def filed(archive: PostgresArchive) -> None:
+    """Files articles until the server refuses."""
+    for seed in range(200):
+        await archive.put(drafts(200, seed=seed), NOW)
+
+
+async def test_a_full_disk_is_told_and_nothing_is_half_saved(postgres: RealPostgres, database: str) -> None:
+    with real_postgres.small_disk(32) as disk:
+        if disk is None:
+            pytest.skip("no disk of a test's own may be mounted here")
+        if owner := real_postgres.owner():
+            shutil.chown(disk, owner)
+        postgres.sql(f"CREATE TABLESPACE small_{database} LOCATION '{disk}'")
+        postgres.sql(f"CREATE DATABASE full_{database} TABLESPACE small_{database}")
+        address = connection.read(postgres.address("postgres", f"full_{database}"))
+        async with PostgresArchive(address) as archive:
+            await archive.init(NOW)
+            with pytest.raises(ArchiveError, match="the server's disk is full") as caught:
+                await filed(archive)
+            assert "free some space there" in (caught.value.hint or "")
+            before = (await archive.state()).articles
+            assert before == await articles(postgres, f"full_{database}")
+            real_postgres.enlarge(disk, 400)
+            done = await archive.put(drafts(200, seed=900), NOW)
+            assert done.new > 0
+            assert (await archive.state()).articles == before + done.new
+            assert not any(finding.wrong for finding in await archive.check())
+        postgres.sql(f"DROP DATABASE full_{database}")
+        postgres.sql(f"DROP TABLESPACE small_{database}")
+
+
+async def articles(postgres: RealPostgres, database: str) -> int:
+    """The number of rows that the archive really has."""
+    return int(postgres.sql("SELECT count(*) FROM broadsheet.article", database=database))
+
+
+async def test_a_disk_that_fills_up_while_a_feed_is_filed_saves_nothing_of_it(
+    archive: PostgresArchive, postgres: RealPostgres, database: str
+) -> None:
+    postgres.sql(
+        """
+        CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
+        CREATE TRIGGER full_disk BEFORE INSERT ON broadsheet.term_delta FOR EACH STATEMENT EXECUTE FUNCTION full_disk();
+        """,
+        database=database,
+    )
+    with pytest.raises(ArchiveError, match="the server's disk is full"):
+        await archive.put(drafts(3), NOW)
+    assert await articles(postgres, database) == 0
+    postgres.sql("DROP TRIGGER full_disk ON broadsheet.term_delta", database=database)
+    assert (await archive.put(drafts(3), NOW)).new == 3
+
+
 async def test_the_servers_certificate_is_verified(monkeypatch: pytest.MonkeyPatch) -> None:
     if real_postgres.is_missing():
         pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")

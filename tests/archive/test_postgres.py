@@ -108,9 +108,11 @@ async def test_counting_stops(dated: PostgresArchive, monkeypatch: pytest.Monkey
 
 
 async def test_both_plans_give_the_same(dated: PostgresArchive, monkeypatch: pytest.MonkeyPatch) -> None:
-    rare = await found(dated, "harbour OR Hafen")
-    monkeypatch.setattr("reader.archive.planning.RARE", 0)
-    assert await found(dated, "harbour OR Hafen") == rare
+    walked = await found(dated, "harbour OR Hafen", limit=5)
+    monkeypatch.setattr("reader.archive.planning.is_walked", lambda *_, **__: False)
+    assert await found(dated, "harbour OR Hafen", limit=5) == walked
+    monkeypatch.setattr("reader.archive.planning.is_walked", lambda *_, **__: True)
+    assert await found(dated, "harbour OR Hafen", limit=5) == walked
 
 
 async def test_texts_come_back_whole_and_in_order(archive: PostgresArchive) -> None:

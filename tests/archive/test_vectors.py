@@ -36,9 +36,9 @@ def matches(asked: Pattern, found: Vector) -> bool:
             if is_start:
                 return any(lexeme.startswith(names) for lexeme in found.lexemes)
             return any(name in found.lexemes for name in names)
-        case Beside(words):
+        case Beside(words, steps):
             starts = [
-                {at - offset for name in word.names for at in found.lexemes.get(name, ())}
+                {at - offset * steps for name in word.names for at in found.lexemes.get(name, ())}
                 for offset, word in enumerate(words)
             ]
             return bool(set.intersection(*starts))
@@ -129,5 +129,5 @@ def test_positions_are_bounded() -> None:
 def test_quotes_and_backslashes_stay_within_their_lexeme() -> None:
     assert vectors.tsquery(Lexemes(("a'b", "c\\d"))) == "('a''b' | 'c\\\\d')"
     assert vectors.tsquery(All((Without(Lexemes(("a",))), Beside((Lexemes(("b",)), Lexemes(("c",))))))) == (
-        "(!('a') & (('b') <-> ('c')))"
+        "(!('a') & (('b') <1> ('c')))"
     )

@@ -185,3 +185,24 @@ def replica(of: RealPostgres) -> Iterator[RealPostgres]:
             str(place / "data"), "-R", "-X", "stream", "--no-sync", "-c", "fast",
         )  # fmt: skip
         yield stack.enter_context(running(data=place / "data"))
+
+
+@contextmanager
+def small_disk(megabytes: int) -> Iterator[Path | None]:
+    """A folder on a disk of that size, which the server's owner may write in; None where nobody lets us have one."""
+    with ExitStack() as stack:
+        place = folder(stack) / "disk"
+        place.mkdir()
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=777", "tmpfs", str(place)]
+        if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
+            yield None
+            return
+        try:
+            yield place
+        finally:
+            subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def enlarge(place: Path, megabytes: int) -> None:
+    """Gives the disk at that place another size."""
+    subprocess.run(["mount", "-o", f"remount,size={megabytes}m", str(place)], check=True)

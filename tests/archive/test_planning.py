@@ -1,0 +1,54 @@
+"""What a search leaves out changes nothing, and what it surely knows is so."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.archive import planning, vectors
+from reader.archive.planning import Frequencies
+from reader.archive.vectors import TIER, All, Beside, Either, Lexemes, Pattern, Vector, Without
+from tests.archive.test_vectors import BODIES, matches, vector
+
+NAMES = st.sampled_from(
+    ("egas", "ebank", "-the", "=banks", "t:egas", "+:egas", "edune", "epier", "p:-of ethe")
+)
+LEXEMES = st.builds(
+    Lexemes, st.lists(NAMES, min_size=1, max_size=3, unique=True).map(tuple), st.just(value=False)
+) | st.just(Lexemes(("eba", "epi"), is_start=True))
+PATTERNS: st.SearchStrategy[Pattern] = st.recursive(
+    LEXEMES | st.builds(Beside, st.lists(LEXEMES, min_size=2, max_size=2).map(tuple)),
+    lambda parts: (
+        st.builds(All, st.lists(parts, min_size=1, max_size=3).map(tuple))
+        | st.builds(Either, st.lists(parts, min_size=1, max_size=3).map(tuple))
+        | st.builds(Without, parts)
+    ),
+    max_leaves=6,
+)
+
+
+def frequencies(papers: list[Vector]) -> Frequencies:
+    of = Counter(name for paper in papers for name in paper.lexemes if not name.startswith(TIER))
+    starts = {start: sum(n for name, n in of.items() if name.startswith(start)) for start in ("eba", "epi")}
+    return Frequencies(len(papers), of, starts)
+
+
+@given(st.lists(BODIES, min_size=1, max_size=4), PATTERNS)
+def test_what_no_article_has_is_left_out_and_the_same_is_found(bodies: list[str], asked: Pattern) -> None:
+    papers = [vector("Gas", body, "en") for body in bodies]
+    known = frequencies(papers)
+    left = planning.present(asked, known)
+    found = [matches(left, paper) for paper in papers]
+    assert found == [matches(asked, paper) for paper in papers]
+    assert planning.least(left, known) <= sum(found)
+    for one in vectors.lexemes(left):
+        assert left == planning.EVERYTHING or planning.is_nothing(left) or one.names
+
+
+def test_very_common_words_are_walked() -> None:
+    known = Frequencies(500_000, {}, {})
+    assert planning.is_walked(400_000, 50, known)
+    assert not planning.is_walked(50_000, 50, known)
+    assert not planning.is_walked(400_000, 1_000, known)
