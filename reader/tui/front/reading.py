@@ -131,7 +131,7 @@ class ReadingPart(FrontPart):
             self._not_opened()
             self.view.tell("This article is no longer in the library", is_error=True)
             return
-        self.state.open_article = opened.article
+        self.state.open_article, self.state.unkept = opened.article, None
         self.state.related = self._below = ()
         self.own_words = opened.own
         self._is_edited = opened.edited is not None
@@ -288,7 +288,7 @@ class ReadingPart(FrontPart):
     def _show_under_cursor(self) -> None:
         id_ = self.view.rows.current_id
         if id_ is None:
-            self._show_nothing()
+            self.show_nothing()
         elif not self.state.is_open(id_):
             self._show(id_, is_meant=False)
 
@@ -297,12 +297,13 @@ class ReadingPart(FrontPart):
         if self.view.layout_name == "wide" and not self.state.is_reading and self.state.is_open(id_):
             self._show(id_, is_meant=False)
 
-    def _show_nothing(self) -> None:
-        """An empty list has no article beside it."""
+    def show_nothing(self) -> None:
+        """No article of the library is open, as beside an empty list."""
         self.keep_place()
         self.view.cancel("open")
         self.view.cancel("related")
-        self.state.open_article = None
+        self.state.open_article = self.state.unkept = None
+        self.state.related = self._below = ()
         self.view.article.clear()
         self.view.related.waiting()
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from textual.actions import SkipAction
 from textual.message import Message
 
 from reader.config.setting_values import FACTS
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from textual.geometry import Region
     from textual.strip import Strip
 
+    from reader.config.actions import Context
     from reader.model import Article
     from reader.tui.cells import Piece
     from reader.tui.paint import Ground
@@ -98,7 +100,7 @@ class Selection:
 class ArticleList(RowList):
     """Articles in the order of `ids`. What was removed or came in changes nothing until `open` or `renew`."""
 
-    KEY_CONTEXT = "list"
+    KEY_CONTEXT: ClassVar[Context] = "list"
 
     @dataclass
     class Wanted(Message):
@@ -111,7 +113,8 @@ class ArticleList(RowList):
         self.cache = RowCache(lambda ids: self.post_message(self.Wanted(ids)))
         self.selection = Selection(self)
         self.dense = False
-        self._is_close = False
+        self.is_close = False
+        self._most: int | None = None
         self._is_faded = False
         self.snippets = False
         self.one_source = False
@@ -201,7 +204,22 @@ class ArticleList(RowList):
         found = self.cache.row(self.cursor)
         return found.article if found else None
 
+    def take_room(self, lines: int | None, most: int | None = None) -> None:
+        """Be so many lines high, with more rows `most` lines, since something stands below; None: as high as there is room."""
+        self._most = most
+        self.styles.height = "1fr" if lines is None else lines
+
     # The cursor and the selection
+
+    def action_move_down(self, times: int = 1) -> None:
+        """The next row; below the last one may be something else."""
+        if not self.move(times):
+            raise SkipAction
+
+    def action_move_up(self, times: int = 1) -> None:
+        """The previous row; above the first one may be something else."""
+        if not self.move(-times):
+            raise SkipAction
 
     def go_to(self, index: int, *, tell: bool = True) -> None:
         """Put the cursor on a row; while rows are selected, up to there."""
@@ -219,13 +237,13 @@ class ArticleList(RowList):
     @property
     def has_keys(self) -> bool:
         """Keys move this cursor: its own, or those of the search bar above it."""
-        return self.has_focus or self.is_steered
+        return self.has_focus or (self.is_steered and not isinstance(self.screen.focused, ArticleList))
 
     def set_dense(self, dense: bool, *, close: bool = False) -> None:
         """One line a row, or two and a blank one, without which `close` rows do in a list that is narrow and high; the
         cursor stays in view."""
-        if (dense, close) != (self.dense, self._is_close):
-            self.dense, self._is_close = dense, close
+        if (dense, close) != (self.dense, self.is_close):
+            self.dense, self.is_close = dense, close
             self.lay_out()
 
     # Where rows are: all are of one height
@@ -238,11 +256,12 @@ class ArticleList(RowList):
     @property
     def tall(self) -> int:
         """Lines of each row."""
-        return row_height(dense=self.dense, snippets=self.snippets, close=self._closes)
+        return row_height(dense=self.dense, snippets=self.snippets, close=self.closes)
 
     @property
-    def _closes(self) -> bool:
-        return self._is_close and self.title_lines > 1
+    def closes(self) -> bool:
+        """True while no blank line stands between rows of several lines."""
+        return self.is_close and self.title_lines > 1
 
     @property
     def title_lines(self) -> int:
@@ -252,8 +271,8 @@ class ArticleList(RowList):
 
     def in_a_screen(self, *, snippets: bool) -> int:
         """Return the number of rows in view at most, the cut one included; of a hidden list, those that it may have."""
-        height = self.size.height or self.app.size.height
-        return height // row_height(dense=self.dense, snippets=snippets, close=self._closes) + 1
+        height = self._most or self.size.height or self.app.size.height
+        return height // row_height(dense=self.dense, snippets=snippets, close=self.closes) + 1
 
     @property
     def snippet_length(self) -> int:
@@ -279,7 +298,7 @@ class ArticleList(RowList):
         return (
             self._painter(self.size.width - 1, "paper").drawn(row)
             if row
-            else self.tall - (not self.dense and not self._closes)
+            else self.tall - (not self.dense and not self.closes)
         )
 
     def tops(self) -> Sequence[int]:
@@ -289,7 +308,7 @@ class ArticleList(RowList):
     def aligned(self, y: int) -> int:
         """The view begins with the first line of a row, where none is blank. Others are told apart anyhow, and a step takes the
         terminal fewer bytes where the view ends with a whole one."""
-        return -(-y // self.tall) * self.tall if self._closes else y
+        return -(-y // self.tall) * self.tall if self.closes else y
 
     def _is_cut(self, index: int) -> bool:
         """Tell whether only the first line of the row is in view, at the foot: its title then has that one."""

@@ -25,6 +25,16 @@ SHARED = {
     "why": ["SectionsPart", "TextsPart"],
     "sort": ["SectionsPart", "SearchPart"],
     "show_all": ["SearchPart", "ListPart"],
+    "refresh": ["ArchiveSearchPart", "JobsPart"],
+    "move_down": ["ArchiveSearchPart", "SearchPart"],
+    "move_up": ["ArchiveSearchPart", "SearchPart"],
+    "next_article": ["ArchiveReadingPart", "ReadingPart"],
+    "previous_article": ["ArchiveReadingPart", "ReadingPart"],
+    "read_on": ["ArchiveReadingPart", "ReadingPart"],
+    "next_unread": ["ArchiveReadingPart", "FindPart"],
+    "previous_unread": ["ArchiveReadingPart", "FindPart"],
+    "browser": ["ArchiveReadingPart", "OutgoingPart"],
+    "copy_address": ["ArchiveReadingPart", "OutgoingPart"],
 }
 """Actions that several parts have, in the order in which they are asked; each raises `SkipAction` where it is not meant."""
 
@@ -103,7 +113,18 @@ def test_signals_lead_to_the_parts_that_follow_them(tmp_path: Path) -> None:
         ("SectionsPart", "changed"): ["ReadingPart.read_ahead"],
         ("SectionsPart", "first_wanted"): ["ReadingPart.read_article"],
         ("ListPart", "section_opened"): ["SearchPart.forget"],
-        ("ListPart", "filled"): ["ReadingPart.follow_cursor", "SectionsPart.filled", "SavedSearchesPart.see"],
+        ("ListPart", "filled"): [
+            "ReadingPart.follow_cursor",
+            "SectionsPart.filled",
+            "SavedSearchesPart.see",
+            "ArchiveSearchPart.fit",
+        ],
+        ("SearchPart", "begun"): ["ArchiveSearchPart.begin"],
+        ("SearchPart", "asked"): ["ArchiveSearchPart.find"],
+        ("SearchPart", "finished"): ["ArchiveSearchPart.submitted"],
+        ("SearchPart", "ended"): ["ArchiveSearchPart.close"],
+        ("ArchiveReadingPart", "kept"): ["SearchPart.take_news"],
+        ("ArchiveReadingPart", "link_wanted"): ["OutgoingPart.browse"],
         ("ReadingPart", "shown"): [
             "FindPart.mark_hits",
             "NotesPart.article_shown",
