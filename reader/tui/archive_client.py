@@ -25,13 +25,15 @@ password."""
 
 
 class ArchiveClient:
-    """The archive that the config file in a folder names."""
+    """The archive that the config file in a folder names; `failed` is what went wrong last, until something goes well."""
 
     def __init__(self, library: LibraryThreads, config: Path) -> None:
         self._library = library
         self._config = config
         self._thread: ArchiveThread | None = None
         self._failed_at: float | None = None
+        self._has_looked = False
+        self.failed: BroadsheetError | None = None
 
     @property
     def is_set(self) -> bool:
@@ -43,9 +45,13 @@ class ArchiveClient:
         """True while it has just failed."""
         return self._failed_at is not None and monotonic() - self._failed_at < RESTS_S
 
+    async def is_known(self) -> bool:
+        """Tells whether there is an archive, as it was looked up last, or is now where nobody has."""
+        return self.is_set if self._has_looked else await self.look()
+
     async def look(self) -> bool:
         """Reads in the config file whether there is an archive, and which. Raises UsageError for a mistake there."""
-        config = self._config
+        config, self._has_looked = self._config, True
 
         def place(_: Session) -> ArchivePlace | None:
             if not (config / "config.toml").exists():
@@ -77,14 +83,15 @@ class ArchiveClient:
             answer = await self._thread.ask(work)
         except (ArchiveSlow, QueryError):
             raise  # another try need not fail
-        except BroadsheetError:
-            self._failed_at = monotonic()
+        except BroadsheetError as error:
+            self._failed_at, self.failed = monotonic(), error
             raise
-        self._failed_at = None
+        self._failed_at = self.failed = None
         return answer
 
     async def close(self) -> None:
         """Ends all connections."""
-        thread, self._thread, self._failed_at = self._thread, None, None
+        thread, self._thread = self._thread, None
+        self._failed_at = self.failed = None
         if thread is not None:
             await thread.close()

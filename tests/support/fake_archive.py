@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from reader.archive.protocol import COUNTED, Archived, Hit, Page, Place
-from reader.core.archive import access
-from reader.text.fold import fold
+from reader.core.archive import access, beside
+from reader.model import Document
+from reader.query.evaluate import matches
+from reader.query.tree import Query
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -41,6 +44,8 @@ class FakeArchive:
     cancelled: int = 0
     opened: int = 0
     closed: int = 0
+    hanging: threading.Event = field(default_factory=threading.Event)
+    """Set once somebody waits in vain."""
 
     @property
     def archive(self) -> Archive:
@@ -56,6 +61,7 @@ class FakeArchive:
             raise self.errors.pop(0)
         try:
             if self.hangs:
+                self.hanging.set()
                 await asyncio.Event().wait()
         except asyncio.CancelledError:
             self.cancelled += 1
@@ -65,20 +71,16 @@ class FakeArchive:
         self, tree: Node, *, order: Sort, limit: int, deadline: float, now: datetime, before: Any = None
     ) -> Page:
         del before, now
-        from reader.query.tree import texts
-
         self.asked.append((order, limit, deadline))
         await self._answers()
-        words = [fold(text.words) for text in texts(tree)]
-        found = [
-            at
-            for at, one in enumerate(self.drafts)
-            if all(word in fold(f"{one.title} {one.text}") for word in words)
-        ]
+        found = [at for at in range(len(self.drafts)) if matches(Query("", tree), self._document(at))]
         if order == "relevance":
             found.reverse()
         hits = tuple(Hit(self._row(at)) for at in found[:limit])
         return Page(hits, min(len(found), COUNTED), len(found) <= COUNTED)
+
+    def _document(self, at: int) -> Document:
+        return Document(article=beside.article(self._row(at), at + 1), body=self.drafts[at].text)
 
     def _row(self, at: int) -> Archived:
         one = self.drafts[at]

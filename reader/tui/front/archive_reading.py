@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partialmethod
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from reader.archive.protocol import Archive, Place
     from reader.core.session import Session
     from reader.model import Article, Draft
+    from reader.query.tree import Node
     from reader.store.articles.save_article import SaveResult
     from reader.tui.archive_client import ArchiveClient
+    from reader.tui.front.archive_related import ArchiveRelatedPart
     from reader.tui.front.archive_search import ArchiveSearchPart
     from reader.tui.front.reading import ReadingPart
 
@@ -35,6 +37,7 @@ class ArchiveReadingPart(FrontPart):
 
     archive: ArchiveClient
     searching: ArchiveSearchPart
+    related: ArchiveRelatedPart
     reading: ReadingPart
 
     def __post_init__(self) -> None:
@@ -47,25 +50,37 @@ class ArchiveReadingPart(FrontPart):
 
     # Reading
 
-    @background(group="archive-text", exclusive=True)
-    async def read(self, index: int) -> None:
-        """Open a result to read it; no key waits for its text."""
+    def read(self, index: int) -> None:
+        """Open a result to read it."""
         found = self.searching.found
-        if found is None or not 0 <= index < len(found.places):
-            return
-        place, row, at = found.places[index], found.found[index].article, self.view.focused
-        document = await self.archive.ask(lambda archive: _read(archive, place, row, self._way_to_keep()))
+        if found is not None and 0 <= index < len(found.places):
+            self._read(Unkept(index, found.places[index], found.found[index].article), found.tree)
+
+    def read_related(self, index: int) -> None:
+        """Open an article that is related to the one that is read."""
+        open_article, found = self.state.open_article, self.related.found
+        if open_article is not None and 0 <= index < len(found) and (row := found[index].row.article):
+            self._read(Unkept(None, found[index].archived.place, row, open_article.id))
+
+    @background(group="archive-text", exclusive=True)
+    async def _read(self, wanted: Unkept, tree: Node | None = None) -> None:
+        """No key waits for its text."""
+        at = self.view.focused
+        place, row, said = wanted.place, wanted.article, self._way_to_keep()
+        document = await self.archive.ask(lambda archive: _document(archive, place, row, said))
         if document is None:
             self.view.tell("This article is no longer in the archive", is_error=True)
             return
         if self.view.focused is not at:
             return  # somebody went on in the meantime
-        self.searching.enter(index)
+        if wanted.index is not None:
+            self.searching.enter(wanted.index)
         self.reading.show_nothing()
-        self.state.unkept = Unkept(index, place, document.article)
+        self.state.unkept = replace(wanted, article=document.article)
         self.state.is_unrelated = self.state.is_reading = True
         self.view.article.show(document, is_kept=False)
-        self.view.article.find(found.tree)
+        if tree is not None:
+            self.view.article.find(tree)
         self.view.enter(self.view.article)
         self.view.head()
         self.view.foot()
@@ -75,8 +90,11 @@ class ArchiveReadingPart(FrontPart):
         return f"in the archive, not in your library{f' · {shown(keys[0])} keeps a copy' if keys else ''}"
 
     def leave(self) -> None:
-        """Back to the archive's results."""
-        self.state.unkept = None
+        """Back to the archive's results, or to the article that this one is related to."""
+        unkept, self.state.unkept = self.state.unkept, None
+        if unkept is not None and unkept.beside is not None:
+            self.reading.read_article(unkept.beside)
+            return
         self.state.is_reading = self.state.is_zoomed = False
         self.view.article.clear()
         if not self.searching.enter():
@@ -90,14 +108,16 @@ class ArchiveReadingPart(FrontPart):
         unkept, found = self.state.unkept, self.searching.found
         if unkept is None:
             return ""
-        return f"{unkept.index + 1:,} of {len(found.places):,} in the archive" if found else "in the archive"
+        if unkept.index is None or found is None:
+            return "in the archive"
+        return f"{unkept.index + 1:,} of {len(found.places):,} in the archive"
 
     def _beside(self, step: int, otherwise: str) -> None:
-        unkept, found = self._need_unkept(), self.searching.found
-        if found is None or not 0 <= unkept.index + step < len(found.places):
+        index, found = self._need_unkept().index, self.searching.found
+        if found is None or index is None or not 0 <= index + step < len(found.places):
             self.view.tell(otherwise)
         else:
-            self.read(unkept.index + step)
+            self.read(index + step)
 
     def _need_unkept(self) -> Unkept:
         """What is read. Raises `SkipAction` where that is an article of the library, or none."""
@@ -187,7 +207,7 @@ class ArchiveReadingPart(FrontPart):
         self.kept()
 
 
-async def _read(archive: Archive, place: Place, row: Article, said: str) -> ArticleDocument | None:
+async def _document(archive: Archive, place: Place, row: Article, said: str) -> ArticleDocument | None:
     from reader.core.archive import beside
 
     found = await beside.text(archive, place, row)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.tui.archive_client import ArchiveClient
 from reader.tui.front.archive_reading import ArchiveReadingPart
+from reader.tui.front.archive_related import ArchiveRelatedPart
 from reader.tui.front.archive_search import ArchiveSearchPart
 from reader.tui.front.dialogs import DialogsPart
 from reader.tui.front.finding import FindPart
@@ -38,6 +39,7 @@ class Parts:
 
     archive_reading: ArchiveReadingPart
     archive_search: ArchiveSearchPart
+    archive_related: ArchiveRelatedPart
     saved_searches: SavedSearchesPart
     sections: SectionsPart
     searching: SearchPart
@@ -64,10 +66,14 @@ class Parts:
         targets = TargetsPart(view, state, app)
         marks = MarksPart(view, state, app, targets, listing, reading)
         archive_search = ArchiveSearchPart(view, state, app, archive)
+        archive_related = ArchiveRelatedPart(view, state, app, archive)
         jobs = JobsPart(view, state, app, listing, reading)
         parts = cls(
-            archive_reading=ArchiveReadingPart(view, state, app, archive, archive_search, reading),
+            archive_reading=ArchiveReadingPart(
+                view, state, app, archive, archive_search, archive_related, reading
+            ),
             archive_search=archive_search,
+            archive_related=archive_related,
             saved_searches=SavedSearchesPart(view, state, app, sections, listing),
             sections=sections,
             searching=SearchPart(view, state, app, index, listing, reading),
@@ -105,6 +111,7 @@ class Parts:
         self.reading.shown.connect(
             self.finding.mark_hits, self.notes.article_shown, self.outgoing.show_pictures
         )
+        self.reading.related.connect(self.archive_related.relate)
         self.reading.was_read.connect(self.marks.mark_read)
         self.reading.page_wanted.connect(self.jobs.fetch_page)
         self.jobs.came.connect(self.searching.take_news)

@@ -66,7 +66,8 @@ class ReadingPart(FrontPart):
     """The article pane and the related panel. `own_words` are the notes, highlights and outputs of the open article.
 
     Signals: `shown` once an article is in its pane, `was_read` with an article that counts as read from now on,
-    `page_wanted` with the address of a related page that is not in the library.
+    `page_wanted` with the address of a related page that is not in the library, `related` once the library's own related
+    articles of one are known.
     """
 
     index: IndexUpdates
@@ -90,6 +91,7 @@ class ReadingPart(FrontPart):
         self.shown: Signal[[]] = Signal()
         self.was_read: Signal[[Article]] = Signal()
         self.page_wanted: Signal[[str]] = Signal()
+        self.related: Signal[[Article]] = Signal()
 
     # Opening
 
@@ -254,6 +256,7 @@ class ReadingPart(FrontPart):
         self._put_below()
         self.view.head()
         self.view.foot()
+        self.related(article)
 
     def placed(self) -> None:
         """The panes were laid out: in the narrow layout, and without their panel, the related articles stand below the text;

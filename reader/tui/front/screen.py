@@ -407,7 +407,10 @@ class FrontScreen(Screen[None]):
     @on(RelatedPanel.Opened, "#related")
     def _related_opened(self, event: RelatedPanel.Opened) -> None:
         event.stop()
-        self.parts.reading.open_related(self.related.related_at(event.index))
+        if (archived := self.related.archived_at(event.index)) is not None:
+            self.parts.archive_reading.read_related(archived)
+        else:
+            self.parts.reading.open_related(self.related.related_at(event.index))
 
     @on(ArticleView.LinkPressed)
     def _link_pressed(self, event: ArticleView.LinkPressed) -> None:

@@ -59,11 +59,13 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Unkept:
-    """An article of the shared archive that the library lacks; `index` is its place among the results there."""
+    """An article of the shared archive that the library lacks. `index` is its place among the results there, or None: then it
+    is related to the library's article `beside`."""
 
-    index: int
+    index: int | None
     place: Place
     article: Article
+    beside: int | None = None
 
 
 @dataclass(slots=True)

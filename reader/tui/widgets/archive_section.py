@@ -141,12 +141,16 @@ class ArchiveSection(Vertical):
         title = 2 if self._own.dense or self._own.closes or not self.rows.count else 3
         self.title.styles.height = title
         room = self.parent.content_region.bottom - self._own.region.y
-        wanted = title + self.rows.tall * self.rows.count
-        share = min(wanted, max(int(room * SHARE), LEAST))
+        share = self._whole(title, max(int(room * SHARE), LEAST))
         own = min(self._own.tall * self._own.count, room - share)
         self._own.take_room(own, room - share)
-        self.styles.height = min(wanted, room - own)
+        self.styles.height = self._whole(title, room - own)
         self.refresh(layout=True)
+
+    def _whole(self, title: int, lines: int) -> int:
+        """The lines of the title and of so many whole rows as there is room for in all these lines, one at least."""
+        rows = min(self.rows.count, max((lines - title) // self.rows.tall, 1))
+        return title + rows * self.rows.tall
 
     def on_descendant_focus(self) -> None:
         """Keys are pressed in the rows."""

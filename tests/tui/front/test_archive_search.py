@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from datetime import timedelta
@@ -16,6 +17,7 @@ from reader.tui.widgets.article_list import ArticleList
 from tests.support import fake_archive, household
 from tests.support.fake_archive import CONFIG, FakeArchive
 from tests.support.household import UNREAD
+from tests.support.processes import PATIENCE
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Open
@@ -157,8 +159,7 @@ async def test_a_server_that_hangs_holds_no_key_and_the_next_key_ends_the_questi
         await screen.press("/")
         archive.hangs = True
         await screen.pilot.press(*"halcyo")
-        while not archive.asked:
-            await screen.pilot.pause()
+        await asyncio.to_thread(archive.hanging.wait, PATIENCE)
         await screen.pilot.press("n")
         await screen.until(lambda: archive.cancelled)
         await screen.until(lambda: "did not answer within 0.5 s · Enter waits longer" in screen.text)

@@ -130,6 +130,7 @@ def test_signals_lead_to_the_parts_that_follow_them(tmp_path: Path) -> None:
             "NotesPart.article_shown",
             "OutgoingPart.show_pictures",
         ],
+        ("ReadingPart", "related"): ["ArchiveRelatedPart.relate"],
         ("ReadingPart", "was_read"): ["MarksPart.mark_read"],
         ("MarksPart", "bookmarked"): ["OutgoingPart.export_bookmarked"],
         ("ReadingPart", "page_wanted"): ["JobsPart.fetch_page"],
