@@ -12,6 +12,7 @@
     │   └── FileError          3   a file that cannot be read or written
     │       └── OutputLost     3   standard output cannot be written
     ├── ArchiveError           4   the shared archive or its server cannot be used
+    │   ├── ArchiveSlow        4   no answer in time
     │   └── LeaseLost          4   a worker was too slow: another one has its feed
     └── LibraryError           4   the library or its disk cannot be used
         ├── LibraryLocked      4   another process holds it
@@ -125,6 +126,10 @@ class ArchiveError(BroadsheetError):
     """The shared archive, or the server under it, cannot be used; the own library can."""
 
     exit_code = 4
+
+
+class ArchiveSlow(ArchiveError):
+    """The archive did not answer in time; it may the next time."""
 
 
 class LeaseLost(ArchiveError):

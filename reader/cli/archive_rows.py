@@ -10,9 +10,10 @@ from reader.text.clean import line
 from reader.text.width import shorten, width
 
 if TYPE_CHECKING:
-    from reader.archive.protocol import Put, State
+    from reader.archive.protocol import Archived, Put, State
     from reader.cli.output import Output
     from reader.core.archive.articles import Shown
+    from reader.core.archive.related import RelatedThere
     from reader.core.archive.work import FeedFiled
 
 Object = dict[str, Any]
@@ -23,15 +24,26 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def found(row: Shown) -> Object:
-    """The object of an article in the archive."""
-    article = row.hit.article
+def _archived(article: Archived) -> Object:
     return {
         "name": article.place.name,
         "uid": article.place.uid.hex,
         "filed": objects.time(article.place.filed),
         **objects.fields(article, *_FIELDS),
         "minutes": -(-article.words // WORDS_PER_MINUTE),
+    }
+
+
+def related(one: RelatedThere) -> Object:
+    """The object of an article in the archive that is related to one of the library."""
+    row = one.row
+    return {**_archived(one.archived), "score": round(row.score, 4), "why": list(row.why), "group": row.group}
+
+
+def found(row: Shown) -> Object:
+    """The object of an article in the archive."""
+    return {
+        **_archived(row.hit.article),
         "score": round(row.hit.score, 4) if row.hit.score is not None else None,
         "snippet": row.snippet.text or None,
         "hits": [list(hit) for hit in row.snippet.hits],
@@ -71,7 +83,21 @@ def state(how: State) -> Object:
 
 def write(row: Shown, out: Output) -> None:
     """`f97bcc93a5b9 ●★ 2022-02-04  Title — Source`, and the snippet below."""
-    article = row.hit.article
+    _write(row.hit.article, out)
+    if row.snippet.text:
+        rows.snippet(row.snippet, out, len(row.hit.article.place.name) + 4)
+
+
+def write_related(one: RelatedThere, heading: str, out: Output) -> None:
+    """The heading of its group, if one is given, the article's line, and why it is related."""
+    if heading:
+        out.styled(out.bold(heading))
+    _write(one.archived, out)
+    indent = " " * (len(one.archived.place.name) + 4)
+    out.styled(out.dim(f"{indent}{rows.line_part(', '.join(one.row.why))}"))
+
+
+def _write(article: Archived, out: Output) -> None:
     marks = ("●" if not article.read else " ") + ("★" if article.bookmarked else " ")
     day = article.day or article.place.filed.astimezone().date().isoformat()
     head = f"{article.place.name} {marks} {day}  "
@@ -81,5 +107,3 @@ def write(row: Shown, out: Output) -> None:
         tail = shorten(tail, max(out.columns // 3, 12)) if tail else ""
         title = shorten(title, out.columns - width(head) - width(tail))
     out.styled(f"{head}{title if article.read else out.bold(title)}{out.dim(tail)}")
-    if row.snippet.text:
-        rows.snippet(row.snippet, out, len(article.place.name) + 4)

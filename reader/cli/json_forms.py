@@ -26,6 +26,7 @@ FORMS = (
     Form("count", "count", "count"),
     Form("show", "show", "article with text"),
     Form("related", "related ID", "related article"),
+    Form("related", "related ID --archive", "related archived article"),
     Form("related", "related --query", "related of an article"),
     Form("story", "story ID", "report"),
     Form("story", "story split, story join", "change"),

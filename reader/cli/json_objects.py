@@ -84,6 +84,14 @@ _ARCHIVED = frozenset((
 ))  # fmt: skip
 """Fields of an article that the shared archive knows, too."""
 
+_IN_THE_ARCHIVE = (
+    ("name", "text", "the digits of its uid by which `archive keep` knows it"),
+    ("uid", "text", "32 digits and letters, made of its address"),
+    ("filed", "time", "when it was published as first known, else when it arrived"),
+    *(one for one in _ARTICLE if one.name in _ARCHIVED),
+    ("minutes", "number", "reading time, rounded up"),
+)
+
 _CONTENT = _fields(
     ("markdown", "text?", "the text as Markdown"),
     ("text", "text?", "the text alone: no captions, credits, related links or addresses"),
@@ -136,14 +144,16 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
         ),
     ),
     "archived article": _fields(
-        ("name", "text", "the digits of its uid by which `archive keep` knows it"),
-        ("uid", "text", "32 digits and letters, made of its address"),
-        ("filed", "time", "when it was published as first known, else when it arrived"),
-        *(one for one in _ARTICLE if one.name in _ARCHIVED),
-        ("minutes", "number", "reading time, rounded up"),
+        *_IN_THE_ARCHIVE,
         ("score", "number?", "how well it matches; scores of one search compare"),
         ("snippet", "text?", "the piece of its text where the words are"),
         ("hits", "spans", "where the words are in the snippet"),
+    ),
+    "related archived article": _fields(
+        *_IN_THE_ARCHIVE,
+        ("score", "number", "how closely it is related; comparable only within one answer"),
+        ("why", "texts", "the reasons; at least one"),
+        ("group", "text", "`story` or `background`"),
     ),
     "archive version": _fields(
         ("before", "number", "the version of the tables before; 0: there were none"),

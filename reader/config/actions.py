@@ -8,13 +8,22 @@ from __future__ import annotations
 from functools import partial
 from typing import Literal, NamedTuple, get_args
 
-Context = Literal["front", "sections", "list", "article", "related", "welcome", "dialog", "typing"]
-"""Where a key is pressed. What is said of `front` holds in each of its panes (`PANES`); `typing` is any field that takes
+Context = Literal[
+    "front", "sections", "list", "article", "related", "archive", "archived", "welcome", "dialog", "typing"
+]
+"""Where a key is pressed. What is said of `front` holds in each of its places (`PLACES`); `typing` is any field that takes
 text, and what can be typed goes there."""
 
 CONTEXTS: tuple[Context, ...] = get_args(Context)
 
 PANES: tuple[Context, ...] = ("sections", "list", "article", "related")
+
+ARCHIVE: tuple[Context, ...] = ("archive", "archived")
+"""The results of a search in the shared archive, and an article of it that the library lacks: places that a reader without
+an archive never sees."""
+
+PLACES: tuple[Context, ...] = (*PANES, *ARCHIVE)
+"""Where the keys of the front page hold."""
 
 TITLES: dict[Context, str] = {
     "front": "Everywhere on the front page",
@@ -22,6 +31,8 @@ TITLES: dict[Context, str] = {
     "article": "In the article",
     "sections": "In the sidebar",
     "related": "In related articles",
+    "archive": "In the archive's results",
+    "archived": "In an article of the archive",
     "welcome": "On the welcome screen",
     "dialog": "In a dialog",
     "typing": "While typing",
@@ -45,11 +56,12 @@ class Action(NamedTuple):
 _EACH: tuple[Context, ...] = ("front", "welcome", "dialog", "typing")
 _MOVED: tuple[Context, ...] = ("front", "dialog")
 _ONE: tuple[Context, ...] = ("list", "article")
+_TEXT: tuple[Context, ...] = ("article", "archived")
 
 _unlisted = partial(Action, in_palette=False)
 """A row that the palette does not show: a movement, or what is known by its key alone."""
 
-COUNTED: tuple[Context, ...] = ("sections", "list", "related")
+COUNTED: tuple[Context, ...] = ("sections", "list", "related", "archive")
 """Where digits before a movement say how often: `10j`. In an article they are the numbers of links."""
 
 REPEATED = frozenset(
@@ -69,7 +81,7 @@ ACTIONS: tuple[Action, ...] = (
     _unlisted("page_back", _MOVED, ("backspace", "ctrl+b", "pageup"), "page up", "a page up"),
     _unlisted("half_down", _MOVED, ("ctrl+d",), "half a page down", "half a page down"),
     _unlisted("half_up", _MOVED, ("ctrl+u",), "half a page up", "half a page up"),
-    _unlisted("open", ("list",), ("enter", "l", "space"), "open", "open the article"),
+    _unlisted("open", ("list", "archive"), ("enter", "l", "space"), "open", "open the article"),
     _unlisted("open", ("sections",), ("enter", "l"), "show", "show the articles of the section"),
     Action("fold", ("sections",), ("space",), "fold", "fold or unfold the folder"),
     _unlisted(
@@ -82,8 +94,8 @@ ACTIONS: tuple[Action, ...] = (
     _unlisted("open", ("article",), ("enter", "l"), "open", "open the related article below the text"),
     _unlisted("open", ("welcome", "dialog"), ("enter", "l"), "choose", "choose"),
     _unlisted("choose", ("dialog",), ("space",), "choose", "choose the row; again, clear it"),
-    _unlisted("read_on", ("article",), ("space",), "read on", "page down, then the next unread article"),
-    _unlisted("back", ("sections", "article", "related"), ("h", "escape"), "back", "back"),
+    _unlisted("read_on", _TEXT, ("space",), "read on", "page down, then the next unread article"),
+    _unlisted("back", ("sections", "article", "related", *ARCHIVE), ("h", "escape"), "back", "back"),
     _unlisted("back", ("list",), ("escape",), "back", "back"),
     _unlisted("out", ("list",), ("h",), "back", "back, or to the sidebar"),
     _unlisted("leave", ("front",), ("q",), "back", "back; from the front page, quit"),
@@ -102,16 +114,23 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("next_feed", ("front",), ("ctrl+n", ">"), "next feed", "the next feed with unread articles"),
     Action("previous_feed", ("front",), ("<",), "previous feed", "the previous feed with unread articles"),
-    Action("next_article", ("article", "related"), ("J",), "next article", "the next article in the list"),
+    Action(
+        "next_article",
+        ("article", "related", "archived"),
+        ("J",),
+        "next article",
+        "the next article in the list",
+    ),
     Action(
         "previous_article",
-        ("article", "related"),
+        ("article", "related", "archived"),
         ("K",),
         "previous article",
         "the previous article in the list",
     ),
     Action("toggle_read", _ONE, ("m",), "read / unread", "mark as read or unread"),
     Action("mark_all_read", ("sections", "list"), ("A",), "mark all read", "mark everything listed as read"),
+    Action("keep", ARCHIVE, ("c",), "keep a copy", "keep a copy in your library"),
     Action("bookmark", _ONE, ("b",), "bookmark", "add or remove a bookmark"),
     Action("mute", _ONE, (), "mute / unmute", "hide from lists (is:muted finds it), or show again"),
     Action("tags", _ONE, ("t",), "tags", "change the tags"),
@@ -124,14 +143,12 @@ ACTIONS: tuple[Action, ...] = (
         "select", ("list",), ("V",), "select rows", "select several articles for m b t e A D; Esc ends it"
     ),
     Action("export", _ONE, ("e",), "export", "export as Markdown"),
-    Action("copy_address", _ONE, ("y",), "copy address", "copy the address"),
+    Action("copy_address", (*_ONE, *ARCHIVE), ("y",), "copy address", "copy the address"),
     Action("copy_markdown", _ONE, ("Y",), "copy Markdown", "copy the article as Markdown"),
-    Action("browser", _ONE, ("o",), "browser", "open in the browser"),
+    Action("browser", (*_ONE, *ARCHIVE), ("o",), "browser", "open in the browser"),
     Action("browser_read", _ONE, ("O",), "browser, read", "open in the browser and mark as read"),
-    _unlisted(
-        "open_link", ("article",), ("digit", "# number enter"), "open link", "open the link with that number"
-    ),
-    Action("links", ("article",), ("L",), "links", "list the links"),
+    _unlisted("open_link", _TEXT, ("digit", "# number enter"), "open link", "open the link with that number"),
+    Action("links", _TEXT, ("L",), "links", "list the links"),
     Action(
         "pictures", ("article",), ("P",), "pictures", "list the pictures, to show them here or in a browser"
     ),
@@ -139,18 +156,18 @@ ACTIONS: tuple[Action, ...] = (
     Action("story", _ONE, ("T",), "story", "all reports on the story, oldest first"),
     Action("earlier", ("front",), ("[",), "earlier article", "back to the article opened before"),
     Action("later", ("front",), ("]",), "later article", "forward to the article opened after"),
-    _unlisted("previous_heading", ("article",), ("{",), "previous heading", "the previous heading"),
-    _unlisted("next_heading", ("article",), ("}",), "next heading", "the next heading"),
-    Action("outline", ("article",), ("'",), "outline", "list the headings"),
-    _unlisted("side_left", ("article",), ("left",), "left", "scroll code and tables to the left"),
-    _unlisted("side_right", ("article",), ("right",), "right", "scroll code and tables to the right"),
+    _unlisted("previous_heading", _TEXT, ("{",), "previous heading", "the previous heading"),
+    _unlisted("next_heading", _TEXT, ("}",), "next heading", "the next heading"),
+    Action("outline", _TEXT, ("'",), "outline", "list the headings"),
+    _unlisted("side_left", _TEXT, ("left",), "left", "scroll code and tables to the left"),
+    _unlisted("side_right", _TEXT, ("right",), "right", "scroll code and tables to the right"),
     Action("other_text", _ONE, ("x",), "other text", "the feed's text or the page's; fetch it if missing"),
     Action("changes", _ONE, ("w",), "what changed", "what the publisher changed in the article"),
-    Action("zoom", ("article",), ("z",), "article only", "show only the article, or all panes"),
-    Action("density", ("list",), ("Z",), "dense / calm list", "one line or three per article"),
-    Action("search", ("sections", "list", "related"), ("/",), "search", "search the library"),
-    Action("search", ("article",), ("s",), "search the library", "search the library"),
-    Action("find", ("article",), ("/",), "find in article", "find in the article"),
+    Action("zoom", _TEXT, ("z",), "article only", "show only the article, or all panes"),
+    Action("density", ("list", "archive"), ("Z",), "dense / calm list", "one line or three per article"),
+    Action("search", ("sections", "list", "related", "archive"), ("/",), "search", "search the library"),
+    Action("search", _TEXT, ("s",), "search the library", "search the library"),
+    Action("find", _TEXT, ("/",), "find in article", "find in the article"),
     Action("filter", ("list",), ("f",), "filter", "filter by title"),
     Action("show_all", ("sections", "list"), ("v",), "unread / all", "show unread only, or all"),
     Action("sort", ("list",), ("S",), "sort", "choose the order of the list"),
@@ -307,6 +324,29 @@ HINTS: dict[Context, tuple[Hint, ...]] = {
         _BACK,
         _TAB,
         Hint(("next_article", "previous_article"), "next, previous"),
+        _HELP,
+    ),
+    "archive": (
+        _TAB,
+        Hint(("open",), "read"),
+        Hint(("keep",), "keep a copy"),
+        _MOVE,
+        Hint(("search",), "search"),
+        Hint(("browser",), "browser"),
+        Hint(("refresh",), "ask again"),
+        _BACK,
+        _HELP,
+    ),
+    "archived": (
+        Hint(("read_on",), "down"),
+        Hint(("back",), "back"),
+        Hint(("keep",), "keep a copy"),
+        _TAB,
+        Hint(("next_article", "previous_article"), "next, previous"),
+        Hint(("find",), "find"),
+        Hint(("links",), "links"),
+        Hint(("browser",), "browser"),
+        Hint(("zoom",), "article only"),
         _HELP,
     ),
     "welcome": (

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.config import toml_file
-from reader.config.actions import ACTIONS, CONTEXTS, PANES, TITLES, Action, Context
+from reader.config.actions import ACTIONS, CONTEXTS, PANES, PLACES, TITLES, Action, Context
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ def _contexts(action: Action) -> Iterator[Context]:
     for context in action.contexts:
         yield context
         if context == "front":
-            yield from PANES
+            yield from PLACES
 
 
 def _fitting(sequences: tuple[str, ...], context: Context) -> tuple[str, ...]:

@@ -247,7 +247,10 @@ class Reader(AppBase):
     async def on_unmount(self) -> None:
         """Let the worker and the library go."""
         await asyncio.gather(
-            self.worker.close(), self.dialog_worker.close(), self.front.parts.outgoing.pictures.close()
+            self.worker.close(),
+            self.dialog_worker.close(),
+            self.front.parts.outgoing.pictures.close(),
+            self.front.parts.archive_reading.close(),
         )
         self.library.close()
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.cli.json_objects import OBJECTS
+
 if TYPE_CHECKING:
     from reader.demo.newsstand import Newsstand
+    from tests.support.real_postgres import RealPostgres
     from tests.support.shell import Shell
 
 
@@ -70,3 +74,39 @@ def test_nothing_related_is_said_with_the_size_of_the_library(harbour: Shell) ->
 @pytest.mark.parametrize("argv", [[], ["1", "--query", "gas"]])
 def test_an_article_or_a_query_and_not_both(argv: list[str], harbour: Shell) -> None:
     assert harbour("related", *argv).code == 2
+
+
+def test_the_archive_names_what_the_library_lacks(
+    shell: Shell, postgres: RealPostgres, database: str
+) -> None:
+    told = shell("related", "1", "--archive")
+    assert told.code != 0
+    shell("archive", "init", postgres.address("postgres", database))
+    text = (
+        "The ferry Halcyon ran aground off Brannock Head in the night. The coastguard brought 214 people ashore, the "
+        "harbour office at Port Lennet said."
+    )
+    own = {"title": "Ferry Halcyon Aground", "text": text, "url": "https://pier.example/1"}
+    other = {
+        "title": "Halcyon Aground off Brannock Head",
+        "text": f"{text} A tug was called from Oxley.",
+        "url": "https://courier.example/1",
+    }
+    shell("archive", "import", shell.file("two.jsonl", "\n".join(map(json.dumps, (own, other)))))
+    shell("import", shell.file("own.jsonl", json.dumps(own)))
+    (row,) = shell.rows("related", "1", "--archive")
+    assert tuple(row) == tuple(field.name for field in OBJECTS["related archived article"])
+    assert (row["title"], row["group"]) == (other["title"], "story")
+    assert any("Halcyon" in why for why in row["why"])
+    lines = shell("related", "1", "--archive").out.splitlines()
+    assert lines[0] == "Same story"
+    assert lines[1].startswith(f"{row['name']} ●")
+    shell("archive", "keep", row["name"])
+    nothing = shell("related", "1", "--archive")
+    assert (nothing.code, nothing.err) == (1, "nothing related in the archive that you lack\n")
+
+
+def test_the_archive_takes_one_article(shell: Shell) -> None:
+    told = shell("related", "--query", "ferry", "--archive")
+    assert told.code == 2
+    assert "--archive takes one article" in told.err

@@ -131,7 +131,7 @@ class FakeView:
         self.related = Mock(spec=RelatedPanel)
         self.sections = Mock(spec=SectionList, sections=())
         self.list_title = Mock(spec=ListTitle, display=True)
-        self.bar = Mock(spec=SearchBar, display=False)
+        self.bar = Mock(spec=SearchBar, display=False, purpose="search")
         self.find_bar = Mock(spec=SearchBar, display=False)
         self.programs: list[list[str]] = []
         self._tasks: list[asyncio.Task[Any]] = []

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.config.actions import ACTIONS, CONTEXTS, Action, Context
+from reader.config.actions import ACTIONS, ARCHIVE, CONTEXTS, Action, Context
 from reader.core.events import JobDone
+from reader.model import Draft
 from reader.tui import external_programs
 from reader.tui.dialogs.welcome import WelcomeScreen
+from reader.tui.front import archive_search
 from reader.tui.worker_client import WorkerClient
-from tests.support import browser, household
+from tests.support import browser, fake_archive, household
+from tests.support.fake_archive import FakeArchive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +31,9 @@ ELSEWHERE = {
     ("previous_heading", "article"): "needs two headings above: test_reading",
     ("side_right", "article"): "needs a wide table: the article's own tests",
     ("side_left", "article"): "needs a wide table: the article's own tests",
+    ("side_right", "archived"): "needs a wide table: the article's own tests",
+    ("side_left", "archived"): "needs a wide table: the article's own tests",
+    ("previous_heading", "archived"): "needs two headings above: test_reading",
     ("next_pane", "typing"): "test_sections and the dialogs' own tests",
     ("previous_pane", "typing"): "test_sections and the dialogs' own tests",
 }
@@ -40,11 +46,21 @@ ARRANGED: dict[Context, tuple[str, ...]] = {
     "sections": ("g", "g", "j", "j", "tab", "g", "g", "j", "j", "j", "j", "j"),
     "article": ("g", "g", "j", "j", "enter", "g", "g", "}"),
     "related": ("g", "g", "j", "j", "enter", "tab", "g", "g", "j"),
+    "archive": ("/", "t", "h", "e", "enter", "G", "j", "j"),
+    "archived": ("/", "t", "h", "e", "enter", "G", "j", "j", "enter"),
     "welcome": ("down",),
     "dialog": ("g", "g", "j", "j", "enter", "L", "down"),
     "typing": ("/", "t", "h", "e", "down"),
 }
 """Keys that lead from the list into each context, with room to move both ways."""
+
+
+SHARED = (
+    "The goat said nothing.\n\n## The pier\n\nThe [first](https://one.example/) and the [second](https://two.example/) plank."
+    + "\n\nThe tide came in, and the tide went out." * 40
+    + "\n\n## The end\n\nThe goat left."
+)
+"""A text of the archive with what every action needs."""
 
 
 def rows(context: Context) -> list[Action]:
@@ -118,8 +134,15 @@ async def test_every_action_does_something(
 ) -> None:
     if context == "welcome":
         household.places(room).library.unlink()
+    monkeypatch.setattr(archive_search, "TYPED_S", 0.0)
+    shared = [
+        Draft(title=f"The Goat {n}", url=f"https://goat.example/{n}", markdown=SHARED, text=SHARED)
+        for n in range(9)
+    ]
+    fake_archive.install(monkeypatch, FakeArchive(shared))
     silent = []
-    async with reader(size=(110, 24)) as screen:
+    config = {"config": fake_archive.CONFIG} if context in ARCHIVE else {}
+    async with reader(size=(110, 24), **config) as screen:
         app = screen.app
         monkeypatch.setattr(app, "exit", lambda *args, **more: done.append("exit"))
         for action in rows(context):

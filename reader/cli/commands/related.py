@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from reader.cli.output import Output
     from reader.model import Related
 
-EPILOG = ""
+EPILOG = """examples:
+  broadsheet related 12
+  broadsheet related 12 --archive"""
 
 HEADINGS = {"linked": "Linked in the article", "story": "Same story", "background": "See also"}
 
@@ -24,6 +26,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("article", nargs="?", metavar="ID|URL", help="the article's number, uid or address")
     parser.add_argument(
         "--query", metavar="Q", help="print an object {id, url, related} for each matching article"
+    )
+    parser.add_argument(
+        "--archive", action="store_true", help="look in the shared archive, not in your library"
     )
     inputs.add_limit(parser, 10, "at most N rows per article")
 
@@ -36,6 +41,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     if (args.article is None) == (args.query is None):
         raise UsageError("give one article, or --query", hint="for example: broadsheet related 12")
+    if args.archive:
+        return _archive(args, out)
     with inputs.session(args) as session, out.progress("indexing") as progress:
         if args.query is not None:
             for article in session.library.articles.many(inputs.articles(session, (), args.query)):
@@ -53,6 +60,28 @@ def run(args: argparse.Namespace, out: Output) -> int:
     for row in rows:
         out.result(objects.related(row), partial(_print, row, out, is_first=row.group != group))
         group = row.group
+    return 0
+
+
+def _archive(args: argparse.Namespace, out: Output) -> int:
+    from reader.cli import archive_rows
+    from reader.core import search
+    from reader.core.archive import access, related
+
+    if args.article is None:
+        raise UsageError("--archive takes one article", hint="for example: broadsheet related 12 --archive")
+    access.require_extra()
+    with inputs.session(args) as session, out.progress("indexing") as progress:
+        article = search.article(session, args.article)
+        rows = related.related(session, article, limit=args.limit, listen=progress)
+    if not rows:
+        out.say("nothing related in the archive that you lack")
+        return 1
+    group = None
+    for one in rows:
+        heading = HEADINGS[one.row.group] if one.row.group != group else ""
+        out.result(archive_rows.related(one), partial(archive_rows.write_related, one, heading, out))
+        group = one.row.group
     return 0
 
 

@@ -26,12 +26,18 @@ EXTRA = "to install it: pipx inject broadsheet asyncpg, or pip install 'broadshe
 
 def place(config: Path) -> ArchivePlace:
     """The archive that the config file names. Raises UsageError where it names none."""
-    found, notices = archive_place.load(config / "config.toml")
-    if notices:
-        raise UsageError(notices[0], hint="to check the whole file: broadsheet config check")
+    found = named(config)
     if found is None:
         hint = "to use one, or to make one: broadsheet archive init ADDRESS"
         raise UsageError("no archive is set", hint=hint)
+    return found
+
+
+def named(config: Path) -> ArchivePlace | None:
+    """The archive that the config file names, if it names one. Raises UsageError for a mistake there."""
+    found, notices = archive_place.load(config / "config.toml")
+    if notices:
+        raise UsageError(notices[0], hint="to check the whole file: broadsheet config check")
     return found
 
 

@@ -68,19 +68,20 @@ def find(config: Path, source: str, now: datetime, *, limit: int) -> ArchiveResu
             now=now,
         )
         drafts = await archive.texts([hit.article.place for hit in page.hits], deadline=DEADLINE_S)
-        snippets = (_snippet(draft, query.tree) for draft in drafts)
+        snippets = (snippet(draft, query.tree) for draft in drafts)
         return ArchiveResults(page, tuple(map(Shown, page.hits, snippets)))
 
     return access.run(access.place(config), found)
 
 
-def _snippet(draft: Draft, tree: Node) -> Snippet:
-    from reader.index.snippets import snippet
+def snippet(draft: Draft, tree: Node) -> Snippet:
+    """The piece of an article's text where the words of a query stand."""
+    from reader.index import snippets
     from reader.markdown.dialect import readable
     from reader.text.language import language_of
 
     body = readable(Content(**text_fields(draft)))
-    return snippet(body, tree, language_of(draft.title, body, draft.lang), length=SNIPPET_LENGTH)
+    return snippets.snippet(body, tree, language_of(draft.title, body, draft.lang), length=SNIPPET_LENGTH)
 
 
 def push(session: Session, ids: Sequence[int], listen: Listener = silent) -> Put:
@@ -213,15 +214,20 @@ def keep(session: Session, names: Sequence[str]) -> list[SaveResult]:
                 raise NothingFound("no such article in the archive", subject=name, hint=hint)
             places.append(place)
         drafts = await archive.texts(places)
-        with session.library.transaction():
-            # Its feeds are the archive's own, and none of this library's.
-            saved = [batches.save(session, replace(draft, feeds=())) for draft in drafts]
+        saved = copied(session, drafts)
         await archive.bookmark(places, session.now())
         return saved
 
     saved = access.run(access.place(session.places.config), kept)
     indexing.follow(session, silent)
     return saved
+
+
+def copied(session: Session, drafts: Sequence[Draft]) -> list[SaveResult]:
+    """Copies articles of the archive into the library, all or none; the index is left to the caller."""
+    with session.library.transaction():
+        # Its feeds are the archive's own, and none of this library's.
+        return [batches.save(session, replace(draft, feeds=())) for draft in drafts]
 
 
 def chosen(session: Session, source: str) -> list[int]:

@@ -18,6 +18,7 @@ from reader.index import days, search
 from reader.index.clusters import copies
 from reader.index.clusters.cluster_features import key, numbered, template_of, unpacked
 from reader.index.clusters.stories import DAYS, have_a_name_in_both_titles, name_others, of_one_source
+from reader.index.names import Part
 from reader.index.notices import Template, are_of_one_template, can_be_copies, source_key
 from reader.index.profile import READ, Profile, profile, shingles
 from reader.index.related.reasons import Wording, are_enough
@@ -97,6 +98,22 @@ def pick_candidates(
     ids = snapshot.ids[docs]
     found: list[int] = ids[search.best(scores[docs], ids, limit)].tolist()
     return found
+
+
+def telling_words(document: Document, frequencies: Frequencies, most: int) -> list[str]:
+    """The words that tell most what a document is about, as they are written in it, best first."""
+    article, body = document.article, document.body[:READ]
+    seen = profile(article.title, body, article.lang)
+    written: dict[str, str] = {}
+    for text in (article.title, body):
+        for term in Part.of(text, seen.lang).terms:
+            written.setdefault(term.stem, text[term.start : term.end])
+    weights = {
+        stem: weight * frequencies.idf(stem) * (_TITLE_WEIGHT if stem in seen.title else 1.0)
+        for stem, weight in seen.words.items()
+        if stem in written and stem not in seen.function
+    }
+    return [written[stem] for stem in heapq.nlargest(most, weights, key=lambda stem: (weights[stem], stem))]
 
 
 def neighbours(

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual import on
 from textual.widgets import Input, Static
 
-from reader.config.actions import ALSO_CALLED, PANES, TITLES, Action
+from reader.config.actions import ALSO_CALLED, ARCHIVE, PLACES, TITLES, Action
 from reader.config.keys import Binding, shown
 from reader.text.fold import fold
 from reader.tui.cells import fit, plain
@@ -98,7 +98,7 @@ class Help(Dialog[str]):
         row = self.query_one(ActionList).current
         if row is None:
             return
-        here = [self._place, *(["front"] if self._place in PANES else [])]
+        here = [self._place, *(["front"] if self._place in PLACES else [])]
         if not row.action.id:  # a key of the dialog below, which is waiting for it
             self.dismiss(None)
         elif any(context in row.action.contexts for context in here):
@@ -166,9 +166,11 @@ class Palette(Dialog[str]):
 
 
 def ordered(context: Context) -> list[Context]:
-    """Order the contexts: the one that matters, then what holds on the whole front page, then the others."""
-    first: list[Context] = [context, "front"] if context in PANES else [context]
-    return [*first, *(other for other in TITLES if other not in first)]
+    """Order the contexts: the one that matters, then what holds on the whole front page, then the others; the
+    archive's only where one is in it: others may have none."""
+    first: list[Context] = [context, "front"] if context in PLACES else [context]
+    others = (other for other in TITLES if other not in first)
+    return [*first, *(other for other in others if other not in ARCHIVE or context in ARCHIVE)]
 
 
 def matching(rows: Sequence[Binding], words: str) -> list[Binding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reader.config.keys import shown
@@ -18,7 +19,7 @@ from reader.tui.widgets.article_row import Row, shown_title
 from reader.tui.wording import ORDERS, emptiness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reader.core.session import Session
     from reader.model import Article, Found
@@ -113,7 +114,7 @@ class ListPart(FrontPart):
 
     def put_search(self, listing: Listing, found: lists.ListSnapshot, *, at: int | None = None) -> None:
         """List the results of a search, the cursor on the article `at` if it is among them."""
-        self.restore(listing, at=at, snippets=bool(found.ids), rows=_found_rows(found.first, listing))
+        self.restore(listing, at=at, snippets=bool(found.ids), rows=_rows(found.first, listing))
         self.filled()
 
     def renew_search(self, found: lists.ListSnapshot) -> None:
@@ -210,7 +211,7 @@ class ListPart(FrontPart):
         listing, length = self.state.listing, self.view.rows.snippet_length
         tree = listing.tree if listing.is_search else None
         found = await self.app.library.ask(lambda session: lists.rows(session, ids, tree, length))
-        self.view.rows.put(_found_rows(found, listing))
+        self.view.rows.put(_rows(found, listing))
         self.filled()
 
     async def ids_of(self, section: Section) -> Sequence[int]:
@@ -377,18 +378,24 @@ class ListPart(FrontPart):
         return "No more unread articles here"
 
 
-def _found_rows(found: Iterable[Found], listing: Listing) -> list[Row]:
-    """The rows of a list; those of a search with what the articles lack, and the words that stand in their titles."""
+def _rows(found: Iterable[Found], listing: Listing) -> list[Row]:
     if not listing.is_search:
         return [Row(row.article) for row in found]
+    return found_rows(found, listing.tree, listing.lacks)
+
+
+def found_rows(
+    found: Iterable[Found], tree: Node, lacks: Mapping[int, Sequence[str]] = MappingProxyType({})
+) -> list[Row]:
+    """The rows of a search, with what the articles lack, and the words that stand in their titles."""
     from reader.tui.article import find
 
-    words = [want.wanted for want in find.wants(listing.tree) if want.field in ("any", "title")]
+    words = [want.wanted for want in find.wants(tree) if want.field in ("any", "title")]
     return [
         Row(
             row.article,
             row.snippet,
-            listing.lacks.get(row.article.id, ()),
+            lacks.get(row.article.id, ()),
             find.places(shown_title(row.article), words, row.article.lang) if words else (),
         )
         for row in found

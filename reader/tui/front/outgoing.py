@@ -119,7 +119,7 @@ class OutgoingPart(FrontPart):
         if id_ is not None and not self.state.is_open(id_):
             self.reading.read_article(id_)
         else:
-            self._browse(url)
+            self.browse(url)
 
     @with_found(lambda part: part.view.article.links, group="dialog", otherwise="This article has no links")
     async def action_links(self, links: Sequence[NumberedLink]) -> None:
@@ -151,7 +151,7 @@ class OutgoingPart(FrontPart):
             else:
                 self.reading.read_article(article.id)
         elif answer is not None:
-            self._browse(answer)
+            self.browse(answer)
 
     def _shows_pictures(self, article: Article) -> bool:
         return self._shows.get(article.id, self.app.settings.reading_pictures == "on")
@@ -199,7 +199,8 @@ class OutgoingPart(FrontPart):
 
     # The browser
 
-    def _browse(self, url: str) -> None:
+    def browse(self, url: str) -> None:
+        """Open an address in the browser; what goes wrong is told."""
         try:
             browser = external_programs.open_url(url, self.app.settings.browser)
         except external_programs.NoBrowserError as error:
@@ -223,7 +224,7 @@ class OutgoingPart(FrontPart):
 
     def _browse_article(self, article: Article) -> None:
         if article.url:
-            self._browse(article.url)
+            self.browse(article.url)
         else:
             self.view.tell("This article has no address")
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from reader.tui.archive_client import ArchiveClient
+from reader.tui.front.archive_reading import ArchiveReadingPart
+from reader.tui.front.archive_related import ArchiveRelatedPart
+from reader.tui.front.archive_search import ArchiveSearchPart
 from reader.tui.front.dialogs import DialogsPart
 from reader.tui.front.finding import FindPart
 from reader.tui.front.jobs import JobsPart
@@ -33,6 +37,9 @@ class Parts:
     """The parts, in the order in which they are asked for an action. Of two that have the same one, the first does it
     unless it raises `SkipAction`: what is done in the sections comes before what is done to an article."""
 
+    archive_reading: ArchiveReadingPart
+    archive_search: ArchiveSearchPart
+    archive_related: ArchiveRelatedPart
     saved_searches: SavedSearchesPart
     sections: SectionsPart
     searching: SearchPart
@@ -52,13 +59,21 @@ class Parts:
     def of(cls, view: FrontView, state: State, app: FrontApp) -> Parts:
         """Make the parts, each with what it needs."""
         index = IndexUpdates(app.library, app.worker)
+        archive = ArchiveClient(app.library, app.places.config)
         listing = ListPart(view, state, app, index)
         sections = SectionsPart(view, state, app, listing)
         reading = ReadingPart(view, state, app, index, listing)
         targets = TargetsPart(view, state, app)
         marks = MarksPart(view, state, app, targets, listing, reading)
+        archive_search = ArchiveSearchPart(view, state, app, archive)
+        archive_related = ArchiveRelatedPart(view, state, app, archive)
         jobs = JobsPart(view, state, app, listing, reading)
         parts = cls(
+            archive_reading=ArchiveReadingPart(
+                view, state, app, archive, archive_search, archive_related, reading
+            ),
+            archive_search=archive_search,
+            archive_related=archive_related,
             saved_searches=SavedSearchesPart(view, state, app, sections, listing),
             sections=sections,
             searching=SearchPart(view, state, app, index, listing, reading),
@@ -84,10 +99,19 @@ class Parts:
         self.sections.changed.connect(self.reading.read_ahead)
         self.sections.first_wanted.connect(self.reading.read_article)
         self.list.section_opened.connect(self.searching.forget)
-        self.list.filled.connect(self.reading.follow_cursor, self.sections.filled, self.saved_searches.see)
+        self.list.filled.connect(
+            self.reading.follow_cursor, self.sections.filled, self.saved_searches.see, self.archive_search.fit
+        )
+        self.searching.begun.connect(self.archive_search.begin)
+        self.searching.asked.connect(self.archive_search.find)
+        self.searching.finished.connect(self.archive_search.submitted)
+        self.searching.ended.connect(self.archive_search.close)
+        self.archive_reading.kept.connect(self.searching.take_news)
+        self.archive_reading.link_wanted.connect(self.outgoing.browse)
         self.reading.shown.connect(
             self.finding.mark_hits, self.notes.article_shown, self.outgoing.show_pictures
         )
+        self.reading.related.connect(self.archive_related.relate)
         self.reading.was_read.connect(self.marks.mark_read)
         self.reading.page_wanted.connect(self.jobs.fetch_page)
         self.jobs.came.connect(self.searching.take_news)

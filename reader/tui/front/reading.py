@@ -66,7 +66,8 @@ class ReadingPart(FrontPart):
     """The article pane and the related panel. `own_words` are the notes, highlights and outputs of the open article.
 
     Signals: `shown` once an article is in its pane, `was_read` with an article that counts as read from now on,
-    `page_wanted` with the address of a related page that is not in the library.
+    `page_wanted` with the address of a related page that is not in the library, `related` once the library's own related
+    articles of one are known.
     """
 
     index: IndexUpdates
@@ -90,6 +91,7 @@ class ReadingPart(FrontPart):
         self.shown: Signal[[]] = Signal()
         self.was_read: Signal[[Article]] = Signal()
         self.page_wanted: Signal[[str]] = Signal()
+        self.related: Signal[[Article]] = Signal()
 
     # Opening
 
@@ -131,7 +133,7 @@ class ReadingPart(FrontPart):
             self._not_opened()
             self.view.tell("This article is no longer in the library", is_error=True)
             return
-        self.state.open_article = opened.article
+        self.state.open_article, self.state.unkept = opened.article, None
         self.state.related = self._below = ()
         self.own_words = opened.own
         self._is_edited = opened.edited is not None
@@ -254,6 +256,7 @@ class ReadingPart(FrontPart):
         self._put_below()
         self.view.head()
         self.view.foot()
+        self.related(article)
 
     def placed(self) -> None:
         """The panes were laid out: in the narrow layout, and without their panel, the related articles stand below the text;
@@ -288,7 +291,7 @@ class ReadingPart(FrontPart):
     def _show_under_cursor(self) -> None:
         id_ = self.view.rows.current_id
         if id_ is None:
-            self._show_nothing()
+            self.show_nothing()
         elif not self.state.is_open(id_):
             self._show(id_, is_meant=False)
 
@@ -297,12 +300,13 @@ class ReadingPart(FrontPart):
         if self.view.layout_name == "wide" and not self.state.is_reading and self.state.is_open(id_):
             self._show(id_, is_meant=False)
 
-    def _show_nothing(self) -> None:
-        """An empty list has no article beside it."""
+    def show_nothing(self) -> None:
+        """No article of the library is open, as beside an empty list."""
         self.keep_place()
         self.view.cancel("open")
         self.view.cancel("related")
-        self.state.open_article = None
+        self.state.open_article = self.state.unkept = None
+        self.state.related = self._below = ()
         self.view.article.clear()
         self.view.related.waiting()
 

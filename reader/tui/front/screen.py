@@ -16,12 +16,13 @@ from textual.worker import Worker
 from reader.config.keys import shown
 from reader.core import lists
 from reader.errors import BroadsheetError
-from reader.text.clean import line, told
+from reader.text.clean import told
 from reader.text.urls import masked
 from reader.tui import external_programs, toast
 from reader.tui.article.draw import TextLayout
 from reader.tui.compositor import Compositor
 from reader.tui.dialogs.base import Dialog
+from reader.tui.front.head import head_of
 from reader.tui.front.layout import (
     Layout,
     Panes,
@@ -33,18 +34,17 @@ from reader.tui.front.layout import (
     pane_order,
     pane_widths,
     shown_panes,
-    stands_beside,
 )
 from reader.tui.front.parts import Parts
 from reader.tui.front.state import PANES, UNREAD, Listing, PaneName, State
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.foot_line import FootLine
-from reader.tui.widgets.head_line import HeadLine, HeadState, ListTitle
+from reader.tui.widgets.head_line import HeadLine, ListTitle
 from reader.tui.widgets.related_panel import RelatedPanel
 from reader.tui.widgets.search_bar import SearchBar
 from reader.tui.widgets.section_list import SectionList
-from reader.tui.wording import time_of_day, use_clock
+from reader.tui.wording import use_clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from reader.model import Article
     from reader.tui.front.view import FrontApp
     from reader.tui.keys.app_base import AppBase
+    from reader.tui.widgets.archive_section import ArchiveSection
 
 T = TypeVar("T")
 
@@ -170,6 +171,15 @@ class FrontScreen(Screen[None]):
         if self.focused is None or pane_of(self.focused) not in visible:
             self.set_focus(self.article if "text" in visible and self.state.is_reading else self.rows)
         self.parts.reading.placed()
+        self.parts.archive_search.fit()
+
+    def add_archive(self) -> ArchiveSection:
+        """Put the archive's section below the list."""
+        from reader.tui.widgets.archive_section import ArchiveSection
+
+        section = ArchiveSection(self.rows)
+        self.query_one("#middle").mount(section)
+        return section
 
     def _refit(self, *_: object) -> None:
         """The panes have other widths: the sections have other titles or numbers."""
@@ -181,6 +191,8 @@ class FrontScreen(Screen[None]):
             self.call_after_refresh(self._head.mark)
 
     def _turn(self, step: int) -> None:
+        if self.parts.archive_search.turn(step):
+            return
         if step > 0 and self.state.at == "text" and is_unneeded(self.state, self.layout_name):
             self.tell(self.related.message)
         order = pane_order(self.state, self.layout_name)
@@ -223,7 +235,7 @@ class FrontScreen(Screen[None]):
         state = self.state
         state.at = at
         if self.layout_name == "wide" and not state.is_zoomed:
-            state.is_reading = at in ("text", "related") and state.open_article is not None
+            state.is_reading = at in ("text", "related") and state.has_text
         self.list_title.light(has_keys=at == "middle")
         self.parts.reading.entered()
         self.parts.searching.entered()
@@ -257,6 +269,7 @@ class FrontScreen(Screen[None]):
             (parts.targets.is_selecting, parts.targets.end),
             (parts.finding.is_finding, parts.finding.end),
             (parts.searching.can_restore, parts.searching.restore),
+            (state.is_reading and state.unkept is not None, parts.archive_reading.leave),
             (state.is_reading and state.at == "related", partial(self.enter, self.article)),
             (state.is_reading, parts.reading.leave_article),
             (state.at != "middle", partial(self.enter, self.rows)),
@@ -341,33 +354,7 @@ class FrontScreen(Screen[None]):
 
     def head(self) -> None:
         """The head line as things are."""
-        state, reader, is_slow = self.state, self._reader, self._reader.settings.slow_line
-        mark = "↻" if state.running or reader.worker.is_busy else ""
-        is_reading = state.is_reading and state.open_article is not None
-        query = line(state.listing.source) if is_reading else ""
-        name = f"{'Demo · ' if reader.is_demo else ''}{query or self.parts.list.name}"
-        if is_reading:
-            is_listed = state.is_open(self.rows.current_id or 0)
-            left = self.article.minutes_left
-            head = HeadState(
-                back=name,
-                note=self.parts.list.place if is_listed else "",
-                running=mark if is_slow else state.running or mark,
-                aside=""
-                if not state.related or stands_beside(state, self.layout_name)
-                else f"{len(state.related)} related",
-                end=f"{self.article.progress * 100:.0f}%" + (f" · {left} min left" if left else ""),
-            )
-        else:
-            failing = self.parts.sections.failing
-            head = HeadState(
-                where=name,
-                note="" if state.listing.is_filtered else self.parts.list.numbers(),  # the bar counts
-                running=mark if is_slow else state.running or mark,
-                failing=f"{failing} failing" if failing else "",
-                end="" if is_slow else time_of_day(reader.now()),
-            )
-        self._head.show(head)
+        self._head.show(head_of(self.state, self.parts, self._reader, self))
 
     # What the widgets tell
 
@@ -390,6 +377,11 @@ class FrontScreen(Screen[None]):
     def _row_opened(self, event: ArticleList.Opened) -> None:
         event.stop()
         self.parts.reading.read_article(self.rows.ids[event.index])
+
+    @on(ArticleList.Opened, "#archive-list")
+    def _archive_row_opened(self, event: ArticleList.Opened) -> None:
+        event.stop()
+        self.parts.archive_reading.read(event.index)
 
     @on(ArticleList.Highlighted, "#list")
     def _row_highlighted(self, event: ArticleList.Highlighted) -> None:
@@ -415,7 +407,10 @@ class FrontScreen(Screen[None]):
     @on(RelatedPanel.Opened, "#related")
     def _related_opened(self, event: RelatedPanel.Opened) -> None:
         event.stop()
-        self.parts.reading.open_related(self.related.related_at(event.index))
+        if (archived := self.related.archived_at(event.index)) is not None:
+            self.parts.archive_reading.read_related(archived)
+        else:
+            self.parts.reading.open_related(self.related.related_at(event.index))
 
     @on(ArticleView.LinkPressed)
     def _link_pressed(self, event: ArticleView.LinkPressed) -> None:

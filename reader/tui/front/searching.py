@@ -16,7 +16,7 @@ from reader.errors import BroadsheetError, QueryError
 from reader.text.clean import capital, told
 from reader.tui.front.list import SORTS
 from reader.tui.front.state import Listing
-from reader.tui.front.view import FrontPart, background
+from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.widgets.section_list import Section
 from reader.tui.wording import NOT_INDEXED, ORDERS, found_words
 
@@ -47,7 +47,11 @@ SEARCH_SECTION = Section("search", "Search")
 
 @dataclass(eq=False)
 class SearchPart(FrontPart):
-    """The search bar above the list and what it shows."""
+    """The search bar above the list and what it shows.
+
+    Signals: `begun` when a search begins, `asked` with each text that is searched for, `finished` when Enter ends one,
+    `ended` when the list takes the place of the results.
+    """
 
     index: IndexUpdates
     listing: ListPart
@@ -60,6 +64,10 @@ class SearchPart(FrontPart):
         self._wrong: str | None = None
         self._enters = False
         self._stays_on: tuple[str, int | None] = ("", None)
+        self.begun: Signal[[]] = Signal()
+        self.asked: Signal[[str]] = Signal()
+        self.finished: Signal[[]] = Signal()
+        self.ended: Signal[[]] = Signal()
 
     # Opening and closing
 
@@ -70,6 +78,7 @@ class SearchPart(FrontPart):
         self._open_bar("search", self.state.listing.source)
         self._make_ready()
         self._learn()
+        self.begun()
 
     def action_filter(self) -> None:
         """Only titles that hold some words."""
@@ -246,6 +255,7 @@ class SearchPart(FrontPart):
         self._enters = False
         self.view.bar.close()
         self.view.list_title.display = True
+        self.ended()
 
     # Typing
 
@@ -253,11 +263,14 @@ class SearchPart(FrontPart):
         """The text of the bar is another one."""
         if purpose == "search":
             self._search(text)
+            self.asked(text)
         else:
             self._filter(text)
 
     def submitted(self) -> None:
         """Enter was pressed in the bar. It goes to the results of what was typed, never to older ones."""
+        if self.view.bar.purpose == "search":
+            self.finished()
         if self.view.bar.field.value == self._wrong:
             return  # it has no results, nor are any on their way: keys are not to wait for them
         if self.view.bar.field.value != self._answered:

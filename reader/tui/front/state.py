@@ -11,6 +11,7 @@ from reader.tui.widgets.section_list import Section
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from reader.archive.protocol import Place
     from reader.core.lists import Counts
     from reader.model import Article, Related
     from reader.query.tree import Sort
@@ -56,10 +57,21 @@ class Listing:
         return self.section.kind == "feed" and not self.is_search
 
 
+@dataclass(frozen=True, slots=True)
+class Unkept:
+    """An article of the shared archive that the library lacks. `index` is its place among the results there, or None: then it
+    is related to the library's article `beside`."""
+
+    index: int | None
+    place: Place
+    article: Article
+    beside: int | None = None
+
+
 @dataclass(slots=True)
 class State:
     """`at` is the pane that has the keys. `open_article` is the one in the article pane, which a person reads only while
-    `is_reading`; `related` are its related articles, `is_unrelated` says that it has none, as far as is known;
+    `is_reading`; in its place may be one of the archive, which is `unkept`; `related` are its related articles, `is_unrelated` says that it has none, as far as is known;
     `related_panel` is the setting for their panel, which `has_room` beside the text in a terminal that is wide enough.
     `stays_unread` is the id of an open article that was marked unread by hand: scrolling does not mark it read again.
     `running` says in the head line what the worker is at; `is_stocking`: the demo's library is being filled. The selected
@@ -69,6 +81,7 @@ class State:
     counts: Counts | None = None
     at: PaneName = "middle"
     open_article: Article | None = None
+    unkept: Unkept | None = None
     related: Sequence[Related] = ()
     is_unrelated: bool = False
     related_panel: str = "auto"
@@ -84,6 +97,11 @@ class State:
     def has_panel(self) -> bool:
         """False where related articles stand below the text only."""
         return self.related_panel != "hidden"
+
+    @property
+    def has_text(self) -> bool:
+        """True where the article pane has an article, of the library or of the archive."""
+        return self.open_article is not None or self.unkept is not None
 
     def is_open(self, article_id: int) -> bool:
         """True while this article is in the article pane."""

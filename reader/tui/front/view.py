@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from reader.tui.keys.dispatch import Dispatcher
     from reader.tui.library_threads import LibraryThreads
     from reader.tui.paint import Paint
+    from reader.tui.widgets.archive_section import ArchiveSection
     from reader.tui.widgets.article_list import ArticleList
     from reader.tui.widgets.article_view import ArticleView
     from reader.tui.widgets.head_line import ListTitle
@@ -82,6 +83,9 @@ class FrontView(Protocol):
     @property
     def target_id(self) -> int | None:
         """The id of the article that a key means."""
+
+    def add_archive(self) -> ArchiveSection:
+        """Put the archive's section below the list."""
 
     def enter(self, pane: Widget) -> None:
         """Put the keys into a pane, or a field in it."""

@@ -22,7 +22,7 @@ from textual.dom import DOMNode
 from textual.filter import Monochrome
 from textual.widgets import Input
 
-from reader.config.actions import PANES
+from reader.config.actions import PLACES
 from reader.config.keys import pressed, shown
 from reader.text.clean import clean
 from reader.tui import toast
@@ -254,7 +254,7 @@ class AppBase(App[int]):
             self.told_before = toast.shown_now(self)
             toast.clear_errors(self)
             taken = await self.perform(result.action, result.number)
-        elif not taken and context in ("welcome", *PANES) and (len(key) == 1 or key in _ARROWS):
+        elif not taken and context in ("welcome", *PLACES) and (len(key) == 1 or key in _ARROWS):
             self._tell_idle(key, context)
         self._tell_foot()
         return taken or context not in {"typing", "dialog"}
@@ -263,7 +263,7 @@ class AppBase(App[int]):
         """Tell that a key does nothing here, and where it does something; the welcome screen is no pane, and has none beside it."""
         bindings = self.dispatcher.bindings
         keys = bindings.keys("help", context)
-        if where := bindings.elsewhere(key) if context in PANES else "":
+        if where := bindings.elsewhere(key) if context in PLACES else "":
             said = f"{shown(key)} works only in {where}"
         elif keys:
             said = f"{shown(key)} does nothing here. {shown(keys[0])} shows all keys."

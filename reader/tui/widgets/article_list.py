@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from textual.actions import SkipAction
 from textual.message import Message
 
 from reader.config.setting_values import FACTS
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from textual.geometry import Region
     from textual.strip import Strip
 
+    from reader.config.actions import Context
     from reader.model import Article
     from reader.tui.cells import Piece
     from reader.tui.paint import Ground
@@ -95,7 +97,7 @@ class Selection:
 class ArticleList(RowList):
     """Articles in the order of `ids`. What was removed or came in changes nothing until `open` or `renew`."""
 
-    KEY_CONTEXT = "list"
+    KEY_CONTEXT: ClassVar[Context] = "list"
 
     @dataclass
     class Wanted(Message):
@@ -108,6 +110,7 @@ class ArticleList(RowList):
         self.cache = RowCache(lambda ids: self.post_message(self.Wanted(ids)))
         self.selection = Selection(self)
         self.dense = False
+        self._most: int | None = None
         self._is_faded = False
         self.snippets = False
         self.one_source = False
@@ -197,7 +200,22 @@ class ArticleList(RowList):
         found = self.cache.row(self.cursor)
         return found.article if found else None
 
+    def take_room(self, lines: int | None, most: int | None = None) -> None:
+        """Be so many lines high, with more rows `most` lines, since something stands below; None: as high as there is room."""
+        self._most = most
+        self.styles.height = "1fr" if lines is None else lines
+
     # The cursor and the selection
+
+    def action_move_down(self, times: int = 1) -> None:
+        """The next row; below the last one may be something else."""
+        if not self.move(times):
+            raise SkipAction
+
+    def action_move_up(self, times: int = 1) -> None:
+        """The previous row; above the first one may be something else."""
+        if not self.move(-times):
+            raise SkipAction
 
     def go_to(self, index: int, *, tell: bool = True) -> None:
         """Put the cursor on a row; while rows are selected, up to there."""
@@ -215,7 +233,7 @@ class ArticleList(RowList):
     @property
     def has_keys(self) -> bool:
         """Keys move this cursor: its own, or those of the search bar above it."""
-        return self.has_focus or self.is_steered
+        return self.has_focus or (self.is_steered and not isinstance(self.screen.focused, ArticleList))
 
     def set_dense(self, dense: bool) -> None:
         """One line a row, or three; the cursor stays in view."""
@@ -237,7 +255,7 @@ class ArticleList(RowList):
 
     def in_a_screen(self, *, snippets: bool) -> int:
         """Return the number of rows in view at most, the cut one included; of a hidden list, those that it may have."""
-        height = self.size.height or self.app.size.height
+        height = self._most or self.size.height or self.app.size.height
         return height // row_height(dense=self.dense, snippets=snippets) + 1
 
     @property

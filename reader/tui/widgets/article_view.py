@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textual.geometry import Region
     from textual.strip import Strip
 
+    from reader.config.actions import Context
     from reader.core.highlights import PlacedNotes
     from reader.core.sandbox.results import PictureRaster
     from reader.model import Article, Related
@@ -54,7 +55,7 @@ class ArticleView(Widget, can_focus=True):
     screen is another than before.
     """
 
-    KEY_CONTEXT = "article"
+    KEY_CONTEXT: Context = "article"
     ALLOW_SELECT = False
     DEFAULT_CSS: ClassVar[str] = """
     ArticleView { background: $paper; color: $ink; width: 1fr; height: 1fr; }
@@ -108,8 +109,11 @@ class ArticleView(Widget, can_focus=True):
         own: PlacedNotes | None = None,
         position: int = 0,
         edited: Edited | None = None,
+        is_kept: bool = True,
     ) -> None:
-        """Show an article from a reading position on, with what the reader added."""
+        """Show an article from a reading position on, with what the reader added. One that is not kept has other keys: the
+        library knows nothing of it."""
+        self.KEY_CONTEXT = "article" if is_kept else "archived"
         self._page = ArticlePage(document, position=position, edited=edited)
         if own:
             self._page.put_own(own)

@@ -41,10 +41,11 @@ class PanelLine:
 @dataclass(frozen=True, slots=True)
 class PanelBlock:
     """Rows of the list: a heading or sentence (no choice), or a related article, at the right where its title is of a script
-    that runs from right to left."""
+    that runs from right to left; of one in the archive its place among those."""
 
     lines: tuple[PanelLine, ...]
     related: Related | None = None
+    archived: int | None = None
     is_mirrored: bool = False
 
 
@@ -59,6 +60,8 @@ class RelatedPanel(RowList):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._found: Sequence[Related] = ()
+        self._archived: Sequence[Related] = ()
+        self._silent = ""
         self.message = ""
         self._now: datetime | None = None
         self._rows: list[PanelBlock] = []
@@ -66,25 +69,42 @@ class RelatedPanel(RowList):
     def put(self, found: Sequence[Related], now: datetime, *, total: int) -> None:
         """Show what was found; where it is nothing, a sentence says in how many articles."""
         self._found, self._now = found, now
+        self._archived, self._silent = (), ""
         self.message = "" if found else f"Nothing related yet in your {counted(total, 'article')}"
         self._renew()
 
+    def put_archive(self, found: Sequence[Related], silent: str) -> None:
+        """Show below what the archive has beside it, or say why that is silent; the cursor stays."""
+        self._archived, self._silent = found, silent
+        cursor = self.cursor
+        self.measure()
+        self.cursor = cursor if self.is_choice(cursor) else self._first_choice()
+        self.refresh()
+
     def waiting(self) -> None:
         """An article was opened: what stood here was another's."""
-        if self._found or self.message:
+        if self._found or self.message or self._archived or self._silent:
             self._found, self.message = (), ""
+            self._archived, self._silent = (), ""
             self._renew()
 
     def related_at(self, index: int) -> Related | None:
         """The related article of a row."""
         return self._rows[index].related if 0 <= index < len(self._rows) else None
 
+    def archived_at(self, index: int) -> int | None:
+        """The place among the archive's of the related article of a row."""
+        return self._rows[index].archived if 0 <= index < len(self._rows) else None
+
     def _renew(self) -> None:
         self.cursor = 0
         self.scroll_to(y=0, animate=False, immediate=True)
         self.measure()
-        self.cursor = next((index for index in range(self.count) if self.is_choice(index)), 0)
+        self.cursor = self._first_choice()
         self.refresh()
+
+    def _first_choice(self) -> int:
+        return next((index for index in range(self.count) if self.is_choice(index)), 0)
 
     def measure(self) -> None:
         """Rewrap everything for the width."""
@@ -104,7 +124,14 @@ class RelatedPanel(RowList):
                 shown = said if cell_len(said) <= width else cells.fit(SHORT_HEADINGS[group], width)
                 yield PanelBlock((PanelLine(shown, "dim", is_bold=True),))
             lines = *self._lines(related, width), PanelLine("")
-            yield PanelBlock(lines, related, align(lines[0].text) == "right")
+            yield PanelBlock(lines, related, is_mirrored=align(lines[0].text) == "right")
+        if self._archived or self._silent:
+            above = [PanelLine("")] if self.message else []
+            said = [PanelLine(text, "warn") for text in cells.wrapped(self._silent, width) if text]
+            yield PanelBlock((*above, PanelLine("Archive", "dim", is_bold=True), *said))
+        for at, related in enumerate(self._archived):
+            lines = *self._lines(related, width), PanelLine("")
+            yield PanelBlock(lines, related, at, align(lines[0].text) == "right")
 
     def _lines(self, related: Related, width: int) -> Iterator[PanelLine]:
         article = related.article
