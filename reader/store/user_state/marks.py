@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.store.sql_values import id_list, micros
+from reader.store.sql_values import EQUAL_TEXTS, id_list, micros
 from reader.store.user_state.undo import RowChange, named, perform
 
 if TYPE_CHECKING:
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 _ALONE = "SELECT value FROM json_each(?)"
 """The articles named, given as a JSON list of ids."""
 
-_WITH_COPIES = """
+_WITH_COPIES = f"""
     SELECT value FROM json_each(?) UNION
-    SELECT b.id FROM article a JOIN article b ON b.text_hash = a.text_hash
+    SELECT b.id FROM article a JOIN article b ON {EQUAL_TEXTS}
     WHERE a.id IN (SELECT value FROM json_each(?))
 """
 """These and the copies whose text is equal; the list is given twice."""
