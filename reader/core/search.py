@@ -222,14 +222,22 @@ def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Rankin
     if tally.found <= exact.tally.found:
         return None
     shown = masks.shown(tree, found.mask)
-    wanted = _Matched(found.tree, shown, tally, by_index=True)
-    ids, scores = _in_order(session, wanted, "relevance", limit or tally.found)
+    complete = shown & found.complete
+    whole = int(complete.sum())
+    if found.read_as and whole >= FEW:  # the words that were meant are in enough of them
+        shown, tally = complete, masks.tally(tree, found.complete)
+    most = limit or tally.found
+    ids, scores = _in_order(session, _Matched(found.tree, complete, tally, by_index=True), "relevance", most)
+    if len(ids) < most and tally.found > whole:
+        rest = _Matched(found.tree, shown & ~complete, tally, by_index=True)
+        others, low = _in_order(session, rest, "relevance", most - len(ids))
+        ids, scores = [*ids, *others], scores | low
     return Ranking(
         tree=found.tree,
         ids=ids,
         scores=scores,
         tally=tally,
-        relaxed=found.told(ids, exact.tally.found, shown),
+        relaxed=found.told(ids, whole, shown),
     )
 
 

@@ -356,3 +356,28 @@ def test_without_an_index_the_texts_themselves_answer_the_same(
         assert (by_text.total, by_text.muted) == (by_index.total, by_index.muted)
         assert [row.snippet for row in by_text.found if row.snippet is None] == []
         assert [event for event in heard if isinstance(event, Progress)][-1:] == [Progress("searching", 3, 3)]
+
+
+def test_words_that_were_meant_count_and_what_has_all_comes_first(library: Session) -> None:
+    save(
+        library,
+        "Lanterns",
+        "Lanterns, lanterns and more lanterns: a lantern for each lantern of the lanterns.",
+    )
+    save(library, "Harbour", "A lantern hangs at the quay, " + "which is a long way from here, " * 9)
+    found = search.search(library, "lantren quay")
+    assert ids(found) == [7, 6]
+    assert found.relaxed is not None
+    assert (found.relaxed.read_as, found.relaxed.lacks) == ({"lantren": "lantern"}, {6: ("quay",)})
+    assert found.relaxed.parts[0] == "only 1 article has all of these words"
+
+
+def test_where_enough_have_the_words_that_were_meant_none_lacks_any(library: Session) -> None:
+    for number in range(search.FEW):
+        save(library, f"Quay {number}", "A lantern hangs at the quay.")
+    save(library, "Lanterns", "Lanterns and more lanterns.")
+    found = search.search(library, "lantren quay")
+    assert sorted(ids(found)) == [*range(6, 6 + search.FEW)]
+    assert found.total == search.FEW
+    assert found.relaxed is not None
+    assert str(found.relaxed) == "using lantern for lantren"
