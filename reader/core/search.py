@@ -314,8 +314,8 @@ def _in_order(
 def with_snippets(
     session: Session, tree: Node, articles: Sequence[Article], length: int = SNIPPET_LENGTH
 ) -> list[Found]:
-    """Rows of a search: each with the piece of its text where the words of the tree stand, else of a note or an
-    output."""
+    """Rows of a search: each with the piece of its text where the words of the tree stand, else of a note or an output, or
+    the address that alone has them."""
     contents = session.library.articles.contents([article.id for article in articles])
     return [
         Found(article=article, snippet=_snippet(article, contents.get(article.id), tree, length))
@@ -329,14 +329,23 @@ def _snippet(article: Article, content: Content | None, tree: Node, length: int)
     from reader.index.snippets import snippet
     from reader.markdown.dialect import plain, readable
     from reader.text.language import language_of
+    from reader.text.urls import without_credentials
 
     body = readable(content)
-    found = snippet(body, tree, language_of(article.title, body, article.lang), length=length)
-    outputs = (output.markdown for output in content.outputs)
-    if found.hits or not (own := (*content.notes, *content.highlights, *map(plain, outputs))):
+    lang = language_of(article.title, body, article.lang)
+    found = snippet(body, tree, lang, length=length)
+    if found.hits:
         return found
-    noted = snippet("\n\n".join(own), tree, length=length)
-    return noted if noted.hits else found
+    own = "\n\n".join(
+        (*content.notes, *content.highlights, *(plain(output.markdown) for output in content.outputs))
+    )
+    if own and (noted := snippet(own, tree, length=length)).hits:
+        return noted
+    # What the row shows above, its title and its authors, needs no proof.
+    if article.url is None or snippet("\n".join((article.title, *article.authors)), tree, lang).hits:
+        return found
+    address = snippet(without_credentials(article.url), tree, length=length)
+    return address if address.hits else found
 
 
 def suggestion(session: Session, tree: Node) -> str | None:

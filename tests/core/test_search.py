@@ -93,8 +93,7 @@ def test_snippets_of_text_and_notes_are_as_long_as_is_wanted(library: Session) -
 @pytest.mark.parametrize(
     ("words", "snippet"),
     [
-        ("druzhinin", "… Picture: The leaders (Alexei Druzhinin / TASS) · Related: Olympic host city"),
-        ("olympic", "… Related: Olympic host city"),
+        ("druzhinin", "… Picture: The leaders (Alexei Druzhinin / TASS)"),
         ("time tass", "one more time. · Picture: The leaders (Alexei Druzhinin / TASS)"),
         ("lennet", "Place | Height | Port Lennet | 4"),
     ],
@@ -112,6 +111,27 @@ def test_a_snippet_names_what_stands_beside_the_text_and_parts_the_cells(
     (row,) = search.search(library, words).found
     assert row.snippet is not None
     assert snippet in row.snippet.text
+    assert search.search(library, "olympic").found == (), "the title of a related link is another article's"
+
+
+@pytest.mark.parametrize(
+    ("words", "snippet", "hits"),
+    [
+        ("risho", "https://minato.example/2026/ferry-risho", ["risho"]),
+        ("dulse", "Kelp is eaten in the bay.", []),  # the title has it, which stands above
+        ("kelp risho", "Kelp is eaten in the bay.", ["Kelp"]),
+    ],
+)
+def test_where_the_address_alone_has_the_word_it_is_shown(
+    library: Session, words: str, snippet: str, hits: list[str]
+) -> None:
+    text = "Kelp is eaten in the bay."
+    draft = Draft(title="Dulse", url="https://minato.example/2026/ferry-risho", text=text, markdown=text)
+    library.library.articles.save(draft, now=NOW)
+    (row,) = search.search(library, words).found
+    assert row.snippet is not None
+    assert row.snippet.text == snippet
+    assert [row.snippet.text[start:end] for start, end in row.snippet.hits] == hits
 
 
 def test_a_search_is_cut_after_what_was_asked_for_and_counts_all(library: Session) -> None:
