@@ -7,6 +7,8 @@ narrows down is ranked within what is left.
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.core.events import Listener, Progress, silent
@@ -49,6 +51,12 @@ PARTS_LIMIT = 4
 
 PART_LENGTH = 60
 """Characters of such a part that are repeated."""
+
+WRITTEN = 4
+"""Articles that are read for how a word is written …"""
+
+WRITTEN_IN = 20_000
+"""… so many characters of each."""
 
 SCANNED_AT_ONCE = 200
 """Articles whose texts are held at a time where there is no index."""
@@ -215,7 +223,7 @@ def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Rankin
         return _matched(session, node, silent, with_muted=True).mask
 
     masks = session.library.masks
-    found = relax.relaxed(tree, masked, session.index.suggest)
+    found = relax.relaxed(tree, masked, partial(_meant, session))
     if found is None:
         return None
     tally = masks.tally(tree, found.mask)
@@ -352,10 +360,29 @@ def suggestion(session: Session, tree: Node) -> str | None:
     """A word to try in place of one of a query that found nothing: with it the query finds something."""
     for text in texts(tree):
         is_plain = text.field == "any" and not text.phrase
-        other = session.index.suggest(text.words) if is_plain else None
+        other = _meant(session, text.words) if is_plain else None
         if other and count_tree(session, with_other(tree, text, replace(text, words=other))):
             return other
     return None
+
+
+def _meant(session: Session, word: str) -> str | None:
+    """The word of the library that was probably meant, as it is mostly written in the newest articles that have it."""
+    from reader.text.tokens import terms
+
+    if (folded := session.index.suggest(word)) is None:
+        return None
+    matched = _matched(session, Text("any", folded), silent, with_muted=True)
+    newest = session.library.masks.ids(matched.mask, "date")[:WRITTEN]
+    forms: Counter[str] = Counter()
+    for document in session.library.articles.documents(newest):
+        text = f"{document.article.title}\n{document.body[:WRITTEN_IN]}"
+        forms.update(
+            text[term.start : term.end].lower()
+            for term in terms(text, document.article.lang)
+            if term.exact == folded
+        )
+    return forms.most_common(1)[0][0] if forms else folded
 
 
 def has_words(tree: Node) -> bool:

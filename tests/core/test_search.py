@@ -272,6 +272,10 @@ def test_words_of_notes_are_found_and_shown(library: Session) -> None:
 
 def test_another_word_is_offered_only_where_nothing_is_found(library: Session) -> None:
     assert search.search(library, "fery").suggestion == "ferry"
+    save(library, "Кафе", "Ёлки стоят у кафе Café Müller, и ёлки горят: Müller’s.")
+    assert search.search(library, "ёлкм").suggestion == "ёлки", "as it is written"
+    assert search.search(library, "мюллер").suggestion is None
+    assert search.search(library, "mullerr").suggestion == "müller"
     assert search.rank(library, "fery", suggests=False).suggestion is None
     assert search.suggestion(library, parse('"fery"', NOW).tree) is None
     assert search.suggestion(library, parse("title:fery", NOW).tree) is None
