@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.store.sql_values import EQUAL_TEXTS, id_list, micros
 from reader.store.user_state.undo import RowChange, named, perform
+from reader.text.clean import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -97,7 +98,10 @@ class Marks:
             changes = mark_changes(self._database, name, ids, micros(now), on=on)
             found = {change.key[0] for change in changes}
             changed = [number for number in dict.fromkeys(ids) if number in found]
-            perform(self._database, micros(now), words.format(named(self._database, changed)), name, changes)
+            whom = named(self._database, changed) if changed else ""
+            if changed and (copies := len(found) - len(changed)):
+                whom += f" and {counted(copies, 'copy')}"
+            perform(self._database, micros(now), words.format(whom), name, changes)
         return len(changed)
 
 
