@@ -35,12 +35,13 @@ BOOKMARKED = Filter("is", "bookmarked")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListSnapshot:
     """A list: its ids in order, and how many copies are folded behind them; of a search its tree and the counts, and the
-    first rows where they were asked for; `order` is the one that the query asked for itself, `is_ranked`: the best match
+    first rows where they were asked for; `behind` are the folded copies themselves; `order` is the one that the query asked for itself, `is_ranked`: the best match
     comes first, `relaxed`: articles that lack a word are among them."""
 
     ids: Sequence[int]
     total: int
     folded: int = 0
+    behind: Collection[int] = ()
     first: Sequence[Found] = ()
     tree: Node = Everything()
     unread: int = 0
@@ -48,6 +49,10 @@ class ListSnapshot:
     order: Sort | None = None
     is_ranked: bool = False
     relaxed: Relaxation | None = None
+
+    def folded_in(self, ids: Sequence[int]) -> int:
+        """The number of copies that have no row in a list of `ids`, which may have kept some that were rows before."""
+        return self.folded - len(set(self.behind).intersection(ids)) if self.behind else self.folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +122,20 @@ def without_copies(session: Session, ids: Sequence[int]) -> Sequence[int]:
     return list(filterfalse(others.__contains__, ids)) if others else ids
 
 
+def _snapshot(
+    shown: Sequence[int], ids: Sequence[int], *, tree: Node, order: Sort | None = None
+) -> ListSnapshot:
+    """A list of the rows `shown` of the articles `ids`."""
+    folded = len(ids) - len(shown)
+    return ListSnapshot(
+        ids=shown, total=len(ids), folded=folded, behind=_behind(shown, ids), tree=tree, order=order
+    )
+
+
+def _behind(shown: Sequence[int], ids: Sequence[int]) -> Collection[int]:
+    return set(ids).difference(shown) if len(ids) > len(shown) else ()
+
+
 def with_copies(session: Session, ids: Sequence[int]) -> list[int]:
     """The ids, and those of all copies that they stand for."""
     firsts = session.library.groups.firsts()
@@ -147,7 +166,7 @@ def section(
     )
     # Each bookmark is the reader's own, whatever else has the same text.
     shown = ids if tree == BOOKMARKED else without_copies(session, ids)
-    return ListSnapshot(ids=shown, total=len(ids), folded=len(ids) - len(shown), tree=wanted)
+    return _snapshot(shown, ids, tree=wanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +209,7 @@ def search(session: Session, source: str, *, first: int = 0, length: int = SNIPP
         ids=ids,
         total=found.tally.found,
         folded=len(found.ids) - len(ids),
+        behind=_behind(ids, found.ids),
         first=rows(session, ids[:first], found.tree, length) if first else (),
         tree=found.tree,
         unread=found.tally.unread,
@@ -234,7 +254,7 @@ def saved(session: Session, source: str, *, sort: Sort = "date", unread_only: bo
     order = query.sort if sort == "date" and query.sort != "relevance" else None
     ids = core_search.ids_of(session, tree, order or sort)
     shown = without_copies(session, ids)
-    return ListSnapshot(ids=shown, total=len(ids), folded=len(ids) - len(shown), tree=tree, order=order)
+    return _snapshot(shown, ids, tree=tree, order=order)
 
 
 def rows(

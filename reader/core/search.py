@@ -7,10 +7,12 @@ narrows down is ranked within what is left.
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.core.events import Listener, Progress, silent
-from reader.errors import NothingFound
+from reader.errors import NothingFound, QueryError
 from reader.frozen import dataclass, replace
 from reader.model import SNIPPET_LENGTH, Article, Content, Found, Snippet
 from reader.query.parse import parse
@@ -49,6 +51,12 @@ PARTS_LIMIT = 4
 
 PART_LENGTH = 60
 """Characters of such a part that are repeated."""
+
+WRITTEN = 4
+"""Articles that are read for how a word is written …"""
+
+WRITTEN_IN = 20_000
+"""… so many characters of each."""
 
 SCANNED_AT_ONCE = 200
 """Articles whose texts are held at a time where there is no index."""
@@ -108,6 +116,22 @@ def listing(
 def count(session: Session, source: str) -> int:
     """The number of articles that match."""
     return count_tree(session, parse(source, session.now()).tree)
+
+
+def as_seen(session: Session, source: str) -> str:
+    """The query that finds what is listed while it is typed, when its last word may go on: the same one, unless that makes a
+    difference. Raises `QueryError`."""
+    from reader.query.rewrite import unfinished, written_out
+
+    query = parse(source, session.now())
+    seen = count_tree(session, unfinished(query, source).tree)
+    if seen == count_tree(session, query.tree):
+        return source
+    try:
+        other = written_out(query, source)
+        return other if count(session, other) == seen else source
+    except QueryError:
+        return source  # a word that cannot be given another ending
 
 
 def count_tree(session: Session, tree: Node) -> int:
@@ -215,21 +239,29 @@ def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Rankin
         return _matched(session, node, silent, with_muted=True).mask
 
     masks = session.library.masks
-    found = relax.relaxed(tree, masked, session.index.suggest)
+    found = relax.relaxed(tree, masked, partial(_meant, session))
     if found is None:
         return None
     tally = masks.tally(tree, found.mask)
     if tally.found <= exact.tally.found:
         return None
     shown = masks.shown(tree, found.mask)
-    wanted = _Matched(found.tree, shown, tally, by_index=True)
-    ids, scores = _in_order(session, wanted, "relevance", limit or tally.found)
+    complete = shown & found.complete
+    whole = int(complete.sum())
+    if found.read_as and whole >= FEW:  # the words that were meant are in enough of them
+        shown, tally = complete, masks.tally(tree, found.complete)
+    most = limit or tally.found
+    ids, scores = _in_order(session, _Matched(found.tree, complete, tally, by_index=True), "relevance", most)
+    if len(ids) < most and tally.found > whole:
+        rest = _Matched(found.tree, shown & ~complete, tally, by_index=True)
+        others, low = _in_order(session, rest, "relevance", most - len(ids))
+        ids, scores = [*ids, *others], scores | low
     return Ranking(
         tree=found.tree,
         ids=ids,
         scores=scores,
         tally=tally,
-        relaxed=found.told(ids, exact.tally.found, shown),
+        relaxed=found.told(ids, whole, shown),
     )
 
 
@@ -306,8 +338,8 @@ def _in_order(
 def with_snippets(
     session: Session, tree: Node, articles: Sequence[Article], length: int = SNIPPET_LENGTH
 ) -> list[Found]:
-    """Rows of a search: each with the piece of its text where the words of the tree stand, else of a note or an
-    output."""
+    """Rows of a search: each with the piece of its text where the words of the tree stand, else of a note or an output, or
+    the address that alone has them."""
     contents = session.library.articles.contents([article.id for article in articles])
     return [
         Found(article=article, snippet=_snippet(article, contents.get(article.id), tree, length))
@@ -321,24 +353,52 @@ def _snippet(article: Article, content: Content | None, tree: Node, length: int)
     from reader.index.snippets import snippet
     from reader.markdown.dialect import plain, readable
     from reader.text.language import language_of
+    from reader.text.urls import without_credentials
 
     body = readable(content)
-    found = snippet(body, tree, language_of(article.title, body, article.lang), length=length)
-    outputs = (output.markdown for output in content.outputs)
-    if found.hits or not (own := (*content.notes, *content.highlights, *map(plain, outputs))):
+    lang = language_of(article.title, body, article.lang)
+    found = snippet(body, tree, lang, length=length)
+    if found.hits:
         return found
-    noted = snippet("\n\n".join(own), tree, length=length)
-    return noted if noted.hits else found
+    own = "\n\n".join(
+        (*content.notes, *content.highlights, *(plain(output.markdown) for output in content.outputs))
+    )
+    if own and (noted := snippet(own, tree, length=length)).hits:
+        return noted
+    # What the row shows above, its title and its authors, needs no proof.
+    if article.url is None or snippet("\n".join((article.title, *article.authors)), tree, lang).hits:
+        return found
+    address = snippet(without_credentials(article.url), tree, length=length)
+    return address if address.hits else found
 
 
 def suggestion(session: Session, tree: Node) -> str | None:
     """A word to try in place of one of a query that found nothing: with it the query finds something."""
     for text in texts(tree):
         is_plain = text.field == "any" and not text.phrase
-        other = session.index.suggest(text.words) if is_plain else None
+        other = _meant(session, text.words) if is_plain else None
         if other and count_tree(session, with_other(tree, text, replace(text, words=other))):
             return other
     return None
+
+
+def _meant(session: Session, word: str) -> str | None:
+    """The word of the library that was probably meant, as it is mostly written in the newest articles that have it."""
+    from reader.text.tokens import terms
+
+    if (folded := session.index.suggest(word)) is None:
+        return None
+    matched = _matched(session, Text("any", folded), silent, with_muted=True)
+    newest = session.library.masks.ids(matched.mask, "date")[:WRITTEN]
+    forms: Counter[str] = Counter()
+    for document in session.library.articles.documents(newest):
+        text = f"{document.article.title}\n{document.body[:WRITTEN_IN]}"
+        forms.update(
+            text[term.start : term.end].lower()
+            for term in terms(text, document.article.lang)
+            if term.exact == folded
+        )
+    return forms.most_common(1)[0][0] if forms else folded
 
 
 def has_words(tree: Node) -> bool:

@@ -150,7 +150,8 @@ class Index:
             return snapshot.found(snapshot.alive)
 
     def suggest(self, word: str) -> str | None:
-        """The word of the library that was probably meant, folded; None where none is near or the word itself occurs."""
+        """The word of the library that was probably meant, folded; None where none is near or the word itself occurs. How it
+        is written the texts tell."""
         with self._reading() as snapshot:
             return spelling.nearest(snapshot, word)
 

@@ -29,7 +29,7 @@ _WORD_ROOM = 40
 
 _SENTENCE_END = re.compile(r"(?:[.!?…][\"'”’»)]*\s+|[。！？]|\n+)")
 _BESIDE = "\n\n· "
-"""What sets off a caption or the title of a related link, which stand beside the text (`markdown.dialect.readable`): a
+"""What sets off a caption, which stands beside the text (`markdown.dialect.readable`): a
 window with nothing that was looked for before it begins there."""
 
 _SPACES = re.compile(r"\s+")

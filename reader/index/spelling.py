@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 _SHORT = 3
 """Words of so few letters have too many neighbours to guess among."""
 
+_ROOT = 4
+"""In scripts that leave out vowels, a word of so few letters with one of them changed is another word."""
+
+_CONSONANTS = re.compile("[\u0590-\u06ff]+")
+
 _LONG = 8
 """From so many letters on, two mistakes are forgiven, else one."""
 
@@ -32,9 +38,12 @@ def nearest(snapshot: Snapshot, word: str) -> str | None:
         return None
     exact = asked[0].exact
     most = 2 if len(exact) >= _LONG else 1
+    is_root = len(exact) <= _ROOT and _CONSONANTS.fullmatch(exact) is not None
     known = snapshot.remembered(("lexicon", exact[0]), lambda: _Lexicon(snapshot, exact[0]))
     near = (
-        (-damerau_levenshtein(exact, found, most), many, found) for found, many in known.like(exact, most)
+        (-damerau_levenshtein(exact, found, most), many, found)
+        for found, many in known.like(exact, most)
+        if not (is_root and len(found) == len(exact) and sorted(found) != sorted(exact))
     )
     best = max((one for one in near if -one[0] <= most), default=None)
     return best[2] if best else None

@@ -80,11 +80,10 @@ def paragraphs(markdown: str) -> list[str] | None:
 
 
 def searchable(content: Content | Draft) -> str:
-    """The text that search looks through: the plain body, captions, credits and the titles of related links."""
+    """The text that search looks through: the plain body, captions and credits. Titles of related links are another's words."""
     parts = [content.text or plain(content.markdown)]
     for picture in content.pictures:
         parts += [picture.caption or "", picture.credit or ""]
-    parts += [link.title for link in content.related]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -96,7 +95,6 @@ def readable(content: Content) -> str:
     for picture in content.pictures:
         words = f"{picture.caption or ''} ({picture.credit})" if picture.credit else picture.caption or ""
         parts += [f"Picture: {words.strip()}"] if words else []
-    parts += [f"Related: {link.title}" for link in content.related]
     return "\n\n· ".join(part for part in parts if part)
 
 

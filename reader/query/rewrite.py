@@ -33,12 +33,29 @@ class EditedQuery(NamedTuple):
 
 def unfinished(query: Query, typed: str) -> Query:
     """The query as one that is still `typed`: where that ends with a word, it may be the beginning of another."""
+    last = _unfinished(query, typed)
+    if last is None:
+        return query
+    return replace(query, tree=with_other(query.tree, last, Or((last, replace(last, prefix=True)))))
+
+
+def _unfinished(query: Query, typed: str) -> Text | None:
     last: Node = query.tree
     while isinstance(last, And | Or):
         last = last.parts[-1]
     if not isinstance(last, Text) or last.phrase or last.prefix or not typed.endswith(last.words):
-        return query
-    return replace(query, tree=with_other(query.tree, last, Or((last, replace(last, prefix=True)))))
+        return None
+    return last
+
+
+def written_out(query: Query, typed: str) -> str:
+    """The text of a query that finds what the `unfinished` one does: `weather OR weather*` for `weather`."""
+    last = _unfinished(query, typed)
+    if last is None:
+        return typed
+    before = typed[: -len(last.words)]
+    both = f"{last.words} OR {last.words}*"
+    return f"{before}({both})" if before.strip() else both
 
 
 def with_sort(source: str, sort: Sort | None) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.frozen import dataclass
 from reader.model import UNDATED
-from reader.store.sql_values import id_list, micros
+from reader.store.sql_values import EQUAL_TEXTS, id_list, micros
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -131,11 +131,12 @@ class Groups:
         )
 
     def equal(self, ids: Collection[int]) -> list[tuple[int, int]]:
-        """Gives the pairs of these articles with all others whose text is equal."""
+        """Gives the pairs of these articles with all others whose text is equal, those of one title first."""
         return self._database.rows(
-            """
-            SELECT a.id, b.id FROM article a JOIN article b ON b.text_hash = a.text_hash AND b.id <> a.id
+            f"""
+            SELECT a.id, b.id FROM article a JOIN article b ON {EQUAL_TEXTS}
             WHERE a.id IN (SELECT value FROM json_each(?))
+            ORDER BY b.title <> a.title COLLATE NOCASE, a.id, b.id
             """,
             (id_list(ids),),
         )
@@ -222,10 +223,28 @@ class Groups:
             [(id_, story) for id_, story in moved.items() if before.get(id_) != story],
         )
 
+    def _of_one_feed(self, one: int, other: int) -> bool:
+        """Tells whether a feed printed an article of each group of copies that are none: another text, or another title."""
+        group = """
+            SELECT ? UNION SELECT o.article_id FROM copy c JOIN copy o ON o.first_id = c.first_id WHERE c.article_id = ?
+        """
+        found = self._database.value(
+            f"""
+            SELECT 1 FROM appearance p JOIN appearance q ON q.feed_id = p.feed_id
+            JOIN article a ON a.id = p.article_id JOIN article b ON b.id = q.article_id
+            WHERE p.article_id IN ({group}) AND q.article_id IN ({group}) AND a.id <> b.id
+                AND NOT (a.text_hash IS b.text_hash AND a.title = b.title COLLATE NOCASE) LIMIT 1
+            """,
+            (one, one, other, other),
+        )
+        return found is not None
+
     def _join_copies(self, one: int, other: int) -> None:
         known = set(
             self._database.column("SELECT first_id FROM copy WHERE article_id IN (?, ?)", (one, other))
         )
+        if self._of_one_feed(one, other):
+            return
         first = min(known, default=min(one, other))
         for joined in known - {first}:
             self._database.run("UPDATE copy SET first_id = ? WHERE first_id = ?", (first, joined))

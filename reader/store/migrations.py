@@ -217,7 +217,24 @@ _TWELFTH = (
     """,
 )
 
+# What one feed printed in similar words, or in the same under two titles, is no copy: those who were taken for one are grouped
+# again.
+_THIRTEENTH = (
+    """
+    INSERT OR IGNORE INTO ungrouped (article_id)
+        SELECT article_id FROM copy WHERE first_id IN (
+            SELECT c.first_id FROM copy c JOIN copy d ON d.first_id = c.first_id AND d.article_id <> c.article_id
+            JOIN appearance p ON p.article_id = c.article_id
+            JOIN appearance q ON q.article_id = d.article_id AND q.feed_id = p.feed_id
+            JOIN article a ON a.id = c.article_id JOIN article b ON b.id = d.article_id
+            WHERE NOT (a.text_hash IS b.text_hash AND a.title = b.title COLLATE NOCASE)
+        )
+    """,
+    "DELETE FROM copy WHERE article_id IN (SELECT article_id FROM ungrouped)",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH, _TENTH, _ELEVENTH, _TWELFTH,
+    _THIRTEENTH,
 )  # fmt: skip
 """`MIGRATIONS[n]` leads from version n to n + 1; `PRAGMA user_version` counts those done."""

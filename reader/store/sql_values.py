@@ -42,6 +42,11 @@ def id_list(ids: Iterable[int]) -> str:
 IS_UNDATED = f"m.sorted_at = {micros(UNDATED)}"
 """Holds for an article `m` that can be of any age: it stands after all others wherever they stand by date."""
 
+EQUAL_TEXTS = """b.text_hash = a.text_hash AND b.id <> a.id AND (b.title = a.title COLLATE NOCASE OR NOT EXISTS (
+    SELECT 1 FROM appearance p JOIN appearance q ON q.feed_id = p.feed_id WHERE p.article_id = a.id AND q.article_id = b.id))"""
+"""Whether the articles `a` and `b` are copies of equal text: what one feed prints under two titles is two articles, though
+their text be the same."""
+
 
 def by_key(rows: Iterable[Iterable[Any]]) -> dict[Any, list[Any]]:
     """Gives the second values of rows of two by their first, each key's in the order of the rows."""

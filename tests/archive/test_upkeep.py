@@ -98,14 +98,16 @@ async def test_other_rules_for_words_are_followed(
     monkeypatch.setattr("reader.text.stemming._stem", lambda word, exact, code: exact[::-1])
     monkeypatch.setattr(tokens, "_memory", tokens._Memory())
     for module in ("writing", "upkeep"):
-        monkeypatch.setattr(f"reader.archive.{module}.ANALYSIS", 2)
-    assert {number for month in (await archive.state()).months for number in month.analysis} == {1}
+        monkeypatch.setattr(f"reader.archive.{module}.ANALYSIS", 9)
+    assert {number for month in (await archive.state()).months for number in month.analysis} == {
+        tokens.ANALYSIS
+    }
     heard: list[tuple[int, int]] = []
     assert await archive.reindex(lambda done, total: heard.append((done, total))) == 30
     assert heard[-1] == (30, 30)
     assert await archive.reindex(lambda done, total: None) == 0
     state = await archive.state()
-    assert state.analysis == 2
-    assert {number for month in state.months for number in month.analysis} == {2}
+    assert state.analysis == 9
+    assert {number for month in state.months for number in month.analysis} == {9}
     assert not any(finding.wrong for finding in await archive.check())
     assert await places("harbour") == before

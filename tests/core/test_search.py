@@ -93,8 +93,7 @@ def test_snippets_of_text_and_notes_are_as_long_as_is_wanted(library: Session) -
 @pytest.mark.parametrize(
     ("words", "snippet"),
     [
-        ("druzhinin", "… Picture: The leaders (Alexei Druzhinin / TASS) · Related: Olympic host city"),
-        ("olympic", "… Related: Olympic host city"),
+        ("druzhinin", "… Picture: The leaders (Alexei Druzhinin / TASS)"),
         ("time tass", "one more time. · Picture: The leaders (Alexei Druzhinin / TASS)"),
         ("lennet", "Place | Height | Port Lennet | 4"),
     ],
@@ -112,6 +111,27 @@ def test_a_snippet_names_what_stands_beside_the_text_and_parts_the_cells(
     (row,) = search.search(library, words).found
     assert row.snippet is not None
     assert snippet in row.snippet.text
+    assert search.search(library, "olympic").found == (), "the title of a related link is another article's"
+
+
+@pytest.mark.parametrize(
+    ("words", "snippet", "hits"),
+    [
+        ("risho", "https://minato.example/2026/ferry-risho", ["risho"]),
+        ("dulse", "Kelp is eaten in the bay.", []),  # the title has it, which stands above
+        ("kelp risho", "Kelp is eaten in the bay.", ["Kelp"]),
+    ],
+)
+def test_where_the_address_alone_has_the_word_it_is_shown(
+    library: Session, words: str, snippet: str, hits: list[str]
+) -> None:
+    text = "Kelp is eaten in the bay."
+    draft = Draft(title="Dulse", url="https://minato.example/2026/ferry-risho", text=text, markdown=text)
+    library.library.articles.save(draft, now=NOW)
+    (row,) = search.search(library, words).found
+    assert row.snippet is not None
+    assert row.snippet.text == snippet
+    assert [row.snippet.text[start:end] for start, end in row.snippet.hits] == hits
 
 
 def test_a_search_is_cut_after_what_was_asked_for_and_counts_all(library: Session) -> None:
@@ -252,6 +272,10 @@ def test_words_of_notes_are_found_and_shown(library: Session) -> None:
 
 def test_another_word_is_offered_only_where_nothing_is_found(library: Session) -> None:
     assert search.search(library, "fery").suggestion == "ferry"
+    save(library, "Кафе", "Ёлки стоят у кафе Café Müller, и ёлки горят: Müller’s.")
+    assert search.search(library, "ёлкм").suggestion == "ёлки", "as it is written"
+    assert search.search(library, "мюллер").suggestion is None
+    assert search.search(library, "mullerr").suggestion == "müller"
     assert search.rank(library, "fery", suggests=False).suggestion is None
     assert search.suggestion(library, parse('"fery"', NOW).tree) is None
     assert search.suggestion(library, parse("title:fery", NOW).tree) is None
@@ -356,3 +380,40 @@ def test_without_an_index_the_texts_themselves_answer_the_same(
         assert (by_text.total, by_text.muted) == (by_index.total, by_index.muted)
         assert [row.snippet for row in by_text.found if row.snippet is None] == []
         assert [event for event in heard if isinstance(event, Progress)][-1:] == [Progress("searching", 3, 3)]
+
+
+def test_words_that_were_meant_count_and_what_has_all_comes_first(library: Session) -> None:
+    save(
+        library,
+        "Lanterns",
+        "Lanterns, lanterns and more lanterns: a lantern for each lantern of the lanterns.",
+    )
+    save(library, "Harbour", "A lantern hangs at the quay, " + "which is a long way from here, " * 9)
+    found = search.search(library, "lantren quay")
+    assert ids(found) == [7, 6]
+    assert found.relaxed is not None
+    assert (found.relaxed.read_as, found.relaxed.lacks) == ({"lantren": "lantern"}, {6: ("quay",)})
+    assert found.relaxed.parts[0] == "only 1 article has all of these words"
+
+
+def test_where_enough_have_the_words_that_were_meant_none_lacks_any(library: Session) -> None:
+    for number in range(search.FEW):
+        save(library, f"Quay {number}", "A lantern hangs at the quay.")
+    save(library, "Lanterns", "Lanterns and more lanterns.")
+    found = search.search(library, "lantren quay")
+    assert sorted(ids(found)) == [*range(6, 6 + search.FEW)]
+    assert found.total == search.FEW
+    assert found.relaxed is not None
+    assert str(found.relaxed) == "using lantern for lantren"
+
+
+def test_what_was_seen_while_typing_is_what_is_kept(library: Session) -> None:
+    save(library, "Roofs", "The weathercock turned.")
+    save(library, "Skies", "The weather turned.")
+    seen = search.rank(library, "weather", is_typed=True).tally.found
+    kept = search.as_seen(library, "weather")
+    assert (seen, kept, search.count(library, kept)) == (2, "weather OR weather*", 2)
+    assert search.as_seen(library, "gas") == "gas", "where it makes no difference the query stays"
+    assert search.as_seen(library, "gas weather") == "gas weather"
+    with pytest.raises(QueryError):
+        search.as_seen(library, "(weather")

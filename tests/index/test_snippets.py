@@ -86,7 +86,7 @@ def test_hits_are_those_of_the_texts_language(body: str, lang: str, tree: Node, 
 @pytest.mark.parametrize("end", ["It ended", "It ended.", "It ended. It began."])
 def test_what_stands_beside_the_text_is_shown_from_its_beginning(end: str, length: int) -> None:
     body = f"{FILLER * 3}{end}\n\n· Picture: (Alexei Druzhinin)"
-    found = snippet(f"{body}\n\n· Related: Older", any_of("druzhinin"), length=length)
+    found = snippet(f"{body}\n\n· Picture: Older", any_of("druzhinin"), length=length)
     assert found.text.startswith("… Picture: (Alexei Druzhinin")
     assert hits(found) == ["Druzhinin"]
     assert "ended" in snippet(body, any_of("ended", "druzhinin"), length=90).text

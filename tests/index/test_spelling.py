@@ -51,6 +51,21 @@ def test_the_word_that_was_meant_is_named(words: Snapshot, typed: str, meant: st
     assert nearest(words, typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        pytest.param("مرفا", None, id="a letter changed in four"),
+        pytest.param("مفطا", "مطفا", id="two neighbours swapped"),
+        pytest.param("مطفاا", "مطفا", id="a letter put in"),
+        pytest.param("المنارد", "المنارة", id="a letter changed in a longer word"),
+    ],
+)
+def test_where_no_vowels_are_written_a_short_word_with_another_letter_is_another(
+    tmp_path: Path, typed: str, meant: str | None
+) -> None:
+    assert nearest(snapshot(tmp_path, [document(1, "مصباح مطفأ في المنارة")]), typed) == meant
+
+
 def test_of_words_equally_near_the_one_that_more_articles_have_is_meant(words: Snapshot) -> None:
     assert nearest(words, "herox") == "herod"
 

@@ -287,11 +287,11 @@ def test_an_article_as_plain_text() -> None:
     ]
 
 
-def test_search_sees_captions_credits_and_related_titles_too() -> None:
+def test_search_sees_captions_and_credits_and_no_titles_of_related_links() -> None:
     content = Content(
         text="Body.", pictures=(Picture(caption="A bridge", credit="Ann"),), related=(RelatedLink("Older"),)
     )
-    assert dialect.searchable(content) == "Body.\n\nA bridge\n\nAnn\n\nOlder"
+    assert dialect.searchable(content) == "Body.\n\nA bridge\n\nAnn"
     assert dialect.searchable(Content(markdown="*Body*")) == "Body"
 
 
@@ -307,10 +307,10 @@ def test_a_person_reads_what_stands_beside_the_text_set_off_and_named() -> None:
         related=(RelatedLink("Older"),),
     )
     assert dialect.readable(content) == (
-        "Body.\n\n· Picture: A bridge (Ann)\n\n· Picture: A boat\n\n· Picture: (Bea)\n\n· Related: Older"
+        "Body.\n\n· Picture: A bridge (Ann)\n\n· Picture: A boat\n\n· Picture: (Bea)"
     )
     assert dialect.readable(Content(markdown="*Body*")) == "Body"
-    assert dialect.readable(Content(related=(RelatedLink("Older"),))) == "Related: Older"
+    assert dialect.readable(Content(related=(RelatedLink("Older"),))) == ""
 
 
 def test_a_person_reads_the_cells_of_a_row_apart() -> None:

@@ -10,7 +10,7 @@ import pytest
 from reader.errors import QueryError
 from reader.query.fields import Example, examples
 from reader.query.parse import parse
-from reader.query.rewrite import unfinished, unread_or_all, with_example, with_sort
+from reader.query.rewrite import unfinished, unread_or_all, with_example, with_sort, written_out
 from reader.query.tree import And, Or, Text
 
 if TYPE_CHECKING:
@@ -134,3 +134,22 @@ def test_the_last_word_may_go_on(source: str, tree: Node) -> None:
 def test_what_is_no_unfinished_word_stays(source: str) -> None:
     query = parse(source, NOW)
     assert unfinished(query, source) == query
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("weather", "weather OR weather*"),
+        ("lamp is:unread weather", "lamp is:unread (weather OR weather*)"),
+        ("title:weather", "title:(weather OR weather*)"),
+        ("lamp OR weather", "lamp OR (weather OR weather*)"),
+        ("weather*", "weather*"),
+        ("weather ", "weather "),
+        ('"weather"', '"weather"'),
+    ],
+)
+def test_what_a_typed_query_finds_can_be_written_out(source: str, found: str) -> None:
+    query = parse(source, NOW)
+    assert written_out(query, source) == found
+    typed, written = unfinished(query, source).tree, parse(found, NOW).tree
+    assert found.startswith("lamp OR") or typed == written

@@ -31,6 +31,7 @@ RELEASED = (
     "fca2b6408bd2",
     "a96608b389a1",
     "55bb10c14f8d",
+    "d0403903c142",
 )
 
 
@@ -186,6 +187,25 @@ def test_all_articles_of_the_seventh_are_grouped_again_by_new_stems(tmp_path: Pa
         assert library.groups.packed([1]) == {}
         assert library.database.value("SELECT count(*) FROM clue") == 0
         assert library.stories.of([1, 2]) == {1: 5}
+
+
+def test_what_one_feed_printed_is_no_copy_after_the_twelfth(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    raw(path, *(statement for step in MIGRATIONS[:12] for statement in step))
+    raw(path, "PRAGMA user_version = 12", f"PRAGMA application_id = {APPLICATION_ID}")
+    made = """INSERT INTO article (id, uid, title, authors, first_seen, words, text_origin, text_state, text_hash)
+        VALUES ({0}, 'aaaaaaaaaaaaaaa{0}', '{1}', '', 9, 50, 'feed', 'full', x'{2:02}')"""
+    stands = "INSERT INTO appearance (article_id, feed_id, title, seen_at) VALUES ({}, {}, '', 1)"
+    raw(
+        path, "INSERT INTO feed (id, url, added_at) VALUES (1, 'https://a.example/', 1), (2, 'https://b.example/', 1)",
+        *(made.format(*row) for row in ((1, "PhonoBlock", 1), (2, "BondiBlock", 1), (3, "Gas", 2), (4, "GAS", 2), (5, "Oil", 3))),
+        *(stands.format(number, feed) for number, feed in ((1, 1), (2, 1), (3, 1), (4, 1), (5, 2))),
+        "DELETE FROM ungrouped",
+        "INSERT INTO copy (article_id, first_id) VALUES (1, 1), (2, 1), (5, 1), (3, 3), (4, 3)",
+    )  # fmt: skip
+    with Library.open(path) as library:
+        assert library.groups.waiting(9) == [1, 2, 5]
+        assert library.groups.firsts() == {3: 3, 4: 3}
 
 
 def test_the_steps_of_a_conversion_are_told(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     wide = rows.id_width([row.article for row in results.found])
     lacks = results.relaxed.lacks if results.relaxed else {}
     said = results.relaxed.of_rows if results.relaxed else {}
-    if results.relaxed:
+    if results.relaxed and results.relaxed.parts:
         out.say(str(results.relaxed))
     for row in results.found:
         lacking = said.get(row.article.id, ())

@@ -32,9 +32,6 @@ longer: one was cut …"""
 DAYS = 3
 """… if they appeared within so many days: a daily notice in the same words is another notice."""
 
-HOURS_IN_A_FEED = 12
-"""… in one feed within so many hours: what it prints each day is each day's own, and what it prints again is a copy."""
-
 SKETCH = 16
 """Hashes of a sketch …"""
 
@@ -115,17 +112,20 @@ def joined(shares: Mapping[int, float], firsts: Mapping[int, int]) -> list[int]:
     """The copies that a text joins, by its shares with other articles: one article of each group.
 
     `firsts`: of the articles that have copies already, the number that these have in common. The mean of a group
-    decides: a chain of edits would end with another text.
+    decides: a chain of edits would end with another text. The most alike come first.
     """
     groups: dict[int, list[int]] = {}
     for id_ in shares:
         groups.setdefault(firsts.get(id_, id_), []).append(id_)
-    return [ids[0] for ids in groups.values() if fmean(shares[id_] for id_ in ids) >= SHARE]
+    means = {ids[0]: fmean(shares[id_] for id_ in ids) for ids in groups.values()}
+    return sorted((id_ for id_, mean in means.items() if mean >= SHARE), key=means.__getitem__, reverse=True)
 
 
 def are_near(one: Article, other: Article) -> bool:
-    """Tells whether they appeared so near to each other that they can be copies."""
+    """Tells whether they appeared so near to each other that they can be copies of edited text, and not in one feed: what one
+    feed prints in similar words is a series, or the news of each day."""
+    if set(one.feeds) & set(other.feeds):
+        return False
     if one.published is None or other.published is None:
         return True
-    reach = timedelta(hours=HOURS_IN_A_FEED) if set(one.feeds) & set(other.feeds) else timedelta(days=DAYS)
-    return abs(one.published - other.published) <= reach
+    return abs(one.published - other.published) <= timedelta(days=DAYS)

@@ -41,6 +41,10 @@ OWN = 0.1
 """What two reports of one source are less alike where they have the same names: half of what names count. A paper's town, a
 show and its people are in all it prints."""
 
+SERIES = 0.9
+"""From this likeness of their words on two articles of one source under different titles are a series, as of products in the
+same words: no paper reports an event again without a new word."""
+
 DAYS = 4
 """An article joins reports that appeared within so many days of it."""
 
@@ -104,10 +108,15 @@ def _counts_another(one: Weighed[K], other: Weighed[K]) -> bool:
 
 def of_one_source(value: float, one: Weighed[K], other: Weighed[K]) -> float:
     """The likeness of two reports of one source, without what they have in common because they are of one source; 0 where
-    they name different days, for a paper that names another day tells of another event."""
-    if days.differ(one.days, other.days):
+    they name different days, for a paper that names another day tells of another event, and where they are a series."""
+    if days.differ(one.days, other.days) or are_a_series(one, other):
         return 0.0
     return value - OWN * similarity.cosine(one.names, other.names)
+
+
+def are_a_series(one: Weighed[K], other: Weighed[K]) -> bool:
+    """Tells whether articles of one source have other titles over the same words."""
+    return one.title.keys() != other.title.keys() and similarity.cosine(one.words, other.words) >= SERIES
 
 
 def touched(near: Mapping[int, int], values: Mapping[int, float]) -> dict[int, int]:

@@ -264,13 +264,13 @@ class _Side:
     def is_copy_of(self, other: _Side, firsts: Mapping[int, int] | None) -> bool:
         """Tells whether the texts are copies: as the library has it, else those are taken apart that may be."""
         one, two = self.document.article, other.document.article
+        are_kept = bool(self.packed and other.packed)
+        if are_kept and firsts is not None and {one.text_state, two.text_state} <= copies.STATES:
+            return one.id in firsts and firsts[one.id] == firsts.get(two.id)
         if not copies.are_near(one, two):
             return False
-        if self.packed and other.packed:
-            if firsts is not None and one.text_state in copies.STATES and two.text_state in copies.STATES:
-                return one.id in firsts and firsts[one.id] == firsts.get(two.id)
-            if not can_be_copies(self.template, other.template):
-                return False
+        if are_kept and not can_be_copies(self.template, other.template):
+            return False
         return copies.share(self.shingles, other.shingles) >= copies.SHARE
 
     @cached_property

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.model import Article
 from reader.store.feeds import feed_title
-from reader.store.sql_values import IS_UNDATED, by_key, id_list, optional_moment
+from reader.store.sql_values import EQUAL_TEXTS, IS_UNDATED, by_key, id_list, optional_moment
 from reader.text.urls import same_site
 
 if TYPE_CHECKING:
@@ -114,14 +114,14 @@ def _copies(database: Database, wanted: str) -> dict[int, dict[str, Any]]:
             "a.text_hash IS NOT NULL AND a.text_hash IS b.text_hash",
             "m.read_at IS NULL",
         ),
-        """
+        f"""
         FROM copy c JOIN copy d ON d.first_id = c.first_id AND d.article_id <> c.article_id
         JOIN mark m ON m.article_id = d.article_id AND m.removed_at IS NULL
         JOIN article a ON a.id = c.article_id JOIN article b ON b.id = d.article_id
         WHERE c.article_id IN (SELECT value FROM json_each(?))
         UNION
         SELECT a.id, b.id, 1, m.read_at IS NULL FROM article a
-        JOIN article b ON b.text_hash = a.text_hash AND b.id <> a.id
+        JOIN article b ON {EQUAL_TEXTS}
         JOIN mark m ON m.article_id = b.id AND m.removed_at IS NULL
         WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY 2
         """,

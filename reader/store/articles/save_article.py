@@ -16,7 +16,7 @@ from reader.store.articles import texts
 from reader.store.articles.identity import KnownEntry, identify
 from reader.store.change_log import log
 from reader.store.feeds import Feeds
-from reader.store.sql_values import micros, optional_micros
+from reader.store.sql_values import EQUAL_TEXTS, micros, optional_micros
 from reader.store.user_state.marks import Marks
 from reader.store.user_state.notes import NotesAndHighlights
 from reader.store.user_state.tags import Tags
@@ -114,7 +114,7 @@ def save(
         found = identify(database, draft, place)
         article_id = found.article_id if known is None else known
         if article_id is None:
-            article_id = _make(database, draft, at)
+            article_id = _make(database, draft, place, at)
             outcome: Literal["new", "updated", "same"] = "new"
         else:
             state = database.row(
@@ -140,10 +140,12 @@ def save(
     return SaveResult(article_id, outcome, first_text)
 
 
-def _make(database: Database, draft: Draft, at: int) -> int:
+def _make(database: Database, draft: Draft, place: KnownEntry | None, at: int) -> int:
     shown = shown_of(draft)
     article_id = database.insert(_INSERT, (None, _uid(database, draft.uid, at), at, *facts_of(draft), *shown))
     texts.write(database, article_id, draft, texts.draft_hash(draft))
+    if place:  # first: what is a copy of what depends on the feed
+        put_appearances(database, [(article_id, place)], at)
     share_read(database, article_id, shown.text_hash)
     log(database, [article_id], gone=False)
     return article_id
@@ -305,13 +307,14 @@ def share_read(database: Database, article_id: int, text_hash: bytes | None) -> 
     """Marks the article read if an equal copy was, at the time when the first of them was."""
     if text_hash is not None:
         database.run(
-            """
+            f"""
             UPDATE mark SET (read_at, read_changed) = (
-                SELECT m.read_at, m.read_changed FROM article a JOIN mark m ON m.article_id = a.id
-                WHERE a.text_hash = ? AND m.read_at IS NOT NULL AND a.id <> ? ORDER BY m.read_at LIMIT 1
+                SELECT m.read_at, m.read_changed FROM article a JOIN article b ON {EQUAL_TEXTS}
+                JOIN mark m ON m.article_id = b.id
+                WHERE a.id = ? AND m.read_at IS NOT NULL ORDER BY m.read_at LIMIT 1
             ) WHERE article_id = ? AND read_at IS NULL
             """,
-            (text_hash, article_id, article_id),
+            (article_id, article_id),
         )
 
 
@@ -357,9 +360,9 @@ def _honour(database: Database, article_id: int, draft: Draft, at: int) -> None:
     """Takes over what an import says of the reader's own marks, tags, feeds and words; nothing is taken away."""
     if draft.read:
         database.run(
-            """
+            f"""
             UPDATE mark SET read_at = ?, read_changed = ? WHERE read_at IS NULL AND (article_id = ? OR article_id IN (
-                SELECT b.id FROM article a JOIN article b ON b.text_hash = a.text_hash WHERE a.id = ?))
+                SELECT b.id FROM article a JOIN article b ON {EQUAL_TEXTS} WHERE a.id = ?))
             """,
             (at, at, article_id, article_id),
         )

@@ -43,13 +43,15 @@ FIRST = 10
 class Relaxation(NamedTuple):
     """The facts about the results of a relaxed query: `whole` of them have all words; `without` are the words
     that none of the first that lack one has, and `alike` results have none of them; `lacks` are the words that each of
-    those listed lacks; `read_as` gives words that were taken for others."""
+    those listed lacks; `read_as` gives words that were taken for others, which count in their place; `is_whole`: none
+    of the results lacks any."""
 
     whole: int
     without: tuple[str, ...]
     read_as: Mapping[str, str]
     lacks: Mapping[int, tuple[str, ...]]
     alike: int = 0
+    is_whole: bool = False
 
     def __str__(self) -> str:
         """`no article has all of these words; 20 without “how” and “did”`."""
@@ -59,7 +61,7 @@ class Relaxation(NamedTuple):
     def parts(self) -> Sequence[str]:
         """Gives what is said of the results, in turn."""
         whole = f"only {counted(self.whole, 'article')}" if self.whole else "no article"
-        said = [f"{whole} {'has' if self.whole < 2 else 'have'} all of these words"]
+        said = [] if self.is_whole else [f"{whole} {'has' if self.whole < 2 else 'have'} all of these words"]
         said += [f"{self.alike:,} without {_listed(self.without)}"] if self.without else []
         said += [
             f"using {line(other, WORD_LENGTH)} for {line(word, WORD_LENGTH)}"
@@ -106,19 +108,26 @@ class Relaxed:
         nodes = tuple(self.words.values())
         return Or(nodes) if len(nodes) > 1 else nodes[0]
 
+    @property
+    def complete(self) -> Mask:
+        """The articles that have all words, each as it was taken for."""
+        return self.mask & np.logical_and.reduce([*self.masks.values()])
+
     def told(self, ids: Sequence[int], whole: int, found: Mask) -> Relaxation:
         """Tells what the articles lack that are listed, in their order, of those that were `found`; as many as `whole` have
-        all words. One with the word that another was taken for lacks nothing of it."""
-        missing = {id_: tuple(word for word, mask in self.masks.items() if not mask[id_]) for id_ in ids}
+        all words. What a word was taken for is what an article has or lacks."""
+        masks = {self._taken(word): mask for word, mask in self.masks.items()}
+        missing = {id_: tuple(word for word, mask in masks.items() if not mask[id_]) for id_ in ids}
         lacks = {id_: words for id_, words in missing.items() if words}
-        first = self._masked([*lacks][:FIRST])
+        first = {word: bool(mask[[*lacks][:FIRST]].any()) for word, mask in masks.items()}
         without = tuple(word for word, found in first.items() if not found) if lacks else ()
-        alike = found & ~np.logical_or.reduce([self.masks[word] for word in without]) if without else found
-        return Relaxation(whole, without, self.read_as, lacks, int(np.count_nonzero(alike)) if without else 0)
+        alike = found & ~np.logical_or.reduce([masks[word] for word in without]) if without else found
+        alike_count = int(np.count_nonzero(alike)) if without else 0
+        is_whole = whole == int(np.count_nonzero(found))
+        return Relaxation(whole, without, self.read_as, lacks, alike_count, is_whole)
 
-    def _masked(self, ids: Sequence[int]) -> dict[str, bool]:
-        """Tells of each word whether one of the articles has it."""
-        return {word: bool(mask[[*ids]].any()) for word, mask in self.masks.items()}
+    def _taken(self, word: str) -> str:
+        return self.read_as.get(word, word)
 
 
 def relaxed(tree: Node, masked: Callable[[Node], Mask], meant: Callable[[str], str | None]) -> Relaxed | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.store.sql_values import id_list, micros
+from reader.store.sql_values import EQUAL_TEXTS, id_list, micros
 from reader.store.user_state.undo import RowChange, named, perform
+from reader.text.clean import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 _ALONE = "SELECT value FROM json_each(?)"
 """The articles named, given as a JSON list of ids."""
 
-_WITH_COPIES = """
+_WITH_COPIES = f"""
     SELECT value FROM json_each(?) UNION
-    SELECT b.id FROM article a JOIN article b ON b.text_hash = a.text_hash
+    SELECT b.id FROM article a JOIN article b ON {EQUAL_TEXTS}
     WHERE a.id IN (SELECT value FROM json_each(?))
 """
 """These and the copies whose text is equal; the list is given twice."""
@@ -97,7 +98,10 @@ class Marks:
             changes = mark_changes(self._database, name, ids, micros(now), on=on)
             found = {change.key[0] for change in changes}
             changed = [number for number in dict.fromkeys(ids) if number in found]
-            perform(self._database, micros(now), words.format(named(self._database, changed)), name, changes)
+            whom = named(self._database, changed) if changed else ""
+            if changed and (copies := len(found) - len(changed)):
+                whom += f" and {counted(copies, 'copy')}"
+            perform(self._database, micros(now), words.format(whom), name, changes)
         return len(changed)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ARTICLES = "(“.*”|[0-9,]+ articles?)"
+_ARTICLES = "((?:“.*”|[0-9,]+ articles?)(?: and [0-9,]+ cop(?:y|ies))?)"
 _NAME = "“(.*)”"
 
 _BACK: tuple[tuple[str, str], ...] = (
@@ -72,7 +72,9 @@ def taken_back(operation: str) -> str:
     for pattern, said in _BACK:
         if found := re.fullmatch(pattern, operation, re.DOTALL):
             names = found.groups()
-            return said.format(*names, be="are" if names[0].endswith("articles") else "is")
+            return said.format(
+                *names, be="are" if names[0].endswith(("articles", "copy", "copies")) else "is"
+            )
     return f"undone: {operation}"
 
 

@@ -122,7 +122,7 @@ class ListPart(FrontPart):
         listing = self.state.listing
         ids = [*renewed(listing.ids, found.ids, None)[0]]
         lacks = found.relaxed.of_rows if found.relaxed else {}
-        self.state.listing = replace(listing, ids=ids, folded=found.folded, lacks=lacks)
+        self.state.listing = replace(listing, ids=ids, folded=found.folded_in(ids), lacks=lacks)
         if ids != [*listing.ids]:
             self.view.rows.renew(ids, self.app.now())
             self.fetch_rows(self.view.rows.in_view())
@@ -161,7 +161,8 @@ class ListPart(FrontPart):
 
         def read(session: Session) -> tuple[Sequence[int], int, int]:
             found = self._read(session, listing)
-            return *renewed(listing.ids, found.ids, at), found.folded
+            ids, came = renewed(listing.ids, found.ids, at)
+            return ids, came, found.folded_in(ids)
 
         ids, came, folded = await self.app.library.ask(read, _lane(listing))
         if self.state.listing is not listing:

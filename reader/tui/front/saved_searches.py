@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial, partialmethod
 from typing import TYPE_CHECKING
@@ -104,8 +105,11 @@ class SavedSearchesPart(FrontPart):
 
     @background(group="dialog")
     async def _save(self, source: str) -> None:
+        from reader.core import search
         from reader.tui.dialogs.saved import Form
 
+        with suppress(BroadsheetError):  # a mistake in the query is told by the dialog
+            source = await self.app.library.ask(partial(search.as_seen, source=source), "find")
         form = await self._form("Save this search", Form("", source), None)
         if form is not None:
             self.view.tell(f"Saved “{form.name}” to the sidebar · {UNDO}")

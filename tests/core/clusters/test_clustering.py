@@ -10,6 +10,7 @@ import pytest
 from reader.core import indexing
 from reader.core.clusters import clustering
 from reader.core.events import Progress
+from reader.core.lists import UNREAD
 from reader.index import similarity
 from reader.index.clusters import stories as law
 from reader.index.clusters.boilerplate import lines
@@ -349,21 +350,44 @@ def test_only_so_many_are_grouped_where_a_bound_is_given(
     assert not clustering.is_waiting(library)
 
 
-@pytest.mark.parametrize(("hours", "are_copies"), [(6, True), (24, False)])
-def test_what_a_feed_prints_again_is_a_copy_and_what_it_prints_each_day_is_none(
-    library: Session, hours: int, are_copies: bool
-) -> None:
-    feed = library.library.feeds.add(Subscription(url="https://treasury.example/feed"), NOW)[0]
-    for number, ago in enumerate((hours, 0)):
+def printed(session: Session, feed: str, number: int, title: str, text: str) -> int:
+    added = session.library.feeds.add(Subscription(url=f"https://{feed}.example/feed"), NOW)[0]
+    draft = Draft(
+        title=title, url=f"https://{feed}.example/{number}", text=text, markdown=text, published=NOW
+    )
+    saved = session.library.articles.save(draft, now=NOW, feed_id=added.id, guid=str(number), position=0)
+    return saved.id
+
+
+def test_posts_of_one_feed_in_similar_words_are_no_copies(library: Session) -> None:
+    for number in range(2):
         text = NOTICE.format(number, f"day {number}", number + 5, number + 9)
-        published = NOW - timedelta(hours=ago)
-        draft = Draft(
-            title="Balances",
-            url=f"https://treasury.example/{number}",
-            text=text,
-            markdown=text,
-            published=published,
-        )
-        library.library.articles.save(draft, now=NOW, feed_id=feed.id, guid=str(number), position=0)
+        printed(library, "treasury", number, "Balances", text)
     indexing.catch_up(library)
-    assert copies(library, 1) == ((2,) if are_copies else ())
+    assert copies(library, 1) == copies(library, 2) == ()
+
+
+def test_posts_of_one_feed_with_one_text_and_other_titles_are_read_by_themselves(library: Session) -> None:
+    ids = [
+        printed(library, "blocks", number, f"{name}Block", DAM)
+        for number, name in enumerate(("Phono", "Bondi"))
+    ]
+    again = printed(library, "blocks", 9, "BONDIBLOCK", DAM)
+    indexing.catch_up(library)
+    assert [copies(library, id_) for id_ in (*ids, again)] == [(), (again,), (ids[1],)]
+    assert library.library.marks.read([ids[1]], NOW) == 1
+    assert [article.read for article in library.library.articles.many([*ids, again])] == [False, True, True]
+    assert printed(library, "blocks", 10, "StickaBlock", DAM) in library.library.queries.ids(
+        UNREAD, sort="date"
+    )
+
+
+def test_a_text_printed_elsewhere_is_a_copy_of_the_post_it_is_most_like(library: Session) -> None:
+    ids = [
+        printed(library, "blocks", number, f"{name}Block", DAM)
+        for number, name in enumerate(("Phono", "Bondi"))
+    ]
+    elsewhere = printed(library, "planet", 1, "BondiBlock", DAM)
+    indexing.catch_up(library)
+    groups = library.library.groups.firsts()
+    assert groups == dict.fromkeys((ids[1], elsewhere), ids[1])

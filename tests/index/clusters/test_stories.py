@@ -152,6 +152,26 @@ def test_a_paper_that_names_another_day_tells_of_another_event() -> None:
     assert of_one_source(0.9, monday, both) > 0.5
 
 
+def test_one_text_of_a_paper_under_two_titles_is_a_series() -> None:
+    words = (
+        "Blocks of wood with stickers on them, for those who like to build at a desk. They wait in a drawer with paper, clips, "
+        "brushes, glue, ink, stamps, string, wax and chalk, and sometimes a mouse."
+    )
+    phono, bondi, other = (
+        weigh(profile(title, text, "en"), lambda _: 3.0)
+        for title, text in (
+            ("PhonoBlock", words),
+            ("BondiBlock", words),
+            (
+                "BondiBlock",
+                words[:100] + "Then rain came, the river rose, bridges broke, cattle drowned, roofs flew.",
+            ),
+        )
+    )
+    assert of_one_source(0.9, phono, bondi) == 0
+    assert of_one_source(0.9, phono, phono) == of_one_source(0.9, phono, other) == 0.9
+
+
 def test_the_eleventh_case_of_a_town_and_the_twelfth_are_two_events() -> None:
     def case(number: str, day: str, more: str = "") -> Weighed[str]:
         text = f"On {day} a patient died of the fever in Orsava, the clinic said. {more}"

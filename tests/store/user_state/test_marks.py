@@ -56,8 +56,12 @@ def test_reading_one_copy_reads_all_and_bookmarks_only_itself(library: Library) 
         (True, True),
         (True, False),
     ]
-    library.undo.undo(2, LATER)
+    assert library.undo.undo(2, LATER) == ["bookmarked “Story 0”", "marked “Story 0” and 1 copy as read"]
     assert [found.read for found in library.articles.many(ids)] == [False, False]
+    library.marks.read([*ids, save(library, 7)], NOW)
+    assert library.undo.undo(1, LATER) == ["marked 3 articles as read"], (
+        "copies that were named are no others"
+    )
 
 
 def test_removed_articles_are_nowhere_until_undone(library: Library, ids: list[int]) -> None:

@@ -12,6 +12,9 @@ from reader.store.user_state.undo_words import taken_back
 CASES = [
     ("marked 9 articles as read", "9 articles are unread again"),
     ("marked “Gas as read” as read", "“Gas as read” is unread again"),
+    ("marked “Gas” and 3 copies as read", "“Gas” and 3 copies are unread again"),
+    ("marked “Gas” and 1 copy as read", "“Gas” and 1 copy are unread again"),
+    ("marked 9 articles and 1 copy as read", "9 articles and 1 copy are unread again"),
     ("marked 1,200 articles as unread", "1,200 articles are read again"),
     ("bookmarked “9 articles”", "“9 articles” is no longer bookmarked"),
     ("removed the bookmark from “Gas”", "“Gas” is bookmarked again"),

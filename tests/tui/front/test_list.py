@@ -146,11 +146,13 @@ async def test_results_that_are_taken_again_stay_listed_and_what_came_back_is_am
     alone.rows.in_view.return_value = ()
     alone.part.renew_search(lists.ListSnapshot(ids=(2, 1), total=2, folded=4))
     assert (list(alone.state.listing.ids), alone.state.listing.folded) == ([2, 1], 4)
+    alone.part.renew_search(lists.ListSnapshot(ids=(2,), total=6, folded=4, behind={1, 7, 8, 9}))
+    assert (list(alone.state.listing.ids), alone.state.listing.folded) == ([2, 1], 3)  # 1 is still a row
     alone.part.renew_search(lists.ListSnapshot(ids=(2, 1), total=2))
     assert alone.rows.renew.call_count == 1, "the same rows are not drawn again"
     alone.part.renew_search(lists.ListSnapshot(ids=(3, 2), total=2))
     assert list(alone.state.listing.ids) == [3, 2, 1]
-    assert alone.view.heads == 3
+    assert alone.view.heads == 4
     await alone.view.settle()
 
 

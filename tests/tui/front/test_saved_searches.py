@@ -462,7 +462,7 @@ async def test_a_form_is_kept_or_says_what_is_wrong(alone: Alone) -> None:
     assert alone.names()[3:] == ["Four"]
     assert not alone.session.library.saved.get(4).notify
     assert [rule.does for rule in alone.session.library.rules.all()] == ["mute", "tag:sea"]
-    assert alone.app.library.lanes == ["count", "write"]
+    assert alone.app.library.lanes == ["find", "count", "write"]
     assert (await alone.keep(Form("Five", "(ferry")) or "").startswith("The query: ")
     assert await alone.keep(Form("one", "ferry")) == (
         "One: a saved search of this name already exists. Choose another name, or rename that one."
