@@ -30,7 +30,7 @@ def place(config: Path) -> ArchivePlace:
     if notices:
         raise UsageError(notices[0], hint="to check the whole file: broadsheet config check")
     if found is None:
-        hint = "to use one, or to make one: broadsheet archive init ADDRESS"
+        hint = "to use or create one: broadsheet archive init ADDRESS"
         raise UsageError("no archive is set", hint=hint)
     return found
 

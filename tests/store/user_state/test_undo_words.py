@@ -12,7 +12,7 @@ from reader.store.user_state.undo_words import taken_back
 CASES = [
     ("marked 9 articles as read", "9 articles are unread again"),
     ("marked “Gas as read” as read", "“Gas as read” is unread again"),
-    ("marked 1,200 articles as unread", "1,200 articles are read again"),
+    ("marked 1,200 articles as unread", "1,200 articles are marked as read again"),
     ("bookmarked “9 articles”", "“9 articles” is no longer bookmarked"),
     ("removed the bookmark from “Gas”", "“Gas” is bookmarked again"),
     ("muted 2 articles", "2 articles are no longer muted"),
