@@ -99,7 +99,7 @@ def _service(name: str) -> Mapping[str, str]:
         hint = "to name another file, set PGSERVICEFILE"
         raise UsageError(f"cannot be read ({why})", subject=str(path), hint=hint) from error
     if not services.has_section(name):
-        raise UsageError(f"has no service {name!r}", subject=str(path), hint=f"add a section [{name}]")
+        raise UsageError(f"has no service “{name}”", subject=str(path), hint=f"add a section [{name}]")
     return dict(services[name])
 
 
@@ -107,7 +107,7 @@ def _address(given: Mapping[str, str], text: str, password: str | None) -> Addre
     password = password or given.get("password")
     if unknown := given.keys() - _KNOWN - {"password"}:
         hint = f"it takes {', '.join(sorted(_KNOWN))}"
-        raise UsageError(f"unknown setting {min(unknown)!r} in the address", subject=text, hint=hint)
+        raise UsageError(f"unknown setting “{min(unknown)}” in the address", subject=text, hint=hint)
     if not (given.get("host") and given.get("user") and given.get("dbname")):
         raise UsageError("the address must name user, host and database", subject=text, hint=_EXAMPLE)
     hosts = given["host"].split(",")
@@ -289,7 +289,7 @@ _TOLD: tuple[tuple[type[Exception], str, str], ...] = (
     (
         asyncpg.ReadOnlySQLTransactionError,
         "this server is a replica and takes no changes",
-        "name the primary in the address, too",
+        "also name the primary in the address",
     ),
     (asyncpg.QueryCanceledError, "the server ended this: it took too long", _AGAIN),
     (
@@ -301,7 +301,7 @@ _TOLD: tuple[tuple[type[Exception], str, str], ...] = (
     (
         asyncpg.TargetServerAttributeNotMatched,
         "none of its hosts is a primary",
-        "wait until a replica is promoted, or name its host, too",
+        "wait until a replica is promoted, or also name its host",
     ),
     (
         ssl.SSLCertVerificationError,

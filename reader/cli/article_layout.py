@@ -36,8 +36,8 @@ _SHOW = {hidden: char for char, hidden in _HIDE.items()}
 """What Markdown reads as its own is a plain character in code: it is out of sight while the rest is read."""
 
 _GAP = "  "
-_HIGHEST = 6
-"""Lines that a row of a table may take."""
+_HIGHEST, _MANY, _HIGHEST_OF_MANY = 6, 4, 4
+"""Lines that a row of a table may take; of one with many columns, which would be scraps, fewer."""
 _NONE = frozenset({"", "-", "–", "—"})
 """Cells that say nothing."""
 
@@ -106,7 +106,8 @@ def _table(rows: Sequence[str], columns: int, out: Output) -> Iterator[str]:
     full = cells[:1] + cells[2:] if has_rule else cells
     widths = _widths(full, room) if sum(_words(full)) <= room else []
     wrapped = [[_wrapped(cell, wide, wide) for cell, wide in zip(row, widths, strict=False)] for row in cells]
-    if cells and (not widths or max(len(piece) for row in wrapped for piece in row or [[]]) > _HIGHEST):
+    highest = _HIGHEST_OF_MANY if len(widths) >= _MANY else _HIGHEST
+    if cells and (not widths or max(len(piece) for row in wrapped for piece in row or [[]]) > highest):
         yield from _records(full if has_rule else [[], *full], columns, out)
         return
     for number, row in enumerate(cells):

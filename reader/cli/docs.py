@@ -11,7 +11,7 @@ from reader.cli import json_forms
 from reader.cli.output import Output
 from reader.cli.parser import build
 from reader.cli.registry import COMMANDS, load
-from reader.config import keys, settings, user_commands
+from reader.config import keys, setting_groups, user_commands
 from reader.query import fields
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def pages() -> dict[str, str]:
         "json.md": json_forms.page(),
         "keys.md": keys.page(),
         "query.md": fields.page(),
-        "settings.md": settings.page(),
+        "settings.md": setting_groups.page(),
     }
 
 

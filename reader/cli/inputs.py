@@ -53,7 +53,7 @@ def _number(text: str, least: int) -> int:
         number = -1
     if not least <= number <= LARGEST:
         raise argparse.ArgumentTypeError(
-            f"takes a whole number from {least} to {LARGEST:,}, not {text[:40]!r}"
+            f"takes a whole number from {least} to {LARGEST:,}, not “{line(text, 40)}”"
         )
     return number
 
@@ -75,7 +75,9 @@ def add_actions(parser: argparse.ArgumentParser, actions: Mapping[str, int]) -> 
 def check_action(args: argparse.Namespace, actions: Mapping[str, int]) -> None:
     """Raise `UsageError` for an unknown action, or for one that needs more words."""
     if args.action not in actions:
-        raise UsageError(f"there is no action {args.action!r}", hint=f"use one of: {', '.join(actions)}")
+        raise UsageError(
+            f"there is no action “{line(args.action)}”", hint=f"use one of: {', '.join(actions)}"
+        )
     if len(args.word) < actions[args.action]:
         hint = f"see broadsheet {args.command} --help"
         raise UsageError(f"{args.command} {args.action} needs more arguments", hint=hint)
@@ -138,8 +140,9 @@ def is_agreed(question: str) -> bool:
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
-def articles(session: Session, names: Sequence[str], query: str | None) -> list[int]:
-    """The ids of named articles, or of all that match a query; never both, never none. `-` stands for stdin."""
+def articles(session: Session, names: Sequence[str], query: str | None, *, instead: str = "") -> list[int]:
+    """The ids of named articles, or of all that match a query; never both, never none. `-` stands for stdin, `instead` is
+    as in `named`."""
     from reader.core import search
 
     if names and query is not None:
@@ -149,7 +152,7 @@ def articles(session: Session, names: Sequence[str], query: str | None) -> list[
             "no article given", hint="give its number, uid or address, or - to read them from stdin"
         )
     if query is None:
-        return [article.id for article in named(session, names)]
+        return [article.id for article in named(session, names, instead=instead)]
     ids = search.matching(session, query)
     if not ids:
         raise NothingFound("nothing matches", subject=query)
@@ -178,8 +181,9 @@ def chosen(
     return ids
 
 
-def named(session: Session, names: Sequence[str]) -> list[Article]:
-    """The articles that numbers, uids and addresses name, each once; `-` stands for those on stdin.
+def named(session: Session, names: Sequence[str], *, instead: str) -> list[Article]:
+    """The articles that numbers, uids and addresses name, each once; `-` stands for those on stdin. `instead` is the
+    command that takes a query, with {} for it: it is told where a name can only be meant as one.
 
     Raises `NothingFound` for the first that names none, and `UsageError` for a line of stdin that cannot be read; both
     tell the line.
@@ -209,7 +213,7 @@ def named(session: Session, names: Sequence[str]) -> list[Article]:
             if _FIELD.match(name):
                 import shlex
 
-                hint = f"for what a query finds: broadsheet list {shlex.quote(name)} --json | broadsheet … -"
+                hint = f"to use it as a query: {instead.format(shlex.quote(name))}"
                 raise NothingFound(error.message, subject=name, hint=hint) from error
             raise
         found.setdefault(article.id, article)

@@ -101,7 +101,7 @@ _CONTENT = _fields(
     ("related", "related link[]", "the related links on its page"),
     ("highlights", "texts", "the passages you highlighted"),
     ("notes", "texts", "your notes"),
-    ("outputs", "output[]", "the kept outputs of your own commands"),
+    ("outputs", "output[]", "the outputs of your own commands"),
 )
 _CHANGED = _fields(
     ("matched", "number", "how many articles were named or found"),
@@ -373,7 +373,7 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
         ("notes", "journal note[]", "your notes"),
         ("bookmarked", "time?", "when you bookmarked it"),
         ("tags", "texts", "your tags"),
-        ("outputs", "texts", "the names of its kept outputs"),
+        ("outputs", "texts", "the names of its outputs"),
     ),
     "journal highlight": _fields(
         ("highlight", "number", "its number within the article"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from itertools import pairwise
 from typing import NoReturn
 
 from reader.cli.registry import BY_NAME, COMMANDS, Command, load, split
 from reader.errors import UsageError
-from reader.text.clean import meant
+from reader.text.clean import line, meant
 
 _MASK = "\x00"
 ALL_FIELDS = "*"
@@ -26,7 +27,11 @@ class CommandParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say it in our words; the hint names the command's help."""
-        raise UsageError(message.removeprefix("argument "), hint=f"see {self.prog} --help")
+        said = message.removeprefix("argument ")
+        if choice := re.fullmatch(r"(?:.*: )?invalid choice: '(.*)' \(choose from (.*)\)", said):
+            known = choice[2].replace("'", "")
+            raise UsageError(f"there is no choice “{line(choice[1])}”", hint=f"use one of: {known}")
+        raise UsageError(said, hint=f"see {self.prog} --help")
 
     def format_help(self) -> str:
         """The help, with the one form of --json that takes fields: a word after it is a word of the query."""
@@ -123,7 +128,7 @@ def parse(argv: list[str]) -> tuple[Command, argparse.Namespace]:
         known = [c.name for c in COMMANDS]
         near = [ALSO_CALLED[name]] if name in ALSO_CALLED else _nearest(name, known)
         hint = meant(near, "to list all commands: broadsheet --help")
-        raise UsageError(f"there is no command {name!r}", hint=hint)
+        raise UsageError(f"there is no command “{line(name)}”", hint=hint)
     parser = build(command)
     _refuse_apart(command, after)
     bare = [f"--json={ALL_FIELDS}" if word == "--json" else word for word in before]
@@ -172,7 +177,7 @@ def _mask(given: list[str], parser: argparse.ArgumentParser, *, words: bool) -> 
         else:
             near = _nearest(name, [k for k in known if k.startswith("--")])
             hint = meant(near, f"see {parser.prog} --help")
-            raise UsageError(f"there is no option {word!r}", hint=hint)
+            raise UsageError(f"there is no option “{line(word)}”", hint=hint)
     return out
 
 

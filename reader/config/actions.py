@@ -128,8 +128,8 @@ ACTIONS: tuple[Action, ...] = (
         "previous article",
         "the previous article in the list",
     ),
-    Action("toggle_read", _ONE, ("m",), "read / unread", "mark as read or unread"),
-    Action("mark_all_read", ("sections", "list"), ("A",), "mark all read", "mark everything listed as read"),
+    Action("toggle_read", _ONE, ("m",), "mark read / unread", "mark as read or unread"),
+    Action("mark_all_read", ("sections", "list"), ("A",), "mark all read", "mark all in this list as read"),
     Action("keep", ARCHIVE, ("c",), "keep a copy", "keep a copy in your library"),
     Action("bookmark", _ONE, ("b",), "bookmark", "add or remove a bookmark"),
     Action("mute", _ONE, (), "mute / unmute", "hide from lists (is:muted finds it), or show again"),
@@ -139,9 +139,7 @@ ACTIONS: tuple[Action, ...] = (
         "own_words", _ONE, ('"',), "notes, highlights", "open, change or remove your notes and highlights"
     ),
     Action("highlight", ("article",), ("H",), "highlight", "highlight a passage, or remove the highlight"),
-    Action(
-        "select", ("list",), ("V",), "select rows", "select several articles for m b t e A D; Esc ends it"
-    ),
+    Action("select", ("list",), ("V",), "select rows", "select several articles; m b t e A D act on all"),
     Action("export", _ONE, ("e",), "export", "export as Markdown"),
     Action("copy_address", (*_ONE, *ARCHIVE), ("y",), "copy address", "copy the address"),
     Action("copy_markdown", _ONE, ("Y",), "copy Markdown", "copy the article as Markdown"),
@@ -164,16 +162,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("other_text", _ONE, ("x",), "other text", "the feed's text or the page's; fetch it if missing"),
     Action("changes", _ONE, ("w",), "what changed", "what the publisher changed in the article"),
     Action("zoom", _TEXT, ("z",), "article only", "show only the article, or all panes"),
-    Action("density", ("list", "archive"), ("Z",), "dense / calm list", "one line or three per article"),
+    Action("density", ("list", "archive"), ("Z",), "row height", "one line or three per article"),
     Action("search", ("sections", "list", "related", "archive"), ("/",), "search", "search the library"),
     Action("search", _TEXT, ("s",), "search the library", "search the library"),
     Action("find", _TEXT, ("/",), "find in article", "find in the article"),
     Action("filter", ("list",), ("f",), "filter", "filter by title"),
     Action("show_all", ("sections", "list"), ("v",), "unread / all", "show unread only, or all"),
     Action("sort", ("list",), ("S",), "sort", "choose the order of the list"),
-    Action(
-        "sort", ("sections",), ("S",), "sort feeds", "sort feeds by title, unread, latest article or failures"
-    ),
+    Action("sort", ("sections",), ("S",), "sort feeds", "choose the order of the feeds"),
     Action("add", ("front", "welcome"), ("a",), "add", "add a feed or an article"),
     Action("export_feeds", ("front",), (), "export feeds", "save your feeds as an OPML file"),
     Action("site_feed", _ONE, ("F",), "site's feed", "find the feed of this site and subscribe to it"),
@@ -267,6 +263,26 @@ BACK = "back"
 
 _BACK = Hint(("back",), BACK)
 
+FIRST: dict[Context, tuple[str, ...]] = {
+    "front": (
+        "move_down", "move_up", "next_unread", "previous_unread", "next_pane", "leave", "undo", "redo", "refresh_all", "refresh",
+        "add", "settings", "palette", "help", "jobs",
+    ),
+    "list": (
+        "open", "toggle_read", "bookmark", "mark_all_read", "search", "show_all", "filter", "sort", "tags", "note", "export",
+        "browser", "select", "story",
+    ),
+    "article": (
+        "read_on", "back", "next_article", "previous_article", "bookmark", "toggle_read", "note", "highlight", "tags", "export",
+        "find", "open_link", "links", "browser", "copy_address", "other_text", "zoom", "why", "story",
+    ),
+}  # fmt: skip
+"""Actions that help, palette and manual list first in a place, since they are used most. The others follow in the order of
+the table."""
+
+LAST = frozenset({("article", "open")})
+"""Actions that they list last in a place."""
+
 HINTS: dict[Context, tuple[Hint, ...]] = {
     "front": (_TAB, Hint(("add",), "add"), Hint(("refresh_all",), "refresh"), _HELP),
     "sections": (
@@ -298,7 +314,7 @@ HINTS: dict[Context, tuple[Hint, ...]] = {
         Hint(("export",), "export"),
         Hint(("filter",), "filter"),
         Hint(("mark_all_read",), "mark all read"),
-        Hint(("density",), "dense, calm"),
+        Hint(("density",), "row height"),
         Hint(("settings",), "settings"),
         _HELP,
     ),
@@ -368,8 +384,10 @@ ALSO_CALLED: dict[str, str] = {
     "browser": "open link",
     "demo": "tour example",
     "export": "save download",
+    "density": "dense calm compact lines",
     "hide_feed": "mute ignore",
     "import_feeds": "opml urls newsboat subscriptions",
+    "mark_all_read": "catch up older",
     "mute": "hide ignore kill unmute",
     "play": "podcast enclosure audio video mpv",
     "refresh": "reload update fetch",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.config import toml_file
-from reader.config.actions import ACTIONS, CONTEXTS, PANES, PLACES, TITLES, Action, Context
+from reader.config.actions import ACTIONS, CONTEXTS, FIRST, LAST, PANES, PLACES, TITLES, Action, Context
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -120,8 +120,16 @@ class Bindings:
         return [shown for action, shown in rows.items() if context not in action.contexts]
 
     def rows(self, context: Context) -> list[Binding]:
-        """The actions of a context, in the order of the table."""
-        return self._rows[context]
+        """The actions of a context: its own before those of the whole front page, those used most first."""
+
+        def rank(row: Binding) -> tuple[bool, bool, int]:
+            is_own = context in row.action.contexts
+            first = FIRST.get(context if is_own else "front", ())
+            id_ = row.action.id
+            place = first.index(id_) if id_ in first else len(first)
+            return not is_own, (context, id_) in LAST, place
+
+        return sorted(self._rows[context], key=rank)
 
     def keys(self, action_id: str, context: Context) -> tuple[str, ...]:
         """The sequences of an action in a context."""

@@ -106,7 +106,7 @@ TABLE = (
         "the export folder; if not set, `broadsheet` in your documents folder",
     ),
     _switch("export.by_publication", "give each publication a folder of its own"),
-    _switch("export.read_back", "before each export, import what you wrote in the exported files"),
+    _switch("export.read_back", "before each export, import your edits of the exported files"),
     _chosen(
         "export.preset",
         "plain",
@@ -117,14 +117,14 @@ TABLE = (
     ),
     Setting(
         "export.file_name",
-        f"a text with at least one of {_PLACEHOLDERS}",
+        f"text with at least one of {_PLACEHOLDERS}",
         "{date}-{title}",
         setting_values.file_pattern,
         "the names of new files",
     ),
     Setting(
         "export.folder_name",
-        f"a text that can have {_PLACEHOLDERS}; `/` starts a subfolder",
+        f"text that can contain {_PLACEHOLDERS}; `/` starts a subfolder",
         None,
         setting_values.folder_pattern,
         "the subfolders for new files in the export folder",
@@ -160,7 +160,7 @@ TABLE = (
         "the order of the feeds in the sidebar; `S` there changes it",
     ),
     _switch("feeds.hide_read", "hide feeds without unread articles in the sidebar; `L` there changes it"),
-    _switch("confirm.mark_all", "ask before `A` marks everything listed as read"),
+    _switch("confirm.mark_all", "ask before `A` marks a whole list as read"),
     Setting(
         "after_refresh",
         'a program and its arguments: `["notify-send", "{new} new articles"]`',
@@ -182,21 +182,21 @@ TABLE = (
     ),
     Setting(
         "theme",
-        f"{', '.join(themes.shipped_names())}, or the name of a theme of yours",
+        f"{', '.join(themes.shipped_names())}, or the name of one of your own",
         None,
         setting_values.name,
-        "the colours of the reader; if not set, newsprint in a light terminal, lamplight in a dark one, ansi in one with"
-        " 16 colours, plain with `NO_COLOR`",
+        "the colours of the reader; if not set, newsprint in a light terminal, lamplight in a dark one, ansi where there"
+        " are only 16 colours, plain with `NO_COLOR`",
     ),
     _chosen(
         "colours",
         "auto",
-        "how many colours are sent: as many as the terminal has, or 256, which takes fewer bytes",
+        "how many colours to send: `auto` for as many as the terminal has, `256` to send fewer bytes",
         "256",
     ),
     _switch(
         "slow_line",
-        "for a slow connection: no clock, no blinking cursor, no counts while feeds are refreshed",
+        "send less over a slow connection, by leaving out the clock, the blinking cursor and the counts during a refresh",
     ),
     Setting(
         "reading.measure",
@@ -309,12 +309,6 @@ def rows(settings: Settings) -> tuple[SettingRow, ...]:
     return tuple(SettingRow(setting.name, value, value == setting.default) for setting, value in values)
 
 
-def page() -> str:
-    """The page `docs/settings.md`."""
-    lines = (f"| `{row.name}` | {row.values} | {shown(row.default)} | {row.help} |\n" for row in TABLE)
-    return _HEAD + "".join(lines)
-
-
 def shown(value: Value) -> str:
     """A value in words: as TOML writes it, or "not set"."""
     if value is None:
@@ -347,28 +341,6 @@ def _fits(setting: Setting, value: object) -> bool:
         return setting.read(value) is not None
     except ValueError:
         return False
-
-
-_HEAD = """\
-# Settings
-
-<!-- Made from the program's own table by `make docs`; do not edit. -->
-
-broadsheet works without any settings. Press `,` to change them on the screen, or edit `config.toml`: `broadsheet config path`
-shows where it is, `broadsheet config show` prints the current values, `broadsheet config check` finds mistakes. A setting
-with a mistake keeps its default, and a message says why.
-
-See also [keeping](keeping.md) articles, [themes](themes.md), [exporting](export.md) and [programs](commands.md) to run after a
-refresh.
-
-```toml
-[refresh]
-every = 30
-```
-
-| Setting | Value | Default | Meaning |
-| --- | --- | --- | --- |
-"""
 
 
 def _settings(used: Mapping[str, Value]) -> Settings:

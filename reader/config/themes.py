@@ -144,4 +144,4 @@ def missing(file: Path, name: str | None, known: Mapping[str, Theme]) -> tuple[s
     """A line for a theme that is set in the config file and is none of those there are."""
     if name is None or name in known:
         return ()
-    return (f"{file}: there is no theme {line(name, 40)!r}; use one of {', '.join(known)}",)
+    return (f"{file}: there is no theme “{line(name, 40)}”; use one of {', '.join(known)}",)

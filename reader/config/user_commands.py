@@ -220,8 +220,8 @@ line it printed, or why it failed. With `terminal = true` it takes over the scre
 
 Such a command reads the article as Markdown from standard input (or from `{file}`), and prints Markdown or plain text. Its
 output appears below the article under the heading that `keep` names, with the program's name and the date. Searches find
-its words, `has:output` finds articles that have one, and [exports](export.md) include it. A kept output keeps its article, as
-a note does. broadsheet itself sends the text nowhere; what your program does with it is up to the program.
+its words, `has:output` finds articles that have one, and [exports](export.md) include it. An article with an output is never cleaned
+away, just like one with a note. broadsheet itself sends the text nowhere; what your program does with it is up to the program.
 
 Running the command again replaces the output; `u` restores the previous one. `"` lists outputs along with your notes, and
 `D` removes one there. If the command fails or prints nothing, or you quit the reader before it ends, the previous output

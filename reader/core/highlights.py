@@ -69,5 +69,5 @@ def highlight(session: Session, article: Article, words: str) -> Highlight:
         )
     number = session.library.own_words.mark(article.id, passage, session.now())
     if number is None:
-        raise UsageError("this passage is highlighted already", subject=article.title)
+        raise UsageError("this passage is already highlighted", subject=article.title)
     return next(one for one in session.library.own_words.highlights(article.id) if one.id == number)

@@ -55,7 +55,7 @@ async def look_up(where: str) -> str:
     kind, _, rest = where.partition(":")
     if not is_source(where):
         raise _missing(
-            "this says nowhere where a secret is found", "use env:VARIABLE, cmd:PROGRAM or file:PATH"
+            "this does not say where the secret is found", "use env:VARIABLE, cmd:PROGRAM or file:PATH"
         )
     match kind:
         case "env":

@@ -18,6 +18,8 @@ from reader.store.retention import Limit
 from reader.text.clean import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reader.config.setting_values import Kept
     from reader.core.session import Session
 
@@ -61,6 +63,18 @@ def numbers(session: Session) -> dict[str, int]:
     found["index bytes"] = sum(file.stat().st_size for file in folder.glob("*"))
     found["backup bytes"] = session.library.sound.backup_bytes()
     return found
+
+
+def told(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The numbers that are worth a line: unused space only where there is some."""
+    return [(name, number) for name, number in counts.items() if number or name != "free bytes"]
+
+
+def in_megabytes(number: int) -> str:
+    """Bytes in the one unit that sizes are compared in: `5.1 MB`, `0.06 MB`, `0 MB`; what there is shows as 0.01 at least."""
+    if number >= 100_000:
+        return f"{number / 1e6:,.1f} MB"
+    return f"{max(number / 1e6, 0.01):.2f} MB" if number else "0 MB"
 
 
 def has_limits(session: Session) -> bool:

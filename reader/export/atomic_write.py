@@ -98,10 +98,10 @@ def unusable(path: Path, error: OSError, done: str) -> FileError:
 
 
 _HINTS = {
-    5: "check the disk, then try again; no file was left half written",
+    5: "check the disk, then try again; no half-written file was left",
     13: "choose a folder you can write to",
     20: "choose another folder: there is a file where it should be",
     17: "choose another folder: there is a file where it should be",
-    28: "the disk is full: free some space, then try again; no file was left half written",
+    28: "the disk is full: free some space, then try again; no half-written file was left",
     30: "choose another folder: that disk is read-only",
 }

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reader.export.folder import Folder
     from reader.export.presets import Preset
 
-_HEAD = "<!-- broadsheet index {}: written anew with each export, unless you edit it -->"
+_HEAD = "<!-- broadsheet index {}: rewritten at each export, unless you edit it -->"
 _FIRST = re.compile(r"<!-- broadsheet index ([0-9a-f]{16})\b[^\n]*-->")
 
 

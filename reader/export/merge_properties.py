@@ -160,11 +160,11 @@ def _entries(lines: Sequence[str], loaded: CommentedMap) -> dict[str, _Entry]:
     if any(end in line for line in lines for end in _OTHER_ENDS):
         raise PropertiesRefused("its properties contain line ends that Markdown does not know")
     if loaded.fa.flow_style() or loaded.merge:
-        raise PropertiesRefused("its properties are not on a line each")
+        raise PropertiesRefused("its properties are not on one line each")
     starts = [(loaded.lc.key(key)[0], key) for key in loaded]
     ends = [start for start, _ in starts[1:]] + [len(lines)]
     if [start for start, _ in starts] != sorted({start for start, _ in starts}):
-        raise PropertiesRefused("its properties are not on a line each")
+        raise PropertiesRefused("its properties are not on one line each")
     return {
         key: _Entry(start, _end(lines, start, end)) for (start, key), end in zip(starts, ends, strict=True)
     }

@@ -66,7 +66,7 @@ def read(lines: Iterable[str]) -> Iterator[ImportedArticle | Left]:
             name, remark = _parts(piece, at, _HEADING_END)
             heading = {**found, "name": name}
             if remark:
-                yield Left(f"folder {name}", "a folder's description has no place here", remark)
+                yield Left(f"folder {name}", "a folder's description, which broadsheet does not use", remark)
 
 
 def _bookmark(place: str, piece: str, at: int, folders: list[Mapping[str, str]]) -> ImportedArticle | Left:
@@ -76,7 +76,7 @@ def _bookmark(place: str, piece: str, at: int, folders: list[Mapping[str, str]])
     left = [
         Left(place, reason, found[name])
         for name, reason in (
-            ("shortcuturl", "a keyword for the address bar has no place here"),
+            ("shortcuturl", "a keyword for the address bar, which broadsheet does not use"),
             ("feedurl", "a live bookmark; to subscribe: broadsheet add ADDRESS"),
         )
         if found.get(name)

@@ -258,7 +258,7 @@ authors, tags, sites and languages.
 - Case and accents do not matter, nor do endings: `meeting` finds `meets`, `colour` finds `color`, `email` finds `e-mail`.
   broadsheet knows the endings of each article's language.
 - Words are looked up in the title, the text with its captions and quoted posts, the authors and the address, and in your notes,
-  highlights and kept outputs.
+  highlights and outputs of your commands.
 - In the search bar, the beginning of the last word is enough.
 - If fewer than ten articles have all the words, `search` and the search bar add the nearest ones, and say which words are
   missing. Phrases and fields must still match. Lists, counts, saved searches and rules never add any.

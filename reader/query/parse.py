@@ -149,7 +149,7 @@ class _Parser:
             raise self._mistake(opening, "these parentheses are empty", hint)
         node = self._any(field)
         if not self._take(")"):
-            raise self._mistake(opening, _UNCLOSED, "put ) where it should end")
+            raise self._mistake(opening, _UNCLOSED, "add the missing )")
         return node
 
     def _field(self, token: Token, outer: str) -> Node:

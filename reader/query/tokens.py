@@ -60,7 +60,7 @@ def tokens(source: str) -> list[Token]:
         raise QueryError(
             f"the query has {len(source):,} characters; the limit is {SOURCE_LIMIT:,}",
             subject=_printable(source[:SOURCE_LIMIT]),
-            hint="leave words out, or save parts of it as searches of their own",
+            hint="leave words out, or save parts of it as separate searches",
             position=SOURCE_LIMIT,
         )
     found: list[Token] = []

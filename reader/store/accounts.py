@@ -111,7 +111,7 @@ class Accounts:
         if found:
             names = ", ".join(account.name for account in found)
             raise UsageError(
-                f"{len(found)} accounts match: {names}", subject=text, hint="give one whole name"
+                f"{len(found)} accounts match: {names}", subject=text, hint="give the full name of one"
             )
         raise NothingFound(
             "no account has this name", subject=text, hint="to list all accounts: broadsheet sync status"
@@ -124,13 +124,13 @@ class Accounts:
             for account in self.all():
                 if fold(account.name) == fold(given.name):
                     raise UsageError(
-                        "there is an account of this name",
+                        "there is already an account with this name",
                         subject=given.name,
                         hint="give another one with --name",
                     )
                 if (account.url, account.user) == (given.url, given.user):
                     raise UsageError(
-                        "this account was added before",
+                        "this account has already been added",
                         subject=account.name,
                         hint=f"to sync it: broadsheet sync {account.name}",
                     )

@@ -31,7 +31,7 @@ MOVED = "moved"
 """The word of a FetchError: the server is at another address."""
 
 QUOTA = "quota"
-"""The word of a FetchError: the server takes no more requests for now."""
+"""The word of a FetchError: the server accepts no more requests for now."""
 
 _WORDS_LIMIT = 200
 """Characters of a server's own words that are told."""
@@ -71,7 +71,7 @@ class Server:
     def strange(self) -> FetchError:
         """The error for an answer that this interface does not give."""
         return self.error(
-            "answers, but not as this kind of server does",
+            "answers, but not like this kind of server",
             word=OTHER_SERVER,
             hint="check the address; for FreshRSS it ends in /api/greader.php",
         )
@@ -89,7 +89,7 @@ class Server:
         if status == 429:
             wait = retry_after(answer)
             return self.error(
-                "the server takes no more requests for now",
+                "the server accepts no more requests for now",
                 word=QUOTA,
                 status=status,
                 retry_after=wait,
@@ -98,7 +98,7 @@ class Server:
         if 300 <= status < 400:
             target = line(header(answer, "location") or "", 300)
             return self.error(
-                f"the server sends on to {target}" if target else "the server sends on elsewhere",
+                f"the server redirects to {target}" if target else "the server redirects elsewhere",
                 word=MOVED if target.startswith(("http://", "https://")) else OTHER_SERVER,
                 status=status,
                 hint="use the address at which the server itself answers",

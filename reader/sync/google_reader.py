@@ -39,9 +39,9 @@ _MOST_LABELS = 1_000
 """Labels whose entries are asked for: each costs a request."""
 
 LOGIN_HINT = (
-    "this interface mostly has a password of its own: FreshRSS takes one under Settings → Profile → API password, "
-    "Miniflux under Settings → Integrations → Google Reader, where it is switched on, too, "
-    "CommaFeed takes the API key of the profile"
+    "this interface usually has its own password: set it in FreshRSS under Settings → Profile → API password, "
+    "in Miniflux under Settings → Integrations → Google Reader, which also switches the interface on; "
+    "in CommaFeed it is the API key of the profile"
 )
 _API_OFF_HINT = (
     "in FreshRSS allow API access under Settings → Authentication, "
@@ -83,7 +83,9 @@ class GoogleReader:
             name="FreshRSS" if login.is_freshrss else "Google Reader API",
             user=line(user or self._user, 200),
             has_labels=has_labels,
-            lacks=() if has_labels else ("tags stay on this machine: the server keeps none for articles",),
+            lacks=()
+            if has_labels
+            else ("tags stay on this machine: the server does not support tags of articles",),
         )
 
     async def feeds(self) -> list[RemoteFeed]:
@@ -146,7 +148,7 @@ class GoogleReader:
         """Makes a change; gives all ids: those that the server does not know need not be sent again either."""
         labels = await self._labels() if change.mark == "label" else None
         if change.mark == "label" and labels is None:
-            raise self._server.error("the server keeps no tags for articles", word="no labels")
+            raise self._server.error("the server does not support tags of articles", word="no labels")
         stream = {"read": _READ, "starred": _STARRED}.get(change.mark, f"{_LABEL}{change.label}")
         toggles = change.on and change.mark != "label" and await self._toggles()
         wanted: Sequence[int] = change.ids
@@ -230,7 +232,7 @@ class GoogleReader:
             return False
         if answer.body.strip(b' \r\n"').upper() != b"OK":
             raise self._server.error(
-                "did not take a change of marks", word="marks not taken", hint="try again later"
+                "did not accept a change of marks", word="marks not accepted", hint="try again later"
             )
         return True
 
@@ -263,7 +265,7 @@ class GoogleReader:
             found |= dict.fromkeys(given)
             pages += 1
             if pages > _MOST_PAGES or len(found) > _MOST_IDS:
-                raise self._server.error("gives lists that do not end", word=OTHER_SERVER)
+                raise self._server.error("sends endless lists", word=OTHER_SERVER)
         return found, pages
 
     async def _newest(self) -> frozenset[int]:

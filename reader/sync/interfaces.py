@@ -93,6 +93,6 @@ def _most_telling(failures: list[FetchError], name: str, *, has_user: bool) -> F
         "no server answers there that broadsheet can sync with",
         subject=name,
         hint="give the address of Miniflux, or that of FreshRSS's API, which ends in /api/greader.php"
-        + ("" if has_user else "; all but Miniflux want a user name"),
+        + ("" if has_user else "; every server except Miniflux needs a user name"),
         word=OTHER_SERVER,
     )

@@ -81,7 +81,7 @@ class Miniflux:
             name="Miniflux",
             version=line(version, 40),
             user=line(user, 200),
-            lacks=("tags stay on this machine: Miniflux keeps none of yours",),
+            lacks=("tags stay on this machine: Miniflux does not support them",),
         )
 
     async def feeds(self) -> list[RemoteFeed]:
@@ -138,7 +138,7 @@ class Miniflux:
     async def push(self, change: Change) -> Collection[int]:
         """Makes a change; gives all ids: those that the server does not know need not be sent again either."""
         if change.mark == "label":
-            raise self._server.error("Miniflux keeps no tags of yours", word="no labels")
+            raise self._server.error("Miniflux does not support tags of your own", word="no labels")
         if change.mark == "starred":
             for remote_id in change.ids:
                 await self._star(remote_id, on=change.on)

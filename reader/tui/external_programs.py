@@ -38,7 +38,7 @@ _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "ANDROID_ROOT")
 """Variables one of which is set where a program of the system has a screen for a browser."""
 
 
-_NO_BROWSER = "set browser in the settings, or $BROWSER"
+_NO_BROWSER = "set a browser in the settings, or in $BROWSER"
 
 
 class NoBrowserError(UsageError):
@@ -76,11 +76,11 @@ def with_address(words: Sequence[str], address: str) -> list[str]:
 
 def open_url(url: str, chosen: Sequence[str] | None = None) -> subprocess.Popen[bytes]:
     """Open an address in the browser (`browser_command`), without waiting for it; `early_failure` says what came of that.
-    Raises `UsageError`; where there is no browser, or no display for one, `NoBrowserError`."""
+    Raises `UsageError`; where there is no browser, or no graphical display, `NoBrowserError`."""
     words = browser_command(url, chosen)
     is_systems = words[0] == "xdg-open"  # without a display it would run w3m or the like, which nobody sees
     if is_systems and not any(os.environ.get(name) for name in _DISPLAYS):
-        raise NoBrowserError("there is no display for a browser", hint=_NO_BROWSER)
+        raise NoBrowserError("no graphical display to open a browser on", hint=_NO_BROWSER)
     try:
         return subprocess.Popen(
             words,

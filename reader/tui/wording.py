@@ -230,15 +230,16 @@ def _of_library(feeds: Sequence[Feed], *, is_fetching: bool, is_demo: bool) -> s
         return "Fetching the first articles …"
     if not feeds:
         return "Nothing here yet. Press a to add a feed or an article."
-    number = counted(len(feeds), "feed")
+    yours = "Your feed" if len(feeds) == 1 else f"Your {len(feeds):,} feeds"
     if all(feed.state in ("failing", "gone") for feed in feeds):
         if is_demo:
             return f"{_NO_NEWSSTAND} Press R to try again, ! to see why."
         asked = (
             "" if any(not (feed.outcome or "").startswith(_OFFLINE) for feed in feeds) else " Are you online?"
         )
-        said = f"{number}, none could be fetched.{asked}"
+        none = f"{yours} could not be" if len(feeds) == 1 else f"None of your {len(feeds):,} feeds could be"
+        said = f"{none} fetched.{asked}"
         return "\n\n".join((said, _named(feeds), "Press R to try again, ! to see why, a to add another."))
     if all(feed.last_tried is None for feed in feeds):
-        return f"{number}, nothing fetched yet. Press R to fetch the articles."
-    return f"{number}, no articles yet."
+        return f"{yours} {'has' if len(feeds) == 1 else 'have'} not been fetched yet. Press R to fetch the articles."
+    return f"{yours} {'has' if len(feeds) == 1 else 'have'} no articles yet."

@@ -135,7 +135,7 @@ def test_a_file_of_no_articles_is_refused(newsroom: Shell) -> None:
         (("archive", "init", "postgresql://anna:secret@a.example/x"), "the address holds a password"),
         (("archive", "init", "postgresql://anna@a.example/x", "--password", "secret"), "says where"),
         (("archive", "init"), "needs more arguments"),
-        (("archive", "move"), "there is no action 'move'"),
+        (("archive", "move"), "there is no action “move”"),
         (("archive", "status", "--password", "env:X"), "works with archive init only"),
         (("archive", "init", "postgresql://anna@127.0.0.1:1/x"), "connection refused"),
     ],

@@ -64,6 +64,15 @@ def test_where_a_row_would_be_high_each_row_stands_by_itself() -> None:
     assert seven[0] == f"  {' '.join(['word'] * 4)}"
 
 
+def test_a_table_of_four_columns_may_be_less_high() -> None:
+    four, five = (
+        laid(f"| a | b | c | d |\n| - | - | - | - |\n| x | y | z | {'word ' * 3 * lines} |", 30)
+        for lines in (4, 5)
+    )
+    assert four[0].split() == ["a", "b", "c", "d"]
+    assert five[0] == "  x"
+
+
 @pytest.mark.parametrize(("columns", "widest"), [(None, 74), (60, 58), (500, 98)])
 def test_a_table_is_as_wide_as_the_terminal_up_to_a_bound(columns: int | None, widest: int) -> None:
     rows = laid(f"| a | b |\n| - | - |\n| {'word ' * 25} | {'more ' * 25} |", columns)

@@ -98,4 +98,4 @@ def test_check_tells_of_a_theme_that_is_not_there(shell: Shell, config: Path) ->
     config.write_text('theme = "bay"\n')
     answer = shell("config", "check")
     assert answer.code == 2
-    assert f"{config}: there is no theme 'bay'; use one of newsprint, lamplight" in answer.err
+    assert f"{config}: there is no theme “bay”; use one of newsprint, lamplight" in answer.err

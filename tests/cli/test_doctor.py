@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tests.support.shell import Shell
 
-SOUND = "sound: 6 articles, all of them in the index\n"
+SOUND = "the library and its index are intact: 6 articles\n"
 
 
 def test_a_sound_library_is_said_to_be_sound(harbour: Shell) -> None:

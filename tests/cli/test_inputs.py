@@ -49,7 +49,7 @@ def test_numbers_addresses_and_objects_are_taken(
 ) -> None:
     stdin(text)
     answer = harbour("mark", "read", "-")
-    assert (answer.code, answer.out) == (0, "2 marked read\n")
+    assert (answer.code, answer.out) == (0, "2 articles marked as read\n")
     assert read(harbour) == [1, 2, 4, 6]
 
 
@@ -69,7 +69,7 @@ def test_what_one_command_prints_another_takes(
     argv: tuple[str, ...], harbour: Shell, stdin: Callable[[str], None]
 ) -> None:
     stdin(harbour(*argv).out)
-    assert harbour("tag", "-", "+fuel", "-energy/gas").out == "2 articles changed\n"
+    assert harbour("tag", "-", "+fuel", "-energy/gas").out == "tagged fuel; removed energy/gas: 2 articles\n"
     assert {row["id"] for row in harbour.rows("list", "tag:fuel")} == {1, 2}
 
 
@@ -78,7 +78,7 @@ def test_notes_and_what_was_added_name_their_article(harbour: Shell, stdin: Call
         harbour("note", "1", "Ask them", "--json").out
         + json.dumps({"article": {"id": 7, "uid": ""}, "id": 2})
     )
-    assert harbour("mark", "read", "-").out == "2 marked read\n"
+    assert harbour("mark", "read", "-").out == "2 articles marked as read\n"
     assert read(harbour) == [1, 2, 4, 6]
 
 
@@ -148,14 +148,22 @@ def test_what_stdin_holds_is_bounded(
 
 
 @pytest.mark.parametrize(
-    "argv", [("mark", "read"), ("show",), ("tag", "+sea"), ("remove",), ("story", "split")]
+    ("argv", "instead"),
+    [
+        (("mark", "read"), "broadsheet mark read --query"),
+        (("remove",), "broadsheet remove --query"),
+        (("show",), "broadsheet list {} --json | broadsheet show -"),
+        (("tag", "+sea"), "broadsheet list {} --json | broadsheet tag - +TAG"),
+        (("story", "split"), "broadsheet list {} --json | broadsheet story split -"),
+    ],
 )
 def test_a_query_in_the_place_of_an_article_is_told_another_way(
-    argv: tuple[str, ...], harbour: Shell
+    argv: tuple[str, ...], instead: str, harbour: Shell
 ) -> None:
     answer = harbour(*argv, "is:unread")
     assert answer.code == 1
-    assert "for what a query finds: broadsheet list is:unread --json | " in answer.err
+    said = instead.format("is:unread") if "{}" in instead else f"{instead} is:unread"
+    assert f"to use it as a query: {said}\n" in answer.err
     assert "a query" not in harbour(*argv, "https://pier.example/none").err
 
 

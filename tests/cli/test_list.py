@@ -84,7 +84,7 @@ def test_a_library_without_articles_says_what_comes_next(option: tuple[str, ...]
     assert shell("list", *option).err == "the library is empty: broadsheet add ADDRESS\n"
     opml = '<opml><body><outline text="Pier" xmlUrl="https://pier.example/feed"/></body></opml>'
     assert shell("import", shell.file("feeds.opml", opml)).code == 0
-    assert shell("list", *option).err == "1 feed, no articles yet: broadsheet refresh\n"
+    assert shell("list", *option).err == "your feed has no articles yet; to fetch them: broadsheet refresh\n"
 
 
 @pytest.mark.parametrize("option", [(), ("--stories",)])

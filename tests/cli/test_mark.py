@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("how", "query", "said"),
     [
-        ("read", "is:read", "1 marked read"),
-        ("unread", "is:unread", "0 marked unread, 1 already"),
-        ("bookmark", "is:bookmarked", "1 bookmarked"),
-        ("unbookmark", "NOT is:bookmarked", "0 no longer bookmarked, 1 already"),
-        ("mute", "is:muted", "1 muted"),
-        ("unmute", "NOT is:muted", "0 no longer muted, 1 already"),
+        ("read", "is:read", "1 article marked as read"),
+        ("unread", "is:unread", "0 articles marked as unread, 1 already"),
+        ("bookmark", "is:bookmarked", "1 article bookmarked"),
+        ("unbookmark", "NOT is:bookmarked", "0 articles no longer bookmarked, 1 already"),
+        ("mute", "is:muted", "1 article muted"),
+        ("unmute", "NOT is:muted", "0 articles no longer muted, 1 already"),
     ],
 )
 def test_each_mark_is_set_and_counted(how: str, query: str, said: str, harbour: Shell) -> None:
@@ -51,7 +51,7 @@ def test_many_by_number_uid_and_address(harbour: Shell) -> None:
 
 
 def test_all_that_a_query_finds(harbour: Shell) -> None:
-    assert harbour("mark", "read", "--query", "gas").out == "2 marked read\n"
+    assert harbour("mark", "read", "--query", "gas").out == "2 articles marked as read\n"
     assert [row["id"] for row in harbour.rows("list", "is:unread")] == [3, 5]
 
 
@@ -63,7 +63,7 @@ def test_a_bookmark_exports_where_the_setting_says_so(harbour: Shell, tmp_path: 
     config.write_text(f'[export]\nfolder = "{out}"\non_bookmark = true\n')
     harbour("mark", "read", "2")
     assert not out.exists()
-    assert harbour("mark", "bookmark", "2", "3").out == "1 bookmarked, 1 already\n"
+    assert harbour("mark", "bookmark", "2", "3").out == "1 article bookmarked, 1 already\n"
     assert len(list(out.iterdir())) == 2
     harbour("undo")
     assert len(list(out.iterdir())) == 2, "a file stays where a bookmark goes"
@@ -76,7 +76,7 @@ def test_a_bookmark_stays_where_its_export_fails(harbour: Shell, tmp_path: Path)
         f'[export]\nfolder = "{tmp_path}/out"\non_bookmark = true\n'
     )
     answer = harbour("mark", "bookmark", "2")
-    assert (answer.code, answer.out) == (3, "1 bookmarked\n")
+    assert (answer.code, answer.out) == (3, "1 article bookmarked\n")
     assert "not exported: " in answer.err
     assert 2 in [row["id"] for row in harbour.rows("list", "is:bookmarked")]
 

@@ -107,7 +107,7 @@ def test_without_any_the_list_says_how_to_begin(shell: Shell) -> None:
         (("saved", "remove", "nowhere"), 1, "no saved search has this name or number"),
         (("saved", "remove", "e"), 2, "2 saved searches match"),
         (("saved", "move", "1", "0"), 2, "numbers from 1"),
-        (("saved", "ad", "x", "y"), 2, "there is no action 'ad'"),
+        (("saved", "ad", "x", "y"), 2, "there is no action “ad”"),
         (("saved", "rename", "1"), 2, "needs more arguments"),
         (("saved", "list", "x"), 2, "takes no arguments"),
         (("rules", "add", "mute", "(gas"), 2, "never closed"),

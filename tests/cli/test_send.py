@@ -59,7 +59,7 @@ def test_json_has_a_row_a_run(sender: Shell) -> None:
     [
         (["save"], 2, "nothing to send"),
         (["save", "unicorn"], 1, "unicorn: nothing to send"),
-        (["svae", "1"], 2, "there is no program 'svae' in the table [send]\n  did you mean save?"),
+        (["svae", "1"], 2, "there is no program “svae” in the table [send]\n  did you mean save?"),
         (["kindle", "1"], 2, "use one of: save, book, lost"),
         (["lost", "1"], 2, "no such program\n  check lost in [send] of config.toml"),
     ],

@@ -16,14 +16,17 @@ def tags(shell: Shell, number: str = "4") -> list[str]:
 
 def test_tags_are_given_and_taken_at_once(harbour: Shell) -> None:
     assert tags(harbour) == ["news", "sea"]
-    assert harbour("tag", "4", "+ships/ferries", "-news", "+#cape").out == "1 article changed\n"
+    assert (
+        harbour("tag", "4", "+ships/ferries", "-news", "+#cape").out
+        == "tagged ships/ferries, cape; removed news: 1 article\n"
+    )
     assert tags(harbour) == ["cape", "sea", "ships/ferries"]
     assert [row["id"] for row in harbour.rows("list", "tag:ships")] == [4]
 
 
 def test_several_articles_at_once(harbour: Shell) -> None:
     assert harbour.rows("tag", "1", "4", "5", "+sea") == [{"matched": 3, "changed": 2}]
-    assert harbour("tag", "1", "4", "6", "+sea").out == "1 article changed, 2 already so\n"
+    assert harbour("tag", "1", "4", "6", "+sea").out == "tagged sea: 1 article, 2 already so\n"
 
 
 def test_case_and_accents_make_no_second_tag(harbour: Shell) -> None:

@@ -17,14 +17,11 @@ from reader.config.settings import (
     Settings,
     defaults,
     load,
-    page,
     rows,
     shown,
     typed,
 )
 from reader.config.toml_file import NOTICE_LIMIT
-
-DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
 
 
 def loaded(folder: Path, text: str | bytes) -> tuple[Settings, tuple[str, ...]]:
@@ -159,7 +156,7 @@ def test_a_name_that_cannot_be_used_is_told_in_words(tmp_path: Path) -> None:
     )
     assert found == defaults()
     assert notices[0].startswith(
-        "…/config.toml, line 2: export.file_name must be a text with at least one of {date}, "
+        "…/config.toml, line 2: export.file_name must be text with at least one of {date}, "
     )
     assert notices[0].endswith("; using the default ({date}-{title})")
     assert notices[1] == (
@@ -318,11 +315,6 @@ def test_nothing_else_says_what_is_kept(tmp_path: Path, text: str) -> None:
     found, notices = loaded(tmp_path, f'keep = "{text}"')
     assert found.keep == "all"
     assert "keep must be all, 90 days or 500 articles; using the default (all)" in notices[0]
-
-
-def test_the_page_in_docs_is_the_one_that_the_table_makes() -> None:
-    assert DOCS.read_text(encoding="utf-8") == page()
-    assert all(f"`{setting.name}`" in page() for setting in TABLE)
 
 
 @pytest.mark.parametrize(

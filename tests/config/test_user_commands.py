@@ -137,7 +137,7 @@ def test_they_stand_beside_the_tables_own_actions(file: Path) -> None:
     table = keys.Bindings({}).with_own(user_commands.actions(found))
     assert table.sequences["list"]["X"] == table.sequences["article"]["X"] == "command 0"
     assert "X" not in table.sequences["sections"]
-    row = table.rows("list")[-1]
+    row = next(row for row in table.rows("list") if row.action.id == "command 0")
     assert (row.action.label, row.action.help) == ("mpv", "mpv '{url}'")
 
 

@@ -194,6 +194,20 @@ def test_a_refresh_ends_with_it(paper: Room) -> None:
     assert ids(paper) == [2, 3]
 
 
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(0, "0 MB"), (12, "0.01 MB"), (57_344, "0.06 MB"), (100_000, "0.1 MB"), (5_120_000_000, "5,120.0 MB")],
+)
+def test_sizes_are_told_in_one_unit(number: int, said: str) -> None:
+    assert upkeep.in_megabytes(number) == said
+
+
+def test_unused_space_is_told_where_there_is_some() -> None:
+    counts = {"articles": 0, "bytes": 4_096, "free bytes": 0}
+    assert upkeep.told(counts) == [("articles", 0), ("bytes", 4_096)]
+    assert upkeep.told(counts | {"free bytes": 1})[-1] == ("free bytes", 1)
+
+
 def test_the_numbers_of_a_library(paper: Room) -> None:
     session = paper.session
     session.library.marks.bookmark([1], session.now())

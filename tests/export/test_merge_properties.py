@@ -139,9 +139,9 @@ def test_what_both_changed_alike_is_no_conflict() -> None:
         ("title: a\ntitle: b", "line 3 of its properties is not valid YAML"),
         ("- a", "its properties are not pairs of names and values"),
         ("words", "its properties are not pairs of names and values"),
-        ("{title: x}", "its properties are not on a line each"),
+        ("{title: x}", "its properties are not on one line each"),
         ("1: x", "its properties are not pairs of names and values"),
-        ("x: &a {b: 1}\n<<: *a", "its properties are not on a line each"),
+        ("x: &a {b: 1}\n<<: *a", "its properties are not on one line each"),
         ('title: "A lamp"\nx: \u0007', "its properties are not valid YAML"),
     ],
 )

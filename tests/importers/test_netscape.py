@@ -69,8 +69,8 @@ def test_folders_end_where_their_lists_do_and_the_browsers_own_are_no_tags() -> 
 
 def test_what_has_no_place_is_named() -> None:
     assert left(FIREFOX) == [
-        "folder Sea & sand: a folder's description has no place here (What I keep)",
-        "bookmark 1: a keyword for the address bar has no place here (pier)",
+        "folder Sea & sand: a folder's description, which broadsheet does not use (What I keep)",
+        "bookmark 1: a keyword for the address bar, which broadsheet does not use (pier)",
         "bookmark 3: not a web address (javascript:alert(1))",
         "bookmark 4: a live bookmark; to subscribe: broadsheet add ADDRESS (https://pier.example/feed)",
     ]

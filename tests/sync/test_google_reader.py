@@ -368,7 +368,7 @@ async def test_a_server_that_fails_on_known_ids_is_an_error() -> None:
 async def test_an_answer_with_nothing_is_no_success() -> None:
     server = filled(silent={"/edit-tag"})
     error = await failure(server.send, "push", Change(mark="read", on=True, ids=(5,)))
-    assert error.word == "marks not taken"
+    assert error.word == "marks not accepted"
 
 
 async def test_labels_are_set_and_taken_away() -> None:

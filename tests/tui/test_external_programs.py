@@ -66,7 +66,7 @@ def test_without_a_display_the_systems_browser_is_not_asked(monkeypatch: pytest.
     for name in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "ANDROID_ROOT"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(sys, "platform", "linux")
-    with pytest.raises(NoBrowserError, match="no display for a browser"):
+    with pytest.raises(NoBrowserError, match="no graphical display to open a browser on"):
         open_url(URL)
     started: list[list[str]] = []
     monkeypatch.setattr(subprocess, "Popen", lambda words, **_: started.append(words))

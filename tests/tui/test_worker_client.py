@@ -85,7 +85,7 @@ async def test_two_jobs_asked_at_once_have_one_worker_and_each_its_own_answer(
     client: WorkerClient, workers: list[asyncio.subprocess.Process]
 ) -> None:
     sung, indexed = await asyncio.gather(client.do("sing"), client.do("index"))
-    assert (sung.job, sung.error) == ("sing", "there is no job 'sing'")
+    assert (sung.job, sung.error) == ("sing", "there is no job “sing”")
     assert (indexed.job, indexed.summary, indexed.error) == ("index", "0 articles indexed", None)
     assert len(workers) == 1
 

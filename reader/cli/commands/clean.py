@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 EPILOG = """Nothing is removed unless you set a limit:
   keep = "90 days"                            in config.toml, for all feeds (or "500 articles" per feed, or "all")
   broadsheet feeds set FEED keep='30 days'    for one feed
-Articles you bookmarked, tagged, highlighted or wrote a note on always stay, as do those with a kept output, and those found
+Articles you bookmarked, tagged, highlighted or wrote a note on always stay, as do those with an output of your commands, and those found
 by a saved search after broadsheet saved keep NAME. If you set a limit, this also happens once a day after a refresh.
 To undo: broadsheet undo. After 30 days, or with --compact, the text is deleted for good."""
 

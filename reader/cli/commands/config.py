@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     import argparse
@@ -71,7 +72,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
                     out.say(f"{counted(number, noun)} of your own: no mistakes")
         return 2 if notices else 0
     if args.action != "show":
-        raise UsageError(f"there is no action {args.action!r}", hint=f"use one of: {', '.join(ACTIONS)}")
+        raise UsageError(
+            f"there is no action “{line(args.action)}”", hint=f"use one of: {', '.join(ACTIONS)}"
+        )
     for notice in notices:
         out.warn(notice)
     rows = {row.name: settings.shown(row.value) for row in settings.rows(loaded)}

@@ -53,7 +53,7 @@ def _print(report: Report, out: Output) -> None:
     for finding in (*report.library, *report.index):
         out.data(finding)
     if not report.library and not report.index:
-        out.data(f"sound: {counted(report.articles, 'article')}, all of them in the index")
+        out.data(f"the library and its index are intact: {counted(report.articles, 'article')}")
     elif report.repaired:
         out.data("the index was rebuilt")
     elif report.index:

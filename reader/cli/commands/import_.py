@@ -121,4 +121,4 @@ def _tell(imported: Imported, out: Output) -> None:
         for kind, count in imported.kinds.most_common(NAMED):
             out.warn(f"  {count:,}: {kind}")
     if imported.feeds_new:
-        out.say("to fetch the new feeds: broadsheet refresh")
+        out.say("to fetch their articles: broadsheet refresh")

@@ -90,9 +90,8 @@ def _why_empty(session: Session, args: argparse.Namespace) -> str:
     if args.query:
         return "nothing matches"
     if feeds := len(session.library.feeds.all()):
-        from reader.text.clean import counted
-
-        return f"{counted(feeds, 'feed')}, no articles yet: broadsheet refresh"
+        yours = "your feed has" if feeds == 1 else f"your {feeds:,} feeds have"
+        return f"{yours} no articles yet; to fetch them: broadsheet refresh"
     return "the library is empty: broadsheet add ADDRESS"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reader.cli import inputs
 from reader.errors import UsageError
 from reader.store.user_state.marks import Marks
-from reader.text.clean import meant
+from reader.text.clean import counted, line, meant
 
 if TYPE_CHECKING:
     import argparse
@@ -24,8 +24,8 @@ EPILOG = """examples:
 To undo: broadsheet undo"""
 
 DONE = {
-    "read": (Marks.read, "marked read"),
-    "unread": (Marks.unread, "marked unread"),
+    "read": (Marks.read, "marked as read"),
+    "unread": (Marks.unread, "marked as unread"),
     "bookmark": (Marks.bookmark, "bookmarked"),
     "unbookmark": (Marks.unbookmark, "no longer bookmarked"),
     "mute": (Marks.mute, "muted"),
@@ -52,10 +52,12 @@ def run(args: argparse.Namespace, out: Output) -> int:
         raise _unknown(args.how, args.article)
     change, done = DONE[args.how]
     with inputs.session(args) as session:
-        ids = inputs.articles(session, args.article, args.query)
+        ids = inputs.articles(
+            session, args.article, args.query, instead=f"broadsheet mark {args.how} --query {{}}"
+        )
         changed = change(session.library.marks, ids, now=session.now())
         same = "" if changed == len(ids) else f", {len(ids) - changed} already"
-        out.result({"matched": len(ids), "changed": changed}, f"{changed} {done}{same}")
+        out.result({"matched": len(ids), "changed": changed}, f"{counted(changed, 'article')} {done}{same}")
         exports = args.how == "bookmark" and session.settings.export_on_bookmark
         return _export(session, ids, out) if exports else 0
 
@@ -80,4 +82,4 @@ def _unknown(how: str, words: list[str]) -> UsageError:
         names = [how, *(word for word in words if word != found[0])]
         return UsageError("the mark comes first", hint=f"use: broadsheet mark {found[0]} {shlex.join(names)}")
     near = [ALSO_CALLED[how]] if how in ALSO_CALLED else difflib.get_close_matches(how, DONE, 1)
-    return UsageError(f"there is no mark {how!r}", hint=meant(near, f"use one of: {', '.join(DONE)}"))
+    return UsageError(f"there is no mark “{line(how)}”", hint=meant(near, f"use one of: {', '.join(DONE)}"))

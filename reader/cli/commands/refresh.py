@@ -103,8 +103,10 @@ def _tell_lost(lost: Sequence[PageRead], out: Output, now: datetime) -> None:
 
     if len(lost) > NAMED:
         hosts = len({host(event.url) for event in lost})
-        told = f"{counted(len(lost), 'full text')} could not be fetched ({counted(hosts, 'host')})"
-        out.say(f"{told}: broadsheet list is:failed")
+        out.say(
+            f"{counted(len(lost), 'full text')} from {counted(hosts, 'host')} could not be fetched;"
+            " to list them: broadsheet list is:failed"
+        )
         return
     for event in lost:
         why = rows.no_full_text(event.feed, event.url, event.error or "", event.next_at, now)

@@ -28,7 +28,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.text.clean import counted
 
     with inputs.session(args) as session:
-        ids = inputs.articles(session, args.article, args.query)
+        ids = inputs.articles(session, args.article, args.query, instead="broadsheet remove --query {}")
         removed = session.library.marks.remove(ids, now=session.now())
         indexing.write_changes(session)
     out.result(

@@ -73,7 +73,7 @@ def _command(session: Session, name: str) -> UserCommand:
     known = ", ".join(one.keep for one in commands if one.keep)
     hint = f"use one of: {known}" if known else "to write one: broadsheet help commands"
     raise UsageError(
-        f"no command keeps its output as {line(name, 40)!r}",
+        f"no command keeps its output as “{line(name, 40)}”",
         hint=notices[0] if notices and not known else hint,
     )
 
@@ -83,7 +83,7 @@ def _forget(session: Session, name: str, ids: Sequence[int], out: Output) -> int
     has = [one for one in ids if any(_is(name, kept) for kept in articles.content(one).outputs)]
     if not has:
         hint = "to see what is kept: broadsheet show ID"
-        raise NothingFound(f"no output is kept as {line(name, 40)!r}", hint=hint)
+        raise NothingFound(f"no output is kept as “{line(name, 40)}”", hint=hint)
     for number in has:
         session.library.outputs.forget(number, name, session.now())
     said = f"{counted(len(has), 'output')} removed; broadsheet undo restores {'it' if len(has) == 1 else 'the last one'}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli import inputs
 from reader.errors import UsageError
-from reader.text.clean import counted
+from reader.text.clean import counted, line
 
 if TYPE_CHECKING:
     import argparse
@@ -63,7 +63,7 @@ def _program(file: Path, name: str, out: Output) -> SendProgram:
             "no program is set in the table [send]", subject=str(file), hint="see broadsheet help send"
         )
     near = toml_file.nearest(name, programs, f"use one of: {', '.join(programs)}")
-    raise UsageError(f"there is no program {name!r} in the table [send]", hint=near)
+    raise UsageError(f"there is no program “{line(name)}” in the table [send]", hint=near)
 
 
 def _object(program: SendProgram, one: Sent) -> dict[str, object]:

@@ -42,7 +42,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print the head and the text of each, or one of its forms; 3 where some of several have no text."""
     with inputs.session(args) as session:
-        articles = inputs.named(session, args.article)
+        instead = "broadsheet list {} --json | broadsheet show -"
+        articles = inputs.named(session, args.article, instead=instead)
         if args.revision is not None and len(articles) > 1:
             raise UsageError("--revision shows one article", hint="give its number alone")
         lacking = 0
@@ -94,7 +95,8 @@ def _head(article: Article, out: Output) -> None:
     margin = "" if out.columns is None else "  "
     out.styled(margin + out.bold(line(article.title)))
     by = ", ".join(article.authors)
-    by = f"{by} for {article.agency}" if by and article.agency else by or article.agency or ""
+    agency = article.other_agency
+    by = f"{by} for {agency}" if by and agency else by or agency
     when = rows.shown_day(article)
     parts = [
         by,

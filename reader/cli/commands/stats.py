@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.cli import inputs
-from reader.text.clean import size
 
 if TYPE_CHECKING:
     import argparse
@@ -27,8 +26,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
     with inputs.session(args) as session:
         counts, accounts, now = upkeep.numbers(session), session.library.accounts.all(), session.now()
     lines = [
-        f"{size(number):>12}  {upkeep.FILES[name]}" if name in upkeep.FILES else f"{number:>12,}  {name}"
-        for name, number in counts.items()
+        f"{upkeep.in_megabytes(number) if name in upkeep.FILES else format(number, ','):>12}  {upkeep.FILES.get(name, name)}"
+        for name, number in upkeep.told(counts)
     ]
     lines += [f"{one.entries:>12,}  in the account {rows.account(one, now)}" for one in accounts]
     numbers = {name.replace(" ", "_"): number for name, number in counts.items()}

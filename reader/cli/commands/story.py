@@ -67,7 +67,8 @@ def _change(session: Session, what: str, names: list[str], out: Output) -> int:
         raise UsageError(
             f"story {what} needs more articles", hint=f"for example: broadsheet story {what} 12 30"
         )
-    ids = inputs.articles(session, names, None)
+    instead = f"broadsheet list {{}} --json | broadsheet story {what} -"
+    ids = inputs.articles(session, names, None, instead=instead)
     with out.progress("indexing") as progress:
         indexing.make_grouped(session, progress)
     stories = session.library.stories

@@ -31,7 +31,7 @@ WHERE says where the password is found; it is looked up at each sync and never s
   cmd:PROGRAM ARGUMENT …    what a program prints: 'cmd:pass show miniflux'
   file:PATH                 in the first line of a file that only you can read
   keyring:SERVICE/USER      in the system's keyring, if the package keyring is installed
-`broadsheet refresh` syncs all accounts, too. FEED is a number, an address, or a part of the title."""
+`broadsheet refresh` also syncs all accounts. FEED is a number, an address, or a part of the title."""
 
 ACTIONS = ("add", "status", "remove", "adopt")
 

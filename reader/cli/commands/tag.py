@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from reader.cli import inputs
 from reader.errors import UsageError
-from reader.text.clean import counted
+from reader.text.clean import counted, line
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from reader.cli.output import Output
 
@@ -45,11 +46,21 @@ def run(args: argparse.Namespace, out: Output) -> int:
     if not add and not drop:
         raise UsageError("no tag given", hint="for example: broadsheet tag 12 +russia -later")
     with inputs.session(args) as session:
-        ids = inputs.articles(session, names, None)
+        instead = "broadsheet list {} --json | broadsheet tag - +TAG"
+        ids = inputs.articles(session, names, None, instead=instead)
         changed = session.library.tags.change(ids, add=add, drop=drop, now=session.now())
     same = "" if changed == len(ids) else f", {len(ids) - changed} already so"
-    out.result({"matched": len(ids), "changed": changed}, f"{counted(changed, 'article')} changed{same}")
+    said = f"{_done(add, drop)}: {counted(changed, 'article')}{same}"
+    out.result({"matched": len(ids), "changed": changed}, said)
     return 0
+
+
+def _done(add: Sequence[str], drop: Sequence[str]) -> str:
+    """`tagged sea/rescue, fuel; removed news`."""
+    parts = [
+        (word, ", ".join(map(line, tags))) for word, tags in (("tagged", add), ("removed", drop)) if tags
+    ]
+    return "; ".join(f"{word} {tags}" for word, tags in parts)
 
 
 def _is_bare(word: str) -> bool:

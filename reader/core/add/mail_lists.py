@@ -33,7 +33,7 @@ def addresses(target: str) -> tuple[str, ...]:
         )
     if len(found) > LISTS_LIMIT:
         raise UsageError(
-            f"mails of {len(found):,} lists and senders",
+            f"the folder has messages of {len(found):,} lists and senders",
             subject=target,
             hint=f"move newsletters to a folder of their own; up to {LISTS_LIMIT} become feeds at once",
         )

@@ -28,7 +28,7 @@ def place(config: Path) -> ArchivePlace:
     """The archive that the config file names. Raises UsageError where it names none."""
     found = named(config)
     if found is None:
-        hint = "to use one, or to make one: broadsheet archive init ADDRESS"
+        hint = "to use or create one: broadsheet archive init ADDRESS"
         raise UsageError("no archive is set", hint=hint)
     return found
 

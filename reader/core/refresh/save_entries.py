@@ -97,7 +97,7 @@ def _unfinished(attempt: FeedOutcome) -> FeedOutcome:
         etag=None,
         last_modified=None,
         next_at=attempt.tried,
-        next_why="interrupted before all text was read",
+        next_why="the last refresh was interrupted",
     )
 
 

@@ -87,7 +87,7 @@ def adopt(session: Session, feeds: Sequence[Feed], account: Account, listen: Lis
     with the server's at the next sync. Raises LibraryLocked while a refresh runs, which may fetch them."""
     for feed in feeds:
         if feed.account is not None:
-            raise UsageError(f"{feed.server} fetches this feed already", subject=feed.title)
+            raise UsageError(f"{feed.server} already fetches this feed", subject=feed.title)
         if feed.url is None:
             raise UsageError("this feed has no address, so it cannot be fetched", subject=feed.title)
     if not account.can_subscribe:
@@ -111,7 +111,7 @@ def release(session: Session, feeds: Sequence[Feed], listen: Listener = silent) 
     articles and marks stay. Raises LibraryLocked while a refresh runs, whose sync has them still."""
     for feed in feeds:
         if feed.account is None:
-            raise UsageError("this feed is fetched from here already", subject=feed.title)
+            raise UsageError("this feed is already fetched from here", subject=feed.title)
         if feed.url is None:
             raise UsageError(f"{feed.server} does not give its address", subject=feed.title)
     ids = session.library.remote_feeds

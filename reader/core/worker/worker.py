@@ -153,7 +153,7 @@ def _work(session: Session, name: str, job: dict[str, Any], lines: _Lines) -> Jo
     if name in ("index", "reindex"):
         number = (indexing.reindex if name == "reindex" else indexing.write_changes)(session, _tell)
         return JobDone(job=name, summary=f"{counted(number, 'article')} indexed")
-    raise UsageError(f"there is no job {name!r}")
+    raise UsageError(f"there is no job “{name}”")
 
 
 def _add(session: Session, job: dict[str, Any]) -> JobDone:
@@ -161,7 +161,7 @@ def _add(session: Session, job: dict[str, Any]) -> JobDone:
 
     wanted: Any = job.get("wanted") or "either"
     if wanted not in get_args(add.Wanted):
-        raise UsageError(f"nothing can be added as {wanted!r}")
+        raise UsageError(f"nothing can be added as “{wanted}”")
     number = None if job.get("choose") is None else int(job["choose"])
     anyway = bool(job.get("anyway"))
     try:

@@ -64,7 +64,7 @@ class KeptOutputs:
             key = (article_id, fold(line(name)))
             if (row := self._row(key)) is None:
                 raise NothingFound(
-                    f"no output is kept as {line(name)!r}",
+                    f"no output is kept as “{line(name)}”",
                     subject=str(article_id),
                     hint=f"to see what is kept: broadsheet show {article_id}",
                 )

@@ -9,7 +9,7 @@ _NAME = "“(.*)”"
 
 _BACK: tuple[tuple[str, str], ...] = (
     (f"marked {_ARTICLES} as read", "{0} {be} unread again"),
-    (f"marked {_ARTICLES} as unread", "{0} {be} read again"),
+    (f"marked {_ARTICLES} as unread", "{0} {be} marked as read again"),
     (f"bookmarked {_ARTICLES}", "{0} {be} no longer bookmarked"),
     (f"removed the bookmark from {_ARTICLES}", "{0} {be} bookmarked again"),
     (f"muted {_ARTICLES}", "{0} {be} no longer muted"),

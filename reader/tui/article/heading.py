@@ -122,7 +122,7 @@ def _state(article: Article) -> str:
 def _byline(article: Article) -> str:
     *others, last = article.authors or ("",)
     names = f"{', '.join(others)} and {last}" if others else last
-    return " · ".join(part for part in (f"By {names}" if names else None, article.agency) if part)
+    return " · ".join(part for part in (f"By {names}" if names else None, article.other_agency) if part)
 
 
 def _reason(article: Article, *, has_text: bool) -> str | None:

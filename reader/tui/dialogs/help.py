@@ -16,7 +16,7 @@ from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.grouped_list import GroupedList, beside, lines_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from textual.app import ComposeResult
 
@@ -65,22 +65,25 @@ def key_column(width: int) -> int:
 
 
 class Help(Dialog[str]):
-    """The keys in force by place, the place one came from first; before all, the `own` keys of the dialog it is over.
-    Answers with the id of an action that can be done there."""
+    """The keys in force by place, the place one came from first. Over a dialog these are the dialog's `own` keys, and the
+    actions that can be done in it (`only`), and nothing else. Answers with the id of an action that can be done there."""
 
     OWN_HINTS: ClassVar[Hints] = (("Enter", "run"),)
 
-    def __init__(self, bindings: Bindings, context: Context, own: Hints = ()) -> None:
+    def __init__(
+        self, bindings: Bindings, context: Context, own: Hints = (), *, only: Collection[str] | None = None
+    ) -> None:
         super().__init__()
         self._table = bindings
         self._place: Context = context
         self._own = [Binding(Action("", (), (), said, said), (keys,)) for keys, said in own if said]
+        self._only = only
 
     def body(self) -> ComposeResult:
         """A field and the keys below it."""
         yield Input(placeholder="search keys")
         yield ActionList(keys_first=True)
-        if keys := self._table.keys("move_down", "list"):
+        if self._only is None and (keys := self._table.keys("move_down", "list")):
             said = f"In lists and the sidebar, a number repeats a movement: 10{shown(keys[0])}"
             yield Static(plain(said), classes="said")
 
@@ -108,13 +111,21 @@ class Help(Dialog[str]):
 
     def _show(self, words: str) -> None:
         rows: list[Binding | str] = []
-        if found := matching(self._own, words):
+        if found := matching([*self._own, *self._possible()], words):
             rows += ["IN THIS DIALOG", *found]
-        for context in ordered(self._place):
+        for context in ordered(self._place) if self._only is None else ():
             own = [row for row in self._table.rows(context) if context in row.action.contexts and row.keys]
             if found := matching(own, words):
                 rows += [TITLES[context].upper(), *found]
         self.query_one(ActionList).put(rows, f"No key matches “{words}”")
+
+    def _possible(self) -> Iterator[Binding]:
+        """What can be done in the dialog below by keys that are not its own."""
+        taken = {keys for row in self._own for keys in row.keys}
+        for row in self._table.rows(self._place) if self._only is not None else ():
+            keys = tuple(key for key in row.keys if shown(key) not in taken)
+            if row.action.id in (self._only or ()) and keys:
+                yield row._replace(keys=keys)
 
     @property
     def action_targets(self) -> Sequence[object]:
@@ -166,10 +177,10 @@ class Palette(Dialog[str]):
 
 
 def ordered(context: Context) -> list[Context]:
-    """Order the contexts: the one that matters, then what holds on the whole front page, then the others; the
-    archive's only where one is in it: others may have none."""
+    """Order the contexts: the one that matters, then what holds on the whole front page, then the others; the welcome
+    screen is among them only where one is there, and the archive's only in one: many readers have none."""
     first: list[Context] = [context, "front"] if context in PLACES else [context]
-    others = (other for other in TITLES if other not in first)
+    others = (other for other in TITLES if other not in (*first, "welcome"))
     return [*first, *(other for other in others if other not in ARCHIVE or context in ARCHIVE)]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from textual import on
 from textual.widgets import Input, Static
 
-from reader.config import setting_values, settings
+from reader.config import setting_groups, setting_values, settings
 from reader.errors import BroadsheetError
 from reader.late import pattern
 from reader.text.clean import capital, told
@@ -33,56 +33,15 @@ if TYPE_CHECKING:
     from reader.tui.widgets.foot_line import Hints
 
 
-GROUPS: Mapping[str, Mapping[str, str]] = {
-    "Look": {"theme": "Theme", "clock": "Times of day"},
-    "Reading": {
-        "reading.measure": "Line width",
-        "reading.justify": "Justified text",
-        "reading.related": "Related articles beside the text",
-        "reading.mark_read": "Mark as read after",
-        "reading.pictures": "Pictures in the text",
-    },
-    "List": {
-        "list.order": "Order",
-        "list.density": "Lines per article",
-        "list.dates": "Dates",
-        "list.facts": "Second line",
-        "confirm.mark_all": "Ask before marking all as read",
-    },
-    "Sidebar": {"feeds.sort": "Order of feeds", "feeds.hide_read": "Hide read feeds"},
-    "Refresh": {
-        "refresh.every": "Minutes between refreshes",
-        "keep": "How long articles are kept",
-        "after_refresh": "Program after a refresh",
-    },
-    "Notifications": {"notify_bell": "Bell", "notify_command": "Program"},
-    "Export": {
-        "export.folder": "Folder",
-        "export.preset": "Preset",
-        "export.on_bookmark": "Export new bookmarks",
-        "export.by_publication": "Folder per publication",
-        "export.file_name": "File names",
-        "export.folder_name": "Folder names",
-        "export.properties": "Property names",
-        "export.index": "Index of the files",
-        "export.read_back": "Import what you wrote",
-    },
-    "Programs": {"browser": "Browser", "player": "Player"},
-    "Terminal": {"colours": "Colours", "slow_line": "Slow connection"},
-}
-"""The settings by groups, each with what it is called here: what is changed most comes first. One that is not among them
-stands at the end under its own name."""
-
-
 UNSET: Mapping[str, str] = {
     "after_refresh": "no program",
     "browser": "your system's browser",
     "export.folder": "broadsheet in your documents folder",
     "export.folder_name": "no subfolders",
-    "export.properties": "the preset's names",
+    "export.properties": "as in the preset",
     "notify_command": "no program",
     "player": "no program",
-    "theme": "by the terminal",
+    "theme": "matches the terminal",
 }
 """What holds while a setting that has no default of its own is not set."""
 
@@ -112,16 +71,6 @@ def _takes(setting: Setting) -> str:
     if isinstance(setting.default, bool):
         return "on or off"
     return _EXAMPLE.sub(lambda found: _command(json.loads(found[0])), setting.values.replace("`", ""))
-
-
-def ordered() -> list[tuple[str, Setting | None]]:
-    """The rows of the dialog: headings, and labels with their settings."""
-    table = {setting.name: setting for setting in settings.TABLE}
-    rows: list[tuple[str, Setting | None]] = []
-    for group, labels in GROUPS.items():
-        there = [(label, table.pop(name)) for name, label in labels.items() if name in table]
-        rows += [(group, None), *there] if there else []
-    return [*rows, *((name, setting) for name, setting in table.items())]
 
 
 class SettingsKeeper(Protocol):
@@ -161,7 +110,7 @@ class SettingsScreen(Dialog[None]):
     def __init__(self, keeper: SettingsKeeper) -> None:
         super().__init__()
         self._keeper = keeper
-        self._ordered = ordered()
+        self._ordered = setting_groups.ordered()
 
     def body(self) -> ComposeResult:
         """The rows, what the one under the cursor is for, and the field."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.widgets import Static
 
 from reader.core import upkeep
-from reader.text.clean import capital, size
+from reader.text.clean import capital
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.facts import Fact, FactList
@@ -34,13 +34,13 @@ class StatisticsScreen(Dialog[None]):
     def body(self) -> ComposeResult:
         """A line a number."""
         yield Static(plain("Statistics"), classes="heading")
-        yield FactList([*map(_fact, self._numbers, self._numbers.values()), *largest(self._feeds)])
+        facts = [_fact(name, number) for name, number in upkeep.told(self._numbers)]
+        yield FactList([*facts, *largest(self._feeds)])
 
 
 def _fact(name: str, number: int) -> Fact:
-    if name in upkeep.FILES:
-        return Fact(capital(upkeep.FILES[name]), size(number))
-    return Fact(capital(name), f"{number:,}")
+    label = upkeep.FILES.get(name, name)
+    return Fact(capital(label), upkeep.in_megabytes(number) if name in upkeep.FILES else f"{number:,}")
 
 
 def largest(feeds: Sequence[Feed]) -> list[Fact]:

@@ -117,7 +117,7 @@ class StoryScreen(Dialog[StoryDecision]):
         if is_report and len(self._reports) > 1:
             self.dismiss(StoryDecision("split", article.id))
         else:
-            said = "This is the only report of its story" if is_report else "This article is not in the story"
+            said = "This is the only report on its story" if is_report else "This article is not in the story"
             self.tell(said)
 
     def action_join(self) -> None:

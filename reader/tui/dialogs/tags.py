@@ -68,7 +68,7 @@ class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
             self._articles[0].title if len(self._articles) == 1 else counted(len(self._articles), "article")
         )
         yield Static(plain(f"Tags for {line(what)}"), classes="heading one-line")
-        yield Input(placeholder="tags, such as russia, news/world", max_length=FIELD_LIMIT)
+        yield Input(placeholder="for example: russia, news/world", max_length=FIELD_LIMIT)
         yield ChoiceList(spare=8, always_lit=True)
 
     def on_mount(self) -> None:

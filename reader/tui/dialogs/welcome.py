@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partialmethod
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from rich.cells import cell_len
 from textual import on
 from textual.containers import Vertical
 from textual.widgets import Static
@@ -12,7 +13,7 @@ from textual.widgets import Static
 from reader.config.keys import shown
 from reader.core import subscriptions
 from reader.tui.cells import plain
-from reader.tui.dialogs.base import ResultScreen
+from reader.tui.dialogs.base import SLIM, ResultScreen
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 from reader.tui.widgets.foot_line import FootLine
 from reader.tui.widgets.head_line import HeadLine, HeadState
@@ -35,8 +36,14 @@ WAYS: tuple[Way, ...] = ("add", "import", "starters", "demo")
 ROOMY = 24
 """Lines of the screen from which on a blank line parts the ways."""
 
+NOTED = 16
+"""Lines from which on each way has a note below it: on a lower screen the last ones would be out of sight."""
+
 TALL = 32
 """Lines from which on the page stands lower."""
+
+MARGINS, WIDE_MARGINS = 10, 16
+"""Cells of a line that a note cannot have; on a screen that is not slim, more."""
 
 TICK_S = 20.0
 """Seconds between two looks at the clock."""
@@ -73,8 +80,12 @@ class WelcomeScreen(ResultScreen[Way]):
         self.set_class(tall < ROOMY, "-low")
         self.set_class(tall >= ROOMY, "-roomy")
         self.set_class(tall >= TALL, "-tall")
+        self.set_class(event.size.width < SLIM, "-slim")
         rows = self.query_one(ChoiceList)
-        rows.put(ways(self._table, is_roomy=tall >= ROOMY), at=rows.cursor)
+        room = (
+            event.size.width - (MARGINS if event.size.width < SLIM else WIDE_MARGINS) if tall >= NOTED else 0
+        )
+        rows.put(ways(self._table, is_roomy=tall >= ROOMY, room=room), at=rows.cursor)
 
     def _head(self) -> HeadState:
         return HeadState(end=time_of_day(self._now()))
@@ -113,19 +124,35 @@ def greeting(now: datetime) -> str:
     return "Good afternoon." if 12 <= now.hour < 18 else "Good evening."
 
 
-def ways(bindings: Bindings, *, is_roomy: bool) -> list[Choice]:
-    """The four ways as rows, each with its key."""
+def ways(bindings: Bindings, *, is_roomy: bool, room: int) -> list[Choice]:
+    """The four ways as rows, each with its key. `room` are the cells for a note: the first of its wordings that fits is
+    shown, so that no command is cut."""
     offered = subscriptions.starters()
     subjects = ", ".join(dict.fromkeys(starter.subject for starter in offered))
+    number = f"{len(offered)} feeds"
     said = (
-        ("add", "Add a feed, a site or an article", "paste any address"),
-        ("import_feeds", "Import your feeds", "OPML, newsboat, Pocket; for Miniflux: broadsheet help sync"),
-        ("starters", "Starter feeds by subject", f"{len(offered)} feeds: {subjects}"),
-        ("demo", "Look around first", "the demo newsstand; needs no network"),
+        ("add", "Add a feed or an article", ("paste any address",)),
+        (
+            "import_feeds",
+            "Import your feeds",
+            (
+                "OPML, newsboat, Pocket; for Miniflux: broadsheet help sync",
+                "OPML, newsboat; Miniflux: broadsheet help sync",
+                "OPML, newsboat, Pocket",
+            ),
+        ),
+        ("starters", "Starter feeds by subject", (f"{number}: {subjects}", number)),
+        ("demo", "Look around first", ("the demo newsstand; needs no network", "the demo newsstand")),
     )
     return [
-        Choice(title, sign=f"{_key(bindings, action)}  ", note=note, is_bold=True, is_roomy=is_roomy)
-        for action, title, note in said
+        Choice(
+            title,
+            sign=f"{_key(bindings, action)}  ",
+            note=next((note for note in notes if cell_len(note) <= room), ""),
+            is_bold=True,
+            is_roomy=is_roomy,
+        )
+        for action, title, notes in said
     ]
 
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from reader.store.user_state.rules import Rule
     from reader.tui.widgets.foot_line import Hints
 
+NO_FULL_TEXT = "No full text: "
+"""How a failed fetch begins its reason, which stands alone in the article."""
+
 _ORIGINS = {"page": "from its page", "feed": "from the feed", "file": "from a file"}
 _STATES = {
     "full": "complete",
@@ -151,10 +154,13 @@ def of_article(article: Article, copies: Sequence[Article], now: datetime, rules
     state = f"{_ORIGINS[article.text_origin]}: {_STATES[article.text_state]}"
     role: Role = "ink" if article.text_state == "full" else "warn"
     facts = [Fact("Text", state, role)]
-    if article.reason and article.text_state != "full":
-        facts.append(Fact("Reason", article.reason))
+    reason = article.reason or ""
+    if reason.startswith(NO_FULL_TEXT):  # the state says that much already
+        reason = reason.removeprefix(NO_FULL_TEXT).removesuffix(".")
+    if reason and article.text_state != "full":
+        facts.append(Fact("Reason", reason))
     if article.full_text_error:
-        if not article.reason or article.text_state == "full":
+        if not reason or article.text_state == "full":
             facts.append(Fact("Its page", f"could not be fetched: {article.full_text_error}", "warn"))
         facts.append(Fact("Next try", _next_text(article, now)))
     if article.words:
@@ -178,7 +184,7 @@ def of_article(article: Article, copies: Sequence[Article], now: datetime, rules
 
 def _next_text(article: Article, now: datetime) -> str:
     if article.full_text_next is None:
-        return "by hand only: r in the article fetches it again"
+        return "only by hand: r in the article fetches it again"
     when = (
         f"at {clock(article.full_text_next, now)}" if article.full_text_next > now else "at the next refresh"
     )

@@ -36,7 +36,7 @@ from reader.tui.terminal_pen import Abilities
 from reader.tui.widgets.foot_line import FootLine, hinted
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 
     from textual.message_pump import MessagePump
     from textual.notifications import Notification
@@ -164,6 +164,8 @@ class AppBase(App[int]):
         """Tell whether anything here does the action."""
         if action_id == "help" and isinstance(self.screen, Help):
             return False
+        if action_id == "palette" and self.screen.is_modal:
+            return False
         name = action_id.partition(" ")[0]
         return any(True for _ in self._actions(name))
 
@@ -189,8 +191,13 @@ class AppBase(App[int]):
         """Show the keys."""
         if not self.can("help"):
             raise SkipAction
-        own: Hints = getattr(self.screen, "own_hints", ()) if self.screen.is_modal else ()
-        self.push_screen(Help(self.dispatcher.bindings, self.key_context(), own), self._perform_chosen)
+        bindings, context = self.dispatcher.bindings, self.key_context()
+        own: Hints = ()
+        only: Collection[str] | None = None
+        if self.screen.is_modal:
+            own = getattr(self.screen, "own_hints", ())
+            only = {row.action.id for row in bindings.rows(context) if self.can(row.action.id)} - {"help"}
+        self.push_screen(Help(bindings, context, own, only=only), self._perform_chosen)
 
     def action_palette(self) -> None:
         """Find an action by its name."""

@@ -203,7 +203,7 @@ class RowPainter:
             also += f", {article.unread_copies} unread"
         facts = {
             "source": line(", ".join(article.authors)) if self.one_source else source(article),
-            "agency": article.agency if article.agency != source(article) else "",
+            "agency": article.other_agency,
             "time": f"{article.minutes} min read" if article.minutes >= READ_MINUTES else "",
             "copies": also,
         }

@@ -132,7 +132,8 @@ class ChoiceList(RowList):
         if number:
             note = fit(line(row.note), width - cell_len(sign) - 1)
             return [(" " * cell_len(sign), ink), (note, self.paint.style(row.note_role, on=ground))]
-        end = fit(line(row.end), width // 3)
+        # A short title leaves the end more than its third.
+        end = fit(line(row.end), max(width // 3, width - cell_len(sign) - cell_len(line(row.title)) - 3))
         title = fit(line(row.title), width - cell_len(sign) - cell_len(end) - 3)
         pieces = [
             (sign, self.paint.style("accent", bold=row.is_bold, on=ground)),

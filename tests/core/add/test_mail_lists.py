@@ -51,7 +51,7 @@ def test_a_folder_without_mails_says_so(tmp_path: Path) -> None:
 def test_a_whole_mailbox_is_not_made_feeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mail_lists, "LISTS_LIMIT", 1)
     folder = maildir(tmp_path / "m", letter(1), letter(2, **TOM))
-    with pytest.raises(UsageError, match="mails of 2 lists and senders"):
+    with pytest.raises(UsageError, match="the folder has messages of 2 lists and senders"):
         mail_lists.addresses(str(folder))
 
 

@@ -133,7 +133,7 @@ def test_new_entries_are_listed_and_the_feed_counts_as_not_read(desk: Desk) -> N
     ]
     found = desk.feed
     assert (found.body_hash, found.etag, found.last_modified) == (None, None, None)
-    assert (found.next_at, found.next_why) == (TRIED, "interrupted before all text was read")
+    assert (found.next_at, found.next_why) == (TRIED, "the last refresh was interrupted")
     assert desk.rules.seen == [("listed", [1, 2])]
     assert desk.queued == []
 

@@ -66,7 +66,7 @@ def test_what_is_there_already_or_here_is_told(desk: Desk, memory: MemoryServer,
     with pytest.raises(UsageError, match="fetched from here already"):
         accounts_changed.release(desk.session, [local])
     accounts_changed.adopt(desk.session, [local], desk.account)
-    with pytest.raises(UsageError, match=r"Memory at memory\.example fetches this feed already"):
+    with pytest.raises(UsageError, match=r"Memory at memory\.example already fetches this feed"):
         accounts_changed.adopt(desk.session, desk.session.library.feeds.all(), desk.account)
 
 

@@ -54,7 +54,7 @@ def test_one_that_was_removed_comes_back_by_undo(library: Library) -> None:
     library.outputs.keep(number, SUMMARY)
     library.outputs.forget(number, " summary ", LATER)
     assert library.outputs.of(number) == []
-    with pytest.raises(NothingFound, match="no output is kept as 'summary'"):
+    with pytest.raises(NothingFound, match="no output is kept as “summary”"):
         library.outputs.forget(number, "summary", LATER)
     assert library.undo.undo(1, LATER) == ["removed “Summary” from “Story 1”"]
     assert library.outputs.of(number) == [SUMMARY]

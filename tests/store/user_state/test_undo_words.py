@@ -15,7 +15,7 @@ CASES = [
     ("marked “Gas” and 3 copies as read", "“Gas” and 3 copies are unread again"),
     ("marked “Gas” and 1 copy as read", "“Gas” and 1 copy are unread again"),
     ("marked 9 articles and 1 copy as read", "9 articles and 1 copy are unread again"),
-    ("marked 1,200 articles as unread", "1,200 articles are read again"),
+    ("marked 1,200 articles as unread", "1,200 articles are marked as read again"),
     ("bookmarked “9 articles”", "“9 articles” is no longer bookmarked"),
     ("removed the bookmark from “Gas”", "“Gas” is bookmarked again"),
     ("muted 2 articles", "2 articles are no longer muted"),

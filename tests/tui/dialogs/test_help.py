@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from typing import ClassVar
+import re
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 from textual.strip import Strip
@@ -13,6 +14,13 @@ from reader.tui.dialogs.help import ActionList, Help, Palette, matching, ordered
 from tests.support.dialogs import OPEN, opened
 from tests.support.screen import Harness, text
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def more_below(lines: Sequence[str]) -> bool:
+    return any(re.fullmatch(r"↓ \d+ more", line.strip()) for line in lines)
+
 
 async def test_the_place_one_came_from_stands_first() -> None:
     app = Harness()
@@ -21,7 +29,10 @@ async def test_the_place_one_came_from_stands_first() -> None:
         await pilot.pause()
         lines = text(app).splitlines()
         assert "IN THE ARTICLE" in lines[3]
+        assert "Space                     page down, then the next unread article" in lines[4]
         assert "1–9  # n Enter            open the link with that number" in text(app)
+        assert "related article below" not in text(app), "the rarest comes last"
+        assert more_below(lines)
         assert lines[-3].strip() == "In lists and the sidebar, a number repeats a movement: 10j"
         assert lines[-1] == " Enter run   ↓ ↑ move   Esc back"
 
@@ -69,6 +80,18 @@ async def test_enter_runs_a_key_that_does_something_where_help_was_opened(
         assert said in [one.message for one in dialog.app._notifications] or not said
 
 
+async def test_over_a_dialog_it_lists_only_what_can_be_done_there() -> None:
+    own = (("Ctrl-s", "save"), ("Esc", "keep as a draft"))
+    help_ = Help(Bindings({}), "typing", own, only={"back", "next_pane", "quit"})
+    async with opened(help_) as dialog:
+        rows = [" ".join(line.strip("▌ ").split()) for line in text(dialog.app).splitlines()]
+        assert "Ctrl-s save" in rows
+        assert "Tab complete the word; otherwise the next pane" in rows
+        assert "Ctrl-c Ctrl-q quit at once" in rows
+        assert not any("back" in row for row in rows[:-1]), "Esc has another meaning there"
+        assert not any("IN THE LIST" in row or "10j" in row for row in rows)
+
+
 async def test_enter_on_a_key_of_the_dialog_below_goes_back_to_it() -> None:
     async with opened(Help(Bindings({}), "dialog", (("Ctrl-s", "save"),))) as dialog:
         await dialog.press("enter")
@@ -78,7 +101,30 @@ async def test_enter_on_a_key_of_the_dialog_below_goes_back_to_it() -> None:
 @pytest.mark.parametrize("context", CONTEXTS)
 def test_every_place_is_in_it_once_whatever_it_was_opened_from(context: Context) -> None:
     assert ordered(context)[0] == context
-    assert sorted(ordered(context)) == sorted(TITLES)
+    assert sorted(ordered(context)) == sorted(set(TITLES) - ({"welcome"} - {context}))
+
+
+async def test_what_holds_everywhere_follows_with_undo_refresh_and_settings_first() -> None:
+    app = Harness()
+    async with app.run_test(size=(80, 200)):
+        await app.push_screen(Help(Bindings({}), "list"))
+        lines = text(app).splitlines()
+        at = next(number for number, line in enumerate(lines) if "EVERYWHERE" in line)
+        beginning = "\n".join(lines[at : at + 14])
+        for said in ("undo the last change", "refresh all feeds", "change the settings", "find an action"):
+            assert said in beginning
+        assert "IN THE SIDEBAR" in "\n".join(lines[at:])
+        assert "ON THE WELCOME SCREEN" not in text(app)
+
+
+async def test_the_sign_of_more_below_ends_with_the_list() -> None:
+    app = Harness()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(Help(Bindings({}), "list"))
+        await pilot.pause()
+        assert more_below(text(app).splitlines())
+        await pilot.press(*["down"] * 200)
+        assert not more_below(text(app).splitlines())
 
 
 async def test_every_key_is_in_it() -> None:
@@ -86,7 +132,7 @@ async def test_every_key_is_in_it() -> None:
     async with app.run_test(size=(80, 200)):
         await app.push_screen(Help(Bindings({}), "front"))
         lines = text(app)
-        for context in CONTEXTS:
+        for context in set(CONTEXTS) - {"welcome"}:
             for row in Bindings({}).rows(context):
                 if context in row.action.contexts and row.keys:
                     assert "  ".join(shown(key) for key in row.keys) in lines
@@ -213,6 +259,8 @@ def test_every_word_must_be_there_and_labels_come_first() -> None:
     assert [row.action.id for row in matching(rows, "MARKDOWN copy")] == ["copy_markdown"]
     assert matching(rows, "link")[0].action.id == "links"
     assert matching(rows, "") == rows
+    assert matching(rows, "mark")[0].action.id == "toggle_read"
+    assert "mark_all_read" in [row.action.id for row in matching(Bindings({}).rows("list"), "older")]
     assert [row.action.id for row in matching(rows, "ctrl-r")] == ["redo"]
 
 

@@ -147,7 +147,7 @@ async def test_full_texts_that_failed_are_listed_and_enter_says_why() -> None:
         await dialog.press("j", "j", "enter")
         assert " at 15:05; R tries now" in dialog.text
         await dialog.press("q", "j", "enter")
-        assert " by hand only: r in the article fetches it again" in dialog.text
+        assert " only by hand: r in the article fetches it again" in dialog.text
 
 
 async def test_it_follows_the_events_of_the_worker() -> None:

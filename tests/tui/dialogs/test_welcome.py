@@ -70,7 +70,7 @@ async def test_all_ways_and_the_promise_are_on_the_screen_in_every_size(size: tu
         words = (
             "Good morning.",
             "Your library is empty. Choose how to start:",
-            "a   Add a feed, a site or an article",
+            "a   Add a feed or an article",
             "paste any address",
             "i   Import your feeds",
             "s   Starter feeds by subject",
@@ -84,3 +84,22 @@ async def test_all_ways_and_the_promise_are_on_the_screen_in_every_size(size: tu
         assert places == sorted(places)
         assert page.lines[0].split() == ["broadsheet", "09:05"]
         assert page.lines[-1].startswith(" a add   i import   s starters   d demo")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (50, 30), (40, 24), (80, 24), (200, 50)])
+async def test_no_note_is_cut(size: tuple[int, int]) -> None:
+    async with opened(welcome(), size=size) as page:
+        assert "…" not in page.text
+        assert size[0] < 60 or "broadsheet help sync" in page.text
+
+
+async def test_a_low_and_narrow_screen_shows_all_ways_without_their_notes() -> None:
+    async with opened(welcome(), size=(40, 12)) as page:
+        for title in (
+            "a   Add a feed or an article",
+            "i   Import",
+            "s   Starter feeds",
+            "d   Look around first",
+        ):
+            assert title in page.text
+        assert "paste any address" not in page.text

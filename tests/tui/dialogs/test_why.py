@@ -173,6 +173,22 @@ def test_a_text_that_is_not_whole_says_why() -> None:
     )
 
 
+def test_the_reason_does_not_repeat_that_the_full_text_is_missing() -> None:
+    words = "the server answered HTTP 404 (not found)"
+    failed = replace(
+        ARTICLE,
+        text_origin="feed",
+        text_state="failed",
+        reason=f"No full text: {words}.",
+        full_text_error=words,
+    )
+    assert of_article(failed, [], NOW).facts[:3] == (
+        Fact("Text", "from the feed: the full text could not be fetched", "warn"),
+        Fact("Reason", words),
+        Fact("Next try", "only by hand: r in the article fetches it again"),
+    )
+
+
 @pytest.mark.parametrize(
     ("article", "said"),
     [

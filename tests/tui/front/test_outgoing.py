@@ -9,6 +9,7 @@ from unittest.mock import ANY, Mock, call
 import pytest
 
 from reader.config import paths
+from reader.config.setting_groups import GROUPS
 from reader.core import export
 from reader.core.export import Export
 from reader.core.pictures import cache
@@ -18,7 +19,6 @@ from reader.errors import UsageError
 from reader.model import Draft, Picture
 from reader.tui import external_programs, toast
 from reader.tui.dialogs.pictures import InText
-from reader.tui.dialogs.settings import GROUPS
 from reader.tui.front.outgoing import OUTCOMES, OutgoingPart, export_folder
 from reader.tui.front.targets import Targets
 from reader.tui.front.view import NO_ARTICLE

@@ -452,7 +452,7 @@ async def test_results_are_asked_for_by_the_screen(alone: Alone, monkeypatch: py
          "Only 1 article has all of these words · 1 without “gale” · 2 found · 0 unread"),
         (replace(found(1, 2), is_ranked=True,
                  relaxed=Relaxation(0, ("a", "b"), {"c": "d"}, {1: ("a", "b"), 2: ("a", "b", "e")}, 2)),
-         "No article has all of these words · 2 without “a” and “b” · using d for c · 0 unread"),
+         "No article has all of these words · 2 without “a” and “b” · searched for “d” instead of “c” · 0 unread"),
         (found(total=0), "Nothing found."),
         (found(total=0, muted=1_000), "Nothing found. 1,000 muted articles: add is:muted to see them."),
     ],
