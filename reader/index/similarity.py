@@ -64,10 +64,15 @@ def likeness(one: Weighed[K], other: Weighed[K]) -> float:
 
 def same_filling(one: Weighed[K], other: Weighed[K]) -> bool:
     """Tells whether two articles have mostly the same names and numbers, as far as both have such."""
-    same = not (one.names and other.names) or cosine(one.names, other.names) >= SAME_NAMES
-    if len(one.numbers) >= FEW_NUMBERS <= len(other.numbers):
-        same = same and cosine(one.numbers, other.numbers) >= SAME_NUMBERS
-    return same
+    return are_mostly_same(
+        cosine(one.names, other.names) if one.names and other.names else None,
+        cosine(one.numbers, other.numbers) if len(one.numbers) >= FEW_NUMBERS <= len(other.numbers) else None,
+    )
+
+
+def are_mostly_same(names: float | None, numbers: float | None) -> bool:
+    """The same by the likenesses of names and numbers, each None where not both articles have enough of them."""
+    return (names is None or names >= SAME_NAMES) and (numbers is None or numbers >= SAME_NUMBERS)
 
 
 def _name_idf(name: str, idf: Callable[[str], float]) -> float:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from reader.core.session import Session
-    from reader.index.similarity import Weighed
+    from reader.index.clusters.likenesses import Likenesses
     from reader.model import Article, Document
     from reader.store.clusters import ClusterTrace, Near
 
@@ -35,9 +35,6 @@ BATCH = 500
 COPIES_COMPARED = 8
 """Texts that one article's is compared with at most, those with most features in common first: a true copy shares
 most of them and comes first, while a comparison needs the whole other text."""
-
-UNPACKED = 1_000
-"""Articles whose parts are held unpacked in a batch, some 15 MB: ten times the bytes that are kept of them."""
 
 ROUGHLY = 5_000
 """Articles of a library from which on words are weighed by the largest part of the index alone, a third quicker."""
@@ -108,6 +105,7 @@ def _stories(
     session: Session, documents: Sequence[Document], traces: Sequence[ClusterTrace]
 ) -> list[tuple[tuple[int, ...], int | None]]:
     from reader.index.clusters import stories
+    from reader.index.clusters.likenesses import Likenesses
 
     groups = session.library.groups
     # An article whose text was edited comes again: where it is with others, or was put by hand, it stays.
@@ -120,14 +118,14 @@ def _stories(
     if not new:
         return []
     ids = {article.id for article, _ in new}
-    alike = _Likenesses()
+    alike = Likenesses()
     old: dict[int, int] = {}
     reached: list[dict[int, int]] = []
     for article, trace in new:
         near = _near(session, article, trace, ids)
         for id_, packed in ((article.id, trace.packed), *((other.id, other.packed) for other in near)):
             alike.know(id_, packed)
-        values = {other.id: alike.of(article.id, other.id) for other in near}
+        values = alike.of(article.id, [other.id for other in near])
         # Old reports alone count for stories; articles of this batch have none yet, or are about to get another.
         around = {other.id: other.story_id for other in near if other.story_id and other.id not in ids}
         old |= around
@@ -157,7 +155,7 @@ def _near(session: Session, article: Article, trace: ClusterTrace, new: Collecti
     ]
 
 
-def _opened(session: Session, reached: Sequence[dict[int, int]], alike: _Likenesses) -> set[int]:
+def _opened(session: Session, reached: Sequence[dict[int, int]], alike: Likenesses) -> set[int]:
     """The old reports that are clustered again, now compared with all others that the same new article reached.
 
     Needed, since a pair that was not compared counts as a likeness of 0.
@@ -170,57 +168,8 @@ def _opened(session: Session, reached: Sequence[dict[int, int]], alike: _Likenes
         again = stories.opened(reports, free)
         every |= again
         for one in again:
-            for other in reports:
-                if one != other:
-                    alike.of(one, other)
+            alike.of(one, [other for other in reports if other != one])
     return every
-
-
-class _Likenesses:
-    """Likenesses of pairs of articles, each computed once; 0 for notices of one template. Of a few articles at a time the
-    parts are held unpacked."""
-
-    def __init__(self) -> None:
-        self.pairs: dict[tuple[int, int], float] = {}
-        self._packed: dict[int, bytes] = {}
-        self._known: dict[int, Weighed[int]] = {}
-
-    def know(self, id_: int, packed: bytes) -> None:
-        from reader.index.clusters.cluster_features import parted
-
-        if id_ not in self._packed:
-            self._packed[id_] = parted(packed)[0]
-
-    def of(self, one: int, other: int) -> float:
-        if (other, one) in self.pairs:
-            one, other = other, one
-        value = self.pairs.get((one, other))
-        if value is None:
-            value = self.pairs[one, other] = self._compared(one, other)
-        return value
-
-    def _compared(self, one: int, other: int) -> float:
-        from reader.index.clusters.cluster_features import template_of
-        from reader.index.clusters.stories import JOIN, likeness, of_one_source
-        from reader.index.notices import are_of_one_source, are_of_one_template
-        from reader.index.similarity import same_filling
-
-        first, second = self._unpacked(one), self._unpacked(other)
-        if (value := likeness(first, second)) < JOIN:
-            return value
-        templates = [template_of(self._packed[id_]) for id_ in (one, other)]
-        if are_of_one_template(*templates, same_filling=same_filling(first, second)):
-            return 0.0
-        return of_one_source(value, first, second) if are_of_one_source(*templates) else value
-
-    def _unpacked(self, id_: int) -> Weighed[int]:
-        from reader.index.clusters.cluster_features import unpacked
-
-        if id_ not in self._known:
-            if len(self._known) >= UNPACKED:
-                del self._known[next(iter(self._known))]
-            self._known[id_] = unpacked(self._packed[id_])
-        return self._known[id_]
 
 
 def _same_language(one: str | None, other: str | None) -> bool:

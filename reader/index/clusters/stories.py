@@ -21,6 +21,7 @@ from reader.index import days, similarity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from reader.index.days import Days
     from reader.index.similarity import Weighed
 
 K = TypeVar("K", str, int)
@@ -67,10 +68,14 @@ def likeness(one: Weighed[K], other: Weighed[K]) -> float:
     where one tells of the eleventh case of a town and the other of the twelfth."""
     value = similarity.likeness(one, other)
     if name_others(one, other):
-        value -= OTHERS
-        if value >= JOIN and similarity.cosine(one.names, other.names) < FEW_NAMES:
-            value -= STRANGERS
-    return 0.0 if value >= JOIN and _count_on(one, other) else value
+        value = less_alike(value, similarity.cosine(one.names, other.names))
+    return 0.0 if value >= JOIN and count_on(one, other) else value
+
+
+def less_alike(value: float, names: float) -> float:
+    """The likeness of two reports whose titles name others, by that of their names."""
+    value -= OTHERS
+    return value - STRANGERS if value >= JOIN and names < FEW_NAMES else value
 
 
 def name_others(one: Weighed[K], other: Weighed[K]) -> bool:
@@ -88,7 +93,7 @@ def _names_another(one: Weighed[K], other: Weighed[K]) -> bool:
     return any(word in one.names and word not in known for word in one.title)
 
 
-def _count_on(one: Weighed[K], other: Weighed[K]) -> bool:
+def count_on(one: Weighed[K], other: Weighed[K]) -> bool:
     """Tells whether two reports of different dates have a name in both titles and in each title a number that the other
     report nowhere has."""
     if not (one.days.dates and other.days.dates) or days.share_a_date(one.days, other.days):
@@ -105,9 +110,12 @@ def _counts_another(one: Weighed[K], other: Weighed[K]) -> bool:
 def of_one_source(value: float, one: Weighed[K], other: Weighed[K]) -> float:
     """The likeness of two reports of one source, without what they have in common because they are of one source; 0 where
     they name different days, for a paper that names another day tells of another event."""
-    if days.differ(one.days, other.days):
-        return 0.0
-    return value - OWN * similarity.cosine(one.names, other.names)
+    return without_its_source(value, similarity.cosine(one.names, other.names), one.days, other.days)
+
+
+def without_its_source(value: float, names: float, one: Days, other: Days) -> float:
+    """The same by the likeness of their names, and their days."""
+    return 0.0 if days.differ(one, other) else value - OWN * names
 
 
 def touched(near: Mapping[int, int], values: Mapping[int, float]) -> dict[int, int]:
