@@ -76,6 +76,8 @@ def are_mostly_same(names: float | None, numbers: float | None) -> bool:
 
 
 def _name_idf(name: str, idf: Callable[[str], float]) -> float:
+    if " " not in name:
+        return idf(name)
     parts = [idf(part) for part in name.split(" ")]
     return sum(parts) / len(parts)
 

@@ -260,6 +260,35 @@ def terms(text: str, lang: str | None = None) -> Iterator[Term]:
             position += forms[-1][4] + 1
 
 
+def words(text: str, lang: str | None = None) -> list[Term]:
+    """The terms of a text in that language in order, without joined ones: most quickly where all are looked at."""
+    new = tuple.__new__
+    chosen = stemming.stemmers(lang)
+    known = _memory.known(chosen)
+    found: list[Term] = []
+    position = 0
+    for match in _SCAN.finditer(text):
+        piece = match[0]
+        forms = known.get(piece)
+        if forms is None:
+            forms = _memory.forms(piece, chosen)
+            known = _memory.known(chosen)
+        offset = match.start()
+        if len(forms) == 1:
+            ((stem, exact, start, end, _, stemmer, also, _),) = forms
+            found.append(
+                new(Term, (stem, exact, offset + start, offset + end, position, stemmer, also, False))
+            )
+            position += 1
+        elif forms:
+            for stem, exact, start, end, step, stemmer, also, joined in forms:
+                if not joined:
+                    place = offset + start, offset + end, position + step
+                    found.append(new(Term, (stem, exact, *place, stemmer, also, False)))
+            position += forms[-1][4] + 1
+    return found
+
+
 def stems(text: str, lang: str | None = None) -> list[str]:
     """The stems of a text in order, repeated as they are, without joined ones."""
     every = _forms(_SCAN.findall(text), stemming.stemmers(lang))

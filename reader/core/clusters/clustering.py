@@ -19,7 +19,7 @@ from reader.core.clusters import boilerplate
 from reader.core.events import Listener, Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -61,18 +61,20 @@ def catch_up(session: Session, listen: Listener = silent, *, most: int | None = 
 
 def _place(session: Session, ids: Sequence[int]) -> None:
     groups = session.library.groups
-    read = list(session.library.articles.documents(ids))
+    read = boilerplate.lined(session.library.articles.documents(ids))
     boilerplate.learn(session, read)
     parted = boilerplate.parted(session, read)
     documents = [document for document, _ in parted]
-    traced = [_trace(session, document, lines) for document, lines in parted]
+    frequencies = session.index.frequencies()
+    idf = frequencies.about if session.index.count >= ROUGHLY else frequencies.idf
+    traced = [_trace(document, lines, idf) for document, lines in parted]
     traces = [trace for trace, _ in traced]
     groups.keep(traces)  # first: articles of this batch are candidates for each other
     groups.settle(ids, _stories(session, documents, traces), _copies(session, documents, traced))
 
 
 def _trace(
-    session: Session, document: Document, lines: Collection[int]
+    document: Document, lines: Collection[int], idf: Callable[[str], float]
 ) -> tuple[ClusterTrace, NDArray[np.uint32]]:
     """The trace of an article, and the hashes of its text's runs."""
     from reader.index import similarity
@@ -84,8 +86,6 @@ def _trace(
 
     article = document.article
     seen = profile(article.title, document.body, article.lang)
-    frequencies = session.index.frequencies()
-    idf = frequencies.about if session.index.count >= ROUGHLY else frequencies.idf
     template = seen.template._replace(source=source_key(article.source))
     packed = gist(similarity.weigh(seen, idf), idf, template)
     runs = copies.runs(seen)

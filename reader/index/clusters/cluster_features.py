@@ -6,12 +6,12 @@ out: they bring nearly nothing to a likeness.
 
 from __future__ import annotations
 
-import heapq
 import math
 import sys
 import zlib
 from array import array
 from itertools import accumulate, chain, islice, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.index.days import Days
@@ -157,12 +157,15 @@ def key(stem: str) -> int:
 
 
 def _most(vector: Mapping[str, float], count: int) -> list[tuple[str, float]]:
-    return heapq.nlargest(count, vector.items(), key=lambda item: (item[1], item[0]))
+    return sorted(vector.items(), key=itemgetter(1, 0), reverse=True)[:count]
 
 
 def _vector(vector: list[tuple[str, float]], most: float) -> bytes:
-    keys = _numbers("I", [key(stem) for stem, _ in vector])
-    return keys + _numbers("H", [min(round(weight / most * WHOLE), WHOLE) for _, weight in vector])
+    keys = list(map(zlib.crc32, [stem.encode() for stem, _ in vector]))
+    weights = [round(weight / most * WHOLE) for _, weight in vector]
+    return _numbers("I", keys) + _numbers(
+        "H", [min(weight, WHOLE) for weight in weights] if max(weights, default=0) > WHOLE else weights
+    )
 
 
 def _pairs(part: bytes, most: float) -> Iterator[tuple[int, float]]:
