@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate, chain, product
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from reader.dates.months import MONTHS
+from reader.frozen import dataclass
 from reader.text.fold import fold
 
 if TYPE_CHECKING:

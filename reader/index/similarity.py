@@ -9,9 +9,9 @@ The weights were found on labelled stories (`benchmarks/related.py`).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from reader.frozen import dataclass
 from reader.index.days import Days, differ, share_a_date
 from reader.index.notices import FEW_NUMBERS, SAME_NAMES, SAME_NUMBERS
 

@@ -261,29 +261,25 @@ def terms(text: str, lang: str | None = None) -> Iterator[Term]:
 
 
 def words(text: str, lang: str | None = None) -> list[Term]:
-    """The terms of a text in that language in order, without joined ones: most quickly where all are looked at."""
+    """The terms of a text in that language in order, without joined ones; all at once that is quicker than `terms`."""
     new = tuple.__new__
-    chosen = stemming.stemmers(lang)
-    known = _memory.known(chosen)
     found: list[Term] = []
-    position = 0
-    for match in _SCAN.finditer(text):
-        piece = match[0]
-        forms = known.get(piece)
-        if forms is None:
-            forms = _memory.forms(piece, chosen)
-            known = _memory.known(chosen)
-        offset = match.start()
+    position = end = 0
+    scanned = _SCAN.findall(text)
+    for piece, forms in zip(scanned, _forms(scanned, stemming.stemmers(lang)), strict=True):
+        # What is between two pieces has no character with which one could begin.
+        offset = text.index(piece, end)
+        end = offset + len(piece)
         if len(forms) == 1:
-            ((stem, exact, start, end, _, stemmer, also, _),) = forms
+            ((stem, exact, first, last, _, stemmer, also, _),) = forms
             found.append(
-                new(Term, (stem, exact, offset + start, offset + end, position, stemmer, also, False))
+                new(Term, (stem, exact, offset + first, offset + last, position, stemmer, also, False))
             )
             position += 1
         elif forms:
-            for stem, exact, start, end, step, stemmer, also, joined in forms:
+            for stem, exact, first, last, step, stemmer, also, joined in forms:
                 if not joined:
-                    place = offset + start, offset + end, position + step
+                    place = offset + first, offset + last, position + step
                     found.append(new(Term, (stem, exact, *place, stemmer, also, False)))
             position += forms[-1][4] + 1
     return found

@@ -36,6 +36,9 @@ COPIES_COMPARED = 8
 """Texts that one article's is compared with at most, those with most features in common first: a true copy shares
 most of them and comes first, while a comparison needs the whole other text."""
 
+TOGETHER = 16
+"""Articles whose copies are looked for together: at most so many times `COPIES_COMPARED` texts are held."""
+
 ROUGHLY = 5_000
 """Articles of a library from which on words are weighed by the largest part of the index alone, a third quicker."""
 
@@ -183,7 +186,6 @@ def _copies(
 ) -> list[tuple[int, int]]:
     """Pairs of copies. Of two that are new the later one in `documents` finds the earlier one."""
     from reader.index.clusters import copies
-    from reader.index.clusters.cluster_features import parted
     from reader.index.profile import REMEMBERED, profile, shingles
 
     groups = session.library.groups
@@ -192,37 +194,70 @@ def _copies(
     # compares, or each pair would be found twice.
     found, waiting = groups.equal(ids), set(ids)
     firsts: dict[int, int] = {}
-    for document, (trace, runs) in zip(documents, traced, strict=True):
-        waiting.discard(trace.article_id)
-        if not trace.sketch:
-            continue
-        perhaps = groups.perhaps_copies(trace, days=copies.DAYS, common=copies.COMMON, limit=COPIES_COMPARED)
-        others = [id_ for id_ in perhaps if id_ not in waiting]
-        if not others:
-            continue
-        firsts = groups.firsts(others) | firsts  # pairs of this batch are not stored yet and win over what is
-        kept = {id_: parted(packed)[1] for id_, packed in groups.packed(others).items()}
-        lines = {id_: copies.imprinted_lines(imprint) for id_, imprint in kept.items()}
-        proven = session.library.boilerplate.proven({key for keys in lines.values() for key in keys})
-        at_most = {
-            id_: 1.0
-            if not proven.isdisjoint(lines.get(id_, ()))
-            else copies.share_at_most(runs, kept.get(id_, b""))
-            for id_ in others
-        }
-        if not (read := copies.worth_reading(at_most, firsts)):
-            continue
-        parts = document.article.title, document.body, document.article.lang
-        # Of a large batch the profiles are forgotten by now, and to make the runs alone is a third of the work.
-        own = profile(*parts).shingles if len(documents) <= REMEMBERED else shingles(*parts)
-        shares = {
-            other.article.id: copies.share(own, shingles(other.article.title, other.body, other.article.lang))
-            for other in boilerplate.without(session, session.library.articles.documents(read))
-            if copies.are_near(document.article, other.article)
-        }
-        for other in copies.joined(shares, firsts):
-            found.append((trace.article_id, other))
-            joined = {firsts.get(other, other), firsts.get(trace.article_id, trace.article_id)}
-            firsts |= {id_: min(joined) for id_, first in firsts.items() if first in joined}
-            firsts |= dict.fromkeys((trace.article_id, other), min(joined))
+    for at in range(0, len(traced), TOGETHER):
+        perhaps: list[tuple[Document, NDArray[np.uint32], list[int]]] = []
+        for document, (trace, runs) in zip(
+            documents[at : at + TOGETHER], traced[at : at + TOGETHER], strict=True
+        ):
+            waiting.discard(trace.article_id)
+            if trace.sketch:
+                others = groups.perhaps_copies(
+                    trace, days=copies.DAYS, common=copies.COMMON, limit=COPIES_COMPARED
+                )
+                perhaps.append((document, runs, [id_ for id_ in others if id_ not in waiting]))
+        kept = _Imprints(session, {id_ for _, _, others in perhaps for id_ in others})
+        at_most = [{id_: kept.share_at_most(runs, id_) for id_ in others} for _, runs, others in perhaps]
+        kept.read({id_ for bounds in at_most for id_, bound in bounds.items() if bound >= copies.SHARE})
+        for (document, _, _), bounds in zip(perhaps, at_most, strict=True):
+            id_ = document.article.id
+            firsts = {other: kept.firsts[other] for other in bounds if other in kept.firsts} | firsts
+            if not (read := copies.worth_reading(bounds, firsts)):
+                continue
+            parts = document.article.title, document.body, document.article.lang
+            # Of a large batch the profiles are forgotten by now, and to make the runs alone is a third of the work.
+            own = profile(*parts).shingles if len(documents) <= REMEMBERED else shingles(*parts)
+            shares = {
+                other.article.id: copies.share(
+                    own, shingles(other.article.title, other.body, other.article.lang)
+                )
+                for other in kept.read(read)
+                if copies.are_near(document.article, other.article)
+            }
+            for other_id in copies.joined(shares, firsts):
+                found.append((id_, other_id))
+                joined = {firsts.get(other_id, other_id), firsts.get(id_, id_)}
+                firsts |= {one: min(joined) for one, first in firsts.items() if first in joined}
+                firsts |= dict.fromkeys((id_, other_id), min(joined))
     return found
+
+
+class _Imprints:
+    """What is kept of articles that may have copies, read at once, and their texts, read when they are asked for."""
+
+    def __init__(self, session: Session, ids: Collection[int]) -> None:
+        from reader.index.clusters.cluster_features import parted
+        from reader.index.clusters.copies import imprinted_lines
+
+        groups = session.library.groups
+        self._session = session
+        self.firsts = groups.firsts(ids)
+        self._kept = {id_: parted(packed)[1] for id_, packed in groups.packed(ids).items()}
+        lines = {id_: imprinted_lines(imprint) for id_, imprint in self._kept.items()}
+        proven = session.library.boilerplate.proven({key for keys in lines.values() for key in keys})
+        self._changed = {id_ for id_, keys in lines.items() if not proven.isdisjoint(keys)}
+        self._texts: dict[int, Document] = {}
+
+    def share_at_most(self, runs: NDArray[np.uint32], id_: int) -> float:
+        """What the share of common runs cannot exceed; 1 where the text is another since a line of it is boilerplate."""
+        from reader.index.clusters.copies import share_at_most
+
+        return 1.0 if id_ in self._changed else share_at_most(runs, self._kept.get(id_, b""))
+
+    def read(self, ids: Collection[int]) -> list[Document]:
+        """The texts of articles without boilerplate, in that order, of those that are still there."""
+        new = [id_ for id_ in ids if id_ not in self._texts]
+        documents = self._session.library.articles.documents(new)
+        self._texts |= {
+            document.article.id: document for document in boilerplate.without(self._session, documents)
+        }
+        return [self._texts[id_] for id_ in ids if id_ in self._texts]

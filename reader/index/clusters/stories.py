@@ -11,11 +11,12 @@ on the library.
 
 from __future__ import annotations
 
+import dataclasses
 import heapq
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from reader.frozen import dataclass
 from reader.index import days, similarity
 
 if TYPE_CHECKING:
@@ -54,12 +55,12 @@ class StoryMatch:
     old: int | None
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class _Group:
     new: list[int]
     old: int | None
     size: int
-    pairs: dict[int, list[float]] = field(default_factory=dict)
+    pairs: dict[int, list[float]] = dataclasses.field(default_factory=dict)
     """Other group → likenesses of pairs between them; pairs that were not compared are missing and count as 0."""
 
 
