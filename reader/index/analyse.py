@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from reader.frozen import dataclass
 from reader.text.language import language, language_of
 from reader.text.tokens import Piece, pieces
 

@@ -4,11 +4,13 @@ in some."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import accumulate, chain, product, takewhile
+from bisect import bisect_right
+from itertools import accumulate, chain, product
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from reader.dates.months import MONTHS
+from reader.frozen import dataclass
 from reader.text.fold import fold
 
 if TYPE_CHECKING:
@@ -57,6 +59,10 @@ _REACH = 16
 _NO_MONTHS = frozenset(("out", "set", "ago", "mac", "ian", "noi", "lis", "dis", "gen", "ara", "des"))
 """Short forms of months that are everyday words elsewhere."""
 
+_MONTHS = {
+    name: month for name, month in MONTHS.items() if month and len(name) > 2 and name not in _NO_MONTHS
+}
+
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _STARTS = tuple(accumulate(_LENGTHS, initial=0))
 _YEAR = 366
@@ -75,8 +81,8 @@ def days(*parts: Part, head: int = 1_000) -> Days:
     dates: set[int] = set()
     weekdays: set[int] = set()
     for text, terms in parts:
-        found = list(takewhile(lambda term: term.end <= head, terms))
-        weekdays.update(WEEKDAYS[term.exact] for term in found if term.exact in WEEKDAYS)
+        found = terms[: bisect_right(terms, head, key=attrgetter("end"))]
+        weekdays.update([WEEKDAYS[term[1]] for term in found if term[1] in WEEKDAYS])
         for match in _EAST_ASIAN_WEEKDAY.finditer(text, 0, head):
             weekdays.add(_EAST_ASIAN_WEEKDAYS[match[1] or match[2] or match[3]])
         dates.update(
@@ -89,12 +95,11 @@ def days(*parts: Part, head: int = 1_000) -> Days:
 
 def _named(text: str, terms: list[Term]) -> Iterator[tuple[int, int]]:
     """Month and day of "March 5", "5 марта", "5th of March", "5. März" and "5 de marzo"."""
-    for term in terms:
-        if (month := MONTHS.get(term.exact)) and len(term.exact) > 2 and term.exact not in _NO_MONTHS:
-            if day := _DAY_BEFORE.search(text[max(term.start - _REACH, 0) : term.start]):
-                yield month, int(day[1])
-            if day := _DAY_AFTER.match(text, term.end):
-                yield month, int(day[1])
+    for term in [term for term in terms if term[1] in _MONTHS]:
+        if day := _DAY_BEFORE.search(text[max(term.start - _REACH, 0) : term.start]):
+            yield _MONTHS[term.exact], int(day[1])
+        if day := _DAY_AFTER.match(text, term.end):
+            yield _MONTHS[term.exact], int(day[1])
 
 
 def _east_asian(text: str) -> Iterator[tuple[int, int]]:

@@ -175,10 +175,14 @@ class Index:
             return self._frequencies
 
     def _of(self, known: Snapshot, count: Callable[[Snapshot, WordField, str], N], stem: str) -> N:
-        with self._lock, self._guarded():
-            # It may be that of an older commit: whether there is a newer one is not asked for each word.
-            if self._snapshot is known:
-                return count(known, "text", stem)
+        try:
+            with self._lock:
+                # It may be that of an older commit: whether there is a newer one is not asked for each word.
+                if self._snapshot is known:
+                    return count(known, "text", stem)
+        except Exception:
+            with self._guarded():  # entered here alone: that costs more than the rest
+                raise
         with self._reading() as snapshot:
             return count(snapshot, "text", stem)
 

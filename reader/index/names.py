@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from reader.text.tokens import Term, terms
+from reader.text.tokens import Term, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,11 +43,13 @@ class Part(NamedTuple):
 
 @lru_cache(maxsize=_REMEMBERED)
 def _terms(text: str, lang: str | None) -> list[Term]:
-    return [term for term in terms(text, lang) if not term.joined]
+    return words(text, lang)
 
 
 def has_capitals(counts: Mapping[str, int]) -> bool:
     """Tells whether a text is mostly in a script that could show names; `counts` are those of its stems."""
+    if max(counts, default="") <= _LAST_CASED:  # then all are
+        return any(stem[0].isalpha() for stem in counts)
     letters = [stem for stem in counts if stem[0].isalpha()]
     return 2 * sum(stem[0] <= _LAST_CASED for stem in letters) >= len(letters) > 0
 
@@ -69,9 +71,9 @@ def names(*parts: Part) -> Iterator[tuple[Part, list[Term]]]:
     capitals: list[tuple[Part, list[_Capital]]] = []
     for part in parts:
         found = list(_capitals(part))
-        inside.update(part.terms[one.number].stem for one in found if not one.first)
+        inside.update([part.terms[one.number].stem for one in found if not one.first])
         numbers = {one.number for one in found}
-        small.update(term.stem for number, term in enumerate(part.terms) if number not in numbers)
+        small.update([term[0] for number, term in enumerate(part.terms) if number not in numbers])
         capitals.append((part, found))
     for part, found in capitals:
         run: list[Term] = []
@@ -102,10 +104,9 @@ class _Capital(NamedTuple):
 
 def _capitals(part: Part) -> Iterator[_Capital]:
     text, found = part
-    end = 0
-    for number, term in enumerate(found):
-        if text[term.start].isupper():
-            first = not end or _SENTENCE_BREAK.search(text, end - 1, term.start) is not None
-            joined = not first and _JOINS.fullmatch(text, end, term.start) is not None
-            yield _Capital(number, first, joined)
-        end = term.end
+    capitals = [number for number, term in enumerate(found) if text[term[2]].isupper()]
+    for number in capitals:
+        end, start = found[number - 1].end if number else 0, found[number].start
+        first = not end or _SENTENCE_BREAK.search(text, end - 1, start) is not None
+        joined = not first and _JOINS.fullmatch(text, end, start) is not None
+        yield _Capital(number, first, joined)

@@ -17,6 +17,8 @@ import zlib
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from reader.dates.months import MONTHS
 from reader.index.days import WEEKDAYS
 from reader.index.names import Part, names
@@ -24,7 +26,7 @@ from reader.index.names import Part, names
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from reader.text.tokens import Term
+    from numpy.typing import NDArray
 
 SKETCH = 20
 """Hashes of a text's template that are kept."""
@@ -48,6 +50,7 @@ FEW_NUMBERS = 3
 """… where both have so many numbers; the one number of a report may well be what its update changes."""
 
 _BLANK = "#"
+_DATES = frozenset((*WEEKDAYS, *(month for month in MONTHS if len(month) > 2)))
 
 _EPISODE = re.compile(r"\b(?:(\d{1,2})x(\d{1,3})|s(\d{1,2})[ .]?e(\d{1,3}))\b", re.IGNORECASE)
 _YEAR = re.compile("(?:19|20)\\d\\d")
@@ -74,15 +77,18 @@ class Template(NamedTuple):
     source: int = 0
 
 
-def template(headline: Part, text: Part, known: Collection[str], function: Collection[str]) -> Template:
-    """The template of an article; `known` are the stems of names in it, `function` those of words that carry grammar."""
+def template(
+    headline: Part, text: Part, known: Collection[str], function: Collection[str], runs: NDArray[np.uint32]
+) -> Template:
+    """The template of an article; `known` are the stems of names in it, `function` those of words that carry grammar, `runs` the
+    hashes of the text's runs of four."""
     in_title = {*known, *_names_in(headline, function)}
     key, filling = _of_title(headline, in_title, function)
     return Template(
         key,
         filling,
-        _sketch(list(_blanked(text, known)), LEAST_BLANKED),
-        _sketch([term.stem for term in text.terms], LEAST),
+        _smallest(hashes(blanked)) if len(blanked := _blanked(text, known)) >= LEAST_BLANKED else (),
+        _smallest(runs) if len(text.terms) >= LEAST else (),
         {_hash(what): _hash(number) for what, number in _editions(headline, in_title)},
     )
 
@@ -122,11 +128,22 @@ def _hash(text: str) -> int:
     return zlib.crc32(text.encode())
 
 
-def _sketch(words: Sequence[str], least: int) -> tuple[int, ...]:
-    if len(words) < least:
-        return ()
+def hashes(words: Sequence[str]) -> NDArray[np.uint32]:
+    """The hashes of the different runs of four words."""
     runs = set(map(" ".join, zip(words, words[1:], words[2:], words[3:], strict=False)))
-    return tuple(heapq.nsmallest(SKETCH, set(map(zlib.crc32, map(str.encode, runs)))))
+    return np.fromiter(map(zlib.crc32, map(str.encode, runs)), np.uint32, len(runs))
+
+
+def _smallest(runs: NDArray[np.uint32]) -> tuple[int, ...]:
+    return tuple(distinct(runs)[:SKETCH].tolist())
+
+
+def distinct(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """The different ones of some hundred values, rising: a tenth of the time of `np.unique`."""
+    ordered = np.sort(values)
+    is_first = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    return ordered[is_first]
 
 
 def _share(one: tuple[int, ...], other: tuple[int, ...]) -> float:
@@ -151,8 +168,8 @@ def _of_title(
     filling: set[int] = set()
     words: list[str] = []
     says = False
-    for at, term in enumerate(headline.terms):
-        if not _is_filled_in(headline, term, known):
+    for at, (term, is_filled) in enumerate(zip(headline.terms, _filled(headline, known), strict=True)):
+        if not is_filled:
             words.append(term.stem)
             says = says or term.stem not in function
             continue
@@ -165,20 +182,22 @@ def _of_title(
     return _hash(" ".join(words)), frozenset(filling)
 
 
-def _blanked(text: Part, known: Collection[str]) -> Iterator[str]:
+def _blanked(text: Part, known: Collection[str]) -> list[str]:
     """The stems of a text, each run of what is filled in as one blank."""
-    last = ""
-    for term in text.terms:
-        word = _BLANK if _is_filled_in(text, term, known) else term.stem
-        if word != _BLANK or last != _BLANK:
-            yield word
-        last = word
+    words = [
+        _BLANK if is_filled else term[0]
+        for term, is_filled in zip(text.terms, _filled(text, known), strict=True)
+    ]
+    return [word for word, last in zip(words, ["", *words], strict=False) if word != _BLANK or last != _BLANK]
 
 
-def _is_filled_in(part: Part, term: Term, known: Collection[str]) -> bool:
-    if term.stem[0].isdigit() or term.exact in WEEKDAYS or (len(term.exact) > 2 and term.exact in MONTHS):
-        return True
-    return term.stem in known and part.text[term.start].isupper()
+def _filled(part: Part, known: Collection[str]) -> list[bool]:
+    """Of each term whether it is filled in."""
+    text = part.text
+    return [
+        (stem in known and text[start].isupper()) or exact in _DATES or stem[0].isdigit()
+        for stem, exact, start, *_ in part.terms
+    ]
 
 
 def _is_edition(headline: Part, at: int, known: Collection[str]) -> bool:

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 from reader.index.days import Days, days
 from reader.index.function_words import function_words
 from reader.index.names import Part, has_capitals, is_mixed, names
-from reader.index.notices import Template, template
+from reader.index.notices import Template, hashes, template
 from reader.text.language import language_of
 from reader.text.tokens import stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from reader.text.tokens import Term
 
@@ -63,7 +66,13 @@ class Profile:
     def template(self) -> Template:
         """The article without its names, numbers and days; computed when it is asked for, which is seldom."""
         headline, text = (Part.of(part, self.lang) for part in self.read)
-        return template(headline, text, {name for name in self.names if " " not in name}, self.function)
+        known = {name for name in self.names if " " not in name}
+        return template(headline, text, known, self.function, self.runs)
+
+    @cached_property
+    def runs(self) -> NDArray[np.uint32]:
+        """The hashes of the different runs of four stems."""
+        return hashes(self.sequence)
 
 
 def shingles(title: str, body: str, named: str | None = None) -> frozenset[tuple[str, ...]]:
@@ -86,7 +95,11 @@ def profile(title: str, body: str, named: str | None = None) -> Profile:
     in_title = frozenset(term.stem for term in headline.terms)
     counts = Counter(sequence)
     counts.update(term.stem for term in headline.terms)
-    letters = frozenset(stem for stem in counts if _THAI[0] <= stem[0] <= _THAI[1])
+    letters = (
+        frozenset(stem for stem in counts if _THAI[0] <= stem[0] <= _THAI[1])
+        if max(counts, default="") >= _THAI[0]
+        else frozenset()
+    )
     if letters:
         counts.update((*_fours(headline), *_fours(text)))
     words = {stem: 1 + math.log(count) for stem, count in counts.items()}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from reader.frozen import dataclass
 from reader.index.analyse import EPOCH
 from reader.index.segments.segment import PLACE_BITS
 from reader.query.tree import Text, wanted_words

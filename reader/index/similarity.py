@@ -9,9 +9,9 @@ The weights were found on labelled stories (`benchmarks/related.py`).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from reader.frozen import dataclass
 from reader.index.days import Days, differ, share_a_date
 from reader.index.notices import FEW_NUMBERS, SAME_NAMES, SAME_NUMBERS
 
@@ -64,13 +64,20 @@ def likeness(one: Weighed[K], other: Weighed[K]) -> float:
 
 def same_filling(one: Weighed[K], other: Weighed[K]) -> bool:
     """Tells whether two articles have mostly the same names and numbers, as far as both have such."""
-    same = not (one.names and other.names) or cosine(one.names, other.names) >= SAME_NAMES
-    if len(one.numbers) >= FEW_NUMBERS <= len(other.numbers):
-        same = same and cosine(one.numbers, other.numbers) >= SAME_NUMBERS
-    return same
+    return are_mostly_same(
+        cosine(one.names, other.names) if one.names and other.names else None,
+        cosine(one.numbers, other.numbers) if len(one.numbers) >= FEW_NUMBERS <= len(other.numbers) else None,
+    )
+
+
+def are_mostly_same(names: float | None, numbers: float | None) -> bool:
+    """The same by the likenesses of names and numbers, each None where not both articles have enough of them."""
+    return (names is None or names >= SAME_NAMES) and (numbers is None or numbers >= SAME_NUMBERS)
 
 
 def _name_idf(name: str, idf: Callable[[str], float]) -> float:
+    if " " not in name:
+        return idf(name)
     parts = [idf(part) for part in name.split(" ")]
     return sum(parts) / len(parts)
 

@@ -105,8 +105,11 @@ class Snapshot:
         """About how many articles have the stem, by the largest segment alone: each that is asked costs some 10 µs."""
         if len(self.segments) < 2 or not self.count:
             return self.frequency(field, stem)
-        largest = max(self.segments, key=lambda segment: len(segment.ids))
-        return (largest.frequency(FIELDS[field], stem) + 0.5) * self.count / len(largest.ids)
+        return (self._largest.frequency(FIELDS[field], stem) + 0.5) * self.count / len(self._largest.ids)
+
+    @cached_property
+    def _largest(self) -> Segment:
+        return max(self.segments, key=lambda segment: len(segment.ids))
 
     def matching(self, tree: Node) -> Mask:
         """All articles that match a tree of words, as `query.evaluate` has it."""

@@ -47,13 +47,14 @@ class Frequencies:
     ) -> None:
         self.having = cache(having)
         self._estimate = estimate or having
+        self.idf = cache(self._exact)
+        """0 for a stem that all articles have, the logarithm of how rare it is for others."""
         self.about = cache(self._about)
         """`idf` by the estimate: enough for words that only tell how long a text is."""
         self._behind = background() if behind is None else behind
         self.count = count + self._behind.articles
 
-    def idf(self, stem: str) -> float:
-        """0 for a stem that all articles have, the logarithm of how rare it is for others."""
+    def _exact(self, stem: str) -> float:
         return self._idf(stem, self.having(stem))
 
     def _about(self, stem: str) -> float:

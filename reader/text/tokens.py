@@ -260,6 +260,31 @@ def terms(text: str, lang: str | None = None) -> Iterator[Term]:
             position += forms[-1][4] + 1
 
 
+def words(text: str, lang: str | None = None) -> list[Term]:
+    """The terms of a text in that language in order, without joined ones; all at once that is quicker than `terms`."""
+    new = tuple.__new__
+    found: list[Term] = []
+    position = end = 0
+    scanned = _SCAN.findall(text)
+    for piece, forms in zip(scanned, _forms(scanned, stemming.stemmers(lang)), strict=True):
+        # What is between two pieces has no character with which one could begin.
+        offset = text.index(piece, end)
+        end = offset + len(piece)
+        if len(forms) == 1:
+            ((stem, exact, first, last, _, stemmer, also, _),) = forms
+            found.append(
+                new(Term, (stem, exact, offset + first, offset + last, position, stemmer, also, False))
+            )
+            position += 1
+        elif forms:
+            for stem, exact, first, last, step, stemmer, also, joined in forms:
+                if not joined:
+                    place = offset + first, offset + last, position + step
+                    found.append(new(Term, (stem, exact, *place, stemmer, also, False)))
+            position += forms[-1][4] + 1
+    return found
+
+
 def stems(text: str, lang: str | None = None) -> list[str]:
     """The stems of a text in order, repeated as they are, without joined ones."""
     every = _forms(_SCAN.findall(text), stemming.stemmers(lang))

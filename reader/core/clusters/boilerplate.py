@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.store.articles.boilerplate import PROOF
 from reader.text.urls import host
@@ -22,18 +22,31 @@ COMPARED = 4
 """Texts that one article's is compared with at most."""
 
 
+class Lined(NamedTuple):
+    """A document with the lines that can be its source's, by their keys, and where they stand."""
+
+    document: Document
+    lines: dict[int, tuple[int, int]]
+
+
 def without(session: Session, documents: Iterable[Document]) -> list[Document]:
     """The documents as they are without the boilerplate of their sources, and without lines that a text repeats."""
-    return [document for document, _ in parted(session, documents)]
+    return [document for document, _ in parted(session, lined(documents))]
 
 
-def parted(session: Session, documents: Iterable[Document]) -> list[tuple[Document, Collection[int]]]:
-    """The same, each with the keys of those of its lines that may still turn out to be boilerplate."""
+def lined(documents: Iterable[Document]) -> list[Lined]:
+    """The documents without lines that they repeat, with those that can be boilerplate."""
     from reader.index.clusters import boilerplate as rule
 
     read = [_without_repeated(document) for document in documents]
-    lined = [(document, rule.lines(_source(document), document.body)) for document in read]
-    proven = session.library.boilerplate.proven({key for _, lines in lined for key in lines})
+    return [Lined(document, rule.lines(_source(document), document.body)) for document in read]
+
+
+def parted(session: Session, documents: Sequence[Lined]) -> list[tuple[Document, Collection[int]]]:
+    """The documents without boilerplate, each with the keys of those of its lines that may still turn out to be such."""
+    from reader.index.clusters import boilerplate as rule
+
+    proven = session.library.boilerplate.proven({key for _, lines in documents for key in lines})
     return [
         (
             replace(document, body=rule.without(document.body, [lines[key] for key in out]))
@@ -41,7 +54,7 @@ def parted(session: Session, documents: Iterable[Document]) -> list[tuple[Docume
             else document,
             lines.keys() - proven,
         )
-        for document, lines in lined
+        for document, lines in documents
     ]
 
 
@@ -52,18 +65,15 @@ def _without_repeated(document: Document) -> Document:
     return replace(document, body=rule.without(document.body, spans)) if spans else document
 
 
-def learn(session: Session, documents: Sequence[Document]) -> None:
+def learn(session: Session, documents: Sequence[Lined]) -> None:
     """Notes the lines of new articles, and has earlier ones clustered again that turn out to have boilerplate.
 
     An article counts beside others that have little in common with it but such lines.
     """
-    from reader.index.clusters import boilerplate as rule
-
     store = session.library.boilerplate
-    documents = [_without_repeated(document) for document in documents]
-    lines = {document.article.id: rule.lines(_source(document), document.body) for document in documents}
+    lines = {document.article.id: found for document, found in documents}
     known = store.witnesses({key for found in lines.values() for key in found})
-    others = _Texts(session, documents)
+    others = _Texts(session, [document for document, _ in documents])
     rows: list[tuple[int, int]] = []
     again: set[int] = set()
     for id_, found in lines.items():

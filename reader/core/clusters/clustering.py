@@ -19,13 +19,13 @@ from reader.core.clusters import boilerplate
 from reader.core.events import Listener, Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
     from reader.core.session import Session
-    from reader.index.similarity import Weighed
+    from reader.index.clusters.likenesses import Likenesses
     from reader.model import Article, Document
     from reader.store.clusters import ClusterTrace, Near
 
@@ -36,8 +36,8 @@ COPIES_COMPARED = 8
 """Texts that one article's is compared with at most, those with most features in common first: a true copy shares
 most of them and comes first, while a comparison needs the whole other text."""
 
-UNPACKED = 1_000
-"""Articles whose parts are held unpacked in a batch, some 15 MB: ten times the bytes that are kept of them."""
+TOGETHER = 16
+"""Articles whose copies are looked for together: at most so many times `COPIES_COMPARED` texts are held."""
 
 ROUGHLY = 5_000
 """Articles of a library from which on words are weighed by the largest part of the index alone, a third quicker."""
@@ -64,18 +64,20 @@ def catch_up(session: Session, listen: Listener = silent, *, most: int | None = 
 
 def _place(session: Session, ids: Sequence[int]) -> None:
     groups = session.library.groups
-    read = list(session.library.articles.documents(ids))
+    read = boilerplate.lined(session.library.articles.documents(ids))
     boilerplate.learn(session, read)
     parted = boilerplate.parted(session, read)
     documents = [document for document, _ in parted]
-    traced = [_trace(session, document, lines) for document, lines in parted]
+    frequencies = session.index.frequencies()
+    idf = frequencies.about if session.index.count >= ROUGHLY else frequencies.idf
+    traced = [_trace(document, lines, idf) for document, lines in parted]
     traces = [trace for trace, _ in traced]
     groups.keep(traces)  # first: articles of this batch are candidates for each other
     groups.settle(ids, _stories(session, documents, traces), _copies(session, documents, traced))
 
 
 def _trace(
-    session: Session, document: Document, lines: Collection[int]
+    document: Document, lines: Collection[int], idf: Callable[[str], float]
 ) -> tuple[ClusterTrace, NDArray[np.uint32]]:
     """The trace of an article, and the hashes of its text's runs."""
     from reader.index import similarity
@@ -87,8 +89,6 @@ def _trace(
 
     article = document.article
     seen = profile(article.title, document.body, article.lang)
-    frequencies = session.index.frequencies()
-    idf = frequencies.about if session.index.count >= ROUGHLY else frequencies.idf
     template = seen.template._replace(source=source_key(article.source))
     packed = gist(similarity.weigh(seen, idf), idf, template)
     runs = copies.runs(seen)
@@ -108,6 +108,7 @@ def _stories(
     session: Session, documents: Sequence[Document], traces: Sequence[ClusterTrace]
 ) -> list[tuple[tuple[int, ...], int | None]]:
     from reader.index.clusters import stories
+    from reader.index.clusters.likenesses import Likenesses
 
     groups = session.library.groups
     # An article whose text was edited comes again: where it is with others, or was put by hand, it stays.
@@ -120,14 +121,14 @@ def _stories(
     if not new:
         return []
     ids = {article.id for article, _ in new}
-    alike = _Likenesses()
+    alike = Likenesses()
     old: dict[int, int] = {}
     reached: list[dict[int, int]] = []
     for article, trace in new:
         near = _near(session, article, trace, ids)
         for id_, packed in ((article.id, trace.packed), *((other.id, other.packed) for other in near)):
             alike.know(id_, packed)
-        values = {other.id: alike.of(article.id, other.id) for other in near}
+        values = alike.of(article.id, [other.id for other in near])
         # Old reports alone count for stories; articles of this batch have none yet, or are about to get another.
         around = {other.id: other.story_id for other in near if other.story_id and other.id not in ids}
         old |= around
@@ -157,7 +158,7 @@ def _near(session: Session, article: Article, trace: ClusterTrace, new: Collecti
     ]
 
 
-def _opened(session: Session, reached: Sequence[dict[int, int]], alike: _Likenesses) -> set[int]:
+def _opened(session: Session, reached: Sequence[dict[int, int]], alike: Likenesses) -> set[int]:
     """The old reports that are clustered again, now compared with all others that the same new article reached.
 
     Needed, since a pair that was not compared counts as a likeness of 0.
@@ -170,57 +171,8 @@ def _opened(session: Session, reached: Sequence[dict[int, int]], alike: _Likenes
         again = stories.opened(reports, free)
         every |= again
         for one in again:
-            for other in reports:
-                if one != other:
-                    alike.of(one, other)
+            alike.of(one, [other for other in reports if other != one])
     return every
-
-
-class _Likenesses:
-    """Likenesses of pairs of articles, each computed once; 0 for notices of one template. Of a few articles at a time the
-    parts are held unpacked."""
-
-    def __init__(self) -> None:
-        self.pairs: dict[tuple[int, int], float] = {}
-        self._packed: dict[int, bytes] = {}
-        self._known: dict[int, Weighed[int]] = {}
-
-    def know(self, id_: int, packed: bytes) -> None:
-        from reader.index.clusters.cluster_features import parted
-
-        if id_ not in self._packed:
-            self._packed[id_] = parted(packed)[0]
-
-    def of(self, one: int, other: int) -> float:
-        if (other, one) in self.pairs:
-            one, other = other, one
-        value = self.pairs.get((one, other))
-        if value is None:
-            value = self.pairs[one, other] = self._compared(one, other)
-        return value
-
-    def _compared(self, one: int, other: int) -> float:
-        from reader.index.clusters.cluster_features import template_of
-        from reader.index.clusters.stories import JOIN, likeness, of_one_source
-        from reader.index.notices import are_of_one_source, are_of_one_template
-        from reader.index.similarity import same_filling
-
-        first, second = self._unpacked(one), self._unpacked(other)
-        if (value := likeness(first, second)) < JOIN:
-            return value
-        templates = [template_of(self._packed[id_]) for id_ in (one, other)]
-        if are_of_one_template(*templates, same_filling=same_filling(first, second)):
-            return 0.0
-        return of_one_source(value, first, second) if are_of_one_source(*templates) else value
-
-    def _unpacked(self, id_: int) -> Weighed[int]:
-        from reader.index.clusters.cluster_features import unpacked
-
-        if id_ not in self._known:
-            if len(self._known) >= UNPACKED:
-                del self._known[next(iter(self._known))]
-            self._known[id_] = unpacked(self._packed[id_])
-        return self._known[id_]
 
 
 def _same_language(one: str | None, other: str | None) -> bool:
@@ -234,7 +186,6 @@ def _copies(
 ) -> list[tuple[int, int]]:
     """Pairs of copies. Of two that are new the later one in `documents` finds the earlier one."""
     from reader.index.clusters import copies
-    from reader.index.clusters.cluster_features import parted
     from reader.index.profile import REMEMBERED, profile, shingles
 
     groups = session.library.groups
@@ -243,37 +194,70 @@ def _copies(
     # compares, or each pair would be found twice.
     found, waiting = groups.equal(ids), set(ids)
     firsts: dict[int, int] = {}
-    for document, (trace, runs) in zip(documents, traced, strict=True):
-        waiting.discard(trace.article_id)
-        if not trace.sketch:
-            continue
-        perhaps = groups.perhaps_copies(trace, days=copies.DAYS, common=copies.COMMON, limit=COPIES_COMPARED)
-        others = [id_ for id_ in perhaps if id_ not in waiting]
-        if not others:
-            continue
-        firsts = groups.firsts(others) | firsts  # pairs of this batch are not stored yet and win over what is
-        kept = {id_: parted(packed)[1] for id_, packed in groups.packed(others).items()}
-        lines = {id_: copies.imprinted_lines(imprint) for id_, imprint in kept.items()}
-        proven = session.library.boilerplate.proven({key for keys in lines.values() for key in keys})
-        at_most = {
-            id_: 1.0
-            if not proven.isdisjoint(lines.get(id_, ()))
-            else copies.share_at_most(runs, kept.get(id_, b""))
-            for id_ in others
-        }
-        if not (read := copies.worth_reading(at_most, firsts)):
-            continue
-        parts = document.article.title, document.body, document.article.lang
-        # Of a large batch the profiles are forgotten by now, and to make the runs alone is a third of the work.
-        own = profile(*parts).shingles if len(documents) <= REMEMBERED else shingles(*parts)
-        shares = {
-            other.article.id: copies.share(own, shingles(other.article.title, other.body, other.article.lang))
-            for other in boilerplate.without(session, session.library.articles.documents(read))
-            if copies.are_near(document.article, other.article)
-        }
-        for other in copies.joined(shares, firsts):
-            found.append((trace.article_id, other))
-            joined = {firsts.get(other, other), firsts.get(trace.article_id, trace.article_id)}
-            firsts |= {id_: min(joined) for id_, first in firsts.items() if first in joined}
-            firsts |= dict.fromkeys((trace.article_id, other), min(joined))
+    for at in range(0, len(traced), TOGETHER):
+        perhaps: list[tuple[Document, NDArray[np.uint32], list[int]]] = []
+        for document, (trace, runs) in zip(
+            documents[at : at + TOGETHER], traced[at : at + TOGETHER], strict=True
+        ):
+            waiting.discard(trace.article_id)
+            if trace.sketch:
+                others = groups.perhaps_copies(
+                    trace, days=copies.DAYS, common=copies.COMMON, limit=COPIES_COMPARED
+                )
+                perhaps.append((document, runs, [id_ for id_ in others if id_ not in waiting]))
+        kept = _Imprints(session, {id_ for _, _, others in perhaps for id_ in others})
+        at_most = [{id_: kept.share_at_most(runs, id_) for id_ in others} for _, runs, others in perhaps]
+        kept.read({id_ for bounds in at_most for id_, bound in bounds.items() if bound >= copies.SHARE})
+        for (document, _, _), bounds in zip(perhaps, at_most, strict=True):
+            id_ = document.article.id
+            firsts = {other: kept.firsts[other] for other in bounds if other in kept.firsts} | firsts
+            if not (read := copies.worth_reading(bounds, firsts)):
+                continue
+            parts = document.article.title, document.body, document.article.lang
+            # Of a large batch the profiles are forgotten by now, and to make the runs alone is a third of the work.
+            own = profile(*parts).shingles if len(documents) <= REMEMBERED else shingles(*parts)
+            shares = {
+                other.article.id: copies.share(
+                    own, shingles(other.article.title, other.body, other.article.lang)
+                )
+                for other in kept.read(read)
+                if copies.are_near(document.article, other.article)
+            }
+            for other_id in copies.joined(shares, firsts):
+                found.append((id_, other_id))
+                joined = {firsts.get(other_id, other_id), firsts.get(id_, id_)}
+                firsts |= {one: min(joined) for one, first in firsts.items() if first in joined}
+                firsts |= dict.fromkeys((id_, other_id), min(joined))
     return found
+
+
+class _Imprints:
+    """What is kept of articles that may have copies, read at once, and their texts, read when they are asked for."""
+
+    def __init__(self, session: Session, ids: Collection[int]) -> None:
+        from reader.index.clusters.cluster_features import parted
+        from reader.index.clusters.copies import imprinted_lines
+
+        groups = session.library.groups
+        self._session = session
+        self.firsts = groups.firsts(ids)
+        self._kept = {id_: parted(packed)[1] for id_, packed in groups.packed(ids).items()}
+        lines = {id_: imprinted_lines(imprint) for id_, imprint in self._kept.items()}
+        proven = session.library.boilerplate.proven({key for keys in lines.values() for key in keys})
+        self._changed = {id_ for id_, keys in lines.items() if not proven.isdisjoint(keys)}
+        self._texts: dict[int, Document] = {}
+
+    def share_at_most(self, runs: NDArray[np.uint32], id_: int) -> float:
+        """What the share of common runs cannot exceed; 1 where the text is another since a line of it is boilerplate."""
+        from reader.index.clusters.copies import share_at_most
+
+        return 1.0 if id_ in self._changed else share_at_most(runs, self._kept.get(id_, b""))
+
+    def read(self, ids: Collection[int]) -> list[Document]:
+        """The texts of articles without boilerplate, in that order, of those that are still there."""
+        new = [id_ for id_ in ids if id_ not in self._texts]
+        documents = self._session.library.articles.documents(new)
+        self._texts |= {
+            document.article.id: document for document in boilerplate.without(self._session, documents)
+        }
+        return [self._texts[id_] for id_ in ids if id_ in self._texts]

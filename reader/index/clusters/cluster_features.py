@@ -6,12 +6,12 @@ out: they bring nearly nothing to a likeness.
 
 from __future__ import annotations
 
-import heapq
 import math
 import sys
 import zlib
 from array import array
 from itertools import accumulate, chain, islice, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.index.days import Days
@@ -34,8 +34,10 @@ _PARTS, _FORMER_PARTS = 10, 9
 _CASED, _LATER = 1, 2
 """Bits of the first byte: the script has capitals; the tenth part is there, which articles from before it lack."""
 
-_FULL = 65_535
-_TITLE_MOST = 16.0
+WHOLE = 65_535
+"""How a weight of 1 is packed."""
+
+TITLE_MOST = 16.0
 """A title's weights are logarithms of how rare a word is; e to this power is more than any library holds."""
 
 _LITTLE = sys.byteorder == "little"
@@ -62,7 +64,7 @@ def gist(
         _vector(words, 1.0),
         _vector(_most(weighed.names, NAMES), 1.0),
         _vector(_most(weighed.numbers, NAMES), 1.0),
-        _vector(_most(weighed.title, NAMES), _TITLE_MOST),
+        _vector(_most(weighed.title, NAMES), TITLE_MOST),
         _numbers("H", sorted(weighed.days.dates)),
         _numbers("H", sorted(weighed.days.weekdays)),
         _numbers("I", [form.title, *sorted(form.filling)]),
@@ -86,16 +88,35 @@ def numbered(weighed: Weighed[str]) -> Weighed[int]:
     return Weighed(words, names, numbers, title, weighed.days, weighed.cased)
 
 
+class PackedParts(NamedTuple):
+    """The weighed parts as they are packed, in little-endian: of each all keys of 4 bytes, then all weights of 2, where 65,535
+    is 1, of a title `TITLE_MOST`."""
+
+    words: bytes
+    names: bytes
+    numbers: bytes
+    title: bytes
+    days: Days
+    cased: bool
+
+
+def parts(packed: bytes) -> PackedParts:
+    """The weighed parts of an article, still packed."""
+    words, names, numbers, title, dates, weekdays, *_ = _split(packed)
+    named_days = Days(frozenset(_read("H", dates)), frozenset(_read("H", weekdays)))
+    return PackedParts(words, names, numbers, title, named_days, bool(packed[0] & _CASED))
+
+
 def unpacked(packed: bytes) -> Weighed[int]:
     """The weighed parts again, in numbers."""
-    words, names, numbers, title, dates, weekdays, *_ = _split(packed)
+    found = parts(packed)
     return Weighed(
-        dict(_pairs(words, 1.0)),
-        dict(_pairs(names, 1.0)),
-        dict(_pairs(numbers, 1.0)),
-        dict(_pairs(title, _TITLE_MOST)),
-        Days(frozenset(_read("H", dates)), frozenset(_read("H", weekdays))),
-        bool(packed[0] & _CASED),
+        dict(_pairs(found.words, 1.0)),
+        dict(_pairs(found.names, 1.0)),
+        dict(_pairs(found.numbers, 1.0)),
+        dict(_pairs(found.title, TITLE_MOST)),
+        found.days,
+        found.cased,
     )
 
 
@@ -136,17 +157,20 @@ def key(stem: str) -> int:
 
 
 def _most(vector: Mapping[str, float], count: int) -> list[tuple[str, float]]:
-    return heapq.nlargest(count, vector.items(), key=lambda item: (item[1], item[0]))
+    return sorted(vector.items(), key=itemgetter(1, 0), reverse=True)[:count]
 
 
 def _vector(vector: list[tuple[str, float]], most: float) -> bytes:
-    keys = _numbers("I", [key(stem) for stem, _ in vector])
-    return keys + _numbers("H", [min(round(weight / most * _FULL), _FULL) for _, weight in vector])
+    keys = list(map(zlib.crc32, [stem.encode() for stem, _ in vector]))
+    weights = [round(weight / most * WHOLE) for _, weight in vector]
+    return _numbers("I", keys) + _numbers(
+        "H", [min(weight, WHOLE) for weight in weights] if max(weights, default=0) > WHOLE else weights
+    )
 
 
 def _pairs(part: bytes, most: float) -> Iterator[tuple[int, float]]:
     keys = len(part) // 6 * 4
-    weights = [weight / _FULL * most for weight in _read("H", part[keys:])]
+    weights = [weight / WHOLE * most for weight in _read("H", part[keys:])]
     return zip(_read("I", part[:keys]), weights, strict=True)
 
 

@@ -6,13 +6,13 @@ its runs: whichever runs these are, copies have most of them in common, and othe
 
 from __future__ import annotations
 
-import heapq
-import zlib
 from datetime import timedelta
 from statistics import fmean
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from reader.index.notices import distinct
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -52,16 +52,13 @@ seems to be there by chance in one of eight cases, which seldom makes a copy of 
 
 def runs(seen: Profile) -> NDArray[np.uint32]:
     """The hashes of its runs of four words, none for a text that is too short to prove anything."""
-    words = seen.sequence
-    if len(words) < LEAST:
-        return np.empty(0, np.uint32)
-    different = set(map(" ".join, zip(words, words[1:], words[2:], words[3:], strict=False)))
-    return np.fromiter(map(zlib.crc32, map(str.encode, different)), np.uint32, len(different))
+    return seen.runs if len(seen.sequence) >= LEAST else np.empty(0, np.uint32)
 
 
 def sketch(hashes: NDArray[np.uint32]) -> list[int]:
     """The smallest of the hashes of a text's runs."""
-    return heapq.nsmallest(SKETCH, set(hashes.tolist()))
+    smallest: list[int] = distinct(hashes)[:SKETCH].tolist()
+    return smallest
 
 
 def imprint(hashes: NDArray[np.uint32], lines: Collection[int] = ()) -> bytes:
@@ -71,7 +68,7 @@ def imprint(hashes: NDArray[np.uint32], lines: Collection[int] = ()) -> bytes:
         return b""
     bits = np.zeros(8 * min(len(hashes), IMPRINT), np.bool_)
     bits[hashes % len(bits)] = True
-    head = len(set(hashes.tolist())).to_bytes(4, "little") + bytes([len(lines)])
+    head = len(distinct(hashes)).to_bytes(4, "little") + bytes([len(lines)])
     keys = b"".join(key.to_bytes(8, "little", signed=True) for key in lines)
     return head + keys + np.packbits(bits, bitorder="little").tobytes()
 

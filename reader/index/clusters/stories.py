@@ -11,11 +11,12 @@ on the library.
 
 from __future__ import annotations
 
+import dataclasses
 import heapq
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from reader.frozen import dataclass
 from reader.index import days, similarity
 
 if TYPE_CHECKING:
@@ -57,12 +58,12 @@ class StoryMatch:
     old: int | None
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class _Group:
     new: list[int]
     old: int | None
     size: int
-    pairs: dict[int, list[float]] = field(default_factory=dict)
+    pairs: dict[int, list[float]] = dataclasses.field(default_factory=dict)
     """Other group → likenesses of pairs between them; pairs that were not compared are missing and count as 0."""
 
 
@@ -71,10 +72,14 @@ def likeness(one: Weighed[K], other: Weighed[K]) -> float:
     where one tells of the eleventh case of a town and the other of the twelfth."""
     value = similarity.likeness(one, other)
     if name_others(one, other):
-        value -= OTHERS
-        if value >= JOIN and similarity.cosine(one.names, other.names) < FEW_NAMES:
-            value -= STRANGERS
-    return 0.0 if value >= JOIN and _count_on(one, other) else value
+        value = less_alike(value, similarity.cosine(one.names, other.names))
+    return 0.0 if value >= JOIN and count_on(one, other) else value
+
+
+def less_alike(value: float, names: float) -> float:
+    """The likeness of two reports whose titles name others, by that of their names."""
+    value -= OTHERS
+    return value - STRANGERS if value >= JOIN and names < FEW_NAMES else value
 
 
 def name_others(one: Weighed[K], other: Weighed[K]) -> bool:
@@ -92,7 +97,7 @@ def _names_another(one: Weighed[K], other: Weighed[K]) -> bool:
     return any(word in one.names and word not in known for word in one.title)
 
 
-def _count_on(one: Weighed[K], other: Weighed[K]) -> bool:
+def count_on(one: Weighed[K], other: Weighed[K]) -> bool:
     """Tells whether two reports of different dates have a name in both titles and in each title a number that the other
     report nowhere has."""
     if not (one.days.dates and other.days.dates) or days.share_a_date(one.days, other.days):

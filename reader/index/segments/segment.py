@@ -133,8 +133,8 @@ class Segment:
 
     def frequency(self, field: str, stem: str) -> int:
         """The number of articles that have the stem, deleted ones included."""
-        same = self.terms.of_stem(field, stem)
-        return int(self._having[same.start]) if same else 0
+        first = self.terms.first_of_stem(field, stem)
+        return 0 if first is None else int(self._having[first])
 
     def counts(self, start: int, end: int) -> NDArray[np.uint32]:
         """The counts of some postings: how often each article has the term."""

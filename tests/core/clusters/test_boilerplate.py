@@ -87,7 +87,7 @@ def test_what_came_before_the_third_is_clustered_again(library: Session) -> None
         assert not library.library.groups.is_waiting()
         ids.append(save(library, n, framed(OWN[n])))
         indexing.write_changes(library)
-        boilerplate.learn(library, [*library.library.articles.documents([ids[-1]])])
+        boilerplate.learn(library, boilerplate.lined(library.library.articles.documents([ids[-1]])))
         library.library.groups.settle([ids[-1]], [], [])
         if n == 2:
             assert library.library.groups.waiting(9) == ids[:2]

@@ -11,7 +11,7 @@ from reader.core import indexing
 from reader.core.clusters import clustering
 from reader.core.events import Progress
 from reader.core.lists import UNREAD
-from reader.index import similarity
+from reader.index.clusters import likenesses
 from reader.index.clusters import stories as law
 from reader.index.clusters.boilerplate import lines
 from reader.model import Draft, Subscription
@@ -19,11 +19,10 @@ from tests.core.test_related import DAM, DAM_AGAIN
 from tests.support.sessions import NOW, session
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from reader.core.session import Session
-    from reader.index.similarity import Weighed
     from reader.model import Document
 
 NOTICE = (
@@ -196,18 +195,18 @@ def test_a_long_story_is_not_grouped_anew(library: Session, monkeypatch: pytest.
         save(library, f"p{n}", f"{BREAD} Note {n}.")
     indexing.catch_up(library)
     (story,) = stories(library)
-    compared: list[tuple[Weighed[int], ...]] = []
-    real = similarity.likeness
+    compared: list[int] = []
+    real = likenesses.compared
 
-    def counted(*pair: Weighed[int]) -> float:
-        compared.append(pair)
-        return real(*pair)
+    def counted(one: Any, others: Sequence[Any]) -> list[Any]:
+        compared.append(len(others))
+        return real(one, others)
 
-    monkeypatch.setattr(similarity, "likeness", counted)
+    monkeypatch.setattr(likenesses, "compared", counted)
     new = save(library, "new", f"{BREAD} Note 77.")
     indexing.catch_up(library)
     assert stories(library) == {story | {new}}
-    assert len(compared) == law.COMPARED
+    assert compared == [law.COMPARED]
 
 
 def test_a_story_is_over_after_some_days(library: Session) -> None:

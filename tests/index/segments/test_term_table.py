@@ -78,10 +78,26 @@ def test_every_way_of_asking_gives_what_reading_all_terms_gives(terms: list[Inde
         ]
         assert made.find(packed(*term)) == sum(key < packed(*term) for key in keys)
         assert list(made.of_stem(field, stem)) == same
+        assert made.first_of_stem(field, stem) == min(same, default=None)
         assert sorted(made.of_form(field, form)) == formed
         pieces = made.beginning_either_way(field, start)
         assert all(pieces)
         assert sorted(number for run in pieces for number in run) == either
+
+
+def test_the_first_of_a_stem_is_no_end_of_another_term() -> None:
+    # The bytes of "*b" stand in a form, right before a term of that stem.
+    _, made = table(
+        [IndexTerm("*", "a", "-", "x*b"), IndexTerm("*", "b", "-", "b"), IndexTerm("*", "ab", "-", "c")]
+    )
+    assert made.first_of_stem("*", "b") == 2
+    assert made.first_of_stem("x", "*b") is None
+
+
+def test_the_first_of_a_stem_may_be_the_first_of_a_stretch() -> None:
+    _, made = table(lettered(3 * term_table._STEP))
+    places = range(3 * term_table._STEP)
+    assert [made.first_of_stem("*", f"w{place:05}") for place in places] == list(places)
 
 
 def lettered(count: int) -> list[IndexTerm]:
