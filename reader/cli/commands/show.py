@@ -88,13 +88,15 @@ def _print(article: Article, content: Content, out: Output) -> None:
 
 
 def _head(article: Article, out: Output) -> None:
+    from reader.text import agencies
     from reader.text.clean import line
     from reader.text.urls import masked
 
     margin = "" if out.columns is None else "  "
     out.styled(margin + out.bold(line(article.title)))
     by = ", ".join(article.authors)
-    by = f"{by} for {article.agency}" if by and article.agency else by or article.agency or ""
+    agency = agencies.beside(article.agency, article.authors)
+    by = f"{by} for {agency}" if by and agency else by or agency or ""
     when = rows.shown_day(article)
     parts = [
         by,
