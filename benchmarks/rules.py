@@ -71,7 +71,7 @@ RULES: dict[str, dict[str, Callable[..., Any]]] = {
     "boxes of facts": {f"{_BODY}.select.with_facts": _same},
     "short lines outside the article": {f"{_BODY}.select.trimmed": _same},
     "the standfirst": {f"{_BODY}.select.standfirst": _nothing},
-    "posts within the text": {f"{_BODY}.select._is_post": _false},
+    "posts within the text": {f"{_BODY}.attach._is_post": _false},
     "posts drawn by the site": {"reader.extract.media.posts._drawn": _nothing},
     "posts as bare addresses": {"reader.extract.media.posts._bare": _nothing},
     "posts by their number": {"reader.extract.media.posts._by_number": _nothing},

@@ -257,13 +257,6 @@ class Article:
         return self.own_source or self.publication or (self.feeds[0] if self.feeds else "")
 
     @property
-    def other_agency(self) -> str:
-        """The agency, unless an author or the source is called so already: `Associated Press`, `The Associated Press`."""
-        named = {name.casefold().removeprefix("the ") for name in (*self.authors, self.source)}
-        agency = self.agency or ""
-        return "" if agency.casefold().removeprefix("the ") in named else agency
-
-    @property
     def minutes(self) -> int:
         """Reading time, rounded up; 0 for an article without text."""
         return math.ceil(self.words / WORDS_PER_MINUTE)

@@ -19,24 +19,6 @@ def test_reading_time_is_rounded_up(words: int, minutes: int) -> None:
     assert Article(id=1, uid="a", title="A", fetched=NOW, words=words).minutes == minutes
 
 
-@pytest.mark.parametrize(
-    ("authors", "publication", "agency", "other"),
-    [
-        ((), None, None, ""),
-        (("Ann Lee",), "The Quay", "AFP", "AFP"),
-        (("Associated Press",), "The Quay", "The Associated Press", ""),
-        (("Ann Lee",), "Reuters", "REUTERS", ""),
-    ],
-)
-def test_an_agency_is_named_once(
-    authors: tuple[str, ...], publication: str | None, agency: str | None, other: str
-) -> None:
-    article = Article(
-        id=1, uid="a", title="A", fetched=NOW, authors=authors, publication=publication, agency=agency
-    )
-    assert article.other_agency == other
-
-
 def test_an_article_is_sorted_by_its_day_or_by_when_it_was_seen() -> None:
     article = Article(id=1, uid="a", title="A", fetched=NOW)
     assert article.sorted_by == NOW

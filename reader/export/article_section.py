@@ -13,7 +13,7 @@ from reader.export.names import published_day
 from reader.markdown import dialect, note_sections
 from reader.markdown.xhtml import escaped, fragment, link
 from reader.model import UNDATED, UNTITLED
-from reader.text import urls
+from reader.text import agencies, urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -140,7 +140,8 @@ def people(article: Article) -> list[str]:
 
 
 def _head(article: Article) -> Iterator[str]:
-    if names := [*people(article), *([escaped(article.agency)] if article.agency else [])]:
+    agency = agencies.beside(article.agency, article.authors)
+    if names := [*people(article), *([escaped(agency)] if agency else [])]:
         yield f'<p class="byline">{", ".join(names)}</p>'
     day, url = published_day(article), source(article)
     facts = [

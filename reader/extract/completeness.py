@@ -27,6 +27,7 @@ BEHIND_PAYWALL = "The publisher shows the rest to subscribers only"
 GOES_ON = "The article continues on further pages"
 
 _END = 400
+_OFFER = 250
 _REST = re.compile(
     r"il vous reste [\d.,]+ ?% de cet article|la suite (?:est réservée|de cet article)|réservée? aux abonnés|this (?:article|story|content) is (?:for|only for|available to|reserved for|exclusive to) (?:\w+ )?(?:subscribers|members)|subscribe (?:now )?to (?:continue|keep) reading|to (?:continue|keep) reading,? (?:subscribe|log in|sign in|register)"
     r"|(?:ist|nur|exklusiv) für abonnent|weiterlesen mit|den (?:ganzen|vollständigen) artikel (?:lesen|mit)|(?:exclusivo|solo) para suscriptores|para (?:seguir|continuar) leyendo|riservato agli abbonati|per continuare a leggere|exclusivo para assinantes|para continuar (?:lendo|a ler)|(?:alleen|exclusief) voor abonnees"
@@ -96,6 +97,14 @@ def state(
     if goes_on:
         return "part", GOES_ON
     return "full", None
+
+
+def without_offer(paragraphs: str) -> str:
+    """Text or Markdown without the lines at its end that say that the rest is for subscribers."""
+    found = paragraphs.split("\n\n")
+    while len(found) > 1 and len(found[-1]) <= _OFFER and _REST.search(found[-1]):
+        found.pop()
+    return "\n\n".join(found)
 
 
 def _is_shell(root: HtmlElement) -> bool:

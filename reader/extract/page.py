@@ -12,7 +12,7 @@ from reader.explanation import Explanation
 from reader.extract import page_kind, site_rules
 from reader.extract.body import live_blog, threads
 from reader.extract.body.assemble import PageFacts, read_body
-from reader.extract.completeness import BEHIND_PAYWALL, following, state
+from reader.extract.completeness import BEHIND_PAYWALL, following, state, without_offer
 from reader.extract.explain import findings
 from reader.extract.html import tree
 from reader.extract.metadata import evidence
@@ -135,6 +135,8 @@ def _reading(
 
 def _told(draft: Draft, verdict: page_kind.Verdict, reading: Reading) -> Draft:
     """The draft with its kind and its state; where it is no article, its reason says what it is."""
+    if reading.lack == BEHIND_PAYWALL:
+        draft = replace(draft, markdown=without_offer(draft.markdown), text=without_offer(draft.text))
     if verdict.kind in READABLE or verdict.kind == "script":
         return replace(draft, page_kind=verdict.kind, text_state=reading.state, reason=reading.lack)
     state = page_kind.STATES[verdict.kind] if draft.text else "none"

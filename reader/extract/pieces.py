@@ -66,6 +66,11 @@ class Piece:
             self._text = " ".join("".join(words).split())
         return self._text
 
+    def begin_with(self, before: Piece) -> None:
+        """Puts the content of another piece before its own, a space between them."""
+        self.parts = [*before.parts, "" if f"{self.parts[0]}"[:1].isspace() else " ", *self.parts]
+        self._text = None
+
     @property
     def note(self) -> str | None:
         """The label of the footnote that it is part of."""
@@ -169,6 +174,13 @@ class _Walk:
             and (links := related_boxes.read(child, self._base))
         ):
             self.found.extend(Piece("related", child, frames, value=link) for link in links)
+        elif (
+            tag in _CARDS
+            and child in self._with_media
+            and (tag == "a" or child in self._with_links)
+            and (shown := related_boxes.card(child, self._base)) is not None
+        ):
+            self.found.append(Piece("related", child, frames, value=shown))
         elif tag in _MEDIA or "hidden" in child.attrib or child in self._captions:
             return
         elif tag == "blockquote":
@@ -212,6 +224,7 @@ def _is_within_sentence(run: Piece, child: HtmlElement) -> bool:
     return bool(before.strip()) if isinstance(before, str) else before.tag != "br"
 
 
+_CARDS = frozenset(("div", "aside", "section", "a", "article", "li", "ul"))
 # What may be a picture with its caption, an embed or a box of related articles; paragraphs too hold such links.
 _CONTAINERS = frozenset((
     "figure", "blockquote", "div", "aside", "p", "section", "ul", "table", "dl", "a", "article", "li",

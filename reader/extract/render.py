@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ROWS_LIMIT = 2_000
 
+_ONLY_RULE = re.compile(r"(?:[_*=~–—-] ?){3,40}")
 _ONLY_BOLD = re.compile(r"\*\*((?:[^*\\]|\\.)+)\*\*|\*((?:[^*\\]|\\.)+)\*")
 _LANGUAGE = re.compile(
     r"(?:^|\s)(?:(?:language|lang|highlight-source|highlight|prettyprint\s+lang|sourceCode)[-\s:]+|brush:\s*)([A-Za-z][\w+#.-]{0,20})(?![\w+#.-])"
@@ -63,7 +64,7 @@ def block(piece: Piece, inline: Inline) -> str:
         return dialect.related(value)
     match piece.kind:
         case "heading":
-            return _heading(piece, inline)
+            return "---" if _ONLY_RULE.fullmatch(piece.text) else _heading(piece, inline)
         case "code":
             text = code_text(piece.holder)
             return dialect.code(text, code_language(piece.holder)) if text else ""

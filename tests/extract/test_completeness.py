@@ -5,7 +5,7 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from reader.extract.completeness import PAYWALL_WORDS, TEASER_WORDS, is_next, state
+from reader.extract.completeness import PAYWALL_WORDS, TEASER_WORDS, is_next, state, without_offer
 from reader.extract.page import page
 
 URL = "https://quay.example/2024/bridge"
@@ -128,3 +128,10 @@ def test_a_text_whose_end_says_that_the_rest_is_for_subscribers_is_a_part(end: s
     known = {"is_article": True, "is_chosen": True, "is_cut": False, "goes_on": False}
     assert state(root, f"Some text.\n\n{end}", 500, **known)[0] == wanted
     assert state(root, f"{end}\n\n{'Some text. ' * 90}", 500, **known)[0] == "full"
+
+
+def test_the_line_that_offers_the_rest_is_no_text() -> None:
+    offer = "**Il vous reste 57.09% de cet article à lire. La suite est réservée aux abonnés.**"
+    assert without_offer(f"One.\n\nTwo.\n\n{offer}") == "One.\n\nTwo."
+    assert without_offer("One.\n\nTwo.") == "One.\n\nTwo."
+    assert without_offer(offer) == offer

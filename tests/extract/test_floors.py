@@ -20,7 +20,7 @@ import pytest
 from benchmarks.text import scores
 from reader.demo.press import PUBLICATIONS, stories
 from reader.extract import render
-from reader.extract.html.inline import DROPPED
+from reader.extract.html.inline import DROPPED, is_tip
 from reader.extract.page import extract
 from reader.markdown import dialect
 from tests.support.soundness import faults
@@ -129,6 +129,7 @@ def shown(element: HtmlElement, marks: Collection[HtmlElement]) -> str:
         or element.tag in DROPPED
         or "hidden" in element.attrib
         or element in marks
+        or is_tip(element)
     ):
         return ""
     inner = "".join(shown(child, marks) + (child.tail or "") for child in element)

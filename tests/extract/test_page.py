@@ -197,3 +197,29 @@ def test_a_footnote_comes_with_its_mark_and_a_mark_without_its_note_goes() -> No
     assert f"{SECOND}[^1]" in found.markdown
     assert "[^1]: The sum is secret." in found.markdown
     assert "[^2]" not in found.markdown
+
+
+def test_a_heading_of_dashes_is_a_rule() -> None:
+    found = article(FIRST, SECOND, "<h2>___</h2>", THIRD)
+    assert found.markdown.count("\n\n---\n\n") == 1
+
+
+def test_the_writer_is_the_author_and_not_who_edited() -> None:
+    data = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Bridge opens", "author": {"@type": "Person", "name": "Tom Vance"}}</script>'
+    byline = "<div class='author-2'>Mira Olden</div><span>3 May 2024 18:30</span>"
+    edited = (
+        "<div class='info-author'>Editor: <a class='author' href='/author/7/tom-vance'>Tom Vance</a></div>"
+    )
+    assert article(byline, FIRST, SECOND, edited, head=data).authors == ("Mira Olden",)
+    assert article(byline, FIRST, SECOND, head=data).authors == ("Tom Vance",)
+
+
+def test_a_name_in_small_letters_is_given_as_it_is_printed() -> None:
+    head = '<meta name="author" content="mira olden">'
+    assert article("<div>Mira Olden</div>", FIRST, SECOND, head=head).authors == ("Mira Olden",)
+    assert article("<div>mira olden</div>", FIRST, SECOND, head=head).authors == ("mira olden",)
+
+
+def test_what_is_no_language_is_none() -> None:
+    html = f"<html lang='utf-8'><body><article><h1>Bridge opens</h1><p>{FIRST}</p></article></body></html>"
+    assert extract(html.encode(), URL).lang is None

@@ -90,13 +90,15 @@ def _print(item: Extracted, out: Output) -> None:
 def _text(item: Extracted, out: Output) -> None:
     """Prints for people: the explanation where it was asked for, else the article."""
     from reader.cli import article_layout, rows
+    from reader.text import agencies
     from reader.text.clean import line
 
     if item.explanation is not None:
         _explain(item.explanation, out)
     elif item.draft is not None and item.error is None:
         draft = item.draft
-        by = ", ".join(draft.authors) + (f" for {draft.agency}" if draft.agency else "")
+        agency = agencies.beside(draft.agency, draft.authors)
+        by = ", ".join(draft.authors) + (f" for {agency}" if agency else "")
         margin = "" if out.columns is None else "  "
         when = rows.day_of(draft.published, draft.day)
         head = " · ".join(part for part in (by, draft.publication or "", when) if part)

@@ -89,13 +89,14 @@ def _print(article: Article, content: Content, out: Output) -> None:
 
 
 def _head(article: Article, out: Output) -> None:
+    from reader.text import agencies
     from reader.text.clean import line
     from reader.text.urls import masked
 
     margin = "" if out.columns is None else "  "
     out.styled(margin + out.bold(line(article.title)))
     by = ", ".join(article.authors)
-    agency = article.other_agency
+    agency = agencies.beside(article.agency, (*article.authors, article.source)) or ""
     by = f"{by} for {agency}" if by and agency else by or agency
     when = rows.shown_day(article)
     parts = [

@@ -7,8 +7,9 @@ from collections import Counter
 from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
-from reader.extract.body.edges import is_good, is_linked
+from reader.extract.body.edges import is_good, is_linked, links_of
 from reader.extract.html.weights import is_long
+from reader.text.width import width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from reader.extract.pieces import Piece
 
 _LEVELS = 4
+_NAME_WIDTH = 24
+_OWN_WORDS = 8
+_BESIDE = 2
 _APART = frozenset({"aside", "nav", "footer", "form", "figcaption"})
 # What stands in these stands, seen from outside, where the outermost of them stands.
 _WRAPPERS = frozenset(
@@ -73,8 +77,12 @@ def _is_left_out(
     if piece.kind == "code":
         # The boxes around code are many and hold nothing else.
         return any(above in parents for above in islice(piece.holder.iterancestors(), _LEVELS))
-    if piece.kind not in ("text", "term") or is_linked(piece):
+    if piece.kind not in ("text", "term"):
         return False
+    if is_linked(piece):
+        return (
+            is_within and piece.holder.tag in ("p", "li") and place(piece) in parents and _is_listing(piece)
+        )
     if is_long(piece.text):
         return (
             place(piece) in parents
@@ -85,11 +93,40 @@ def _is_left_out(
     return is_within and piece.holder.tag not in ("p", "div", "span") and place(piece) in parents
 
 
+def _is_listing(piece: Piece) -> bool:
+    """Tells whether a line lists places, persons or figures of which each is a link: a colon or words of its own, and
+    links too short for headlines."""
+    links = ["".join(map(str, link.itertext())).strip() for link in links_of(piece)]
+    own = piece.text
+    for words in links:
+        own = own.replace(words, "", 1)
+    if piece.holder.tag == "li" and sum(map(str.isalnum, own)) >= _OWN_WORDS:
+        return True
+    return max(map(width, links)) <= _NAME_WIDTH and any(char.isalnum() or char in ":：" for char in own)
+
+
 def _headings(row: Sequence[Piece], taken: frozenset[int] | set[int], parents: set[HtmlElement]) -> set[int]:
-    """Headings right before something that was taken, in the same parent."""
-    shown = [n for n, piece in enumerate(row) if piece.text or piece.value or piece.kind in ("code", "table")]
-    before = {n for n, following in pairwise(shown) if following in taken and n not in taken}
-    return {n for n in before if row[n].kind == "heading" and place(row[n]) in parents}
+    """Headings right before something that was taken, in the same parent or in a box of their own beside its box."""
+    shown = [n for n, piece in enumerate(row) if piece.text or piece.kind in ("code", "table")]
+    before = {n: following for n, following in pairwise(shown) if following in taken and n not in taken}
+    first = min(taken)
+    return {
+        n
+        for n, following in before.items()
+        if row[n].kind == "heading"
+        and (place(row[n]) in parents or (n > first and _is_beside(row[n], row[following])))
+    }
+
+
+def _is_beside(heading: Piece, text: Piece) -> bool:
+    """Tells whether a heading that leads nowhere stands in a box beside that of the running text which follows it."""
+    if not is_good(text) or links_of(heading) or next(heading.holder.iterancestors("a"), None) is not None:
+        return False
+    above = set(islice(place(text).iterancestors(), _BESIDE))
+    return any(
+        box in above and box.tag not in ("body", "main")
+        for box in islice(heading.holder.iterancestors(), 1, _BESIDE + 1)
+    )
 
 
 def place(piece: Piece) -> HtmlElement:

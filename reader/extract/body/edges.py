@@ -74,18 +74,19 @@ def _is_tag(piece: Piece) -> bool:
         or len(piece.text.split()) > TAG_WORDS
     ):
         return False
-    links = _links(piece)
+    links = links_of(piece)
     return len(links) == 1 and " ".join("".join(map(str, links[0].itertext())).split()) == piece.text
 
 
-def _links(piece: Piece) -> list[HtmlElement]:
+def links_of(piece: Piece) -> list[HtmlElement]:
+    """The links within a piece."""
     inner = (part for part in piece.parts if not isinstance(part, str))
     return [link for part in inner for link in ([part] if part.tag == "a" else part.iter("a"))]
 
 
 def _folder(piece: Piece) -> str:
     """The address of a tag without its last part."""
-    return re.split(r"[/=][^/=]*/?$", _links(piece)[0].get("href") or "")[0]
+    return re.split(r"[/=][^/=]*/?$", links_of(piece)[0].get("href") or "")[0]
 
 
 def is_good(piece: Piece) -> bool:
@@ -114,7 +115,7 @@ def rescued(row: Sequence[Piece], numbers: frozenset[int], inside: frozenset[int
 
 def is_linked(piece: Piece) -> bool:
     """Tells whether more than half of a piece is links."""
-    linked = sum(len("".join(map(str, link.itertext()))) for link in _links(piece))
+    linked = sum(len("".join(map(str, link.itertext()))) for link in links_of(piece))
     return linked * 2 > len(piece.text)
 
 

@@ -4,9 +4,13 @@ rights, what went wrong, what is held back until they consent, how they liked it
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from reader.dates import iso
 from reader.extract.metadata.normalize import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LONGEST = 420
 """Characters of a notice, at most."""
@@ -37,7 +41,7 @@ _INVITES = re.compile(
     rf"^\W*(?:{_ASKS}).*?(?:{_LETTERS})|^\W*{_GIVES}\b.*?(?:{_MONEY})", re.IGNORECASE | re.DOTALL
 )
 _FOLLOW = re.compile(
-    r"^\W*(?:you can |please )?(?:follow|like|find|join|watch|folgen sie|folge|suivez|retrouvez|s[ií]gue|s[ií]guenos|seguici|segui|siga|acompanhe|volg|følg|följ|śledź|obserwuj|sledujte|kövess|urmăr|pratite|подписывайтесь|читайте|следите|ikuti|takip)"
+    r"^\W*(?:you can |please )?(?:follow|like|find|join|watch|folgen sie|folg(?:e|st du)|folge|suivez|retrouvez|s[ií]gue|s[ií]guenos|seguici|segui|siga|acompanhe|volg|følg|följ|śledź|obserwuj|sledujte|kövess|urmăr|pratite|подписывайтесь|читайте|следите|ikuti|takip)"
     r"[^.!?]{0,60}\b(?:twitter|facebook|instagram|linkedin|youtube|tiktok|threads|mastodon|bluesky|whats ?app|telegram|google news|pinterest|on x|auf x|sur x|en x)\b[^.]{0,120}[.!:]?\W*$",
     re.IGNORECASE,
 )
@@ -76,6 +80,20 @@ _STAMPED = re.compile(
     r"|oppdatert|publisert|opdateret|offentliggjort|bijgewerkt|gepubliceerd|päivitetty|julkaistu|zaktualizowano|opublikowano|aktualizováno|publikováno|diperbarui|güncelleme|yayınlanma|опубликовано|обновлено|оновлено|更新|公開|発行)\b.{0,70}\d.{0,20}$",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(
+    r"^\W*for more (?:stories|news|articles|information|videos) like this[^.]{0,30}(?:check|visit|click|see|go to)|^\W*(?:有料会員になると|【.{0,20}キャンペーン】)",
+    re.IGNORECASE,
+)
+_PRIVACY = re.compile(
+    r"(?:^|[/_.-])(?:privacy|datenschutz\w*|confidentialite|privacidad|privacidade|prywatnosc|personvern|gizlilik)(?:$|[/_.?#-])",
+    re.IGNORECASE,
+)
+_TERMS = re.compile(
+    r"(?:^|[/_.-])(?:terms|guidelines|house-?rules|agb|netiquette|nutzungsbedingungen|mentions-legales|cgu|charte|aviso-legal|condiciones|normas|termini|condizioni|termos|voorwaarden|regulamin)"
+    r"(?:$|[/_.?#-])",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _SHORT = 260
 _ROLE_WORDS = 8
 _BYLINE_WORDS = frozenset(
@@ -150,11 +168,33 @@ def is_notice(text: str) -> bool:
     for consent to show an embed, or how one liked it."""
     if not 8 <= len(text) <= LONGEST:
         return False
+    if _is_one(text):
+        return True
+    said = _SENTENCE_END.split(text)
+    return len(said) > 1 and _is_one(said[0]) and _is_one(said[-1])
+
+
+def _is_one(text: str) -> bool:
     if _RIGHTS.search(text) or _INVITES.search(text) or _HELD_BACK.search(text):
         return True
     return len(text) <= _SHORT and bool(
-        _FOLLOW.search(text) or _FAILURES.search(text) or _REPRINTS.search(text) or _FEEDBACK.search(text)
+        _FOLLOW.search(text)
+        or _FAILURES.search(text)
+        or _REPRINTS.search(text)
+        or _FEEDBACK.search(text)
+        or _ELSEWHERE.search(text)
     )
+
+
+def is_call_to_follow(heading: str) -> bool:
+    """Tells whether a heading asks to follow the publisher on a network or to take a newsletter."""
+    return len(heading) <= _DAY_LENGTH * 2 and bool(_FOLLOW.search(heading) or _INVITES.search(heading))
+
+
+def are_terms(addresses: Iterable[str]) -> bool:
+    """Tells whether links lead to the pages on which a site says how it uses data, and what its terms or rules are."""
+    given = set(addresses)
+    return any(map(_PRIVACY.search, given)) and any(map(_TERMS.search, given))
 
 
 def is_byline(

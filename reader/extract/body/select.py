@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, islice
+from itertools import chain, islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from reader.dates import iso
+from reader.extract.body.attach import NEAR, attached, captioned, words_of
 from reader.extract.body.complete import completed, place, with_facts
-from reader.extract.body.edges import is_good, is_linked, rescued, trimmed, within, without_tags
-from reader.extract.body.notices import is_byline, is_notice
-from reader.extract.media.pictures import once
+from reader.extract.body.edges import is_good, is_linked, links_of, rescued, trimmed, within, without_tags
+from reader.extract.body.notices import are_terms, is_byline, is_call_to_follow, is_notice
 from reader.extract.media.related_boxes import is_call
-from reader.model import Embed, Picture, RelatedLink
-from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -24,14 +22,9 @@ if TYPE_CHECKING:
     from reader.extract.metadata.evidence import Metadata
     from reader.extract.pieces import Piece
 
-LEAD_PICTURES = 2
-"""Pictures between headline and text that are kept."""
-
-_NEAR = 12
-
 _STANDFIRST = re.compile(
     r"(?:^|[\s_-])(?:lead|lede|standfirst|stand-first|dek|deck|perex|chapo|chapeau|sub-?title|sub-?head(?:line|ing)?|intro|excerpt|strapline"
-    r"|sottotitolo|entradilla|bajada|ingress|teaser-?text|summary|article-?description|vorspann)(?:$|[\s_-])",
+    r"|sottotitolo|incipit|entradilla|bajada|ingress|teaser-?text|summary|article-?description|vorspann)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _NO_STANDFIRST = re.compile(
@@ -47,13 +40,15 @@ _ONLY_ARTICLE = re.compile(
     r"(?:article|artikel|článek|artículo|articolo|artigo|artykuł|статья|стаття)", re.IGNORECASE
 )
 _SHORTEST, _LONGEST = 40, 500
+_STANDFIRST_LINES = 4
 _BEGINNING = 80
-_DATELINE = 30
+_DATELINE, _DATELINE_MOST = 30, 60
 _OPENING = 20
 _NAME_LENGTH = 300
 _LEVELS = 2
 _KICKER = 40
 _LINE_LENGTH = 80
+_HEADING_MOST = 100
 
 
 def selected(
@@ -74,6 +69,7 @@ def selected(
     found = completed(row, rescued(row, taken, inside))
     numbers = trimmed(row, found, inside)
     trace.pieces(row, found - numbers, "a short line outside the article")
+    numbers = without_foreword(row, numbers, titles)
     numbers = with_facts(row, numbers, place_of_headline(row, _first_good(row, numbers), titles))
     chosen = numbers
     steps: tuple[tuple[str, Callable[[frozenset[int]], frozenset[int]]], ...] = (
@@ -82,7 +78,7 @@ def selected(
         ("an invitation to read on, share or look at an advertisement", lambda n: _without_calls(row, n)),
         ("a notice of the publisher: subscribe, donate, follow, rights", lambda n: without_notices(row, n)),
         ("tags", lambda n: without_tags(row, n)),
-        ("a heading with nothing below it", lambda n: _without_loose_headings(row, n)),
+        ("a heading with nothing below it", lambda n: without_loose_headings(row, n)),
     )
     for reason, step in steps:
         left = step(numbers)
@@ -90,18 +86,22 @@ def selected(
         numbers = left
     if not numbers:
         return []
+    for n in _standfirst_headings(row, numbers, said.description):
+        row[n].kind = "text"
+    _with_dateline(row, min(numbers))
     headline = place_of_headline(row, min(numbers), titles)
     if (lead := standfirst(row, numbers, headline, said.description)) is not None:
         row[lead].kind = "text"
-        numbers |= {lead}
+        numbers |= {lead, *_after_standfirst(row, lead, min(numbers), said.authors)}
     gone = chosen - numbers
     kept = numbers | attached(row, numbers, headline, authors=said.authors, gone=gone)
-    return [piece for number, piece in enumerate(row) if number in kept]
+    return list(captioned([piece for number, piece in enumerate(row) if number in kept], titles))
 
 
 def without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collection[str]) -> frozenset[int]:
     """The headline repeated as heading or first line is no text, also with a kicker glued on."""
     forms = {words_of(title) for title in titles} - {""}
+    main = {words_of(title) for title in islice(titles, 1)} - {""}
     first = min(
         (n for n in numbers if row[n].kind == "text" and len(row[n].text) > _LINE_LENGTH),
         default=-1,
@@ -112,7 +112,8 @@ def without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collect
         if piece.kind not in ("heading", "text") or (piece.kind == "text" and number >= first):
             continue
         words = words_of(piece.text)
-        if words in forms or (
+        # Below the first paragraph a first-rank heading is one of the text, though it is a form of the headline elsewhere.
+        if words in (forms if number < first or first < 0 else main) or (
             number < first
             and any(
                 len(form) > 20 and words.endswith(form) and len(words) - len(form) < _KICKER for form in forms
@@ -120,6 +121,20 @@ def without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collect
         ):
             dropped.add(number)
     return numbers - dropped
+
+
+def without_foreword(
+    row: Sequence[Piece], numbers: frozenset[int], titles: Collection[str]
+) -> frozenset[int]:
+    """The choice without what stands above the headline in another box than any of the running text below it."""
+    forms = {words_of(title) for title in titles} - {""}
+    headline = next((n for n, p in enumerate(row) if p.kind == "heading" and words_of(p.text) in forms), 0)
+    above = {n for n in numbers if n < headline}
+    below = [row[n] for n in numbers if n > headline and is_good(row[n])]
+    if not above or len(below) < 2:
+        return numbers
+    boxes = {place(piece) for piece in below}
+    return numbers - {n for n in above if place(row[n]) not in boxes}
 
 
 def _without_calls(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[int]:
@@ -171,7 +186,9 @@ def _is_time(piece: Piece) -> bool:
 
 def without_notices(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[int]:
     """Notices, with the headings and short lines in boxes that hold no other running text; never most of a text."""
-    notices = {n for n in numbers if row[n].kind == "text" and not row[n].frames and is_notice(row[n].text)}
+    notices = {n for n in numbers if row[n].kind == "text" and not row[n].frames and _is_notice(row[n])}
+    calls = (n for n in numbers if row[n].kind == "heading" and is_call_to_follow(row[n].text))
+    notices |= {one for n in calls for one in _box_around(row, numbers, n)}
     if not notices:
         return numbers
     if 2 * sum(len(row[n].text) for n in notices) > sum(len(row[n].text) for n in numbers):
@@ -181,12 +198,48 @@ def without_notices(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[
     return numbers - notices - {n for n in numbers if place(row[n]) in around and not is_good(row[n])}
 
 
-def _without_loose_headings(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[int]:
-    """A heading at the very end heads nothing."""
+def _with_dateline(row: Sequence[Piece], first: int) -> None:
+    """Puts the place that stands in a line of its own, up to its dash, before the first text: "BERLIN —"."""
+    before, piece = row[first - 1] if first else None, row[first]
+    if before is None or before.kind != "text" or piece.kind != "text" or place(before) is not place(piece):
+        return
+    if len(before.text) <= _DATELINE_MOST and re.search(r"\w\W{0,3}[—–-]$", before.text):
+        piece.begin_with(before)
+        before.parts, before.kind = [], "rule"
+
+
+def _is_notice(piece: Piece) -> bool:
+    if is_notice(piece.text):
+        return True
+    return len(piece.text) <= 2 * _LONGEST and are_terms(link.get("href") or "" for link in links_of(piece))
+
+
+def _box_around(row: Sequence[Piece], numbers: frozenset[int], heading: int) -> set[int]:
+    """The places of all that was taken in the largest box around a heading that holds no more than a notice does."""
+    found = {heading}
+    for box in row[heading].holder.iterancestors():
+        inside = {
+            n for n in numbers if abs(n - heading) <= NEAR and box in set(row[n].holder.iterancestors())
+        }
+        length = sum(len(row[n].text) for n in inside)
+        if length > _LONGEST or 3 * length > sum(len(row[n].text) for n in numbers):
+            break
+        found |= inside
+    return found
+
+
+def without_loose_headings(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[int]:
+    """A heading at the very end heads nothing, and before the first text no short one that another of its rank follows."""
     order = sorted(numbers)
     while order and row[order[-1]].kind in ("heading", "rule"):
         order.pop()
-    return frozenset(order)
+    opening = list(takewhile(lambda n: row[n].kind == "heading", order))
+    loose = {
+        n
+        for n, following in pairwise(opening)
+        if row[following].level <= row[n].level and len(row[n].text) < _KICKER
+    }
+    return frozenset(order) - loose
 
 
 def place_of_headline(row: Sequence[Piece], first: int, titles: Collection[str]) -> int:
@@ -226,6 +279,37 @@ def standfirst(
     return None
 
 
+def _standfirst_headings(row: Sequence[Piece], numbers: frozenset[int], description: str | None) -> list[int]:
+    """The places of the headings before the first text that are standfirsts: too long for headings, and called so, said
+    in the page's description, or of a rank that no heading of the text has."""
+    first = _first_good(row, numbers)
+    ranks = {row[n].level for n in numbers if n > first and row[n].kind == "heading"}
+    said = words_of(description or "")[:_BEGINNING]
+    above = (
+        n for n in numbers if n < first and row[n].kind == "heading" and len(row[n].text) > _HEADING_MOST
+    )
+    return [
+        n
+        for n in above
+        if row[n].level not in ranks
+        or _is_called_standfirst(row[n])
+        or (said and words_of(row[n].text).startswith(said))
+    ]
+
+
+def _after_standfirst(row: Sequence[Piece], lead: int, first: int, authors: tuple[str, ...]) -> Iterator[int]:
+    """The paragraphs right behind a standfirst in its box, which are part of it."""
+    box = place(row[lead])
+    for number in range(lead + 1, min(first, lead + _STANDFIRST_LINES)):
+        piece = row[number]
+        is_line = (
+            piece.kind == "text" and piece.holder.tag == row[lead].holder.tag == "p" and place(piece) is box
+        )
+        if not is_line or is_byline(piece.text, authors) or _NO_STANDFIRST.search(piece.text):
+            return
+        yield number
+
+
 def _is_called_standfirst(piece: Piece) -> bool:
     around = islice(chain((piece.holder,), piece.holder.iterancestors()), _LEVELS)
     return any(_STANDFIRST.search(" ".join(_names(box))) for box in around)
@@ -236,102 +320,3 @@ def _names(box: HtmlElement) -> Iterator[str]:
     for name, value in box.attrib.items():
         if (name in ("class", "id", "itemprop") or name.startswith("data-")) and len(value) < _NAME_LENGTH:
             yield value
-
-
-def words_of(text: str) -> str:
-    """A text for comparing: words only, folded."""
-    return " ".join(re.findall(r"\w+", fold(text)))
-
-
-def attached(
-    row: Sequence[Piece],
-    taken: frozenset[int],
-    headline: int,
-    *,
-    authors: Collection[str] = (),
-    gone: Collection[int] = (),
-) -> set[int]:
-    """The places of what stands beside taken text, and of the pictures that lead it.
-
-    A picture or embed has taken text right before or behind it; at the end, where teasers begin, it stands in the same
-    box as that text. A related link stands between taken texts as well.
-    `headline` is the place of the headline, -1 where it is not known; pictures of the `authors` do not lead. Pieces that
-    are `gone` part nothing.
-    """
-    first, last = min(taken), max(taken)
-    found: set[int] = set()
-    for number, left, right in _between(row, gone):
-        if _is_portrait(row[number].value, authors):
-            continue
-        beside = [text for text in (left, right) if text in taken]
-        is_inside = first < number < last
-        if is_inside and _is_post(row[number]):
-            found.add(number)
-            continue
-        # A piece stands in the same box as a text when that element, too, is around it.
-        if not beside or not (is_inside or _stands_with(row[number], row[beside[0]])):
-            continue
-        if is_inside or (row[number].kind != "related" and first - _NEAR < number < last + _NEAR):
-            found.add(number)
-    lead = [n for n in range(max(first - _NEAR, 0), first) if _leads(row[n], authors, is_below=n > headline)]
-    found -= {n for n in found if n < first and row[n].kind == "picture"}
-    return _once(row, sorted(found | set(lead[-LEAD_PICTURES:])))
-
-
-def _stands_with(piece: Piece, text: Piece) -> bool:
-    """Tells whether it stands in the box of a text, or, for a post, in one beside that."""
-    box = place(text)
-    around = box.getparent() if _is_post(piece) else None
-    return any(above in (box, around) for above in piece.holder.iterancestors() if above.tag != "body")
-
-
-def _is_post(piece: Piece) -> bool:
-    """Tells whether it is a quoted post, which is part of the text that it stands within."""
-    return isinstance(piece.value, Embed) and piece.value.kind in ("tweet", "post")
-
-
-def _leads(piece: Piece, authors: Collection[str], *, is_below: bool) -> bool:
-    """Tells whether it is a picture that may lead the text: below the headline any but a portrait of the author, above it
-    one with caption or credit."""
-    picture = piece.value
-    if not isinstance(picture, Picture):
-        return False
-    return not _is_portrait(picture, authors) and (is_below or bool(picture.caption or picture.credit))
-
-
-def _is_portrait(value: object, authors: Collection[str]) -> bool:
-    """Tells whether it is a picture of which no more is said than who wrote the article."""
-    said = (value.alt, value.caption) if isinstance(value, Picture) else ()
-    names = {words_of(name) for name in authors}
-    return any(
-        words_of(one) in names or is_byline(one, tuple(authors), is_signed=True) for one in said if one
-    )
-
-
-def _between(row: Sequence[Piece], gone: Collection[int]) -> list[tuple[int, int, int]]:
-    """Gives of each piece that is no text its place, and those of the texts before and behind it; -1 for none."""
-    found: list[tuple[int, int, int]] = []
-    waiting: list[tuple[int, int]] = []
-    left = -1
-    for number, piece in enumerate(row):
-        if piece.value is not None:
-            waiting.append((number, left))
-        elif number not in gone and (piece.text or piece.kind in ("code", "table")):
-            found += [(place, before, number) for place, before in waiting]
-            waiting.clear()
-            left = number
-    return found + [(place, before, -1) for place, before in waiting]
-
-
-def _once(row: Sequence[Piece], places: list[int]) -> set[int]:
-    """Each picture, embed and related link once."""
-    pictures = [number for number in places if isinstance(row[number].value, Picture)]
-    shown = once([value for number in pictures if isinstance(value := row[number].value, Picture)])
-    kept = {pictures[index] for index in shown}
-    seen: set[Embed | RelatedLink] = set()
-    for number in places:
-        value = row[number].value
-        if isinstance(value, Embed | RelatedLink) and value not in seen:
-            seen.add(value)
-            kept.add(number)
-    return kept

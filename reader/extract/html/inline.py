@@ -126,7 +126,7 @@ class Inline:
 
     def _element(self, element: HtmlElement) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in DROPPED or "hidden" in element.attrib:
+        if not isinstance(tag, str) or tag in DROPPED or "hidden" in element.attrib or is_tip(element):
             return
         if (label := self._notes.get(element)) is not None:
             if label:
@@ -155,8 +155,10 @@ class Inline:
         elif tag == "img":
             self._text(letter(element))
         elif tag in ("sub", "sup") and all(map(self._is_plain, element.iterdescendants())):
-            text = _SPACES.sub(" ", "".join(map(str, element.itertext()))).strip()
-            self._text(shifted(text, "sub" if tag == "sub" else "sup", self._last()[-1:]))
+            text = _SPACES.sub(" ", "".join(map(str, element.itertext())))
+            self._text(shifted(text.strip(), "sub" if tag == "sub" else "sup", self._last()[-1:]))
+            if text.strip() and text.endswith(" "):
+                self._text(" ")
         elif tag == "math":
             self._text(element.get("alttext") or "".join(map(str, element.itertext())))
         else:
@@ -211,6 +213,17 @@ class Inline:
         """The text that was written last; "" for none near."""
         recent = islice(reversed(self._out), _LOOKED_AT)
         return next((token for token in recent if isinstance(token, str) and token), "")
+
+
+def is_tip(element: HtmlElement) -> bool:
+    """Tells whether it is what an abbreviation or term around it is explained by, shown only when it is pointed at."""
+    if element.get("aria-hidden") != "true" and element.get("role") != "tooltip":
+        return False
+    above = element.getparent()
+    title = above.get("title") if above is not None and above.tag in ("abbr", "dfn") else None
+    if not title:
+        return False
+    return " ".join("".join(map(str, element.itertext())).split()) == " ".join(title.split())
 
 
 def _space(run: re.Match[str]) -> str:

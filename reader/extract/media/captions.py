@@ -30,7 +30,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^(?:(?:image|photo|picture|foto|bild|фото|crédit|credits?|source|quelle|copyright|photograph|fuente|fonte|zdroj|kuva)s?"
+    r"^(?:(?:image|photo|picture|foto|bild|фото|crédit|credits?|source|quelle|copyright|photograph|fuente|fonte|zdroj|kuva|ảnh|fotó|写真|사진)s?"
     r"(?:\s+(?:credit|source|by|copyright|caption|credits))?\s*[:：,]\s*|image (?:source|caption),?\s+|photo(?:graph)? by\s+|photo(?:graph)?:\s*|©\s*|\(c\)\s*)+",
     re.IGNORECASE,
 )
@@ -48,7 +48,7 @@ _BRACKETED = re.compile(
 )
 _TRAILING = re.compile(
     r"(?:^|(?<=[.!?…»”\"])\s+|\s[|–—]\s|\s-\s|\s/\s(?=foto|photo|©))"
-    r"((?:(?:photo(?:graph)?|foto|image|picture|bild|фото|crédit|credit|quelle|copyright)s?(?:\s+(?:credit|by))?\s*[:©]|photo(?:graph)? by|©)\s*[^\n]{2,100})$",
+    r"((?:(?:photo(?:graph)?|foto|image|picture|bild|фото|crédit|credit|quelle|copyright|ảnh|fotó|写真|사진)s?(?:\s+(?:credit|by))?\s*[:©：]|photo(?:graph)? by|©)\s*[^\n]{2,100})$",
     re.IGNORECASE,
 )
 
@@ -74,19 +74,36 @@ def read(box: HtmlElement, *, is_whole: bool) -> CaptionParts:
         for element in own[:3]:
             _collect(element, "caption", texts)
             texts["caption"].append("\n")
+        if not "".join(texts["credit"]).strip():
+            _credit_beside(box, texts)
     else:
         _collect(box, "caption" if is_whole else "rest", texts)
     caption = line(" ".join(_once("".join(texts["caption"]))))
-    credit = line(" ".join(_once("".join(texts["credit"]))))
+    named = _once("".join(texts["credit"]))
+    if not caption and len(named) > 1 and named[0].endswith((".", "!", "?", "…")):
+        # One box, called after the credit, holds both.
+        caption = line(" ".join(named[:-1]))
+        named = named[-1:]
+    credit = line(" ".join(named))
     rest = line("".join(texts["rest"]))
     length = len(caption) + len(credit) + len(rest)
     if caption and not credit:
         caption, credit = _parted(caption)
-    credit = _LABEL.sub("", credit.strip(_EDGES) + " ").strip(_EDGES)
+    credit = _closed(_LABEL.sub("", credit.strip(_EDGES) + " ").strip(_EDGES))
     caption = _CAPTION_LABEL.sub("", caption)
     if caption == credit:
         caption = ""
     return CaptionParts(caption or None, credit[:CREDIT_LIMIT] or None, not rest, length)
+
+
+def _credit_beside(figure: HtmlElement, texts: _Texts) -> None:
+    """Adds the credit that stands in a figure, but outside of its caption."""
+    for element in figure.iter("footer", "div", "span", "p", "small", "cite"):
+        about = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        is_credit = _CREDIT.search(about) or _LABELLED.match(element.text or "")
+        if is_credit and not _ASIDE.search(about) and next(element.iterancestors("figcaption"), None) is None:
+            _collect(element, "credit", texts)
+            return
 
 
 def _collect(element: HtmlElement, what: _What, texts: _Texts) -> None:
@@ -121,6 +138,11 @@ def _once(text: str) -> list[str]:
         if part and not any(part in other for other in found):
             found.append(part)
     return found
+
+
+def _closed(credit: str) -> str:
+    """A credit with the bracket that was taken off its end: "Ann Lee (Harbour Press"."""
+    return f"{credit})" if credit.count("(") > credit.count(")") else credit
 
 
 def _parted(caption: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ SMALL = 64
 """Pixels: what is said to be no larger either way is an icon."""
 
 _DRAWING = 128
+_LARGE = 200
 _WORDS_OF_DRAWING = 3
 _BOX_LIMIT = 600
 _BOX = re.compile(
@@ -39,10 +41,21 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE_LEVELS = 4
+_SHARING = re.compile(
+    r"(?:^|[\s_-])(?:qr-?code|e-?wm|erweima|(?:more)?share(?:-(?:box|bar|core|list|icons?|buttons?|links?))?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _OF_NO_PICTURE = re.compile(
     r"/(?:icons?|iconos|icones|smil(?:ey|ie)s?|emojis?|authors?|autor(?:en|es)?|auteurs?|avatars?|headshots?|portraits?-of-authors?)/",
     re.IGNORECASE,
 )
+_NETWORK = re.compile(
+    r"(?:icon?s?[-_]|share[-_])?(?:facebook|fb|twitter|x|instagram|linkedin|whatsapp|telegram|youtube|pinterest|reddit|tiktok|vk|ok|line|hatena|kakao|naver|weibo|sina|qq|qzone|wechat|weixin|wx|qr-?code|e-?wm|erweima|email|mail|print|rss)"
+    r"(?:[-_](?:icon|logo|share|button|btn|white|black|\d{1,3}))?\.(?:png|gif|svg|jpe?g|webp)(?:\?|$)",
+    re.IGNORECASE,
+)
+"""Files that are named after a network or a way to share, and no more."""
+
 _SOURCES = (
     "data-src", "data-original", "data-lazy-src", "data-full-src", "data-hi-res-src", "data-image-src", "data-img-url",
     "data-srcset", "data-lazy-srcset", "srcset", "src", "data-url",
@@ -101,19 +114,27 @@ def _image(element: HtmlElement, base: str | None, *, is_shown: bool = False) ->
     if element.tag == "picture":
         found = element.find(".//img")
         image = element if found is None else found
-    if _is_small(image) or (not is_shown and _NO_PICTURE.search(image.get("class") or "")):
+    if _is_small(image):
+        return None
+    if not is_shown and not _is_large(image) and _NO_PICTURE.search(image.get("class") or ""):
         return None
     address = _address(image, base)
     if address is None:
         return None
-    if not is_shown and (_NO_PICTURE.search(address.rsplit("/", 1)[-1]) or _OF_NO_PICTURE.search(address)):
+    name = address.rsplit("/", 1)[-1]
+    if not is_shown and (_NO_PICTURE.search(name) or _NETWORK.match(name) or _OF_NO_PICTURE.search(address)):
         return None
-    if not is_shown and _is_portrait(image):
+    if not is_shown and (_is_portrait(image) or _is_to_share(image)):
         return None
-    alt = optional_line(image.get("alt"))
+    alt = optional_line(_unescaped(image.get("alt")))
     if not is_shown and _is_drawn_icon(address, image, alt):
         return None
     return Picture(address, None if alt and _NO_ALT.match(alt) else alt)
+
+
+def _unescaped(alt: str | None) -> str | None:
+    """The words for a picture, of which some sites escape the quotation marks twice."""
+    return html.unescape(alt) if alt and "&" in alt else alt
 
 
 def _is_drawn_icon(address: str, image: HtmlElement, alt: str | None) -> bool:
@@ -131,6 +152,15 @@ def _is_portrait(image: HtmlElement) -> bool:
         _BYLINE.search(f"{box.get('class') or ''} {box.get('rel') or ''}")
         or (box.tag == "a" and is_author_link(box))
         for box in boxes
+    )
+
+
+def _is_to_share(image: HtmlElement) -> bool:
+    """Tells whether it stands in a box to share by: a code to scan, the sign of a network."""
+    if _is_large(image):
+        return False
+    return any(
+        _SHARING.search(box.get("class") or "") for box in islice(image.iterancestors(), _BYLINE_LEVELS)
     )
 
 
@@ -154,6 +184,11 @@ def _is_small(image: HtmlElement) -> bool:
     sizes = [_pixels(image.get(name) or "") for name in ("width", "height")]
     known = [size for size in sizes if size is not None]
     return bool(known) and (max(known) <= SMALL or min(known) <= 2)
+
+
+def _is_large(image: HtmlElement) -> bool:
+    """Tells whether it is said to be too large both ways for an icon, whatever its class is called."""
+    return min(_pixels(image.get(name) or "") or 0 for name in ("width", "height")) >= _LARGE
 
 
 def _pixels(value: str) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -19,6 +20,11 @@ LINKS_LIMIT = 4
 """Links of a box that is still part of the text; one with more is a list of what else the site has."""
 
 _BOX_LIMIT = 500
+_CARD_LINKS = 4
+_CARD_LIMIT = 300
+_CARD_TITLE, _CARD_TITLE_MOST = 20, 160
+_SHARE_OF_CARD = 0.5
+_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)$", re.IGNORECASE)
 _TITLE_LENGTH = 8
 _SHARE_IN_BOX = 0.25
 _SHARE_IN_LINE = 0.75
@@ -29,7 +35,7 @@ _BOX = re.compile(
     re.IGNORECASE,
 )
 _LABEL = (
-    r"(?:(?:read|see|watch) (?:also|more|next|this)|also read|must read|more (?:on|about|from)(?: this)?(?: story| topic)?|related(?: (?:articles?|stor(?:y|ies)|coverage|news|posts?|content|reading|links?))?"
+    r"(?:(?:read|see|watch) (?:also|more|next|this)|also read|must read|more(?: (?:on|about|from)(?: this)?|(?= ?:))(?: story| topic)?|related(?: (?:articles?|stor(?:y|ies)|coverage|news|posts?|content|reading|links?))?"
     r"|recommended(?: reading| for you| videos?| stories| articles)?|related (?:topics|videos?)|article content|(?:精彩|相关|热门|更多|为您|猜你)(?:视频)?(?:推荐|喜欢|阅读)|further reading|don't miss|read|"
     r"lesen sie (?:auch|hier|mehr|dazu)|lies auch|mehr (?:dazu|zum thema)|auch interessant|siehe auch|"
     r"(?:à )?(?:lire|voir|écouter)(?: aussi| également| encore| plus)?|sur le même (?:sujet|thème)|"
@@ -101,6 +107,34 @@ def read(element: HtmlElement, base: str | None) -> tuple[RelatedLink, ...]:
     # Boxes show the beginning of the article too; a sentence that links one is a sentence.
     share = _SHARE_IN_BOX if is_apart and element.tag not in ("p", "li") else _SHARE_IN_LINE
     return found if (led["colon"] or is_apart) and named >= share * max(len(text) - led.end(), 1) else ()
+
+
+def card(element: HtmlElement, base: str | None) -> RelatedLink | None:
+    """The article of the same site to which an element points by a picture and a headline, and by nothing else: all its
+    links lead there. None for all else."""
+    links = list(islice(element.iter("a"), _CARD_LINKS + 1))
+    if not 0 < len(links) <= _CARD_LINKS or any((link.get("href") or "#").startswith("#") for link in links):
+        return None
+    text = line("".join(map(str, element.itertext())), _CARD_LIMIT + 1)
+    if not _CARD_TITLE <= len(text) <= _CARD_LIMIT or next(element.iter("img", "picture"), None) is None:
+        return None
+    found = {urls.tidy(link.get("href") or "", base) for link in links}
+    url = found.pop()
+    if url is None or found or _IMAGE.search(urlsplit(url).path) or (base and not urls.same_site(url, base)):
+        return None
+    if next(element.iter("figcaption", "form", "h1", "h2"), None) is not None:
+        return None
+    named = (one for one in element.iter("h3", "h4", "h5", "h6", "p", "div", "span") if _is_headline(one))
+    title = line("".join(_words(heading))) if (heading := next(named, None)) is not None else ""
+    is_most = max(_CARD_TITLE, _SHARE_OF_CARD * len(text)) <= len(title) <= _CARD_TITLE_MOST
+    return RelatedLink(title, url) if is_most and not _CALLS.match(title) else None
+
+
+def _is_headline(element: HtmlElement) -> bool:
+    is_named = element.tag in ("h3", "h4", "h5", "h6") or _TITLE.search(element.get("class") or "")
+    return bool(is_named) and (
+        next(element.iter("a"), None) is not None or next(element.iterancestors("a"), None) is not None
+    )
 
 
 def is_call(text: str) -> bool:

@@ -58,7 +58,7 @@ def lang(clues: PageTags, main: Sequence[Node]) -> Iterator[Said]:
 def language(tag: str | None) -> str | None:
     """A language tag as "en" or "pt-BR"; None for what is no tag."""
     match = _LANG.fullmatch(tag.strip()[:40]) if tag else None
-    if not match:
+    if not match or match[1].lower() == "utf":  # "utf-8" is no language
         return None
     return f"{match[1].lower()}-{match[2].upper()}" if match[2] else match[1].lower()
 

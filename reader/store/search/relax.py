@@ -9,7 +9,9 @@ no article has is taken for two words, or for the one that was probably meant.
 from __future__ import annotations
 
 import math
+from functools import reduce
 from itertools import pairwise
+from operator import and_
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -111,7 +113,7 @@ class Relaxed:
     @property
     def complete(self) -> Mask:
         """The articles that have all words, each as it was taken for."""
-        return self.mask & np.logical_and.reduce([*self.masks.values()])
+        return reduce(and_, self.masks.values(), self.mask)
 
     def told(self, ids: Sequence[int], whole: int, found: Mask) -> Relaxation:
         """Tells what the articles lack that are listed, in their order, of those that were `found`; as many as `whole` have

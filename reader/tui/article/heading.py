@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.dates.iso import SYSTEM_ZONE, shown
 from reader.frozen import replace
+from reader.text import agencies
 from reader.tui.article.block import ACCENT, CODE, DIM, Block, Look, Writing, align, placed, written
 from reader.tui.wording import long_day, title_parts
 
@@ -122,7 +123,8 @@ def _state(article: Article) -> str:
 def _byline(article: Article) -> str:
     *others, last = article.authors or ("",)
     names = f"{', '.join(others)} and {last}" if others else last
-    return " · ".join(part for part in (f"By {names}" if names else None, article.other_agency) if part)
+    agency = agencies.beside(article.agency, (*article.authors, article.source))
+    return " · ".join(part for part in (f"By {names}" if names else None, agency) if part)
 
 
 def _reason(article: Article, *, has_text: bool) -> str | None:

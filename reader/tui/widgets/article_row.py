@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from reader.config.setting_values import FACTS
 from reader.frozen import dataclass
+from reader.text import agencies
 from reader.text.clean import counted, line
 from reader.tui import cells
 from reader.tui.article.block import align
@@ -203,7 +204,7 @@ class RowPainter:
             also += f", {article.unread_copies} unread"
         facts = {
             "source": line(", ".join(article.authors)) if self.one_source else source(article),
-            "agency": article.other_agency,
+            "agency": agencies.beside(article.agency, (*article.authors, source(article))),
             "time": f"{article.minutes} min read" if article.minutes >= READ_MINUTES else "",
             "copies": also,
         }

@@ -32,6 +32,23 @@ P = f"<p>{LONG}</p>"
         (f"<div>{P}<aside>{LONG}</aside>{P}</div>", {0, 2}, {0, 2}),
         (f"<div>{P}<div class='other'>{P}</div>{P}</div>", {0, 2}, {0, 2}),
         ("<div><p>short</p><p>short too</p></div>", {0}, {0}),
+        (
+            f"<div>{P}<p><a href=x>North</a>: <a href=y>Quay</a>, <a href=z>Mole</a></p>{P}</div>",
+            {0, 2},
+            {0, 1, 2},
+        ),
+        (f"<div>{P}<p><a href=x>North</a> <a href=y>Quay</a></p>{P}</div>", {0, 2}, {0, 2}),
+        (
+            f"<div>{P}<ul><li>From 40 crowns: <a href=x>A boat of wood and brass</a></ul>{P}</div>",
+            {0, 2},
+            {0, 1, 2},
+        ),
+        (
+            f"<div>{P}</div><div><div><h2>x</h2></div><img src=https://quay.example/a.jpg><div>{P}</div></div>",
+            {0, 3},
+            {0, 1, 3},
+        ),
+        (f"<div>{P}</div><div><div><h2><a href=y>x</a></h2></div><div>{P}</div></div>", {0, 2}, {0, 2}),
     ],
 )
 def test_what_stands_beside_the_choice_is_taken_too(body: str, taken: set[int], wanted: set[int]) -> None:

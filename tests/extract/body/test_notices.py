@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.extract.body.notices import LONGEST, is_byline, is_notice
+from reader.extract.body.notices import LONGEST, are_terms, is_byline, is_call_to_follow, is_notice
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,9 @@ from reader.extract.body.notices import LONGEST, is_byline, is_notice
         "Found a mistake? Write to the harbour office.",
         "Заметили ошибку? Выделите её и нажмите Ctrl+Enter",
         "¿Has encontrado un error en el artículo?",
+        "For more stories like this, check our news page.",
+        "有料会員になると、続きの記事もお読みいただけます。",
+        "Follow us on Facebook. All of it is free. Sign up for our daily newsletter.",
     ],
 )
 def test_what_a_publisher_says_to_its_readers_is_a_notice(text: str) -> None:
@@ -55,6 +58,7 @@ def test_what_a_publisher_says_to_its_readers_is_a_notice(text: str) -> None:
         "Found a mistake that had cost the harbour a year, and said so.",
         "To see this content town lose its ferry is sad.",
         "Download speeds on the island are low.",
+        "Follow us on Facebook. She had said it twice, and nobody had laughed at it.",
         "Subscribe to our newsletter. " + "And read on. " * (LONGEST // 12),
         "",
     ],
@@ -87,3 +91,15 @@ def test_a_line_without_a_name_may_have_to_tell_the_day_or_to_be_a_stamp() -> No
     assert not is_byline("4 May 2024", (), day="2024-05-03")
     assert not is_byline("3 May 2024", ("Ann Lee",), is_signed=True)
     assert is_byline("By Ann Lee, harbour editor", ("Ann Lee",), is_signed=True)
+
+
+def test_links_to_both_privacy_and_rules_are_terms() -> None:
+    assert are_terms(["/privacy.html", "/community_guidelines.html"])
+    assert are_terms(["/datenschutz", "/netiquette"])
+    assert not are_terms(["/privacy.html", "/privacy"])
+    assert not are_terms(["/en/api/#cookies", "/docs/guidelines"])
+
+
+def test_a_heading_calls_to_follow() -> None:
+    assert is_call_to_follow("Folgst du schon dem Hafenboten auf Whatsapp?")
+    assert not is_call_to_follow("Who follows the harbour master?")

@@ -3,9 +3,8 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
+from reader.extract.body.attach import LEAD_PICTURES, attached
 from reader.extract.body.select import (
-    LEAD_PICTURES,
-    attached,
     place_of_headline,
     selected,
     standfirst,
@@ -184,3 +183,49 @@ def test_a_byline_may_follow_a_standfirst_and_hold_a_role() -> None:
 def test_a_long_stamp_before_the_text_is_none_of_it() -> None:
     stamp = "Published: 15:56 BST, 27 April 2024 | Updated: 15:57 BST, 27 April 2024"
     assert without_bylines(row(f"<p>{stamp}</p><p>{LONG}</p>"), frozenset({0, 1}), ()) == {1}
+
+
+def test_what_stands_above_the_headline_in_another_box_is_left_out() -> None:
+    body = f"<div><h5>Headline</h5><p>{OTHER}</p></div><div><h1>Bridge</h1><div><p>{LONG}</p><p>{OTHER}</p></div></div>"
+    assert chosen(body, {0, 1, 3, 4}, "Bridge")[0] == [LONG, OTHER]
+    assert chosen(body, {0, 1, 3, 4}, "Tolls")[0][0] == "Headline"
+
+
+def test_a_place_in_a_line_of_its_own_begins_the_first_paragraph() -> None:
+    assert chosen(f"<div><span>QUAY, Sound —</span><p>{LONG}</p><p>{OTHER}</p></div>", {1, 2})[0] == [
+        f"QUAY, Sound — {LONG}",
+        OTHER,
+    ]
+    assert chosen(f"<div><span>QUAY, Sound</span><p>{LONG}</p></div>", {1})[0] == [LONG]
+
+
+def test_a_box_that_calls_to_follow_is_left_out_with_its_heading() -> None:
+    call = "<div><div><h3>Folgst du uns auf Whatsapp?</h3></div><p>Jeden Morgen schicken wir dir die Nachrichten aus dem Hafen, kurz und klar.</p></div>"
+    assert chosen(f"<div><p>{LONG}</p><p>{OTHER * 3}</p></div>{call}", {0, 1, 2, 3})[0] == [LONG, OTHER * 3]
+
+
+def test_a_first_rank_heading_of_the_text_stays_though_it_is_a_form_of_the_headline() -> None:
+    body = f"<div><h1>Bridge</h1><p>{LONG}</p><h1>The tolls</h1><p>{OTHER}</p></div>"
+    assert chosen(body, {0, 1, 2, 3}, "Bridge", "The tolls")[0] == [LONG, "The tolls", OTHER]
+
+
+def test_short_headings_in_a_row_before_the_text_head_nothing() -> None:
+    body = f"<div><h2>Columns</h2><h2>News</h2><p>{LONG}</p></div>"
+    assert chosen(body, {0, 1, 2})[0] == ["News", LONG]
+    assert chosen(body.replace("<h2>News</h2>", "<h3>News</h3>"), {0, 1, 2})[0] == ["Columns", "News", LONG]
+
+
+def test_a_heading_too_long_for_one_before_the_text_is_the_standfirst() -> None:
+    line = "After nine years of work, and two more of waiting for a ship that was to bring the last of its beams, it opens"
+    found = row(f"<div><h1>Bridge</h1><h2>{line}</h2><p>{LONG}</p><h3>Tolls</h3><p>{OTHER}</p></div>")
+    taken = frozenset(range(1, 5))
+    shown = selected(found, taken, None, ["Bridge"], Metadata(), ExtractionTrace(is_wanted=False))
+    assert [piece.kind for piece in shown] == ["text", "text", "heading", "text"]
+
+
+def test_all_paragraphs_of_a_standfirst_are_taken() -> None:
+    lead = "A line of some length that says it all in one sentence"
+    body = (
+        f"<h1>Bridge</h1><div class='dek'><p>{lead}</p><p>It opens.</p></div><p>By Ann Lee</p><p>{LONG}</p>"
+    )
+    assert chosen(body, {4}, "Bridge")[0] == [lead, "It opens.", LONG]

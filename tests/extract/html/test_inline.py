@@ -30,6 +30,12 @@ def shown(html: str) -> list[str]:
         ("<a href=b>a <a href=c>b</a></a>", "[a](https://quay.example/a/b) [b](https://quay.example/a/c)"),
         ("<code> a`b </code>", "``a`b``"),
         ("<code>`</code>", "`` ` ``"),
+        ("M<sup>me </sup>Lee", "Mme Lee"),
+        (
+            "a <abbr title='three hulls'>trimaran<span aria-hidden='true'>three hulls</span></abbr>.",
+            "a trimaran.",
+        ),
+        ("<span aria-hidden='true'>seen</span>", "seen"),
         ("<q>said</q>", "\u201csaid\u201d"),
         ("1 * 2 [x] _y_", "1 * 2 [x] \\_y\\_"),
         ("so\u00adft <script>x</script><span hidden>y</span>z", "soft z"),

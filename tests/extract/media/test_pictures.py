@@ -29,6 +29,9 @@ def read(html: str) -> Picture | None:
         ("A boat<cite>Ana Reyes</cite>", Picture(URL, None, "A boat", "Ana Reyes")),
         ('<span class="sr-only">Open in gallery</span>A boat', Picture(URL, None, "A boat")),
         ("<p>A boat</p><p>A boat</p>", Picture(URL, None, "A boat")),
+        ("A boat. Ảnh: Ana Reyes", Picture(URL, None, "A boat.", "Ana Reyes")),
+        ('<span class="credits"><p>A boat at dawn.</p><div>Ana Reyes / NDP</div></span>', Picture(URL, None, "A boat at dawn.", "Ana Reyes / NDP")),
+        ('A boat. <span class="credit">Ana Reyes (NDP)</span>', Picture(URL, None, "A boat.", "Ana Reyes (NDP)")),
     ],
 )  # fmt: skip
 def test_a_figure_gives_caption_and_credit(caption: str, picture: Picture) -> None:
@@ -150,3 +153,25 @@ def test_a_picture_that_a_script_would_load_is_found_whatever_its_attribute_is_c
     html = "<img src='data:image/gif;base64,x' data-lazyimage-srcset='https://cdn.example/a.webp 720w, https://cdn.example/b.webp 1280w'>"
     assert read(html) == Picture("https://cdn.example/b.webp")
     assert read("<img src='/icons/tag.gif'>") is None
+
+
+@pytest.mark.parametrize(
+    "beside", ["<footer class='credit'>Ana Reyes</footer>", "<span><span>Foto: Ana Reyes</span></span>"]
+)
+def test_a_credit_in_the_figure_but_outside_of_the_caption(beside: str) -> None:
+    found = read(f'<figure><img src="/a.jpg">{beside}<figcaption>A boat.</figcaption></figure>')
+    assert found == Picture(URL, None, "A boat.", "Ana Reyes")
+
+
+def test_words_for_a_picture_that_are_escaped_twice() -> None:
+    assert read('<img src="/a.jpg" alt="&amp;quot;A boat&amp;quot; at&amp;nbsp;dawn">') == Picture(
+        URL, '"A boat" at dawn'
+    )
+
+
+def test_signs_of_networks_and_codes_to_scan_are_no_pictures() -> None:
+    assert read('<img src="/2020/share/facebook.png">') is None
+    box = lxml.html.fragment_fromstring('<div class="qrcode"><p><img src="/a.jpg"></p></div>')
+    assert pictures.read(next(box.iter("img")), BASE) is None
+    assert read('<img src="/a.jpg" class="img-share">') is None
+    assert read('<img src="/a.jpg" class="img-share" width="634" height="440">') == Picture(URL)

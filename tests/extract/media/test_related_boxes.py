@@ -83,3 +83,32 @@ def test_lone_labels_are_calls(text: str) -> None:
 )
 def test_sentences_are_no_calls(text: str) -> None:
     assert not related_boxes.is_call(text)
+
+
+CARD = "<div><div><a href='/tolls'><img src='/a.jpg'></a></div><a href='/tolls'>{0}</a><time>14:40</time>{1}</div>"
+HEADING = "<h3>Who will pay the tolls</h3>"
+
+
+def card(html: str) -> RelatedLink | None:
+    return related_boxes.card(lxml.html.fragment_fromstring(html), "https://quay.example/")
+
+
+def test_a_picture_with_a_headline_that_lead_to_one_article_are_a_card() -> None:
+    assert card(CARD.format(HEADING, "")) == FOUND[0]
+    assert card(CARD.format("<p class='card__title'>Who will pay the tolls</p>", "")) == FOUND[0]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        CARD.format(HEADING, "<a href='/other'>More</a>"),
+        CARD.format(HEADING, "<p>Two crowns a crossing, said the harbour master, and nobody asked.</p>"),
+        CARD.format("<span>Who will pay the tolls</span>", ""),
+        CARD.format(HEADING, "").replace("/tolls", "/a.jpg"),
+        CARD.format(HEADING, "").replace("/tolls", "https://other.example/"),
+        CARD.format(HEADING, "").replace("<img src='/a.jpg'>", ""),
+        CARD.format(HEADING, "").replace("h3", "h2"),
+    ],
+)
+def test_what_is_no_card(html: str) -> None:
+    assert card(html) is None

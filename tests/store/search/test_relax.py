@@ -113,7 +113,7 @@ def test_a_word_that_no_article_has_is_taken_for_the_one_that_was_meant() -> Non
     assert told.lacks == {30: ("present",)}, "what counts is the word that was meant"
     assert told.without == ("present",)
     assert np.flatnonzero(found.complete).tolist() == [4]
-    assert found.told([4], 1, found.complete).parts == ["using present for absent"]
+    assert found.told([4], 1, found.complete).parts == ["searched for “present” instead of “absent”"]
     kept = asked(And((RARE, COMMON)), HAVING, {"rare": "present"})
     assert kept is not None
     assert kept.read_as == {}, "a word that some article has is what it is"

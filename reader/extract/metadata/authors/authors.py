@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.extract.metadata import normalize, structured_data
 from reader.extract.metadata.authors import credit_lines, names
 from reader.extract.metadata.authors.bylines import Byline, joined, people
-from reader.extract.metadata.authors.printed_bylines import byline_elements, byline_runs
+from reader.extract.metadata.authors.printed_bylines import byline_elements, byline_runs, editors
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -49,6 +49,8 @@ def choose(
         authors = marked.authors
     if authors and (printed := _in_full(authors, marked.authors or byline_runs(near, sites).authors)):
         authors = printed
+    if authors and (writers := _writers(authors, clues, near, sites)):
+        authors = writers
     if not authors:
         # The author of a WebPage is often the account that posted it, so it comes after a printed name.
         steps.append(byline_runs(near, sites) or _structured(nodes, sites))
@@ -59,7 +61,8 @@ def choose(
         authors = steps[-1].authors or credit_lines.opening_byline(clues, headline, sites).authors
     named = next((found.agency for found in steps if found.agency), None) or _agency_of_metas(clues, sites)
     agency = named or credit_lines.agency(clues, headline, sites)
-    return Byline((authors or _weak(clues, nodes, sites))[:AUTHORS_LIMIT], agency)
+    authors = (authors or _weak(clues, nodes, sites))[:AUTHORS_LIMIT]
+    return Byline(tuple(_as_printed(names.in_usual_case(name), near) for name in authors), agency)
 
 
 def said(
@@ -92,6 +95,28 @@ def _in_full(given: Sequence[str], printed: Sequence[str]) -> tuple[str, ...]:
         names.is_account(name) or (" " not in name and normalize.key(name) in words) for name in given
     )
     return full if is_short else ()
+
+
+def _as_printed(name: str, near: Sequence[Run]) -> str:
+    """A name that is given in small letters as it stands near the headline: "ann lee", "Ann Lee"."""
+    if not name.islower():
+        return name
+    wanted = normalize.key(name)
+    printed = (run.text for run in near if len(run.text) <= 2 * len(name))
+    return next(
+        (text for text in printed if normalize.key(text) == wanted and names.is_full_name(text)), name
+    )
+
+
+def _writers(
+    given: Sequence[str], clues: PageTags, near: Sequence[Run], sites: Collection[str]
+) -> tuple[str, ...]:
+    """The names near the headline where all those given are of editors, as the page says below the text; else none."""
+    edited = editors(clues) if clues.bylines else set()
+    if not edited or not {normalize.key(name) for name in given} <= edited:
+        return ()
+    printed = byline_runs(near, sites).authors
+    return printed if edited.isdisjoint(map(normalize.key, printed)) else ()
 
 
 def _agency_of_metas(clues: PageTags, sites: Collection[str]) -> str | None:

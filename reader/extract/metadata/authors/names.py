@@ -245,6 +245,29 @@ def is_full_name(text: str) -> bool:
     return all(_is_name_word(word) for word in main) and words[0][:1].isupper()
 
 
+def in_usual_case(text: str) -> str:
+    """A person's name in capitals as people write it: "ANN LEE-O'BRIEN", "Ann Lee-O'Brien". All else stays: agencies,
+    initials, a single word."""
+    words = text.split()
+    if not text.isupper() or not 2 <= len(words) <= 4 or any(map(is_agency, (text, *words))):
+        return text
+    written = " ".join(_in_usual_case(word, is_first=not n) for n, word in enumerate(words))
+    return written if is_full_name(written) else text
+
+
+def _in_usual_case(word: str, *, is_first: bool) -> str:
+    if not is_first and word.lower() in _PARTICLES:
+        return word.lower()
+    is_initials = "." in word.strip(".") or len(word.strip(".")) == 1
+    is_short = len(word) <= 3 and word.isascii() and not set("AEIOUY") & set(word)
+    is_number = bool(re.fullmatch(r"I{1,3}|IV", word))
+    return (
+        word
+        if is_initials or is_short or is_number
+        else re.sub(r"\w+", lambda part: part[0].capitalize(), word)
+    )
+
+
 def _is_name_word(word: str) -> bool:
     bare = word.strip(".,'’\"“”")
     return bool(bare) and bare[0].isupper() and all(char.isalpha() or char in "-'’." for char in bare)

@@ -47,7 +47,19 @@ _LABELLED = re.compile(
     r"|^\W{0,3}(?:本报|本報)?(?:作者|记者|記者|责任编辑|责编|責編|编辑|撰文)\s*[:：]",
     re.IGNORECASE,
 )
+_EDITED_BY = re.compile(r"\W{0,3}(?:editor|redaktur|penyunting|redaktor|редактор)\s*[:：]\s*", re.IGNORECASE)
 _EDITOR = re.compile(r"^\W{0,3}(?:editor|redaktur|edited|fact|review|photo|foto)", re.IGNORECASE)
+
+
+def editors(clues: PageTags) -> set[str]:
+    """The keys of the names that the page prints behind "Editor:"."""
+    said = (words(place.element, RUN_LIMIT) for place in clues.bylines)
+    return {
+        normalize.key(name)
+        for text in said
+        if (label := _EDITED_BY.match(text))
+        for name in people(text[label.end() :], site_names=(), strict=False).authors
+    }
 
 
 def byline_elements(clues: PageTags, headline: Headline, sites: Collection[str], *, reach: int) -> Byline:

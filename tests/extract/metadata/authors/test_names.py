@@ -133,3 +133,22 @@ def test_a_byline_is_nearly_all_names() -> None:
     assert names.are_all_of("By Ann Lee", ["Ann Lee"])
     assert not names.are_all_of("Ann Lee was seen at sea", ["Ann Lee"])
     assert not names.are_all_of("", [])
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("ANN LEE", "Ann Lee"),
+        ("ANN LEE-O'BRIEN", "Ann Lee-O'Brien"),
+        ("J.R. LEE", "J.R. Lee"),
+        ("ANN VAN DER LEE", "Ann van der Lee"),
+        ("АННА ЛИ", "Анна Ли"),
+        ("ANN LEE III", "Ann Lee III"),
+        ("Ann LEE", "Ann LEE"),
+        ("ANN", "ANN"),
+        ("AFP TV", "AFP TV"),
+        ("THE NEWS TEAM", "THE NEWS TEAM"),
+    ],
+)
+def test_names_in_capitals_are_written_as_people_write_them(given: str, wanted: str) -> None:
+    assert names.in_usual_case(given) == wanted
