@@ -69,7 +69,14 @@ ACTIONS: tuple[Action, ...] = (
     _unlisted("page_back", _MOVED, ("backspace", "ctrl+b", "pageup"), "page up", "a page up"),
     _unlisted("half_down", _MOVED, ("ctrl+d",), "half a page down", "half a page down"),
     _unlisted("half_up", _MOVED, ("ctrl+u",), "half a page up", "half a page up"),
-    _unlisted("open", ("list",), ("enter", "l", "space"), "open", "open the article"),
+    _unlisted("open", ("list",), ("enter", "l"), "open", "open the article"),
+    _unlisted(
+        "choose",
+        ("list",),
+        ("space",),
+        "open, or pick",
+        "open the article; while selecting, add the row or take it out",
+    ),
     _unlisted("open", ("sections",), ("enter", "l"), "show", "show the articles of the section"),
     Action("fold", ("sections",), ("space",), "fold", "fold or unfold the folder"),
     _unlisted(
@@ -121,7 +128,11 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("highlight", ("article",), ("H",), "highlight", "highlight a passage, or remove the highlight"),
     Action(
-        "select", ("list",), ("V",), "select rows", "select several articles for m b t e A D; Esc ends it"
+        "select",
+        ("list",),
+        ("V",),
+        "select rows",
+        "select several articles for m b t e D: move to extend, Space picks single ones, Esc ends it",
     ),
     Action("export", _ONE, ("e",), "export", "export as Markdown"),
     Action("copy_address", _ONE, ("y",), "copy address", "copy the address"),

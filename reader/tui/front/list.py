@@ -147,16 +147,20 @@ class ListPart(FrontPart):
     def _open(
         self, listing: Listing, *, at: int | None = None, snippets: bool = False, rows: Sequence[Row] = ()
     ) -> None:
+        if self.view.rows.selection.is_on:
+            self.view.foot()  # which counts what the next line ends
         self.view.rows.one_source = listing.is_of_one_feed
         self.view.rows.open(listing.ids, self.app.now(), at=at, snippets=snippets, rows=rows)
         self.view.rows.say_empty(self.emptiness())
 
     async def refill(self, *, is_news: bool = True) -> None:
         """Take the same list again, the cursor staying on its article: what was just read stays in it. What comes in
-        above is told, unless it is no news."""
-        listing, at = self.state.listing, self.view.rows.current_id
+        above is told, unless it is no news. Where nobody has touched the list yet, news comes in below the cursor, which
+        stays on the first row."""
+        listing, rows = self.state.listing, self.view.rows
         if listing.is_search or listing.is_filtered:
             return
+        at = None if is_news and self._is_untouched else rows.current_id
 
         def read(session: Session) -> tuple[Sequence[int], int, int]:
             found = self._read(session, listing)
@@ -168,12 +172,17 @@ class ListPart(FrontPart):
         self._is_counted = False
         came = listing.came + (came if is_news else 0)
         self.state.listing = replace(listing, ids=ids, folded=folded, came=came)
-        self.view.rows.renew(ids, self.app.now())
+        rows.renew(ids, self.app.now(), stays_on_top=is_news and self._is_untouched)
         self.view.rows.say_empty(self.emptiness(is_fetching=self.app.worker.is_busy))
         self.fetch_rows(self.view.rows.in_view())
         self.titled()
         self.view.head()
         self.filled()
+
+    @property
+    def _is_untouched(self) -> bool:
+        """True while the cursor is where the list has put it, on the first row."""
+        return not self.view.rows.is_placed and not self.state.is_reading
 
     @background(group="again", exclusive=True)
     async def catch_up(self) -> None:

@@ -100,8 +100,8 @@ class MarksPart(FrontPart):
         `confirm.mark_all` it asks first."""
         selected = self.targets.selected()
         listing, current = self.state.listing, self.view.sections.current
-        if selected:
-            self._mark_all_read(selected.ids, READ.on)
+        if selected is not None:
+            self._mark_selected_read(selected.ids)
         elif self.state.at == "sections" and current and current.key != listing.section.key:
             self._mark_section_read(current)
         elif listing.is_search:
@@ -112,6 +112,12 @@ class MarksPart(FrontPart):
             self._mark_all_read(listing.ids, _read_with_copies)
         else:
             self.view.tell("Nothing is listed here")
+
+    def _mark_selected_read(self, ids: Sequence[int]) -> None:
+        if ids:
+            self._mark_all_read(ids, READ.on)
+        else:
+            self.view.tell(NO_ARTICLE)
 
     @background(group="marks")
     async def _mark_all_read(self, ids: Sequence[int], change: Change) -> None:

@@ -397,6 +397,11 @@ class FrontScreen(Screen[None]):
         self.parts.list.cursor_moved()
         self.parts.reading.follow_cursor()
 
+    @on(ArticleList.Held)
+    def _row_held(self, event: ArticleList.Held) -> None:
+        event.stop()
+        self.parts.targets.held()
+
     @on(ArticleList.Wanted)
     def _rows_wanted(self, event: ArticleList.Wanted) -> None:
         event.stop()

@@ -249,7 +249,7 @@ class AppBase(App[int]):
         context = self.key_context()
         result = self.dispatcher.feed(key, context)
         taken = result.taken
-        self._has_opened = result.action == "open"
+        self._has_opened = result.action in ("open", "choose")
         if result.action:
             self.told_before = toast.shown_now(self)
             toast.clear_errors(self)

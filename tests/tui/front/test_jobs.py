@@ -99,6 +99,18 @@ async def test_new_articles_come_in_above_while_the_cursors_row_stays_where_it_i
         assert "↑" not in screen.text
 
 
+async def test_a_cursor_that_nobody_has_moved_stays_on_the_newest_article(reader: Open, pier: Server) -> None:
+    async with reader(size=(120, 20)) as screen:
+        await screen.press("R")
+        await screen.jobs()
+        pier.text("/feed.xml", paper(*range(1, 28)), XML)
+        await screen.press("R")
+        await screen.jobs()
+        assert screen.title == "Day 27 on the pier"
+        assert screen.news.rows.scroll_offset.y == 0
+        assert "↑" not in screen.text
+
+
 async def test_keys_are_answered_while_a_refresh_runs(reader: Open, pier: Server) -> None:
     gate = threading.Event()
 

@@ -306,7 +306,14 @@ class Alone:
         session.library.marks.read([self.ids[1]], household.NOW)
         self.state: Any = state()
         self.rows: Any = Mock(
-            spec=ArticleList, current_id=None, snippet_length=55, dense=False, cursor=0, cache=Mock()
+            spec=ArticleList,
+            current_id=None,
+            snippet_length=55,
+            dense=False,
+            cursor=0,
+            cache=Mock(),
+            is_placed=True,
+            selection=Mock(is_on=False),
         )
         self.rows.in_a_screen.return_value = 2
         self.view = FakeView(self.state, self.rows)
@@ -545,7 +552,7 @@ async def test_a_list_is_taken_anew_around_its_cursor(alone: Alone) -> None:
     await alone.part.refill()
     assert list(alone.state.listing.ids) == [three, new, one], "what was just read stays"
     assert alone.state.listing.came == 1
-    assert alone.rows.renew.call_args == call(alone.state.listing.ids, household.NOW)
+    assert alone.rows.renew.call_args == call(alone.state.listing.ids, household.NOW, stays_on_top=False)
     assert alone.rows.say_empty.call_args == call("")
     assert alone.view.list_title.show.call_args == call("Unread", "newest first", 3, folded=0, came=1, read=0)
     assert (alone.view.heads, alone.filled.call_count) == (heads + 1, filled + 1)
@@ -559,6 +566,18 @@ async def test_a_list_is_taken_anew_around_its_cursor(alone: Alone) -> None:
     household.add(alone.session, "Undone", "Text of a third.", published=household.NOW)
     await alone.part.refill(is_news=False)
     assert alone.state.listing.came == 2
+    await alone.view.settle()
+
+
+@pytest.mark.parametrize("touch", ["nothing", "moved", "reading"])
+async def test_news_comes_in_below_a_cursor_that_nobody_has_touched(alone: Alone, touch: str) -> None:
+    await alone.show(UNREAD_SECTION)
+    alone.rows.current_id, alone.rows.in_view.return_value = alone.state.listing.ids[0], ()
+    alone.rows.is_placed, alone.state.is_reading = touch == "moved", touch == "reading"
+    household.add(alone.session, "Just in", "Text of it.", published=household.NOW)
+    await alone.part.refill()
+    assert alone.rows.renew.call_args.kwargs == {"stays_on_top": touch == "nothing"}
+    assert alone.state.listing.came == (touch != "nothing")
     await alone.view.settle()
 
 
