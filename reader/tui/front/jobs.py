@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from reader.config.keys import shown
 from reader.core.events import (
     AccountSynced,
     AddDone,
@@ -57,6 +58,7 @@ class JobsPart(FrontPart):
         self._news_due: Timer | None = None
         self._held = 0
         self._asks_all = False
+        self._is_watched = False
         self._unsynced: set[str] = set()
         self.next_refresh: Timer | None = None
         self.came: Signal[[]] = Signal()
@@ -187,9 +189,11 @@ class JobsPart(FrontPart):
             lambda session: search.listing(session, "is:failed", limit=TEXTS_SHOWN), "read"
         )
         texts = [found.article for found in lost.found]
+        self._is_watched = True  # and says itself what a job has come to
         await self.app.push_screen_wait(
             JobsScreen(self._events, feeds, self.app.now, texts, texts_count=lost.total)
         )
+        self._is_watched = False
 
     # Refresh
 
@@ -245,10 +249,15 @@ class JobsPart(FrontPart):
         if done.gave_way:
             self.fetch_texts()
         await self.list_news()
+        if self._is_watched:
+            return
         if done.error:
             self.view.tell(told(done.error, done.hint), is_error=True)
         elif done.summary and not quiet:
-            self.view.tell(told(capital(done.summary), done.hint), is_error=bool(done.hint))
+            keys = self.app.dispatcher.bindings.keys("jobs", "list")
+            hint = done.hint or (f"press {shown(keys[0])} for details" if done.failed and keys else None)
+            said = told(capital(done.summary), hint)
+            self.view.tell(said, is_error=bool(done.hint) or done.failed == "all")
 
     @background(group="jobs")
     async def fetch_page(self, url: str) -> None:

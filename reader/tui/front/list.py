@@ -62,6 +62,7 @@ class ListPart(FrontPart):
 
     def show_section(self, section: Section, *, at: int | None = None) -> None:
         """List what a section holds, the cursor on the article `at`."""
+        self.app.end_told_before()
         self.section_opened()
         before = self.state.listing
         self.state.listing = Listing(section, sort="date" if before.is_search else before.sort)

@@ -221,6 +221,8 @@ class FrontScreen(Screen[None]):
     def _entered(self, at: PaneName) -> None:
         """The keys are in this pane. In the wide layout reading is having them in the article or beside it."""
         state = self.state
+        if at != state.at:
+            self._reader.end_told_before()  # it was of the pane that the keys have left
         state.at = at
         if self.layout_name == "wide" and not state.is_zoomed:
             state.is_reading = at in ("text", "related") and state.open_article is not None

@@ -352,6 +352,39 @@ async def test_a_job_that_fails_is_told_with_what_to_do(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("failed", "said", "is_error"),
+    [
+        ("", "Checked 2 feeds: 3 new", False),
+        ("some", "Checked 2 feeds: 3 new. Press ! for details.", False),
+        ("all", "Checked 2 feeds: 3 new. Press ! for details.", True),
+    ],
+)
+async def test_a_refresh_that_failed_has_the_colour_of_errors_and_tells_where_the_details_are(
+    tmp_path: Path, failed: Any, said: str, is_error: bool
+) -> None:
+    jobs, view, *_ = part(tmp_path, JobDone(job="refresh", summary="checked 2 feeds: 3 new", failed=failed))
+    jobs.action_refresh_all()
+    await view.settle()
+    assert view.said == [(said, is_error)]
+
+
+async def test_what_the_jobs_page_shows_is_not_told_over_it(tmp_path: Path) -> None:
+    jobs, view, *_ = part(tmp_path, JobDone(job="refresh", summary="checked 2 feeds", failed="all"))
+    app = cast("FakeApp", jobs.app)
+
+    async def shown(dialog: object) -> None:
+        jobs.action_refresh_all()
+        await view._tasks[-1]
+
+    app.push_screen_wait = shown  # type: ignore[method-assign]
+    with Session(app.places) as session:
+        app.library = FakeLibrary(session)
+        jobs.action_jobs()
+        await view.settle()
+    assert view.said == []
+
+
+@pytest.mark.parametrize(
     ("minutes", "is_demo", "timers"), [(0, False, []), (30, True, []), (30, False, [1800])]
 )
 def test_refreshes_come_as_often_as_the_settings_say(
