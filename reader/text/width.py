@@ -32,6 +32,6 @@ def shorten(text: str, cells: int, *, at_word: bool = True) -> str:
         kept.append(char)
     cut = "".join(kept)
     if at_word and " " in cut and text[len(cut)] != " ":
-        at_word = cut.rsplit(" ", 1)[0]
-        cut = at_word if len(at_word) >= len(cut) / 2 else cut
+        whole = cut.rsplit(" ", 1)[0]
+        cut = whole if len(whole) >= len(cut) / 2 else cut
     return cut.rstrip(" ,;:–—-") + "…" if cells > 0 else ""

@@ -95,7 +95,8 @@ class JobsPart(FrontPart):
 
     @background(group="jobs")
     async def _stock(self) -> None:
-        """Subscribe to the newsstand's papers; when all have come, their articles are listed."""
+        """Subscribe to the newsstand's papers; what comes is listed as news, and once more when all is there and copies are
+        known."""
         from reader.core import subscriptions
         from reader.demo import saved_searches
 
@@ -104,10 +105,10 @@ class JobsPart(FrontPart):
         try:
             await self.app.library.ask(lambda session: subscriptions.subscribe(session, papers), "write")
             await self.app.library.ask(saved_searches.furnish, "write")
+            await self.app.library.ask(lambda session: session.library.undo.forget(), "write")
             done = await self.done("refresh")
             while done.gave_way:
                 done = await self.done("refresh", is_patient=True, feeds=[])
-            await self.app.library.ask(lambda session: session.library.undo.forget(), "write")
         finally:
             self.state.is_stocking = False
         self.app.stocked()
@@ -124,7 +125,7 @@ class JobsPart(FrontPart):
                 self.state.running = f"↻ {done:,}/{total:,} {job}" if total else f"↻ {done:,} {job}"
             case FeedRefreshed() | AccountSynced():
                 has_news = event.new or event.updated or (isinstance(event, AccountSynced) and event.changed)
-                if has_news and self._news_due is None and not self.state.is_stocking:
+                if has_news and self._news_due is None:
                     self._news_due = self.view.set_timer(NEWS_S, self._list_news)
                 if isinstance(event, AccountSynced):
                     self._hear_account(event)

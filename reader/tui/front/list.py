@@ -15,6 +15,7 @@ from reader.tui.cells import fit
 from reader.tui.front.state import Listing
 from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.widgets.article_row import Row, shown_title
+from reader.tui.widgets.foot_line import hinted
 from reader.tui.wording import ORDERS, emptiness
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from reader.query.tree import Node, Sort
     from reader.tui.index_updates import IndexUpdates
     from reader.tui.library_threads import Lane
+    from reader.tui.widgets.foot_line import Hints
     from reader.tui.widgets.section_list import Section
 
 DENSE_BELOW = 32
@@ -32,6 +34,11 @@ DENSE_BELOW = 32
 
 WORDS_CELLS = 40
 """Cells of the words of a filter in the sentence that no title has them."""
+
+OF_ROWS = (
+    "open", "next_unread", "bookmark", "move_down", "move_up", "tags", "export", "filter", "mark_all_read", "density",
+)  # fmt: skip
+"""What the foot line offers of a list that needs a row."""
 
 SORTS: tuple[Sort, ...] = ("date", "oldest", "longest")
 
@@ -72,11 +79,13 @@ class ListPart(FrontPart):
         self._fill(at)
 
     def show_again(self) -> None:
-        """List the same section from the start; while one searches or filters, that stays."""
+        """List the same section from the start, a cursor that a person has put there staying on its article; while one
+        searches or filters, that stays."""
         if self.view.bar.display:
             self.catch_up()
         else:
-            self.show_section(self.state.listing.section)
+            rows = self.view.rows
+            self.show_section(self.state.listing.section, at=rows.current_id if rows.is_placed else None)
 
     @background(group="list", exclusive=True)
     async def _fill(self, at: int | None = None) -> None:
@@ -148,8 +157,8 @@ class ListPart(FrontPart):
     def _open(
         self, listing: Listing, *, at: int | None = None, snippets: bool = False, rows: Sequence[Row] = ()
     ) -> None:
-        if self.view.rows.selection.is_on:
-            self.view.foot()  # which counts what the next line ends
+        if self.view.rows.selection.is_on or not (self.view.rows.count and listing.ids):
+            self.view.foot()  # which counts what is selected no longer, or offers what needs a row
         self.view.rows.one_source = listing.is_of_one_feed
         self.view.rows.open(listing.ids, self.app.now(), at=at, snippets=snippets, rows=rows)
         self.view.rows.say_empty(self.emptiness())
@@ -173,6 +182,8 @@ class ListPart(FrontPart):
         self._is_counted = False
         came = listing.came + (came if is_news else 0)
         self.state.listing = replace(listing, ids=ids, folded=folded, came=came)
+        if not (rows.count and ids):
+            self.view.foot()
         rows.renew(ids, self.app.now(), stays_on_top=is_news and self._is_untouched)
         self.view.rows.say_empty(self.emptiness(is_fetching=self.app.worker.is_busy))
         self.fetch_rows(self.view.rows.in_view())
@@ -267,6 +278,15 @@ class ListPart(FrontPart):
             is_fetching=is_fetching,
             is_demo=self.app.is_demo,
         )
+
+    def hints(self) -> Hints:
+        """Hints for the foot line of an empty list: none that needs a row, and while the newsstand is set up the way out."""
+        if self.view.rows.count or self.view.focused is not self.view.rows:
+            return ()
+        bindings = self.app.dispatcher.bindings
+        ways = bindings.keys("leave", "list") if self.state.is_stocking else ()
+        idle = hinted(bindings, "list", lambda action: action in OF_ROWS)
+        return (*((shown(key), "leave the demo") for key in ways[:1]), *((keys, "") for keys, _ in idle))
 
     @property
     def name(self) -> str:

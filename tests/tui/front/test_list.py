@@ -23,7 +23,7 @@ from reader.tui.widgets.section_list import Section
 from reader.tui.wording import emptiness
 from tests.support import household
 from tests.support.articles import article
-from tests.support.fake_front import FakeApp, FakeView, state
+from tests.support.fake_front import FakeApp, FakeList, FakeView, state
 from tests.support.household import MADE, NOW, UNREAD
 from tests.tui.front.conftest import LOCKED, said
 
@@ -926,3 +926,27 @@ async def test_a_number_of_unread_articles_is_gone_over_in_one_question(alone: A
     assert alone.rows.go_to.call_args_list == [call(2)]
     assert alone.rows.cache.unread_beside.call_count == 0
     assert len(alone.lanes) == 1
+
+
+def test_the_foot_line_of_an_empty_list_offers_no_key_that_needs_a_row(tmp_path: Path) -> None:
+    view = FakeView(known := state(), FakeList())
+    part = ListPart(view.view, known, FakeApp(tmp_path).app, cast("Any", None))
+    assert part.hints() == (), "the keys are elsewhere"
+    view.focused = view.rows
+    hints = dict(part.hints())
+    assert {"Enter", "n", "b", "j k", "A"} <= hints.keys()
+    assert not {"a", "R", "/", "?"} & hints.keys()
+    assert not any(hints.values())
+    known.is_stocking = True
+    assert part.hints()[0] == ("q", "leave the demo")
+    view.rows.ids = [1]
+    assert part.hints() == ()
+
+
+async def test_a_list_from_the_start_keeps_a_cursor_that_a_person_has_placed(alone: Alone) -> None:
+    alone.rows.current_id, alone.view.bar.display = alone.ids[0], False
+    for is_placed, at in ((True, alone.ids[0]), (False, None)):
+        alone.rows.is_placed = is_placed
+        alone.part.show_again()
+        await alone.view.settle()
+        assert alone.rows.open.call_args.kwargs["at"] == at
