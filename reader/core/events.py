@@ -228,7 +228,8 @@ class JobDone:
     """A job has ended. `error` is None unless it failed as a whole; `hint` is the next step after a failure, of
     a part, too; `result` says more than the
     summary, where there is more to say; an end without all of these is not worth a word; `id` is the one that the job
-    was asked with; `gave_way`: it was cut short for a job that waited, and its rest is still to do."""
+    was asked with; `gave_way`: it was cut short for a job that waited, and its rest is still to do; `failed`: how much of
+    what it was to do failed, of which the screen has the details."""
 
     job: str
     summary: str
@@ -237,6 +238,7 @@ class JobDone:
     result: Outcome | None = None
     id: int | None = None
     gave_way: bool = False
+    failed: Literal["", "some", "all"] = ""
 
 
 Event = (

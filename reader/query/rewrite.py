@@ -3,6 +3,7 @@ articles."""
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +12,7 @@ from reader.frozen import replace
 from reader.late import pattern
 from reader.query.parse import parse
 from reader.query.tokens import tokens
-from reader.query.tree import And, Filter, Node, Or, Query, Text, parts, with_other
+from reader.query.tree import And, Filter, Node, Or, Query, Text, parts, texts, with_other
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,6 +69,15 @@ def with_sort(source: str, sort: Sort | None) -> str:
         if field.kind == "field" and field.text == "sort" and value.start == field.end:
             source = source[: field.start].rstrip() + source[value.end :]
     return f"{source} sort:{sort}".strip() if sort else source.strip()
+
+
+def with_word(source: str, tree: Node, other: str) -> str:
+    """The query with another word in place of the one that is nearest to it; `tree` is the query's own. "" where it has none
+    such: words as they are typed, in no phrase or field."""
+    near = [text.words for text in texts(tree) if text.field == "any" and not text.phrase]
+    words = max(near, key=lambda one: SequenceMatcher(None, one.lower(), other.lower()).ratio(), default="")
+    at = source.lower().rfind(words.lower())
+    return f"{source[:at]}{other}{source[at + len(words) :]}" if words and at >= 0 else ""
 
 
 def unread_or_all(source: str, now: datetime) -> str:

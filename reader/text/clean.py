@@ -75,6 +75,11 @@ def count_words(text: str) -> int:
     return len(_WORDS.findall(text)) + (cjk + 1) // 2
 
 
+def is_unspaced(text: str) -> bool:
+    """Tell whether most letters of a text are of a script without spaces between words."""
+    return 2 * len(_UNSPACED.findall(text)) > sum(map(str.isalpha, text))
+
+
 _UNSPACED = pattern(f"[{UNSPACED}]")
 _WORDS = pattern(rf"[^\W_{UNSPACED}]+(?:['’.-][^\W_{UNSPACED}]+)*")
 

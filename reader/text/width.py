@@ -18,8 +18,9 @@ def _cells(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def shorten(text: str, cells: int) -> str:
-    """At most `cells` terminal cells, cut at a word where one is near the end, with … in place of what was cut."""
+def shorten(text: str, cells: int, *, at_word: bool = True) -> str:
+    """At most `cells` terminal cells, cut at a word where one is near the end, with … in place of what was cut; without
+    `at_word` at the last cell."""
     if width(text) <= cells:
         return text
     kept: list[str] = []
@@ -30,7 +31,7 @@ def shorten(text: str, cells: int) -> str:
             break
         kept.append(char)
     cut = "".join(kept)
-    if " " in cut and text[len(cut)] != " ":
-        at_word = cut.rsplit(" ", 1)[0]
-        cut = at_word if len(at_word) >= len(cut) / 2 else cut
+    if at_word and " " in cut and text[len(cut)] != " ":
+        whole = cut.rsplit(" ", 1)[0]
+        cut = whole if len(whole) >= len(cut) / 2 else cut
     return cut.rstrip(" ,;:–—-") + "…" if cells > 0 else ""

@@ -64,15 +64,25 @@ def segment(text: str, style: Style) -> Segment:
     return Segment(clean(text, max(len(text), 1)).replace("\n", " ").replace("\t", " "), style)
 
 
-def fit(text: str, cells: int) -> str:
-    """The text in at most so many cells, cut at a word where one is near the end, with … in place of what was cut.
+def fit(text: str, cells: int, *, at_word: bool = True) -> str:
+    """The text in at most so many cells, with … in place of what was cut: at a word where one is near the end, unless a
+    column is to be filled.
 
     It fits as the compositor counts, which joins emoji, and as a terminal draws that joins none.
     """
-    short = shorten(text, cells)
+    short = shorten(text, cells, at_word=at_word)
     while short and cell_len(short) > cells:
-        short = shorten(short[:-2], cells - 1) + "…" if len(short) > 2 else ""
+        short = shorten(short[:-2], cells - 1, at_word=at_word) + "…" if len(short) > 2 else ""
     return short
+
+
+def cut_before(text: str, cells: int) -> str:
+    """The end of the text in at most so many cells, with … in place of what was before it."""
+    if cell_len(text) <= cells:
+        return text
+    while text and cell_len(text) > cells - 1:
+        text = text[1:]
+    return f"…{text}" if cells > 0 else ""
 
 
 def faded(drawn: Strip, dim: Style) -> Strip:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
+from time import time
 from typing import TYPE_CHECKING, Any, Literal
 
 from rich.cells import cell_len
 
 from reader.text.clean import clean
+from reader.tui.cells import cut_before
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
@@ -29,6 +30,9 @@ _BESIDE = 4
 
 _SEVERITY: dict[Mood, SeverityLevel] = {"good": "information", "warn": "warning", "bad": "error"}
 
+
+READ_S = 1.5
+"""Seconds after which a short message counts as read."""
 
 LONGEST: dict[Mood, float] = {"good": 6.0, "warn": 15.0, "bad": 6.0}
 """Seconds that a message stays at most. What is wrong at the start has several lines."""
@@ -70,11 +74,17 @@ def clear(app: App[Any], messages: Iterable[Notification]) -> None:
             app._unnotify(old)
 
 
-def clear_errors(app: App[int]) -> None:
-    """Take what tells of something wrong away: the reader has gone on to something else."""
+def clear_stale(app: App[Any], idle: str = "") -> Sequence[Notification]:
+    """Take away what the reader goes on from with a key that does something: what tells of something wrong, the `idle`
+    message, which tells that a key did nothing, and what stood long enough to be read. Returns these last ones."""
+    gone = []
     for old in list(app._notifications):
-        if old.severity == _SEVERITY["bad"]:
+        is_read = time() - old.raised_at >= READ_S
+        if is_read or old.severity == _SEVERITY["bad"] or old.message == idle:
             app._unnotify(old)
+        if is_read:
+            gone.append(old)
+    return gone
 
 
 def stands(app: App[Any], ending: str, ended_early: Sequence[Notification]) -> bool:
@@ -89,25 +99,25 @@ def seconds(text: str, mood: Mood) -> float:
 
 
 def path(place: object, room: int = ROOM) -> str:
-    """Return a path as a message shows it: `~` for the home folder, in lines of at most `room` cells that end after a slash
-    or, within a long name, after a hyphen."""
+    """Return a path as a message shows it, in one line of at most `room` cells: `~` for the home folder; of a long one the folders
+    in the middle are left out, and then the beginning of the name."""
     home, text = os.path.expanduser("~"), str(place)  # noqa: PTH111 - Path.home raises where there is none
     if home.strip("/") and f"{text}/".startswith(f"{home}/"):
         text = f"~{text[len(home) :]}"
-    lines = [""]
-    for name in re.findall(r"[^/]*/|[^/]+", text):
-        parts = [name] if cell_len(name) <= room else re.findall(r"[^-]*-|[^-]+", name)
-        for part in parts:
-            if lines[-1] and cell_len(lines[-1] + part) > room:
-                lines.append("")
-            lines[-1] += part
-    return "\n".join(lines)
+    folders, slash, name = text.rpartition("/")
+    kept = folders.split("/")
+    while cell_len(text) > room and len(kept) > 1:
+        kept.pop()
+        text = "/".join([*kept, "…", name])
+    if cell_len(text) <= room or not slash:
+        return cut_before(text, room)
+    return f"…/{cut_before(name, room - 2)}" if cell_len(name) <= room - 2 else cut_before(name, room)
 
 
 def with_path(said: str, place: object, width: int = ROOM + _BESIDE) -> str:
-    """Return words and a path for a terminal of that many columns; the path has lines of its own where both are longer than
+    """Return words and a path for a terminal of that many columns; the path has a line of its own where both are longer than
     one."""
     room = min(ROOM, width - _BESIDE)
     shown = path(place, room)
-    is_short = "\n" not in shown and cell_len(f"{said}: {shown}") <= room
+    is_short = "…" not in shown and cell_len(f"{said}: {shown}") <= room
     return f"{said}: {shown}" if is_short else f"{said}:\n{shown}"

@@ -10,7 +10,7 @@ import pytest
 from reader.errors import QueryError
 from reader.query.fields import Example, examples
 from reader.query.parse import parse
-from reader.query.rewrite import unfinished, unread_or_all, with_example, with_sort, written_out
+from reader.query.rewrite import unfinished, unread_or_all, with_example, with_sort, with_word, written_out
 from reader.query.tree import And, Or, Text
 
 if TYPE_CHECKING:
@@ -38,6 +38,20 @@ EXAMPLES = [example for _, group in examples() for example in group]
 def test_an_order_takes_the_place_of_the_one_before(source: str, sort: Sort | None, found: str) -> None:
     assert with_sort(source, sort) == found
     assert parse(found, NOW).sort == sort
+
+
+@pytest.mark.parametrize(
+    ("source", "other", "found"),
+    [
+        ("fery", "ferry", "ferry"),
+        ("Fery is:unread sort:date", "ferry", "ferry is:unread sort:date"),
+        ("gale fery -oil", "ferry", "gale ferry -oil"),
+        ('title:fery "the fery"', "ferry", ""),
+        ("is:unread", "ferry", ""),
+    ],
+)
+def test_another_word_takes_the_place_of_the_nearest(source: str, other: str, found: str) -> None:
+    assert with_word(source, parse(source, NOW).tree, other) == found
 
 
 def test_a_query_that_cannot_be_split_keeps_its_order() -> None:

@@ -52,6 +52,7 @@ class FakeList:
     def __init__(self, *ids: int) -> None:
         self.ids: Sequence[int] = ids
         self.cursor = 0
+        self.is_placed = False
         self.selection = Selection(self)
         self.empty = ""
         self.dense = False

@@ -50,11 +50,13 @@ def _own_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
     waits lest it be in the way of a person waits for nothing."""
     monkeypatch.setattr(Settings, "read_after", property(lambda _: 3600.0))
     monkeypatch.setattr(toast, "seconds", lambda text, mood: 3600.0)
+    monkeypatch.setattr(toast, "READ_S", 3600.0)
     monkeypatch.setattr(app_base, "OPENING_LIMIT_S", PATIENCE)
     monkeypatch.setattr(app_base, "MARKER_LIMIT_S", PATIENCE)
     monkeypatch.setattr(reading, "FOLLOWS_S", 0.001)
     monkeypatch.setattr(reading, "RELATES_S", 0.0)
     monkeypatch.setattr(searching, "SUGGESTS_S", 0.0)
+    monkeypatch.setattr(searching, "EMPTIES_S", 3600.0)
     monkeypatch.setattr(sections, "FOLDERS_S", 3600.0)
     monkeypatch.setattr(wording._ClockFace, "has_12_hours", False)  # what a test sets is its own
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from reader.tui.toast import LIMIT, ROOM, path, seconds, show, stands, with_path
+from reader.tui import toast
+from reader.tui.toast import LIMIT, ROOM, clear_stale, path, seconds, show, stands, with_path
 from tests.support.screen import Harness, text
 
 if TYPE_CHECKING:
@@ -83,33 +84,62 @@ def test_longer_and_worse_ones_stay_longer_within_bounds() -> None:
     assert [seconds("word " * 90, mood) for mood in ("good", "warn", "bad")] == [6, 15, 6]
 
 
-def test_a_path_breaks_after_slashes_and_hyphens_and_says_no_home(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_path_says_no_home_and_leaves_out_what_is_in_the_middle(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/ann")
     assert path("/home/ann/notes/a.md") == "~/notes/a.md"
     assert path("/home/anna/notes/a.md") == "/home/anna/notes/a.md"
     assert path("/home/ann") == "~"
-    long = path(f"/home/ann/{'a' * 30}/{'b' * 30}/{'xi-meets-putin-' * 6}end.md").split("\n")
-    assert long[0] == f"~/{'a' * 30}/"
-    assert all(len(line) <= ROOM and line[-1] in "/-" for line in long[:-1])
-    assert "".join(long).endswith("putin-end.md")
+    assert path(f"/home/ann/{'a' * 30}/{'b' * 30}/{'c' * 9}/gale.md") == f"~/{'a' * 30}/…/gale.md"
+    assert path(f"/var/{'b' * 30}/gale.md", 20) == "/var/…/gale.md"
+    assert path("/var/notes/the-gale-over-the-lennet.md", 20) == "…-over-the-lennet.md"
     monkeypatch.setenv("HOME", "/")
     assert path("/notes") == "/notes"
 
 
-async def test_a_path_breaks_at_its_names_in_a_narrow_terminal() -> None:
-    place = "/var/notes/2026/dark-buoy-and-along-chart-inspectors-say-why.md"
+async def test_one_is_wrapped_anew_in_a_smaller_terminal() -> None:
     app = Harness()
-    async with app.run_test(size=(40, 12), notifications=True) as pilot:
-        show(app, with_path("Exported", place, 40), "good")
+    async with app.run_test(size=(80, 12), notifications=True) as pilot:
+        words = "Checked 2 feeds: 2 failed (The Harbour Gazette, Slack Water)"
+        show(app, words, "good")
         await painted(pilot)
-        rows = [row.split("▌ ")[1] for row in text(app).split("\n") if "▌ " in row]
-        assert rows == ["Exported:", "/var/notes/2026/dark-buoy-and-along-", "chart-inspectors-say-why.md"]
+        assert words in text(app)
+        await pilot.resize_terminal(40, 12)
+        await painted(pilot)
+        rows = [row.split("▌ ")[1].strip() for row in text(app).split("\n") if "▌ " in row]
+        assert len(rows) == 2
+        assert " ".join(rows) == words
+
+
+async def test_a_key_that_does_something_takes_away_what_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = Harness()
+    async with app.run_test(size=(60, 20), notifications=True) as pilot:
+        show(app, "Marked as read · u to undo", "good")
+        await painted(pilot)
+        assert clear_stale(app) == []
+        monkeypatch.setattr(toast, "READ_S", 0.0)
+        gone = clear_stale(app)
+        assert [one.message for one in gone] == ["Marked as read · u to undo"]
+        assert not app._notifications
+        assert stands(app, "u to undo", gone), "it can still be undone by it"
+
+
+async def test_what_a_key_did_not_do_goes_with_one_that_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(toast, "READ_S", 3600.0)
+    app = Harness()
+    async with app.run_test(size=(60, 20), notifications=True) as pilot:
+        show(app, "H works only in the article", "warn")
+        await painted(pilot)
+        clear_stale(app)
+        assert len(app._notifications) == 1
+        clear_stale(app, "H works only in the article")
+        assert not app._notifications
 
 
 def test_a_path_that_is_too_long_for_the_line_has_its_own() -> None:
     room = ROOM - len("Exported: ")
     assert with_path("Exported", "a" * room) == f"Exported: {'a' * room}"
     assert with_path("Exported", "a" * (room + 1)) == f"Exported:\n{'a' * (room + 1)}"
+    assert with_path("Exported", f"/{'a' * 60}/b.md") == "Exported:\n/…/b.md"
     assert with_path("Exported", "a" * 26, 40) == f"Exported: {'a' * 26}"
     assert with_path("Exported", "a" * 27, 40) == f"Exported:\n{'a' * 27}"
 

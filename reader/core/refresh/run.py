@@ -10,7 +10,7 @@ import asyncio
 import time
 from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from reader.core import indexing, saved_searches, upkeep
 from reader.core.events import (
@@ -76,6 +76,14 @@ class Summary:
     def failed(self) -> int:
         """The number of feeds and accounts that failed."""
         return len(self.failures) + sum(account.error is not None for account in self.accounts)
+
+    @property
+    def how_failed(self) -> Literal["", "some", "all"]:
+        """Tell whether some of the feeds, accounts and pages failed, or all that were asked."""
+        if not (self.failed or self.pages.failed):
+            return ""
+        is_all = self.failed and self.failed == self.asked + len(self.accounts) and not self.new
+        return "all" if is_all else "some"
 
     @property
     def is_idle(self) -> bool:

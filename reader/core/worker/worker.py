@@ -132,10 +132,9 @@ def _work(session: Session, name: str, job: dict[str, Any], lines: _Lines) -> Jo
         is_due = bool(job.get("due"))
         summary = sync_accounts.run(session, feeds, due=is_due, listen=_tell, gives_way=lines.gives_way)
         told = "" if is_due and summary.is_idle else str(summary)
-        if told and (summary.failures or summary.pages.failed):
-            told += ". Press ! for details."
         hint = next((account.hint for account in summary.accounts if account.error), None)
-        return JobDone(job=name, summary=told, hint=hint, gave_way=summary.gave_way)
+        failed = summary.how_failed if told else ""
+        return JobDone(job=name, summary=told, hint=hint, gave_way=summary.gave_way, failed=failed)
     if name == "add":
         return _add(session, job)
     if name == "site":

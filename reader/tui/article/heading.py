@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.dates.iso import SYSTEM_ZONE, shown
 from reader.frozen import replace
 from reader.text import agencies
+from reader.text.clean import is_unspaced
 from reader.tui.article.block import ACCENT, CODE, DIM, Block, Look, Writing, align, placed, written
 from reader.tui.wording import long_day, title_parts
 
@@ -122,9 +124,25 @@ def _state(article: Article) -> str:
 
 def _byline(article: Article) -> str:
     *others, last = article.authors or ("",)
-    names = f"{', '.join(others)} and {last}" if others else last
     agency = agencies.beside(article.agency, (*article.authors, article.source))
+    if comma := _comma(article.title):
+        return " · ".join(part for part in (comma.join(article.authors), agency) if part)
+    names = f"{', '.join(others)} and {last}" if others else last
     return " · ".join(part for part in (f"By {names}" if names else None, agency) if part)
+
+
+def _comma(title: str) -> str:
+    """What stands between names where the title is not in Latin letters, where “By … and …” would be foreign words; "" where
+    it is."""
+    if title.isascii():
+        return ""
+    letters = [char for char in title if char.isalpha()]
+    others = [char for char in letters if not unicodedata.name(char, "").startswith("LATIN")]
+    if 2 * len(others) <= len(letters):
+        return ""
+    if is_unspaced(others[0]):
+        return "、"
+    return "\u060c " if unicodedata.bidirectional(others[0]) == "AL" else ", "
 
 
 def _reason(article: Article, *, has_text: bool) -> str | None:

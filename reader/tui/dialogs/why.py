@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from reader.dates.iso import ago, shown
 from reader.frozen import dataclass
-from reader.text.clean import counted
+from reader.text.clean import counted, is_unspaced
 from reader.text.fold import fold
 from reader.text.urls import identity, masked
 from reader.tui.cells import plain
@@ -164,7 +164,10 @@ def of_article(article: Article, copies: Sequence[Article], now: datetime, rules
             facts.append(Fact("Its page", f"could not be fetched: {article.full_text_error}", "warn"))
         facts.append(Fact("Next try", _next_text(article, now)))
     if article.words:
-        facts.append(Fact("Length", f"{counted(article.words, 'word')} · {article.minutes} min"))
+        length = counted(article.words, "word")
+        if is_unspaced(article.title):  # two of their characters count as a word (`count_words`)
+            length = f"about {counted(-(-article.words // 5) * 10, 'character')}"
+        facts.append(Fact("Length", f"{length} · {article.minutes} min"))
     facts.append(Fact("Published", _published(article, now)))
     if article.updated and (
         not article.published or clock(article.updated, now) != clock(article.published, now)

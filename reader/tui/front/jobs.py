@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from reader.config.keys import shown
 from reader.core.events import (
     AccountSynced,
     AddDone,
@@ -57,6 +58,7 @@ class JobsPart(FrontPart):
         self._news_due: Timer | None = None
         self._held = 0
         self._asks_all = False
+        self._is_watched = False
         self._unsynced: set[str] = set()
         self.next_refresh: Timer | None = None
         self.came: Signal[[]] = Signal()
@@ -93,7 +95,8 @@ class JobsPart(FrontPart):
 
     @background(group="jobs")
     async def _stock(self) -> None:
-        """Subscribe to the newsstand's papers; when all have come, their articles are listed."""
+        """Subscribe to the newsstand's papers; what comes is listed as news, and once more when all is there and copies are
+        known."""
         from reader.core import subscriptions
         from reader.demo import saved_searches
 
@@ -102,10 +105,10 @@ class JobsPart(FrontPart):
         try:
             await self.app.library.ask(lambda session: subscriptions.subscribe(session, papers), "write")
             await self.app.library.ask(saved_searches.furnish, "write")
+            await self.app.library.ask(lambda session: session.library.undo.forget(), "write")
             done = await self.done("refresh")
             while done.gave_way:
                 done = await self.done("refresh", is_patient=True, feeds=[])
-            await self.app.library.ask(lambda session: session.library.undo.forget(), "write")
         finally:
             self.state.is_stocking = False
         self.app.stocked()
@@ -122,7 +125,7 @@ class JobsPart(FrontPart):
                 self.state.running = f"↻ {done:,}/{total:,} {job}" if total else f"↻ {done:,} {job}"
             case FeedRefreshed() | AccountSynced():
                 has_news = event.new or event.updated or (isinstance(event, AccountSynced) and event.changed)
-                if has_news and self._news_due is None and not self.state.is_stocking:
+                if has_news and self._news_due is None:
                     self._news_due = self.view.set_timer(NEWS_S, self._list_news)
                 if isinstance(event, AccountSynced):
                     self._hear_account(event)
@@ -187,9 +190,11 @@ class JobsPart(FrontPart):
             lambda session: search.listing(session, "is:failed", limit=TEXTS_SHOWN), "read"
         )
         texts = [found.article for found in lost.found]
+        self._is_watched = True  # and says itself what a job has come to
         await self.app.push_screen_wait(
             JobsScreen(self._events, feeds, self.app.now, texts, texts_count=lost.total)
         )
+        self._is_watched = False
 
     # Refresh
 
@@ -245,10 +250,15 @@ class JobsPart(FrontPart):
         if done.gave_way:
             self.fetch_texts()
         await self.list_news()
+        if self._is_watched:
+            return
         if done.error:
             self.view.tell(told(done.error, done.hint), is_error=True)
         elif done.summary and not quiet:
-            self.view.tell(told(capital(done.summary), done.hint), is_error=bool(done.hint))
+            keys = self.app.dispatcher.bindings.keys("jobs", "list")
+            hint = done.hint or (f"press {shown(keys[0])} for details" if done.failed and keys else None)
+            said = told(capital(done.summary), hint)
+            self.view.tell(said, is_error=bool(done.hint) or done.failed == "all")
 
     @background(group="jobs")
     async def fetch_page(self, url: str) -> None:

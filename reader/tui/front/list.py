@@ -16,6 +16,7 @@ from reader.tui.cells import fit
 from reader.tui.front.state import Listing
 from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.widgets.article_row import Row, shown_title
+from reader.tui.widgets.foot_line import hinted
 from reader.tui.wording import ORDERS, emptiness
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from reader.query.tree import Node, Sort
     from reader.tui.index_updates import IndexUpdates
     from reader.tui.library_threads import Lane
+    from reader.tui.widgets.foot_line import Hints
     from reader.tui.widgets.section_list import Section
 
 DENSE_BELOW = 32
@@ -33,6 +35,11 @@ DENSE_BELOW = 32
 
 WORDS_CELLS = 40
 """Cells of the words of a filter in the sentence that no title has them."""
+
+OF_ROWS = (
+    "open", "next_unread", "bookmark", "move_down", "move_up", "tags", "export", "filter", "mark_all_read", "density",
+)  # fmt: skip
+"""What the foot line offers of a list that needs a row."""
 
 SORTS: tuple[Sort, ...] = ("date", "oldest", "longest")
 
@@ -63,6 +70,7 @@ class ListPart(FrontPart):
 
     def show_section(self, section: Section, *, at: int | None = None) -> None:
         """List what a section holds, the cursor on the article `at`."""
+        self.app.end_told_before()
         self.section_opened()
         before = self.state.listing
         self.state.listing = Listing(section, sort="date" if before.is_search else before.sort)
@@ -72,11 +80,13 @@ class ListPart(FrontPart):
         self._fill(at)
 
     def show_again(self) -> None:
-        """List the same section from the start; while one searches or filters, that stays."""
+        """List the same section from the start, a cursor that a person has put there staying on its article; while one
+        searches or filters, that stays."""
         if self.view.bar.display:
             self.catch_up()
         else:
-            self.show_section(self.state.listing.section)
+            rows = self.view.rows
+            self.show_section(self.state.listing.section, at=rows.current_id if rows.is_placed else None)
 
     @background(group="list", exclusive=True)
     async def _fill(self, at: int | None = None) -> None:
@@ -148,16 +158,20 @@ class ListPart(FrontPart):
     def _open(
         self, listing: Listing, *, at: int | None = None, snippets: bool = False, rows: Sequence[Row] = ()
     ) -> None:
+        if self.view.rows.selection.is_on or not (self.view.rows.count and listing.ids):
+            self.view.foot()  # which counts what is selected no longer, or offers what needs a row
         self.view.rows.one_source = listing.is_of_one_feed
         self.view.rows.open(listing.ids, self.app.now(), at=at, snippets=snippets, rows=rows)
         self.view.rows.say_empty(self.emptiness())
 
     async def refill(self, *, is_news: bool = True) -> None:
         """Take the same list again, the cursor staying on its article: what was just read stays in it. What comes in
-        above is told, unless it is no news."""
-        listing, at = self.state.listing, self.view.rows.current_id
+        above is told, unless it is no news. Where nobody has touched the list yet, news comes in below the cursor, which
+        stays on the first row."""
+        listing, rows = self.state.listing, self.view.rows
         if listing.is_search or listing.is_filtered:
             return
+        at = None if is_news and self._is_untouched else rows.current_id
 
         def read(session: Session) -> tuple[Sequence[int], int, int]:
             found = self._read(session, listing)
@@ -170,12 +184,19 @@ class ListPart(FrontPart):
         self._is_counted = False
         came = listing.came + (came if is_news else 0)
         self.state.listing = replace(listing, ids=ids, folded=folded, came=came)
-        self.view.rows.renew(ids, self.app.now())
+        if not (rows.count and ids):
+            self.view.foot()
+        rows.renew(ids, self.app.now(), stays_on_top=is_news and self._is_untouched)
         self.view.rows.say_empty(self.emptiness(is_fetching=self.app.worker.is_busy))
         self.fetch_rows(self.view.rows.in_view())
         self.titled()
         self.view.head()
         self.filled()
+
+    @property
+    def _is_untouched(self) -> bool:
+        """True while the cursor is where the list has put it, on the first row."""
+        return not self.view.rows.is_placed and not self.state.is_reading
 
     @background(group="again", exclusive=True)
     async def catch_up(self) -> None:
@@ -259,6 +280,15 @@ class ListPart(FrontPart):
             is_fetching=is_fetching,
             is_demo=self.app.is_demo,
         )
+
+    def hints(self) -> Hints:
+        """Hints for the foot line of an empty list: none that needs a row, and while the newsstand is set up the way out."""
+        if self.view.rows.count or self.view.focused is not self.view.rows:
+            return ()
+        bindings = self.app.dispatcher.bindings
+        ways = bindings.keys("leave", "list") if self.state.is_stocking else ()
+        idle = hinted(bindings, "list", lambda action: action in OF_ROWS)
+        return (*((shown(key), "leave the demo") for key in ways[:1]), *((keys, "") for keys, _ in idle))
 
     @property
     def name(self) -> str:

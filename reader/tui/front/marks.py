@@ -100,8 +100,8 @@ class MarksPart(FrontPart):
         `confirm.mark_all` it asks first."""
         selected = self.targets.selected()
         listing, current = self.state.listing, self.view.sections.current
-        if selected:
-            self._mark_all_read(selected.ids, READ.on)
+        if selected is not None:
+            self._mark_selected_read(selected.ids)
         elif self.state.at == "sections" and current and current.key != listing.section.key:
             self._mark_section_read(current)
         elif listing.is_search:
@@ -112,6 +112,27 @@ class MarksPart(FrontPart):
             self._mark_all_read(listing.ids, _read_with_copies)
         else:
             self.view.tell("Nothing is listed here")
+
+    def action_mark_below_read(self) -> None:
+        """The cursor's row and all below it, read."""
+        self._mark_from_cursor(slice(self.view.rows.cursor, None), "this and all below")
+
+    def action_mark_above_read(self) -> None:
+        """The cursor's row and all above it, read."""
+        self._mark_from_cursor(slice(0, self.view.rows.cursor + 1), "this and all above")
+
+    def _mark_from_cursor(self, places: slice, named: str) -> None:
+        ids = self.state.listing.ids[places]
+        if ids:
+            self._mark_asked(ids, f"Mark {named} as read?")
+        else:
+            self.view.tell(NO_ARTICLE)
+
+    def _mark_selected_read(self, ids: Sequence[int]) -> None:
+        if ids:
+            self._mark_all_read(ids, READ.on)
+        else:
+            self.view.tell(NO_ARTICLE)
 
     @background(group="marks")
     async def _mark_all_read(self, ids: Sequence[int], change: Change) -> None:
@@ -137,12 +158,16 @@ class MarksPart(FrontPart):
         if not ids:
             self.view.tell(f"No unread articles in {section.title}")
             return
+        what = "found" if section.key == "search" else f"in {section.title}"
+        self._mark_asked(ids, f"Mark everything {what} as read?")
+
+    @background(group="dialog")
+    async def _mark_asked(self, ids: Sequence[int], question: str) -> None:
+        """Mark articles read; with `confirm.mark_all` ask the question first."""
         if self.app.settings.confirm_mark_all:
             from reader.tui.dialogs.confirm import AskScreen
 
-            what = "found" if section.key == "search" else f"in {section.title}"
-            ask = AskScreen(f"Mark everything {what} as read?", counted(len(ids), "article"))
-            if not await self.app.push_screen_wait(ask):
+            if not await self.app.push_screen_wait(AskScreen(question, counted(len(ids), "article"))):
                 return
         self._mark_all_read(ids, _read_with_copies)
 

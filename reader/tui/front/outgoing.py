@@ -62,14 +62,14 @@ class OutgoingPart(FrontPart):
         folder, done, back = await self.app.library.ask(
             lambda session: _export(session, targets.ids, to), "find"
         )
-        if _goes_with_demo(self.app):
-            back += "\nLeaving the demo removes its files."
+        until = " (removed when you leave the demo)" if _goes_with_demo(self.app) else ""
         if targets.one is not None:
-            self.view.tell(_exported(done[0], self.view.width) + back, is_error=done[0].outcome == "failed")
+            said = _exported(done[0], self.view.width, until)
+            self.view.tell(said + back, is_error=done[0].outcome == "failed")
             return
         failed = [one for one in done if one.outcome == "failed"]
         said = toast.with_path(
-            f"{counted(len(done) - len(failed), 'article')} exported", folder, self.view.width
+            f"{counted(len(done) - len(failed), 'article')} exported{until}", folder, self.view.width
         )
         if failed:
             said += f"\n{len(failed):,} not exported: {failed[0].message}"
@@ -276,7 +276,7 @@ def _export(
     )
 
 
-def _exported(done: Export, width: int) -> str:
+def _exported(done: Export, width: int, until: str) -> str:
     if done.outcome == "failed":
         return f"Not exported: {done.message}"
-    return toast.with_path(OUTCOMES.get(done.outcome, done.outcome), done.path, width)
+    return toast.with_path(f"{OUTCOMES.get(done.outcome, done.outcome)}{until}", done.path, width)

@@ -98,7 +98,7 @@ class Parts:
         self.sections.counted.connect(self.saved_searches.count, self.saved_searches.see)
         self.sections.changed.connect(self.reading.read_ahead)
         self.sections.first_wanted.connect(self.reading.read_article)
-        self.list.section_opened.connect(self.searching.forget)
+        self.list.section_opened.connect(self.searching.forget, self.targets.end)
         self.list.filled.connect(
             self.reading.follow_cursor, self.sections.filled, self.saved_searches.see, self.archive_search.fit
         )

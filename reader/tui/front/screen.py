@@ -233,6 +233,8 @@ class FrontScreen(Screen[None]):
     def _entered(self, at: PaneName) -> None:
         """The keys are in this pane. In the wide layout reading is having them in the article or beside it."""
         state = self.state
+        if at != state.at:
+            self._reader.end_told_before()  # it was of the pane that the keys have left
         state.at = at
         if self.layout_name == "wide" and not state.is_zoomed:
             state.is_reading = at in ("text", "related") and state.has_text
@@ -303,7 +305,7 @@ class FrontScreen(Screen[None]):
         parts = self.parts
         typing = (*parts.finding.hints(), *parts.searching.hints(), *parts.saved_searches.hints())
         inside = parts.targets.hints() or parts.notes.hints() or typing
-        return inside or parts.reading.hints()
+        return inside or parts.list.hints() or parts.reading.hints()
 
     # Work in the background, and what is said of it
 
@@ -388,6 +390,11 @@ class FrontScreen(Screen[None]):
         event.stop()
         self.parts.list.cursor_moved()
         self.parts.reading.follow_cursor()
+
+    @on(ArticleList.Held)
+    def _row_held(self, event: ArticleList.Held) -> None:
+        event.stop()
+        self.parts.targets.held()
 
     @on(ArticleList.Wanted)
     def _rows_wanted(self, event: ArticleList.Wanted) -> None:

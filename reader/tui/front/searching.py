@@ -13,7 +13,8 @@ from textual.actions import SkipAction
 from reader.config.keys import shown
 from reader.core import lists, names
 from reader.errors import BroadsheetError, QueryError
-from reader.text.clean import capital, told
+from reader.text.clean import capital, line, told
+from reader.tui.cells import fit
 from reader.tui.front.list import SORTS
 from reader.tui.front.state import Listing
 from reader.tui.front.view import FrontPart, Signal, background
@@ -39,8 +40,17 @@ SUGGESTS_S = 0.8
 """Seconds that a query which finds nothing stands before another word is looked for: most are not yet typed to the end,
 and the next letter's results would wait for it."""
 
+EMPTIES_S = 0.8
+"""Seconds that a query with a mistake stands before the list is emptied, whose rows are those of another one: most are
+not yet typed to the end, and the list is not to come and go with each letter."""
+
+NO_RESULTS = "No results: this query cannot be read yet."
+
 VALUES_SHOWN = 8
 """Values of a field that are named while it has none yet."""
+
+OTHER_CELLS = 30
+"""Cells of a query with another word in the foot line."""
 
 SEARCH_SECTION = Section("search", "Search")
 
@@ -63,6 +73,7 @@ class SearchPart(FrontPart):
         self._answered = ""
         self._wrong: str | None = None
         self._enters = False
+        self._other = ""
         self._stays_on: tuple[str, int | None] = ("", None)
         self.begun: Signal[[]] = Signal()
         self.asked: Signal[[str]] = Signal()
@@ -91,6 +102,7 @@ class SearchPart(FrontPart):
         return self._enters
 
     def _open_bar(self, purpose: Purpose, text: str) -> None:
+        self.app.end_told_before()
         self._answered, self._wrong = text, None
         if self._kept is None:
             self._kept = (self.state.listing, self.view.rows.current_id)
@@ -108,6 +120,8 @@ class SearchPart(FrontPart):
             self.view.bar.field.value,
             "go to results" if self.view.bar.purpose == "search" else "go to list",
         )
+        if self._other and typed == self._answered:
+            return (("Enter", f"search for {fit(line(self._other), OTHER_CELLS)}"), *helps)
         is_barren = typed == self._wrong or (typed == self._answered and not self.view.rows.count)
         return helps if is_barren else (("Enter", goes), *helps)
 
@@ -275,6 +289,8 @@ class SearchPart(FrontPart):
             return  # it has no results, nor are any on their way: keys are not to wait for them
         if self.view.bar.field.value != self._answered:
             self._enters = True
+        elif self._other:
+            self._rewrite(self._other)
         elif self.view.rows.count:
             self.view.enter(self.view.rows)
 
@@ -283,6 +299,7 @@ class SearchPart(FrontPart):
         if self.view.bar.field.value != text:
             return
         self._answered, self._wrong = (text, None) if is_right else ("", text)
+        self.view.foot()  # where Enter leads
         enters, self._enters = self._enters, False
         if enters and is_right and self.view.rows.count:
             self.view.enter(self.view.rows)
@@ -291,6 +308,7 @@ class SearchPart(FrontPart):
 
     @background(group="search", exclusive=True)
     async def _search(self, text: str) -> None:
+        self._other = ""
         try:
             await self._show_results(text)
         except Exception:
@@ -298,6 +316,13 @@ class SearchPart(FrontPart):
             raise
         if self._answered != text:
             self._answer(text, is_right=False)
+            self.view.set_timer(EMPTIES_S, partial(self._empty, text))
+
+    def _empty(self, text: str) -> None:
+        """List nothing for a query with a mistake: the rows would be taken for what it finds."""
+        if self._wrong == self.view.bar.field.value == text and self.view.rows.count:
+            self.listing.put_search(Listing(SEARCH_SECTION, source=text), lists.ListSnapshot(ids=(), total=0))
+            self.view.rows.say_empty(NO_RESULTS)
 
     async def _show_results(self, text: str) -> None:
         bar = self.view.bar
@@ -354,6 +379,10 @@ class SearchPart(FrontPart):
         other = await ask(partial(lists.suggestion, tree=found.tree), "find")
         if other:
             self.view.bar.say(found_words(found, other, search.told_alone(alone), unknown=unknown))
+            from reader.query.rewrite import with_word
+
+            self._other = with_word(text, found.tree, other)
+            self.view.foot()
 
     def _say_values(self, text: str, error: QueryError) -> bool:
         """Name the values that the last field can have, else what it takes, if the mistake is that it has none yet; False

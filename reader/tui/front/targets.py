@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reader.config.keys import shown
 from reader.frozen import dataclass
 from reader.tui.front.view import NO_ARTICLE, FrontPart, with_found
+from reader.tui.widgets.foot_line import hinted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,13 +17,18 @@ if TYPE_CHECKING:
     from reader.tui.widgets.foot_line import Hints
 
 ACTS = {
+    "back": "end",
+    "choose": "pick",
     "toggle_read": "read",
     "bookmark": "bookmark",
     "tags": "tags",
     "export": "export",
     "remove": "remove",
 }
-"""What can be done with what is selected: for the foot line."""
+"""What can be done while rows are selected, how it ends first: for the foot line."""
+
+STILL = ("help", "move_down", "move_up")
+"""What else the foot line of the list has that does not end a selection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +42,21 @@ class Targets:
 
 
 class TargetsPart(FrontPart):
-    """Selecting rows, from where `V` was pressed to the cursor, and taking what a key acts on."""
+    """Selecting rows, from where `V` was pressed to the cursor or one by one, and taking what a key acts on."""
 
     def selected(self) -> Targets | None:
-        """The selected rows, which stay selected for the next key; None where nothing is."""
-        ids = list(self.view.rows.selection.ids)
-        return Targets(ids) if ids else None
+        """The selected rows, which stay selected for the next key, be it none as yet; None while nobody selects."""
+        return Targets(list(self.view.rows.selection.ids)) if self.is_selecting else None
 
     def targets(self) -> Targets | None:
         """The selected rows; else the open article while reading, else the one under the cursor; None where there is
         none."""
-        if selected := self.selected():
-            return selected
+        if (selected := self.selected()) is not None:
+            return selected if selected.ids else None
         id_ = self.view.target_id
+        self.view.rows.is_placed = (
+            True  # news is not to put another article under a key that is pressed twice
+        )
         return None if id_ is None else Targets([id_], self.view.target, is_open=self.state.is_reading)
 
     async def articles(self, targets: Targets) -> Sequence[Article]:
@@ -66,6 +74,7 @@ class TargetsPart(FrontPart):
         if rows.selection.is_on:
             rows.selection.end()
         elif rows.count:
+            rows.is_placed = True
             rows.selection.begin()
 
     @property
@@ -88,10 +97,17 @@ class TargetsPart(FrontPart):
         if not rows.selection.is_on or self.view.focused is not rows:
             return ()
         table = self.app.dispatcher.bindings
-        hints = [(table.keys(action, "list"), said) for action, said in ACTS.items()]
-        ends = table.keys("back", "list")[-1:]  # Esc, where the table's keys stand
         count = (f"{len(rows.selection.ids):,}", "selected")
-        return (count, *((shown(keys[0]), said) for keys, said in (*hints, (ends, "end")) if keys))
+        hints = [
+            (shown(keys[0]), said) for action, said in ACTS.items() if (keys := table.keys(action, "list"))
+        ]
+        usual = hinted(table, "list", lambda action: action not in STILL)
+        return (count, *hints, *((keys, "") for keys, _ in usual))
+
+    def held(self) -> None:
+        """A row was to be opened: say how the selection ends, which would be lost."""
+        if keys := self.app.dispatcher.bindings.keys("back", "list"):
+            self.view.tell(f"{shown(keys[0])} ends the selection first")
 
 
 def with_targets(*, group: str) -> MakeAction[Targets]:

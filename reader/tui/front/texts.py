@@ -73,7 +73,11 @@ class TextsPart(FrontPart):
         if not chosen:
             self.view.tell("No text was found on the page")
             return
-        self.view.tell(f"Showing {NAMES[origin]} · x switches back")
+        is_seen = self.state.is_open(article.id) and (
+            self.state.is_reading or self.view.layout_name == "wide"
+        )
+        said = f"Showing {NAMES[origin]}" if is_seen else f"Opens with {NAMES[origin]} from now on"
+        self.view.tell(f"{said} · x switches back")
         if self.state.is_reading and self.state.is_open(article.id):
             self.reading.read_article(article.id)
         else:

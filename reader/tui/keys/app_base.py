@@ -100,6 +100,7 @@ class AppBase(App[int]):
         self.blinks = True
         self.told_before: Sequence[Notification] = ()
         self.ended_early: Sequence[Notification] = ()
+        self._told_idle = ""
         self._differences = Differences(Abilities.of(os.environ))
 
     def refresh_css(self, animate: bool = True) -> None:
@@ -123,7 +124,7 @@ class AppBase(App[int]):
 
     def end_told_before(self) -> None:
         """Take away the messages that stood before the last key or click."""
-        self.ended_early = self.told_before
+        self.ended_early = self.told_before or self.ended_early
         toast.clear(self, self.told_before)
 
     def wear(self, theme: Theme) -> None:
@@ -256,17 +257,17 @@ class AppBase(App[int]):
         context = self.key_context()
         result = self.dispatcher.feed(key, context)
         taken = result.taken
-        self._has_opened = result.action == "open"
+        self._has_opened = result.action in ("open", "choose")
         if result.action:
             self.told_before = toast.shown_now(self)
-            toast.clear_errors(self)
+            self.ended_early = toast.clear_stale(self, self._told_idle) or self.ended_early
             taken = await self.perform(result.action, result.number)
         elif not taken and context in ("welcome", *PLACES) and (len(key) == 1 or key in _ARROWS):
-            self._tell_idle(key, context)
+            self._say_idle(key, context)
         self._tell_foot()
         return taken or context not in {"typing", "dialog"}
 
-    def _tell_idle(self, key: str, context: Context) -> None:
+    def _say_idle(self, key: str, context: Context) -> None:
         """Tell that a key does nothing here, and where it does something; the welcome screen is no pane, and has none beside it."""
         bindings = self.dispatcher.bindings
         keys = bindings.keys("help", context)
@@ -276,7 +277,7 @@ class AppBase(App[int]):
             said = f"{shown(key)} does nothing here. {shown(keys[0])} shows all keys."
         else:
             said = f"{shown(key)} does nothing here"
-        toast.show(self, said, "warn")
+        self._told_idle = toast.show(self, said, "warn")
 
     @on(FootLine.Clicked)
     async def _press_hint(self, event: FootLine.Clicked) -> None:

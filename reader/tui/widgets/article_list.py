@@ -15,7 +15,7 @@ from reader.tui.widgets.row_cache import RowCache
 from reader.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from textual.geometry import Region
@@ -52,52 +52,71 @@ class Selectable(Protocol):
 
 
 class Selection:
-    """Several rows of a list: from the anchor, where the selection began, to the cursor, both of them too."""
+    """Several rows of a list: from the anchor, where the selection began, to the cursor, both of them too; once a row was
+    added or taken out by itself, those that are in it then, wherever the cursor goes."""
 
     def __init__(self, rows: Selectable) -> None:
         self._rows = rows
         self._anchor: int | None = None
+        self._picked: set[int] | None = None
 
     @property
     def is_on(self) -> bool:
-        """Rows are being selected."""
-        return self._anchor is not None
+        """Rows are being selected, be it none as yet."""
+        return self._anchor is not None or self._picked is not None
 
     @property
-    def places(self) -> range:
+    def places(self) -> Collection[int]:
         """The places of the selected rows."""
         if self._anchor is None:
-            return range(0)
+            return self._picked or ()
         first, last = sorted((self._anchor, self._rows.cursor))
         return range(first, last + 1)
 
     @property
     def ids(self) -> Sequence[int]:
-        """The ids of the selected rows."""
+        """The ids of the selected rows, in the list's order."""
         places = self.places
-        return self._rows.ids[places.start : places.stop]
+        if isinstance(places, range):
+            return self._rows.ids[places.start : places.stop]
+        return [self._rows.ids[place] for place in sorted(places)]
 
     def begin(self) -> None:
         """Select the cursor's row; moving selects more."""
         self._anchor = self._rows.cursor
         self._rows.refresh()
 
+    def toggle(self) -> None:
+        """Add the cursor's row, or take it out."""
+        self._picked = {*self.places} ^ {self._rows.cursor}
+        self._anchor = None
+        self._rows.refresh()
+
     def end(self) -> None:
         """Select no row any more."""
-        if self._anchor is not None:
-            self._anchor = None
+        if self.is_on:
+            self._anchor = self._picked = None
             self._rows.refresh()
 
     def keep_in(self, ids: Sequence[int]) -> None:
-        """Leave the anchor on its article while the list still has its old ids; end where the new ones lack it."""
-        held = self._rows.ids[self._anchor] if self._anchor is not None else None
-        self._anchor = ids.index(held) if held is not None and held in ids else None
+        """Leave anchor and rows on their articles while the list still has its old ids; end where the new ones lack them."""
+        if self._anchor is not None:
+            held = self._rows.ids[self._anchor]
+            self._anchor = ids.index(held) if held in ids else None
+        elif self._picked:
+            kept = {*self.ids}
+            self._picked = {place for place, id_ in enumerate(ids) if id_ in kept} or None
 
 
 class ArticleList(RowList):
-    """Articles in the order of `ids`. What was removed or came in changes nothing until `open` or `renew`."""
+    """Articles in the order of `ids`. What was removed or came in changes nothing until `open` or `renew`.
+
+    `is_placed`: a person has put the cursor where it is, or done something to its row."""
 
     KEY_CONTEXT: ClassVar[Context] = "list"
+
+    class Held(Message):
+        """A row was to be opened while rows are selected."""
 
     @dataclass
     class Wanted(Message):
@@ -111,6 +130,7 @@ class ArticleList(RowList):
         self.selection = Selection(self)
         self.dense = False
         self._most: int | None = None
+        self.is_placed = False
         self._is_faded = False
         self.snippets = False
         self.one_source = False
@@ -158,18 +178,19 @@ class ArticleList(RowList):
         self.now, self.snippets = now, snippets
         self._needs, self._snippets_for = ColumnNeeds(), self.snippet_length
         self.cursor = ids.index(at) if at is not None and at in ids else 0
+        self.is_placed = self.cursor > 0
         self.scroll_to(y=0, animate=False, immediate=True)
         self.lay_out()
 
-    def renew(self, ids: Sequence[int], now: datetime) -> None:
-        """Other ids for the same list: the cursor stays on its article, at its place on the screen."""
-        keep = self.current_id
+    def renew(self, ids: Sequence[int], now: datetime, *, stays_on_top: bool = False) -> None:
+        """Other ids for the same list: the cursor stays on its article, at its place on the screen; with `stays_on_top`
+        on the first one, whichever that is now."""
+        keep = self.current_id if not stays_on_top else None
         offset = self.top_of(self.cursor) - self.scroll_offset.y
         self.selection.keep_in(ids)
         self.cache.ids, self.now = ids, now
-        self.cursor = (
-            ids.index(keep) if keep is not None and keep in ids else min(self.cursor, max(len(ids) - 1, 0))
-        )
+        at = 0 if stays_on_top else min(self.cursor, max(len(ids) - 1, 0))
+        self.cursor = ids.index(keep) if keep is not None and keep in ids else at
         self.measure()
         self.scroll_to(y=max(self.top_of(self.cursor) - offset, 0), animate=False, immediate=True)
         self.refresh()
@@ -219,6 +240,7 @@ class ArticleList(RowList):
 
     def go_to(self, index: int, *, tell: bool = True) -> None:
         """Put the cursor on a row; while rows are selected, up to there."""
+        self.is_placed = True
         super().go_to(index, tell=tell)
         if self.selection.is_on:
             self.refresh()
@@ -229,6 +251,26 @@ class ArticleList(RowList):
             return super().mark_of(index)
         sign = BAR_SELECTED_CURSOR if index == self.cursor else BAR_SELECTED
         return sign if index in self.selection.places else ""
+
+    def action_open(self) -> None:
+        """Open the row under the cursor, unless rows are selected: they would be selected no longer."""
+        if self.selection.is_on:
+            self.post_message(self.Held())
+        else:
+            super().action_open()
+
+    def action_choose(self) -> None:
+        """Open the row; while rows are selected, add it to them or take it out, and go on to the next."""
+        if self.selection.is_on:
+            self.selection.toggle()
+            self.move(1)
+        else:
+            self.action_open()
+
+    def clicked(self) -> None:
+        """A click opens the row; while rows are selected it moves the cursor only."""
+        if not self.selection.is_on:
+            self.action_open()
 
     @property
     def has_keys(self) -> bool:

@@ -27,11 +27,10 @@ if TYPE_CHECKING:
     from reader.tui.paint import Ground, Paint
 
 ROOMY, AMPLE = 66, 72
-"""Cells from which on a dense row has room for a name beside the title: for a part of it, and for the most of it."""
+"""Cells from which on a dense row has room for a name beside the title, and for the day of an old date."""
 
-SCANT_SHARE, SOURCE_SHARE = 0.2, 0.3
-"""The parts of a dense row that a long source may take from a long title, below `AMPLE` cells and from there on; where
-titles are short, it may take more."""
+SOURCE_SHARE = 0.2
+"""The part of a dense row that a long source may take from a long title; where titles are short, it may take more."""
 
 LACKS_SHARE = 0.35
 """The part of a snippet's line that the words may take which the article lacks."""
@@ -66,8 +65,7 @@ class ColumnNeeds:
     def source_cells(self, width: int) -> int:
         """Cells of the column of sources: as many as the longest needs, unless titles need them more."""
         left = width - self.age - self.title - _BESIDE_TITLE - 2 * GAP
-        share = SOURCE_SHARE if width >= AMPLE else SCANT_SHARE
-        return min(self.source, max(int(width * share), left))
+        return min(self.source, max(int(width * SOURCE_SHARE), left))
 
 
 GAP = 2
@@ -248,8 +246,8 @@ class RowPainter:
         source_cells = self.needs.source_cells(self.width) if has_source else 0
         title_end = self.width - 1 - self.needs.age - (GAP + source_cells if has_source else 0) - GAP
         head = self._head(article)
-        title = cells.fit(shown_title(article), title_end - cell_len(head[0]) - bool(sign))
-        named = cells.fit(source(article), source_cells)
+        title = cells.fit(shown_title(article), title_end - cell_len(head[0]) - bool(sign), at_word=False)
+        named = cells.fit(source(article), source_cells, at_word=False)
         blank = max(title_end + GAP - cell_len(head[0] + title + sign), 1)
         before = max(blank - GAP, 0) if _is_mirrored(row) else 0
         inset = source_cells - cell_len(named) if _is_mirrored(row) else 0

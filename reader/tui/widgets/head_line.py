@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from reader.frozen import dataclass
 from reader.text.clean import counted, line
-from reader.tui.cells import cells_of, ends, fit, strip
+from reader.tui.cells import cells_of, ends, fit, parted, strip
 from reader.tui.paint import paint_of
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class HeadLine(Widget):
         if where:
             pieces.append((where, paint.style("ink", bold=True)))
         if note:
-            pieces.append((f" {note}" if where else note, paint.style("dim")))
+            pieces.append((f"{parted(where)} {note}" if where else note, paint.style("dim")))
         return pieces
 
     def _right(self, room: int, running: str) -> list[Piece]:
@@ -201,7 +201,7 @@ class ListTitle(Widget):
         left = [
             (" ", ink),
             (title, paint.style("accent", bold=True) if self._has_keys else ink),
-            (order, dim),
+            (f"{parted(title)}{order}", dim),
             (self._came, paint.style("accent")),
         ]
         return strip(ends(left, (count, dim), width, ink), width, ink)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from rich.cells import cell_len
 
 from reader.frozen import dataclass, field, replace
+from reader.late import pattern
 from reader.text import urls
 from reader.text.clean import counted, line
 from reader.tui import cells
@@ -24,6 +25,14 @@ LEFT_OUT = "heading:left-out"
 
 TITLE_LEAST = 6
 """Cells that stay of a title that another feed has, too, before what tells them apart is cut."""
+
+
+ADDRESS_HOST = 40
+"""The part in a hundred of the room of an address that is for its beginning."""
+
+_SCHEMES = ("http://", "https://")
+_WORD_END = pattern(r"(?<=[-_./])(?=.)")
+"""The places between the words of a name, which keep their hyphens and the like."""
 
 
 class Apart(NamedTuple):
@@ -156,21 +165,44 @@ def told_apart(feeds: Sequence[Feed]) -> dict[int, Apart]:
 
 
 def _differing(names: Sequence[str]) -> list[str]:
-    """The names without the parts after a dot that all of them end with: `news` and `sport` of `news.pier.example` and
-    `sport.pier.example`."""
+    """The names without the parts after a dot that all of them end with, as `news` and `sport` of `news.pier.example` and
+    `sport.pier.example`, and without the words that all of them begin with: `…news` of `ranchero-news`."""
     parts = [name.split(".") for name in names]
     while all(len(part) > 1 for part in parts) and len({part[-1] for part in parts}) == 1:
         parts = [part[:-1] for part in parts]
-    return [".".join(part) for part in parts]
+    short = [".".join(part) for part in parts]
+    words = [_WORD_END.split(name) for name in short]
+    alike = 0
+    while all(len(found) > alike + 1 for found in words) and len({found[alike] for found in words}) == 1:
+        alike += 1
+    return ["…" + "".join(found[alike:]) for found in words] if alike else short
 
 
 def named(section: Section, room: int) -> str:
-    """The title of a section in so many cells. Of one that others have, too, what tells it apart is seen."""
+    """The title of a section in so many cells. Of one that others have, too, what tells it apart is seen; of an address,
+    which stands for a title until the feed is fetched, the beginning and the end."""
     name = line(section.name)
-    if section.apart is None or cell_len(name) <= room:
-        return cells.fit(name, room)
+    if cell_len(name) <= room:
+        return name
+    if section.apart is None:
+        return _address(name, room) if name.startswith(_SCHEMES) else cells.fit(name, room)
     mark = f" · {section.apart.short}"
-    return cells.fit(cells.fit(line(section.title), max(room - cell_len(mark), TITLE_LEAST)) + mark, room)
+    if section.title.startswith(_SCHEMES):
+        return _address(line(section.title), room)
+    title = cells.fit(line(section.title), max(room - cell_len(mark), TITLE_LEAST))
+    return cells.fit(title + mark, room, at_word=False)
+
+
+def _address(address: str, room: int) -> str:
+    """An address without its scheme in so many cells; what is left out is in its middle, so that hosts as well as the
+    feeds of one host are told apart."""
+    shown = address.partition("://")[2].removeprefix("www.")
+    if cell_len(shown) <= room:
+        return shown
+    before = room * ADDRESS_HOST // 100
+    return cells.fit(shown, before, at_word=False) + cells.cut_before(shown, room - before + 1).removeprefix(
+        "…"
+    )
 
 
 def _wanted(section: Section) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.core import indexing
-from reader.core.events import FeedRefreshed, NewMatches, Notice, PageRead, PagesDone, Progress
+from reader.core.events import AccountSynced, FeedRefreshed, NewMatches, Notice, PageRead, PagesDone, Progress
 from reader.core.refresh import batched_writes, fetch_feed, run, save_entries
 from reader.core.refresh.run import Summary
 from reader.core.sandbox.pool import SandboxPool
@@ -34,6 +34,23 @@ def paper(server: Server, name: str, *titles: str) -> str:
 
 def asked(room: Room) -> list[FeedRefreshed]:
     return [event for event in room.events if isinstance(event, FeedRefreshed)]
+
+
+@pytest.mark.parametrize(
+    ("summary", "failed"),
+    [
+        (Summary(asked=2, new=3), ""),
+        (Summary(asked=2, new=3, failures=("The Pier",)), "some"),
+        (Summary(asked=2, failures=("The Pier", "The Tarn")), "all"),
+        (Summary(asked=1, pages=PagesDone(failed=1)), "some"),
+        (
+            Summary(asked=1, failures=("The Pier",), accounts=(AccountSynced(account="home", outcome="ok"),)),
+            "some",
+        ),
+    ],
+)
+def test_a_summary_tells_how_much_has_failed(summary: Summary, failed: str) -> None:
+    assert summary.how_failed == failed
 
 
 @pytest.mark.parametrize(

@@ -146,3 +146,19 @@ def test_article_list_and_shell_tell_one_day_in_the_zone_of_the_reader(
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("title", "byline"),
+    [
+        ("Der Sturm über dem Lennet", "By Ann Reed and Tom Quill\u00a0· MPA"),
+        ("«Гальцион» сел на мель", "Ann Reed, Tom Quill\u00a0· MPA"),
+        ("جنوح العبّارة قبالة برانوك", "Ann Reed\u060c Tom Quill\u00a0· MPA"),
+        ("המעבורת עלתה על שרטון", "Ann Reed, Tom Quill\u00a0· MPA"),
+        ("フェリー Halcyon 座礁で調査報告", "Ann Reed、Tom Quill\u00a0· MPA"),
+    ],
+)
+def test_a_byline_has_no_english_words_beside_another_script(title: str, byline: str) -> None:
+    shown = head(article(title=title, authors=("Ann Reed", "Tom Quill"), agency="MPA"), has_text=True)
+    assert shown.byline is not None
+    assert shown.byline.text == byline

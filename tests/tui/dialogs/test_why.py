@@ -13,6 +13,7 @@ from reader.store.user_state.rules import Rule
 from reader.tui.dialogs.why import Why, WhyScreen, of_article, of_feed
 from reader.tui.widgets.facts import Fact
 from tests.support import household
+from tests.support.articles import article
 from tests.support.dialogs import opened
 
 if TYPE_CHECKING:
@@ -273,3 +274,9 @@ async def test_i_on_a_section_that_is_no_feed_says_what_it_is_for(reader: Open) 
 def test_a_paused_feed_says_so() -> None:
     paused = Feed(id=1, title="Pier", url="https://pier.example/", settings=(("interval", "never"),))
     assert facts(of_feed(paused, NOW))["Next refresh"] == "only by hand: you paused this feed"
+
+
+def test_a_script_without_spaces_is_measured_in_characters() -> None:
+    known = article(title="海図は9か月前のものだった", words=148)
+    facts = {fact.label: fact.text for fact in of_article(known, (), NOW).facts}
+    assert facts["Length"] == "about 300 characters · 1 min"

@@ -99,6 +99,18 @@ async def test_new_articles_come_in_above_while_the_cursors_row_stays_where_it_i
         assert "↑" not in screen.text
 
 
+async def test_a_cursor_that_nobody_has_moved_stays_on_the_newest_article(reader: Open, pier: Server) -> None:
+    async with reader(size=(120, 20)) as screen:
+        await screen.press("R")
+        await screen.jobs()
+        pier.text("/feed.xml", paper(*range(1, 28)), XML)
+        await screen.press("R")
+        await screen.jobs()
+        assert screen.title == "Day 27 on the pier"
+        assert screen.news.rows.scroll_offset.y == 0
+        assert "↑" not in screen.text
+
+
 async def test_keys_are_answered_while_a_refresh_runs(reader: Open, pier: Server) -> None:
     gate = threading.Event()
 
@@ -309,7 +321,7 @@ def test_what_feeds_bring_is_listed_once_for_all_that_come_in_the_meantime(tmp_p
     state.is_stocking = True
     jobs._news_due = None
     jobs.hear(FeedRefreshed(feed="A", url=None, outcome="", new=1))
-    assert len(view.timers) == 1
+    assert len(view.timers) == 2, "the newsstand's first articles are listed before its last have come"
 
 
 def test_the_last_events_are_kept(tmp_path: Path) -> None:
@@ -337,6 +349,39 @@ async def test_a_job_that_fails_is_told_with_what_to_do(tmp_path: Path) -> None:
     jobs.action_refresh_all()
     await view.settle()
     assert view.said == [("No net. Plug it in.", True)]
+
+
+@pytest.mark.parametrize(
+    ("failed", "said", "is_error"),
+    [
+        ("", "Checked 2 feeds: 3 new", False),
+        ("some", "Checked 2 feeds: 3 new. Press ! for details.", False),
+        ("all", "Checked 2 feeds: 3 new. Press ! for details.", True),
+    ],
+)
+async def test_a_refresh_that_failed_has_the_colour_of_errors_and_tells_where_the_details_are(
+    tmp_path: Path, failed: Any, said: str, is_error: bool
+) -> None:
+    jobs, view, *_ = part(tmp_path, JobDone(job="refresh", summary="checked 2 feeds: 3 new", failed=failed))
+    jobs.action_refresh_all()
+    await view.settle()
+    assert view.said == [(said, is_error)]
+
+
+async def test_what_the_jobs_page_shows_is_not_told_over_it(tmp_path: Path) -> None:
+    jobs, view, *_ = part(tmp_path, JobDone(job="refresh", summary="checked 2 feeds", failed="all"))
+    app = cast("FakeApp", jobs.app)
+
+    async def shown(dialog: object) -> None:
+        jobs.action_refresh_all()
+        await view._tasks[-1]
+
+    app.push_screen_wait = shown  # type: ignore[method-assign]
+    with Session(app.places) as session:
+        app.library = FakeLibrary(session)
+        jobs.action_jobs()
+        await view.settle()
+    assert view.said == []
 
 
 @pytest.mark.parametrize(

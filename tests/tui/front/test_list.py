@@ -23,7 +23,7 @@ from reader.tui.widgets.section_list import Section
 from reader.tui.wording import emptiness
 from tests.support import household
 from tests.support.articles import article
-from tests.support.fake_front import FakeApp, FakeView, state
+from tests.support.fake_front import FakeApp, FakeList, FakeView, state
 from tests.support.household import MADE, NOW, UNREAD
 from tests.tui.front.conftest import LOCKED, said
 
@@ -308,7 +308,14 @@ class Alone:
         session.library.marks.read([self.ids[1]], household.NOW)
         self.state: Any = state()
         self.rows: Any = Mock(
-            spec=ArticleList, current_id=None, snippet_length=55, dense=False, cursor=0, cache=Mock()
+            spec=ArticleList,
+            current_id=None,
+            snippet_length=55,
+            dense=False,
+            cursor=0,
+            cache=Mock(),
+            is_placed=True,
+            selection=Mock(is_on=False),
         )
         self.rows.in_a_screen.return_value = 2
         self.view = FakeView(self.state, self.rows)
@@ -547,7 +554,7 @@ async def test_a_list_is_taken_anew_around_its_cursor(alone: Alone) -> None:
     await alone.part.refill()
     assert list(alone.state.listing.ids) == [three, new, one], "what was just read stays"
     assert alone.state.listing.came == 1
-    assert alone.rows.renew.call_args == call(alone.state.listing.ids, household.NOW)
+    assert alone.rows.renew.call_args == call(alone.state.listing.ids, household.NOW, stays_on_top=False)
     assert alone.rows.say_empty.call_args == call("")
     assert alone.view.list_title.show.call_args == call("Unread", "newest first", 3, folded=0, came=1, read=0)
     assert (alone.view.heads, alone.filled.call_count) == (heads + 1, filled + 1)
@@ -561,6 +568,18 @@ async def test_a_list_is_taken_anew_around_its_cursor(alone: Alone) -> None:
     household.add(alone.session, "Undone", "Text of a third.", published=household.NOW)
     await alone.part.refill(is_news=False)
     assert alone.state.listing.came == 2
+    await alone.view.settle()
+
+
+@pytest.mark.parametrize("touch", ["nothing", "moved", "reading"])
+async def test_news_comes_in_below_a_cursor_that_nobody_has_touched(alone: Alone, touch: str) -> None:
+    await alone.show(UNREAD_SECTION)
+    alone.rows.current_id, alone.rows.in_view.return_value = alone.state.listing.ids[0], ()
+    alone.rows.is_placed, alone.state.is_reading = touch == "moved", touch == "reading"
+    household.add(alone.session, "Just in", "Text of it.", published=household.NOW)
+    await alone.part.refill()
+    assert alone.rows.renew.call_args.kwargs == {"stays_on_top": touch == "nothing"}
+    assert alone.state.listing.came == (touch != "nothing")
     await alone.view.settle()
 
 
@@ -910,3 +929,27 @@ async def test_a_number_of_unread_articles_is_gone_over_in_one_question(alone: A
     assert alone.rows.go_to.call_args_list == [call(2)]
     assert alone.rows.cache.unread_beside.call_count == 0
     assert len(alone.lanes) == 1
+
+
+def test_the_foot_line_of_an_empty_list_offers_no_key_that_needs_a_row(tmp_path: Path) -> None:
+    view = FakeView(known := state(), FakeList())
+    part = ListPart(view.view, known, FakeApp(tmp_path).app, cast("Any", None))
+    assert part.hints() == (), "the keys are elsewhere"
+    view.focused = view.rows
+    hints = dict(part.hints())
+    assert {"Enter", "n", "b", "j k", "A"} <= hints.keys()
+    assert not {"a", "R", "/", "?"} & hints.keys()
+    assert not any(hints.values())
+    known.is_stocking = True
+    assert part.hints()[0] == ("q", "leave the demo")
+    view.rows.ids = [1]
+    assert part.hints() == ()
+
+
+async def test_a_list_from_the_start_keeps_a_cursor_that_a_person_has_placed(alone: Alone) -> None:
+    alone.rows.current_id, alone.view.bar.display = alone.ids[0], False
+    for is_placed, at in ((True, alone.ids[0]), (False, None)):
+        alone.rows.is_placed = is_placed
+        alone.part.show_again()
+        await alone.view.settle()
+        assert alone.rows.open.call_args.kwargs["at"] == at

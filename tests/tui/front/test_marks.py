@@ -665,3 +665,29 @@ async def test_all_that_a_search_finds_is_marked_however_many_its_list_holds(
     await alone.do("mark_all_read")
     (dialog,) = alone.app.dialogs
     assert (dialog._question, dialog._detail) == ("Mark everything found as read?", "3 articles")
+
+
+@pytest.mark.parametrize(
+    ("act", "marked", "named"),
+    [("mark_below_read", [1, 2], "this and all below"), ("mark_above_read", [0, 1], "this and all above")],
+)
+async def test_all_from_the_cursor_on_are_read_in_one_step_that_is_asked_for_where_one_wants_it(
+    alone: Alone, act: str, marked: list[int], named: str
+) -> None:
+    alone.rows.cursor = 1
+    await alone.do(act)
+    assert (alone.those("read"), alone.view.words) == (marked, ["2 articles marked as read · u to undo"])
+    alone.session.library.undo.undo(1, household.NOW)
+    assert alone.those("read") == []
+    alone.app.settings = replace(alone.app.settings, confirm_mark_all=True)
+    alone.app.answers = [False]
+    await alone.do(act)
+    (dialog,) = alone.app.dialogs
+    assert (dialog._question, dialog._detail) == (f"Mark {named} as read?", "2 articles")
+    assert alone.those("read") == []
+
+
+async def test_an_empty_list_has_no_row_to_mark_from(alone: Alone) -> None:
+    alone.state.listing = replace(alone.state.listing, ids=())
+    await alone.do("mark_below_read")
+    assert alone.view.words == [NO_ARTICLE]

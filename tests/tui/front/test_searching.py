@@ -541,6 +541,40 @@ async def test_the_place_of_a_mistake_is_pointed_at(
     assert alone.listing.put_search.call_count == 0
 
 
+async def test_the_list_is_emptied_under_a_mistake_that_stands(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/")
+        await screen.type("autor:gruber")
+        assert screen.listed, "most mistakes are a query that is not yet typed to the end"
+        screen.news.parts.searching._empty("autor:gruber")
+        await screen.settle()
+        assert searching.NO_RESULTS in screen.text
+        assert screen.listed == []
+        assert "Enter" not in screen.foot
+        await screen.press(*["backspace"] * len("autor:gruber"))
+        await screen.type("halcyon")
+        assert set(screen.listed) == {UNREAD[0], UNREAD[1]}
+        assert "Enter go to results" in screen.foot
+
+
+def test_what_is_typed_meanwhile_empties_nothing(alone: Alone) -> None:
+    alone.part._wrong, alone.view.bar.field.value = "a (", "a (b"
+    alone.part._empty("a (")
+    assert alone.listing.put_search.call_count == 0
+
+
+async def test_enter_takes_the_word_that_was_perhaps_meant(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/")
+        await screen.type("halcyin is:unread")
+        assert "Did you mean halcyon?" in screen.text
+        assert "Enter search for halcyon is:unread" in screen.foot
+        await screen.press("enter")
+        assert screen.news.bar.field.value == "halcyon is:unread"
+        assert set(screen.listed) == {UNREAD[0], UNREAD[1]}
+        assert not screen.is_typing
+
+
 async def test_keys_after_enter_on_a_wrong_query_wait_for_nothing(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("/")

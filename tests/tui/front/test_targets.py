@@ -9,6 +9,7 @@ import pytest
 
 from reader.tui import toast
 from reader.tui.front.targets import ACTS, TargetsPart
+from reader.tui.front.view import NO_ARTICLE
 from tests.support.articles import article
 from tests.support.fake_front import FakeApp, FakeList, FakeView, state
 from tests.support.household import MADE, UNREAD
@@ -28,7 +29,7 @@ def bars(lines: list[str]) -> list[str]:
 async def test_moving_extends_what_is_selected_and_the_foot_line_counts(reader: Open) -> None:
     async with reader(size=(90, 24)) as screen:
         await screen.press("g", "g", "j", "V")
-        assert screen.foot.strip().startswith("1 selected   m read   b bookmark")
+        assert screen.foot.strip().startswith("1 selected   Esc end   Space pick   m read   b bookmark")
         await screen.press("j", "j")
         assert screen.foot.strip().startswith("3 selected")
         assert len(bars(screen.lines)) == 3
@@ -125,14 +126,67 @@ async def test_all_of_them_are_removed_and_come_back(reader: Open) -> None:
         assert screen.listed[:3] == FIRST
 
 
-async def test_another_list_or_an_article_ends_it(reader: Open) -> None:
+async def test_another_list_or_pane_ends_it_and_the_foot_line_follows(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("g", "g", "V", "j", "v")
         assert not screen.news.rows.selection.is_on
-        await screen.press("V", "j", "enter")
+        await screen.press("V", "tab")
         assert not screen.news.rows.selection.is_on
-        await screen.press("escape", "V", "tab")
+
+
+async def test_the_foot_line_forgets_a_selection_with_its_list(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("g", "g", "V", "j", "j", ">")
         assert not screen.news.rows.selection.is_on
+        assert "selected" not in screen.foot
+        await screen.press("V", "j", "f", "escape")
+        assert "selected" not in screen.foot
+
+
+@pytest.mark.parametrize("width", [80, 200])
+async def test_space_picks_single_rows_and_the_foot_line_has_only_what_acts_on_them(
+    reader: Open, width: int
+) -> None:
+    async with reader(size=(width, 24)) as screen:
+        await screen.press("g", "g", "V", "j", "space", "space", "j", "space")
+        ids = screen.news.rows.ids
+        assert list(screen.news.rows.selection.ids) == [ids[0], ids[2], ids[4]]
+        assert screen.opened is None
+        hints = screen.foot.split("   ")
+        assert [hint.strip() for hint in hints[:4]] == ["3 selected", "Esc end", "Space pick", "m read"]
+        assert not {"Enter read", "n next unread", "a add", "R refresh"} & {hint.strip() for hint in hints}
+        assert "? keys" in screen.foot
+        await screen.press("m")
+        titles = [UNREAD[at] for at in range(5)]
+        assert [screen.stored(title).read for title in titles] == [True, False, True, False, True]
+        await screen.press("q")
+        assert "selected" not in screen.foot
+        assert screen.app.is_running
+
+
+@pytest.mark.parametrize("key", ["enter", "l"])
+async def test_a_selection_is_not_lost_to_an_article(reader: Open, key: str) -> None:
+    async with reader() as screen:
+        await screen.press("g", "g", "V", "j", key)
+        assert screen.opened is None
+        assert screen.said == "Esc ends the selection first"
+        assert len(screen.news.rows.selection.ids) == 2
+
+
+async def test_where_no_row_is_picked_no_key_acts(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("g", "g", "V", "space")
+        assert screen.foot.strip().startswith("0 selected")
+        for key in ("m", "A", "D"):
+            await screen.press(key)
+            assert screen.said == NO_ARTICLE
+        assert not any(screen.stored(title).read for title in FIRST)
+
+
+async def test_what_is_read_already_is_told_of_a_selection_too(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("g", "g", "V", "j", "j", "j", "m", "A")
+        assert screen.said == "Everything here is already read"
 
 
 async def test_what_comes_in_meanwhile_moves_nothing_that_is_selected(reader: Open, room: Path) -> None:
@@ -195,8 +249,11 @@ def test_the_foot_line_names_what_can_be_done_with_a_selection(tmp_path: Path) -
     targets.action_select()
     assert targets.hints() == ()  # the keys are elsewhere
     view.focused = view.rows
-    keys = ["1", "m", "b", "t", "e", "D", "Esc"]
-    assert targets.hints() == tuple(zip(keys, ["selected", *ACTS.values(), "end"], strict=True))
+    keys = ["1", "Esc", "Space", "m", "b", "t", "e", "D"]
+    found = targets.hints()
+    assert [*found[: len(keys)]] == list(zip(keys, ["selected", *ACTS.values()], strict=True))
+    assert ("Enter", "") in found, "the keys that would end it are left out"
+    assert not {"j k", "?"} & dict(found).keys()
 
 
 @pytest.mark.parametrize(("at", "is_selecting"), [("middle", True), ("sections", False), ("text", False)])

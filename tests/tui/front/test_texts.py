@@ -327,6 +327,25 @@ async def test_the_other_text_of_an_open_article_is_shown(alone: Alone) -> None:
     assert alone.session.library.articles.content(article.id).markdown == "The feed says this."
 
 
+@pytest.mark.parametrize(
+    ("layout", "said"),
+    [
+        ("narrow", "Opens with the feed's text from now on · x switches back"),
+        ("medium", "Opens with the feed's text from now on · x switches back"),
+        ("wide", "Showing the feed's text · x switches back"),
+    ],
+)
+async def test_only_a_text_that_is_on_the_screen_is_said_to_be_shown(
+    alone: Alone, layout: str, said: str
+) -> None:
+    alone.open(("feed", "The feed says this."), ("page", "The page says that."))
+    alone.view.layout_name = layout
+    alone.part.action_other_text()
+    alone.state.is_reading = False
+    await alone.view.settle()
+    assert alone.view.words == [said]
+
+
 @pytest.mark.parametrize("is_reading", [True, False])
 async def test_the_other_text_of_an_article_that_is_not_open_is_listed(
     alone: Alone, is_reading: bool

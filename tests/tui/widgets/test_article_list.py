@@ -190,6 +190,18 @@ async def test_other_ids_keep_the_cursor_on_its_article_at_its_place() -> None:
         assert app.rows.current_id == 2, "one that is gone gives way to the last"
 
 
+async def test_a_list_that_stays_on_top_begins_with_its_first_row() -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.open(articles(30))
+        await pilot.pause()
+        assert not app.rows.is_placed
+        app.rows.renew([*range(100, 110), *range(1, 31)], NOW, stays_on_top=True)
+        assert (app.rows.current_id, app.rows.scroll_offset.y) == (100, 0)
+        await pilot.press("j")
+        assert app.rows.is_placed
+
+
 async def test_selected_are_the_rows_between_its_start_and_the_cursor() -> None:
     app = Shown()
     async with app.run_test(size=(40, 12)) as pilot:
@@ -207,6 +219,18 @@ async def test_selected_are_the_rows_between_its_start_and_the_cursor() -> None:
         assert not app.rows.selection.is_on, "its start is gone"
         await pilot.pause()
         assert "█" not in text(app)
+        app.rows.selection.begin()
+        app.rows.selection.toggle()
+        assert not app.rows.selection.ids, "its only row was taken out"
+        app.rows.cursor = 0
+        app.rows.selection.toggle()
+        app.rows.cursor = 2
+        app.rows.selection.toggle()
+        assert list(app.rows.selection.ids) == [1, 4]
+        app.rows.renew([2, 4, 5, 1], NOW)
+        assert list(app.rows.selection.ids) == [4, 1], "each stays on its article"
+        app.rows.renew([2, 5], NOW)
+        assert not app.rows.selection.is_on
         app.rows.selection.begin()
         app.open(articles(6))
         assert not app.rows.selection.is_on, "this is another list"
@@ -244,11 +268,11 @@ def test_a_selection_is_on_between_its_begin_and_its_end_and_draws_each() -> Non
     rows = Listed(0)
     selection = Selection(rows)
     selection.end()
-    assert (selection.is_on, selection.ids, 0 in selection.places, rows.refreshed) == (False, (), False, 0)
+    assert (selection.is_on, [*selection.ids], 0 in selection.places, rows.refreshed) == (False, [], False, 0)
     selection.begin()
     assert (selection.is_on, selection.ids, 0 in selection.places, rows.refreshed) == (True, (11,), True, 1)
     selection.end()
-    assert (selection.is_on, selection.ids, 0 in selection.places, rows.refreshed) == (False, (), False, 2)
+    assert (selection.is_on, [*selection.ids], 0 in selection.places, rows.refreshed) == (False, [], False, 2)
 
 
 def test_a_selection_keeps_its_anchor_on_the_article_in_other_ids() -> None:

@@ -251,9 +251,9 @@ def test_rows_need_what_the_longest_of_each_kind_needs() -> None:
 @pytest.mark.parametrize(
     ("needs", "width", "cells"),
     [
-        (ColumnNeeds(200, 40, 2), 80, 24),
-        (ColumnNeeds(200, 40, 2), 100, 30),
-        (ColumnNeeds(200, 19, 2), 80, 19),
+        (ColumnNeeds(200, 40, 2), 80, 16),
+        (ColumnNeeds(200, 40, 2), 100, 20),
+        (ColumnNeeds(200, 19, 2), 100, 19),
         (ColumnNeeds(42, 40, 2), 80, 28),
         (ColumnNeeds(42, 40, 5), 80, 25),
         (ColumnNeeds(0, 40, 2), 80, 40),
@@ -271,9 +271,9 @@ def test_a_source_has_its_share_of_the_row_and_what_short_titles_leave(
         (65, {}, 0),
         (66, {}, 13),
         (71, {}, 14),
-        (72, {}, 21),
-        (80, {}, 24),
-        (120, {}, 36),
+        (72, {}, 14),
+        (80, {}, 16),
+        (120, {}, 24),
         (120, {"one_source": True}, 0),
     ],
 )
@@ -287,10 +287,16 @@ def test_a_dense_row_has_a_column_for_the_source(width: int, flags: dict[str, bo
 
 
 def test_nothing_is_cut_where_a_dense_row_has_room_for_all() -> None:
-    shown = row(title="y" * 47, publication="x" * 23)
-    assert text(dense(shown, 80)) == f"● {'y' * 47}  {'x' * 23}  now"
-    longer = text(dense(row(title="y" * 48, publication="x" * 24), 80))
-    assert longer == f"● {'y' * 45}…  {'x' * 24}  now", "the source has its share"
+    shown = row(title="y" * 46, publication="x" * 23)
+    assert text(dense(shown, 80)) == f"● {'y' * 46}   {'x' * 23}  now"
+    longer = text(dense(row(title="y" * 80, publication="x" * 24), 80))
+    assert longer == f"● {'y' * 53}…  {'x' * 15}…  now", "the source has its share"
+
+
+def test_a_dense_title_fills_its_column() -> None:
+    title = "Living Without the Ferry: Nine Cows, One Piano and a Neighbourhood of Strangers"
+    assert text(dense(row(title=title), 66)).startswith("● Living Without the Ferry: Nine Cows, One Piano…")
+    assert "One Piano and…" in text(dense(row(title=title), 70))
 
 
 def test_dense_rows_share_their_columns() -> None:

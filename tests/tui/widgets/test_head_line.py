@@ -140,3 +140,15 @@ async def test_the_title_of_the_list_is_bold_while_the_list_has_the_keys() -> No
             style = title.render_line(0)._segments[1].style
             assert style is not None
             assert bool(style.bold) == has_keys
+
+
+async def test_a_number_stays_behind_a_name_that_runs_from_right_to_left() -> None:
+    name = "جريدة الميناء"
+    app = Harness(line := HeadLine(), title := ListTitle())
+    async with app.run_test(size=(80, 6)) as pilot:
+        line.show(HeadState(where=name, note="12"))
+        title.show(name, "newest first", 12)
+        await pilot.pause()
+        said = ["".join(part.text for part in one.render_line(0)) for one in (line, title)]
+    assert f"{name}\u200e 12" in said[0]
+    assert f"{name}\u200e, newest first" in said[1]

@@ -262,6 +262,30 @@ def test_feeds_of_one_title_are_told_apart_by_what_differs() -> None:
     assert [named(row, 20) for row in rows[2:4]] == ["The Harbo… · gazette", "The Harbou… · copies"]
 
 
+def test_of_names_that_begin_alike_the_rest_is_seen() -> None:
+    feeds = [
+        feed(1, "Darin Field", url="https://pier.example/ranchero-software-blog.xml"),
+        feed(2, "Darin Field", url="https://pier.example/ranchero-software-notes.xml"),
+    ]
+    rows = [row for row in arranged((), feeds, Arrangement()) if row.kind == "feed"]
+    assert [named(row, 20) for row in rows] == ["Darin Field · …blog", "Darin Field · …notes"]
+    assert [named(row, 14) for row in rows] == ["Darin… · …blog", "Darin… · …not…"]
+
+
+def test_addresses_that_stand_for_titles_are_cut_where_they_are_alike() -> None:
+    here = [f"http://127.0.0.1:18733/feeds/{name}.xml" for name in ("gazette", "tarn")]
+    there = [f"https://www.{name}.example/blog/atom.xml" for name in ("gazette", "tarn")]
+    feeds = [feed(at, url, url=url) for at, url in enumerate((*here, *there))]
+    rows = [row for row in arranged((), feeds, Arrangement()) if row.kind == "feed"]
+    assert [named(row, 20) for row in rows] == [
+        "127.0.0…/gazette.xml",
+        "127.0.0…eds/tarn.xml",
+        "gazette…log/atom.xml",
+        "tarn.ex…log/atom.xml",
+    ]
+    assert named(rows[3], 30) == "tarn.example/blog/atom.xml"
+
+
 @given(st.lists(st.sampled_from(["news", "sport", "a.b", "x.y.z"]), min_size=2, max_size=4, unique=True))
 def test_what_tells_feeds_apart_is_seen_in_the_usual_width(names: list[str]) -> None:
     title = "A gazette with a long name"
