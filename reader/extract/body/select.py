@@ -12,6 +12,7 @@ from reader.extract.body.edges import is_good, is_linked, rescued, trimmed, with
 from reader.extract.body.notices import is_byline, is_notice
 from reader.extract.media.pictures import once
 from reader.extract.media.related_boxes import is_call
+from reader.late import pattern
 from reader.model import Embed, Picture, RelatedLink
 from reader.text.fold import fold
 
@@ -29,21 +30,21 @@ LEAD_PICTURES = 2
 
 _NEAR = 12
 
-_STANDFIRST = re.compile(
+_STANDFIRST = pattern(
     r"(?:^|[\s_-])(?:lead|lede|standfirst|stand-first|dek|deck|perex|chapo|chapeau|sub-?title|sub-?head(?:line|ing)?|intro|excerpt|strapline"
     r"|sottotitolo|entradilla|bajada|ingress|teaser-?text|summary|article-?description|vorspann)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_NO_STANDFIRST = re.compile(
+_NO_STANDFIRST = pattern(
     r"cookie|newsletter|subscri|sign up|abonn|©|photo|foto|credit|http|@|\bmin read\b", re.IGNORECASE
 )
-_SEE_ALSO = re.compile(
+_SEE_ALSO = pattern(
     r"\W*(?:see also|further reading|siehe auch|voir aussi|véase también|vedi anche|zie ook|se även|zobacz też|см\. также)\b",
     re.IGNORECASE,
 )
 """Sections of reference works, whose links are part of the text."""
 
-_ONLY_ARTICLE = re.compile(
+_ONLY_ARTICLE = pattern(
     r"(?:article|artikel|článek|artículo|articolo|artigo|artykuł|статья|стаття)", re.IGNORECASE
 )
 _SHORTEST, _LONGEST = 40, 500
