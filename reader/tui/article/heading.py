@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.dates.iso import SYSTEM_ZONE, shown
 from reader.frozen import replace
-from reader.tui.article.block import ACCENT, CODE, DIM, Block, Look, Writing, align, placed, written
+from reader.tui.article.block import ACCENT, CODE, DIM, Block, Look, Writing, placed, written
+from reader.tui.cells import align
 from reader.tui.wording import long_day, title_parts
 
 if TYPE_CHECKING:

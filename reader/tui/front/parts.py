@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from reader.frozen import dataclass
 from reader.tui.front.dialogs import DialogsPart
 from reader.tui.front.finding import FindPart
 from reader.tui.front.jobs import JobsPart
@@ -99,4 +99,4 @@ class Parts:
 
     def in_order(self) -> Sequence[FrontPart]:
         """All parts, in the order of the fields."""
-        return [getattr(self, field.name) for field in fields(self)]
+        return [getattr(self, name) for name in self.__match_args__]

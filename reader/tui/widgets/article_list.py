@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from textual.message import Message
 
 from reader.config.setting_values import FACTS
 from reader.tui import cells
+from reader.tui.record import Record
 from reader.tui.widgets.article_row import ColumnNeeds, RowPainter, row_height
 from reader.tui.widgets.row_cache import RowCache
 from reader.tui.widgets.row_list import RowList
@@ -100,8 +100,7 @@ class ArticleList(RowList):
 
     KEY_CONTEXT = "list"
 
-    @dataclass
-    class Wanted(Message):
+    class Wanted(Record, Message):
         """The rows of these articles came into view and are not here yet."""
 
         ids: tuple[int, ...]

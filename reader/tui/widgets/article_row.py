@@ -11,7 +11,6 @@ from reader.config.setting_values import FACTS
 from reader.frozen import dataclass
 from reader.text.clean import line
 from reader.tui import cells
-from reader.tui.article.block import align
 from reader.tui.wording import age, bare, source, when
 
 if TYPE_CHECKING:
@@ -343,7 +342,7 @@ def _lacking(words: Sequence[str], width: int) -> str:
 def _is_mirrored(row: Row) -> bool:
     """Tell whether the row stands at the right, where the script of its title begins: then all of its lines do, as the head
     of the article does, and in a dense row its cells of text, each in its column."""
-    return align(row.article.title) == "right"
+    return cells.align(row.article.title) == "right"
 
 
 def shown_title(article: Article) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.config.settings import TABLE, typed
-from reader.tui.article.draw import TextLayout
+from reader.tui.article.text_layout import TextLayout
 from reader.tui.dialogs.settings import GROUPS, UNSET, SettingsScreen, in_words, ordered
 
 if TYPE_CHECKING:
