@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 from itertools import count
@@ -13,6 +12,7 @@ from reader.late import pattern
 from reader.text.clean import line
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import TextIO
 
@@ -52,9 +52,9 @@ def _number(text: str, least: int) -> int:
     except ValueError:
         number = -1
     if not least <= number <= LARGEST:
-        raise argparse.ArgumentTypeError(
-            f"takes a whole number from {least} to {LARGEST:,}, not “{line(text, 40)}”"
-        )
+        from argparse import ArgumentTypeError
+
+        raise ArgumentTypeError(f"takes a whole number from {least} to {LARGEST:,}, not “{line(text, 40)}”")
     return number
 
 

@@ -136,12 +136,21 @@ def _without_command(options: list[str], out: Output) -> int:
     if {"--help", "-h"} & set(options):
         out.data(overview())
         return 0
-    from reader.cli import inputs, parser
+    import gc
+
+    # What a start makes stays: looking through it for garbage takes a tenth of the start. `Reader.settle` ends this.
+    gc.disable()
+    from reader.cli import inputs
     from reader.core.session import LibraryPaths
     from reader.store.library_file import is_older
     from reader.tui import start
 
-    places = LibraryPaths.found(parser.library_of(options))
+    library = None
+    if options:
+        from reader.cli import parser
+
+        library = parser.library_of(options)
+    places = LibraryPaths.found(library)
     inputs.ask_before_anew(places)
     if is_older(places.library):
         inputs.opened(places, create=False).close()  # while the terminal can still show how far it is

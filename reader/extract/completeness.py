@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from lxml.etree import XPath
 
+from reader.late import pattern
 from reader.text import urls
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ GOES_ON = "The article continues on further pages"
 
 _END = 400
 _OFFER = 250
-_REST = re.compile(
+_REST = pattern(
     r"il vous reste [\d.,]+ ?% de cet article|la suite (?:est réservée|de cet article)|réservée? aux abonnés|this (?:article|story|content) is (?:for|only for|available to|reserved for|exclusive to) (?:\w+ )?(?:subscribers|members)|subscribe (?:now )?to (?:continue|keep) reading|to (?:continue|keep) reading,? (?:subscribe|log in|sign in|register)"
     r"|(?:ist|nur|exklusiv) für abonnent|weiterlesen mit|den (?:ganzen|vollständigen) artikel (?:lesen|mit)|(?:exclusivo|solo) para suscriptores|para (?:seguir|continuar) leyendo|riservato agli abbonati|per continuare a leggere|exclusivo para assinantes|para continuar (?:lendo|a ler)|(?:alleen|exclusief) voor abonnees"
     r"|(?:kun|bare|endast) (?:for|för) abonnent|tylko dla prenumeratorów|pozostało(?: do przeczytania)? [\d.,]+ ?%|jen pro předplatitele|len pre predplatiteľov|только (?:для|по) подписчик|残り\s?[\d,]+\s?文字|有料会員限定|この記事は有料|続きは有料",
@@ -42,27 +43,27 @@ _SHOWING = ("p", "div", "span", "li", "td", "h1", "h2", "section", "article")
 _PERHAPS_WALL = XPath(
     "//*[contains(@class, 'wall') or contains(@id, 'wall') or contains(@class, 'premium') or contains(@class, 'metered') or contains(@class, 'piano') or contains(@class, 'subscriber')]/@*[name() = 'class' or name() = 'id']"
 )
-_NOT_FREE = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
-_WALL = re.compile(
+_NOT_FREE = pattern(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
+_WALL = pattern(
     r"(?:^|[\s_-])(?:paywall|pay-wall|regwall|subscription-wall|subscriber-only|premium-(?:content|teaser|wall)|piano-offer|metered)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_NEEDS_SCRIPT = re.compile(
+_NEEDS_SCRIPT = pattern(
     r"(?:enable|activate|requires?|turn on|need|without)[^.]{0,40}javascript|javascript[^.]{0,40}(?:enabled?|required|disabled|activated|aktivieren)",
     re.IGNORECASE,
 )
 
 _PAGE_WORD = r"(?:page|p|pg|seite|s|pagina|strona|part|teil)"
-_IN_PATH = re.compile(
+_IN_PATH = pattern(
     rf"(?:/(?P<word>{_PAGE_WORD})?[/_=-]?|[_,.-](?P<mark>{_PAGE_WORD})?[_-]?)(?P<n>\d{{1,3}})(?P<end>\.\w{{2,5}})?/?$",
     re.IGNORECASE,
 )
-_DAY = re.compile(r"/(?:19|20)\d\d/\d{1,2}$")
+_DAY = pattern(r"/(?:19|20)\d\d/\d{1,2}$")
 _BARE_MOST = 10
 """A number that no word calls a page's counts up to here, which is as far as pages are read: an address may also end in
 the number of the article, as a comic's does."""
 
-_IN_QUERY = re.compile(rf"(?:{_PAGE_WORD}|paged|pagenum|page_?no)", re.IGNORECASE)
+_IN_QUERY = pattern(rf"(?:{_PAGE_WORD}|paged|pagenum|page_?no)", re.IGNORECASE)
 
 
 def state(

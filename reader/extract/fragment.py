@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html as entities
-import re
 from typing import TYPE_CHECKING
 
 from reader.errors import ExtractError
@@ -12,6 +11,7 @@ from reader.extract.html.inline import Inline
 from reader.extract.media import footnotes
 from reader.extract.pieces import pieces
 from reader.extract.render import write
+from reader.late import pattern
 from reader.markdown import dialect
 from reader.markdown.escape import escape, paragraph
 from reader.model import Content, Embed, Picture, RelatedLink
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from reader.extract.pieces import Piece
 
-_TAG = re.compile(r"<[A-Za-z/!]")
-_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_TAG = pattern(r"<[A-Za-z/!]")
+_BLANK_LINES = pattern(r"\n[ \t]*(?:\n[ \t]*)+")
 _WRAPPED = (50, 85)
 
 

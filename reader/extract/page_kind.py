@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.extract.page_signs import Signs, is_front, types_of
+from reader.late import pattern
 from reader.text.clean import counted
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def judge(read: Reading, tree: Callable[[], HtmlElement]) -> Verdict:
 
 # The words of walls and errors, in the languages of most papers.
 
-_ERROR = re.compile(
+_ERROR = pattern(
     r"^\W*(?:error\W*)?[45]\d\d\b(?!\s*(?:people|men|years|days|dead|million|[a-z]+s\b))|\berror\s+[45]\d\d\b|\b404\b\W*(?:error|not found|-|–|$)"
     r"|(?:page|site|content|article|file)\b.{0,20}\b(?:not (?:be )?found|no longer (?:available|exists)|does(?:n.t| not) exist|is(?:n.t| not) available)"
     r"|^\W*not found\W*$|can.?t find (?:that|this|the) page|nothing (?:was )?found"
@@ -109,30 +110,30 @@ _ERROR = re.compile(
     r"|access denied|service unavailable|bad gateway|internal server error|something went wrong|under maintenance|too many requests",
     re.IGNORECASE,
 )  # fmt: skip
-_ROBOT = re.compile(
+_ROBOT = pattern(
     r"just a moment|attention required|are you (?:a )?(?:human|robot)|verify (?:that )?you(?: are|.re) (?:a )?human|not a robot|checking your browser"
     r"|unusual traffic|security check|ddos protection|kein roboter|pas un robot|no (?:eres|soy) un robot|вы не робот",
     re.IGNORECASE,
 )
-_LOGIN = re.compile(
+_LOGIN = pattern(
     r"\b(?:log ?in|log on|sign ?in|anmeld(?:en|ung)|einloggen|(?:se )?connexion|s.identifier|se connecter|iniciar sesión|inicia sesión|acceder|accedi|entrar"
     r"|inloggen|logga in|logg inn|log ind|kirjaudu|zaloguj|logowanie|přihl(?:ásit|ášení)|prihlás\w+|bejelentkezés|giriş yap|autentificare|вход|войти|увійти|вхід)\b"
     r"|ログイン|登录|登錄|登入|로그인|تسجيل الدخول|התחבר",
     re.IGNORECASE,
 )
-_CONSENT = re.compile(
+_CONSENT = pattern(
     r"\bcookies?\b|\bconsent\b|personal(?:ised|ized)? (?:data|ads|advertising)|\btracking\b|\bour (?:\d+ )?partners\b|legitimate interest|store and/?or access"
     r"|zustimm\w+|einwillig\w+|datenschutz\w*|personenbezogen\w*|consentement|données personnelles|nos partenaires|consentimiento|datos personales|nuestros socios"
     r"|consenso|dati personali|toestemming|persoonsgegevens|samtycke|samtykke|personuppgifter|zgod[aęy]\b|danych osobowych|souhlas\w*|osobních údajů"
     r"|файл\w* cookie|персональн\w+ данн\w+|согласи\w+|クッキー|個人データ|쿠키|ملفات تعريف الارتباط",
     re.IGNORECASE,
 )
-_ACCEPT = re.compile(
+_ACCEPT = pattern(
     r"\b(?:accept|agree|allow all|got it|akzeptieren|zustimmen|einverstanden|accepter|j.accepte|aceptar|acepto|aceitar|accetta|accetto|akkoord|accepteren"
     r"|acceptera|godkänn|godta|accepter alle|hyväksy|akceptuj|zgadzam się|souhlasím|přijmout|prijať|elfogad|kabul et|принять|согласен|прийняти)\b|同意|동의|قبول|أوافق",
     re.IGNORECASE,
 )
-_PAYWALL = re.compile(
+_PAYWALL = pattern(
     r"(?:subscribe|register|log in|sign (?:in|up)|join)\b.{0,40}\bto (?:continue|keep|finish|read|unlock)\b|to (?:continue|keep) reading (?:this|the)?|(?:only (?:available )?(?:for|to)|exclusively for) (?:\w+ )?subscribers"
     r"|(?:article|story|content) is (?:reserved )?for (?:\w+ )?(?:subscribers|members)|you have (?:reached|read|used) .{0,40}free (?:articles|stories)"
     r"|weiterlesen mit|(?:mit|im) (?:\w+ ?){0,3}(?:abo|digitalabo|plus)\b.{0,30}weiterlesen|(?:jetzt|kostenlos) (?:testen und )?weiterlesen|(?:nur|exklusiv) für abonnent\w*"
@@ -144,12 +145,12 @@ _PAYWALL = re.compile(
     r"|(?:только|доступ\w*) (?:для|по) подпис\w+|(?:чтобы|оформите подписку) .{0,40}(?:дочитать|читать (?:дальше|далее))|この記事は(?:有料|会員)|続きを読むには|订阅(?:后)?(?:继续|阅读全文)|구독하고|للمشتركين فقط",
     re.IGNORECASE,
 )  # fmt: skip
-_BUY = re.compile(
+_BUY = pattern(
     r"add to (?:cart|bag|basket)|buy now|in den (?:waren|einkaufs)korb|ajouter au panier|añadir (?:al carrito|a la cesta)|aggiungi al carrello"
     r"|in (?:winkelwagen|winkelmand)|lägg i (?:varukorg|kundvagn)|do koszyka|do košíku|в корзину|カートに入れる|加入购物车|sepete ekle",
     re.IGNORECASE,
 )
-_FORUMS = re.compile(r"discourse|phpbb|xenforo|vbulletin|mybb|simple machines|flarum|vanilla|invision|fluxbb|nodebb|woltlab", re.IGNORECASE)  # fmt: skip
+_FORUMS = pattern(r"discourse|phpbb|xenforo|vbulletin|mybb|simple machines|flarum|vanilla|invision|fluxbb|nodebb|woltlab", re.IGNORECASE)  # fmt: skip
 
 _THREADS = frozenset(("qapage", "question", "discussionforumposting"))
 _POSTINGS = frozenset(("newsarticle", "blogposting"))

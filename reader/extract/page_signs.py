@@ -13,6 +13,7 @@ from reader.extract.body import threads
 from reader.extract.html.weights import is_long
 from reader.extract.metadata import structured_data
 from reader.extract.metadata.page_tags import words as words_of
+from reader.late import pattern
 from reader.text import urls
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ def types_of(read: Reading) -> frozenset[str]:
     return frozenset(name.lower() for name in (*found, (read.clues.meta("og:type") or "").strip()) if name)
 
 
-_PLAYER = re.compile(
+_PLAYER = pattern(
     r"youtube(?:-nocookie)?\.com/embed|player\.vimeo\.com|dailymotion\.com/(?:embed|player)|jwplayer|brightcove",
     re.IGNORECASE,
 )

@@ -5,13 +5,13 @@ Everything after works on this row: the choice of what belongs to the article, a
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Literal
 
 from reader.extract.html.inline import BLOCKS, DROPPED, letter
 from reader.extract.media import embeds, pictures, related_boxes
+from reader.late import pattern
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -29,7 +29,7 @@ ATTACHMENTS_LIMIT = 1_000
 _MEDIA = embeds.MEDIA | pictures.MEDIA
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CELL_LIMIT = 600
-_GUTTERS = re.compile(r"(^|\s)(linenos|lineno|gutter|blob-num|line-number)(\s|$)")
+_GUTTERS = pattern(r"(^|\s)(linenos|lineno|gutter|blob-num|line-number)(\s|$)")
 
 
 @dataclass(eq=False, slots=True)

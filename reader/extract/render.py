@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reader.extract.pieces import caption_of
+from reader.late import pattern
 from reader.markdown import dialect
 from reader.model import Embed, Picture, RelatedLink
 from reader.text.clean import BODY_LIMIT, clean
@@ -21,15 +22,15 @@ if TYPE_CHECKING:
 
 ROWS_LIMIT = 2_000
 
-_ONLY_RULE = re.compile(r"(?:[_*=~–—-] ?){3,40}")
-_ONLY_BOLD = re.compile(r"\*\*((?:[^*\\]|\\.)+)\*\*|\*((?:[^*\\]|\\.)+)\*")
-_LANGUAGE = re.compile(
+_ONLY_RULE = pattern(r"(?:[_*=~–—-] ?){3,40}")
+_ONLY_BOLD = pattern(r"\*\*((?:[^*\\]|\\.)+)\*\*|\*((?:[^*\\]|\\.)+)\*")
+_LANGUAGE = pattern(
     r"(?:^|\s)(?:(?:language|lang|highlight-source|highlight|prettyprint\s+lang|sourceCode)[-\s:]+|brush:\s*)([A-Za-z][\w+#.-]{0,20})(?![\w+#.-])"
 )
-_GUTTER = re.compile(
+_GUTTER = pattern(
     r"(?:^|\s)(?:lineno|linenos|linenumber|line-number|gutter|hljs-ln-n|hljs-ln-numbers|copy|copy-button)(?:\s|$)"
 )
-_CODE_LINE = re.compile(r"(?:^|[\s-])line(?:\s|$)")
+_CODE_LINE = pattern(r"(?:^|[\s-])line(?:\s|$)")
 _NO_LANGUAGE = frozenset(
     {"none", "plain", "plaintext", "text", "txt", "numbers", "highlight", "code", "source", "default"}
 )

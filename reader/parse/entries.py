@@ -8,6 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from reader.dates.iso import Stamp, stamp
+from reader.late import pattern
 from reader.model import Entry, Link
 from reader.parse.repair_xml import mended_words
 from reader.text import urls
@@ -25,14 +26,12 @@ SUMMARY_LIMIT = 1_000
 
 _LIST_LIMIT = 50
 _TITLE_FROM_TEXT = 90
-_TAG = re.compile(r"</?([A-Za-z][\w-]{0,20})(?:\s[^<>]*)?/?>")
-_HIDDEN = re.compile(
-    r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE
-)
-_CUT_TAG = re.compile(r"</?[A-Za-z][^<>]*\Z")
-_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_CLOSES = re.compile(r"</[A-Za-z]")
-_TITLE_TAG = re.compile(
+_TAG = pattern(r"</?([A-Za-z][\w-]{0,20})(?:\s[^<>]*)?/?>")
+_HIDDEN = pattern(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
+_CUT_TAG = pattern(r"</?[A-Za-z][^<>]*\Z")
+_REFERENCE = pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_CLOSES = pattern(r"</[A-Za-z]")
+_TITLE_TAG = pattern(
     r"^(a|abbr|acronym|b|bdi|bdo|big|br|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|p|q|s|samp|small|span|strike|strong"
     r"|sub|sup|tt|u|var|wbr)$",
     re.IGNORECASE,
@@ -121,10 +120,10 @@ def _each(text: str) -> list[str]:
     return parts if len(parts) > 1 and all(map(_FULL_NAME.fullmatch, parts)) else [text]
 
 
-_TIES = re.compile(
+_TIES = pattern(
     r"\s*[;,]\s*(?:(?:and|und|et|y|e|en|och|og|i|и)\s+)?|\s+(?:and|&|und|et|y|e|en|och|og|i|и)\s+"
 )
-_FULL_NAME = re.compile(
+_FULL_NAME = pattern(
     r"(?!(?:The|Die|Der|Das|Le|La|El)\b)[^\W\d_a-z][\w'’.-]*(?:\s(?:de|van|von|der|da|di|la|bin|al|[^\W\d_a-z][\w'’.-]*)){1,3}"
 )
 

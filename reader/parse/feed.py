@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from reader.dates.iso import stamp
 from reader.errors import ParseError
+from reader.late import pattern
 from reader.model import ParsedFeed
-from reader.parse import json_feed, mail, with_fastfeedparser, with_feedparser
+from reader.parse import with_fastfeedparser
 from reader.parse.entries import entry, names, plain, title_text
+from reader.parse.raw import MAILS
 from reader.parse.repair_xml import mended_words, mended_xml
 from reader.parse.tag_walk import ITEMS, ITEMS_LIMIT, TOKEN, outline
 from reader.text import urls
@@ -23,14 +25,14 @@ ENTRIES_LIMIT = 5_000
 """Entries of a feed that are taken, the newest."""
 
 _FEED_ROOTS = frozenset(("rss", "feed", "rdf", "channel"))
-_ENTRY_TAG = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>/]", re.IGNORECASE)
-_DATE = re.compile(
+_ENTRY_TAG = pattern(r"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>/]", re.IGNORECASE)
+_DATE = pattern(
     r"<(?:[\w.-]{1,40}:)?(?:pubDate|published|issued|created|date|updated|modified)(?:\s[^<>]{0,200})?>\s*(?:<!\[CDATA\[)?([^<\]]{1,80})",
     re.IGNORECASE,
 )
-_FIRST_TAG = re.compile(r"<(?![!?])(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,40})")
-_PROLOGUE = re.compile(r"<!--.*?-->|<\?.*?>", re.DOTALL)
-_JSON_VERSION = re.compile(rb'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')
+_FIRST_TAG = pattern(r"<(?![!?])(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,40})")
+_PROLOGUE = pattern(r"<!--.*?-->|<\?.*?>", re.DOTALL)
+_JSON_VERSION = pattern(rb'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')
 _NO_FEED = ("it is not RSS, Atom or JSON Feed", "open the address in a browser")
 _OTHER_ROOTS = {
     "html": ("it is a web page", "to subscribe to the feeds that the page links to: broadsheet add ADDRESS"),
@@ -71,12 +73,16 @@ def parse(body: bytes, url: str | None, *, content_type: str | None = None) -> P
 
 
 def _read(body: bytes, url: str | None, content_type: str | None, notes: list[str]) -> RawFeed:
-    if content_type and content_type.startswith(mail.MEDIA_TYPE):
+    if content_type and content_type.startswith(MAILS):
+        from reader.parse import mail
+
         return mail.read(body, content_type)
     text = decode(unpack(body, notes), content_type, notes)
     if not text.strip("\ufeff\0 \t\r\n"):
         raise ParseError("not a feed: it is empty")
     if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        from reader.parse import json_feed
+
         return json_feed.read(text.lstrip("\ufeff \t\r\n"))
     text = _with_newest(mended_xml(text, notes), notes)
     found = outline(text)
@@ -85,6 +91,8 @@ def _read(body: bytes, url: str | None, content_type: str | None, notes: list[st
         raise ParseError(f"not a feed: {what}", hint=hint)
     if not with_fastfeedparser.is_for_patient(text, found) and (raw := with_fastfeedparser.read(text, found)):
         return raw
+    from reader.parse import with_feedparser  # late: the first reader takes most feeds
+
     return with_feedparser.read(text, found, url)
 
 

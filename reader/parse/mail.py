@@ -6,7 +6,6 @@ The mails come one after another in one body, each behind its length in four byt
 from __future__ import annotations
 
 import email
-import re
 from collections import Counter
 from email.errors import HeaderParseError, MessageError
 from email.header import decode_header
@@ -16,7 +15,8 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import ParseError
-from reader.parse.raw import RawEntry, RawFeed
+from reader.late import pattern
+from reader.parse.raw import MAILS, RawEntry, RawFeed
 from reader.text.clean import line
 from reader.text.encodings import decode_page
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from email.message import Message
 
-MEDIA_TYPE = "application/x-broadsheet-mails"
+MEDIA_TYPE = MAILS
 """What a body of packed mails is called; `; list=KEY` behind it names the list that is read."""
 
 PARTS_LIMIT = 100
@@ -33,7 +33,7 @@ PARTS_LIMIT = 100
 HEADER_LIMIT = 2_000
 """Characters of a header that are read."""
 
-_ID = re.compile(r"<([^<>\s]{1,200})>\s*$")
+_ID = pattern(r"<([^<>\s]{1,200})>\s*$")
 _LENGTH = 4
 
 

@@ -11,6 +11,9 @@ TitleKind = Literal["text", "json", "html", "unsaid"]
 leaves it open."""
 
 
+MAILS = "application/x-broadsheet-mails"
+"""The media type of mails that were packed into one body."""
+
 FILES_LIMIT = 50
 """Files of an entry that are taken."""
 

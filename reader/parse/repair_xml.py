@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from html.entities import html5
 
-_REFERENCE = re.compile(
+from reader.late import pattern
+
+_REFERENCE = pattern(
     r"<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+(?:\]\]>|\Z)|&(?!(?:amp|lt|gt|quot|apos);)(?:#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?|([A-Za-z][A-Za-z0-9]{1,30});)?|<(?=[\s\d=])",
     re.DOTALL,
 )
-_NUMBER = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?")
+_NUMBER = pattern(r"&#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?")
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0x7F, 0xFFFE, 0xFFFF))
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos", "AMP", "LT", "GT", "QUOT"))
-_PROLOGUE = re.compile(r"\s*(<\?|<!--|<!DOCTYPE)", re.IGNORECASE)
-_SUBSET_END = re.compile(r"\]\s{0,20}>")
-_FEED_START = re.compile(r"<(?:\?xml|(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)[\s>])", re.IGNORECASE)
+_PROLOGUE = pattern(r"\s*(<\?|<!--|<!DOCTYPE)", re.IGNORECASE)
+_SUBSET_END = pattern(r"\]\s{0,20}>")
+_FEED_START = pattern(r"<(?:\?xml|(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)[\s>])", re.IGNORECASE)
 _HEAD = 8_000
 """Characters in which the first tag of a feed must stand."""
 
@@ -91,4 +93,4 @@ def mended_words(text: str) -> str:
     return text
 
 
-_TWICE = re.compile("[\x80-\x9f]|[ÂÃ][\xa0-\xbf]|â€")
+_TWICE = pattern("[\x80-\x9f]|[ÂÃ][\xa0-\xbf]|â€")

@@ -13,17 +13,18 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from reader.errors import ParseError
+from reader.late import pattern
 from reader.parse.raw import FILES_LIMIT, RawEnclosure
 from reader.text.clean import BODY_LIMIT
 
-TOKEN = re.compile(
+TOKEN = pattern(
     r"<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
     r"|<(/?)([A-Za-z_][\w.:-]{0,100})((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"([\w:.-]{1,100})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_PLAIN = re.compile(r"http://(www\.w3\.org/2005/Atom|purl\.org/(atom/ns#|rss/1\.0/))$")
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
+_ATTRIBUTE = pattern(r"([\w:.-]{1,100})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_PLAIN = pattern(r"http://(www\.w3\.org/2005/Atom|purl\.org/(atom/ns#|rss/1\.0/))$")
+_CDATA = pattern(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 TAGS_LIMIT = 2_000_000
 ITEMS_LIMIT = 150_000
 """Tags and entries of a file; a file of more is refused before a parser makes ten times its size of it in memory."""

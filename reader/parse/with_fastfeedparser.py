@@ -12,18 +12,18 @@ Compared with feedparser over the sample feeds, field by field:
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import fastfeedparser
 
 from reader import log
+from reader.late import pattern
 from reader.parse.raw import RawEntry, RawFeed, TitleKind
 
 if TYPE_CHECKING:
     from reader.parse.tag_walk import EntryTags, FeedOutline
 
-_FOR_PATIENT = re.compile(
+_FOR_PATIENT = pattern(
     r"xml:base\s*=|type\s*=\s*[\"'](xhtml|application/xhtml\+xml)|mode\s*=\s*[\"'](base64|xml)"
 )
 _PATIENT_SIGNS = ("xml:base", "xhtml", "base64", "purl.org/atom", "mode=")

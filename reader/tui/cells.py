@@ -6,8 +6,9 @@ neither.
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.cells import cell_len, set_cell_size, split_graphemes
 from rich.segment import Segment
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     Piece = tuple[str, Style]
+
+Align = Literal["left", "right", "centre"]
+
+_FIRST_LOOKED_AT = 200
+"""Characters among which the first letter says which way a text runs."""
 
 # Letters, digits and signs of one cell each that never join with a neighbour: most text, measured by its length.
 _SIMPLE = pattern(
@@ -50,6 +56,19 @@ class Cluster(NamedTuple):
     start: int
     end: int
     cells: int
+
+
+def align(text: str) -> Align:
+    """Right for text whose first letter belongs to a script that runs from right to left."""
+    if text.isascii():
+        return "left"
+    for char in text[:_FIRST_LOOKED_AT]:
+        kind = unicodedata.bidirectional(char)
+        if kind in ("R", "AL"):
+            return "right"
+        if kind == "L":
+            return "left"
+    return "left"
 
 
 def plain(text: str) -> Content:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from reader.core import indexing
-
 if TYPE_CHECKING:
     from reader.core.events import JobDone
+    from reader.core.session import Session
     from reader.tui.library_threads import LibraryThreads
     from reader.tui.worker_client import WorkerClient
 
@@ -24,14 +23,14 @@ class IndexUpdates:
     async def done(self) -> None:
         """Wait until the index holds what the library holds. While the worker is busy with something else the index
         stays as it is. Errors of the library are the caller's."""
-        if not self._worker.is_busy and await self._library.ask(indexing.is_behind, "find"):
+        if not self._worker.is_busy and await self._library.ask(_is_behind, "find"):
             self._begin()
         if self._running is not None:
             await asyncio.shield(self._running)
 
     async def is_late(self) -> bool:
         """Tell whether the index lacks articles that it gets only once the worker has done its present job."""
-        return self._worker.is_busy and await self._library.ask(indexing.is_behind, "find")
+        return self._worker.is_busy and await self._library.ask(_is_behind, "find")
 
     def _begin(self) -> None:
         if self._running is None:
@@ -40,3 +39,9 @@ class IndexUpdates:
 
     def _ended(self, _: asyncio.Task[JobDone]) -> None:
         self._running = None
+
+
+def _is_behind(session: Session) -> bool:
+    from reader.core import indexing  # late: nobody searches before the first list
+
+    return indexing.is_behind(session)

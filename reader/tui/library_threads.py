@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from reader.core import lists
 from reader.core.session import Session
 from reader.errors import LibraryError
-from reader.markdown.blocks import parser
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,10 +66,10 @@ class LibraryThreads:
         self._lanes["write"].submit(self._do, work)
 
     def prepare(self) -> None:
-        """Loads the parser of Markdown, in the thread that opens articles: the first would wait a tenth of a second for it.
-        A reader that has ended needs none."""
+        """Loads what articles need, in the thread that opens them: the first would wait a tenth of a second for the parser
+        of Markdown. A reader that has ended needs none."""
         if not self._is_closed:
-            self._lanes["read"].submit(parser)
+            self._lanes["read"].submit(_load_articles)
 
     def forget_settings(self) -> None:
         """Have all sessions read the config file anew before their next work."""
@@ -108,3 +107,10 @@ class LibraryThreads:
         session: Session | None = getattr(self._own, "session", None)
         if session is not None:
             session.close()
+
+
+def _load_articles() -> None:
+    from reader.markdown.blocks import parser
+    from reader.tui.article import page  # noqa: F401 - loaded for those who open articles
+
+    parser()

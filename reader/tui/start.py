@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import sys
 import tempfile
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from reader.core.session import LibraryPaths, local_now
@@ -49,6 +49,8 @@ PRIVATE_ATTRIBUTES = {
 }
 """… and attributes of its classes."""
 
+PALETTE = "textual.command"
+
 SWITCH_S = 0.001
 """Seconds after which a thread that searches lets the one that paints go on; Python's own five are felt in each key."""
 
@@ -61,8 +63,6 @@ def is_possible() -> bool:
 def run(places: LibraryPaths) -> int:
     """Open the reader; the exit code. Raises `UsageError` where there is no terminal for it."""
     _require_terminal()
-    # What a start makes stays: looking through it for garbage takes a tenth of the start. `Reader.settle` ends this.
-    gc.disable()
     from reader.tui.library_threads import LibraryThreads
 
     code: int | None = None
@@ -124,10 +124,28 @@ def _require_terminal() -> None:
     terminal.prepare()
 
 
+def _load_without_palette() -> None:
+    """Load Textual's app without the module of its command palette, which is switched off here and would take a tenth of the
+    start: it loads the widgets of each kind. The names that are taken from it stand for nothing; who asks for the
+    module later gets it whole."""
+    if "textual.app" in sys.modules:
+        return
+    empty = ModuleType(PALETTE)
+    empty.__getattr__ = lambda name: type(name, (), {})  # type: ignore[method-assign]
+    sys.modules[PALETTE] = empty
+    try:
+        importlib.import_module("textual.app")
+    except ImportError:
+        pass  # the names that are missing are told of
+    finally:
+        del sys.modules[PALETTE]
+
+
 def require_textual() -> None:
     """Raises `UsageError` where the installed Textual lacks a private name that the reader uses, as one that was put in
     place of the declared version may: in words now, not as a fault in the middle of reading."""
     lacking = list[str]()
+    _load_without_palette()
     for module, names in PRIVATE_NAMES.items():
         try:
             there = vars(importlib.import_module(module))

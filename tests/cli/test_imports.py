@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
+
+from reader.core.session import LibraryPaths, Session
+from reader.model import Subscription
+from reader.store.feeds import FeedOutcome
+from tests.support.server import Route
+
+if TYPE_CHECKING:
+    from tests.support.server import Server
 
 HEAVY = frozenset(
     (
@@ -120,3 +129,34 @@ def test_a_small_command_loads_few_modules(argv: list[str], ours: int, others: i
 @pytest.mark.usefixtures("library_with_nothing_due")
 def test_a_number_of_the_library_is_told_without_the_index() -> None:
     assert not modules(command("stats")) & {"numpy", "whoosh", "reader.index"}
+
+
+NEEDED_FOR_NEWS = frozenset(
+    (
+        "msgspec", "numpy", "whoosh", "markdown_it", "reader.index", "reader.core.clusters", "reader.core.indexing",
+        "reader.core.refresh.full_texts", "reader.core.refresh.mail_folder", "reader.core.sandbox.entry_draft",
+        "reader.core.sandbox.process", "reader.core.saved_searches", "reader.core.upkeep", "reader.parse.feed",
+    )
+)  # fmt: skip
+"""What a refresh loads only once something new came."""
+
+
+@pytest.mark.usefixtures("library_with_nothing_due")
+def test_a_refresh_without_news_loads_neither_children_nor_index(server: Server) -> None:
+    url = server.on("/feed", Route(status=304))
+    with Session(LibraryPaths.found()) as session:
+        now = session.now()
+        for feed in session.library.feeds.all():
+            session.library.feeds.remove(feed.id, now)
+        feed, _ = session.library.feeds.add(Subscription(url=url), now)
+        known = FeedOutcome(tried=now, state="ok", outcome="1 new", etag='"1"', body_hash="1")
+        session.library.feeds.tried(feed.id, known)
+    found = modules(command("refresh", "--no-full-text"))
+    assert server.count("/feed") == 1
+    assert not found & NEEDED_FOR_NEWS
+
+
+def test_a_child_that_reads_feeds_loads_no_second_parser_and_nothing_for_pages() -> None:
+    tasks = "reader.core.sandbox.tasks"
+    found = modules(f"import reader.core.sandbox.child, {tasks}.feed, {tasks}.entries")
+    assert not found & {"feedparser", "trafilatura", "reader.parse.mail", "reader.parse.json_feed", "numpy"}

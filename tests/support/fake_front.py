@@ -10,7 +10,7 @@ from unittest.mock import Mock
 from reader.config import keys
 from reader.config.settings import defaults
 from reader.core.session import LibraryPaths
-from reader.tui.article.draw import USUAL
+from reader.tui.article.text_layout import USUAL
 from reader.tui.front.state import UNREAD, Listing, State
 from reader.tui.keys.dispatch import Dispatcher
 from reader.tui.widgets.article_list import Selection
@@ -134,6 +134,8 @@ class FakeView:
         self.list_title = Mock(spec=ListTitle, display=True)
         self.bar = Mock(spec=SearchBar, display=False, purpose="search")
         self.find_bar = Mock(spec=SearchBar, display=False)
+        for bar in (self.bar, self.find_bar):  # each mock is of a class of its own
+            type(bar).has_keys = property(lambda bar: self.focused is bar.field)
         self.programs: list[list[str]] = []
         self._tasks: list[asyncio.Task[Any]] = []
 

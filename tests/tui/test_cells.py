@@ -8,7 +8,7 @@ from rich.style import Style
 
 from reader.text.clean import clean
 from reader.text.width import width
-from reader.tui.cells import cut, dotted, ends, fit, is_simple, plain, segment, strip, window, wrapped
+from reader.tui.cells import align, cut, dotted, ends, fit, is_simple, plain, segment, strip, window, wrapped
 from tests.support.bidi import displayed
 
 WORDS = st.sampled_from(
@@ -194,3 +194,19 @@ def test_facts_from_right_to_left_stand_apart() -> None:
     assert displayed(dotted([OTHER, "2 min read"])) == "חזו · 2 min read"
     assert displayed(dotted([OTHER, HEBREW])) == "חזו · הד גבא"
     assert dotted([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("lock", "left"),
+        ("12 שלום", "right"),
+        ("Lock שלום", "left"),
+        ("“سفينة”", "right"),
+        ("123 – 4", "left"),
+        (" " * 199 + "ש", "right"),
+        (" " * 200 + "ש", "left"),
+    ],
+)
+def test_the_first_letter_says_which_way_a_text_runs(text: str, side: str) -> None:
+    assert align(text) == side

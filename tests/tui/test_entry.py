@@ -32,3 +32,16 @@ print(ESCAPE_DELAY)"""
 def test_escape_is_quick_unless_the_user_says_otherwise() -> None:
     assert run(ASK, None) == "0.025\n"
     assert run(ASK, "200") == "0.2\n"
+
+
+def test_textual_is_loaded_without_its_palette_which_is_there_for_those_who_ask() -> None:
+    assert run(PALETTE, None).split() == ["False", "False", "True"]
+
+
+PALETTE = """import sys
+from reader.tui import start, terminal
+terminal.prepare()
+start.require_textual()
+print("textual.command" in sys.modules, "textual.widgets._tree" in sys.modules)
+from textual.command import Provider
+print(callable(Provider.search))"""

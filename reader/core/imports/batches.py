@@ -110,7 +110,8 @@ def in_batches(items: Iterable[ImportedArticle | Left]) -> Iterator[list[Importe
 
 
 async def entries(children: SandboxPool, feed: ParsedFeed) -> tuple[Draft, ...]:
-    """One draft for each entry of the feed, as refresh makes them; two children work on it."""
+    """One draft for each entry of the feed, as refresh makes them; two children work on many."""
+    await children.start(len(feed.entries))
     half = (len(feed.entries) + 1) // 2
     parts = (feed.entries[:half], feed.entries[half:])
     found = await asyncio.gather(*(children.entries(replace(feed, entries=part)) for part in parts if part))

@@ -46,6 +46,7 @@ async def take(session: Session, imported: Imported, folder: Path, listen: Liste
         )
     names = export_form.own_names(session)
     async with SandboxPool() as children:
+        await children.start(len(paths))
         for start in range(0, len(paths), BATCH):
             read: list[tuple[Draft, bytes] | Left] = []
             batch = paths[start : start + BATCH]

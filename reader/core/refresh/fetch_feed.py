@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from reader import log
-from reader.core.refresh import feed_settings, mail_folder, outcome
+from reader.core.refresh import feed_settings, outcome
 from reader.core.sandbox.pool import is_crash
 from reader.errors import FetchError, LibraryError, ParseError, WorkFailed
 from reader.frozen import dataclass
@@ -87,6 +87,8 @@ async def ask(context: FetchContext, feed: Feed) -> outcome.Decision:
 async def _asked(context: FetchContext, feed: Feed, settings: FeedSettings) -> outcome.Decision:
     assert feed.url is not None
     if feed.url.startswith(urls.MAIL):
+        from reader.core.refresh import mail_folder
+
         response = await asyncio.to_thread(mail_folder.response, feed.url, feed.etag)
     else:
         response = await context.client.get(

@@ -36,6 +36,16 @@ def left_alone(session: Session, *, full_text: bool) -> int | None:
         return None  # the refresh itself says what is wrong
 
 
+def awaits_index(session: Session) -> bool:
+    """Tells whether an article waits for the index or its story, or there is no index at all; loads nothing of it."""
+    library = session.library
+    return (
+        bool(library.changes.since(0, 1))
+        or not paths.index(session.places.library, library.id).is_dir()
+        or library.groups.is_waiting()
+    )
+
+
 def _feeds(session: Session) -> list[Feed]:
     return [feed for feed in session.library.feeds.all() if feed.url and feed.account is None]
 
@@ -46,9 +56,8 @@ def _has_work(session: Session, *, full_text: bool) -> bool:
         any(schedule.may_ask(feed, now, by_hand=False, is_named=False) is None for feed in _feeds(session))
         or any(account.next_at is None or account.next_at <= now for account in library.accounts.all())
         or (full_text and library.jobs.count_due(now) > 0)
-        or bool(library.changes.since(0, 1) or library.saved.queued())
-        or not paths.index(session.places.library, library.id).is_dir()
-        or library.groups.is_waiting()
+        or bool(library.saved.queued())
+        or awaits_index(session)
         or library.sound.is_backup_due(now)
         or library.upkeep.is_waiting(now)
     )

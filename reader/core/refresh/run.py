@@ -9,10 +9,8 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import AsyncExitStack, contextmanager, suppress
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from reader.core import indexing, saved_searches, upkeep
 from reader.core.events import (
     AccountSynced,
     FeedRefreshed,
@@ -29,8 +27,10 @@ from reader.core.refresh.apply_rules import RuleSet
 from reader.core.refresh.batched_writes import BatchedWrites
 from reader.core.refresh.feed_settings import Secrets
 from reader.core.refresh.fetch_feed import BackPressure, FetchContext
+from reader.core.sandbox.pool import SandboxPool
 from reader.errors import LibraryError
 from reader.fetch import schedule
+from reader.frozen import dataclass, field, replace
 from reader.store import backups, restore
 from reader.store.lock import Lock
 from reader.text.clean import counted
@@ -168,14 +168,26 @@ def run(
         # Before the index: these searches do not ask it, and it may take long.
         summary = replace(summary, found=_new_matches(session, listen))
         try:
-            indexing.catch_up(session, listen)
+            if idle.awaits_index(session):
+                from reader.core import (
+                    indexing,
+                )  # late: most refreshes bring nothing, and numpy takes longest to load
+
+                indexing.catch_up(session, listen)
         finally:  # an index that cannot be written is no reason to go without backups
             _back_up(session, listen)
-        upkeep.tidy(session, listen)
+        if session.library.upkeep.is_waiting(session.now()):
+            from reader.core import upkeep
+
+            upkeep.tidy(session, listen)
     return summary
 
 
 def _new_matches(session: Session, listen: Listener) -> tuple[NewMatches, ...]:
+    if not session.library.saved.queued():
+        return ()
+    from reader.core import saved_searches
+
     try:
         return tuple(saved_searches.new_matches(session, listen))
     except LibraryError as error:  # the articles stay queued for the next refresh
@@ -202,8 +214,6 @@ async def _refresh(
     gives_way: Callable[[], bool],
     also: Callable[[FetchContext, RuleSet], Awaitable[Sequence[AccountSynced]]] | None,
 ) -> Summary:
-    from reader.core.sandbox.pool import SandboxPool
-
     asked: list[Feed] = []
     skipped: list[FeedRefreshed] = []
     for feed in feeds:
@@ -221,9 +231,8 @@ async def _refresh(
     rules = RuleSet(session)
     async with SandboxPool() as children, AsyncExitStack() as stack:
         if any(feed.body_hash is None for feed in asked):
-            await children.start()
+            await children.start(sum(feed.body_hash is None for feed in asked))
         # Imported late: the children start while the HTTP client, which takes longest, is loaded here.
-        from reader.core.refresh import full_texts
         from reader.fetch import client as net
 
         client = await stack.enter_async_context(net.Client())
@@ -234,6 +243,8 @@ async def _refresh(
         if also is not None:
             accounts = await also(context, rules)
         if full_text:
+            from reader.core.refresh import full_texts
+
             fetched = await full_texts.fetch(
                 session,
                 context,

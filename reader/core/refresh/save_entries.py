@@ -5,11 +5,10 @@ All of it runs within a transaction of the caller's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.core.refresh import feed_settings
-from reader.core.sandbox.entry_draft import listed
+from reader.frozen import dataclass, replace
 from reader.store.articles.new_entries import Arrival
 
 if TYPE_CHECKING:
@@ -69,6 +68,8 @@ def announce(session: Session, feed: Feed, decision: Decision, rules: RuleSet) -
     hashes = [bytes.fromhex(entry.digest or "") for entry in came.entries]
     places = [place for place, known in enumerate(hashes) if known not in seen][::-1]
     feed_id = library.feeds.tried(feed.id, _unfinished(attempt) if places else attempt)
+    from reader.core.sandbox.entry_draft import listed  # late: most feeds have nothing new
+
     arrivals = [_arrival(listed(came.entries[n], came), came.entries[n], n) for n in places]
     ids = library.arrivals.announce(feed_id, arrivals, at) if places else []
     is_first = feed.last_success is None

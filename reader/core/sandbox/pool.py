@@ -1,4 +1,7 @@
-"""Parses and extracts in a few child processes, so that a hostile feed or page costs its own item and nothing else."""
+"""Parses and extracts in a few child processes, so that a hostile feed or page costs its own item and nothing else.
+
+What talks to the children is loaded with the first item: most refreshes have none.
+"""
 
 from __future__ import annotations
 
@@ -7,30 +10,35 @@ import json
 import os
 from collections import deque
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from reader import private_files
 from reader.config import paths
-from reader.core.sandbox.entry_draft import from_entry
-from reader.core.sandbox.framing import decode, encode
 from reader.core.sandbox.limits import BATCH_CHARS, BATCH_ENTRIES, Limits
-from reader.core.sandbox.process import ChildProcess, Job, Lost
-from reader.core.sandbox.results import FeedRead, PageResult, PictureRaster
 from reader.errors import ExtractError, ParseError, UsageError
+from reader.frozen import replace
 from reader.model import Content, Draft, ParsedFeed
-from reader.parse.mail import MailList
 from reader.text import clean, urls
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 
     from reader.config.site_rules import Sites
-    from reader.model import Entry
+    from reader.core.sandbox.process import ChildProcess, Job
+    from reader.core.sandbox.results import FeedRead, PageResult, PictureRaster
+    from reader.model import Entry, SiteRules
+    from reader.parse.mail import MailList
 
 T = TypeVar("T")
+
+QUEUE, PAGES = 8, 2
+"""Jobs that wait for a child from which on another one is started, and pages that do: a start takes as much CPU as a dozen
+feeds or two pages."""
+
+PATIENCE_S = 3.0
+"""Seconds that a job waits from which on another child is started: what the first is at may take its whole limit."""
 
 SITES_LIMIT = 2_000
 """Sites that are remembered: the latest ones."""
@@ -49,10 +57,10 @@ class SandboxPool:
         self, count: int = 2, *, limits: Limits | None = None, tasks: str = "reader.core.sandbox.tasks"
     ) -> None:
         self.limits = limits or Limits()
-        self._all = [
-            ChildProcess(tasks, memory=self.limits.memory, items=self.limits.items) for _ in range(count)
-        ]
-        self._idle = Checkout(self._all)
+        self._tasks = tasks
+        self._spare = count
+        self._all: list[ChildProcess] = []
+        self._idle: Checkout[ChildProcess] = Checkout()
 
     async def __aenter__(self) -> SandboxPool:
         return self
@@ -62,12 +70,18 @@ class SandboxPool:
             self.memory.keep()
         await asyncio.gather(*(child.close() for child in self._all))
 
-    async def start(self) -> None:
-        """Starts all of them now, for work that is sure to come; the first job tells of one that does not start."""
-        await asyncio.gather(*(child.start() for child in self._all))
+    async def start(self, items: int) -> None:
+        """Starts as many of them now as so many items need, which are sure to come; the first job tells of one that does
+        not start."""
+        called: list[ChildProcess] = []
+        while self._spare and len(self._all) * QUEUE < items:
+            called.append(self._call_in())
+        await asyncio.gather(*(child.start() for child in called))
 
     async def feed(self, body: bytes, url: str | None, content_type: str | None = None) -> FeedRead:
         """Parses a feed and reads its entries. An entry that cannot be read keeps its summary and says so."""
+        from reader.core.sandbox.results import FeedRead
+
         feed = await self.parsed(body, url, content_type)
         drafts = await self.entries(feed, url)
         return FeedRead(
@@ -79,13 +93,15 @@ class SandboxPool:
         ParseError; `is_crash` tells of which kind."""
         arguments = {"url": url, "content_type": content_type}
         if (rules := self.sites.rules(url)) is not None and rules.item:
-            arguments["rules"] = encode(rules).decode()
-        job = Job("feed", arguments, body, self.limits.feed)
+            arguments["rules"] = _as_json(rules)
+        job = _job("feed", arguments, body, self.limits.feed)
         return (await self._read(ParsedFeed, ParseError, job, urls.masked(url or "")))[0]
 
     async def mail_lists(self, body: bytes, subject: str) -> tuple[MailList, ...]:
         """Tells which lists and senders packed mails are from. Raises ParseError."""
-        job = Job("mail", {}, body, self.limits.feed)
+        from reader.parse.mail import MailList
+
+        job = _job("mail", {}, body, self.limits.feed)
         return (await self._read(tuple[MailList, ...], ParseError, job, subject))[0]
 
     async def entries(
@@ -126,7 +142,9 @@ class SandboxPool:
         self, feed: ParsedFeed, url: str | None, *, in_spare_time: bool
     ) -> tuple[tuple[Draft, ...], float]:
         def job() -> Job:  # made when a child is free: until then a batch need not stand in memory twice
-            return Job("entries", {"url": url}, encode(feed), self.limits.feed)
+            from reader.core.sandbox.framing import encode
+
+            return _job("entries", {"url": url}, encode(feed), self.limits.feed)
 
         return await self._read(tuple[Draft, ...], ParseError, job, "", in_spare_time=in_spare_time)
 
@@ -166,19 +184,23 @@ class SandboxPool:
         self, body: bytes, url: str | None, arguments: dict[str, str | None], subject: str, *, explain: bool
     ) -> PageResult:
         if (rules := self.sites.rules(url)) is not None:
-            arguments["rules"] = encode(rules).decode()
+            arguments["rules"] = _as_json(rules)
         if self.memory.is_loose(url):
             arguments["loosely"] = "yes"
         if explain:
             arguments["explain"] = "yes"
-        job = Job("page", arguments, body, self.limits.page)
-        page, _ = await self._read(PageResult, ExtractError, job, subject)
+        from reader.core.sandbox.results import PageResult
+
+        job = _job("page", arguments, body, self.limits.page)
+        page, _ = await self._read(PageResult, ExtractError, job, subject, queue=PAGES)
         self.memory.learn(url, was_loose=page.was_loose)
         return page
 
     async def picture(self, body: bytes, url: str) -> PictureRaster:
         """Draws a picture small: PNG, JPEG, GIF or WebP, of an animation the first frame."""
-        job = Job("picture", {"url": url}, body, self.limits.picture)
+        from reader.core.sandbox.results import PictureRaster
+
+        job = _job("picture", {"url": url}, body, self.limits.picture)
         return (await self._read(PictureRaster, ExtractError, job, urls.masked(url)))[0]
 
     async def _read(
@@ -188,11 +210,15 @@ class SandboxPool:
         job: Job | Callable[[], Job],
         subject: str,
         *,
+        queue: int = QUEUE,
         in_spare_time: bool = False,
     ) -> tuple[T, float]:
         """The value that a child made, and the seconds of computing that it took."""
+        from reader.core.sandbox.framing import decode
+        from reader.core.sandbox.process import Lost
+
         try:
-            async with self._free(in_spare_time=in_spare_time) as child:
+            async with self._free(queue, in_spare_time=in_spare_time) as child:
                 answer, result = await child.ask(job() if callable(job) else job)
             if not answer.error:
                 return decode(kind, result), answer.seconds
@@ -219,12 +245,33 @@ class SandboxPool:
         return SiteMemory(_place(paths.cache) / "sites.json")
 
     @asynccontextmanager
-    async def _free(self, *, in_spare_time: bool) -> AsyncIterator[ChildProcess]:
-        child = await self._idle.take(last=in_spare_time)
+    async def _free(self, queue: int, *, in_spare_time: bool) -> AsyncIterator[ChildProcess]:
+        child = await self._next(queue, in_spare_time=in_spare_time)
         try:
             yield child
         finally:
             self._idle.give(child)
+
+    async def _next(self, queue: int, *, in_spare_time: bool) -> ChildProcess:
+        """Waits for a child that is free; calls in another one where so many wait, or it takes long."""
+        while self._spare:
+            if not self._all or self._idle.waiting >= queue:
+                self._call_in()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE_S):
+                    return await self._idle.take(last=in_spare_time)
+            if self._spare:
+                self._call_in()
+        return await self._idle.take(last=in_spare_time)
+
+    def _call_in(self) -> ChildProcess:
+        from reader.core.sandbox.process import ChildProcess
+
+        child = ChildProcess(self._tasks, memory=self.limits.memory, items=self.limits.items)
+        self._spare -= 1
+        self._all.append(child)
+        self._idle.give(child)
+        return child
 
 
 class Checkout(Generic[T]):
@@ -233,9 +280,14 @@ class Checkout(Generic[T]):
     A waiter can be cancelled at any moment: what was handed to it already goes to the next.
     """
 
-    def __init__(self, things: Iterable[T]) -> None:
+    def __init__(self, things: Iterable[T] = ()) -> None:
         self._idle = list(things)[::-1]
         self._queues: tuple[deque[asyncio.Future[T]], deque[asyncio.Future[T]]] = (deque(), deque())
+
+    @property
+    def waiting(self) -> int:
+        """The number of those who wait."""
+        return sum(not waiter.done() for queue in self._queues for waiter in queue)
 
     async def take(self, *, last: bool = False) -> T:
         """Waits for one of the things."""
@@ -275,7 +327,21 @@ def batches(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
         yield tuple(batch)
 
 
+def _job(task: str, arguments: dict[str, str | None], body: bytes, seconds: float) -> Job:
+    from reader.core.sandbox.process import Job
+
+    return Job(task, arguments, body, seconds)
+
+
+def _as_json(rules: SiteRules) -> str:
+    from reader.core.sandbox.framing import encode
+
+    return encode(rules).decode()
+
+
 def _unread(entry: Entry, feed: ParsedFeed, why: str) -> Draft:
+    from reader.core.sandbox.entry_draft import from_entry
+
     return replace(from_entry(entry, feed, Content()), text_state="failed", reason=f"The feed's text {why}.")
 
 
@@ -288,6 +354,8 @@ def _place(find: Callable[[], Path]) -> Path:
 
 def is_crash(error: ParseError | ExtractError) -> bool:
     """Tells whether the bytes ended the process that read them: it hung, ran out of memory or died."""
+    from reader.core.sandbox.process import Lost
+
     return isinstance(error.__cause__, Lost) and error.__cause__.by_item
 
 

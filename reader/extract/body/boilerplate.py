@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.extract.media import embeds, related_boxes
+from reader.late import pattern
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -22,16 +22,16 @@ _JUNK = (
     "|more-(?:stories|news|articles|from)|follow-us|skip-link|tag-?list|tags|topics|jp-relatedposts|poll|donate|donation|signup|sign-up|print-only|noprint|no-print"
     "|vjs-control-bar|vjs-modal-dialog|vjs-text-track-settings|jw-controls|plyr__controls"
 )  # fmt: skip
-_SURE_WORDS = re.compile(
+_SURE_WORDS = pattern(
     r"related|recirc|recommend|newsletter|most-|may-like|read-next|up-next|next-(?:article|post)|author|bread-?crumb|cookie"
     r"|outbrain|taboola|sr-only|hidden|screen-reader|more-|sign-?up|sponsored|adverti|follow-us|donat"
 )
 """Names of boxes that hold other articles, other people's words or none."""
-_JUNK_WORDS = re.compile(rf"(?:^|[\s_-])(?:{_JUNK})(?:$|[\s_-])")
-_COMMENTS = re.compile(
+_JUNK_WORDS = pattern(rf"(?:^|[\s_-])(?:{_JUNK})(?:$|[\s_-])")
+_COMMENTS = pattern(
     r"(?:^|[\s_-])(?:comments?|disqus|respond|responses|kommentare|commentaires|comentarios|commenti|leave-reply)(?:$|[\s_-])"
 )
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAMEL = pattern(r"(?<=[a-z])(?=[A-Z])")
 _BOXES = (
     "div", "section", "aside", "ul", "ol", "span", "p", "footer", "header", "form", "table", "details", "a",
     "figure",

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import copy
 import logging
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import trafilatura
 from lxml.etree import LxmlError
+
+from reader.late import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +33,7 @@ CHARS_LIMIT = 3_000_000
 # Byzantine musical symbols: printable, so that no cleaning drops them; no letters, so that no word rule sees them.
 _FIRST = 0x1D000
 _BASE = 246
-_NUMBER = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + _BASE - 1)}]{{3}}")
+_NUMBER = pattern(f"[{chr(_FIRST)}-{chr(_FIRST + _BASE - 1)}]{{3}}")
 _OUT = "data-out"
 _Slot = Literal["text", "tail"]
 

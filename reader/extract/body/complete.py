@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 from reader.extract.body.edges import is_good, is_linked, links_of
 from reader.extract.html.weights import is_long
+from reader.late import pattern
 from reader.text.width import width
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ _WRAPPERS = frozenset(
     {"ul", "ol", "li", "dl", "dd", "dt", "blockquote", "figure", "pre", "table", "tbody", "tr", "td"}
 )
 _BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", *_WRAPPERS})
-_MODIFIER = re.compile(r"^[-_]|--")
-_CALLOUT = re.compile(
+_MODIFIER = pattern(r"^[-_]|--")
+_CALLOUT = pattern(
     r"(?:^|[\s_-])(?:callout|admonition|note|tip|warning|important|info-?box|fact-?box|key-?(?:points?|facts?|takeaways?|findings?)|takeaways?|highlights|at-a-glance"
     r"|in-brief|bullet-?points|summary|tl-?dr|facts|das-wichtigste|auf-einen-blick|en-bref|l-?essentiel|puntos-clave|en-breve|in-breve)(?:$|[\s_-])"
 )

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.extract.html.weights import is_long
+from reader.late import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -23,7 +24,7 @@ TAGS = 3
 TAG_LENGTH = 30
 TAG_WORDS = 4
 
-_TAGGED = re.compile(
+_TAGGED = pattern(
     r"\W*(?:tags?|tagged|topics?|filed under|keywords?|schlag(?:wörter|worte)|stichwörter|themen|mots[- ]clés|thèmes|temas|etiquetas|archivado en|argomenti|tagi|теги|тэги|темы|štítky|témata|emner|ämnen|onderwerpen"
     r"|etiketler|キーワード|关键词|关键字|标签|태그)\s*[:：|]",
     re.IGNORECASE,

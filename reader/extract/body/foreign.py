@@ -15,6 +15,7 @@ from reader.extract.html import tree
 from reader.extract.media.related_boxes import is_call
 from reader.extract.metadata.normalize import key, likeness
 from reader.extract.metadata.page_tags import words
+from reader.late import pattern
 from reader.text import urls
 
 if TYPE_CHECKING:
@@ -42,10 +43,10 @@ _DATA = frozenset({"publisher", "logo", "sourceOrganization", "copyrightHolder"}
 _DATA_SHARE = 4
 _LIKE = 0.6
 _ADDRESSES = frozenset({"data-url", "data-href", "data-permalink", "data-title"})
-_SIGNED = re.compile(
+_SIGNED = pattern(
     r"(?:^|[\s_-])(?:by-?line|authors?|date|datePublished|published|timestamp)(?:$|[\s_-])", re.IGNORECASE
 )
-_MODIFIER = re.compile(r"^[-_]|--|\d")
+_MODIFIER = pattern(r"^[-_]|--|\d")
 
 
 def headline_of(root: HtmlElement, title: str) -> HtmlElement | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from reader.extract.media import pictures
 from reader.extract.metadata.page_tags import words
+from reader.late import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,19 +33,17 @@ ELSEWHERE = 500
 
 _NAMED_LEVELS = 3
 _BESIDE_LIMIT = 300
-_GALLERY = re.compile(
+_GALLERY = pattern(
     r"(?:^|[\s_-])(?:(?:photo|image|picture|media|full)?-?galler(?:y|ies)|galeri[ae]?|slide-?shows?|slides?|carousel|slider|lightbox|swiper|slick|glide"
     r"|bildergalerie|fotostrecke|fotogaleri[ae]?|diaporama|portfolio)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_HINT = re.compile(
+_HINT = pattern(
     r"galler|galeri|slide|carousel|lightbox|swiper|slick|glide|fotostrecke|diaporama|portfolio", re.IGNORECASE
 )
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_COUNTER = re.compile(
-    r"\W*\d{1,3}\s*(?:/|of|von|sur|de|di|van|av|af|od|z|из|з)\s*\d{1,3}\b\W*", re.IGNORECASE
-)
-_CONTROL = re.compile(
+_CAMEL = pattern(r"(?<=[a-z])(?=[A-Z])")
+_COUNTER = pattern(r"\W*\d{1,3}\s*(?:/|of|von|sur|de|di|van|av|af|od|z|из|з)\s*\d{1,3}\b\W*", re.IGNORECASE)
+_CONTROL = pattern(
     r"\W*(?:\d{1,3}|prev(?:ious)?|next|close|full ?screen|thumbnails|(?:show|view|see) all|zurück|weiter|vor(?:herige\w*)?|nächste\w*|schließen"
     r"|précédente?|suivante?|fermer|anterior|siguiente|cerrar|próxim[ao]|precedente|successiv[ao]|chiudi|vorige|volgende|назад|вперед|далее|前へ|次へ|上一张|下一张)\W*",
     re.IGNORECASE,

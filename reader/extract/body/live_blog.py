@@ -13,6 +13,7 @@ from lxml.etree import XPath
 from reader.extract.html import tree
 from reader.extract.metadata import normalize, structured_data
 from reader.extract.metadata.page_tags import words
+from reader.late import pattern
 from reader.markdown import dialect
 from reader.text.clean import clean
 
@@ -31,13 +32,13 @@ _BEGINNING = 40
 _PERHAPS = XPath(
     "//*[@itemprop='liveBlogUpdate' or contains(@class, 'live') or contains(@class, 'ticker') or contains(@class, 'stream-post')]"
 )
-_ENTRY = re.compile(
+_ENTRY = pattern(
     r"(?:^|\s)(?:live-?(?:blog|events?|ticker|feed|updates?|center)|ticker|[a-z]{2}-stream)(?:__|--|[-_])?"
     r"(?:entry|post|item|update|block|event|element)(?:\s|$)",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3])[:.h]([0-5]\d)(?![\d.])(\s?[ap]\.?m\.?)?", re.IGNORECASE)
-_STAMPED = re.compile(r"T(\d\d:\d\d)")
+_CLOCK = pattern(r"(?<![\d:.])([01]?\d|2[0-3])[:.h]([0-5]\d)(?![\d.])(\s?[ap]\.?m\.?)?", re.IGNORECASE)
+_STAMPED = pattern(r"T(\d\d:\d\d)")
 _HEADINGS = ("h2", "h3", "h4", "h5")
 
 

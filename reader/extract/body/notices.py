@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.dates import iso
 from reader.extract.metadata.normalize import key
+from reader.late import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,31 +38,31 @@ _MONEY = (
     r"donat|journalis|independent|contribut|supporters?|members(?:hip)?|patreon|paypal|ko-fi|reporting|spende|unabhängig|mitglied|\bdons?\b|indépendan|donaci|periodis|soci[oa]|giornalis|indipenden|jornalis|apoio|doa[çc]|onafhankelijk|uafhængig|uavhengig|oberoende"
     r"|dziennikar|niezależn|darowizn|nezávisl|független|adomány|independent|donați|novinar|журнал|незалежн|независим|пожертв|дарен|gazetecilik|jurnalis"
 )
-_INVITES = re.compile(
+_INVITES = pattern(
     rf"^\W*(?:{_ASKS}).*?(?:{_LETTERS})|^\W*{_GIVES}\b.*?(?:{_MONEY})", re.IGNORECASE | re.DOTALL
 )
-_FOLLOW = re.compile(
+_FOLLOW = pattern(
     r"^\W*(?:you can |please )?(?:follow|like|find|join|watch|folgen sie|folg(?:e|st du)|folge|suivez|retrouvez|s[ií]gue|s[ií]guenos|seguici|segui|siga|acompanhe|volg|følg|följ|śledź|obserwuj|sledujte|kövess|urmăr|pratite|подписывайтесь|читайте|следите|ikuti|takip)"
     r"[^.!?]{0,60}\b(?:twitter|facebook|instagram|linkedin|youtube|tiktok|threads|mastodon|bluesky|whats ?app|telegram|google news|pinterest|on x|auf x|sur x|en x)\b[^.]{0,120}[.!:]?\W*$",
     re.IGNORECASE,
 )
-_RIGHTS = re.compile(
+_RIGHTS = pattern(
     r"^\W*(?:(?:copyright|저작권자|©|\(c\)|ⓒ).{0,160}?(?:\d{4}|reserved|rights|무단)|(?:[^.]{0,60}\W)?all rights reserved|alle rechte|tous droits|todos los derechos|tutti i diritti|todos os direitos|alle rechten|alle rettigheder|alle rettigheter"
     r"|med ensamrätt|wszelkie prawa|všechna práva|všetky práva|minden jog|toate drepturile|sva prava|vse pravice|все права|всі права|всички права|tüm hakları|hak cipta|mọi bản quyền|με επιφύλαξη|جميع الحقوق|כל הזכויות|版权所有|版權所有|無断転載|무단)"
     r"|^\W*this material may not be (?:published|reproduced)",
     re.IGNORECASE,
 )
-_FAILURES = re.compile(
+_FAILURES = pattern(
     r"^\W*(?:an (?:unexpected )?error (?:has )?occurred|something went wrong|oops! something|sorry, (?:something|an error|we (?:could|can)|your)|es ist ein fehler|leider ist ein fehler|une erreur (?:est|s['’]est)|se ha producido un error|ha ocurrido un error"
     r"|si è verificato un errore|ocorreu um erro|er is (?:een fout|iets)|der (?:opstod|oppstod)|ett fel|wystąpił błąd|došlo k chybě|hiba történt|произошла ошибка|сталася помилка|bir hata)|^\W*(?:your browser does not support|please (?:enable|turn on|activate) javascript|to view this (?:video|content|page),? please)",
     re.IGNORECASE,
 )
-_REPRINTS = re.compile(
+_REPRINTS = pattern(
     r"^\W*(?:(?:to |for )?(?:order|request|obtain|purchase|buy|get|license)[^.]{0,60}(?:reprints?|permission|licen[cs]e|republish)|reprints? (?:and|&) permissions?|(?:you (?:can|may|are free to) )?republish (?:this|our)|this article may be republished"
     r"|copy and paste the (?:html|above|following)|have (?:a )?(?:tip|story|news)[^.]{0,60}\?|got a (?:tip|story|news)|(?:do you )?have something to (?:say|add)|read our (?:comment|community) (?:policy|guidelines))",
     re.IGNORECASE,
 )
-_HELD_BACK = re.compile(
+_HELD_BACK = pattern(
     r"^\W*(?:(?:we need|we ask for) your (?:permission|consent)|this (?:article|page|story) contains content (?:provided by|from)|allow \w+ content|accept and continue$|end of (?:twitter|facebook|instagram|youtube|tiktok|x) (?:post|video|content)|skip (?:twitter|facebook|instagram|youtube|tiktok|x) (?:post|video|content)|this (?:content|post|video|embed)\b[^.]{0,60}\b(?:third.party|cookies?|consent|privacy)"
     r"|(?:to|in order to) (?:see|view|show|display|load) this (?:content|embed|post|video)\b.{0,80}\b(?:cookies?|consent|accept|privacy)|ein klick für den datenschutz|(?:empfohlener |redaktioneller |externer ){1,3}inhalt\b.{0,20}$|an dieser stelle (?:finden sie|befindet sich|steht|ist|wird|würden wir|zeigen wir).{0,80}\binhalt|mit ihrer (?:zustimmung|erlaubnis|einwilligung)|ich bin (?:damit )?einverstanden, dass"
     r"|wir (?:benötigen|brauchen) ihre (?:zustimmung|einwilligung|erlaubnis)|(?:um|für) (?:diese[nrs]?|die|das|den)\b.{0,80}\b(?:anzuzeigen|anzusehen|darzustellen|darstellung|anzeige|zu laden)\b.{0,160}\b(?:zustimm|einwillig|datenschutz|cookies?)|(?:externe[nr]? inhalte?|diesen inhalt|alle externen inhalte) (?:anzeigen|laden|erlauben|immer)|ce contenu (?:est|a été|n['’]est|provient)\b.{0,80}\b(?:bloqué|cookies?|consent|tiers)"
@@ -69,13 +70,13 @@ _HELD_BACK = re.compile(
     r"|aby (?:zobaczyć|wyświetlić) (?:tę treść|ten materiał)|pro zobrazení (?:tohoto )?obsahu|для (?:просмотра|перегляду) (?:этого|цього) )",
     re.IGNORECASE | re.DOTALL,
 )
-_FEEDBACK = re.compile(
+_FEEDBACK = pattern(
     r"^\W*(?:(?:found|spotted|noticed|see) (?:a|an) (?:mistake|error|typo)[^.!]{0,40}\?|report (?:a|an) (?:mistake|error|typo)|(?:was|is) this (?:article|page|post|story) (?:helpful|useful)|how (?:helpful|useful) was this|rate this (?:article|story|post|page)|click on a star|(?:haben sie )?(?:einen )?fehler (?:gefunden|entdeckt|melden)|wie (?:hat|gefällt) ihnen (?:dieser|der) (?:artikel|beitrag|text)"
     r"|hat ihnen (?:dieser|der) (?:artikel|beitrag|text) gefallen|durchschnittliche bewertung|(?:diesen )?(?:artikel|beitrag) (?:drucken|teilen|bewerten)$|(?:signaler|vous avez (?:trouvé|repéré|relevé)) une (?:erreur|faute)|cet article vous a[- ]t[- ]il|¿?(?:has |te ha |ha )?(?:encontrado|encontraste|detectado) (?:un|algún) error|¿?te (?:ha gustado|gustó) (?:este|el) artículo|(?:hai trovato|segnala) un errore|encontrou (?:um|algum) erro|fout (?:gezien|gevonden|in dit artikel)"
     r"|(?:znalazłeś|zauważyłeś|widzisz) (?:błąd|literówkę)|(?:našli jste|všimli jste si) chyb|našli ste chyb|hibát talál|ai (?:găsit|observat) o greșeală|(?:нашли|заметили|увидели) (?:ошибку|опечатку)|(?:знайшли|помітили|побачили) (?:помилку|одрук)|видяхте грешка|印刷する$|纠错\W*$)",
     re.IGNORECASE,
 )
-_STAMPED = re.compile(
+_STAMPED = pattern(
     r"^\W*(?:(?:first |last )?(?:published|updated|modified|posted)|uppdaterad|publicerad|aktualisiert|veröffentlicht|stand\b|publié|mis à jour|actualizado|publicado|pubblicato|aggiornato|atualizado"
     r"|oppdatert|publisert|opdateret|offentliggjort|bijgewerkt|gepubliceerd|päivitetty|julkaistu|zaktualizowano|opublikowano|aktualizováno|publikováno|diperbarui|güncelleme|yayınlanma|опубликовано|обновлено|оновлено|更新|公開|発行)\b.{0,70}\d.{0,20}$",
     re.IGNORECASE,

@@ -12,6 +12,7 @@ from reader.extract.body.complete import completed, place, with_facts
 from reader.extract.body.edges import is_good, is_linked, links_of, rescued, trimmed, within, without_tags
 from reader.extract.body.notices import are_terms, is_byline, is_call_to_follow, is_notice
 from reader.extract.media.related_boxes import is_call
+from reader.late import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -22,21 +23,21 @@ if TYPE_CHECKING:
     from reader.extract.metadata.evidence import Metadata
     from reader.extract.pieces import Piece
 
-_STANDFIRST = re.compile(
+_STANDFIRST = pattern(
     r"(?:^|[\s_-])(?:lead|lede|standfirst|stand-first|dek|deck|perex|chapo|chapeau|sub-?title|sub-?head(?:line|ing)?|intro|excerpt|strapline"
     r"|sottotitolo|incipit|entradilla|bajada|ingress|teaser-?text|summary|article-?description|vorspann)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_NO_STANDFIRST = re.compile(
+_NO_STANDFIRST = pattern(
     r"cookie|newsletter|subscri|sign up|abonn|©|photo|foto|credit|http|@|\bmin read\b", re.IGNORECASE
 )
-_SEE_ALSO = re.compile(
+_SEE_ALSO = pattern(
     r"\W*(?:see also|further reading|siehe auch|voir aussi|véase también|vedi anche|zie ook|se även|zobacz też|см\. также)\b",
     re.IGNORECASE,
 )
 """Sections of reference works, whose links are part of the text."""
 
-_ONLY_ARTICLE = re.compile(
+_ONLY_ARTICLE = pattern(
     r"(?:article|artikel|článek|artículo|articolo|artigo|artykuł|статья|стаття)", re.IGNORECASE
 )
 _SHORTEST, _LONGEST = 40, 500

@@ -19,6 +19,7 @@ from reader.extract.metadata import structured_data
 from reader.extract.metadata.page_tags import words
 from reader.extract.pieces import pieces
 from reader.extract.render import write
+from reader.late import pattern
 from reader.markdown import dialect
 from reader.model import Content
 from reader.text.clean import line
@@ -41,23 +42,23 @@ _DAY_LIMIT = 80
 _LOOKED_AT = 400
 """Elements of a post in which its author, day and text are looked for."""
 
-_POST = re.compile(
+_POST = pattern(
     r"(?:^|[\s_-])(?:post|message|msg|comment|reply|replies|answer|question|topic-?post|postcontainer|comtr)(?:[\s_-]|$)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\d+")
+_NUMBER = pattern(r"\d+")
 _NAMES = 8
 _GROUPS = 6
 _POST_TYPES = ("Question", "Answer", "Comment", "DiscussionForumPosting", "SocialMediaPosting")
-_AUTHOR = re.compile(
+_AUTHOR = pattern(
     r"(?:^|[\s_-])(?:author|user-?name|user-?details?|user|nick(?:name)?|poster|hnuser|member|contributor)(?:[\s_-]|$)",
     re.IGNORECASE,
 )
-_DAY = re.compile(
+_DAY = pattern(
     r"(?:^|[\s_-])(?:date|time|datetime|post-?date|relativetime|age|posted|timestamp)(?:[\s_-]|$)",
     re.IGNORECASE,
 )
-_TEXT = re.compile(
+_TEXT = pattern(
     r"(?:^|[\s_-])(?:content|body|text|message-?body|messagetext|postbody|post-?text|post_?message|cooked|bbwrapper|markdown|prose|commtext)(?:[\s_-]|$)",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.dates import iso
+from reader.late import pattern
 from reader.markdown import dialect, embed_credit
 from reader.markdown.escape import escape, inline, paragraph
 from reader.model import Embed, Picture, RelatedLink
@@ -16,25 +17,21 @@ from reader.text.clean import line
 if TYPE_CHECKING:
     from reader.dates.iso import Stamp
 
-_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
-_LINK = re.compile(r"\[(?P<text>[^\[\]\n]*)\]\((?P<url>[^()\s]*)\)|<(?P<auto>https?://[^\s<>]+)>")
-_BY = re.compile(r"^(?:by|von|par|por|di|door|av|af|автор|автори|текст|oleh|przez)\b[:\s]+\S", re.IGNORECASE)
-_ADDRESS = re.compile(
+_BLANK_LINES = pattern(r"\n[ \t]*(?:\n[ \t]*)+")
+_LINK = pattern(r"\[(?P<text>[^\[\]\n]*)\]\((?P<url>[^()\s]*)\)|<(?P<auto>https?://[^\s<>]+)>")
+_BY = pattern(r"^(?:by|von|par|por|di|door|av|af|автор|автори|текст|oleh|przez)\b[:\s]+\S", re.IGNORECASE)
+_ADDRESS = pattern(
     r"^(?:original url|original address|source url|url|permalink)\s*:\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_EMBED = re.compile(
-    r"^embed(?:ded)?(?: post| tweet| content)?\s*:\s*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL
-)
-_RELATED = re.compile(
-    r"^related(?: articles?| stor(?:y|ies))?\s*:\s*(?P<rest>.+)$", re.IGNORECASE | re.DOTALL
-)
-_SIGNED = re.compile(
+_EMBED = pattern(r"^embed(?:ded)?(?: post| tweet| content)?\s*:\s*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
+_RELATED = pattern(r"^related(?: articles?| stor(?:y|ies))?\s*:\s*(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
+_SIGNED = pattern(
     r"^[—–―-]{1,2}\s*(?P<author>.{1,100}?)\s*\((?P<handle>@[\w.@-]{1,100})\)\s*(?P<date>.{0,120})$"
 )
-_CREDIT = re.compile(r"\s/\s|©|\b(?:photo|foto|image|picture|credit|фото|crédit|bild)\b", re.IGNORECASE)
+_CREDIT = pattern(r"\s/\s|©|\b(?:photo|foto|image|picture|credit|фото|crédit|bild)\b", re.IGNORECASE)
 _ENDS = (".", "!", "?", "…", ":", ";", ",", "”", '"', "»", "。", "！", "？", "—", "-", ")")
-_LISTED = re.compile(r"^(?:[-*•]|\d{1,3}[.)])\s+(?P<text>\S.*)$")
+_LISTED = pattern(r"^(?:[-*•]|\d{1,3}[.)])\s+(?P<text>\S.*)$")
 
 _TITLE_LENGTH = 300
 _SHORT = 80

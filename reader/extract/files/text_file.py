@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.dates import iso
 from reader.extract.files.print_view import View, read_view
 from reader.extract.metadata.authors.bylines import people
+from reader.late import pattern
 from reader.markdown import dialect, front_matter, note_sections, pandoc_text
 from reader.model import UNTITLED, Draft, RelatedLink, text_fields
 from reader.text import urls
@@ -24,15 +25,15 @@ if TYPE_CHECKING:
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
-_FIRST_HEADING = re.compile(r"\A\s*# +(?P<title>[^\n]+?)[ #]*(?:\n|\Z)")
+_FIRST_HEADING = pattern(r"\A\s*# +(?P<title>[^\n]+?)[ #]*(?:\n|\Z)")
 # What our export writes below the body; each has its shape, so that a section of the article's own is left alone.
 _ADDED = (
-    ("Related", re.compile(r"(?:- .*\n*)+")),
+    ("Related", pattern(r"(?:- .*\n*)+")),
     ("Notes", note_sections.NOTES),
     ("Highlights", note_sections.HIGHLIGHTS),
 )
 _ADDRESS = r"[^\s)]*(?:\\\)[^\s)]*)*"
-_RELATED = re.compile(
+_RELATED = pattern(
     r"- (?:(?:"
     r"\[\[[^\[\]|\n]+\|(?P<alias>[^\[\]|\n]+)\]\]"  # a note, in Obsidian's way
     rf"|\[(?P<title>(?:[^\]\\]|\\.)*)\]\((?:\[\[[^\[\]\n]+\]\]|(?P<url>{_ADDRESS}))\)"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.extract.html.inline_markup import BREAK, Mark, Token, paragraphs
 from reader.extract.html.raised import shifted
+from reader.late import pattern
 from reader.markdown import dialect
 from reader.text import urls
 
@@ -40,14 +41,14 @@ _EMPHASIS = {
 _CODE = frozenset({"code", "kbd", "samp", "tt"})
 _SHIFTED = frozenset({"i", "em", "b", "strong", "span", "small", "var", "sub", "sup"})
 _LISTED = frozenset({"a", "span", "time"})
-_SPACES = re.compile(r"[ \t\n\r\f\v]+")
-_MIXED_SPACES = re.compile(r"[ \xa0]{2,}+")
-_DROP_CAP = re.compile(
+_SPACES = pattern(r"[ \t\n\r\f\v]+")
+_MIXED_SPACES = pattern(r"[ \xa0]{2,}+")
+_DROP_CAP = pattern(
     r"(?:^|[\s_-])(?:drop-?caps?|first-?letter|initial(?:e|cap)?|lettrine|capital)(?:$|[\s_-])", re.IGNORECASE
 )
 _CAPS = frozenset({"span", "b", "strong", "i", "em", "big", "font"})
 _LETTER_WORDS = frozenset("AIOEÀÉÈÓÒYUWZКВСОУАИЯІЄЙ")
-_TICKS = re.compile(r"`+")
+_TICKS = pattern(r"`+")
 _LOOKED_AT = 50
 """Tokens in which the last text is looked for: elements in each other may have made thousands of marks."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TypeAlias
 
+from reader.late import pattern
 from reader.markdown.escape import inline, paragraph
 
 BREAK = "\x03"
@@ -13,13 +13,13 @@ BREAK = "\x03"
 _GAP = " \xa0\u200b" + BREAK
 # Spaces are tried from the first of them only: from each, a run of them would take a square of time.
 _SPACES_BEFORE = r"(?:(?<![ \xa0])[ \xa0]++)?"
-_PARTED = re.compile(rf"{_SPACES_BEFORE}(?:{BREAK}[ \xa0]*+){{2,}}")
-_HARD = re.compile(rf"{_SPACES_BEFORE}{BREAK}[ \xa0]*+")
+_PARTED = pattern(rf"{_SPACES_BEFORE}(?:{BREAK}[ \xa0]*+){{2,}}")
+_HARD = pattern(rf"{_SPACES_BEFORE}{BREAK}[ \xa0]*+")
 _HARD_BREAK = "\\\n"
-_ENDS = re.compile(r"\A(?:[ \xa0\u200b]|\\\n)+|(?<![ \xa0\u200b])(?:[ \xa0\u200b]|\\\n)++\Z")
+_ENDS = pattern(r"\A(?:[ \xa0\u200b]|\\\n)+|(?<![ \xa0\u200b])(?:[ \xa0\u200b]|\\\n)++\Z")
 _BRACKETS_LIMIT = 50
-_TILDE = re.compile(r"(?<!\\)~")
-_SPACES = re.compile(r"[ \t\n\r\f\v]+")
+_TILDE = pattern(r"(?<!\\)~")
+_SPACES = pattern(r"[ \t\n\r\f\v]+")
 
 
 class Mark:

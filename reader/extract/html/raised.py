@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from reader.late import pattern
+
 LONGEST = 12
 """Characters of a subscript or superscript; longer ones are small print."""
 
@@ -17,8 +19,8 @@ _FORMS = {
 }
 _SIGNS = {"sup": "^", "sub": "_"}
 _BETWEEN = {char: char for char in ",; –"}
-_LISTED = re.compile(r"\d+(?:[,;–] ?\d+)+")
-_ONE = re.compile(r"[\w.]+")
+_LISTED = pattern(r"\d+(?:[,;–] ?\d+)+")
+_ONE = pattern(r"[\w.]+")
 
 
 def shifted(text: str, kind: Literal["sub", "sup"], before: str) -> str:

@@ -9,6 +9,7 @@ import lxml.html
 
 from reader.errors import ExtractError
 from reader.extract.html import swallowed
+from reader.late import pattern
 
 TEXT_LIMIT = 5_000_000
 """Characters of a page that are read."""
@@ -26,13 +27,11 @@ _ATTRIBUTE_LIMIT = 1_500
 ATTRIBUTES_LIMIT = 500
 """Attributes of a tag that are read."""
 
-_LONG_TAG = re.compile(r"<([a-zA-Z][\w-]{0,30})\b[^<>]{5000,}>")
-_NO_TEXT = re.compile(r"<(script|style|template|svg)\b[^<>]*>", re.IGNORECASE)
-_OTHER_TAG = re.compile(
-    r"</?(?!(?:p|br|h[1-6]|title|meta|link|head|body|html)\b)[a-zA-Z][^<>]*>", re.IGNORECASE
-)
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?")
+_LONG_TAG = pattern(r"<([a-zA-Z][\w-]{0,30})\b[^<>]{5000,}>")
+_NO_TEXT = pattern(r"<(script|style|template|svg)\b[^<>]*>", re.IGNORECASE)
+_OTHER_TAG = pattern(r"</?(?!(?:p|br|h[1-6]|title|meta|link|head|body|html)\b)[a-zA-Z][^<>]*>", re.IGNORECASE)
+_CONTROLS = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = pattern(r"&#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?")
 
 
 def parse(text: str) -> lxml.html.HtmlElement:
@@ -94,7 +93,7 @@ def _without_nesting(text: str) -> str:
         name = tag[1].lower()
         if tag.start() < at or name in endless:
             continue
-        end = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(text, tag.end())
+        end = pattern(rf"</{name}\s*>", re.IGNORECASE).search(text, tag.end())
         if end is None:
             endless.add(name)
         else:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from reader.late import pattern
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 NOTES_LIMIT = 500
 
-_MARK = re.compile(r"^[\[(]?\s*(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§])\s*[\])]?$")
+_MARK = pattern(r"^[\[(]?\s*(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§])\s*[\])]?$")
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from reader.extract.media import captions
 from reader.extract.metadata.authors.printed_bylines import is_author_link
+from reader.late import pattern
 from reader.model import Picture
 from reader.text import urls
 from reader.text.clean import clean, line, optional_line
@@ -27,25 +28,25 @@ _DRAWING = 128
 _LARGE = 200
 _WORDS_OF_DRAWING = 3
 _BOX_LIMIT = 600
-_BOX = re.compile(
+_BOX = pattern(
     r"(?:^|[\s_-])(?:image|img|photo|picture|figure|foto|bild|caption)(?:[-_]?(?:widget|box|block|wrap(?:per)?|container|full|inline|left|right|center))?(?:$|[\s_])",
     re.IGNORECASE,
 )
-_NO_PICTURE = re.compile(
+_NO_PICTURE = pattern(
     r"(?:^|[-_\s/])(?:avatars?|gravatar|logos?|icons?|sprites?|spacer|blank|pixel|badge|emoji|smil(?:ey|ie)|loader|loading"
     r"|tracking|beacon|share|author-(?:image|photo|img)|headshot|byline|1x1|placeholder|transparent|grey|gray|feedburner)(?:[-_.\s/]|$)",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(
+_BYLINE = pattern(
     r"(?:^|[\s_-])(?:author|byline|bylines|reporter|journalist|avatar|contributor|autor|auteur|writer)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _BYLINE_LEVELS = 4
-_SHARING = re.compile(
+_SHARING = pattern(
     r"(?:^|[\s_-])(?:qr-?code|e-?wm|erweima|(?:more)?share(?:-(?:box|bar|core|list|icons?|buttons?|links?))?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_OF_NO_PICTURE = re.compile(
+_OF_NO_PICTURE = pattern(
     r"/(?:icons?|iconos|icones|smil(?:ey|ie)s?|emojis?|authors?|autor(?:en|es)?|auteurs?|avatars?|headshots?|portraits?-of-authors?)/",
     re.IGNORECASE,
 )
@@ -60,14 +61,14 @@ _SOURCES = (
     "data-src", "data-original", "data-lazy-src", "data-full-src", "data-hi-res-src", "data-image-src", "data-img-url",
     "data-srcset", "data-lazy-srcset", "srcset", "src", "data-url",
 )  # fmt: skip
-_STAND_IN = re.compile(
+_STAND_IN = pattern(
     r"(?:spacer|blank|placeholder|preload(?:er)?|pixel|1x1|transparent)\.(?:gif|png|svg|jpe?g)"
 )
 # Behind a width the comma alone parts two addresses; in an address it may be a part of it.
-_CANDIDATE = re.compile(r"(\S+?)(?:\s+(\d+(?:\.\d+)?)([wx])\s*(?:,|$)|\s*(?:,\s+|,?\s*$))\s*")
-_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)\b", re.IGNORECASE)
+_CANDIDATE = pattern(r"(\S+?)(?:\s+(\d+(?:\.\d+)?)([wx])\s*(?:,|$)|\s*(?:,\s+|,?\s*$))\s*")
+_IMAGE_FILE = pattern(r"\.(?:jpe?g|png|webp|avif|gif)\b", re.IGNORECASE)
 _WIDE_ENOUGH = 2_000
-_NO_ALT = re.compile(
+_NO_ALT = pattern(
     r"^(?:image|img|photo|picture|foto|bild|null|undefined|.*\.(?:jpe?g|png|webp|gif))$", re.IGNORECASE
 )
 _OTHER = ("table", "pre", "blockquote", "iframe", "video", "audio", "h1", "h2", "ul", "ol")

@@ -7,6 +7,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from reader.late import pattern
 from reader.markdown import embed_credit
 from reader.model import Embed
 from reader.text import urls
@@ -22,37 +23,37 @@ if TYPE_CHECKING:
 TEXT_LIMIT = 5_000
 """Characters of a post that are kept."""
 
-_CLASSES = re.compile(
+_CLASSES = pattern(
     r"(?:^|\s)(?:(?P<tweet>twitter-(?:tweet|video)(?:-rendered)?)|(?P<post>instagram-media|tiktok-embed|bluesky-embed"
     r"|mastodon-embed|fb-post|fb-video|reddit-embed-bq|reddit-card|text-post-media))(?:\s|$)"
 )
-_STATUS = re.compile(
+_STATUS = pattern(
     r"^https?://(?:(?:www\.|mobile\.)?(?P<tweet>twitter|x)\.com/[^/]+/status(?:es)?/\d+|bsky\.app/profile/[^/]+/post/"
     r"|(?:www\.)?(?:instagram\.com/(?:p|reel|tv)/|tiktok\.com/@[^/]+/video/|facebook\.com/.+/(?:posts|videos)/"
     r"|threads\.(?:net|com)/@[^/]+/post/)|t\.me/\w+/\d+|[^/]+/@[^/]+/\d{8,}|(?:www\.)?reddit\.com/r/[^/]+/comments/)"
 )
-_SIGNED = re.compile(
+_SIGNED = pattern(
     r"^(?P<text>.*?)\s*[—–―-]+\s*(?P<author>[^\n]{1,100}?)\s*\((?P<handle>@[\w.@-]{1,100})\)\s*(?P<date>[^\n]{0,80})\s*$",
     re.DOTALL,
 )
 # As sites draw it: "Quay @quay · May 3", in a line of its own above or below the text.
-_HEADED = re.compile(
+_HEADED = pattern(
     r"^[ \t]*(?P<author>[^\n@]{1,80}?)\s*\(?(?P<handle>@\w{2,60}(?:@[\w.-]{3,60})?)\)?[ \t]*(?:[·•|,—–-][ \t]*(?P<date>[^\n]{3,60}))?[ \t]*$",
     re.MULTILINE,
 )
-_SHARED = re.compile(
+_SHARED = pattern(
     r"(?:shared by|geteilt von|partagée par|compartida (?:de|por)|condiviso da|Публикация от|gedeeld door)\s*(?P<author>[^\n(]{0,100}?)\s*"
     r"\((?P<handle>@[\w.]{1,60})\)(?:\s*(?:on|am|le|el)\s+(?P<date>[^\n]{4,60}))?",
     re.IGNORECASE,
 )
-_INVITATION = re.compile(
+_INVITATION = pattern(
     r"^(?:view (?:this|more|on) (?:post|profile|reel|threads|mastodon|instagram)?.{0,30}|♬ .{0,100}|(?:watch|see) (?:more )?on .{0,20}|sieh dir diesen beitrag.{0,30}|voir cette publication.{0,30}|ver esta publicación.{0,30}"
     r"|visualizza questo post.{0,30}|посмотреть эту публикацию.{0,30}|(?:a )?post (?:shared )?by .{0,60}|gepostet von .{0,60}|posted by .{0,60})$",
     re.IGNORECASE,
 )
 _ADDRESSES = ("data-instgrm-permalink", "data-text-post-permalink", "data-embed-url", "cite", "data-href")
-_HANDLE = re.compile(r"(?:tiktok\.com|threads\.net|threads\.com)/(@[\w.]{1,60})")
-_BLUESKY = re.compile(r"at://([^/]+)/app\.bsky\.feed\.post/(\w+)")
+_HANDLE = pattern(r"(?:tiktok\.com|threads\.net|threads\.com)/(@[\w.]{1,60})")
+_BLUESKY = pattern(r"at://([^/]+)/app\.bsky\.feed\.post/(\w+)")
 
 
 def read(element: HtmlElement, base: str | None) -> Embed | None:
@@ -118,7 +119,7 @@ def _drawn(element: HtmlElement) -> Embed | None:
     return Embed(kind, text, author, handle, urls.tidy(links[0]), date, words)
 
 
-_NETWORK = re.compile(
+_NETWORK = pattern(
     r"(?:^|[\s_-])(?:tweet|twitter|toot|mastodon|bluesky|bsky|instagram|tiktok|facebook|telegram|threads)(?:$|[\s_-])",
     re.IGNORECASE,
 )

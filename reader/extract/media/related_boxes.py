@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from reader.late import pattern
 from reader.model import RelatedLink
 from reader.text import urls
 from reader.text.clean import count_words, line
@@ -28,7 +29,7 @@ _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)$", re.IGNORECASE)
 _TITLE_LENGTH = 8
 _SHARE_IN_BOX = 0.25
 _SHARE_IN_LINE = 0.75
-_BOX = re.compile(
+_BOX = pattern(
     r"(?:^|[\s_-])(?:related|recommended|recommendation|read-?(?:also|more|next)|also-?read|see-?also|more-?on|lire-?aussi|leggi-?anche|lea-?tambien"
     r"|leia-?(?:mais|tambem)|mehr-?(?:zum|dazu)|in-?article|inline-?(?:link|story|article|promo|teaser)|promo(?:-?link)?|article-?(?:teaser|link|promo)"
     r"|internal-?link|story-?link|readmore|seealso|readalso|teaser)(?:$|[\s_-])",
@@ -51,12 +52,12 @@ _LABEL = (
     r"читайте ещё|материалы по теме|другие материалы|дивіться ще|за темою|também leia|اقرأ (?:المزيد|كذلك)|موضوعات? ذات صلة|مطالب مرتبط|مزید پڑھیں|קראו (?:גם|עוד)|לקריאה נוספת|यह भी पढ़ें|ये भी पढ़ें|আরও পড়ুন|இதையும் படிக்க|"
     r"延伸閱讀|相關新聞|推荐阅读|更多新闻|関連ニュース|関連リンク|あわせて読む|합께 읽기|관련 기사|함께 보면 좋은 기사|เรื่องที่เกี่ยวข้อง|関連(?:キーワード|リンク|ワード)|延伸阅读|相关阅读|相关新闻|関連記事|おすすめ(?:情報|記事)|あわせて読みたい|관련기사|اقرأ أيضا|اقرأ أيضًا|بیشتر بخوانید)"
 )
-_LED = re.compile(rf"^\W{{0,4}}(?P<label>{_LABEL})\s*(?P<colon>[:：»>|–—-]+)?\s*", re.IGNORECASE)
-_CALLS = re.compile(
+_LED = pattern(rf"^\W{{0,4}}(?P<label>{_LABEL})\s*(?P<colon>[:：»>|–—-]+)?\s*", re.IGNORECASE)
+_CALLS = pattern(
     rf"^\W{{0,4}}(?:{_LABEL}|continue reading|weiterlesen|full story|learn more|hier lesen|details|log ?in|sign (?:in|up)|subscribe|register|se connecter|s’abonner|anmelden|abonnieren|iniciar sesión|accedi|войти)\W*$",
     re.IGNORECASE,
 )
-_NOTICES = re.compile(
+_NOTICES = pattern(
     r"^\W*(?:advertis(?:ement|ing)s?|ad|anzeige|werbung|publicidad|publicité|pubblicità|publicidade|реклама|reklama|annonce|annons|reklame|advertentie"
     r"|(?:the )?(?:story|article|text) continues? (?:below|after).{0,30}|scroll (?:down )?to continue.{0,30}|loading\.*|share(?: this)?(?: article| story)?"
     r"|artikel teilen|partager|compartir|поделиться|condividi|分享(?:让更多人看到|到.{0,10})?|.{0,12}シェア(?:する)?|공유(?:하기)?"
@@ -178,24 +179,22 @@ def _named(links: list[HtmlElement], base: str | None) -> tuple[RelatedLink, ...
     )
 
 
-_NO_TITLE = re.compile(r"subscri|newsletter|\babonn|suscri|\d ?% off", re.IGNORECASE)
-_NO_ARTICLE = re.compile(
+_NO_TITLE = pattern(r"subscri|newsletter|\babonn|suscri|\d ?% off", re.IGNORECASE)
+_NO_ARTICLE = pattern(
     r"/(?:authors?|autor(?:en|es|i)?|auteurs?|people|profiles?|staff|journalists?|jobs?|careers?|karriere|stellen\w*|emploi|empleos?|vacatures?|newsletters?|subscri(?:be|ption)s?|abo|login"
     r"|sign-?(?:in|up)|register|shop|store|tags?|topics?|thema|themen|category|kategorie|categor(?:ia|ie)|privacy|terms|contact)(?:/[^/]*)?/?$",
     re.IGNORECASE,
 )
-_NEW_WINDOW = re.compile(
+_NEW_WINDOW = pattern(
     r"\s*[(\[]?\b(?:opens? in (?:a )?new (?:window|tab)|(?:öffnet|wird) in (?:einem )?neue[mn] (?:fenster|tab)[^)\]]*|s['’]ouvre dans (?:une nouvelle fenêtre|un nouvel onglet)|nouvelle fenêtre"
     r"|se abre en (?:una )?(?:nueva )?(?:ventana|pestaña)(?: nueva)?|si apre in una nuova (?:finestra|scheda)|abre em (?:uma )?nova (?:janela|aba|guia)|opent in (?:een )?nieuw (?:venster|tabblad)|external link|откроется в новом окне|otwiera się w nowej karcie)[)\]]?\s*$",
     re.IGNORECASE,
 )
-_BESIDE_TITLE = re.compile(
+_BESIDE_TITLE = pattern(
     r"(?:^|[\s_-])(?:kicker|category|section|topic|label|tag|rubri\w+|by-?line|author|date|time|timestamp|meta|duration|reading-?time|sr-only|visually-?hidden|screen-reader(?:-text)?|vh|icon|cta|read-?more)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_TITLE = re.compile(
-    r"(?:^|[\s_-])(?:title|headline|heading|titel|titre|titulo|hed)(?:$|[\s_-])", re.IGNORECASE
-)
+_TITLE = pattern(r"(?:^|[\s_-])(?:title|headline|heading|titel|titre|titulo|hed)(?:$|[\s_-])", re.IGNORECASE)
 
 
 def _title(link: HtmlElement) -> str:

@@ -12,6 +12,7 @@ from reader.dates.iso import Stamp, stamp
 from reader.explanation import Said
 from reader.extract.metadata.headline_region import is_aside
 from reader.extract.metadata.page_tags import words
+from reader.late import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,10 +34,8 @@ _UPDATED = (
     "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "dcterms.modified",
     "dc.date.modified", "article:modified", "lastmod", "last-modified", "revised", "modified", "updated",
 )  # fmt: skip
-_AMBIGUOUS = re.compile(r"\s*\d{1,2}[/.]\d{1,2}[/.]\d{2}\b(?!\d)")
-_IN_URL = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)([/_-]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?=[/_.-]|[a-z]|$)"
-)
+_AMBIGUOUS = pattern(r"\s*\d{1,2}[/.]\d{1,2}[/.]\d{2}\b(?!\d)")
+_IN_URL = pattern(r"(?<!\d)((?:19|20)\d\d)([/_-]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?=[/_.-]|[a-z]|$)")
 REACH = 300
 """Elements between the headline and its printed date, at most."""
 
@@ -133,7 +132,7 @@ def _set_anew(nodes: Sequence[Node], text: str, data: Stamp) -> bool:
     return bool(changed and data.moment >= changed.moment and _MILLISECONDS.search(text))
 
 
-_MILLISECONDS = re.compile(r":\d\d\.(?!0+(?:\D|$))\d")
+_MILLISECONDS = pattern(r":\d\d\.(?!0+(?:\D|$))\d")
 
 
 def updated(clues: PageTags, nodes: Sequence[Node]) -> Stamp | None:
@@ -204,7 +203,7 @@ def _may_be_date(text: str) -> bool:
     return 6 <= len(text) <= 80 and len(text.split()) <= 9 and any(map(str.isdigit, text))
 
 
-_CHANGED = re.compile(
+_CHANGED = pattern(
     r"updated|modified|aktualisiert|mis à jour|actualizado|aggiornato|обновлено", re.IGNORECASE
 )
 

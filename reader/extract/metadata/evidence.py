@@ -12,6 +12,7 @@ from reader.extract.metadata import title as page_title
 from reader.extract.metadata.authors import authors
 from reader.extract.metadata.page_tags import PageTags, Place, gather, words
 from reader.extract.metadata.plain_fields import first
+from reader.late import pattern
 from reader.model import Link
 from reader.text import urls
 from reader.text.clean import optional_line
@@ -183,10 +184,10 @@ def _headings(clues: PageTags, document: str | None) -> tuple[str, ...]:
     return tuple(islice(begun, 1))
 
 
-_LOGO = re.compile(
+_LOGO = pattern(
     r"(?:^|[\s_-])(?:logo|site-?(?:title|name|logo)|brand(?:ing)?|masthead)(?:$|[\s_-])", re.IGNORECASE
 )
-_ROOT = re.compile(r"(?:https?://[^/]+)?/(?:[?#].*)?|https?://[^/]+")
+_ROOT = pattern(r"(?:https?://[^/]+)?/(?:[?#].*)?|https?://[^/]+")
 
 
 def _is_logo(heading: HtmlElement) -> bool:
@@ -271,4 +272,4 @@ def _feeds(clues: PageTags, base: str | None) -> tuple[Link, ...]:
     return tuple(feeds)[:50]
 
 
-_COMMENTS = re.compile(r"comment|kommentar|commentaire|coment", re.IGNORECASE)
+_COMMENTS = pattern(r"comment|kommentar|commentaire|coment", re.IGNORECASE)

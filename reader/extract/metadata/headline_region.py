@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.late import pattern
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def headline(place: Place | None) -> Headline:
 
 
 _ASIDE_TAGS = frozenset(("aside", "footer", "nav", "figure", "figcaption", "form", "blockquote"))
-_ASIDE = re.compile(
+_ASIDE = pattern(
     r"(?:^|[\s_-])(?:comments?|commentlist|disqus|replies|teasers?|related|recommend\w*|sidebar|promo|"
     r"latest|popular|trending|most-?read|widget|footer|caption|credit|more-?(?:news|stories|from)"
     r"|read-?(?:more|next|also)|newsletter|nav|menu|carousel|slider|respond|social|share|topics|tags|card|cards|swiper)(?:$|[\s_-])",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import html
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from reader.late import pattern
 from reader.text.clean import TITLE_LIMIT, line
 from reader.text.fold import fold
 from reader.text.scripts import UNSPACED_OR_HANGUL
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 _ANCHOR = " ¶"
 """The sign of a link to the heading itself, as documentation tools put it there."""
 
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
-_WORD = re.compile(r"\w+")
-_UNIT = re.compile(rf"[{UNSPACED_OR_HANGUL}]|[^\W{UNSPACED_OR_HANGUL}]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_TAG = pattern(r"</?[a-zA-Z][^<>]{0,300}>")
+_WORD = pattern(r"\w+")
+_UNIT = pattern(rf"[{UNSPACED_OR_HANGUL}]|[^\W{UNSPACED_OR_HANGUL}]+")
+_INVISIBLE = pattern("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 def plain(text: str | None) -> str | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from reader.late import pattern
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -59,12 +60,12 @@ class PageTags:
         return next((value for name in names for value in self.metas.get(name, ())), None)
 
 
-_BYLINE = re.compile(
+_BYLINE = pattern(
     r"(?:^|[\s_-])(?:by-?lines?|user-?name|authors?|auteurs?|auth?or(?:en|in|a|i|es)?|writers?|reporters?|journalists?|redakteur|penulis"
     r"|byl|contributors?|p-author|authored)(?:$|[\s_-])|byline|author[_-]?name|authorname|article-?author",
     re.IGNORECASE,
 )
-_DATE = re.compile(
+_DATE = pattern(
     r"(?:^|[\s_-])(?:dates?|datum|date-?line|datetime|pub-?date|publish(?:ed)?|posted|timestamp|time|fecha|data|created|age)(?:$|[\s_-])"
     r"|date|publi[sc]|timestamp",
     re.IGNORECASE,

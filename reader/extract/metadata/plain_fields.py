@@ -5,12 +5,12 @@ Each function yields what the places say one after the other, so that whoever wa
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.explanation import Said
 from reader.extract.metadata import normalize, structured_data
+from reader.late import pattern
 from reader.text import urls
 from reader.text.clean import optional_line
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 JSON_LD = "JSON-LD"
 
-_LANG = re.compile(r"([a-zA-Z]{2,3})(?:[-_](?:[a-zA-Z]{4}[-_])?([a-zA-Z]{2}|\d{3}))?(?:[-_.@].*)?")
+_LANG = pattern(r"([a-zA-Z]{2,3})(?:[-_](?:[a-zA-Z]{4}[-_])?([a-zA-Z]{2}|\d{3}))?(?:[-_.@].*)?")
 
 
 def first(said: Iterable[Said]) -> str | None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from reader.extract.metadata.normalize import key
+from reader.late import pattern
 from reader.text.scripts import UNSPACED_OR_HANGUL
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-_SEPARATOR = re.compile(
+_SEPARATOR = pattern(
     rf"\s*(?:[|｜»«•·¦]|::|--+|——+|–|—|＿|_)\s*|\s+[-‹›/:*~@]+\s+|(?<=\S)：\s*|(?<=[{UNSPACED_OR_HANGUL}」』！？。…])\s*[-－]\s*|:\s+"
 )
 """What stands between a headline and a site's name. A hyphen without spaces is none: "Prison break-in"."""
@@ -19,10 +19,8 @@ _SEPARATOR = re.compile(
 MARKS_LIMIT = 5
 """Separators at each end of a headline at which a site's name is looked for."""
 
-_STRONG = re.compile(r"\s*(?:[|｜»¦]|::)\s*")
-_CJK_SITE = re.compile(
-    rf"\s*[-_－–—]+\s*[{UNSPACED_OR_HANGUL}・\w]{{1,8}}(?:网|網|报|報|新聞|新闻|ニュース)$"
-)
+_STRONG = pattern(r"\s*(?:[|｜»¦]|::)\s*")
+_CJK_SITE = pattern(rf"\s*[-_－–—]+\s*[{UNSPACED_OR_HANGUL}・\w]{{1,8}}(?:网|網|报|報|新聞|新闻|ニュース)$")
 _ENDS = " |｜»«·•:-–—_"
 _SHORTEST = 8
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from reader.late import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +25,7 @@ BLOCKS_LIMIT = 50
 NODES_LIMIT = 5_000
 """Nodes of a page that are looked at: lists of products run into the thousands."""
 
-_ARTICLE = re.compile(r"(?:Article|Posting|Report|BlogPost)$")
+_ARTICLE = pattern(r"(?:Article|Posting|Report|BlogPost)$")
 _BELOW = frozenset((
     "review", "reviews", "itemReviewed", "itemListElement", "comment", "comments", "citation", "mentions",
     "about", "isBasedOn", "hasPart", "video", "image", "recipeInstructions", "publisher", "author",
@@ -168,9 +169,9 @@ def _pieces(raw: str) -> Iterator[object]:
         yield value
 
 
-_MARKS = re.compile(r'["\\,]')
-_AFTER_STRING = re.compile(r"\s*(?:[:}\]]|$|,\s*(?:[\"\[{}\]\d-]|true|false|null|$))")
-_AFTER_COMMA = re.compile(r"\s*(?:[}\],]|$)")
+_MARKS = pattern(r'["\\,]')
+_AFTER_STRING = pattern(r"\s*(?:[:}\]]|$|,\s*(?:[\"\[{}\]\d-]|true|false|null|$))")
+_AFTER_COMMA = pattern(r"\s*(?:[}\],]|$)")
 
 
 def _mended(raw: str) -> str:
@@ -209,4 +210,4 @@ def _mended(raw: str) -> str:
     return "".join(out)
 
 
-_HEX = re.compile(r"[0-9a-fA-F]{4}")
+_HEX = pattern(r"[0-9a-fA-F]{4}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.explanation import Said
 from reader.extract.metadata.normalize import key, likeness
 from reader.extract.metadata.site_name import is_site, shown_by, site_keys, without_site
+from reader.late import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -80,7 +81,7 @@ def choose(forms: TitleForms, site_names: Collection[str]) -> str | None:
     return found
 
 
-_PAGE = re.compile(
+_PAGE = pattern(
     r"\s*[-–—|,:(]\s*(?:page|seite|p[áa]gina|strana|stránka|strona|oldal|sida|side|sivu|страница|стр\.|сторінка|halaman|sayfa)\s+\d{1,3}"
     r"(?:\s*(?:of|von|de|di|sur|z|av|af|из|/)\s*\d{1,3})?\)?(?=\s*(?:$|[-–—|]\s))",
     re.IGNORECASE,

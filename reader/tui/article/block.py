@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.text.clean import clean
+from reader.tui.cells import align
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reader.config.themes import Role
+    from reader.tui.cells import Align
     from reader.tui.paint import Ground
-
-Align = Literal["left", "right", "centre"]
-
-_FIRST_LOOKED_AT = 200
-"""Characters among which the first letter says which way a text runs."""
 
 
 class Look(NamedTuple):
@@ -134,19 +130,6 @@ def written(text: str, look: Look = INK) -> Writing:
     writing = Writing()
     writing.add(text, look)
     return writing
-
-
-def align(text: str) -> Align:
-    """Right for text whose first letter belongs to a script that runs from right to left."""
-    if text.isascii():
-        return "left"
-    for char in text[:_FIRST_LOOKED_AT]:
-        kind = unicodedata.bidirectional(char)
-        if kind in ("R", "AL"):
-            return "right"
-        if kind == "L":
-            return "left"
-    return "left"
 
 
 def placed(blocks: Iterable[Block]) -> list[Block]:

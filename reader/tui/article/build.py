@@ -22,10 +22,10 @@ from reader.tui.article.block import (
     StandIn,
     StyledSpan,
     Writing,
-    align,
     placed,
     written,
 )
+from reader.tui.cells import align
 from reader.tui.wording import MONTHS
 
 if TYPE_CHECKING:
@@ -34,9 +34,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from reader.model import Embed, EmbedKind
-    from reader.tui.article.block import Align, Spans
+    from reader.tui.article.block import Spans
     from reader.tui.article.block_text import Numbers
     from reader.tui.article.pieces import MarkdownPiece, MarkdownSource
+    from reader.tui.cells import Align
 
 HEADING = Look("accent", bold=True)
 CREDIT = Look("dim", italic=True)

@@ -14,16 +14,17 @@ from reader.core.sandbox.results import PICTURE_ROWS
 from reader.late import pattern
 from reader.markdown.blocks import parser
 from reader.tui.article import build, wrap
-from reader.tui.article.block import Block, align
 from reader.tui.article.heading import head
 from reader.tui.article.links import Links
 from reader.tui.article.pieces import MarkdownSource
+from reader.tui.cells import align
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reader.core.sandbox.results import PictureRaster
     from reader.model import Article, Content
+    from reader.tui.article.block import Block
     from reader.tui.article.heading import ArticleHead
     from reader.tui.article.pieces import MarkdownPiece
     from reader.tui.article.wrap import Line

@@ -26,16 +26,6 @@ _STRIKE = Style(strike=True)
 _MIRROR = str.maketrans("▎→", "▕←")
 
 
-class TextLayout(NamedTuple):
-    """The measure, which is the cells of a line of text at most, and whether both edges of the text are even."""
-
-    measure: int = 72
-    is_justified: bool = False
-
-
-USUAL = TextLayout()
-
-
 class LineFrame(NamedTuple):
     """The frame that lines are drawn in, in cells: the pane's width, the margin at its left, the measure, and how many
     cells of code and tables are scrolled out at the left. `is_justified`: lines of prose end at the right edge."""

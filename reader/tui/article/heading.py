@@ -9,7 +9,8 @@ from reader.dates.iso import SYSTEM_ZONE, shown
 from reader.frozen import replace
 from reader.text import agencies
 from reader.text.clean import is_unspaced
-from reader.tui.article.block import ACCENT, CODE, DIM, Block, Look, Writing, align, placed, written
+from reader.tui.article.block import ACCENT, CODE, DIM, Block, Look, Writing, placed, written
+from reader.tui.cells import align
 from reader.tui.wording import long_day, title_parts
 
 if TYPE_CHECKING:

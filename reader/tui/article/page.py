@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from reader.frozen import replace
 from reader.tui.article.block import placed
 from reader.tui.article.document import Point
-from reader.tui.article.draw import USUAL, Drawn, LineFrame, LineMark, draw, reach
+from reader.tui.article.draw import Drawn, LineFrame, LineMark, draw, reach
 from reader.tui.article.heading import head
 from reader.tui.article.hits import Hits
+from reader.tui.article.text_layout import USUAL
 from reader.tui.article.viewport import OVERLAP, ViewPlace, Viewport
 
 if TYPE_CHECKING:
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from reader.tui.article.block import Block
     from reader.tui.article.choose_passage import Choosing
     from reader.tui.article.document import ArticleDocument, Heading
-    from reader.tui.article.draw import TextLayout
     from reader.tui.article.heading import Edited
     from reader.tui.article.plain_positions import KeptHighlight
+    from reader.tui.article.text_layout import TextLayout
     from reader.tui.article.wrap import Line
     from reader.tui.paint import Paint
 

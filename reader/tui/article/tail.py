@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from reader.dates.iso import SYSTEM_ZONE, shown
 from reader.frozen import replace
 from reader.text.clean import counted
-from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, StyledSpan, align, written
+from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, StyledSpan, written
 from reader.tui.article.build import piece_blocks
 from reader.tui.article.pieces import MarkdownSource
+from reader.tui.cells import align
 from reader.tui.wording import MONTHS, absent, bare, heading, source
 
 if TYPE_CHECKING:

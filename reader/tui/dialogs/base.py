@@ -69,10 +69,11 @@ class Dialog(ResultScreen[T | None], ModalScreen[T | None], Generic[T]):
     """A dialog. `body` gives its widgets; Esc ends it without a result.
 
     `is_ready`: its first field or list has the keys. `OWN_HINTS` come first in its foot line: keys as shown, and what
-    they do; `hint` gives others from then on.
+    they do; `hint` gives others from then on. `LACKS` are the app's own actions that are not done over it.
     """
 
     OWN_HINTS: ClassVar[Hints] = ()
+    LACKS: ClassVar[frozenset[str]] = frozenset()
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (SLIM, "-usual"), (BROAD, "-broad")]  # noqa: RUF012 - Textual's
     VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-high")]  # noqa: RUF012
 

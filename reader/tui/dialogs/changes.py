@@ -16,8 +16,9 @@ from reader.text.clean import counted as numbered
 from reader.text.diff import compare, counted
 from reader.tui.article import wrap
 from reader.tui.article.block import DIM, INK, Block, Look, StyledSpan, Writing, placed, written
-from reader.tui.article.draw import TextLayout, draw
+from reader.tui.article.draw import draw
 from reader.tui.article.page import frame
+from reader.tui.article.text_layout import TextLayout
 from reader.tui.article.wrap import Line
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog

@@ -69,6 +69,7 @@ class Help(Dialog[str]):
     actions that can be done in it (`only`), and nothing else. Answers with the id of an action that can be done there."""
 
     OWN_HINTS: ClassVar[Hints] = (("Enter", "run"),)
+    LACKS = frozenset({"help"})
 
     def __init__(
         self, bindings: Bindings, context: Context, own: Hints = (), *, only: Collection[str] | None = None

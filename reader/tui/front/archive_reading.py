@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import partialmethod
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from textual.actions import SkipAction
 
 from reader.config.keys import shown
 from reader.errors import BroadsheetError
+from reader.frozen import replace
 from reader.text.clean import told
 from reader.text.urls import without_credentials
 from reader.tui.article.document import ArticleDocument
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from reader.tui.front.reading import ReadingPart
 
 
-@dataclass(eq=False)
 class ArchiveReadingPart(FrontPart):
     """The archive's articles in the article pane.
 

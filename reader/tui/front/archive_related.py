@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from reader.tui.archive_client import ArchiveClient
 
 
-@dataclass(eq=False)
 class ArchiveRelatedPart(FrontPart):
     """Asks the archive once somebody reads an article, and only then: the cursor goes through many. `found` is what the
     panel shows."""

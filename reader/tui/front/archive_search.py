@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
 from functools import partial, partialmethod
 from typing import TYPE_CHECKING
 
 from textual.actions import SkipAction
 
 from reader.errors import BroadsheetError, QueryError
+from reader.frozen import replace
 from reader.text.clean import capital
 from reader.tui.front.list import found_rows
 from reader.tui.front.view import FrontPart, background
@@ -28,7 +28,6 @@ TYPED_S = 0.15
 """Seconds without a key after which the archive is asked while somebody types."""
 
 
-@dataclass(eq=False)
 class ArchiveSearchPart(FrontPart):
     """The section, where the config file names an archive. `found` is what it shows."""
 

@@ -3,7 +3,6 @@ is in it: its numbers, its feeds as a file."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from reader.tui.front.sections import SectionsPart
 
 
-@dataclass(eq=False)
 class DialogsPart(FrontPart):
     """Dialogs that bring something into the library, and show what has come; dialogs about the library as a whole."""
 
@@ -36,7 +34,7 @@ class DialogsPart(FrontPart):
     @background(group="welcome")
     async def greet(self, counts: lists.Counts) -> None:
         """An empty library has a welcome before it, until something is in it."""
-        if self.app.is_demo:
+        if self.app.is_demo or not counts.is_empty:
             return
         from reader.tui.dialogs.welcome import WelcomeScreen
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partialmethod
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from reader.tui.widgets.foot_line import Hints
 
 
-@dataclass(eq=False)
 class FindPart(FrontPart):
     """The bar above the article, and the hits that it or a search has marked there."""
 
@@ -45,7 +43,7 @@ class FindPart(FrontPart):
 
     @property
     def _is_typing(self) -> bool:
-        return self.view.focused is self.view.find_bar.field
+        return self.view.find_bar.has_keys
 
     def typed(self, text: str) -> None:
         """The words in the bar are others."""

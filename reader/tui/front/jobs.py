@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reader.config.keys import shown
@@ -43,7 +42,6 @@ RUNS = "↻"
 """The sign that something goes on."""
 
 
-@dataclass(eq=False)
 class JobsPart(FrontPart):
     """`next_refresh` is the timer of the refreshes that come by themselves; None where the settings want none.
 

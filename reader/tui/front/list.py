@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.config.keys import shown
 from reader.core import lists
 from reader.errors import BroadsheetError
+from reader.frozen import replace
 from reader.query.tree import Everything
 from reader.text.clean import counted, line
 from reader.tui.cells import fit
@@ -44,7 +44,6 @@ OF_ROWS = (
 SORTS: tuple[Sort, ...] = ("date", "oldest", "longest")
 
 
-@dataclass(eq=False)
 class ListPart(FrontPart):
     """`is_seeking`: the next unread article is looked for.
 

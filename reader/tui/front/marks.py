@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.core import lists
@@ -50,7 +49,6 @@ MUTE = Toggle(
 )
 
 
-@dataclass(eq=False)
 class MarksPart(FrontPart):
     """The changes that a reader makes to articles. Each change is one step of undo, and the rows show it in place.
 

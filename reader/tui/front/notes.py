@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.config.keys import shown
 from reader.core import highlights
+from reader.frozen import replace
 from reader.model import KeptOutput, Note
 from reader.text import quote_anchor
 from reader.text.clean import counted
@@ -40,7 +40,6 @@ HOLDING = (
 """What actions do while a passage is chosen, and once its start is held: what ends it comes first."""
 
 
-@dataclass(eq=False)
 class NotesPart(FrontPart):
     """Notes and highlights."""
 

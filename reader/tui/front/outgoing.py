@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import BroadsheetError
@@ -40,7 +39,6 @@ OUTCOMES = {
 """What is said of an exported article, before its path."""
 
 
-@dataclass(eq=False)
 class OutgoingPart(FrontPart):
     """Exports, copies, links, pictures, the browser."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from reader.frozen import dataclass
 from reader.tui.archive_client import ArchiveClient
 from reader.tui.front.archive_reading import ArchiveReadingPart
 from reader.tui.front.archive_related import ArchiveRelatedPart
@@ -123,4 +123,4 @@ class Parts:
 
     def in_order(self) -> Sequence[FrontPart]:
         """All parts, in the order of the fields."""
-        return [getattr(self, field.name) for field in fields(self)]
+        return [getattr(self, name) for name in self.__match_args__]

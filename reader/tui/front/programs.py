@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.core import kept_commands, user_programs
+from reader.core import user_programs
 from reader.core.events import AccountSynced, Event, FeedRefreshed, JobDone, NewMatches, in_words
 from reader.errors import BroadsheetError
 from reader.text.clean import told
@@ -120,6 +120,8 @@ class ProgramsPart(FrontPart):
 
     async def _keep(self, command: UserCommand, article: Article) -> None:
         """Run a command and keep what it prints; whatever fails is the screen's to tell."""
+        from reader.core import kept_commands  # late: with the parser of Markdown
+
         given = await self.app.library.ask(
             lambda session: kept_commands.prepare(session, command, article), "find"
         )

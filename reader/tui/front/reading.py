@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from functools import partialmethod
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from reader.config.keys import shown as key_name
 from reader.core import highlights
-from reader.core import related as core_related
 from reader.core.highlights import PlacedNotes
 from reader.errors import BroadsheetError
-from reader.tui.article.document import ArticleDocument
-from reader.tui.article.heading import Edited
+from reader.frozen import dataclass
 from reader.tui.front.layout import pane_order, stands_beside
 from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.wording import clock
@@ -27,6 +24,8 @@ if TYPE_CHECKING:
 
     from reader.core.session import Session
     from reader.model import Article, Related
+    from reader.tui.article.document import ArticleDocument
+    from reader.tui.article.heading import Edited
     from reader.tui.front.list import ListPart
     from reader.tui.index_updates import IndexUpdates
     from reader.tui.widgets.foot_line import Hints
@@ -61,7 +60,6 @@ class OpenedArticle:
     edited: datetime | None
 
 
-@dataclass(eq=False)
 class ReadingPart(FrontPart):
     """The article pane and the related panel. `own_words` are the notes, highlights and outputs of the open article.
 
@@ -163,6 +161,8 @@ class ReadingPart(FrontPart):
         keys = self.app.dispatcher.bindings.keys("changes", "article")
         if edited is None or not keys:
             return None
+        from reader.tui.article.heading import Edited
+
         return Edited(f"edited {clock(edited, self.app.now())}", key_name(keys[0]))
 
     def hints(self) -> Hints:
@@ -427,6 +427,8 @@ def _open(session: Session, id_: int) -> OpenedArticle | None:
     article = session.library.articles.get(id_)
     if article is None:
         return None
+    from reader.tui.article.document import ArticleDocument  # late: with the parser of Markdown
+
     content = session.library.articles.content(id_)
     return OpenedArticle(
         article,
@@ -438,6 +440,6 @@ def _open(session: Session, id_: int) -> OpenedArticle | None:
 
 
 def _relate(session: Session, article: Article) -> tuple[tuple[Related, ...], int]:
-    from reader.core import search
+    from reader.core import related, search
 
-    return core_related.related(session, article), search.count(session, "")
+    return related.related(session, article), search.count(session, "")

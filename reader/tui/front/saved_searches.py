@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial, partialmethod
 from typing import TYPE_CHECKING
 
@@ -36,7 +35,6 @@ _NOTIFY = "notify"
 """The word for notifications among those of what a saved search does."""
 
 
-@dataclass(eq=False)
 class SavedSearchesPart(FrontPart):
     """The actions on saved searches and rules.
 
@@ -52,7 +50,7 @@ class SavedSearchesPart(FrontPart):
     def hints(self) -> Hints:
         """While one types a search, that it can be saved."""
         keys = self.app.dispatcher.bindings.keys("save_search", "typing")
-        is_typing = self.view.focused is self.view.bar.field and self.view.bar.purpose == "search"
+        is_typing = self.view.bar.has_keys and self.view.bar.purpose == "search"
         return ((shown(keys[0]), "save"),) if is_typing and keys else ()
 
     @background(group="tally", exclusive=True)

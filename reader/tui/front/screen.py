@@ -19,7 +19,7 @@ from reader.errors import BroadsheetError
 from reader.text.clean import told
 from reader.text.urls import masked
 from reader.tui import external_programs, toast
-from reader.tui.article.draw import TextLayout
+from reader.tui.article.text_layout import TextLayout
 from reader.tui.compositor import Compositor
 from reader.tui.dialogs.base import Dialog
 from reader.tui.front.head import head_of
@@ -62,6 +62,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+SETTLE_S = 0.1
+"""Seconds from the first list until what nobody sees yet is made: the paint goes out first. Keys wait for it."""
+
 TICK_S = 20.0
 """Seconds between two looks at the clock."""
 
@@ -100,9 +103,9 @@ class FrontScreen(Screen[None]):
         with self._panes:
             yield self.sections
             with Container(id="middle"):
-                yield from (self.bar, self.list_title, self.rows)
+                yield from (self.list_title, self.rows)
             with Container(id="text"):
-                yield from (self.find_bar, self.article)
+                yield self.article
             yield self.related
         yield self._foot
 
@@ -111,9 +114,17 @@ class FrontScreen(Screen[None]):
         self.place()
         self.enter(self.rows)
         await self.parts.sections.open_front()
-        self.call_after_refresh(self._reader.settle)
+        self.call_after_refresh(self.set_timer, SETTLE_S, self._settle)
         self.set_interval(TICK_S, self.head)
         self.parts.jobs.begin()
+
+    async def _settle(self) -> None:
+        """The first list is painted: what nobody sees yet comes now."""
+        middle, text = self.list_title.parent, self.article.parent
+        if isinstance(middle, Container) and isinstance(text, Container):
+            await middle.mount(self.bar, before=self.list_title)
+            await text.mount(self.find_bar, before=self.article)
+        self._reader.settle()
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """As it first comes up its widgets have just been styled."""
@@ -139,7 +150,7 @@ class FrontScreen(Screen[None]):
         """True while keys would act on rows or an article that are about to be replaced: they wait (`KeyQueue`)."""
         parts = self.parts
         is_filling = parts.list.is_filling and self.state.at in ("middle", "text")
-        is_opening = parts.reading.is_opening or parts.list.is_seeking
+        is_opening = parts.reading.is_opening or parts.list.is_seeking or not self.find_bar.is_mounted
         return parts.searching.is_settling or is_filling or is_opening
 
     @property
@@ -347,6 +358,7 @@ class FrontScreen(Screen[None]):
         """An event of the worker. A dialog that is open hears it too: it may show the work."""
         self.parts.jobs.hear(event)
         self.parts.programs.hear(event)
+
         if isinstance(self.app.screen, Dialog):
             self.app.screen.hear(event)
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import partial, partialmethod
 from typing import TYPE_CHECKING
 
 from textual.actions import SkipAction
 
 from reader.config.keys import shown
-from reader.core import lists, names
+from reader.core import lists
 from reader.errors import BroadsheetError, QueryError
+from reader.frozen import replace
 from reader.text.clean import capital, line, told
 from reader.tui.cells import fit
 from reader.tui.front.list import SORTS
@@ -55,7 +55,6 @@ OTHER_CELLS = 30
 SEARCH_SECTION = Section("search", "Search")
 
 
-@dataclass(eq=False)
 class SearchPart(FrontPart):
     """The search bar above the list and what it shows.
 
@@ -112,7 +111,7 @@ class SearchPart(FrontPart):
 
     def hints(self) -> Hints:
         """Hints for the foot line while one types."""
-        if self.view.focused is not self.view.bar.field:
+        if not self.view.bar.has_keys:
             return ()
         keys = self.app.dispatcher.bindings.keys("help", "typing")
         helps = ((shown(keys[0]), "query help"),) if keys and self.view.bar.purpose == "search" else ()
@@ -129,7 +128,7 @@ class SearchPart(FrontPart):
 
     def action_help(self) -> None:
         """Show how a query is written, while one types one; elsewhere the keys."""
-        if self.view.focused is not self.view.bar.field or self.view.bar.purpose != "search":
+        if not self.view.bar.has_keys or self.view.bar.purpose != "search":
             raise SkipAction
         self.show_query_help()
 
@@ -409,6 +408,8 @@ class SearchPart(FrontPart):
     @background(group="learn", exclusive=True)
     async def _learn(self) -> None:
         """Give the bar the names that complete a query."""
+        from reader.core import names
+
         self.view.bar.field.known = await self.app.library.ask(names.known, "count")
 
     def _show_kept(self) -> None:

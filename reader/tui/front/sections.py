@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partialmethod
 from typing import TYPE_CHECKING
 
@@ -32,7 +31,6 @@ FRONT_S = 0.2
 """Seconds that the first list may take before the panes are shown without it."""
 
 
-@dataclass(eq=False)
 class SectionsPart(FrontPart):
     """`hits` are the numbers of saved searches by id, None for one that cannot be read; `failing` is how many feeds and
     accounts fail.

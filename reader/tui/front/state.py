@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
+from reader.frozen import dataclass, field
 from reader.query.tree import Everything, Node
 from reader.tui.widgets.section_list import Section
 
@@ -33,7 +33,7 @@ class Listing:
     section: Section
     source: str = ""
     sort: Sort = "date"
-    tree: Node = Everything()  # noqa: RUF009 - frozen, like this
+    tree: Node = Everything()
     ids: Sequence[int] = ()
     folded: int = 0
     words: str = ""
@@ -68,7 +68,6 @@ class Unkept:
     beside: int | None = None
 
 
-@dataclass(slots=True)
 class State:
     """`at` is the pane that has the keys. `open_article` is the one in the article pane, which a person reads only while
     `is_reading`; in its place may be one of the archive, which is `unkept`; `related` are its related articles, `is_unrelated` says that it has none, as far as is known;
@@ -77,21 +76,22 @@ class State:
     `running` says in the head line what the worker is at; `is_stocking`: the demo's library is being filled. The selected
     rows are the list widget's."""
 
-    listing: Listing
-    counts: Counts | None = None
-    at: PaneName = "middle"
-    open_article: Article | None = None
-    unkept: Unkept | None = None
-    related: Sequence[Related] = ()
-    is_unrelated: bool = False
-    related_panel: str = "auto"
-    has_room: bool = True
-    stays_unread: int | None = None
-    is_reading: bool = False
-    is_zoomed: bool = False
-    shows_all: bool = False
-    is_stocking: bool = False
-    running: str = ""
+    def __init__(self, listing: Listing) -> None:
+        self.listing = listing
+        self.counts: Counts | None = None
+        self.at: PaneName = "middle"
+        self.open_article: Article | None = None
+        self.unkept: Unkept | None = None
+        self.related: Sequence[Related] = ()
+        self.is_unrelated = False
+        self.related_panel = "auto"
+        self.has_room = True
+        self.stays_unread: int | None = None
+        self.is_reading = False
+        self.is_zoomed = False
+        self.shows_all = False
+        self.is_stocking = False
+        self.running = ""
 
     @property
     def has_panel(self) -> bool:

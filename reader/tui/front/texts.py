@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.core.events import AddDone
@@ -29,7 +28,6 @@ NAMES: dict[TextOrigin, str] = {
 }
 
 
-@dataclass(eq=False)
 class TextsPart(FrontPart):
     """One text in place of another; dialogs about the article."""
 

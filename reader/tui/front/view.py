@@ -3,11 +3,12 @@ and signals between parts."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 from textual.actions import SkipAction
+
+from reader.tui.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
@@ -190,17 +191,13 @@ class FrontApp(Protocol):
         """Make room for the demo newsstand."""
 
 
-@dataclass(eq=False)
-class FrontPart:
+class FrontPart(Record):
     """A part of the front page: the screen that it is on, the page's state, and the app. Its methods `action_x` do the
     action x."""
 
     view: FrontView
     state: State
     app: FrontApp
-
-    def __post_init__(self) -> None:
-        """Make what the part keeps to itself; subclasses override this."""
 
 
 S = TypeVar("S", bound=FrontPart)

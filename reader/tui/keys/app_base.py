@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from contextlib import suppress
 from pathlib import Path, PurePath
@@ -20,14 +21,11 @@ from textual.actions import SkipAction
 from textual.app import App
 from textual.dom import DOMNode
 from textual.filter import Monochrome
-from textual.widgets import Input
 
 from reader.config.actions import PLACES
 from reader.config.keys import pressed, shown
 from reader.text.clean import clean
 from reader.tui import toast
-from reader.tui.dialogs.base import DIALOG_STYLES, Dialog
-from reader.tui.dialogs.help import Help, Palette
 from reader.tui.differences import Differences, Update
 from reader.tui.keys.dispatch import Dispatcher, apart
 from reader.tui.keys.dispatch import name as key_name
@@ -113,6 +111,8 @@ class AppBase(App[int]):
 
     def read_dialog_styles(self) -> None:
         """Read the stylesheet of dialogs, at leisure: with the first dialog Textual would read and style all anew."""
+        from reader.tui.dialogs.base import DIALOG_STYLES
+
         path = str(DIALOG_STYLES)
         if not self.stylesheet.has_source(path, ""):
             self.stylesheet.read(path)
@@ -139,7 +139,7 @@ class AppBase(App[int]):
     def key_context(self) -> Context:
         """Return the context that a key would be pressed in now."""
         for node in self._path():
-            if isinstance(node, Input):
+            if _takes_text(node):
                 return "typing"
             found: Context | None = getattr(node, "KEY_CONTEXT", None)
             if found:
@@ -163,7 +163,7 @@ class AppBase(App[int]):
 
     def can(self, action_id: str) -> bool:
         """Tell whether anything here does the action."""
-        if action_id == "help" and isinstance(self.screen, Help):
+        if action_id in getattr(self.screen, "LACKS", ()):
             return False
         if action_id == "palette" and self.screen.is_modal:
             return False
@@ -192,6 +192,8 @@ class AppBase(App[int]):
         """Show the keys."""
         if not self.can("help"):
             raise SkipAction
+        from reader.tui.dialogs.help import Help
+
         bindings, context = self.dispatcher.bindings, self.key_context()
         own: Hints = ()
         only: Collection[str] | None = None
@@ -204,6 +206,8 @@ class AppBase(App[int]):
         """Find an action by its name."""
         if self.screen.is_modal:
             raise SkipAction
+        from reader.tui.dialogs.help import Palette
+
         context = self.key_context()
         rows = self.dispatcher.bindings.rows("front" if context == "typing" else context)
         offered = [row for row in rows if row.action.in_palette and self.can(row.action.id)]
@@ -238,8 +242,8 @@ class AppBase(App[int]):
 
     def _is_opening(self) -> bool:
         screen = self.screen
-        if isinstance(screen, Dialog):
-            return not screen.is_ready
+        if (is_ready := getattr(screen, "is_ready", None)) is not None:
+            return not is_ready
         return any(
             worker.group == "dialog" and worker.node in (screen, self) and not worker.is_finished
             for worker in self.workers
@@ -315,6 +319,12 @@ class AppBase(App[int]):
         hints = [*(hint for hint in own if hint[1]), *(hint for hint in table if hint[0] not in named)]
         for foot in feet:
             foot.show(hints, self.dispatcher.pending)
+
+
+def _takes_text(node: DOMNode) -> bool:
+    """Tell whether a node is a field. Before the module of fields is loaded, after the first list, nothing is one."""
+    fields = sys.modules.get("textual.widgets._input")
+    return fields is not None and isinstance(node, fields.Input)
 
 
 class KeyQueue:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual.actions import SkipAction
@@ -10,6 +9,7 @@ from textual.message import Message
 
 from reader.config.setting_values import FACTS
 from reader.tui import cells
+from reader.tui.record import Record
 from reader.tui.widgets.article_row import ColumnNeeds, RowPainter, row_height
 from reader.tui.widgets.row_cache import RowCache
 from reader.tui.widgets.row_list import RowList
@@ -118,8 +118,7 @@ class ArticleList(RowList):
     class Held(Message):
         """A row was to be opened while rows are selected."""
 
-    @dataclass
-    class Wanted(Message):
+    class Wanted(Record, Message):
         """The rows of these articles came into view and are not here yet."""
 
         ids: tuple[int, ...]

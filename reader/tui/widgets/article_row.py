@@ -12,7 +12,6 @@ from reader.frozen import dataclass
 from reader.text import agencies
 from reader.text.clean import counted, line
 from reader.tui import cells
-from reader.tui.article.block import align
 from reader.tui.wording import age, bare, source, when
 
 if TYPE_CHECKING:
@@ -299,7 +298,7 @@ def _lacking(words: Sequence[str], width: int) -> str:
 def _is_mirrored(row: Row) -> bool:
     """Tell whether the row stands at the right, where the script of its title begins: then all of its lines do, as the head
     of the article does, and in a dense row its cells of text, each in its column."""
-    return align(row.article.title) == "right"
+    return cells.align(row.article.title) == "right"
 
 
 def shown_title(article: Article) -> str:

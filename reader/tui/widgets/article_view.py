@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.actions import SkipAction
@@ -11,9 +10,9 @@ from textual.message import Message
 from textual.widget import Widget
 
 from reader.tui import cells
-from reader.tui.article.draw import USUAL
-from reader.tui.article.page import ArticlePage
+from reader.tui.article.text_layout import USUAL
 from reader.tui.paint import paint_of
+from reader.tui.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,9 +28,10 @@ if TYPE_CHECKING:
     from reader.query.tree import Node
     from reader.text.quote_anchor import Span
     from reader.tui.article.document import ArticleDocument, Heading
-    from reader.tui.article.draw import TextLayout
     from reader.tui.article.heading import Edited
     from reader.tui.article.links import NumberedLink
+    from reader.tui.article.page import ArticlePage
+    from reader.tui.article.text_layout import TextLayout
 
 LOOK_S = 0.008
 """Seconds for which hits are looked for at a time, so that keys are answered in between."""
@@ -64,26 +64,22 @@ class ArticleView(Widget, can_focus=True):
     class Moved(_Latest):
         """Another line is at the top, or another share of the text was read."""
 
-    @dataclass
-    class LinkPressed(Message):
+    class LinkPressed(Record, Message):
         """A link was clicked; `number` is its number in `links`."""
 
         number: int
 
-    @dataclass
-    class RelatedOpened(Message):
+    class RelatedOpened(Record, Message):
         """A related row below the text was chosen."""
 
         related: Related
 
-    @dataclass
-    class HitsFound(_Latest):
+    class HitsFound(Record, _Latest):
         """More hits of a find were found: so many in all."""
 
         hits: int
 
-    @dataclass
-    class PassageChosen(Message):
+    class PassageChosen(Record, Message):
         """A passage was chosen: characters of the plain text, None where it does not stand there."""
 
         span: Span | None
@@ -114,6 +110,8 @@ class ArticleView(Widget, can_focus=True):
         """Show an article from a reading position on, with what the reader added. One that is not kept has other keys: the
         library knows nothing of it."""
         self.KEY_CONTEXT = "article" if is_kept else "archived"
+        from reader.tui.article.page import ArticlePage  # late: it was loaded after the first list
+
         self._page = ArticlePage(document, position=position, edited=edited)
         if own:
             self._page.put_own(own)
@@ -264,7 +262,7 @@ class ArticleView(Widget, can_focus=True):
 
     def choose(self) -> bool:
         """Choose a passage from what is in view on; where one is being chosen, hold its start. False without text."""
-        return self._change(ArticlePage.choose)
+        return self._change(lambda page: page.choose())
 
     # Drawing
 
@@ -347,7 +345,7 @@ class ArticleView(Widget, can_focus=True):
 
     def action_last(self) -> None:
         """Goes to the last line."""
-        self._change(ArticlePage.to_end)
+        self._change(lambda page: page.to_end())
 
     def action_next_heading(self) -> None:
         """Goes to the next heading."""
@@ -377,7 +375,7 @@ class ArticleView(Widget, can_focus=True):
         page = self._page
         if page is not None and page.choosing is not None:
             self.post_message(self.PassageChosen(page.choosing.span))
-            self._change(ArticlePage.end_choice)
+            self._change(lambda page: page.end_choice())
         elif page is not None and page.row is not None:
             self.post_message(self.RelatedOpened(page.related[page.row]))
         else:
@@ -393,4 +391,4 @@ class ArticleView(Widget, can_focus=True):
         """Out of choosing a passage."""
         if not self.is_choosing:
             raise SkipAction
-        self._change(ArticlePage.end_choice)
+        self._change(lambda page: page.end_choice())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -14,6 +13,7 @@ from textual.widget import Widget
 from reader.config.actions import BACK, HINTS
 from reader.config.keys import shown
 from reader.tui.paint import paint_of
+from reader.tui.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,8 +40,7 @@ class FootLine(Widget):
     class Asked(Message):
         """The line wants to know the context."""
 
-    @dataclass
-    class Clicked(Message):
+    class Clicked(Record, Message):
         """A hint was clicked: its keys as shown, and the one of them that was hit, else the first."""
 
         keys: str

@@ -9,7 +9,6 @@ from rich.cells import cell_len
 from reader.frozen import dataclass, replace
 from reader.text.clean import counted, line
 from reader.tui import cells
-from reader.tui.article.block import align
 from reader.tui.widgets.row_list import RowList
 from reader.tui.wording import SHORT_HEADINGS, absent, age, bare, heading, source, when
 
@@ -124,14 +123,14 @@ class RelatedPanel(RowList):
                 shown = said if cell_len(said) <= width else cells.fit(SHORT_HEADINGS[group], width)
                 yield PanelBlock((PanelLine(shown, "dim", is_bold=True),))
             lines = *self._lines(related, width), PanelLine("")
-            yield PanelBlock(lines, related, is_mirrored=align(lines[0].text) == "right")
+            yield PanelBlock(lines, related, is_mirrored=cells.align(lines[0].text) == "right")
         if self._archived or self._silent:
             above = [PanelLine("")] if self.message else []
             silent = [PanelLine(text, "warn") for text in cells.wrapped(self._silent, width) if text]
             yield PanelBlock((*above, PanelLine("Archive", "dim", is_bold=True), *silent))
         for at, related in enumerate(self._archived):
             lines = *self._lines(related, width), PanelLine("")
-            yield PanelBlock(lines, related, at, align(lines[0].text) == "right")
+            yield PanelBlock(lines, related, at, cells.align(lines[0].text) == "right")
 
     def _lines(self, related: Related, width: int) -> Iterator[PanelLine]:
         article = related.article

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import partialmethod
 from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar
@@ -15,6 +14,7 @@ from textual.strip import Strip
 
 from reader.tui import cells
 from reader.tui.paint import paint_of
+from reader.tui.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +32,7 @@ COLUMN, GUTTER = 78, 4
 """Cells of a column of rows at least where there are two, and the blank ones between them."""
 
 
-@dataclass
-class RowMessage(Message):
+class RowMessage(Record, Message):
     """A message about a row."""
 
     rows: RowList
@@ -148,7 +147,8 @@ class RowList(ScrollView, can_focus=True):
                 self._second = (second[0], second[1])
         if height > self.size.height:
             height = max(height, self.aligned(height - self.size.height) + self.size.height)
-        self.virtual_size = Size(self.size.width, height)
+        # No wider than a cell: another width would have Textual lay out the whole screen once more.
+        self.virtual_size = Size(1, height)
 
     def aligned(self, y: int) -> int:
         """The line that the view can begin with where it is scrolled down to a line at least: any, where a list says nothing
@@ -156,8 +156,18 @@ class RowList(ScrollView, can_focus=True):
         return y
 
     def on_resize(self) -> None:
-        """Heights follow the width."""
-        self.lay_out()
+        """Heights follow the width. Textual has drawn the rows in the new size already; where they have kept their places,
+        that was all."""
+        before = self._places
+        self.measure()
+        self.reveal()
+        self._point()
+        if self._places != before:
+            self.refresh()
+
+    @property
+    def _places(self) -> tuple[object, ...]:
+        return self._tops, self._second, self.scroll_offset
 
     def lay_out(self) -> None:
         """Draw rows that are others, or of another height; the cursor's row stays in view."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import Input, Static
 
 from reader.tui.cells import plain
-from reader.tui.widgets.query_field import QueryField
+from reader.tui.record import Record
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.widgets import Input, Static
+
+    from reader.tui.widgets.query_field import QueryField
 
 Purpose = Literal["search", "filter", "find"]
 
@@ -25,11 +26,11 @@ SIGNS: dict[Purpose, str] = {"search": "/", "filter": "f", "find": "/"}
 
 
 class SearchBar(Vertical):
-    """Hidden until it is opened. What is typed goes up as `Typed`, Enter as `Entered`, a question mark and nothing else as
+    """Hidden until it is opened, and mounted only after the first list. What is typed goes up as `Typed`, Enter as `Entered`, a question mark and nothing else as
     `HelpWanted`; Esc is the screen's."""
 
     DEFAULT_CSS = """
-    SearchBar { height: auto; display: none; background: $paper; }
+    SearchBar { height: auto; background: $paper; }
     SearchBar Horizontal { height: 1; }
     SearchBar #sign { width: 3; color: $accent; padding: 0 0 0 1; }
     SearchBar Input { width: 1fr; height: 1; border: none; padding: 0; background: $paper; color: $ink; }
@@ -40,15 +41,13 @@ class SearchBar(Vertical):
     SearchBar #said.-wrong { color: $bad; }
     """
 
-    @dataclass
-    class Typed(Message):
+    class Typed(Record, Message):
         """The text changed."""
 
         text: str
         purpose: Purpose
 
-    @dataclass
-    class Entered(Message):
+    class Entered(Record, Message):
         """Enter was pressed."""
 
         purpose: Purpose
@@ -60,21 +59,37 @@ class SearchBar(Vertical):
         super().__init__(id=id)
         self.purpose: Purpose = "search"
         self._text = ""
+        self._field: QueryField | None = None
+        self._said: Static | None = None
+        self.display = False
 
     def compose(self) -> ComposeResult:
         """Sign, field, and the line below."""
+        from textual.widgets import Static
+
+        from reader.tui.widgets.query_field import QueryField
+
+        self._field, self._said = QueryField(id="field"), Static("", id="said", markup=False)
         with Horizontal():
             yield Static("/", id="sign", markup=False)
-            yield QueryField(id="field")
-        yield Static("", id="said", markup=False)
+            yield self._field
+        yield self._said
 
     @property
     def field(self) -> QueryField:
         """The field."""
-        return self.query_one(QueryField)
+        assert self._field is not None, "the bar is mounted"
+        return self._field
+
+    @property
+    def has_keys(self) -> bool:
+        """True while one types in the field."""
+        return self._field is not None and self.screen.focused is self._field
 
     def open(self, purpose: Purpose, text: str = "") -> None:
         """Show it with a text, which is selected: what is typed takes its place. The screen puts the keys into `field`."""
+        from textual.widgets import Static
+
         self.purpose = purpose
         self.field.has_query = purpose == "search"
         self.display = True
@@ -86,6 +101,8 @@ class SearchBar(Vertical):
     def _put(self, text: str) -> None:
         """Have a text in the field, as if nobody had typed it."""
         self._text = text
+        from textual.widgets import Input
+
         with self.prevent(Input.Changed):
             self.field.value = text
 
@@ -95,9 +112,9 @@ class SearchBar(Vertical):
 
     def say(self, text: str, *, is_wrong: bool = False) -> None:
         """The count, or what is wrong with the query."""
-        said = self.query_one("#said", Static)
-        said.set_class(is_wrong, "-wrong")
-        said.update(plain(text))
+        assert self._said is not None, "the bar is mounted"
+        self._said.set_class(is_wrong, "-wrong")
+        self._said.update(plain(text))
 
     def point(self, position: int, text: str) -> None:
         """Say what is wrong at a character of the query, with a mark below it."""

@@ -276,17 +276,17 @@ def test_a_backup_that_fails_is_told_and_ends_nothing(
 def test_children_start_early_only_where_a_feed_is_sure_to_be_read(
     room: Room, server: Server, monkeypatch: pytest.MonkeyPatch, is_known: bool, starts: int
 ) -> None:
-    started: list[SandboxPool] = []
+    started: list[int] = []
 
-    async def start(pool: SandboxPool) -> None:
-        started.append(pool)
+    async def start(_: SandboxPool, items: int) -> None:
+        started.append(items)
 
     room.subscribe(paper(server, "pier", "Lamp"))
     if is_known:
         room.refresh()
     monkeypatch.setattr(SandboxPool, "start", start)
     room.refresh()
-    assert len(started) == starts
+    assert started == [1] * starts
 
 
 def test_texts_wait_until_no_feed_has_come_for_a_while(

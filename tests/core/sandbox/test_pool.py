@@ -11,15 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.core.sandbox import pool, process
 from reader.core.sandbox.limits import BATCH_CHARS, BATCH_ENTRIES, Limits
-from reader.core.sandbox.pool import SITES_LIMIT, Checkout, SandboxPool, SiteMemory, batches
-from reader.core.sandbox.process import ChildProcess
+from reader.core.sandbox.pool import PAGES, QUEUE, SITES_LIMIT, Checkout, SandboxPool, SiteMemory, batches
+from reader.core.sandbox.process import ChildProcess, Lost
 from reader.errors import ExtractError, ParseError
 from reader.model import Draft, Entry, ParsedFeed
 from tests.support.processes import PATIENCE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
     from reader.core.sandbox.framing import Answer
@@ -305,6 +306,99 @@ async def test_idle_things_are_handed_out_in_their_order_and_again() -> None:
     assert [await turns.take(), await turns.take()] == ["one", "two"]
     turns.give("two")
     assert await turns.take() == "two"
+
+
+class Held:
+    """Stands for a child process: each job waits until it is let go."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        self.jobs: list[asyncio.Future[None]] = []
+
+    async def ask(self, job: Job) -> tuple[Answer, bytes]:
+        self.jobs.append(asyncio.get_running_loop().create_future())
+        await self.jobs[-1]
+        raise Lost("was let go")
+
+    async def start(self) -> None:
+        """It needs none."""
+
+    async def close(self) -> None:
+        """It has nothing."""
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> list[Held]:
+    """The children that were called in, in their order."""
+    found: list[Held] = []
+
+    def made(*_: object, **__: object) -> Held:
+        found.append(Held())
+        return found[-1]
+
+    monkeypatch.setattr(process, "ChildProcess", made)
+    monkeypatch.setattr(pool, "PATIENCE_S", PATIENCE)
+    return found
+
+
+async def waiting(children: SandboxPool, held: list[Held], kinds: Sequence[str]) -> int:
+    """The number of children that were called in while one job of each kind is asked for."""
+
+    async def ask(kind: str) -> object:
+        return await (children.page(b"", PAGE_URL) if kind == "page" else children.parsed(b"", URL))
+
+    jobs = [asyncio.create_task(ask(kind)) for kind in kinds]
+    for _ in range(4):
+        await asyncio.sleep(0)
+    called = len(held)
+    while any(not job.done() for job in jobs):
+        for future in (future for child in held for future in child.jobs if not future.done()):
+            future.set_result(None)
+        await asyncio.sleep(0)
+    await asyncio.gather(*jobs, return_exceptions=True)
+    return called
+
+
+@pytest.mark.parametrize(
+    ("kinds", "called"),
+    [
+        ((), 0),
+        (("feed",), 1),
+        (("feed",) * (QUEUE + 1), 1),
+        (("feed",) * (QUEUE + 2), 2),
+        (("feed",) * 50, 2),
+        (("page",) * (PAGES + 1), 1),
+        (("page",) * (PAGES + 2), 2),
+    ],
+)
+async def test_another_child_is_called_in_only_where_many_wait(
+    held: list[Held], kinds: Sequence[str], called: int
+) -> None:
+    async with SandboxPool(2) as children:
+        assert await waiting(children, held, kinds) == called
+
+
+@pytest.mark.parametrize(("items", "called"), [(0, 0), (1, 1), (QUEUE, 1), (QUEUE + 1, 2), (500, 2)])
+async def test_as_many_are_started_as_what_is_to_come_needs(
+    held: list[Held], items: int, called: int
+) -> None:
+    async with SandboxPool(2) as children:
+        await children.start(items)
+        await children.start(items)
+        assert len(held) == called
+
+
+async def test_another_child_is_called_in_where_one_takes_long(
+    held: list[Held], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "PATIENCE_S", 0.001)
+    async with SandboxPool(2) as children:
+        first, second = (asyncio.create_task(children.parsed(b"", URL)) for _ in range(2))
+        while len(held) < 2 or not held[1].jobs:  # noqa: ASYNC110 - nobody tells of a job that a fake got
+            await asyncio.sleep(0.001)
+        for child in held:
+            child.jobs[0].set_result(None)
+        await asyncio.gather(first, second, return_exceptions=True)
+        assert [len(child.jobs) for child in held] == [1, 1]
 
 
 def is_there(process: int) -> bool:

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import pytest
-
-from reader.tui.article.block import ACCENT, DIM, INK, StyledSpan, Writing, align, placed, written
+from reader.tui.article.block import ACCENT, DIM, INK, StyledSpan, Writing, placed, written
 
 
 def test_neighbours_of_one_look_are_one_run() -> None:
@@ -24,22 +22,6 @@ def test_what_a_terminal_acts_on_and_soft_hyphens_are_left_out() -> None:
     assert found.text == "a[2Jbc d\ne"
     assert [(run.start, run.end, run.look) for run in found.runs] == [(0, len(found.text), DIM)]
     assert (written("\x1b", DIM).text, written("\x1b", DIM).runs) == ("", [])
-
-
-@pytest.mark.parametrize(
-    ("text", "side"),
-    [
-        ("lock", "left"),
-        ("12 שלום", "right"),
-        ("Lock שלום", "left"),
-        ("“سفينة”", "right"),
-        ("123 – 4", "left"),
-        (" " * 199 + "ש", "right"),
-        (" " * 200 + "ש", "left"),
-    ],
-)
-def test_the_first_letter_says_which_way_a_text_runs(text: str, side: str) -> None:
-    assert align(text) == side
 
 
 def test_a_block_of_one_look_stands_on_its_side() -> None:

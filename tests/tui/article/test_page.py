@@ -12,10 +12,10 @@ from reader.core.highlights import PlacedNotes
 from reader.core.sandbox.results import PictureRaster
 from reader.model import Note
 from reader.tui.article import find
-from reader.tui.article.draw import TextLayout
 from reader.tui.article.heading import Edited
 from reader.tui.article.hits import Hits
 from reader.tui.article.page import ArticlePage
+from reader.tui.article.text_layout import TextLayout
 from reader.tui.paint import Paint
 from tests.support.articles import EVERYTHING, article, document, prose, related
 from tests.support.screen import THEMES

@@ -9,7 +9,7 @@ import pytest
 
 from reader.config.setting_groups import ordered
 from reader.config.settings import TABLE, typed
-from reader.tui.article.draw import TextLayout
+from reader.tui.article.text_layout import TextLayout
 from reader.tui.dialogs.settings import UNSET, SettingsScreen, in_words
 
 if TYPE_CHECKING:

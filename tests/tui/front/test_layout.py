@@ -8,8 +8,8 @@ import pytest
 from textual.css.styles import Styles
 from textual.geometry import Region
 
-from reader.tui.article.draw import TextLayout
 from reader.tui.article.page import frame
+from reader.tui.article.text_layout import TextLayout
 from reader.tui.front.layout import (
     ARTICLE,
     LEAST,

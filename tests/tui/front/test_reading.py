@@ -14,8 +14,8 @@ from reader.core import related as core_related
 from reader.core import search
 from reader.core.session import Session
 from reader.errors import LibraryLocked
-from reader.tui.article.draw import TextLayout
 from reader.tui.article.heading import Edited
+from reader.tui.article.text_layout import TextLayout
 from reader.tui.front import reading
 from reader.tui.front.reading import ReadingPart
 from reader.tui.wording import clock

@@ -14,7 +14,7 @@ from reader.core.events import Progress
 from reader.errors import LibraryLocked, NothingFound
 from reader.model import Subscription
 from reader.tui import external_programs, toast
-from reader.tui.article.draw import USUAL
+from reader.tui.article.text_layout import USUAL
 from reader.tui.dialogs.base import Dialog
 from reader.tui.front.screen import FrontScreen
 from reader.tui.front.state import Listing

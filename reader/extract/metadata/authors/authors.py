@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from reader.extract.metadata import normalize, structured_data
 from reader.extract.metadata.authors import credit_lines, names
 from reader.extract.metadata.authors.bylines import Byline, joined, people
 from reader.extract.metadata.authors.printed_bylines import byline_elements, byline_runs, editors
+from reader.late import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -127,7 +127,7 @@ def _agency_of_metas(clues: PageTags, sites: Collection[str]) -> str | None:
     return next((name for name in found if name and normalize.key(name) not in own), None)
 
 
-_OF_SOURCE = re.compile(r"agenc|source|provider|distribut|wire|credit|syndicat")
+_OF_SOURCE = pattern(r"agenc|source|provider|distribut|wire|credit|syndicat")
 
 
 def _structured(nodes: Sequence[Node], sites: Collection[str]) -> Byline:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.extract.metadata import normalize
 from reader.extract.metadata.authors import names
+from reader.late import pattern
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ class Byline:
         return bool(self.authors or self.agency)
 
 
-_TAG = re.compile(r"<[^<>]{0,300}>")
-_HEAD = re.compile(
+_TAG = pattern(r"<[^<>]{0,300}>")
+_HEAD = pattern(
     r"^(?:(?:(?:story|text|words|report|reported|reporting|written|posted|published|article|analysis|reviewed|created|submitted) )?by\b"
     r"|(?:(?:ein |eine )?(?:beitrag|artikel|kommentar|analyse|text|bericht|reportage|geschrieben)s? )?von (?=\S+ \S)"
     r"|(?:(?:escrito|publicado|publié|écrit|rédigé|propos recueillis|texto|texte) )?(?:por|par)\b"
@@ -47,14 +48,14 @@ _HEAD = re.compile(
     r"|(?:بقلم|كتب|كتبت|نوشته|نویسنده)\s*[:：]?\s)\s*[:：]?\s*",
     re.IGNORECASE,
 )
-_WITH = re.compile(r"[(\[]\s*(?:avec|with|mit|con|com|med|and|et|und)\s+([^()\[\]]{3,200})[)\]]")
-_BRACKET = re.compile(r"[(\[（【<]([^()\[\]（）【】<>]{0,200})[)\]）】>]?")
-_FOR = re.compile(
+_WITH = pattern(r"[(\[]\s*(?:avec|with|mit|con|com|med|and|et|und)\s+([^()\[\]]{3,200})[)\]]")
+_BRACKET = pattern(r"[(\[（【<]([^()\[\]（）【】<>]{0,200})[)\]）】>]?")
+_FOR = pattern(
     r"(?:^|[\s,/|–—-])(?:for|für|pour|para|per|with|mit|avec|con|via|from|dla|voor|för|для|quelle:|source:|fuente:|fonte:)\s*"
     r"(?:the )?([^,;|()]{2,50})$",
     re.IGNORECASE,
 )
-_STOP = re.compile(
+_STOP = pattern(
     r"[\s,|•·–—(-]*(?:\b(?:updated|published|posted|last modified|last updated|first published|modified|created|edit(?:ed|ing)? by|additional reporting"
     r"|photos? by|photography by|photographs by|illustrat\w+ by|follow\b|aktualisiert|veröffentlicht|stand:|publié le|mis à jour"
     r"|actualizado|publicado|pubblicato|aggiornato|publicerad|uppdaterad|publisert|oppdatert|опубликовано|обновлено"
@@ -62,26 +63,26 @@ _STOP = re.compile(
     r"|https?://|(?<!\d)\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{4}年).*",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(
+_SEPARATOR = pattern(
     r"\s*[;、，；\n]\s*|\s+[/–—-]\s+|(?<=\w)\s*/\s*(?=\w)|\s*,\s*(?:and |und |et |y |e |og |och |& )?|\s*&\s*|\s+\+\s+"
     r"|\s+(?:and|und|et|y|e|i|a|en|og|och|ja|dan|és|és|ve|és|và|и|и|та|und|with|avec|mit|con|con la colaboración de)\s+"
 )
-_SUFFIX = re.compile(
+_SUFFIX = pattern(
     r"^(?:jr|sr|ii|iii|iv|m\.?d|ph\.?d|d\.?o|r\.?n|r\.?d|mba|esq|mph|dds|jd|ma|msc|m\.?a|b\.?a|m\.?sc|b\.?sc|cpa|cfp|do)\.?$",
     re.IGNORECASE,
 )
-_TRAILING_TITLE = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員|論説委員)\s*$")
+_TRAILING_TITLE = pattern(r"\s*(?:기자|특파원|記者|记者|編集委員|論説委員)\s*$")
 
-_PLACE = re.compile(r"(?<=\w)\s+(?:in|aus|à|en)\s+[^\W\d_a-z][^,]{1,40}$")
+_PLACE = pattern(r"(?<=\w)\s+(?:in|aus|à|en)\s+[^\W\d_a-z][^,]{1,40}$")
 
 
-_UPPER_TIE = re.compile(r" (?:AND|UND|ET|OG|OCH|DAN) ")
-_CAPITALS = re.compile(r"[A-ZÄÖÜА-Я]{2,6}")
+_UPPER_TIE = pattern(r" (?:AND|UND|ET|OG|OCH|DAN) ")
+_CAPITALS = pattern(r"[A-ZÄÖÜА-Я]{2,6}")
 # و is "and", glued to the word behind it, and the first letter of some names.
-_AND_GLUED = re.compile(
+_AND_GLUED = pattern(
     r"(\w+ [\u0621-\u064a]+) و(?!(?:ليد|ائل|سام|سيم|فاء|جدي|داد|دا|ردة|صفي|هبي|هبة|حيد|اصف|لاء|عد|فيق|جيه|ضاح|رد)\b)(?=[\u0621-\u064a]{2,} [\u0621-\u064a]{2,})"
 )
-_HANDLE = re.compile(r"\s+@\w+")
+_HANDLE = pattern(r"\s+@\w+")
 
 
 def people(raw: str, *, site_names: Collection[str] = (), strict: bool = False) -> Byline:
@@ -143,7 +144,7 @@ def _first_field(text: str) -> str:
     return next((field for field in fields if any(map(str.isalpha, field))), "")
 
 
-_FIELD = re.compile(r"\s*[|•·●]\s*")
+_FIELD = pattern(r"\s*[|•·●]\s*")
 
 
 def _split(text: str, *, strict: bool) -> list[str]:

@@ -12,6 +12,7 @@ from reader.extract.metadata import site_name
 from reader.extract.metadata.authors import names
 from reader.extract.metadata.authors.bylines import Byline, people
 from reader.extract.metadata.page_tags import words
+from reader.late import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,14 +31,14 @@ LINE = 80
 _CREDITED = etree.XPath(
     "//text()[contains(.,'责编') or contains(.,'責編') or contains(.,'责任编辑') or contains(.,'作者：') or contains(.,'ritten by ')]"
 )
-_CREDIT = re.compile(
+_CREDIT = pattern(
     r"(?:责编|責編|责任编辑|作者)\s*[:：]\s*([^()（）\[\]【】]{2,60})"
     r"|\b(?:post|article|story|piece|chapter) (?:was |is )?written by ([^.;|()]{4,80})"
 )
-_DATELINE = re.compile(r"^[^()（）]{0,60}[(（]([^()（）]{2,30})[)）]\s*[-–—]")
-_LAST_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{2,40})[)）\]]\W{0,2}$")
-_COPYRIGHT = re.compile(r"(?:©|\(c\))\s*([^()©|]{2,60})$")
-_SOURCE = re.compile(
+_DATELINE = pattern(r"^[^()（）]{0,60}[(（]([^()（）]{2,30})[)）]\s*[-–—]")
+_LAST_BRACKET = pattern(r"[(（\[]([^()（）\[\]]{2,40})[)）\]]\W{0,2}$")
+_COPYRIGHT = pattern(r"(?:©|\(c\))\s*([^()©|]{2,60})$")
+_SOURCE = pattern(
     r"^\W{0,2}(?:quelle|source|fuente|fonte|bron|kilde|zdroj|źródło|источник)\s*:\s*(.{2,40})$", re.IGNORECASE
 )
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.dates.months import MONTHS
+from reader.late import pattern
 from reader.text.fold import fold
 from reader.text.scripts import UNSPACED_OR_HANGUL
 
@@ -25,10 +26,10 @@ _AGENCY = (
     r" ajansı)?|aa|dha|iha|antara|bernama|vna|ttxvn|mehr|irna|wam|spa|africa news agency|sapa|cns|caixin|cnn wire|dow jones|"
     r"notimex|télam|telam|ats|keystone-ats|zeit online dpa|dapd|rtr|getty images|news agencies|agencies|wire services"
 )
-_IS_AGENCY = re.compile(rf"(?:{_AGENCY})", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*(?:[/,;]|\s(?:and|und|et|y|e|&)\s)\s*|[/,;]")
+_IS_AGENCY = pattern(rf"(?:{_AGENCY})", re.IGNORECASE)
+_BETWEEN = pattern(r"\s*(?:[/,;]|\s(?:and|und|et|y|e|&)\s)\s*|[/,;]")
 
-_ROLE = re.compile(
+_ROLE = pattern(
     r"\b(?:editor|reporter|correspondent|writer|journalist|columnist|contributor|producer|director|manager|head of|chief|officer"
     r"|president|founder|co-founder|ceo|cto|cfo|expert|analyst|specialist|professor|lecturer|author of|intern|photographer|blogger"
     r"|redakteur(?:in)?|redaktør|redaktionsleit\w*|korrespondent(?:in)?|reporterin|chefredakteur\w*|ressortleit\w*|autorin bei|leiter(?:in)?"
@@ -37,7 +38,7 @@ _ROLE = re.compile(
     r"|dziennikar\w+|redaktor\w*|muhabir\w*|wartawan|marketing|engineer|developer|consultant|advisor|adviser|team lead|strategist|special (?:to|for)\b.*)s?\b",
     re.IGNORECASE,
 )
-_NOBODY = re.compile(
+_NOBODY = pattern(
     r"(?:the )?(?:admin|administrator|root|staff|editor|editors|editorial|newsroom|redaktion|redaction|rédaction|redacción|redacao|redação"
     r"|redazione|redakcja|redakce|redaktionen|редакция|anonymous|unknown|guest|user|author|authors|webmaster|web ?desk|news ?desk|online ?desk"
     r"|press release|our editors|none|null|undefined|n/?a|contributor|contributors|team|news|home|about|contact|profile|share|comments?|reply"
@@ -45,7 +46,7 @@ _NOBODY = re.compile(
     r"|posted|published|updated|see more|meer|mehr|plus|voir plus|default|test|post author|article author|tags?|topics?|opinion|\W+|\d+)$",
     re.IGNORECASE,
 )
-_DESK = re.compile(
+_DESK = pattern(
     r"\b(?:web ?desk|news ?desk|our editors|editorial (?:staff|board|team)|staff (?:writer|reporter)s?)$",
     re.IGNORECASE,
 )
@@ -115,16 +116,16 @@ _LABELS = frozenset(
     ]
 )
 """Words of bylines, networks and buttons: what consists of these names nobody."""
-_ADDRESS = re.compile(
+_ADDRESS = pattern(
     r"^\s*(?:https?://|www\.|/)|^\S+@\S+\.\w+$|^@\w+$|^\S+\.(?:com|org|net|de|co\.uk|fr|it|es|ru|pl|cz|jp|cn)$",
     re.IGNORECASE,
 )
-_UNSPACED = re.compile(f"[{UNSPACED_OR_HANGUL}]")
+_UNSPACED = pattern(f"[{UNSPACED_OR_HANGUL}]")
 _PARTICLES = frozenset((
     "de", "del", "della", "di", "da", "dos", "das", "du", "des", "la", "le", "van", "von", "der", "den",
     "ter", "ten", "zu", "zur", "al", "el", "bin", "ibn", "y", "e", "st.", "und", "af", "ap", "o'",
 ))  # fmt: skip
-_MENU_WORDS = re.compile(
+_MENU_WORDS = pattern(
     r"\b(?:read|more|news|editorial|process|policy|guidelines|home|page|click|here|sign|subscribe|newsletter|comment|comments|share|follow|continue|story|article|related"
     r"|latest|popular|menu|search|privacy|policy|cookie|terms|contact|about|copyright|rights|reserved|reading|minutes?|min|hours?|ago"
     r"|today|yesterday|photos?|image|images|getty|video|watch|listen|podcast|updated|published|the|this|that|what|why|how|when|where|who|is|are|was)\b",
@@ -145,8 +146,8 @@ def without_date(text: str) -> str:
     return text
 
 
-_DAY = re.compile(r"\d{1,4}(?:st|nd|rd|th)?[.,]{0,2}(?=$|\D)")
-_WEEKDAY_END = re.compile(
+_DAY = pattern(r"\d{1,4}(?:st|nd|rd|th)?[.,]{0,2}(?=$|\D)")
+_WEEKDAY_END = pattern(
     rf"[\s,|•·–—(-]*\b(?:on |am |le |el |den |il )?(?:{WEEKDAYS}|on|am|le|el)\s*,?\s*$", re.IGNORECASE
 )
 

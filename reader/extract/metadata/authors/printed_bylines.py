@@ -13,6 +13,7 @@ from reader.extract.metadata.authors import names
 from reader.extract.metadata.authors.bylines import Byline, joined, people
 from reader.extract.metadata.headline_region import is_aside
 from reader.extract.metadata.page_tags import pieces, words
+from reader.late import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -31,24 +32,24 @@ DATED = 60
 GROUP = 40
 """Elements between the marked names of one byline, at most."""
 
-_AUTHOR_PATH = re.compile(
+_AUTHOR_PATH = pattern(
     r"/(?:authors?|autor(?:en|es|i|zy)?|auteurs?|people|person|by|profiles?|staff|journalists?|redaktion|redaktor|contributors?"
     r"|writers?|reporters?|users?|members?|team|columnists?|firmas?|signature|kolumnist|penulis|@[\w.-]+)(?:[/?.=-]|$)|/@\w",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
+_LABEL = pattern(
     r"(?:(?:written|words|story|text|posted|reported|article) )?by|von|par|por|oleh|penulis|door|przez|autore?|autora|auteur|author"
     r"|автор|текст|text|作者|记者|記者|责任编辑|责编|責編|编辑|撰文",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(
+_LABELLED = pattern(
     r"^\W{0,3}(?:(?:(?:written|words|story|text|posted|reported|article) )?by|von|par|por|oleh|penulis|door|przez)\s*:?\s+\S"
     r"|^\W{0,3}(?:author|autore?|autora|auteur|автор|текст|text|penulis|reporter)\s*:\s*\S"
     r"|^\W{0,3}(?:本报|本報)?(?:作者|记者|記者|责任编辑|责编|責編|编辑|撰文)\s*[:：]",
     re.IGNORECASE,
 )
-_EDITED_BY = re.compile(r"\W{0,3}(?:editor|redaktur|penyunting|redaktor|редактор)\s*[:：]\s*", re.IGNORECASE)
-_EDITOR = re.compile(r"^\W{0,3}(?:editor|redaktur|edited|fact|review|photo|foto)", re.IGNORECASE)
+_EDITED_BY = pattern(r"\W{0,3}(?:editor|redaktur|penyunting|redaktor|редактор)\s*[:：]\s*", re.IGNORECASE)
+_EDITOR = pattern(r"^\W{0,3}(?:editor|redaktur|edited|fact|review|photo|foto)", re.IGNORECASE)
 
 
 def editors(clues: PageTags) -> set[str]:
@@ -161,9 +162,9 @@ def _of_byline(following: Sequence[str]) -> Sequence[str]:
     return following[:end]
 
 
-_TIE_END = re.compile(r"(?:[,;&/]|(?:^|\s)(?:and|und|et|y|e|og|och|en|i|dan|и))$")
-_TIE_START = re.compile(r"[,;&/]|(?:and|und|et|y|e|og|och|en|i|dan|и)(?:\s|$)")
-_USER = re.compile(r"(?:^|[\s_-])user-?name", re.IGNORECASE)
+_TIE_END = pattern(r"(?:[,;&/]|(?:^|\s)(?:and|und|et|y|e|og|och|en|i|dan|и))$")
+_TIE_START = pattern(r"[,;&/]|(?:and|und|et|y|e|og|och|en|i|dan|и)(?:\s|$)")
+_USER = pattern(r"(?:^|[\s_-])user-?name", re.IGNORECASE)
 
 
 def _is_dated(following: Sequence[str]) -> bool:
