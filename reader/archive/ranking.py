@@ -11,9 +11,10 @@ import math
 from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.archive import condition, planning, vectors
+from reader.archive.planning import Months
 from reader.archive.protocol import Place
 from reader.archive.vectors import Lexemes
 from reader.query.tree import Text, wanted_words
@@ -39,8 +40,9 @@ if TYPE_CHECKING:
     from reader.archive.vectors import Pattern
     from reader.query.tree import Node
 
-CANDIDATES = 600
-"""Articles that are weighed."""
+CANDIDATES, ENOUGH = 600, 200
+"""Articles that are weighed; and so many that say much with the words that others are not weighed beside them. Where the
+places of words are read to find them, these are enough as well."""
 
 _WORDS = 8
 """Words of a query that are weighed; with more, each says little."""
@@ -66,40 +68,47 @@ def counted(tree: Node, codes: frozenset[str]) -> list[Pattern]:
     return [part for word in words for part in (word.text, word.title) if part]
 
 
+class Ranked(NamedTuple):
+    """The best articles with their scores, best first; and how many match, None where only some were looked at."""
+
+    best: list[tuple[Place, float]]
+    matching: int | None
+
+
 async def ranked(
     connection: Any,
     tree: Node,
     asked: Condition,
     known: Known,
     frequencies: Frequencies,
+    months: Months,
     limit: int,
     now: datetime,
-) -> list[tuple[Place, float]]:
-    """The best articles with their scores, best first; equal ones by place, the newer first."""
+) -> Ranked:
+    """The best articles; of equal ones the newer first."""
     texts = list(wanted_words(tree))[:_WORDS]
     words = [word for text in texts for word in _words(text, known.codes)]
-    weighing = _Weighing(words, _plain(texts), known, frequencies, now)
+    weighing = _Weighing(words, _plain(texts), known, frequencies, months, now)
     scores: dict[Place, float] = {}
-    about = min(
-        (planning.estimate(one, frequencies) for one in asked.patterns), default=frequencies.documents
-    )
-    room = max(CANDIDATES, limit)
+    room = max(ENOUGH if asked.is_by_place else CANDIDATES, limit)
+    matching: int | None = None
     done: list[Pattern] = []
-    for step in _steps(words, about):
-        chosen = (
-            planning.present(vectors.All((step, *map(vectors.Without, done))), frequencies) if step else None
-        )
-        if chosen is not None and planning.is_nothing(chosen):
-            continue
-        scores.update(
-            await weighing.candidates(connection, asked, chosen, room - len(scores) if chosen else room)
-        )
-        if len(scores) >= room:
+    for step in _steps(words, asked.about(frequencies)):
+        if step is None:
+            if len(scores) < max(ENOUGH, limit):
+                found, is_all = await weighing.candidates(connection, asked, None, room)
+                matching = len(found) if is_all else None
+                scores.update(found)
             break
-        if step:
+        chosen = planning.present(vectors.All((step, *map(vectors.Without, done))), frequencies)
+        if not planning.is_nothing(chosen):
+            found, _ = await weighing.candidates(connection, asked, chosen, room - len(scores))
+            scores.update(found)
+            if len(scores) >= room:
+                break
             done.append(step)
     best = sorted(((score, place) for place, score in scores.items()), reverse=True)
-    return [(place, score) for score, place in best[:limit]]
+    return Ranked([(place, score) for score, place in best[:limit]], matching)
 
 
 def _plain(texts: Sequence[Text]) -> list[WantedWord]:
@@ -138,7 +147,8 @@ def _steps(words: Sequence[_Word], about: int) -> Iterator[Pattern | None]:
         )
         if strong:
             yield vectors.All((*every, *strong, vectors.Either(titles)))
-        yield vectors.All((*every, vectors.Either(titles)))
+        if len(plain) > 1 or not strong:  # An article says much with each word of its title.
+            yield vectors.All((*every, vectors.Either(titles)))
         if strong:
             yield vectors.All((*every, *strong))
             yield vectors.Either((*titles, *strong))
@@ -154,11 +164,16 @@ class _Weighing:
         plain: Sequence[WantedWord],
         known: Known,
         frequencies: Frequencies,
+        months: Months,
         now: datetime,
     ) -> None:
-        self._frequencies, self._now = frequencies, now
-        self._words = [
-            _Word(word.field, self._present(word.text), self._present(word.title)) for word in words
+        self._frequencies, self._months, self._now = frequencies, months, now
+        self._words = len(words)
+        self._counted = [
+            _Counted.of(part, frequencies, boost=boost, is_text=boost == 1 and word.field == "any")
+            for word in words
+            for part, boost in ((self._present(word.text), 1.0), (self._present(word.title), TITLE_BOOST))
+            if part.names
         ]
         self._plain = len(plain)
         self._forms = [self._present(vectors.exact_forms(word, known.codes)) for word in plain]
@@ -172,20 +187,16 @@ class _Weighing:
 
     async def candidates(
         self, connection: Any, asked: Condition, step: Pattern | None, room: int
-    ) -> dict[Place, float]:
-        """The newest that match, so many, with their scores."""
+    ) -> tuple[dict[Place, float], bool]:
+        """The newest that match, so many, with their scores; and whether these are all."""
         values = [*asked.values]
 
         def bound(pattern: Pattern) -> str:
             values.append(vectors.tsquery(pattern))
             return condition.query(len(values))
 
-        where = f"({asked.sql}) AND a.tsv @@ {bound(step)}" if step else asked.sql
-        columns = []
-        for word in self._words:
-            for part in (word.text, word.title):
-                if part is not None and part.names:
-                    columns += [f"ts_rank('{{1,1,1,1}}', a.tsv, {bound(part)})"]
+        where = f"({asked.sql}) AND a.tsv @@ {bound(step)}" if step else f"({asked.sql})"
+        columns = [f"ts_rank('{{1,1,1,1}}', a.tsv, {bound(counted.part)})" for counted in self._counted]
         columns += [f"a.tsv @@ {bound(form)}" for form in self._forms if form.names]
         for left, right in self._pairs:
             steps = " ".join(
@@ -194,29 +205,34 @@ class _Weighing:
             columns.append(
                 f"CASE WHEN NOT a.tsv @@ {bound(vectors.All((left, right)))} THEN 0 {steps} ELSE 0 END"
             )
-        values.append(room)
+        at = len(values)
         # Each time that a statement names a stored vector it is unpacked again, unless it was put together anew.
-        rows = await connection.fetch(
-            f"""
-            WITH found AS MATERIALIZED (SELECT a.uid, a.filed, a.size, a.tsv FROM article a WHERE {where}
-                    ORDER BY a.filed DESC, a.uid DESC LIMIT ${len(values)}),
+        statement = f"""
+            WITH found AS MATERIALIZED (SELECT a.uid, a.filed, a.size, a.tsv FROM article a
+                    WHERE {where} AND a.filed >= ${at + 1} ORDER BY a.filed DESC, a.uid DESC LIMIT ${at + 2}),
                 a AS MATERIALIZED (SELECT uid, filed, size, tsv || ''::tsvector AS tsv FROM found)
             SELECT {", ".join(["a.filed", "a.uid", "a.size", *columns])} FROM a
-            """,
-            *values,
-        )
-        return {Place(row[0], row[1]): self._score(row) for row in rows}
+            """
+        about = asked.about(self._frequencies)
+        if step:
+            about = min(about, planning.estimate(step, self._frequencies))
+        by_place = asked.is_by_place
+        # How many have all of several words is hard to guess; looking again costs more than looking everywhere.
+        is_guessed = by_place or step is None or self._words == 1
+        stretch = planning.Stretch(self._months if is_guessed else Months(), about, room, by_place)
+        while True:
+            rows = await connection.fetch(statement, *values, stretch.since, room)
+            if stretch.is_all or len(rows) >= room:
+                break
+            stretch.grow(len(rows))
+        return {Place(row[0], row[1]): self._score(row) for row in rows}, len(rows) < room
 
     def _score(self, row: Sequence[Any]) -> float:
         score, at = 0.0, 3
         slow = K1 * (1 - B) + K1 * B / AVERAGE_SIZE * row[2]
-        for word in self._words:
-            if word.text.names:
-                score += _bm25(row[at], word.text, self._frequencies, slow if word.field == "any" else K1)
-                at += 1
-            if word.title is not None and word.title.names:
-                score += TITLE_BOOST * _bm25(row[at], word.title, self._frequencies, K1)
-                at += 1
+        for counted in self._counted:
+            score += counted.weight(row[at], slow)
+            at += 1
         age = max((self._now - row[0]).days, 0)
         gain = 1 + RECENCY * 0.5 ** (age / HALF_LIFE_DAYS)
         forms = sum(1 for form in self._forms if form.names)
@@ -233,11 +249,25 @@ def _apart(left: Lexemes, right: Lexemes, steps: int) -> Pattern:
     return vectors.Either((vectors.Beside((left, right), steps), vectors.Beside((right, left), steps - 1)))
 
 
-def _bm25(rank: float, part: Lexemes, known: Frequencies, slow: float) -> float:
-    count = _count(rank * len(set(part.names)) * _DIVISOR, is_start=part.is_start)
-    frequency = known.count(part)
-    idf = math.log(1 + max(known.documents - frequency + 0.5, 0.5) / (frequency + 0.5))
-    return idf * count * (K1 + 1) / (count + slow) if count else 0.0
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A column that counts a word: what makes the number of its occurrences of what `ts_rank` adds up, and what that weighs.
+    `is_text`: longer articles have more of it."""
+
+    part: Lexemes
+    size: float
+    idf: float
+    is_text: bool
+
+    @classmethod
+    def of(cls, part: Lexemes, known: Frequencies, *, boost: float, is_text: bool) -> _Counted:
+        frequency = known.count(part)
+        idf = math.log(1 + max(known.documents - frequency + 0.5, 0.5) / (frequency + 0.5))
+        return cls(part, len(set(part.names)) * _DIVISOR, idf * boost * (K1 + 1), is_text)
+
+    def weight(self, rank: float, slow: float) -> float:
+        count = _count(rank * self.size, is_start=self.part.is_start) if rank else 0
+        return self.idf * count / (count + (slow if self.is_text else K1)) if count else 0.0
 
 
 def _count(summed: float, *, is_start: bool) -> int:
