@@ -44,6 +44,9 @@ CANDIDATES, ENOUGH = 600, 200
 """Articles that are weighed; and so many that say much with the words that others are not weighed beside them. Where the
 places of words are read to find them, these are enough as well."""
 
+CLOSELY = 100
+"""So many of the best are weighed by how near their words stand."""
+
 _WORDS = 8
 """Words of a query that are weighed; with more, each says little."""
 
@@ -89,7 +92,7 @@ async def ranked(
     texts = list(wanted_words(tree))[:_WORDS]
     words = [word for text in texts for word in _words(text, known.codes)]
     weighing = _Weighing(words, _plain(texts), known, frequencies, months, now)
-    scores: dict[Place, float] = {}
+    scores: dict[Place, tuple[float, float]] = {}
     room = max(ENOUGH if asked.is_by_place else CANDIDATES, limit)
     matching: int | None = None
     done: list[Pattern] = []
@@ -107,7 +110,12 @@ async def ranked(
             if len(scores) >= room:
                 break
             done.append(step)
-    best = sorted(((score, place) for place, score in scores.items()), reverse=True)
+    best = sorted(((score * gain, place) for place, (score, gain) in scores.items()), reverse=True)
+    best = best[: max(CLOSELY, limit)]
+    near = await weighing.nearness(connection, [place for _, place in best])
+    best = sorted(
+        ((score + scores[place][0] * near.get(place, 0.0), place) for score, place in best), reverse=True
+    )
     return Ranked([(place, score) for score, place in best[:limit]], matching)
 
 
@@ -187,8 +195,8 @@ class _Weighing:
 
     async def candidates(
         self, connection: Any, asked: Condition, step: Pattern | None, room: int
-    ) -> tuple[dict[Place, float], bool]:
-        """The newest that match, so many, with their scores; and whether these are all."""
+    ) -> tuple[dict[Place, tuple[float, float]], bool]:
+        """The newest that match, so many, with their scores and what multiplies them; and whether these are all."""
         values = [*asked.values]
 
         def bound(pattern: Pattern) -> str:
@@ -198,13 +206,6 @@ class _Weighing:
         where = f"({asked.sql}) AND a.tsv @@ {bound(step)}" if step else f"({asked.sql})"
         columns = [f"ts_rank('{{1,1,1,1}}', a.tsv, {bound(counted.part)})" for counted in self._counted]
         columns += [f"a.tsv @@ {bound(form)}" for form in self._forms if form.names]
-        for left, right in self._pairs:
-            steps = " ".join(
-                f"WHEN a.tsv @@ {bound(_apart(left, right, at))} THEN {at}" for at in range(1, NEAR + 1)
-            )
-            columns.append(
-                f"CASE WHEN NOT a.tsv @@ {bound(vectors.All((left, right)))} THEN 0 {steps} ELSE 0 END"
-            )
         at = len(values)
         # Each time that a statement names a stored vector it is unpacked again, unless it was put together anew.
         statement = f"""
@@ -227,7 +228,7 @@ class _Weighing:
             stretch.grow(len(rows))
         return {Place(row[0], row[1]): self._score(row) for row in rows}, len(rows) < room
 
-    def _score(self, row: Sequence[Any]) -> float:
+    def _score(self, row: Sequence[Any]) -> tuple[float, float]:
         score, at = 0.0, 3
         slow = K1 * (1 - B) + K1 * B / AVERAGE_SIZE * row[2]
         for counted in self._counted:
@@ -237,11 +238,38 @@ class _Weighing:
         gain = 1 + RECENCY * 0.5 ** (age / HALF_LIFE_DAYS)
         forms = sum(1 for form in self._forms if form.names)
         gain += FORM / max(self._plain, 1) * sum(row[at : at + forms])
-        at += forms
-        if self._plain > 1:
-            near = sum(1 / steps for steps in row[at : at + len(self._pairs)] if steps)
-            gain += TOGETHER * near / (self._plain - 1)
-        return float(score * gain)
+        return score, gain
+
+    async def nearness(self, connection: Any, places: Sequence[Place]) -> dict[Place, float]:
+        """What articles gain by how near each word stands to the next one of the query."""
+        if not self._pairs:
+            return {}
+        values: list[Any] = [[place.uid for place in places], [place.filed for place in places]]
+
+        def bound(pattern: Pattern) -> str:
+            values.append(vectors.tsquery(pattern))
+            return condition.query(len(values))
+
+        columns = []
+        for left, right in self._pairs:
+            steps = " ".join(
+                f"WHEN a.tsv @@ {bound(_apart(left, right, at))} THEN {at}" for at in range(1, NEAR + 1)
+            )
+            both = bound(vectors.All((left, right)))
+            columns.append(f"CASE WHEN NOT a.tsv @@ {both} THEN 0 {steps} ELSE 0 END")
+        rows = await connection.fetch(
+            f"""
+            WITH a AS MATERIALIZED (SELECT a.uid, a.filed, a.tsv || ''::tsvector AS tsv
+                FROM unnest($1::uuid[], $2::timestamptz[]) AS p (uid, filed) JOIN article a USING (uid, filed))
+            SELECT a.filed, a.uid, {", ".join(columns)} FROM a
+            """,
+            *values,
+        )
+        share = TOGETHER / (self._plain - 1)
+        return {
+            Place(filed, uid): share * sum(1 / steps for steps in apart if steps)
+            for filed, uid, *apart in rows
+        }
 
 
 def _apart(left: Lexemes, right: Lexemes, steps: int) -> Pattern:
