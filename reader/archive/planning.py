@@ -30,7 +30,7 @@ _MONTHS = 24
 _SPARE = 2
 """So many times more matches are expected in what is looked up than are needed."""
 
-_READ = 4_000
+_READ = 1_500
 """Articles whose places of words are read for one page, unless too few of them match."""
 
 _STARTS_READ = 500

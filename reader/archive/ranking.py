@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -49,6 +49,9 @@ CLOSELY = 100
 
 _WORDS = 8
 """Words of a query that are weighed; with more, each says little."""
+
+_UNPACKED = "(a.whole).f1"
+"""The words of an article that were put into a row: otherwise they are unpacked each time that a statement names them."""
 
 _RANKED = list(accumulate(1 / n**2 for n in range(1, 257)))
 """What `ts_rank` with all weights 1 adds up for a lexeme with so many positions, but for the divisor."""
@@ -96,7 +99,8 @@ async def ranked(
     room = max(ENOUGH if asked.is_by_place else CANDIDATES, limit)
     matching: int | None = None
     done: list[Pattern] = []
-    for step in _steps(words, asked.about(frequencies)):
+    steps = _titled(texts, known.codes) if asked.is_by_place else _steps(words, asked.about(frequencies))
+    for step in steps:
         if step is None:
             if len(scores) < max(ENOUGH, limit):
                 found, is_all = await weighing.candidates(connection, asked, None, room)
@@ -163,6 +167,14 @@ def _steps(words: Sequence[_Word], about: int) -> Iterator[Pattern | None]:
     yield None
 
 
+def _titled(texts: Sequence[Text], codes: frozenset[str]) -> Iterator[Pattern | None]:
+    """Does so where words must stand side by side: to look for these in titles costs little."""
+    titles = (replace(text, field="title") for text in texts if text.field == "any")
+    if found := tuple(vectors.pattern(text, codes) for text in titles):
+        yield vectors.Either(found)
+    yield None
+
+
 class _Weighing:
     """The statement that weighs candidates, and what its columns mean."""
 
@@ -181,7 +193,6 @@ class _Weighing:
             _Counted.of(part, frequencies, boost=boost, is_text=boost == 1 and word.field == "any")
             for word in words
             for part, boost in ((self._present(word.text), 1.0), (self._present(word.title), TITLE_BOOST))
-            if part.names
         ]
         self._plain = len(plain)
         self._forms = [self._present(vectors.exact_forms(word, known.codes)) for word in plain]
@@ -200,18 +211,18 @@ class _Weighing:
         values = [*asked.values]
 
         def bound(pattern: Pattern) -> str:
-            values.append(vectors.tsquery(pattern))
+            # What no article has keeps its column, so that there are few statements to plan.
+            values.append(None if planning.is_nothing(pattern) else vectors.tsquery(pattern))
             return condition.query(len(values))
 
         where = f"({asked.sql}) AND a.tsv @@ {bound(step)}" if step else f"({asked.sql})"
-        columns = [f"ts_rank('{{1,1,1,1}}', a.tsv, {bound(counted.part)})" for counted in self._counted]
-        columns += [f"a.tsv @@ {bound(form)}" for form in self._forms if form.names]
+        columns = [f"ts_rank('{{1,1,1,1}}', {_UNPACKED}, {bound(counted.part)})" for counted in self._counted]
+        columns += [f"{_UNPACKED} @@ {bound(form)}" for form in self._forms]
         at = len(values)
-        # Each time that a statement names a stored vector it is unpacked again, unless it was put together anew.
         statement = f"""
             WITH found AS MATERIALIZED (SELECT a.uid, a.filed, a.size, a.tsv FROM article a
                     WHERE {where} AND a.filed >= ${at + 1} ORDER BY a.filed DESC, a.uid DESC LIMIT ${at + 2}),
-                a AS MATERIALIZED (SELECT uid, filed, size, tsv || ''::tsvector AS tsv FROM found)
+                a AS MATERIALIZED (SELECT uid, filed, size, ROW(tsv) AS whole FROM found)
             SELECT {", ".join(["a.filed", "a.uid", "a.size", *columns])} FROM a
             """
         about = asked.about(self._frequencies)
@@ -236,8 +247,7 @@ class _Weighing:
             at += 1
         age = max((self._now - row[0]).days, 0)
         gain = 1 + RECENCY * 0.5 ** (age / HALF_LIFE_DAYS)
-        forms = sum(1 for form in self._forms if form.names)
-        gain += FORM / max(self._plain, 1) * sum(row[at : at + forms])
+        gain += FORM / max(self._plain, 1) * sum(map(bool, row[at:]))
         return score, gain
 
     async def nearness(self, connection: Any, places: Sequence[Place]) -> dict[Place, float]:
@@ -253,13 +263,13 @@ class _Weighing:
         columns = []
         for left, right in self._pairs:
             steps = " ".join(
-                f"WHEN a.tsv @@ {bound(_apart(left, right, at))} THEN {at}" for at in range(1, NEAR + 1)
+                f"WHEN {_UNPACKED} @@ {bound(_apart(left, right, at))} THEN {at}" for at in range(1, NEAR + 1)
             )
             both = bound(vectors.All((left, right)))
-            columns.append(f"CASE WHEN NOT a.tsv @@ {both} THEN 0 {steps} ELSE 0 END")
+            columns.append(f"CASE WHEN NOT {_UNPACKED} @@ {both} THEN 0 {steps} ELSE 0 END")
         rows = await connection.fetch(
             f"""
-            WITH a AS MATERIALIZED (SELECT a.uid, a.filed, a.tsv || ''::tsvector AS tsv
+            WITH a AS MATERIALIZED (SELECT a.uid, a.filed, ROW(a.tsv) AS whole
                 FROM unnest($1::uuid[], $2::timestamptz[]) AS p (uid, filed) JOIN article a USING (uid, filed))
             SELECT a.filed, a.uid, {", ".join(columns)} FROM a
             """,
@@ -293,7 +303,7 @@ class _Counted:
         idf = math.log(1 + max(known.documents - frequency + 0.5, 0.5) / (frequency + 0.5))
         return cls(part, len(set(part.names)) * _DIVISOR, idf * boost * (K1 + 1), is_text)
 
-    def weight(self, rank: float, slow: float) -> float:
+    def weight(self, rank: float | None, slow: float) -> float:
         count = _count(rank * self.size, is_start=self.part.is_start) if rank else 0
         return self.idf * count / (count + (slow if self.is_text else K1)) if count else 0.0
 
