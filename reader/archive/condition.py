@@ -55,6 +55,17 @@ class Condition(NamedTuple):
     values: tuple[Any, ...]
     patterns: tuple[Pattern, ...]
 
+    def about(self, frequencies: Frequencies) -> int:
+        """About how many articles match: hardly more do."""
+        return min(
+            (planning.estimate(one, frequencies) for one in self.patterns), default=frequencies.documents
+        )
+
+    @property
+    def is_by_place(self) -> bool:
+        """Tells whether the places of words are read to find what matches."""
+        return any(map(planning.is_by_place, self.patterns))
+
 
 class Known(NamedTuple):
     """What the archive is asked for before a query can be translated: the stemmers of its words, and its feeds' titles by

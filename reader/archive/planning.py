@@ -8,6 +8,7 @@ articles are walked from the newest. Lexemes that no article has are left out: e
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from reader.archive.vectors import TIER, All, Beside, Either, Lexemes, Without, lexemes
@@ -26,11 +27,20 @@ _WALKED_BY_PLACE = 10
 _MONTHS = 24
 """Months that an archive is thought to have: matches of one month are looked up and sorted at a time."""
 
+_SPARE = 2
+"""So many times more matches are expected in what is looked up than are needed."""
+
+_READ = 1_500
+"""Articles whose places of words are read for one page, unless too few of them match."""
+
 _STARTS_READ = 500
 """Lexemes with one beginning whose numbers are added up."""
 
 DOCUMENTS = ""
 """The lexeme under which the number of all articles is kept."""
+
+EVER = datetime(1, 1, 1, tzinfo=UTC)
+"""Before all articles."""
 
 NOTHING = Lexemes(())
 """What no article matches."""
@@ -161,6 +171,37 @@ def is_walked(about: int, limit: int, known: Frequencies, *, by_place: bool = Fa
     return about * about > known.documents * limit * row * _MONTHS
 
 
+@dataclass(frozen=True, slots=True)
+class Months:
+    """The months of the archive, the newest first: when each begins, and its share of all articles."""
+
+    starts: tuple[datetime, ...] = ()
+    shares: tuple[float, ...] = ()
+
+    def since(self, share: float) -> tuple[datetime, float]:
+        """When the newest months begin that together have such a share of the articles, and the share that they have."""
+        have = 0.0
+        for start, part in zip(self.starts, self.shares, strict=True):
+            have += part
+            if have >= share:
+                return start, have
+        return EVER, 1.0
+
+
+async def months(connection: Any) -> Months:
+    """The months as the server last counted them; where it never did, all are alike."""
+    rows = await connection.fetch(
+        """
+        SELECT substr(c.relname, 9) AS name, c.reltuples FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'article'::regclass AND c.relname <> 'article_early' ORDER BY c.relname DESC
+        """
+    )
+    sizes = [max(row["reltuples"], 0.0) for row in rows]
+    total = sum(sizes)
+    starts = tuple(datetime.strptime(row["name"], "%Y_%m").replace(tzinfo=UTC) for row in rows)
+    return Months(starts, tuple(size / total if total else 1 / len(rows) for size in sizes))
+
+
 def is_by_place(asked: Pattern) -> bool:
     """Tells whether words must stand side by side."""
     match asked:
@@ -172,3 +213,33 @@ def is_by_place(asked: Pattern) -> bool:
             return is_by_place(part)
         case _:
             return False
+
+
+@dataclass(slots=True)
+class Stretch:
+    """The newest part of the archive that is looked up, made longer until there is enough in it. About as many match in
+    all; `by_place`: each that the index tells is read."""
+
+    months: Months
+    about: int
+    needed: int
+    by_place: bool = False
+    since: datetime = EVER
+    _share: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Begins with the months that should do."""
+        most = _READ if self.by_place else self.needed * _SPARE
+        self._take(most / max(self.about, 1))
+
+    def _take(self, share: float) -> None:
+        self.since, self._share = self.months.since(share) if share < 1 else (EVER, 1.0)
+
+    @property
+    def is_all(self) -> bool:
+        """Tells whether it is the whole archive."""
+        return self.since == EVER
+
+    def grow(self, came: int) -> None:
+        """Takes as much more as should do, since only so many came."""
+        self._take(max(self._share * 3, self._share * _SPARE * self.needed / (came + 1)))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.archive.condition import Condition
-    from reader.archive.planning import Frequencies
+    from reader.archive.planning import Frequencies, Months
     from reader.archive.protocol import FeedTry, Finding, LeasedFeed, Place, State
     from reader.archive.writing import Filing
     from reader.model import Draft, Subscription
@@ -40,6 +40,7 @@ class PostgresArchive:
         self._writes = Server(address, writes=True)
         self._is_known = False
         self._codes: frozenset[str] = frozenset()
+        self._months: Months | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -75,15 +76,21 @@ class PostgresArchive:
                 return Page(())
             least = planning.least(asked.patterns[0], frequencies) if _is_words(tree) else 0
             if order == "relevance" and any(True for _ in words_of(tree)):
-                scored = await ranking.ranked(connection, tree, asked, known, frequencies, limit, now)
-                rows, count = await reading.rows(
-                    connection, [place for place, _ in scored], _counted(asked, least, len(scored), limit)
+                return await _ranked(
+                    connection,
+                    tree,
+                    asked,
+                    known,
+                    frequencies,
+                    await self._months_of(connection),
+                    least,
+                    limit,
+                    now,
                 )
-                found = {row.place: row for row in rows}
-                hits = tuple(Hit(found[place], score) for place, score in scored if place in found)
-                return Page(hits, *_told(count, least, len(hits), limit))
             by = "date" if order == "relevance" else order
-            return await _in_order(connection, asked, by, limit, before, least, frequencies)
+            return await _in_order(
+                connection, asked, by, limit, before, least, frequencies, await self._months_of(connection)
+            )
 
     async def texts(self, places: Sequence[Place], *, deadline: float = WORK_S) -> list[Draft]:
         """The articles with their texts."""
@@ -198,6 +205,12 @@ class PostgresArchive:
                 return Known(self._codes, feeds), found
             self._codes = found.codes
 
+    async def _months_of(self, connection: Any) -> Months:
+        """The months, which are asked for once: old ones only make a search slower."""
+        if self._months is None:
+            self._months = await planning.months(connection)
+        return self._months
+
     async def _refuse_unknown(self, connection: Any) -> None:
         if not self._is_known:
             upkeep.refuse_newer(await upkeep.version(connection), self.address.place)
@@ -209,11 +222,31 @@ def _is_words(tree: Node) -> bool:
     return condition.pattern(tree, frozenset()) is not None
 
 
-def _counted(asked: Condition, least: int, came: int, limit: int) -> reading.Counted | None:
-    """What is still to be counted: nothing where fewer came than the limit, or where there surely are too many."""
-    if came < limit or least > COUNTED:
-        return None
-    return reading.Counted(f"SELECT FROM article a WHERE {asked.sql} LIMIT {COUNTED + 1}", asked.values)
+async def _ranked(
+    connection: Any,
+    tree: Node,
+    asked: Condition,
+    known: Known,
+    frequencies: Frequencies,
+    months: Months,
+    least: int,
+    limit: int,
+    now: datetime,
+) -> Page:
+    """The best, and how many match: counted where that was not seen by the way and is not read off the places of words."""
+    best, matching = await ranking.ranked(connection, tree, asked, known, frequencies, months, limit, now)
+    is_open = matching is None and least <= COUNTED and not asked.is_by_place
+    counted = (
+        reading.Counted(f"SELECT FROM article a WHERE {asked.sql} LIMIT {COUNTED + 1}", asked.values)
+        if is_open
+        else None
+    )
+    rows, count = await reading.rows(connection, [place for place, _ in best], counted)
+    found = {row.place: row for row in rows}
+    hits = tuple(Hit(found[place], score) for place, score in best if place in found)
+    if matching is None and asked.is_by_place and least <= COUNTED:
+        return Page(hits, len(hits), is_counted=False)
+    return Page(hits, *_told(count if matching is None else matching, least, limit, limit))
 
 
 def _told(counted: int | None, least: int, came: int, limit: int) -> tuple[int, bool]:
@@ -230,12 +263,11 @@ async def _in_order(
     before: Place | None,
     least: int,
     frequencies: Frequencies,
+    months: Months,
 ) -> Page:
     """A page in an order that needs no ranking, and how many match, in one statement."""
-    about = min(
-        (planning.estimate(one, frequencies) for one in asked.patterns), default=frequencies.documents
-    )
-    by_place = any(map(planning.is_by_place, asked.patterns))
+    about = asked.about(frequencies)
+    by_place = asked.is_by_place
     is_walked = by in _BEHIND and planning.is_walked(about, limit, frequencies, by_place=by_place)
     sql, values = asked.walked if is_walked else asked.sql, [*asked.values]
     if before is not None and by in _BEHIND:
@@ -243,24 +275,35 @@ async def _in_order(
         values += [before.filed, before.uid]
     # What lies before a later page is not counted by its length.
     counts_itself = not is_walked and before is None and least <= COUNTED
-    values += [max(limit, COUNTED + 1) if counts_itself else limit, limit]
+    most = max(limit, COUNTED + 1) if counts_itself else limit
     if counts_itself:
         number = "(SELECT count(*) FROM found)"
     elif least <= COUNTED:
         number = f"(SELECT count(*) FROM (SELECT FROM article a WHERE {asked.sql} LIMIT {COUNTED + 1}) AS t)"
     else:
         number = "0::bigint"
-    rows = await connection.fetch(
-        f"""
+    at = len(values)
+    statement = f"""
         WITH found AS MATERIALIZED (
-            SELECT {reading.COLUMNS} FROM article a WHERE {sql} ORDER BY {_ORDERS[by]} LIMIT ${len(values) - 1})
+            SELECT {reading.COLUMNS} FROM article a WHERE ({sql}) AND a.filed >= ${at + 1} ORDER BY {_ORDERS[by]} LIMIT ${at + 2})
         SELECT {reading.ROW}, {number} AS matches
-        FROM (SELECT * FROM found a ORDER BY {_ORDERS[by]} LIMIT ${len(values)}) AS a {reading.MARKS} ORDER BY {_ORDERS[by]}
-        """,
-        *values,
-    )
+        FROM (SELECT * FROM found a ORDER BY {_ORDERS[by]} LIMIT ${at + 3}) AS a {reading.MARKS} ORDER BY {_ORDERS[by]}
+        """
+    # Where each article is read, it is told that there are more rather than counted how many.
+    needed = limit if by_place else most
+    newest_first = by == "date" and not is_walked and before is None
+    stretch = planning.Stretch(months if newest_first else planning.Months(), about, needed, by_place)
+    while True:
+        rows = await connection.fetch(statement, *values, stretch.since, most, limit)
+        matches = rows[0]["matches"] if rows else 0
+        came = max(matches, len(rows))
+        if stretch.is_all or came >= needed:
+            break
+        stretch.grow(came)
+    if not stretch.is_all and counts_itself and matches <= COUNTED:
+        return Page(tuple(Hit(reading.archived(row)) for row in rows), matches, is_counted=False)
     came = len(rows) if before is None else limit
     return Page(
         tuple(Hit(reading.archived(row)) for row in rows),
-        *_told(rows[0]["matches"] if rows else 0, least, came, limit),
+        *_told(matches, least, came, limit),
     )

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.archive import condition, planning, vectors
+from reader.archive.planning import Months
 from reader.archive.protocol import Place
 from reader.archive.vectors import Lexemes
 from reader.query.tree import Text, wanted_words
@@ -39,11 +40,18 @@ if TYPE_CHECKING:
     from reader.archive.vectors import Pattern
     from reader.query.tree import Node
 
-CANDIDATES = 600
-"""Articles that are weighed."""
+CANDIDATES, ENOUGH = 600, 200
+"""Articles that are weighed; and so many that say much with the words that others are not weighed beside them. Where the
+places of words are read to find them, these are enough as well."""
+
+CLOSELY = 100
+"""So many of the best are weighed by how near their words stand."""
 
 _WORDS = 8
 """Words of a query that are weighed; with more, each says little."""
+
+_UNPACKED = "(a.whole).f1"
+"""The words of an article that were put into a row: otherwise they are unpacked each time that a statement names them."""
 
 _RANKED = list(accumulate(1 / n**2 for n in range(1, 257)))
 """What `ts_rank` with all weights 1 adds up for a lexeme with so many positions, but for the divisor."""
@@ -66,40 +74,53 @@ def counted(tree: Node, codes: frozenset[str]) -> list[Pattern]:
     return [part for word in words for part in (word.text, word.title) if part]
 
 
+class Ranked(NamedTuple):
+    """The best articles with their scores, best first; and how many match, None where only some were looked at."""
+
+    best: list[tuple[Place, float]]
+    matching: int | None
+
+
 async def ranked(
     connection: Any,
     tree: Node,
     asked: Condition,
     known: Known,
     frequencies: Frequencies,
+    months: Months,
     limit: int,
     now: datetime,
-) -> list[tuple[Place, float]]:
-    """The best articles with their scores, best first; equal ones by place, the newer first."""
+) -> Ranked:
+    """The best articles; of equal ones the newer first."""
     texts = list(wanted_words(tree))[:_WORDS]
     words = [word for text in texts for word in _words(text, known.codes)]
-    weighing = _Weighing(words, _plain(texts), known, frequencies, now)
-    scores: dict[Place, float] = {}
-    about = min(
-        (planning.estimate(one, frequencies) for one in asked.patterns), default=frequencies.documents
-    )
-    room = max(CANDIDATES, limit)
+    weighing = _Weighing(words, _plain(texts), known, frequencies, months, now)
+    scores: dict[Place, tuple[float, float]] = {}
+    room = max(ENOUGH if asked.is_by_place else CANDIDATES, limit)
+    matching: int | None = None
     done: list[Pattern] = []
-    for step in _steps(words, about):
-        chosen = (
-            planning.present(vectors.All((step, *map(vectors.Without, done))), frequencies) if step else None
-        )
-        if chosen is not None and planning.is_nothing(chosen):
-            continue
-        scores.update(
-            await weighing.candidates(connection, asked, chosen, room - len(scores) if chosen else room)
-        )
-        if len(scores) >= room:
+    steps = _titled(texts, known.codes) if asked.is_by_place else _steps(words, asked.about(frequencies))
+    for step in steps:
+        if step is None:
+            if len(scores) < max(ENOUGH, limit):
+                found, is_all = await weighing.candidates(connection, asked, None, room)
+                matching = len(found) if is_all else None
+                scores.update(found)
             break
-        if step:
+        chosen = planning.present(vectors.All((step, *map(vectors.Without, done))), frequencies)
+        if not planning.is_nothing(chosen):
+            found, _ = await weighing.candidates(connection, asked, chosen, room - len(scores))
+            scores.update(found)
+            if len(scores) >= room:
+                break
             done.append(step)
-    best = sorted(((score, place) for place, score in scores.items()), reverse=True)
-    return [(place, score) for score, place in best[:limit]]
+    best = sorted(((score * gain, place) for place, (score, gain) in scores.items()), reverse=True)
+    best = best[: max(CLOSELY, limit)]
+    near = await weighing.nearness(connection, [place for _, place in best])
+    best = sorted(
+        ((score + scores[place][0] * near.get(place, 0.0), place) for score, place in best), reverse=True
+    )
+    return Ranked([(place, score) for score, place in best[:limit]], matching)
 
 
 def _plain(texts: Sequence[Text]) -> list[WantedWord]:
@@ -138,10 +159,19 @@ def _steps(words: Sequence[_Word], about: int) -> Iterator[Pattern | None]:
         )
         if strong:
             yield vectors.All((*every, *strong, vectors.Either(titles)))
-        yield vectors.All((*every, vectors.Either(titles)))
+        if len(plain) > 1 or not strong:  # An article says much with each word of its title.
+            yield vectors.All((*every, vectors.Either(titles)))
         if strong:
             yield vectors.All((*every, *strong))
             yield vectors.Either((*titles, *strong))
+    yield None
+
+
+def _titled(texts: Sequence[Text], codes: frozenset[str]) -> Iterator[Pattern | None]:
+    """Does so where words must stand side by side: to look for these in titles costs little."""
+    titles = (replace(text, field="title") for text in texts if text.field == "any")
+    if found := tuple(vectors.pattern(text, codes) for text in titles):
+        yield vectors.Either(found)
     yield None
 
 
@@ -154,11 +184,15 @@ class _Weighing:
         plain: Sequence[WantedWord],
         known: Known,
         frequencies: Frequencies,
+        months: Months,
         now: datetime,
     ) -> None:
-        self._frequencies, self._now = frequencies, now
-        self._words = [
-            _Word(word.field, self._present(word.text), self._present(word.title)) for word in words
+        self._frequencies, self._months, self._now = frequencies, months, now
+        self._words = len(words)
+        self._counted = [
+            _Counted.of(part, frequencies, boost=boost, is_text=boost == 1 and word.field == "any")
+            for word in words
+            for part, boost in ((self._present(word.text), 1.0), (self._present(word.title), TITLE_BOOST))
         ]
         self._plain = len(plain)
         self._forms = [self._present(vectors.exact_forms(word, known.codes)) for word in plain]
@@ -172,60 +206,80 @@ class _Weighing:
 
     async def candidates(
         self, connection: Any, asked: Condition, step: Pattern | None, room: int
-    ) -> dict[Place, float]:
-        """The newest that match, so many, with their scores."""
+    ) -> tuple[dict[Place, tuple[float, float]], bool]:
+        """The newest that match, so many, with their scores and what multiplies them; and whether these are all."""
         values = [*asked.values]
+
+        def bound(pattern: Pattern) -> str:
+            # What no article has keeps its column, so that there are few statements to plan.
+            values.append(None if planning.is_nothing(pattern) else vectors.tsquery(pattern))
+            return condition.query(len(values))
+
+        where = f"({asked.sql}) AND a.tsv @@ {bound(step)}" if step else f"({asked.sql})"
+        columns = [f"ts_rank('{{1,1,1,1}}', {_UNPACKED}, {bound(counted.part)})" for counted in self._counted]
+        columns += [f"{_UNPACKED} @@ {bound(form)}" for form in self._forms]
+        at = len(values)
+        statement = f"""
+            WITH found AS MATERIALIZED (SELECT a.uid, a.filed, a.size, a.tsv FROM article a
+                    WHERE {where} AND a.filed >= ${at + 1} ORDER BY a.filed DESC, a.uid DESC LIMIT ${at + 2}),
+                a AS MATERIALIZED (SELECT uid, filed, size, ROW(tsv) AS whole FROM found)
+            SELECT {", ".join(["a.filed", "a.uid", "a.size", *columns])} FROM a
+            """
+        about = asked.about(self._frequencies)
+        if step:
+            about = min(about, planning.estimate(step, self._frequencies))
+        by_place = asked.is_by_place
+        # How many have all of several words is hard to guess; looking again costs more than looking everywhere.
+        is_guessed = by_place or step is None or self._words == 1
+        stretch = planning.Stretch(self._months if is_guessed else Months(), about, room, by_place)
+        while True:
+            rows = await connection.fetch(statement, *values, stretch.since, room)
+            if stretch.is_all or len(rows) >= room:
+                break
+            stretch.grow(len(rows))
+        return {Place(row[0], row[1]): self._score(row) for row in rows}, len(rows) < room
+
+    def _score(self, row: Sequence[Any]) -> tuple[float, float]:
+        score, at = 0.0, 3
+        slow = K1 * (1 - B) + K1 * B / AVERAGE_SIZE * row[2]
+        for counted in self._counted:
+            score += counted.weight(row[at], slow)
+            at += 1
+        age = max((self._now - row[0]).days, 0)
+        gain = 1 + RECENCY * 0.5 ** (age / HALF_LIFE_DAYS)
+        gain += FORM / max(self._plain, 1) * sum(map(bool, row[at:]))
+        return score, gain
+
+    async def nearness(self, connection: Any, places: Sequence[Place]) -> dict[Place, float]:
+        """What articles gain by how near each word stands to the next one of the query."""
+        if not self._pairs:
+            return {}
+        values: list[Any] = [[place.uid for place in places], [place.filed for place in places]]
 
         def bound(pattern: Pattern) -> str:
             values.append(vectors.tsquery(pattern))
             return condition.query(len(values))
 
-        where = f"({asked.sql}) AND a.tsv @@ {bound(step)}" if step else asked.sql
         columns = []
-        for word in self._words:
-            for part in (word.text, word.title):
-                if part is not None and part.names:
-                    columns += [f"ts_rank('{{1,1,1,1}}', a.tsv, {bound(part)})"]
-        columns += [f"a.tsv @@ {bound(form)}" for form in self._forms if form.names]
         for left, right in self._pairs:
             steps = " ".join(
-                f"WHEN a.tsv @@ {bound(_apart(left, right, at))} THEN {at}" for at in range(1, NEAR + 1)
+                f"WHEN {_UNPACKED} @@ {bound(_apart(left, right, at))} THEN {at}" for at in range(1, NEAR + 1)
             )
-            columns.append(
-                f"CASE WHEN NOT a.tsv @@ {bound(vectors.All((left, right)))} THEN 0 {steps} ELSE 0 END"
-            )
-        values.append(room)
-        # Each time that a statement names a stored vector it is unpacked again, unless it was put together anew.
+            both = bound(vectors.All((left, right)))
+            columns.append(f"CASE WHEN NOT {_UNPACKED} @@ {both} THEN 0 {steps} ELSE 0 END")
         rows = await connection.fetch(
             f"""
-            WITH found AS MATERIALIZED (SELECT a.uid, a.filed, a.size, a.tsv FROM article a WHERE {where}
-                    ORDER BY a.filed DESC, a.uid DESC LIMIT ${len(values)}),
-                a AS MATERIALIZED (SELECT uid, filed, size, tsv || ''::tsvector AS tsv FROM found)
-            SELECT {", ".join(["a.filed", "a.uid", "a.size", *columns])} FROM a
+            WITH a AS MATERIALIZED (SELECT a.uid, a.filed, ROW(a.tsv) AS whole
+                FROM unnest($1::uuid[], $2::timestamptz[]) AS p (uid, filed) JOIN article a USING (uid, filed))
+            SELECT a.filed, a.uid, {", ".join(columns)} FROM a
             """,
             *values,
         )
-        return {Place(row[0], row[1]): self._score(row) for row in rows}
-
-    def _score(self, row: Sequence[Any]) -> float:
-        score, at = 0.0, 3
-        slow = K1 * (1 - B) + K1 * B / AVERAGE_SIZE * row[2]
-        for word in self._words:
-            if word.text.names:
-                score += _bm25(row[at], word.text, self._frequencies, slow if word.field == "any" else K1)
-                at += 1
-            if word.title is not None and word.title.names:
-                score += TITLE_BOOST * _bm25(row[at], word.title, self._frequencies, K1)
-                at += 1
-        age = max((self._now - row[0]).days, 0)
-        gain = 1 + RECENCY * 0.5 ** (age / HALF_LIFE_DAYS)
-        forms = sum(1 for form in self._forms if form.names)
-        gain += FORM / max(self._plain, 1) * sum(row[at : at + forms])
-        at += forms
-        if self._plain > 1:
-            near = sum(1 / steps for steps in row[at : at + len(self._pairs)] if steps)
-            gain += TOGETHER * near / (self._plain - 1)
-        return float(score * gain)
+        share = TOGETHER / (self._plain - 1)
+        return {
+            Place(filed, uid): share * sum(1 / steps for steps in apart if steps)
+            for filed, uid, *apart in rows
+        }
 
 
 def _apart(left: Lexemes, right: Lexemes, steps: int) -> Pattern:
@@ -233,11 +287,25 @@ def _apart(left: Lexemes, right: Lexemes, steps: int) -> Pattern:
     return vectors.Either((vectors.Beside((left, right), steps), vectors.Beside((right, left), steps - 1)))
 
 
-def _bm25(rank: float, part: Lexemes, known: Frequencies, slow: float) -> float:
-    count = _count(rank * len(set(part.names)) * _DIVISOR, is_start=part.is_start)
-    frequency = known.count(part)
-    idf = math.log(1 + max(known.documents - frequency + 0.5, 0.5) / (frequency + 0.5))
-    return idf * count * (K1 + 1) / (count + slow) if count else 0.0
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A column that counts a word: what makes the number of its occurrences of what `ts_rank` adds up, and what that weighs.
+    `is_text`: longer articles have more of it."""
+
+    part: Lexemes
+    size: float
+    idf: float
+    is_text: bool
+
+    @classmethod
+    def of(cls, part: Lexemes, known: Frequencies, *, boost: float, is_text: bool) -> _Counted:
+        frequency = known.count(part)
+        idf = math.log(1 + max(known.documents - frequency + 0.5, 0.5) / (frequency + 0.5))
+        return cls(part, len(set(part.names)) * _DIVISOR, idf * boost * (K1 + 1), is_text)
+
+    def weight(self, rank: float | None, slow: float) -> float:
+        count = _count(rank * self.size, is_start=self.part.is_start) if rank else 0
+        return self.idf * count / (count + (slow if self.is_text else K1)) if count else 0.0
 
 
 def _count(summed: float, *, is_start: bool) -> int:
