@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from benchmarks.programs import memory, processor, tree
+from tests.support.emulator import LiveEmulator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -65,6 +66,8 @@ class Program:
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
         os.close(theirs)
+        self._output = bytearray()
+        self._screen = LiveEmulator(*size)
 
     @property
     def pid(self) -> int:
@@ -94,6 +97,24 @@ class Program:
         """Presses a key and waits until these texts are painted or, without texts, until output pauses."""
         return self._act(lambda: os.write(self._ours, key.encode()), texts)
 
+    def show(self, key: str, *texts: str) -> Press:
+        """Presses a key and waits until each of these texts stands in a row of the screen, of which a program may write only
+        what changes. Raises TimeoutError."""
+        self.rest(0.0)
+        self._screen.follow(self._output)
+        before, start, first = processor(tree(self.pid)), time.perf_counter(), len(self._output)
+        self.send(key)
+        while (left := start + LIMIT_S - time.perf_counter()) > 0:
+            if not self._read(left):
+                continue
+            seconds = time.perf_counter() - start
+            self._screen.follow(self._output)
+            if all(any(text in row for row in self._screen.lines) for text in texts):
+                self.rest(AFTER_S)
+                return Press(seconds, processor(tree(self.pid)) - before, len(self._output) - first)
+        shown = "\n".join(row.rstrip() for row in self._screen.lines)
+        raise TimeoutError(f"{self._process.args} never showed {texts}; it shows:\n{shown}")
+
     def send(self, keys: str) -> None:
         """Presses keys and waits for nothing."""
         os.write(self._ours, keys.encode())
@@ -113,6 +134,8 @@ class Program:
 
     def resize(self, size: tuple[int, int]) -> Press:
         """Resizes the terminal and waits for the paint."""
+        self._screen.follow(self._output)
+        self._screen.resize(*size)
         return self._act(lambda: _resize(self._ours, size), ())
 
     def _act(self, act: Callable[[], object], texts: Sequence[str]) -> Press:
@@ -167,6 +190,7 @@ class Program:
             chunk = os.read(self._ours, 1 << 16)
         except OSError:
             return b""
+        self._output += chunk
         if _ASKED_SYNC in chunk:
             os.write(self._ours, _SYNC)
         return chunk

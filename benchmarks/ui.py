@@ -194,7 +194,7 @@ def letters(
     for query, answered in expected.items():
         program.press("/")
         for letter, texts in zip(query, answered, strict=True):
-            press = program.press(letter, *texts)
+            press = program.show(letter, *texts)
             if texts:
                 presses.append(press)
             program.rest(0.4)

@@ -56,6 +56,12 @@ class _Found:
         if len(self.links) < LINKS_LIMIT and (url := urls.tidy(href)):
             self.links.setdefault(url, Link(url, title.strip() or None))
 
+    def picture(self, href: str, alt: str, caption: str | None, credit: str | None) -> None:
+        """Take a picture with what is said below it, if anything is left of it without its address."""
+        url = urls.tidy(href)
+        if url or caption or credit:
+            self.pictures.append(Picture(url, alt or None, caption, credit))
+
 
 def plain(markdown: str) -> str:
     """The plain body: blocks parted by blank lines, list items and table rows one a line, code as it is.
@@ -127,6 +133,9 @@ def _blocks(markdown: str, found: _Found) -> list[str]:
         return _texts(parser().parse(markdown), found)
     texts: list[str] = []
     for block in blocks:
+        if block.startswith("![") and (shown := quick_blocks.picture(block)):
+            found.picture(*shown)
+            continue
         text = quick_blocks.text(block, found.link)
         texts += _texts(parser().parse(block), found) if text is None else [text] if text else []
     return texts
@@ -206,10 +215,7 @@ def _inline(children: Sequence[Token], found: _Found) -> str:
 
 
 def _add_picture(image: Token, found: _Found, caption: str | None = None, credit: str | None = None) -> None:
-    url = urls.tidy(str(image.attrs["src"]))
-    if url or caption or credit:
-        alt = _inline(image.children or (), _Found())
-        found.pictures.append(Picture(url, alt or None, caption, credit))
+    found.picture(str(image.attrs["src"]), _inline(image.children or (), _Found()), caption, credit)
 
 
 def special(paragraph: Token) -> Picture | RelatedLink | None:

@@ -7,7 +7,7 @@ import re
 CREDIT_LIMIT = 120
 """Characters of a bracketed paragraph that can still be the credit of a picture."""
 
-_SPACES = re.compile(r"[ \t\n\r\f\v]+")
+_SPACES = re.compile(r"[\t\n\r\f\v][ \t\n\r\f\v]*+| [ \t\n\r\f\v]++")  # not the space between two words
 _PUNCTUATION = r"!-/:-@\[-`{-~"
 _ACTIVE = re.compile(
     rf"\\(?=[{_PUNCTUATION}]|\Z)"  # a backslash that would take its neighbour's meaning
@@ -86,8 +86,10 @@ def paragraph(markdown: str) -> str:
     Nor does it read back as a picture: an exclamation mark right before a link, or words in brackets, stay what they
     are.
     """
-    text = _IMAGE_BY_CHANCE.sub(r"\1\\!", markdown.strip())
-    if "`" not in text:  # within code a backslash is a backslash
+    text = markdown.strip()
+    if "![" in text:
+        text = _IMAGE_BY_CHANCE.sub(r"\1\\!", text)
+    if "\\" in text and "`" not in text:  # within code a backslash is a backslash
         text = _LAST_BRACKET.sub(r"\1]", _NEEDLESS.sub(r" \1", text))
     if (found := _CAPTION_BY_CHANCE.fullmatch(text)) and is_credit(found[2]):
         text = f"{found[1]}\\{found[2]}"

@@ -13,7 +13,7 @@ PIECES = st.lists(
         [
             "word", "Газ", "3.5", "a_b", "7", " ", " ", "  ", "\n", "\n", "\n\n", "\n\n", "\\\n", "**", "*", "**Kiel**",
             "*sea*", "[tide](https://a.example/t)", "[](https://a.example/_x_?a=1&b=2)", "![p](https://a.example/p.png)",
-            "[two *words*](https://a.example/(b))", "https://a.example", "# ", "## ", "- ", "> ", "> — Ann", "1. ", "---",
+            "[two *words*](https://a.example/(b))", "https://a.example", "# ", "## ", "- ", "> ", "\n> ", "\n>\n> ", "![](https://a.example/q.png)\n", "*Night, by day.*", " (Ann Ek)", "(AFP/X)", "> — Ann", "1. ", "---",
             "| a | b |\n| --- | --- |\n| 1 | 2 |", "**Related:** ", "(AP)", "*Night* (AP)", "~~", "`x`", "```", "\\*", "\\[",
             "\\!", "!", "[", "]", "(", ")", "&amp;", "& ", "<b>", "< ", "    ", "—", ".", ",", ":", "[^1]", "[x]: y", "=", "+ ",
         ]
@@ -38,14 +38,22 @@ def test_what_feeds_are_made_of_needs_no_parser(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(blocks, "parser", lambda: pytest.fail("a parser was asked"))
     read = contents(
         "The *night* boat to [Kiel Quay](https://quay.example/k?a=1&b=2) is **late**.\\\nBring a coat!\n\n"
-        "## What [else](https://quay.example/e)\n\n- tea\n- a [map](https://quay.example/m)\n\n> It sails (soon).\n\nEnd."
+        "## What [else](https://quay.example/e)\n\n- tea\n- a [map](https://quay.example/m)\n\n> It sails (soon).\n>\n> Or [not](https://quay.example/n).\n\n"
+        "![A boat](https://quay.example/b.png)\n*The boat, at night.* (Ann Ek)\n\n![](https://quay.example/c.png)\n(AP)\n\nEnd."
     )
     assert read.text == (
-        "The night boat to Kiel Quay is late.\nBring a coat!\n\nWhat else\n\ntea\na map\n\nIt sails (soon).\n\nEnd."
+        "The night boat to Kiel Quay is late.\nBring a coat!\n\nWhat else\n\ntea\na map\n\nIt sails (soon).\n\n"
+        "Or not.\n\nEnd."
     )
-    assert [link.title for link in read.links] == ["Kiel Quay", "else", "map"]
+    assert [(picture.alt, picture.caption, picture.credit) for picture in read.pictures] == [
+        ("A boat", "The boat, at night.", "Ann Ek"),
+        (None, None, "AP"),
+    ]
+    assert [link.title for link in read.links] == ["Kiel Quay", "else", "map", "not"]
 
 
-@pytest.mark.parametrize("markdown", ["```\na\n\nb\n```", "a[^1]\n\n[^1]: b", "- a\n\n- b", "a\n\n    b"])
+@pytest.mark.parametrize(
+    "markdown", ["```\na\n\nb\n```", "a[^1]\n\n[^1]: b", "- a\n\n- b", "> a\n- b\n\n- c", "a\n\n    b"]
+)
 def test_blocks_that_reach_over_blank_lines_stay_together(markdown: str) -> None:
     assert quick_blocks.apart(markdown) is None

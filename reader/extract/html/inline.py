@@ -41,7 +41,7 @@ _EMPHASIS = {
 _CODE = frozenset({"code", "kbd", "samp", "tt"})
 _SHIFTED = frozenset({"i", "em", "b", "strong", "span", "small", "var", "sub", "sup"})
 _LISTED = frozenset({"a", "span", "time"})
-_SPACES = pattern(r"[ \t\n\r\f\v]+")
+_SPACES = pattern(r"[\t\n\r\f\v][ \t\n\r\f\v]*+| [ \t\n\r\f\v]++")  # not the space between two words
 _MIXED_SPACES = pattern(r"[ \xa0]{2,}+")
 _DROP_CAP = pattern(
     r"(?:^|[\s_-])(?:drop-?caps?|first-?letter|initial(?:e|cap)?|lettrine|capital)(?:$|[\s_-])", re.IGNORECASE

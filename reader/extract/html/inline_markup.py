@@ -17,9 +17,10 @@ _PARTED = pattern(rf"{_SPACES_BEFORE}(?:{BREAK}[ \xa0]*+){{2,}}")
 _HARD = pattern(rf"{_SPACES_BEFORE}{BREAK}[ \xa0]*+")
 _HARD_BREAK = "\\\n"
 _ENDS = pattern(r"\A(?:[ \xa0\u200b]|\\\n)+|(?<![ \xa0\u200b])(?:[ \xa0\u200b]|\\\n)++\Z")
+_AT_ENDS = " \xa0\u200b\\\n"
 _BRACKETS_LIMIT = 50
 _TILDE = pattern(r"(?<!\\)~")
-_SPACES = pattern(r"[ \t\n\r\f\v]+")
+_SPACES = pattern(r"[\t\n\r\f\v][ \t\n\r\f\v]*+| [ \t\n\r\f\v]++")  # not the space between two words
 
 
 class Mark:
@@ -101,7 +102,10 @@ def _paragraph(tokens: list[Token]) -> str:
         else:
             in_link = token.opens if token.is_link and token.opens is not None else in_link
             out.append(token.text)
-    return paragraph(_ENDS.sub("", "".join(out)))
+    made = "".join(out)
+    if made and (made[0] in _AT_ENDS or made[-1] in _AT_ENDS):
+        made = _ENDS.sub("", made)
+    return paragraph(made)
 
 
 def _escaped(text: str, *, brackets: bool) -> str:
