@@ -111,7 +111,8 @@ class Relaxed:
     @property
     def complete(self) -> Mask:
         """The articles that have all words, each as it was taken for."""
-        return self.mask & np.logical_and.reduce([*self.masks.values()])
+        found: Mask = self.mask & np.logical_and.reduce([*self.masks.values()])
+        return found
 
     def told(self, ids: Sequence[int], whole: int, found: Mask) -> Relaxation:
         """Tells what the articles lack that are listed, in their order, of those that were `found`; as many as `whole` have
