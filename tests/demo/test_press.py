@@ -144,3 +144,37 @@ def test_a_correction_changes_the_text_of_its_article_alone_and_says_when() -> N
 def test_the_first_paragraph_is_text_and_not_the_picture_above_it() -> None:
     story = next(story for _, story in ALL if story.slug == "ferry-aground")
     assert first_paragraph(story).startswith("The ferry Halcyon ran aground")
+
+
+def printed_at(name: str) -> datetime:
+    key, _, slug = name.partition("/")
+    paper = next(paper for paper in PUBLICATIONS if paper.key == key)
+    return next(story.published for story in stories(paper) if story.slug == slug)
+
+
+@pytest.mark.parametrize(
+    ("first", "others"),
+    [
+        ("gazette/ferry-aground", ["courier/ferry-grounding", "listok/parom", "anzeiger/faehre", "minato/ferry",
+                                   "kurier/prom", "listy/trajekt", "barid/abbara"]),
+        ("gazette/ferry-refloated", ["listok/parom-snyat"]),
+        ("courier/gale-inland", ["gazette/gale-damage", "listok/shtorm"]),
+        ("courier/chess-open", ["gazette/chess-open", "listok/shahmaty"]),
+    ],
+)  # fmt: skip
+def test_what_happened_has_one_day_in_all_papers_and_the_nearest_tells_it_first(
+    first: str, others: list[str]
+) -> None:
+    for other in map(printed_at, others):
+        assert timedelta() < other - printed_at(first) < timedelta(hours=12)
+
+
+def test_the_inquiry_is_told_on_one_morning_and_english_papers_lead_the_list() -> None:
+    inquiry = ("gazette/ferry-inquiry", "courier/ferry-inquiry", "listok/parom-doklad", "anzeiger/faehre-bericht",
+               "minato/kaizu", "kurier/prom-raport", "listy/trajekt-zprava", "barid/tahqiq")  # fmt: skip
+    times = [printed_at(name).astimezone(UTC) for name in inquiry]
+    assert max(times) - min(times) < timedelta(hours=3)
+    newest = sorted(
+        ((story.published, paper.lang) for paper in PUBLICATIONS for story in stories(paper)), reverse=True
+    )
+    assert [lang for _, lang in newest[:5]] == ["en"] * 5

@@ -48,6 +48,13 @@ povedal povedala danes včeraj leto leta let mesec teden dan dni ura
 eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hundert tausend million millionen milliarde milliarden erste
 zweite dritte laut zufolge entgegen trotz sagte erklärte heute morgen gestern jahr jahre jahren monat woche tag tage uhr
 stunde stunden minuten prozent
+человек человека человеку людей люди людям лицо лица сел села сели снял сняла сняли снимают стоял стояла стояли шел шла шли пошел
+пошла вышел вышла вышли дал дала дали взял взяла взяли нашел нашла нашли стал стала стали остался осталась остались прошел
+прошла прошли получил получила получили борту
+people person persons personen osoba osoby osób osobę lidí lidé lidi osob palubě pokładzie bord
+شخص شخصا شخصًا أشخاص اشخاص الأشخاص الناس قبالة متن متنها متنه واحد واحدة اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة مئة ألف
+مليون قال قالت أعلن أعلنت أضاف أضافت ذكر ذكرت أكد أكدت اليوم أمس غدا يوم أيام أسبوع شهر سنة عام ساعة ساعات دقيقة دقائق وقت صباح
+مساء ليل حسب وفق أثناء خلال منذ قبل بعد حول نحو
 deux trois quatre cinq sept huit neuf dix cent mille million millions milliard premier première selon malgré contrairement
 déclaré aujourd’hui demain hier an ans année années mois semaine jour jours heure heures
 dos tres cuatro cinco seis siete ocho nueve diez cien ciento mil millón millones primero primera según pese dijo hoy mañana

@@ -16,10 +16,18 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from reader.index.clusters.cluster_features import key
-from reader.index.days import WEEKDAYS
 from reader.index.names import Part, is_mixed, names
-from reader.index.related.empty_words import is_empty, is_zone, says_little_alone
+from reader.index.related.empty_words import is_empty, says_little_alone
 from reader.index.related.inflections import INFLECTED, are_forms_of_one, distance
+from reader.index.related.name_runs import (
+    REACH,
+    apart,
+    is_shouted,
+    known,
+    without_days,
+    without_opening,
+    written,
+)
 from reader.text.clean import line
 from reader.text.tokens import stems
 
@@ -32,10 +40,17 @@ if TYPE_CHECKING:
 MOST = 5
 """Reasons given at most …"""
 
+_LEADING = 2
+"""Names and words of the open article's title, of which so many do without other words where these seldom stand in the form
+of a list …"""
+
+_ENDLESS = INFLECTED | {"ar", "he"}
+"""… since they have cases, or a word has others attached."""
+
 _LEAST = 0.15
 """… and what each weighs at least, the best being 1."""
 
-_NAME = 1.5
+_NAME = 2.0
 """What a name weighs more than its words."""
 
 _NAME_WORDS = 6
@@ -59,31 +74,11 @@ _WORD_BEFORE, _WORD_AFTER = re.compile(r"(\w+)[ \-]$"), re.compile(r"[ \-](\w+)"
 _OFTEN = 2
 """Times that one word follows another where both may be one name."""
 
-_REACH = 40
-"""Characters before a name in which the word before it begins."""
-
 _RUN, _THAI_RUN = 12, 20
 """Characters of a run at most: a longer one is a sentence that was taken over."""
 
 _SEEDS, _PLACES = 12, 5
 """Pairs of letters, the weightiest first, that are looked up in the other text, and places of each."""
-
-_ARTICLES = frozenset(
-    (
-        "the", "a", "an", "der", "die", "das", "le", "la", "les", "l", "il", "lo", "gli", "i", "el", "los", "las", "o", "os",
-        "um", "uma", "un", "una", "het", "de", "een", "al",
-    )
-)  # fmt: skip
-"""With these a name may begin: The Hague, La Spezia."""
-
-_OFFICES = frozenset(("CEO", "CFO", "CTO", "COO", "MP", "MEP"))
-_COUNTRY_FIRST = INFLECTED | {"bg", "mk"}
-"""Languages in which only the first word of an office has a capital, so that its country stands alone before the person."""
-_COUNTRY, _PATRONYMIC = ("ии", "ії"), ("ны", "ни")
-"""Endings of a country's genitive, and of what else may follow such a genitive within one name."""
-
-_OPENS = re.compile(r"(?:^|[.!?…:\n][\"'”’»)\]]*)\s*[\"'“„«(\[]*$")
-"""What stands before the first word of a sentence."""
 
 _RUN_ENOUGH = 4
 """Characters of a run that are more than one word."""
@@ -104,6 +99,8 @@ class _Reason:
     stems: frozenset[str]
     words: tuple[str, ...] = ()
     """The words of a name, or the word."""
+    leads: bool = True
+    """False for a word that is neither a name nor in the open article's title."""
 
 
 class Wording:
@@ -118,17 +115,21 @@ class Wording:
         found = [
             (part, name)
             for part, run in runs
-            for whole in _without_days(part, run)
-            if not _is_shouted(part, name := _without_opening(part, whole, seen.function))
+            for whole in without_days(part, run)
+            if not is_shouted(part, name := without_opening(part, whole, seen.function))
         ]
-        known = _known(found)
-        self._names = [(part, piece) for part, run in found for piece in _apart(part, run, known, seen.lang)]
+        names_known = known(found)
+        self._names = [
+            (part, piece) for part, run in found for piece in apart(part, run, names_known, seen.lang)
+        ]
         forms, titled = _forms(text), _forms(headline)
         forms |= {stem: form for stem, form in titled.items() if stem not in set(seen.sequence)}
+        if self._has_cases and is_mixed(title):
+            forms |= {stem: forms[stem] + form for stem, form in titled.items() if stem in forms}
         capitals: dict[str, Counter[str]] = {}
         for part, run in self._names:
             for term in run:
-                capitals.setdefault(term.stem, Counter())[_written(part, term)] += 1
+                capitals.setdefault(term.stem, Counter())[written(part, term)] += 1
         alone = {run[0].stem for _, run in self._names if len(run) == 1}
         small = {
             term.stem
@@ -136,7 +137,9 @@ class Wording:
             for term in part.terms
             if not part.text[term.start].isupper()
         }
-        self._shown = {stem: self._best(counts) for stem, counts in (forms | capitals).items()}
+        self._shown = {
+            stem: self._best(counts, titled.get(stem, ())) for stem, counts in (forms | capitals).items()
+        }
         for stem in self._shown.keys() - capitals.keys():
             shown = self._shown[stem]
             if shown.istitle() and forms[stem].get(
@@ -169,6 +172,9 @@ class Wording:
         found = [*self._words(dwelt_on), *shared, *self._runs(telling, other_text)]
         found = found or [*self._words(telling)]
         found.sort(key=lambda reason: (-reason.weight, self._distance(reason.words), reason.shown))
+        leading = [reason for reason in found if reason.leads and reason.weight >= _LEAST * found[0].weight]
+        if self._seen.lang in _ENDLESS and len(leading) >= _LEADING:
+            found = leading
         if not all(map(_says_little, found)):
             found = [reason for reason in found if not _says_little(reason)]
         elif weights and found:
@@ -224,16 +230,25 @@ class Wording:
     def _distance(self, words: tuple[str, ...]) -> int:
         return sum(map(distance, words)) if self._has_cases else 0
 
-    def _best(self, forms: Counter[str]) -> str:
-        """The form that is shown: the most frequent one, or in a language with cases that nearest to a nominative."""
-        return min(forms, key=lambda form: (self._distance((form,)), -forms[form], _reverse(form)))
+    def _best(self, forms: Counter[str], titled: Container[str]) -> str:
+        """The form that is shown: in a language with cases that nearest to a nominative, and that of the title; the most frequent
+        one."""
+        return min(
+            forms,
+            key=lambda form: (
+                self._distance((form,)),
+                self._has_cases and form not in titled,
+                -forms[form],
+                _reverse(form),
+            ),
+        )
 
     def _words(self, weights: Mapping[str, float]) -> Iterator[_Reason]:
         for stem, weight in weights.items():
             if not _IN_RUN.match(stem) and stem not in self._only_within:
                 shown = self._shown[stem]
                 if len(shown) > 2 or shown.isupper():
-                    yield _Reason(weight, shown, frozenset((stem,)), (shown,))
+                    yield _Reason(weight, shown, frozenset((stem,)), (shown,), stem in self._seen.title)
 
     def _shared_names(
         self, weights: Mapping[str, float], other: Container[int], other_text: str
@@ -288,7 +303,7 @@ class Wording:
             _NAME * sum(weights.get(stem, 0.0) for stem in stems),
             shown,
             stems,
-            tuple(_written(part, term) for term in run),
+            tuple(written(part, term) for term in run),
         )
 
     def _runs(self, weights: Mapping[str, float], other_text: str) -> Iterator[_Reason]:
@@ -337,85 +352,15 @@ def _forms(part: Part) -> dict[str, Counter[str]]:
     return forms
 
 
-def _written(part: Part, term: Term) -> str:
-    return part.text[term.start : term.end]
-
-
 def _reverse(form: str) -> tuple[int, ...]:
     """A key by which the last form of the alphabet comes first."""
     return tuple(-ord(letter) for letter in form)
 
 
-def _is_shouted(part: Part, run: list[Term]) -> bool:
-    """Tells whether a run is a heading or a call in capitals: three or more words."""
-    return len(run) > 2 and all(len(form := _written(part, term)) > 1 and form.isupper() for term in run)
-
-
-def _without_days(part: Part, run: list[Term]) -> Iterator[list[Term]]:
-    """The parts of a name between days of the week, time zones and numbers in it."""
-    rest: list[Term] = []
-    for term in run:
-        if term.exact in WEEKDAYS:
-            if rest:
-                yield rest
-            rest = []
-        else:
-            rest.append(term)
-    if rest and not all(is_zone(_written(part, term)) for term in rest):
-        yield rest
-
-
-def _known(found: list[tuple[Part, list[Term]]]) -> tuple[set[str], set[tuple[str, ...]]]:
-    """The stems of names of one word, and the names of several."""
-    alone = {run[0].stem for _, run in found if len(run) == 1}
-    return alone, {tuple(term.stem for term in run) for _, run in found if len(run) > 1}
-
-
-def _apart(
-    part: Part, run: list[Term], known: tuple[set[str], set[tuple[str, ...]]], lang: str | None
-) -> Iterator[list[Term]]:
-    """The names in a run of three or more: what stands before a name that the article has by itself; an office before a
-    person; and in languages where a country stands right before a person, names of one word, abbreviations and genitives."""
-    alone, several = known
-    start = 0
-    for at in range(1, len(run) - 1):
-        before = run[at - 1]
-        form = _written(part, before)
-        if (
-            form in _OFFICES
-            or tuple(term.stem for term in run[at:]) in several
-            or (
-                lang in _COUNTRY_FIRST
-                and (
-                    before.stem in alone
-                    or (len(form) > 1 and form.isupper())
-                    or (form.endswith(_COUNTRY) and not _written(part, run[at]).endswith(_PATRONYMIC))
-                )
-            )
-        ):
-            yield run[start:at]
-            start = at
-    yield run[start:]
-
-
-def _without_opening(part: Part, run: list[Term], function: Container[str]) -> list[Term]:
-    """A name without the word of no meaning that has its capital from the sentence it opens."""
-    first = run[0]
-    form = _written(part, first)
-    if (
-        len(run) > 1
-        and form.lower() not in _ARTICLES
-        and (first.stem in function or is_empty(form, first.stem))
-        and _OPENS.search(part.text, max(first.start - _REACH, 0), first.start)
-    ):
-        return run[1:]
-    return run
-
-
 def _stands_whole(name: str, text: str) -> bool:
     """Tells whether a name stands in a text without another capitalised word beside it."""
     for match in islice(re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text), _PLACES):
-        before = _WORD_BEFORE.search(text, max(match.start() - _REACH, 0), match.start())
+        before = _WORD_BEFORE.search(text, max(match.start() - REACH, 0), match.start())
         after = _WORD_AFTER.match(text, match.end())
         if not any(beside and beside[1][0].isupper() for beside in (before, after)):
             return True
