@@ -80,7 +80,7 @@ class ArchiveSearchPart(FrontPart):
         if not text.strip():
             self._hide()
             return
-        self._shown().wait()
+        self._shown().wait(is_said=is_ranked)
         if not is_ranked:
             await asyncio.sleep(TYPED_S)
             if self.archive.rests:
@@ -164,6 +164,7 @@ class ArchiveSearchPart(FrontPart):
     def fit(self) -> None:
         """The own results are others, or the panes were laid out: share the lines."""
         if self._section is not None:
+            self._section.rows.is_read = self.state.unkept is not None and self.state.unkept.index is not None
             self._section.fit()
 
     # Between the own results and the archive's

@@ -36,6 +36,13 @@ class ArchiveList(ArticleList):
 
     MARKS_UNFOCUSED = False
 
+    is_read = False
+    """True while the article under the cursor is read beside the list."""
+
+    def mark_of(self, index: int) -> str:
+        """The cursor's bar, also while its article is read."""
+        return self.BAR if index == self.cursor and (self.has_focus or self.is_read) else ""
+
 
 class ArchiveTitle(Widget):
     """A rule, and `Archive, newest first … 1,000+`, or why the archive is silent; a blank line where rows have some."""
@@ -107,9 +114,11 @@ class ArchiveSection(Vertical):
         self.display = False
         self._own.take_room(None)
 
-    def wait(self) -> None:
-        """An answer is awaited: the rows are those of the question before."""
+    def wait(self, *, is_said: bool) -> None:
+        """An answer is awaited: the rows are those of the question before; where there are none, it may be said."""
         self.display = True
+        if is_said and not self.rows.count:
+            self.title.show("", "asking …")
         self.rows.fade()
         self.fit()
 

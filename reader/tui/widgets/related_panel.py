@@ -128,8 +128,8 @@ class RelatedPanel(RowList):
             yield PanelBlock(lines, related, is_mirrored=align(lines[0].text) == "right")
         if self._archived or self._silent:
             above = [PanelLine("")] if self.message else []
-            said = [PanelLine(text, "warn") for text in cells.wrapped(self._silent, width) if text]
-            yield PanelBlock((*above, PanelLine("Archive", "dim", is_bold=True), *said))
+            silent = [PanelLine(text, "warn") for text in cells.wrapped(self._silent, width) if text]
+            yield PanelBlock((*above, PanelLine("Archive", "dim", is_bold=True), *silent))
         for at, related in enumerate(self._archived):
             lines = *self._lines(related, width), PanelLine("")
             yield PanelBlock(lines, related, at, align(lines[0].text) == "right")
