@@ -158,13 +158,13 @@ class RealPostgres:
 
 
 @contextmanager
-def running(*options: str, data: Path | None = None) -> Iterator[RealPostgres]:
-    """Starts a server on a cluster of its own, or on one that is there, and stops it."""
+def running(*options: str, data: Path | None = None, port: int = 0) -> Iterator[RealPostgres]:
+    """Starts a server on a cluster of its own, or on one that is there, and stops it; 0: on a port that is free."""
     with ExitStack() as stack:
         place = data.parent if data else folder(stack)
         if data is None:
             initdb(place / "data")
-        port, log = free_port(), place / "log"
+        port, log = port or free_port(), place / "log"
         own = ("listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={place}")
         words = [word for one in (*QUICK, *own, *options) for word in ("-c", one)]
         command = [program("postgres") or "", "-D", str(place / "data"), *words]

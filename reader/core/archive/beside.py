@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from reader.core.archive import articles
 from reader.errors import ArchiveSlow
 from reader.model import Article, Content, Found, text_fields
 from reader.query.parse import parse
+from reader.query.rewrite import unfinished
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
@@ -62,8 +63,8 @@ async def find(
     archive: Archive, source: str, now: datetime, known: Known, *, is_ranked: bool, deadline: float
 ) -> Beside:
     """What matches and is not known, in the order that the query names, else best first or, which is faster, newest
-    first. Raises `QueryError`, and `ArchiveError` at the deadline."""
-    query = parse(source, now)
+    first. The last word may go on, as in the library's own results. Raises `QueryError`, and `ArchiveError` at the deadline."""
+    query = unfinished(parse(source, now), source)
     order: Sort = query.sort or ("relevance" if is_ranked else "date")
 
     async def looked(limit: int) -> tuple[Page, list[Hit]]:
@@ -77,8 +78,11 @@ async def find(
         while len(hits) < SHOWN and len(page.hits) == limit < LOOKED_AT:
             limit = min(limit * 5, LOOKED_AT)
             page, hits = await looked(limit)
-        places = tuple(hit.article.place for hit in hits[:SHOWN])
-        drafts = await archive.texts(places, deadline=deadline)
+    places = tuple(hit.article.place for hit in hits[:SHOWN])
+    drafts: Sequence[Draft] = ()
+    with suppress(ArchiveSlow):  # rows without their snippets are better than none
+        async with within(deadline, "the archive"):
+            drafts = await archive.texts(places, deadline=deadline)
     found = _rows(hits[:SHOWN], drafts, query.tree)
     kept = len(page.hits) - len(hits) if len(page.hits) < limit else None
     return Beside(found, places, query.tree, order, page.told(), kept)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from textual.actions import SkipAction
 
-from reader.errors import BroadsheetError, QueryError
+from reader.config.keys import shown
+from reader.errors import ArchiveSlow, BroadsheetError, QueryError
 from reader.frozen import replace
 from reader.text.clean import capital
 from reader.tui.front.list import found_rows
@@ -69,8 +70,9 @@ class ArchiveSearchPart(FrontPart):
             self._find(text, is_ranked)
 
     def action_refresh(self) -> None:
-        """In the archive's results: ask it again."""
-        if not self.has_keys:
+        """In the archive's results, and in the own ones where it was silent: ask it again."""
+        is_silent = self.view.focused is self.view.rows and self._asked[0] and self.found is None
+        if not (self.archive.is_set and (self.has_keys or is_silent)):
             raise SkipAction
         self._ask(self._asked[0], is_ranked=True)
 
@@ -79,7 +81,7 @@ class ArchiveSearchPart(FrontPart):
         if not text.strip():
             self._hide()
             return
-        self._shown().wait()
+        self._shown().wait(is_said=is_ranked)
         if not is_ranked:
             await asyncio.sleep(TYPED_S)
             if self.archive.rests:
@@ -91,7 +93,7 @@ class ArchiveSearchPart(FrontPart):
         except QueryError:
             self._hide()  # what is wrong with it is said below the field
         except BroadsheetError as error:
-            self._silence(error, step="" if is_ranked else "Enter waits longer")
+            self._silence(error, is_typing=not is_ranked)
 
     async def _answered(self, text: str, *, is_ranked: bool) -> Beside:
         from reader.core.archive import beside
@@ -135,11 +137,16 @@ class ArchiveSearchPart(FrontPart):
             )
         )
 
-    def _silence(self, error: BroadsheetError, *, step: str = "") -> None:
+    def _silence(self, error: BroadsheetError, *, is_typing: bool = True) -> None:
         """Say in the section why nothing comes from the archive."""
         self.found = None
         self._give_up_keys()
-        self._shown().silence(self.app.now(), capital(error.message), error.hint or step)
+        keys = self.app.dispatcher.bindings.keys("refresh", "list")
+        step = f"{shown(keys[0])} asks again" if keys else ""
+        if is_typing:
+            step = "Enter waits longer" if isinstance(error, ArchiveSlow) else "Enter asks again"
+        said = (capital(error.message), step, error.hint)
+        self._shown().silence(self.app.now(), [part for part in said if part])
 
     def _hide(self) -> None:
         self.found = None
@@ -163,6 +170,7 @@ class ArchiveSearchPart(FrontPart):
     def fit(self) -> None:
         """The own results are others, or the panes were laid out: share the lines."""
         if self._section is not None:
+            self._section.rows.is_read = self.state.unkept is not None and self.state.unkept.index is not None
             self._section.fit()
 
     # Between the own results and the archive's

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from reader.tui import cells
 from reader.tui.paint import paint_of
 from reader.tui.widgets.article_list import ArticleList
+from reader.tui.widgets.article_row import fitting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,13 @@ class ArchiveList(ArticleList):
 
     MARKS_UNFOCUSED = False
 
+    is_read = False
+    """True while the article under the cursor is read beside the list."""
+
+    def mark_of(self, index: int) -> str:
+        """The cursor's bar, also while its article is read."""
+        return self.BAR if index == self.cursor and (self.has_focus or self.is_read) else ""
+
 
 class ArchiveTitle(Widget):
     """A rule, and `Archive, newest first … 1,000+`, or why the archive is silent; a blank line where rows have some."""
@@ -46,7 +54,8 @@ class ArchiveTitle(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._order, self._count, self._silent = "", "", ("", "")
+        self._order, self._count = "", ""
+        self._silent: Sequence[str] = ()
         self._has_keys = False
 
     def light(self, *, has_keys: bool) -> None:
@@ -55,8 +64,8 @@ class ArchiveTitle(Widget):
             self._has_keys = has_keys
             self.refresh()
 
-    def show(self, order: str, count: str, silent: tuple[str, str] = ("", "")) -> None:
-        """Say in which order how many hits are shown; or why the archive is silent, and the next step."""
+    def show(self, order: str, count: str, silent: Sequence[str] = ()) -> None:
+        """Say in which order how many hits are shown; or why the archive is silent, and the next steps, as many as fit."""
         self._order, self._count, self._silent = order, count, silent
         self.refresh()
 
@@ -69,11 +78,10 @@ class ArchiveTitle(Widget):
         if y > 1:
             return cells.strip((), width, ink)
         name = (NAME, paint.style("accent", bold=True) if self._has_keys else ink)
-        said, step = self._silent
-        if said:
+        if self._silent:
             room = width - 2 - len(NAME) - 3
-            whole = f"{said} · {step}" if step and cell_len(f"{said} · {step}") <= room else said
-            pieces = [(" ", ink), name, ("   ", ink), (cells.fit(whole, room), paint.style("warn"))]
+            said = cells.dotted(fitting(self._silent, room))
+            pieces = [(" ", ink), name, ("   ", ink), (cells.fit(said, room), paint.style("warn"))]
             return cells.strip(pieces, width, ink)
         order = f", {self._order}" if self._order else ""
         room = width - 2 - len(NAME) - cell_len(order) - 3
@@ -107,9 +115,11 @@ class ArchiveSection(Vertical):
         self.display = False
         self._own.take_room(None)
 
-    def wait(self) -> None:
-        """An answer is awaited: the rows are those of the question before."""
+    def wait(self, *, is_said: bool) -> None:
+        """An answer is awaited: the rows are those of the question before; where there are none, it may be said."""
         self.display = True
+        if is_said and not self.rows.count:
+            self.title.show("", "asking …")
         self.rows.fade()
         self.fit()
 
@@ -123,10 +133,10 @@ class ArchiveSection(Vertical):
         self.display = True
         self.fit()
 
-    def silence(self, now: datetime, said: str, step: str) -> None:
-        """Show no hits, and say why the archive is silent, and the next step."""
+    def silence(self, now: datetime, said: Sequence[str]) -> None:
+        """Show no hits, and say why the archive is silent, and the next steps."""
         self.rows.open((), now)
-        self.title.show("", "", (said, step))
+        self.title.show("", "", said)
         self.display = True
         self.fit()
 

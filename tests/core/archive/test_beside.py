@@ -85,11 +85,22 @@ async def test_the_order_is_the_querys_else_by_how_it_was_asked(
     assert archive.asked[0][0] == order
 
 
+async def test_the_last_word_may_go_on() -> None:
+    assert len((await found(FakeArchive(drafts(2)), knowing(), "her")).found) == 2
+
+
 async def test_a_deadline_holds_for_all_questions_together() -> None:
     archive = FakeArchive(drafts(2), hangs=True)
     with pytest.raises(ArchiveSlow, match=r"did not answer within 0\.01 s"):
         await beside.find(archive.archive, "heron", NOW, knowing(), is_ranked=False, deadline=0.01)
     assert archive.cancelled == 1
+
+
+async def test_rows_without_their_snippets_are_better_than_none() -> None:
+    archive = FakeArchive(drafts(2), is_slow=True)
+    got = await beside.find(archive.archive, "heron", NOW, knowing(), is_ranked=False, deadline=0.05)
+    assert [row.article.title for row in got.found] == ["Heron 0", "Heron 1"]
+    assert not any(row.snippet for row in got.found)
 
 
 async def test_a_query_that_cannot_be_read_asks_nothing() -> None:

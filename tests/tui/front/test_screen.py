@@ -291,6 +291,8 @@ def alone() -> Alone:
         ("_article_moved", {}, "reading.moved", ()),
         ("_row_below_opened", {"related": "near"}, "reading.open_related", ("near",)),
         ("_related_opened", {"index": 2}, "reading.open_related", ("third",)),
+        ("_related_opened", {"index": 3}, "archive_reading.read_related", (0,)),
+        ("_archive_row_opened", {"index": 4}, "archive_reading.read", (4,)),
         ("_link_pressed", {"number": 7}, "outgoing.action_open_link", (7,)),
         ("_passage_chosen", {"span": (1, 2)}, "notes.passage_chosen", ((1, 2),)),
         ("_hits_found", {"hits": 5}, "finding.found_more", (5,)),
@@ -304,6 +306,7 @@ def test_what_a_widget_tells_goes_to_its_part_and_no_further(
 ) -> None:
     alone.sections.sections = ["first", "second"]
     alone.related.related_at = ["first", "second", "third"].__getitem__
+    alone.related.archived_at = [None, None, None, 0].__getitem__
     message = Mock(**event)
     getattr(alone, handler)(message)
     room, name = part.split(".")
