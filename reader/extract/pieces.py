@@ -125,12 +125,7 @@ class _Walk:
     def _is_inline(self, child: HtmlElement, tag: str) -> bool:
         if tag == "img":
             return bool(letter(child))
-        return (
-            tag not in BLOCKS
-            and tag not in _MEDIA
-            and child not in self._with_blocks
-            and "data-tweet-id" not in child.attrib
-        )
+        return tag not in BLOCKS and tag not in _MEDIA and child not in self._with_blocks
 
     def _flush(self, run: Piece) -> None:
         if any(not isinstance(part, str) or not part.isspace() for part in run.parts):
@@ -164,9 +159,7 @@ class _Walk:
             self._level = _HEADINGS[tag]
             self.block(child, "heading", frames)
             self._level = 0
-        elif (tag in _CONTAINERS or "data-tweet-id" in child.attrib) and (
-            attached := self._attached(child, frames)
-        ) is not None:
+        elif tag in _CONTAINERS and (attached := self._attached(child, frames)) is not None:
             self.found.append(attached)
         elif (
             tag in _CONTAINERS

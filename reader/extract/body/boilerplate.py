@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reader.extract.media import embeds, related_boxes
@@ -54,12 +55,10 @@ def junk(
     h1 = next(root.iter("h1"), None)
     around_h1 = set(h1.iterancestors()) if h1 is not None else set()
     articles = {element for element in around_h1 if loosely and element.tag in ("article", "main")}
-    known: dict[str, _Called] = {"": _Called()}
     for element in root.iter("nav", *_BOXES):
-        name = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
-        if name not in known:
-            known[name] = _called(name)
-        share, reason, is_sure = _judged(element, known[name])
+        share, reason, is_sure = _judged(
+            element, _both(_called(element.get("class") or ""), _called(element.get("id") or ""))
+        )
         if not share or element in around_h1 or weights.of(element) * share >= max(weights.total, 1):
             continue
         above = list(element.iterancestors())
@@ -84,9 +83,24 @@ class _Called:
     is_sure: bool = False
 
 
+_NOTHING = _Called()
+
+
+def _both(one: _Called, other: _Called) -> _Called:
+    """What class and id together say."""
+    if other is _NOTHING or one is _NOTHING:
+        return one if other is _NOTHING else other
+    return _Called(one.junk or other.junk, one.comments or other.comments, one.is_sure or other.is_sure)
+
+
+@lru_cache(4096)
 def _called(name: str) -> _Called:
+    if not name:
+        return _NOTHING
     name = _CAMEL.sub("-", name).lower()
     junk, comments = _JUNK_WORDS.search(name), _COMMENTS.search(name)
+    if not junk and not comments:
+        return _NOTHING
     return _Called(
         junk[0].strip(" _-") if junk else "",
         comments[0].strip(" _-") if comments else "",

@@ -35,6 +35,7 @@ _FIRST = 0x1D000
 _BASE = 246
 _NUMBER = pattern(f"[{chr(_FIRST)}-{chr(_FIRST + _BASE - 1)}]{{3}}")
 _OUT = "data-out"
+_WITHOUT_TEXT = ("script", "style", "svg", "template", "link", "meta", "canvas", "source")
 _Slot = Literal["text", "tail"]
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -111,6 +112,10 @@ def _numbered(root: HtmlElement, row: Sequence[Piece]) -> HtmlElement:
         element.attrib.pop(_OUT, None)
     for element in twin.findall(f".//*[@{_OUT}]"):
         element.drop_tree()
+    for element in list(twin.iter(*_WITHOUT_TEXT)):
+        # The data in scripts is where it looks for a text that the page does not show.
+        if "ld+json" not in (element.get("type") or "") and element.getparent() is not None:
+            element.drop_tree()
     return twin
 
 

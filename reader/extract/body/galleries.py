@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import re
+from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -74,8 +75,12 @@ def unfold(root: HtmlElement, base: str | None) -> Iterator[HtmlElement]:
 def _is_named(row: HtmlElement) -> bool:
     """Tells whether a box is called a gallery, stands in one or begins with what is called a slide."""
     near = chain((row[0], row), islice(row.iterancestors(), _NAMED_LEVELS))
-    called = " ".join(f"{one.get('class') or ''} {one.get('id') or ''}" for one in near)
-    return bool(_HINT.search(called)) and bool(_GALLERY.search(_CAMEL.sub("-", called)))
+    return any(_is_called(one.get("class")) or _is_called(one.get("id")) for one in near)
+
+
+@lru_cache(4096)
+def _is_called(name: str | None) -> bool:
+    return bool(name and _HINT.search(name) and _GALLERY.search(_CAMEL.sub("-", name)))
 
 
 def _slides(row: HtmlElement) -> list[HtmlElement]:

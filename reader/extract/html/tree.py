@@ -126,7 +126,6 @@ def _flatten(root: lxml.html.HtmlElement) -> None:
 
 
 # No unions of attributes: libxml2 sorts them, which took minutes for a hundred thousand.
-_WIDE_CELLS = lxml.etree.XPath(f"//*[@colspan > {SPAN_LIMIT} or @rowspan > {SPAN_LIMIT}]")
 _SPANNING_CELLS = lxml.etree.XPath("//*[@colspan or @rowspan]")
 # Long values of these serve nobody, and regular expressions over them took seconds.
 _LONG_VALUES = lxml.etree.XPath(
@@ -140,8 +139,8 @@ _DEEP = lxml.etree.XPath(f"boolean({'/*' * (DEPTH_LIMIT + 1)})")
 def _bound(root: lxml.html.HtmlElement) -> None:
     if _DEEP(root):
         _flatten(root)
-    _unspan(elements(_WIDE_CELLS(root)))
     spanning = elements(_SPANNING_CELLS(root))
+    _unspan([cell for cell in spanning if _is_wide(cell)])
     if sum(_span(cell, "colspan") * _span(cell, "rowspan") for cell in spanning) > SPANNED_LIMIT:
         _unspan(spanning)
     for element in elements(_LONG_VALUES(root)):
@@ -154,6 +153,16 @@ def _unspan(cells: list[lxml.html.HtmlElement]) -> None:
     for cell in cells:
         cell.attrib.pop("colspan", None)
         cell.attrib.pop("rowspan", None)
+
+
+def _is_wide(cell: lxml.html.HtmlElement) -> bool:
+    for name in ("colspan", "rowspan"):
+        try:
+            if float(cell.get(name, "1")) > SPAN_LIMIT:
+                return True
+        except ValueError:
+            continue
+    return False
 
 
 def _span(cell: lxml.html.HtmlElement, name: str) -> int:

@@ -4,7 +4,6 @@ TikTok."""
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.late import pattern
@@ -60,9 +59,10 @@ def read(element: HtmlElement, base: str | None) -> Embed | None:
     """The post that a block is, or None."""
     if element.tag == "script":
         return _telegram(element)
-    found = _CLASSES.search(element.get("class") or "")
+    called = element.get("class")
+    found = _CLASSES.search(called) if called else None
     if found is None and element.tag != "blockquote":
-        return _by_number(element) or _bare(element) or _drawn(element)
+        return _bare(element)
     url, is_tweet = _address(element, base)
     kind: EmbedKind = "tweet" if is_tweet or (found and found["tweet"]) else "post"
     text, author, handle, printed = _parts(element)
@@ -72,14 +72,6 @@ def read(element: HtmlElement, base: str | None) -> Embed | None:
         return None
     date, date_words = embed_credit.day(printed) if printed else (None, None)
     return Embed(kind, text=text, author=author, handle=handle, url=url, date=date, date_words=date_words)
-
-
-def _by_number(element: HtmlElement) -> Embed | None:
-    """The tweet that an element names by its number alone, for a script to fetch."""
-    number = next((value for name in ("data-tweet-id", "data-tweetid") if (value := element.get(name))), "")
-    if not re.fullmatch(r"\d{8,25}", number) or element.find(".//blockquote") is not None:
-        return None
-    return _drawn(element) or Embed("tweet", url=f"https://twitter.com/i/status/{number}")
 
 
 def _bare(element: HtmlElement) -> Embed | None:
@@ -95,35 +87,6 @@ def _bare(element: HtmlElement) -> Embed | None:
     match = _STATUS.match(text) if len(text) <= urls.URL_LIMIT and " " not in text else None
     url = urls.tidy(text) if match else None
     return Embed("tweet" if match and match["tweet"] else "post", url=url) if url else None
-
-
-def _drawn(element: HtmlElement) -> Embed | None:
-    """The post that a site draws itself, in a box called after the network, with one link to one post."""
-    if element.tag not in ("div", "figure", "section", "aside") or not _NETWORK.search(
-        element.get("class") or ""
-    ):
-        return None
-    links = [
-        href
-        for link in islice(element.iter("a"), _LINKS)
-        if _STATUS.match(href := (link.get("href") or "").strip())
-    ]
-    if len({href.partition("?")[0] for href in links}) != 1 or element.find(".//blockquote") is not None:
-        return None
-    match = _STATUS.match(links[0])
-    text, author, handle, printed = _parts(element)
-    if len(text or "") > TEXT_LIMIT // 2:
-        return None
-    date, words = embed_credit.day(printed) if printed else (None, None)
-    kind: EmbedKind = "tweet" if match and match["tweet"] else "post"
-    return Embed(kind, text, author, handle, urls.tidy(links[0]), date, words)
-
-
-_NETWORK = pattern(
-    r"(?:^|[\s_-])(?:tweet|twitter|toot|mastodon|bluesky|bsky|instagram|tiktok|facebook|telegram|threads)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_LINKS = 20
 
 
 def _telegram(element: HtmlElement) -> Embed | None:

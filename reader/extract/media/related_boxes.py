@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ LINKS_LIMIT = 4
 
 _BOX_LIMIT = 500
 _CARD_LINKS = 4
+_CARD_TITLES = 10
 _CARD_LIMIT = 300
 _CARD_TITLE, _CARD_TITLE_MOST = 20, 160
 _SHARE_OF_CARD = 0.5
@@ -85,8 +87,7 @@ def read(element: HtmlElement, base: str | None) -> tuple[RelatedLink, ...]:
     """The articles that an element points to, where it does nothing else; empty for all else."""
     if element.tag not in _BLOCKISH:
         return ()
-    about = f"{element.get('class') or ''} {element.get('id') or ''}"
-    is_box = element.tag not in ("p", "li") and bool(_BOX.search(about))
+    is_box = element.tag not in ("p", "li") and (_is_box(element.get("class")) or _is_box(element.get("id")))
     if not is_box and not _LED.match(_opening(element)):
         return ()
     links = [element] if element.tag == "a" else list(element.iter("a"))[: LINKS_LIMIT * 3]
@@ -110,24 +111,29 @@ def read(element: HtmlElement, base: str | None) -> tuple[RelatedLink, ...]:
     return found if (led["colon"] or is_apart) and named >= share * max(len(text) - led.end(), 1) else ()
 
 
+@lru_cache(4096)
+def _is_box(name: str | None) -> bool:
+    return bool(name and _BOX.search(name))
+
+
 def card(element: HtmlElement, base: str | None) -> RelatedLink | None:
     """The article of the same site to which an element points by a picture and a headline, and by nothing else: all its
     links lead there. None for all else."""
-    links = list(islice(element.iter("a"), _CARD_LINKS + 1))
-    if not 0 < len(links) <= _CARD_LINKS or any((link.get("href") or "#").startswith("#") for link in links):
+    addresses = {link.get("href") or "#" for link in islice(element.iter("a"), _CARD_LINKS + 1)}
+    if len(addresses) != 1 or next(element.iter("img", "picture"), None) is None:
         return None
     text = line("".join(map(str, element.itertext())), _CARD_LIMIT + 1)
-    if not _CARD_TITLE <= len(text) <= _CARD_LIMIT or next(element.iter("img", "picture"), None) is None:
+    url = urls.tidy(addresses.pop(), base)
+    if not _CARD_TITLE <= len(text) <= _CARD_LIMIT or url is None or _IMAGE.search(urlsplit(url).path):
         return None
-    found = {urls.tidy(link.get("href") or "", base) for link in links}
-    url = found.pop()
-    if url is None or found or _IMAGE.search(urlsplit(url).path) or (base and not urls.same_site(url, base)):
+    if base and (not urls.same_site(url, base) or url.partition("#")[0] == base.partition("#")[0]):
         return None
     if next(element.iter("figcaption", "form", "h1", "h2"), None) is not None:
         return None
     named = (one for one in element.iter("h3", "h4", "h5", "h6", "p", "div", "span") if _is_headline(one))
-    title = line("".join(_words(heading))) if (heading := next(named, None)) is not None else ""
-    is_most = max(_CARD_TITLE, _SHARE_OF_CARD * len(text)) <= len(title) <= _CARD_TITLE_MOST
+    titles = (line("".join(_words(one))) for one in islice(named, _CARD_TITLES))
+    title = min((text for text in titles if len(text) >= _CARD_TITLE), key=len, default="")
+    is_most = max(1, _SHARE_OF_CARD * len(text)) <= len(title) <= _CARD_TITLE_MOST
     return RelatedLink(title, url) if is_most and not _CALLS.match(title) else None
 
 

@@ -128,12 +128,14 @@ def _place(clues: PageTags, element: HtmlElement, position: int, kinds: dict[str
         if len(clues.item_types) < PLACES_LIMIT:
             clues.item_types.add(kind.rpartition("/")[2][:100])
         clues.article_props = clues.article_props or kind.endswith(("Article", "Posting"))
-    called = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if called not in kinds:
-        kinds[called] = (bool(_BYLINE.search(called[:500])), bool(_DATE.search(called[:500])))
-    is_byline, is_date = kinds[called]
-    # WordPress writes the author's name into the class of the whole post: post hentry author-ann-lee.
-    is_byline = is_byline and "hentry" not in called
+    is_byline = is_date = False
+    for called in filter(None, (element.get("class"), element.get("id"))):
+        if called not in kinds:
+            # WordPress writes the author's name into the class of the whole post: post hentry author-ann-lee.
+            by = "hentry" not in called and bool(_BYLINE.search(called[:500]))
+            kinds[called] = (by, bool(_DATE.search(called[:500])))
+        by, dated = kinds[called]
+        is_byline, is_date = is_byline or by, is_date or dated
     if is_byline or "author" in (element.get("rel") or "").split() or prop == "author":
         _add(clues.bylines, Place(element, position))
     if is_date or element.tag == "time" or prop in ("datePublished", "dateCreated"):

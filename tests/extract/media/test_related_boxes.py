@@ -102,6 +102,7 @@ def test_a_picture_with_a_headline_that_lead_to_one_article_are_a_card() -> None
     "html",
     [
         CARD.format(HEADING, "<a href='/other'>More</a>"),
+        CARD.format(f"<div class='title'>{'<p class=title>Who will pay the tolls</p>' * 3}</div>", ""),
         CARD.format(HEADING, "<p>Two crowns a crossing, said the harbour master, and nobody asked.</p>"),
         CARD.format("<span>Who will pay the tolls</span>", ""),
         CARD.format(HEADING, "").replace("/tolls", "/a.jpg"),
