@@ -84,10 +84,11 @@ def _prepare_streams() -> None:
 
 
 def _question_marks(error: UnicodeError) -> tuple[str, int]:
-    """Handles what cannot be encoded: question marks that take the same cells."""
+    """Handles what cannot be encoded: straight quotes for ours, and question marks that take the same cells."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    return "?" * width(error.object[error.start : error.end]), error.end
+    lacking = error.object[error.start : error.end]
+    return "".join('"' if char in "“”" else "?" * width(char) for char in lacking), error.end
 
 
 codecs.register_error("cells", _question_marks)

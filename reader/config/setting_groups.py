@@ -24,7 +24,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "list.order": "Order",
         "list.density": "Lines per article",
         "list.dates": "Dates",
-        "list.facts": "Second line",
+        "list.facts": "Below the title",
         "confirm.mark_all": "Ask before marking all as read",
     },
     "Sidebar": {"feeds.sort": "Order of feeds", "feeds.hide_read": "Hide read feeds"},

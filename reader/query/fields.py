@@ -74,7 +74,7 @@ FORMS = (
     FormRow("*", "words that begin with these letters", "put*"),
     FormRow("field:…", "a word in that field only", "title:xi"),
     FormRow('field:"…"', "a phrase in that field, or a value with spaces", 'title:"gas pipeline"'),
-    FormRow("field:(…)", "all of the group in that field", "title:(gas OR oil)"),
+    FormRow("field:(…)", "the whole group in that field", "title:(gas OR oil)"),
     FormRow("#tag", "short for `tag:`", "#russia"),
 )
 

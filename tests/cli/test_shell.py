@@ -166,3 +166,8 @@ def test_an_interrupt_is_130(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("reader.core.search.listing", interrupted)
     shell("import", shell.file("a.jsonl", '{"title": "Quay", "text": "A quiet quay."}\n'))
     assert shell("list").code == 130
+
+
+def test_a_terminal_that_lacks_our_quotes_gets_straight_ones() -> None:
+    said = "there is no command “nope” 新"
+    assert said.encode("latin-1", "cells") == b'there is no command "nope" ??'
