@@ -154,6 +154,16 @@ def dotted(texts: Iterable[str]) -> str:
     return "".join(f"{text}{parted(text)} · " for text in before) + last
 
 
+def fitting(texts: Iterable[str], width: int) -> str:
+    """As many of the texts as fit whole in so many cells, ` · ` between them; the first one always, cut where it must be."""
+    said: list[str] = []
+    for text in texts:
+        if said and cell_len(dotted([*said, text])) > width:
+            break
+        said.append(text if said else fit(text, width))
+    return dotted(said)
+
+
 def _in_columns(segments: Sequence[Segment], *, is_prose: bool) -> list[Segment]:
     """Segments with the mark at the end of each column that has such a text. It is a part of the text before it: alone, it
     would be cut off where a pane ends."""

@@ -153,12 +153,17 @@ class JobsPart(FrontPart):
     async def list_news(self) -> None:
         """List what has come in, the cursor staying on its article."""
         await self.listing.refill()
-        self.view.recount()
-        self.came()
+        self._listed()
 
     def list_again(self) -> None:
         """List the same section from the start, with new counts."""
         self.listing.show_again()
+        self._listed()
+
+    def _listed(self) -> None:
+        article = self.state.open_article
+        if article is not None and article.text_state == "pending":
+            self.reading.show_beside(article.id)  # its text may have come as well
         self.view.recount()
         self.came()
 

@@ -11,7 +11,6 @@ from textual.widget import Widget
 from reader.tui import cells
 from reader.tui.paint import paint_of
 from reader.tui.widgets.article_list import ArticleList
-from reader.tui.widgets.article_row import fitting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +79,7 @@ class ArchiveTitle(Widget):
         name = (NAME, paint.style("accent", bold=True) if self._has_keys else ink)
         if self._silent:
             room = width - 2 - len(NAME) - 3
-            said = cells.dotted(fitting(self._silent, room))
+            said = cells.fitting(self._silent, room)
             pieces = [(" ", ink), name, ("   ", ink), (cells.fit(said, room), paint.style("warn"))]
             return cells.strip(pieces, width, ink)
         order = f", {self._order}" if self._order else ""

@@ -246,10 +246,13 @@ class ArticleList(RowList):
 
     def mark_of(self, index: int) -> str:
         """The cursor's bar; while rows are selected, a line beside them all, which is thick at the cursor's."""
-        if not self.selection.is_on:
+        if index not in self.selection.places:
             return super().mark_of(index)
-        sign = BAR_SELECTED_CURSOR if index == self.cursor else BAR_SELECTED
-        return sign if index in self.selection.places else ""
+        return BAR_SELECTED_CURSOR if index == self.cursor else BAR_SELECTED
+
+    def is_tinted(self, index: int) -> bool:
+        """While rows are selected only they are, not the cursor's where it is none of them."""
+        return not self.selection.is_on or index in self.selection.places
 
     def action_open(self) -> None:
         """Open the row under the cursor, unless rows are selected: they would be selected no longer."""

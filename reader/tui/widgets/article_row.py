@@ -246,7 +246,9 @@ class RowPainter:
         title_end = self.width - 1 - self.needs.age - (GAP + source_cells if has_source else 0) - GAP
         head = self._head(article)
         title = cells.fit(shown_title(article), title_end - cell_len(head[0]) - bool(sign), at_word=False)
-        named = cells.fit(source(article), source_cells, at_word=False)
+        named = source(article)
+        if cell_len(named) > source_cells:
+            named = cells.fit(named.removeprefix("The "), source_cells, at_word=False)
         blank = max(title_end + GAP - cell_len(head[0] + title + sign), 1)
         before = max(blank - GAP, 0) if _is_mirrored(row) else 0
         inset = source_cells - cell_len(named) if _is_mirrored(row) else 0

@@ -206,9 +206,4 @@ class RelatedPanel(RowList):
 
 def reasons(why: Sequence[str], width: int) -> str:
     """Gives as many reasons as fit whole; the first one always, cut where it must be."""
-    said: list[str] = []
-    for reason in map(line, why):
-        if said and cell_len(cells.dotted([*said, reason])) > width:
-            break
-        said.append(reason if said else cells.fit(reason, width))
-    return cells.dotted(said)
+    return cells.fitting(map(line, why), width)

@@ -212,7 +212,7 @@ class RowList(ScrollView, can_focus=True):
         index, number = place
         mark = self.mark_of(index)
         mark = mark if mark and self.is_choice(index) and number < self.drawn_of(index) else ""
-        ground: Ground = "selection" if mark else "paper"
+        ground: Ground = "selection" if mark and self.is_tinted(index) else "paper"
         bar = mark if self.has_keys else self.IDLE_BAR
         return self.drawn(index, number, bar if mark else " ", ground)
 
@@ -225,6 +225,10 @@ class RowList(ScrollView, can_focus=True):
     def mark_of(self, index: int) -> str:
         """The sign at the left of a row that is tinted, as the cursor's is; "" for the others."""
         return self.BAR if index == self.cursor and (self.has_focus or self.MARKS_UNFOCUSED) else ""
+
+    def is_tinted(self, index: int) -> bool:
+        """Tell whether a row with a sign at its left is tinted."""
+        return True
 
     @property
     def has_keys(self) -> bool:

@@ -227,6 +227,11 @@ async def test_selected_are_the_rows_between_its_start_and_the_cursor() -> None:
         app.rows.cursor = 2
         app.rows.selection.toggle()
         assert list(app.rows.selection.ids) == [1, 4]
+        app.rows.cursor = 1
+        assert [app.rows.mark_of(at) for at in range(3)] == ["┃", "▌", "┃"]
+        assert [app.rows.is_tinted(at) for at in range(3)] == [True, False, True], (
+            "the cursor's row is not selected"
+        )
         app.rows.renew([2, 4, 5, 1], NOW)
         assert list(app.rows.selection.ids) == [4, 1], "each stays on its article"
         app.rows.renew([2, 5], NOW)

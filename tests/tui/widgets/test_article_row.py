@@ -293,6 +293,15 @@ def test_nothing_is_cut_where_a_dense_row_has_room_for_all() -> None:
     assert longer == f"● {'y' * 53}…  {'x' * 15}…  now", "the source has its share"
 
 
+def test_a_source_that_is_cut_is_cut_at_its_article_first() -> None:
+    for name, said in (
+        ("The Harbour Gazette", "Harbour Gazette"),
+        ("The Very Long Harbour Gazette", "Very Long Harbo…"),
+    ):
+        shown = row(title="y" * 80, publication=name)
+        assert text(dense(shown, 80)).split("…  ", 1)[1].startswith(said)
+
+
 def test_a_dense_title_fills_its_column() -> None:
     title = "Living Without the Ferry: Nine Cows, One Piano and a Neighbourhood of Strangers"
     assert text(dense(row(title=title), 66)).startswith("● Living Without the Ferry: Nine Cows, One Piano…")
