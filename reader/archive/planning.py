@@ -30,8 +30,8 @@ _MONTHS = 24
 _SPARE = 2
 """So many times more matches are expected in what is looked up than are needed."""
 
-_READ = 1_500
-"""Articles whose places of words are read for one page, unless too few of them match."""
+_READ = 30
+"""Articles whose places of words are read for each that is needed, unless too few of them match."""
 
 _STARTS_READ = 500
 """Lexemes with one beginning whose numbers are added up."""
@@ -229,7 +229,7 @@ class Stretch:
 
     def __post_init__(self) -> None:
         """Begins with the months that should do."""
-        most = _READ if self.by_place else self.needed * _SPARE
+        most = self.needed * (_READ if self.by_place else _SPARE)
         self._take(most / max(self.about, 1))
 
     def _take(self, share: float) -> None:

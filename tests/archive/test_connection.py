@@ -21,6 +21,7 @@ from reader.query.parse import parse
 from tests.archive.conftest import NOW
 from tests.support import real_postgres
 from tests.support.made_up_papers import drafts
+from tests.support.processes import PATIENCE
 
 if TYPE_CHECKING:
     from tests.support.real_postgres import RealPostgres
@@ -213,29 +214,29 @@ async def filed(archive: PostgresArchive) -> None:
         await archive.put(drafts(200, seed=seed), NOW)
 
 
-async def test_a_full_disk_is_told_and_nothing_is_half_saved(postgres: RealPostgres, database: str) -> None:
-    with real_postgres.small_disk(32) as disk:
+async def test_a_full_disk_is_told_and_nothing_is_half_saved(monkeypatch: pytest.MonkeyPatch) -> None:
+    if real_postgres.is_missing():
+        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+    monkeypatch.setattr(connection, "CONNECT_S", PATIENCE)
+    with real_postgres.small_disk(32) as disk, real_postgres.running() as server:
         if disk is None:
             pytest.skip("no disk of a test's own may be mounted here")
         if owner := real_postgres.owner():
             shutil.chown(disk, owner)
-        postgres.sql(f"CREATE TABLESPACE small_{database} LOCATION '{disk}'")
-        postgres.sql(f"CREATE DATABASE full_{database} TABLESPACE small_{database}")
-        address = connection.read(postgres.address("postgres", f"full_{database}"))
-        async with PostgresArchive(address) as archive:
+        server.sql(f"CREATE TABLESPACE small LOCATION '{disk}'")
+        server.sql("CREATE DATABASE news TABLESPACE small")
+        async with PostgresArchive(connection.read(server.address("postgres", "news"))) as archive:
             await archive.init(NOW)
             with pytest.raises(ArchiveError, match="the server's disk is full") as caught:
                 await filed(archive)
             assert "free some space there" in (caught.value.hint or "")
             before = (await archive.state()).articles
-            assert before == await articles(postgres, f"full_{database}")
+            assert before == await articles(server, "news")
             real_postgres.enlarge(disk, 400)
             done = await archive.put(drafts(200, seed=900), NOW)
             assert done.new > 0
             assert (await archive.state()).articles == before + done.new
             assert not any(finding.wrong for finding in await archive.check())
-        postgres.sql(f"DROP DATABASE full_{database}")
-        postgres.sql(f"DROP TABLESPACE small_{database}")
 
 
 async def articles(postgres: RealPostgres, database: str) -> int:

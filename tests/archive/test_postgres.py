@@ -115,6 +115,20 @@ async def test_both_plans_give_the_same(dated: PostgresArchive, monkeypatch: pyt
     assert await found(dated, "harbour OR Hafen", limit=5) == walked
 
 
+async def test_a_page_from_a_few_months_is_the_newest(
+    archive: PostgresArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = drafts(200)
+    await archive.put(papers, NOW)
+    monkeypatch.setattr("reader.archive.postgres.COUNTED", 2)
+    monkeypatch.setattr("reader.archive.planning._READ", 1)
+    for source in queries(papers, 48, seed=5):
+        every = await found(archive, source)
+        page = await found(archive, source, limit=3)
+        assert page.hits == every.hits[:3], source
+        assert page.count <= len(every.hits), source
+
+
 async def test_texts_come_back_whole_and_in_order(archive: PostgresArchive) -> None:
     papers = drafts(6)
     done = await archive.put(papers, NOW)
