@@ -60,7 +60,7 @@ def test_addresses(text: str, address: Address) -> None:
         ("postgresql://a.example/news", "must name user"),
         ("postgresql://anna@a.example", "must name user"),
         ("postgresql://anna@a.example:x/news", "wrong port"),
-        ("postgresql://anna@a.example/news?options=-c", "unknown setting 'options'"),
+        ("postgresql://anna@a.example/news?options=-c", "unknown setting “options”"),
         ("postgresql://anna@a.example/news?sslmode=require", "nobody checks who answers"),
         ("postgresql://anna@127.0.0.1,a.example/news?sslmode=disable", "nobody checks who answers"),
         ("service:news", "cannot be read"),
@@ -79,7 +79,7 @@ def test_a_service_file_names_servers(tmp_path: Path, monkeypatch: pytest.Monkey
     found = connection.read("service:news")
     assert found == Address((("a.example", 5433),), "anna", "news", None, "lamp%9")
     assert "lamp" not in repr(found)
-    with pytest.raises(UsageError, match="has no service 'other'"):
+    with pytest.raises(UsageError, match="has no service “other”"):
         connection.read("service:other")
     file.write_text("nothing")
     with pytest.raises(UsageError, match="not a service file"):

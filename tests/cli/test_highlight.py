@@ -78,4 +78,4 @@ def test_wrong_use_is_told(argv: list[str], code: int, words: str, harbour: Shel
 
 def test_the_same_passage_twice_is_told(harbour: Shell) -> None:
     harbour("highlight", "1", "the sound")
-    assert "highlighted already" in harbour("highlight", "1", "the sound").err
+    assert "already highlighted" in harbour("highlight", "1", "the sound").err

@@ -366,7 +366,7 @@ def test_many_full_texts_are_told_in_one_line(shell: Shell, server: Server) -> N
     entries = "".join(cut_entry(server, name) for name in names)
     subscribe(shell, server.text("/feed", rss("The Pier", entries), "text/xml"))
     said = shell("refresh").err
-    assert "4 full texts could not be fetched (1 host): broadsheet list is:failed\n" in said
+    assert "4 full texts from 1 host could not be fetched; to list them: broadsheet list is:failed\n" in said
     assert "HTTP 404" not in said
 
 

@@ -78,7 +78,7 @@ def test_a_failure_on_one_article_holds_no_other(commands: Shell) -> None:
 def test_an_unknown_name_tells_those_there_are(commands: Shell, shell: Shell) -> None:
     answer = commands("run", "sumary", "1")
     assert answer.code == 2
-    assert "no command keeps its output as 'sumary'\n  use one of: Summary, Odd" in answer.err
+    assert "no command keeps its output as “sumary”\n  use one of: Summary, Odd" in answer.err
     (paths.config_folder() / "config.toml").unlink()
     assert "to write one: broadsheet help commands" in shell("run", "summary", "1").err
 

@@ -63,7 +63,7 @@ async def test_a_file_that_others_can_read_is_refused(tmp_path: Path) -> None:
         ("cmd:/no/such/program", "/no/such/program failed"),
         ("file:/no/such/file", "cannot be read"),
         ("file:/", "is not a regular file"),
-        ("s3cret", "this says nowhere"),
+        ("s3cret", "this does not say where"),
     ],
 )
 async def test_what_is_not_found_is_told_with_the_next_step(where: str, said: str) -> None:

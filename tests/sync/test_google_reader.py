@@ -229,7 +229,7 @@ async def test_an_entry_that_a_shifting_page_skips_is_found_again() -> None:
 @pytest.mark.parametrize("bound", ["_MOST_PAGES", "_MOST_IDS"])
 async def test_a_list_without_an_end_is_an_error(bound: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(google_reader, bound, 5)
-    assert "do not end" in (await failure(filled(40, largest=2).send, "standing")).message
+    assert "sends endless lists" in (await failure(filled(40, largest=2).send, "standing")).message
 
 
 async def test_a_continuation_that_comes_again_ends_the_list() -> None:

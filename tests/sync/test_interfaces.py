@@ -112,7 +112,7 @@ async def test_a_server_that_fails_is_told() -> None:
 async def test_a_server_at_another_address_is_told() -> None:
     moved = said("", 301, location="https://reader.pier.example/v1/me")
     error = await Net(otherwise=moved).failure()
-    assert error.message == "the server sends on to https://reader.pier.example/v1/me"
+    assert error.message == "the server redirects to https://reader.pier.example/v1/me"
 
 
 async def test_a_page_to_log_in_is_no_server() -> None:

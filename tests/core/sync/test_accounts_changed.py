@@ -63,7 +63,7 @@ def test_one_that_the_server_keeps_comes_back_with_the_next_sync(
 
 
 def test_what_is_there_already_or_here_is_told(desk: Desk, memory: MemoryServer, local: Feed) -> None:
-    with pytest.raises(UsageError, match="fetched from here already"):
+    with pytest.raises(UsageError, match="already fetched from here"):
         accounts_changed.release(desk.session, [local])
     accounts_changed.adopt(desk.session, [local], desk.account)
     with pytest.raises(UsageError, match=r"Memory at memory\.example already fetches this feed"):
