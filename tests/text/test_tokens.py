@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reader.text import tokens
 from reader.text.fold import fold
-from reader.text.tokens import TERM_LIMIT, Term, WantedWord, exact_forms, stems, terms, wanted
+from reader.text.tokens import TERM_LIMIT, Term, WantedWord, exact_forms, stems, terms, wanted, words
 
 
 def exact(text: str) -> list[str]:
@@ -317,3 +317,12 @@ def test_any_case_of_a_russian_noun_finds_the_form_that_looks_inflected(typed: s
 )
 def test_adjectives_and_other_words_do_not(typed: str, text: str, lang: str) -> None:
     assert not matches(typed, text, lang)
+
+
+@given(
+    text=st.text(st.sampled_from("abЯй3.,-'’_ \n北京กา한é\u0301\u00ad#+@%½²İ\U0001f600"), max_size=40)
+    | st.text(max_size=40),
+    lang=st.sampled_from(("en", "ru", None)),
+)
+def test_words_read_at_once_are_the_terms_that_are_not_joined(text: str, lang: str | None) -> None:
+    assert words(text, lang) == [term for term in terms(text, lang) if not term.joined]

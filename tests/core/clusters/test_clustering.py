@@ -104,6 +104,26 @@ def test_copies_of_copies_are_one_group(library: Session) -> None:
     assert copies(library, ids[0]) == (ids[1], ids[2])
 
 
+def test_the_copies_of_a_batch_are_read_together(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = save(library, "a", DAM), save(library, "b", BREAD)
+    indexing.catch_up(library)
+    asked: list[int] = []
+    packed = type(library.library.groups).packed
+
+    def counted(groups: Any, ids: Collection[int]) -> dict[int, bytes]:
+        asked.append(len(ids))
+        return packed(groups, ids)
+
+    monkeypatch.setattr(type(library.library.groups), "packed", counted)
+    later = [
+        save(library, "c", DAM.replace("ten", "nine")),
+        save(library, "d", BREAD.replace("three", "four")),
+    ]
+    indexing.catch_up(library)
+    assert (copies(library, one), copies(library, two)) == ((later[0],), (later[1],))
+    assert asked == [2]
+
+
 def test_a_text_that_was_replaced_is_no_copy_any_more(library: Session) -> None:
     first, other = save(library, "a", DAM), save(library, "b", DAM.replace("ten", "nine"))
     indexing.catch_up(library)
