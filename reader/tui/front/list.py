@@ -152,6 +152,7 @@ class ListPart(FrontPart):
         self.state.listing = listing
         self.view.sections.show(listing.section.key)
         self._open(listing, at=at, snippets=snippets, rows=rows)
+        self.view.rows.is_placed |= at is not None  # who comes back finds the cursor where it was
         self.view.head()
 
     def _open(
