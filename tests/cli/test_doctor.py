@@ -54,7 +54,7 @@ def test_a_text_that_is_not_what_was_saved_is_found(harbour: Shell) -> None:
         connection.execute("UPDATE text SET markdown = 'Something else.' WHERE article_id = 2")
     answer = harbour("doctor")
     assert answer.code == 4
-    assert "sound" not in answer.out
+    assert "intact" not in answer.out
     assert answer.out.strip()
 
 

@@ -404,7 +404,7 @@ def test_where_enough_have_the_words_that_were_meant_none_lacks_any(library: Ses
     assert sorted(ids(found)) == [*range(6, 6 + search.FEW)]
     assert found.total == search.FEW
     assert found.relaxed is not None
-    assert str(found.relaxed) == "using lantern for lantren"
+    assert str(found.relaxed) == "searched for “lantern” instead of “lantren”"
 
 
 def test_what_was_seen_while_typing_is_what_is_kept(library: Session) -> None:

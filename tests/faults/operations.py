@@ -314,7 +314,7 @@ def goes_on(shelf: Shelf, name: str, after: frozenset[str]) -> None:
     )
     plain.is_clean(found)
     assert {row["title"] for row in found.rows} == titles, found.err
-    assert (proof.code, "sound" in proof.out) == (0, True), proof.out + proof.err + found.err
+    assert (proof.code, "intact" in proof.out) == (0, True), proof.out + proof.err + found.err
     assert again.code == 0, again.err
     if not operation.again:
         assert shelf.facts() == after, "the next try:\n" + "\n".join(sorted(after ^ shelf.facts()))

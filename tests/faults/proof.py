@@ -27,4 +27,4 @@ def is_whole(shell: Shell, words: Collection[str]) -> None:
 def is_sound(shell: Shell) -> None:
     answer = shell("doctor")
     assert answer.code == 0, answer.out
-    assert "sound" in answer.out
+    assert "intact" in answer.out

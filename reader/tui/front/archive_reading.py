@@ -12,8 +12,6 @@ from reader.errors import BroadsheetError
 from reader.frozen import replace
 from reader.text.clean import told
 from reader.text.urls import without_credentials
-from reader.tui.article.document import ArticleDocument
-from reader.tui.article.heading import head
 from reader.tui.front.state import Unkept
 from reader.tui.front.view import NO_ARTICLE, FrontPart, Signal, background
 
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from reader.query.tree import Node
     from reader.store.articles.save_article import SaveResult
     from reader.tui.archive_client import ArchiveClient
+    from reader.tui.article.document import ArticleDocument
     from reader.tui.front.archive_related import ArchiveRelatedPart
     from reader.tui.front.archive_search import ArchiveSearchPart
     from reader.tui.front.reading import ReadingPart
@@ -212,6 +211,9 @@ async def _document(archive: Archive, place: Place, row: Article, said: str) -> 
     found = await beside.text(archive, place, row)
     if found is None:
         return None
+    from reader.tui.article.document import ArticleDocument  # late: most readers have no archive
+    from reader.tui.article.heading import head
+
     document = ArticleDocument(*found)
     document.put_head(head(document.article, has_text=bool(document.source.pieces), own=said))
     return document

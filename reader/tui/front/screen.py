@@ -21,7 +21,6 @@ from reader.text.urls import masked
 from reader.tui import external_programs, toast
 from reader.tui.article.text_layout import TextLayout
 from reader.tui.compositor import Compositor
-from reader.tui.dialogs.base import Dialog
 from reader.tui.front.head import head_of
 from reader.tui.front.layout import (
     Layout,
@@ -42,6 +41,7 @@ from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.foot_line import FootLine
 from reader.tui.widgets.head_line import HeadLine, ListTitle
 from reader.tui.widgets.related_panel import RelatedPanel
+from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.search_bar import SearchBar
 from reader.tui.widgets.section_list import SectionList
 from reader.tui.wording import use_clock
@@ -124,6 +124,8 @@ class FrontScreen(Screen[None]):
         if isinstance(middle, Container) and isinstance(text, Container):
             await middle.mount(self.bar, before=self.list_title)
             await text.mount(self.find_bar, before=self.article)
+        if isinstance(self.focused, RowList):
+            self.focused.point()  # Textual's fields take the terminal's cursor as they are mounted
         self._reader.settle()
 
     def on_screen_resume(self, event: ScreenResume) -> None:
@@ -358,9 +360,11 @@ class FrontScreen(Screen[None]):
         """An event of the worker. A dialog that is open hears it too: it may show the work."""
         self.parts.jobs.hear(event)
         self.parts.programs.hear(event)
+        if self.app.screen is not self:
+            from reader.tui.dialogs.base import Dialog  # late: it is loaded after the first list
 
-        if isinstance(self.app.screen, Dialog):
-            self.app.screen.hear(event)
+            if isinstance(self.app.screen, Dialog):
+                self.app.screen.hear(event)
 
     def foot(self) -> None:
         """The foot line as things are."""

@@ -161,7 +161,7 @@ class RowList(ScrollView, can_focus=True):
         before = self._places
         self.measure()
         self.reveal()
-        self._point()
+        self.point()
         if self._places != before:
             self.refresh()
 
@@ -173,7 +173,7 @@ class RowList(ScrollView, can_focus=True):
         """Draw rows that are others, or of another height; the cursor's row stays in view."""
         self.measure()
         self.reveal()
-        self._point()
+        self.point()
         self.refresh()
 
     # Drawing
@@ -262,7 +262,7 @@ class RowList(ScrollView, can_focus=True):
         changed, before, view = index != self.cursor, self.cursor, self.scroll_offset.y
         self.cursor = index
         self.reveal()
-        self._point()
+        self.point()
         if self.scroll_offset.y != view:
             self.refresh()
         else:
@@ -381,10 +381,10 @@ class RowList(ScrollView, can_focus=True):
 
     def on_focus(self) -> None:
         """The bar shows where the keys go."""
-        self._point()
+        self.point()
         self.refresh()
 
-    def _point(self) -> None:
+    def point(self) -> None:
         """The terminal's own cursor, though hidden, stands on the row: a screen reader reads from there."""
         if self.has_keys and self.cursor < self.count:
             at = self.content_region.offset

@@ -261,7 +261,7 @@ def test_every_word_must_be_there_and_labels_come_first() -> None:
     assert matching(rows, "link")[0].action.id == "links"
     assert matching(rows, "") == rows
     assert matching(rows, "mark")[0].action.id == "toggle_read"
-    assert "mark_all_read" in [row.action.id for row in matching(Bindings({}).rows("list"), "older")]
+    assert "mark_below_read" in [row.action.id for row in matching(Bindings({}).rows("list"), "older")]
     assert [row.action.id for row in matching(rows, "ctrl-r")] == ["redo"]
 
 
