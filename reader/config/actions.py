@@ -179,7 +179,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("other_text", _ONE, ("x",), "other text", "the feed's text or the page's; fetch it if missing"),
     Action("changes", _ONE, ("w",), "what changed", "what the publisher changed in the article"),
     Action("zoom", _TEXT, ("z",), "article only", "show only the article, or all panes"),
-    Action("density", ("list", "archive"), ("Z",), "row height", "one line or three per article"),
+    Action("density", ("list", "archive"), ("Z",), "row height", "one or two lines per article"),
     Action("search", ("sections", "list", "related", "archive"), ("/",), "search", "search the library"),
     Action("search", _TEXT, ("s",), "search the library", "search the library"),
     Action("find", _TEXT, ("/",), "find in article", "find in the article"),

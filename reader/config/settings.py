@@ -234,7 +234,7 @@ TABLE = (
     _chosen(
         "list.density",
         "auto",
-        "`dense` shows an article on one line, `calm` on three; `auto` depends on the terminal's height",
+        "`dense` shows an article on one line, `calm` on two with a blank one; `auto` depends on the terminal's height",
         "calm",
         "dense",
     ),

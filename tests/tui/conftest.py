@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from reader.config.settings import Settings
 from reader.tui import toast, wording
 from reader.tui.front import reading, searching, sections
+from reader.tui.front import screen as front_screen
 from reader.tui.keys import app_base
 from tests.support import household, screen
 from tests.support.driver import Driver
@@ -58,6 +59,7 @@ def _own_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(searching, "SUGGESTS_S", 0.0)
     monkeypatch.setattr(searching, "EMPTIES_S", 3600.0)
     monkeypatch.setattr(sections, "FOLDERS_S", 3600.0)
+    monkeypatch.setattr(front_screen, "SETTLE_S", 0.001)
     monkeypatch.setattr(wording._ClockFace, "has_12_hours", False)  # what a test sets is its own
 
 
@@ -92,6 +94,8 @@ def reader(room: Path) -> Open:
         app = Reader(household.places(room), now=lambda: household.NOW, **given)  # type: ignore[arg-type]
         async with app.run_test(size=size) as pilot:
             driver = Driver(app, pilot)
+            while not app.front.find_bar.is_mounted:
+                await pilot.pause()
             await driver.settle()
             yield driver
 

@@ -251,7 +251,7 @@ class AppBase(App[int]):
 
     def _is_settling(self) -> bool:
         """Tell whether a key would act on what the screen is about to replace."""
-        return bool(getattr(self.screen, "is_settling", False))
+        return bool(self.screen_stack and getattr(self.screen, "is_settling", False))
 
     async def _on_own_key(self, event: events.Key) -> bool:
         if not (key := key_name(event)):
@@ -379,7 +379,7 @@ class KeyQueue:
         if self._marker is not None:
             self._marker.stop()
             self._marker = None
-        while self._keys:
+        while self._keys and self._app.screen_stack:  # none is left once somebody quits
             if self._is_settling() and not self._skip_to_escape():
                 self._marker = self._app.set_timer(OPENING_POLL_S, self._go_on)
                 return

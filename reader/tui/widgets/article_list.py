@@ -280,7 +280,7 @@ class ArticleList(RowList):
         return self.has_focus or (self.is_steered and not isinstance(self.screen.focused, ArticleList))
 
     def set_dense(self, dense: bool) -> None:
-        """One line a row, or three; the cursor stays in view."""
+        """One line a row, or two and a blank one; the cursor stays in view."""
         if dense != self.dense:
             self.dense = dense
             self.lay_out()
@@ -328,10 +328,6 @@ class ArticleList(RowList):
     def tops(self) -> Sequence[int]:
         """Return the first line of each row, and at the end the number of all lines: without counting them."""
         return range(0, self.tall * self.count + 1, self.tall)
-
-    def aligned(self, y: int) -> int:
-        """The view begins with the first line of a row: where titles take two lines, no blank one tells rows apart."""
-        return -(-y // self.tall) * self.tall
 
     def _is_cut(self, index: int) -> bool:
         """Tell whether only the first line of the row is in view, at the foot: its title then has that one."""

@@ -73,6 +73,10 @@ GAP = 2
 _BESIDE_TITLE = 4
 """Cells of a dense row for the dot with its gap, for a sign's distance from the title, and at the right edge."""
 
+FACTS_SHARE = 0.36
+"""The part of the second line that a long title leaves to the first fact at most, and to the marks: the source and a star are
+seen whatever the title."""
+
 BETWEEN = 3
 """Blank cells between facts and marks."""
 
@@ -84,8 +88,7 @@ READ_MINUTES = 2
 
 
 def row_height(*, dense: bool, snippets: bool) -> int:
-    """Return the lines of a row: one if dense, else three, of which the last is blank where the title needs only one. A snippet
-    takes one more."""
+    """Return the lines of a row: one if dense, else two and a blank one. A snippet takes one more."""
     return (1 if dense else 3) + snippets
 
 
@@ -114,21 +117,18 @@ class RowPainter:
         return ColumnNeeds(cell_len(title), cell_len(named), cell_len(self._when(row)))
 
     def _when(self, row: Row) -> str:
-        is_short = self.dense and self.width < AMPLE
+        is_short = self.width < AMPLE
         return age(when(row.article, self.now), self.now, is_short=is_short, is_absolute=self.is_absolute)
 
     def line(self, row: Row, number: int) -> list[Piece]:
         """Make line `number` of a row; those below its last one are blank."""
-        if self.dense:
-            lines = [self._dense]
-        else:
-            lines = [self._first, *([self._second] if self._title(row)[1:] else []), self._below]
+        lines = [self._dense] if self.dense else [self._first, self._second]
         lines += [self._snippet] if self.snippets else []
         return lines[number](row) if number < len(lines) else []
 
     def drawn(self, row: Row) -> int:
         """The lines of a row above its blank ones."""
-        return self.snippets + (1 if self.dense else 1 + len(self._title(row)))
+        return self.snippets + (1 if self.dense else 2)
 
     def _style(self, role: Role) -> Style:
         return self.paint.style(role, on=self.ground)
@@ -141,11 +141,6 @@ class RowPainter:
         drawn = self._sided(row, [("  ", self._style("ink")), *self._marked(row, self._title(row)[0])])
         pieces = [self._head(row.article), *drawn[1:]]
         return cells.ends(pieces, (self._when(row), self._style("dim")), self.width, self._style("ink"))
-
-    def _second(self, row: Row) -> list[Piece]:
-        """The rest of a long title."""
-        first, rest = self._title(row)
-        return self._sided(row, [("  ", self._style("ink")), *self._marked(row, rest, len(first))])
 
     def _beside(self, row: Row) -> int:
         """Cells that the age takes of the first line, and of each line that runs from right to left: such a row has one
@@ -166,13 +161,33 @@ class RowPainter:
         title, room = shown_title(row.article), self.width - self._beside(row) - 3
         if self.is_cut:
             return (cells.fit(title, room),)
-        return _in_two(title, cell_len(title), room, self._room(row))
+        share = int(self.width * FACTS_SHARE)
+        first = min(cell_len(next(iter(self._facts(row)), "")), share)
+        beside = first + min(cells.cells_of(self._marks(row.article)), share)
+        second = self._room(row) - (beside + BETWEEN if beside else 0)
+        return _in_two(title, cell_len(title), room, second)
 
-    def _below(self, row: Row) -> list[Piece]:
-        """The facts, below the title."""
-        indent, said = ("  ", self._style("ink")), [*self._facts(row), self._description(row)]
-        text = cells.fit(cells.dotted(filter(None, said)), self._room(row))
-        return self._sided(row, [indent, *self._meta(row, self._room(row), text)])
+    def _second(self, row: Row) -> list[Piece]:
+        """The second line: the rest of a long title, and the facts behind it, which stand alone below a short one."""
+        ink, room = self._style("ink"), self._room(row)
+        first, *more = self._title(row)
+        rest = self._marked(row, more[0], len(first)) if more else []
+        room -= cells.cells_of(rest) + BETWEEN if rest else 0
+        said = [*self._facts(row), *([] if rest else filter(None, [self._description(row)]))]
+        marks = min(cells.cells_of(self._marks(row.article)), int(self.width * FACTS_SHARE))
+        text = cells.fitting(said, room - marks) if rest else cells.fit(cells.dotted(said), room)
+        facts = self._meta(row, room, text)
+        if rest and facts:
+            gap = " " * (BETWEEN if text else 0)
+            is_mirrored = _is_mirrored(row)
+            pieces = (
+                [*facts, (cells.parted(text) + gap, ink), *rest]
+                if is_mirrored
+                else [*rest, (gap, ink), *facts]
+            )
+        else:
+            pieces = rest or facts
+        return self._sided(row, [("  ", ink), *pieces])
 
     def _marked(self, row: Row, text: str, at: int = 0) -> list[Piece]:
         """A part of a title with its hits; it begins at `at` or behind the space there."""

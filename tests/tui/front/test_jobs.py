@@ -197,8 +197,9 @@ async def test_the_demo_stocks_itself_and_says_that_it_is_one(
         assert screen.news.rows.cursor == 0
         assert "Demo · Unread" in screen.head
         await screen.until(lambda: "SEARCHES" in screen.text)
-        assert "#weather" in screen.text
         assert "▾ Lennet" in screen.text
+        await screen.press("G")
+        assert "#weather" in screen.text
         await screen.press("u")
         assert "#weather" in screen.text
         assert screen.said == "Nothing to undo"

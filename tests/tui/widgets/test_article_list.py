@@ -378,7 +378,7 @@ async def test_rows_on_the_screen_are_known_by_their_ids() -> None:
         assert app.rows.snippet_length == 48
 
 
-async def test_a_view_begins_with_a_whole_row_and_its_foot_has_a_title_on_one_line() -> None:
+async def test_a_row_of_which_only_the_first_line_is_in_view_has_its_title_on_that() -> None:
     app, title = Shown(), "A story of so many words that its title takes two lines"
     async with app.run_test(size=(50, 46)) as pilot:
         app.open(
@@ -393,13 +393,6 @@ async def test_a_view_begins_with_a_whole_row_and_its_foot_has_a_title_on_one_li
         assert lines[45].startswith(" ● 15 A story")
         assert "…" in lines[45]
         assert "…" not in lines[42]
-        for last in (15, 39):
-            app.rows.go_to(last)
-            await pilot.pause()
-            lines = text(app).splitlines()
-            assert lines[0].startswith(f" ● {int(lines[0].split()[1])} A story"), "the first line of a row"
-            assert any(line.startswith(f"▌● {last} ") for line in lines)
-        assert not app.rows.scroll_offset.y % 3
 
 
 async def test_snippets_are_asked_for_anew_where_the_list_has_become_wider() -> None:
