@@ -81,7 +81,7 @@ def test_numbers_are_read_as_numbers(tmp_path: Path) -> None:
     (tmp_path / manifest.NAME).write_text(
         json.dumps({"format": "2", "last_change": "5", "files": {"a": ["1", "2"]}})
     )
-    assert read(tmp_path) == Manifest(2, 5, {"a": (1, 2)})
+    assert read(tmp_path) == Manifest(2, 5, {"a": (1, 2)}, analysis=1), "that of a time before it was noted"
 
 
 def test_a_folder_without_a_table_of_contents_is_damaged(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def test_signals_lead_to_the_parts_that_follow_them(tmp_path: Path) -> None:
         ],
         ("SectionsPart", "changed"): ["ReadingPart.read_ahead"],
         ("SectionsPart", "first_wanted"): ["ReadingPart.read_article"],
-        ("ListPart", "section_opened"): ["SearchPart.forget"],
+        ("ListPart", "section_opened"): ["SearchPart.forget", "TargetsPart.end"],
         ("ListPart", "filled"): [
             "ReadingPart.follow_cursor",
             "SectionsPart.filled",

@@ -41,10 +41,10 @@ async def test_a_message_ends_where_another_article_is_opened_and_not_before(rea
         assert screen.said == "Bookmarked · u to undo"
         await screen.press("J")
         assert (screen.opened, screen.said) == (UNREAD[1], "")
-        await screen.press("b", "q")
+        await screen.press("b")
         assert screen.said == "Bookmark removed · u to undo"
-        await screen.press("j", "enter")
-        assert screen.said == ""
+        await screen.press("q")
+        assert screen.said == "", "it goes with the pane as well"
 
 
 async def test_a_message_of_the_key_itself_stays(reader: Open) -> None:
