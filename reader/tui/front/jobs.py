@@ -103,10 +103,10 @@ class JobsPart(FrontPart):
         try:
             await self.app.library.ask(lambda session: subscriptions.subscribe(session, papers), "write")
             await self.app.library.ask(saved_searches.furnish, "write")
-            await self.app.library.ask(lambda session: session.library.undo.forget(), "write")
             done = await self.done("refresh")
             while done.gave_way:
                 done = await self.done("refresh", is_patient=True, feeds=[])
+            await self.app.library.ask(lambda session: session.library.undo.forget(), "write")
         finally:
             self.state.is_stocking = False
         self.app.stocked()
