@@ -77,7 +77,13 @@ class ChoiceList(RowList):
         self.cursor = at if at is not None and self.is_choice(at) else first
         self.measure()
         self.refresh(layout=True)
-        self.call_after_refresh(self.reveal)
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """Rows that came while the screen was being laid out get their lines in one more layout."""
+        self.reveal()
+        if self.size.height < min(self.virtual_size.height, self.screen.size.height - self._spare):
+            self.refresh(layout=True)
 
     @property
     def has_keys(self) -> bool:
