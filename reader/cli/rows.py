@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.cli import objects
 from reader.dates.iso import SYSTEM_ZONE, shown
 from reader.late import pattern
+from reader.model import cause
 from reader.text.clean import line
 from reader.text.urls import host, masked
 from reader.text.width import shorten, width
@@ -77,7 +78,8 @@ def no_full_text(
         coming = "next try at the next refresh" if next_at <= now else f"next try {clock(next_at, now)}"
     else:
         coming = f"to try again: broadsheet add {masked(url)}" if url else ""
-    return "; ".join(filter(None, (f"{place}: {error}" if place else error, coming)))
+    said = cause(error)
+    return "; ".join(filter(None, (f"{place}: {said}" if place else said, coming)))
 
 
 def id_width(rows: Sequence[Article]) -> int:

@@ -353,6 +353,14 @@ def test_a_full_text_that_does_not_come_is_told_with_all_there_is_to_know_and_is
     assert "Full text: 1 failed" in answer.err
 
 
+def test_a_page_without_an_article_is_told_once(shell: Shell, server: Server) -> None:
+    picture = Route(body=b"\x89PNG\r\n\x1a\n" + bytes(900), headers=(("Content-Type", "image/png"),))
+    subscribe(shell, cut(server, picture))
+    said = next(line for line in shell("refresh").err.splitlines() if line.startswith("“Lamp lit”"))
+    assert said.lower().count("no full text") == 1
+    assert ".;" not in said
+
+
 def test_cron_hears_nothing_of_full_texts(shell: Shell, server: Server) -> None:
     subscribe(shell, cut(server, Route(status=500)))
     answer = shell("refresh", "--quiet")
