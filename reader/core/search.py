@@ -352,6 +352,7 @@ def with_snippets(
 def _snippet(article: Article, content: Content | None, tree: Node, length: int) -> Snippet | None:
     if content is None:
         return None
+    from reader.index import snippets
     from reader.index.snippets import snippet
     from reader.markdown.dialect import plain, readable
     from reader.text.language import language_of
@@ -369,26 +370,7 @@ def _snippet(article: Article, content: Content | None, tree: Node, length: int)
     # What the row shows above, its title and its authors, needs no proof.
     if article.url is None or snippet("\n".join((article.title, *article.authors)), tree, lang).hits:
         return found
-    return _of_address(article.url, tree, length) or found
-
-
-def _of_address(url: str, tree: Node, length: int) -> Snippet | None:
-    """The part of an address where the words of the tree stand: `…/ferry-risho`. The host is named only where it alone has
-    them; None where nothing has."""
-    from reader.index.snippets import snippet
-    from reader.text.urls import without_credentials
-
-    _, _, address = without_credentials(url).rpartition("://")
-    host = len(address.partition("/")[0])
-    hits = snippet(address, tree, length=len(address)).hits
-    inside = [start for start, _ in hits if start >= host]
-    if not inside:
-        return snippet(address, tree, length=length) if hits else None
-    at = address.rfind("/", 0, inside[0] + 1)
-    part = snippet(address[at:], tree, length=length)
-    if at <= host or part.text.startswith("…"):
-        return part
-    return Snippet(text=f"…{part.text}", hits=tuple((start + 1, end + 1) for start, end in part.hits))
+    return snippets.of_address(article.url, tree, length) or found
 
 
 def suggestion(session: Session, tree: Node) -> str | None:
