@@ -36,6 +36,16 @@ EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
 UNTITLED = "Untitled"
 """The title of an article that has none."""
 
+NO_FULL_TEXT = "No full text: "
+"""How a failed fetch begins its reason, which stands alone in the article."""
+
+
+def cause(reason: str) -> str:
+    """The cause alone of an article's reason, which is a sentence: what follows the name of its subject in a line."""
+    said = reason.removeprefix(NO_FULL_TEXT).removesuffix(".")
+    return f"{said[:1].lower()}{said[1:]}" if said[1:2].islower() else said
+
+
 WORDS_PER_MINUTE = 230
 """Silent reading of English non-fiction: 238 words a minute on average (Brysbaert 2019), rounded down."""
 

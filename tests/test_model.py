@@ -19,6 +19,19 @@ def test_reading_time_is_rounded_up(words: int, minutes: int) -> None:
     assert Article(id=1, uid="a", title="A", fetched=NOW, words=words).minutes == minutes
 
 
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("No full text: no such host (gone.example).", "no such host (gone.example)"),
+        ("The file contains no text", "the file contains no text"),
+        ("No full text: HTTP 503.", "HTTP 503"),
+        ("", ""),
+    ],
+)
+def test_behind_the_name_of_its_subject_a_reason_is_the_cause_alone(reason: str, said: str) -> None:
+    assert model.cause(reason) == said
+
+
 def test_an_article_is_sorted_by_its_day_or_by_when_it_was_seen() -> None:
     article = Article(id=1, uid="a", title="A", fetched=NOW)
     assert article.sorted_by == NOW

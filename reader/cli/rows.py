@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.cli import objects
 from reader.dates.iso import SYSTEM_ZONE, shown
 from reader.late import pattern
+from reader.model import cause
 from reader.text.clean import line
 from reader.text.urls import host, masked
 from reader.text.width import shorten, width
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.cli.output import Output
+    from reader.core.events import PageRead
     from reader.model import Article, Snippet
     from reader.store.accounts import Account
+
+NAMED = 3
+"""Failed full texts that are told one by one; more are told in one line."""
 
 _DAY_CELLS = len("2026-01-31")
 _WORD = pattern(r"\S+")
@@ -77,7 +82,24 @@ def no_full_text(
         coming = "next try at the next refresh" if next_at <= now else f"next try {clock(next_at, now)}"
     else:
         coming = f"to try again: broadsheet add {masked(url)}" if url else ""
-    return "; ".join(filter(None, (f"{place}: {error}" if place else error, coming)))
+    said = cause(error)
+    return "; ".join(filter(None, (f"{place}: {said}" if place else said, coming)))
+
+
+def tell_lost(lost: Sequence[PageRead], out: Output, now: datetime) -> None:
+    """Say which full texts could not be fetched: each of a few with its cause, of many how many."""
+    from reader.text.clean import counted
+
+    if len(lost) > NAMED:
+        hosts = len({host(event.url) for event in lost})
+        out.say(
+            f"{counted(len(lost), 'full text')} from {counted(hosts, 'host')} could not be fetched;"
+            " to list them: broadsheet list is:failed"
+        )
+        return
+    for event in lost:
+        why = no_full_text(event.feed, event.url, event.error or "", event.next_at, now)
+        out.say(f"“{event.title}”: no full text: {why}")
 
 
 def id_width(rows: Sequence[Article]) -> int:

@@ -352,10 +352,10 @@ def with_snippets(
 def _snippet(article: Article, content: Content | None, tree: Node, length: int) -> Snippet | None:
     if content is None:
         return None
+    from reader.index import snippets
     from reader.index.snippets import snippet
     from reader.markdown.dialect import plain, readable
     from reader.text.language import language_of
-    from reader.text.urls import without_credentials
 
     body = readable(content)
     lang = language_of(article.title, body, article.lang)
@@ -370,8 +370,7 @@ def _snippet(article: Article, content: Content | None, tree: Node, length: int)
     # What the row shows above, its title and its authors, needs no proof.
     if article.url is None or snippet("\n".join((article.title, *article.authors)), tree, lang).hits:
         return found
-    address = snippet(without_credentials(article.url), tree, length=length)
-    return address if address.hits else found
+    return snippets.of_address(article.url, tree, length) or found
 
 
 def suggestion(session: Session, tree: Node) -> str | None:

@@ -12,6 +12,7 @@ from reader.query.tree import wanted_words
 from reader.text.fold import fold
 from reader.text.scripts import UNSPACED_OR_HANGUL
 from reader.text.tokens import Term, WantedWords, opening, terms, wanted
+from reader.text.urls import without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -66,6 +67,22 @@ def snippet(body: str, tree: Node, lang: str | None = None, *, length: int = SNI
     words = [list(_apart(wanted(text.words, prefix=text.prefix))) for text in asked]
     hits = _hits(body, words, lang)
     return _shown(body, _windows(hits, length) or [(0, length)], hits)
+
+
+def of_address(url: str, tree: Node, length: int) -> Snippet | None:
+    """The part of an address where the words of the tree stand: `…/ferry-risho`. The host is named only where it alone has
+    them; None where nothing has."""
+    _, _, address = without_credentials(url).rpartition("://")
+    host = len(address.partition("/")[0])
+    hits = snippet(address, tree, length=len(address)).hits
+    inside = [start for start, _ in hits if start >= host]
+    if not inside:
+        return snippet(address, tree, length=length) if hits else None
+    at = address.rfind("/", 0, inside[0] + 1)
+    part = snippet(address[at:], tree, length=length)
+    if at <= host or part.text.startswith("…"):
+        return part
+    return Snippet(text=f"…{part.text}", hits=tuple((start + 1, end + 1) for start, end in part.hits))
 
 
 def _apart(ways: Iterable[WantedWords]) -> Iterator[WantedWords]:

@@ -48,6 +48,11 @@ EQUAL_TEXTS = """b.text_hash = a.text_hash AND b.id <> a.id AND (b.title = a.tit
 their text be the same."""
 
 
+IS_WITHOUT_PAGES = """EXISTS (SELECT 1 FROM feed_setting s
+    WHERE s.feed_id = j.feed_id AND s.key = 'full_text' AND s.value = 'never')"""
+"""Holds for a page `j` in the queue that is left alone, since its feed's pages are not to be fetched."""
+
+
 def by_key(rows: Iterable[Iterable[Any]]) -> dict[Any, list[Any]]:
     """Gives the second values of rows of two by their first, each key's in the order of the rows."""
     found: dict[Any, list[Any]] = {}

@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from reader.errors import LibraryLocked
 from reader.store.lock import Lock
 from tests.support.papers import PROSE, item, rss
@@ -16,8 +18,6 @@ from tests.support.server import Route
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from tests.cli.conftest import Clock
     from tests.support.server import Server
@@ -353,19 +353,30 @@ def test_a_full_text_that_does_not_come_is_told_with_all_there_is_to_know_and_is
     assert "Full text: 1 failed" in answer.err
 
 
+def test_a_page_without_an_article_is_told_once(shell: Shell, server: Server) -> None:
+    picture = Route(body=b"\x89PNG\r\n\x1a\n" + bytes(900), headers=(("Content-Type", "image/png"),))
+    subscribe(shell, cut(server, picture))
+    said = next(line for line in shell("refresh").err.splitlines() if line.startswith("“Lamp lit”"))
+    assert said.lower().count("no full text") == 1
+    assert ".;" not in said
+
+
 def test_cron_hears_nothing_of_full_texts(shell: Shell, server: Server) -> None:
     subscribe(shell, cut(server, Route(status=500)))
     answer = shell("refresh", "--quiet")
     assert (answer.code, answer.out, answer.err) == (0, "", "")
 
 
-def test_many_full_texts_are_told_in_one_line(shell: Shell, server: Server) -> None:
+@pytest.mark.parametrize("how", ["refresh", "add"])
+def test_many_full_texts_are_told_in_one_line(how: str, shell: Shell, server: Server) -> None:
     names = ("lamp", "pier", "buoy", "mole")
     for name in names:
         server.on(f"/{name}", Route(status=404))
     entries = "".join(cut_entry(server, name) for name in names)
-    subscribe(shell, server.text("/feed", rss("The Pier", entries), "text/xml"))
-    said = shell("refresh").err
+    url = server.text("/feed", rss("The Pier", entries), "text/xml")
+    if how == "refresh":
+        subscribe(shell, url)
+    said = shell(*(["refresh"] if how == "refresh" else ["add", url])).err
     assert "4 full texts from 1 host could not be fetched; to list them: broadsheet list is:failed\n" in said
     assert "HTTP 404" not in said
 
@@ -399,7 +410,10 @@ def test_a_list_of_failures_says_why_and_what_is_next(shell: Shell, server: Serv
 
 
 def test_adding_a_feed_of_cut_entries_succeeds_whatever_their_pages_do(shell: Shell, server: Server) -> None:
-    assert shell("add", cut(server, Route(status=403))).code == 0
+    answer = shell("add", cut(server, Route(status=403)))
+    assert (answer.code, answer.out) == (0, "subscribed to The Pier: 1 article\n")
+    assert "“Lamp lit”: no full text: The Pier · " in answer.err
+    assert "the server answered HTTP 403 (forbidden); to try again: broadsheet add" in answer.err
     assert shell.rows("list")[0]["text_state"] == "failed"
 
 

@@ -97,4 +97,4 @@ def test_one_of_several_without_a_text_is_told(shell: Shell, server: Server) -> 
     shell.article("Quay", "A quiet quay.")
     answer = shell("show", "2", "1", "--text")
     assert (answer.code, answer.out) == (3, "A quiet quay.\n\n\n")
-    assert "Lamp lit: no text" in answer.err
+    assert answer.err == "broadsheet: Lamp lit: the server answered HTTP 404 (not found)\n"

@@ -43,6 +43,19 @@ def test_a_search_has_one_row_for_copies(library: Session) -> None:
     assert (len(found.ids), found.total) == (1, 3)
 
 
+def test_a_list_a_search_and_a_filter_fold_the_same_copies(library: Session) -> None:
+    for name in ("e", "f"):  # too short to prove anything
+        save(library, name, "Orsava is closed.", title="Orsava closed")
+    indexing.catch_up(library)
+    unread = lists.section(library, lists.UNREAD, unread_only=True)
+    found = lists.search(library, "orsava")
+    kept = lists.saved(library, "orsava", unread_only=True)
+    assert (unread.folded, found.folded, kept.folded) == (2, 2, 2)
+    assert {5, 6} <= {*unread.ids} & {*found.ids} & {*kept.ids}
+    titles = library.library.articles.titles(unread.ids)
+    assert sorted(lists.titled(titles, unread.ids, "closed")) == [5, 6]
+
+
 def test_near_copies_are_read_by_themselves_and_the_row_says_how_many_are_not(library: Session) -> None:
     library.library.marks.read([1], NOW)
     edited, first = library.library.articles.many([2, 1])

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
     from reader.core.add.add import Added, Wanted
+    from reader.core.events import Event, Listener
 
 EPILOG = """examples:
   broadsheet add https://example.com/feed.xml --tag news
@@ -51,16 +52,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Add each target by itself: one that fails does not hold the others."""
+    from reader.cli import rows
     from reader.core.add import add
+    from reader.core.events import PageRead
 
     wanted: add.Wanted = "feed" if args.feed else "article" if args.article else "either"
     targets = _targets(args.target)
     code = 0
+    lost: list[PageRead] = []
     with inputs.session(args, create=True) as session:
         inputs.check_site_files(session, out)
         for target in targets:
             try:
                 with out.progress("adding") as progress:
+
+                    def listen(event: Event, progress: Listener = progress) -> None:
+                        if isinstance(event, PageRead) and event.error:
+                            lost.append(event)
+                        progress(event)
+
                     give = partial(
                         add.add,
                         session,
@@ -68,7 +78,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
                         choose=args.choose,
                         tags=args.tag,
                         anyway=args.anyway,
-                        listen=progress,
+                        listen=listen,
                     )
                     added = _given(give, wanted)
             except BroadsheetError as error:
@@ -78,6 +88,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
                 code = code or error.exit_code
             else:
                 _tell(added, out)
+        rows.tell_lost(lost, out, session.now())
     return code
 
 

@@ -21,9 +21,6 @@ EPILOG = """For cron: broadsheet refresh --due --quiet (prints only what failed;
 For a systemd timer: broadsheet help feeds
 A full text that cannot be fetched is not an error; to list them: broadsheet list is:failed"""
 
-NAMED = 3
-"""Failed full texts that are told one by one; more are told in one line."""
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add FEED, --due and --no-full-text."""
@@ -55,7 +52,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 def _refreshed(session: Session, args: argparse.Namespace, out: Output) -> int:
-    from reader.cli import objects
+    from reader.cli import objects, rows
     from reader.core.events import AccountSynced, FeedRefreshed, Notice, PageRead
     from reader.core.sync import sync_accounts
 
@@ -89,28 +86,11 @@ def _refreshed(session: Session, args: argparse.Namespace, out: Output) -> int:
             if not (out.quiet and busy.is_job):
                 raise
             return 0  # the other one does what this one was to do: no mail from cron for that
-        _tell_lost(lost, out, session.now())
+        rows.tell_lost(lost, out, session.now())
         out.say(str(summary))
         is_well = _notified(session.settings.notify_command, summary.found, out)
         is_well = _ran(session.settings.after_refresh, summary.new, out) and is_well
     return 0 if is_well and not summary.failed else 3
-
-
-def _tell_lost(lost: Sequence[PageRead], out: Output, now: datetime) -> None:
-    from reader.cli import rows
-    from reader.text.clean import counted
-    from reader.text.urls import host
-
-    if len(lost) > NAMED:
-        hosts = len({host(event.url) for event in lost})
-        out.say(
-            f"{counted(len(lost), 'full text')} from {counted(hosts, 'host')} could not be fetched;"
-            " to list them: broadsheet list is:failed"
-        )
-        return
-    for event in lost:
-        why = rows.no_full_text(event.feed, event.url, event.error or "", event.next_at, now)
-        out.say(f"“{event.title}”: no full text: {why}")
 
 
 def _notified(words: tuple[str, ...] | None, found: Sequence[NewMatches], out: Output) -> bool:

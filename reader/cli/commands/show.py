@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli import inputs, rows
 from reader.errors import NothingFound, UsageError
+from reader.model import cause
 
 if TYPE_CHECKING:
     import argparse
@@ -72,7 +73,8 @@ def _show(session: Session, article: Article, args: argparse.Namespace, out: Out
         partial(_print, article, content, out) if form is None else form,
     )
     if not content.markdown and not out.json:
-        raise NothingFound(f"no text: {article.reason or 'the source has none'}", subject=article.title)
+        said = cause(article.reason) if article.reason else "no text: the source has none"
+        raise NothingFound(said, subject=article.title)
 
 
 def _print(article: Article, content: Content, out: Output) -> None:

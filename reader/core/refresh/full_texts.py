@@ -20,7 +20,7 @@ from reader.core.refresh import multi_page
 from reader.core.refresh.outcome import in_words
 from reader.errors import ExtractError, FetchError, LibraryError, WorkFailed
 from reader.fetch.client import PAGES_FIRST
-from reader.model import FOREIGN, Draft
+from reader.model import FOREIGN, NO_FULL_TEXT, Draft
 from reader.store.articles.page_queue import ATTEMPTS, pause
 from reader.text.urls import split
 
@@ -194,10 +194,12 @@ async def _page(
     except (LibraryError, asyncio.CancelledError):
         raise
     except WorkFailed as error:
-        draft = _failed(job, in_words(error))
+        words = in_words(error)
+        return _keep(session, job, _failed(job, words), rules, words)
     except Exception as error:  # a fault of ours with this page must not end the others' run
         log.exception("fetching a full text", about=job.url)
-        draft = _failed(job, f"could not be read ({type(error).__name__})")
+        words = f"could not be read ({type(error).__name__})"
+        return _keep(session, job, _failed(job, words), rules, words)
     return _keep(session, job, draft, rules, draft.reason or "no article found on the page")
 
 
@@ -262,5 +264,5 @@ def _again(now: datetime, job: PageJob, error: FetchError) -> datetime | None:
 
 
 def _failed(job: PageJob, words: str) -> Draft:
-    reason = f"No full text: {words}."
+    reason = f"{NO_FULL_TEXT}{words}."
     return Draft(title=job.title, url=job.url, text_origin="page", text_state="failed", reason=reason)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from reader.frozen import dataclass
-from reader.store.sql_values import id_list, micros, optional_micros, optional_moment
+from reader.store.sql_values import IS_WITHOUT_PAGES, id_list, micros, optional_micros, optional_moment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -74,18 +74,19 @@ class PageQueue:
         failed: bool = False,
         failed_of: Collection[int] = (),
     ) -> list[PageJob]:
-        """Gives the jobs whose time has come, of one feed or of all, the newest articles first; none of removed articles.
+        """Gives the jobs whose time has come, of one feed or of all, the newest articles first; none of removed articles, and
+        none of feeds whose pages are not to be fetched.
 
         With `failed` those follow that failed and may come another time, of the feeds `failed_of` all that failed; in
         neither case one whose server asked to wait: its time is a pause later than that wait ends.
         """
         rows = self._database.named_rows(
-            """
+            f"""
             SELECT j.article_id, a.title, j.url, j.feed_id, coalesce(f.own_title, f.title, f.url) AS feed,
                 f.url AS feed_url, j.attempts, j.due, coalesce(j.due <= ?1 OR j.due > ?2, 0) AS is_due
             FROM job j JOIN article a ON a.id = j.article_id JOIN mark m ON m.article_id = j.article_id
             LEFT JOIN feed f ON f.id = j.feed_id
-            WHERE m.removed_at IS NULL AND j.feed_id IS coalesce(?3, j.feed_id) AND (
+            WHERE m.removed_at IS NULL AND NOT {IS_WITHOUT_PAGES} AND j.feed_id IS coalesce(?3, j.feed_id) AND (
                 j.due <= ?1 OR j.due > ?2 OR (
                     j.error IS NOT NULL AND coalesce(j.due - (?4 << max(j.attempts - 1, 0)) <= ?1, 1) AND (
                         (?5 AND (j.due IS NOT NULL OR j.attempts >= ?6))
@@ -111,9 +112,9 @@ class PageQueue:
     def count_due(self, now: datetime) -> int:
         """Counts how many `due` would give without a limit."""
         count: int = self._database.value(
-            """
+            f"""
             SELECT count(*) FROM job j JOIN mark m ON m.article_id = j.article_id
-            WHERE (j.due <= ? OR j.due > ?) AND m.removed_at IS NULL
+            WHERE (j.due <= ? OR j.due > ?) AND m.removed_at IS NULL AND NOT {IS_WITHOUT_PAGES}
             """,
             (micros(now), micros(now + WRONG_CLOCK)),
         )

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from reader.model import Article
 from reader.store.feeds import feed_title
-from reader.store.sql_values import EQUAL_TEXTS, IS_UNDATED, by_key, id_list, optional_moment
+from reader.store.sql_values import (
+    EQUAL_TEXTS,
+    IS_UNDATED,
+    IS_WITHOUT_PAGES,
+    by_key,
+    id_list,
+    optional_moment,
+)
 from reader.text.urls import same_site
 
 if TYPE_CHECKING:
@@ -33,7 +40,8 @@ _COLUMNS = {
         OR EXISTS (SELECT 1 FROM highlight h WHERE h.article_id = a.id)
     """,
     "full_text_error": "(SELECT j.error FROM job j WHERE j.article_id = a.id)",
-    "full_text_next": "(SELECT j.due FROM job j WHERE j.article_id = a.id AND j.error IS NOT NULL)",
+    "full_text_next": f"""(SELECT j.due FROM job j
+        WHERE j.article_id = a.id AND j.error IS NOT NULL AND NOT {IS_WITHOUT_PAGES})""",
 }  # fmt: skip
 """Fields of an Article, and the SQL that gives each."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import NothingFound, UsageError
 from reader.frozen import dataclass, replace
-from reader.store.sql_values import id_list, micros
+from reader.store.sql_values import IS_WITHOUT_PAGES, id_list, micros
 from reader.store.user_state.undo import RowChange, perform, perform_all, put
 from reader.text.clean import line
 from reader.text.fold import fold
@@ -51,7 +51,12 @@ _TEXT_WAITS = """
 """
 """The text of an article in the queue `q` is still to be read, since a refresh of its feed was interrupted."""
 
-_PAGE_WAITS = "EXISTS (SELECT 1 FROM job j WHERE j.article_id = q.article_id AND j.due IS NOT NULL)"
+_PAGE_WAITS = f"""
+    EXISTS (
+        SELECT 1 FROM job j
+        WHERE j.article_id = q.article_id AND j.due IS NOT NULL AND NOT {IS_WITHOUT_PAGES}
+    )
+"""
 """Its page is still to be fetched."""
 
 _HIDDEN = """

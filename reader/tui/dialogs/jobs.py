@@ -9,6 +9,7 @@ from textual import on
 from textual.widgets import Static
 
 from reader.core.events import Event, FeedChoice, JobDone, Notice
+from reader.model import cause
 from reader.text.clean import counted
 from reader.text.urls import host
 from reader.tui.cells import plain
@@ -122,7 +123,7 @@ def _text_row(article: Article, now: datetime) -> Choice:
     where = " · ".join(
         filter(None, (article.feeds[0] if article.feeds else "", host(article.url or "") or ""))
     )
-    error = article.full_text_error or article.reason or "no text"
+    error = cause(article.full_text_error or article.reason or "no text")
     return Choice(
         article.title,
         end=f"next try {next_try}" if (next_try := _soon(article.full_text_next, now)) else "given up",

@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from reader.dates.iso import ago, shown
 from reader.frozen import dataclass
+from reader.model import NO_FULL_TEXT, cause
 from reader.text.clean import counted, is_unspaced
 from reader.text.fold import fold
 from reader.text.urls import identity, masked
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from reader.model import Article, Feed
     from reader.store.user_state.rules import Rule
     from reader.tui.widgets.foot_line import Hints
-
-NO_FULL_TEXT = "No full text: "
-"""How a failed fetch begins its reason, which stands alone in the article."""
 
 _ORIGINS = {"page": "from its page", "feed": "from the feed", "file": "from a file"}
 _STATES = {
@@ -156,7 +154,7 @@ def of_article(article: Article, copies: Sequence[Article], now: datetime, rules
     facts = [Fact("Text", state, role)]
     reason = article.reason or ""
     if reason.startswith(NO_FULL_TEXT):  # the state says that much already
-        reason = reason.removeprefix(NO_FULL_TEXT).removesuffix(".")
+        reason = cause(reason)
     if reason and article.text_state != "full":
         facts.append(Fact("Reason", reason))
     if article.full_text_error:

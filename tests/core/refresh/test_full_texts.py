@@ -198,6 +198,17 @@ def test_the_feeds_setting_decides_which_pages_are_fetched(
     assert server.count("/lamp") + server.count("/stairs") == asked
 
 
+@pytest.mark.parametrize("status", [403, 500])
+def test_pages_that_failed_are_left_alone_once_their_feed_is_to_have_none(
+    room: Room, server: Server, status: int
+) -> None:
+    feed = room.subscribe(cut(server, Route(status=status)))
+    room.refresh()
+    setting(room, "never")
+    assert (room.refresh().pages.left, run.run(room.session, [feed]).pages.failed) == (0, 0)
+    assert (server.count("/lamp"), only(room).full_text_next) == (1, None)
+
+
 def test_without_full_text_the_pages_wait_for_another_time(room: Room, server: Server) -> None:
     room.subscribe(cut(server, WHOLE))
     room.refresh(full_text=False)

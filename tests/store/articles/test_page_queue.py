@@ -129,3 +129,19 @@ def test_a_week_and_a_day_ahead_still_holds(library: Library) -> None:
         assert (due(library) == [article], library.jobs.count_due(NOW) == 1) == (is_due, is_due)
     library.jobs.failed(article, "HTTP 500", NOW)
     assert (due(library), library.jobs.count_due(NOW)) == ([article], 1)
+
+
+@pytest.mark.parametrize("has_failed", [False, True])
+def test_a_feeds_pages_are_left_alone_while_they_are_not_to_be_fetched(
+    library: Library, feed: Feed, has_failed: bool
+) -> None:
+    article = queue(library, 1, feed)
+    if has_failed:
+        library.jobs.failed(article, "HTTP 500", NOW)
+    library.feeds.set(feed.id, "full_text", "never", NOW)
+    assert (due(library), due(library, feed.id), library.jobs.count_due(NOW)) == ([], [], 0)
+    assert (asked_for(library), asked_for(library, feed)) == ([], [])
+    (row,) = library.articles.many([article])
+    assert (row.full_text_error, row.full_text_next) == ("HTTP 500" if has_failed else None, None)
+    library.undo.undo(1, NOW)
+    assert (due(library), library.jobs.count_due(NOW)) == ([article], 1)

@@ -12,7 +12,7 @@ from reader.store.user_state.saved_searches import SavedSearch
 from tests.store.making import NOW, save, table
 
 if TYPE_CHECKING:
-    from reader.model import Article
+    from reader.model import Article, Feed
     from reader.store.library import Library
 
 
@@ -223,6 +223,17 @@ def test_a_page_that_is_given_up_keeps_no_article_waiting(library: Library, gas:
     library.saved.judged([one], [])
     library.jobs.failed(one, "gone", None)
     assert library.saved.queued() == [one]
+
+
+def test_a_page_that_is_not_to_be_fetched_keeps_no_article_waiting(
+    library: Library, feed: Feed, gas: int
+) -> None:
+    one = save(library)
+    library.jobs.add([(one, "https://paper.example/1")], NOW, feed_id=feed.id)
+    library.feeds.set(feed.id, "full_text", "never", NOW)
+    library.saved.queue([one])
+    library.saved.judged([one], [(one, gas)])
+    assert table(library, "match_queue") == []
 
 
 def test_what_waits_in_the_queue_is_old_to_a_search_that_notifies_from_now_on(
