@@ -163,6 +163,7 @@ def textual_theme(theme: Theme) -> TextualTheme:
             "input-cursor-foreground": "ansi_black" if theme.uses_terminal and not theme.is_plain else paper,
             "input-cursor-background": accent,
             "input-cursor-text-style": "reverse" if theme.is_plain else "none",
+            "input-selection-text-style": "reverse" if theme.is_plain else "none",
             "input-selection-background": selection,
             "input-selection-foreground": on_selection,
             "screen-selection-background": selection,
