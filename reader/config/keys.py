@@ -37,6 +37,7 @@ _SHOWN = {
     DIGIT: "1–9",
     NUMBER: "n",
 }
+_ARROW_WORDS = str.maketrans({"↑": "Up", "↓": "Down", "←": "Left", "→": "Right"})
 _NAMED = frozenset(_SHOWN) | {f"f{number}" for number in range(1, 25)}
 _ALIASES = {
     "esc": "escape",
@@ -176,9 +177,25 @@ def load(path: Path) -> tuple[Bindings, tuple[str, ...]]:
     return found, toml_file.bounded(path, notices, "keys")
 
 
+class _Arrows:
+    """How arrow keys are named. Like a locale, it is one for the whole process."""
+
+    are_words = False
+
+
+def name_arrows(*, in_words: bool) -> None:
+    """Name arrow keys by words from now on, where a terminal has no arrows: `v` and `^` are keys of their own."""
+    _Arrows.are_words = in_words
+
+
+def legible(keys: str) -> str:
+    """Keys as a person reads them, the arrows among them by words where those are wanted."""
+    return keys.translate(_ARROW_WORDS) if _Arrows.are_words else keys
+
+
 def shown(sequence: str) -> str:
     """A sequence as a person reads it: `Ctrl-r`, `g g`, `# n Enter`."""
-    return " ".join(_shown(key) for key in sequence.split(" "))
+    return legible(" ".join(_shown(key) for key in sequence.split(" ")))
 
 
 def pressed(said: str) -> str:

@@ -42,6 +42,12 @@ class Paint:
         self.theme = theme
         self._styles: dict[tuple[Role, bool, bool, bool, Ground], Style] = {}
 
+    @property
+    def has_faint_selection(self) -> bool:
+        """Tell whether the ground of a selection is a tint of the paper, so that one can stand in each pane. The terminal's
+        own colours and a reversed row are as strong in one that has no keys."""
+        return self.theme.colours["selection"] not in TERMINAL
+
     def style(
         self,
         role: Role,
@@ -102,7 +108,7 @@ class Paint:
         return Style(bgcolor=Color.from_triplet(blend_rgb(first, second, share)))
 
     def _code(self, role: Role, *, bold: bool, italic: bool, underline: bool) -> Style:
-        if self.theme.colours["selection"] not in TERMINAL:
+        if self.has_faint_selection:
             return self.style(role, bold=bold, italic=italic, underline=underline, on="selection")
         coloured: Role = "accent" if role == "ink" else role
         return self.style(coloured, bold=bold, italic=True, underline=underline)
@@ -163,6 +169,7 @@ def textual_theme(theme: Theme) -> TextualTheme:
             "input-cursor-foreground": "ansi_black" if theme.uses_terminal and not theme.is_plain else paper,
             "input-cursor-background": accent,
             "input-cursor-text-style": "reverse" if theme.is_plain else "none",
+            "input-selection-text-style": "reverse" if theme.is_plain else "none",
             "input-selection-background": selection,
             "input-selection-foreground": on_selection,
             "screen-selection-background": selection,

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from reader.config import keys
 from reader.core.session import LibraryPaths, local_now
 from reader.errors import UsageError
 from reader.tui import terminal
@@ -102,6 +103,7 @@ def _demo(places: LibraryPaths, guard: terminal.Guard) -> int:
 def _run(app: Reader, guard: terminal.Guard) -> int:
     guard.wait()
     sys.setswitchinterval(SWITCH_S)
+    keys.name_arrows(in_words=terminal.has_ascii_only())
     terminal.patch_driver(app.told_background, app.told_mark)
     answer = app.run()
     if (fault := _fault(app)) is not None:

@@ -86,9 +86,9 @@ class Pen:
         end, erased = self._tail(after) if after.chars[unlike[-1]] == " " else (self._width, None)
         at_end = bisect_left(unlike, end)
         if erased is None or len(unlike) - at_end < BRIDGED:
-            self._runs(y, after, unlike)
+            self._runs(y, before, after, unlike)
             return
-        self._runs(y, after, unlike[:at_end])
+        self._runs(y, before, after, unlike[:at_end])
         self._move(y, unlike[at_end])
         self._blank(erased)
         self._out.append("\x1b[K")
@@ -110,23 +110,23 @@ class Pen:
             at -= 1
         return at, look
 
-    def _runs(self, y: int, row: Row, unlike: Sequence[int]) -> None:
+    def _runs(self, y: int, before: Row, row: Row, unlike: Sequence[int]) -> None:
         """Write the cells at these columns, and those between them where that is shorter than a move."""
         if not unlike:
             return
         start = last = unlike[0]
         if row.is_known and len(unlike) > (unlike[-1] - start) * MOST:
-            self._run(y, row, start, unlike[-1] + 1)
+            self._run(y, before, row, start, unlike[-1] + 1)
             return
         looks, bridged = row.looks, BRIDGED + 1 if row.is_known else 1
         for at in unlike:
             if at > last + 1 and (at - last > bridged or looks[at] is not looks[last]):
-                self._run(y, row, start, last + 1)
+                self._run(y, before, row, start, last + 1)
                 start = at
             last = at
-        self._run(y, row, start, last + 1)
+        self._run(y, before, row, start, last + 1)
 
-    def _run(self, y: int, row: Row, start: int, end: int) -> None:
+    def _run(self, y: int, before: Row, row: Row, start: int, end: int) -> None:
         # The second cell of a wide character is empty, as that of the one before it was: the cursor stands behind it.
         while end < len(row.chars) and not row.chars[end]:
             end += 1
@@ -137,7 +137,7 @@ class Pen:
             text = "".join(row.chars[start:stop])
             self._move(y, start)
             if text.isspace():
-                self._spaces(look, text)
+                self._spaces(look, text, is_cut=stop < self._width and not before.chars[stop])
             elif row.is_agreed:
                 self._wear(look)
                 self._put(text, stop)
@@ -146,9 +146,11 @@ class Pen:
                 self._words(y, row, start, stop)
             start = stop
 
-    def _spaces(self, look: Look, text: str) -> None:
+    def _spaces(self, look: Look, text: str, *, is_cut: bool) -> None:
+        """Blanks; `is_cut`: the last one takes the first cell of a wide character. Where that is erased, tmux keeps the
+        second one, and when something is written there, it makes the first one blank in the terminal's own colour."""
         self._blank(look)
-        if len(text) >= ERASED and self._abilities.erases and not look.blank.attributes:
+        if len(text) >= ERASED and not is_cut and self._abilities.erases and not look.blank.attributes:
             self._out.append(f"\x1b[{len(text)}X")
         else:
             self._put(text, self._x + len(text))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from rich.cells import cell_len
 
 from reader.text.clean import clean
-from reader.tui.cells import cut_before
+from reader.tui.cells import cut_before, fit, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
@@ -23,7 +23,7 @@ LIMIT = 400
 """Characters of a message that are shown."""
 
 ROOM = 60
-"""Cells of a line at most, as the stylesheet has it."""
+"""Cells of a line at most: one less than the stylesheet leaves it."""
 
 _BESIDE = 4
 """Columns of a narrow terminal that are beside the line."""
@@ -44,6 +44,7 @@ def show(app: App[Any], text: str, mood: Mood) -> str:
     shown = clean(text.strip())
     if len(shown) > LIMIT:
         shown = shown[: LIMIT - 1] + "…"
+    shown = _unbroken(shown, max(min(ROOM, app.size.width - _BESIDE) + 1, 1))
     for old in list(app._notifications):
         app._unnotify(old, refresh=False)
     gone = list(app.screen.query("ToastHolder"))
@@ -101,9 +102,7 @@ def seconds(text: str, mood: Mood) -> float:
 def path(place: object, room: int = ROOM) -> str:
     """Return a path as a message shows it, in one line of at most `room` cells: `~` for the home folder; of a long one the folders
     in the middle are left out, and then the beginning of the name."""
-    home, text = os.path.expanduser("~"), str(place)  # noqa: PTH111 - Path.home raises where there is none
-    if home.strip("/") and f"{text}/".startswith(f"{home}/"):
-        text = f"~{text[len(home) :]}"
+    text = _from_home(place)
     folders, slash, name = text.rpartition("/")
     kept = folders.split("/")
     while cell_len(text) > room and len(kept) > 1:
@@ -114,6 +113,12 @@ def path(place: object, room: int = ROOM) -> str:
     return f"…/{cut_before(name, room - 2)}" if cell_len(name) <= room - 2 else cut_before(name, room)
 
 
+def _from_home(place: object) -> str:
+    home, text = os.path.expanduser("~"), str(place)  # noqa: PTH111 - Path.home raises where there is none
+    is_inside = home.strip("/") and f"{text}/".startswith(f"{home}/")
+    return f"~{text[len(home) :]}" if is_inside else text
+
+
 def with_path(said: str, place: object, width: int = ROOM + _BESIDE) -> str:
     """Return words and a path for a terminal of that many columns; the path has a line of its own where both are longer than
     one."""
@@ -121,3 +126,35 @@ def with_path(said: str, place: object, width: int = ROOM + _BESIDE) -> str:
     shown = path(place, room)
     is_short = "…" not in shown and cell_len(f"{said}: {shown}") <= room
     return f"{said}: {shown}" if is_short else f"{said}:\n{shown}"
+
+
+def with_file(said: str, into: str, place: object, width: int = ROOM + _BESIDE) -> str:
+    """Return words and the path of a file for a terminal of that many columns: `said` in front of it where there is room in one
+    line, else `into` with the folder in place of its `{}`, and the file's name below, cut at its end."""
+    room = min(ROOM, width - _BESIDE)
+    whole = _from_home(place)
+    if cell_len(f"{said}: {whole}") <= room:
+        return f"{said}: {whole}"
+    folder, _, name = whole.rpartition("/")
+    head = f"{into.format(folder)}:" if folder else f"{said}:"
+    if cell_len(head) > room:
+        head = f"{said}:\n{path(folder, room - 1)}/"
+    return f"{head}\n{fit(name, room, at_word=False)}"
+
+
+def _unbroken(text: str, room: int) -> str:
+    """The text with a new line in place of each separator that would begin one where it is wrapped, or behind which a hint
+    would be parted."""
+    lines = list[str]()
+    for line in text.split("\n"):
+        first, *others = line.split(" · ")
+        lines.append(first)
+        for other in others:
+            joined = f"{lines[-1]} · {other}"
+            parts = wrapped(joined, room)
+            is_parted = cell_len(other) <= room and not parts[-1].endswith(other)
+            if is_parted or any(part.startswith("·") for part in parts):
+                lines.append(other)
+            else:
+                lines[-1] = joined
+    return "\n".join(lines)

@@ -179,6 +179,17 @@ def test_a_key_as_shown_leads_back_to_the_key() -> None:
     assert {key: pressed(shown(key)) for key in found} == {key: key for key in found}
 
 
+def test_where_a_terminal_has_no_arrows_their_keys_are_words() -> None:
+    keys.name_arrows(in_words=True)
+    try:
+        assert shown("down shift+up ctrl+left") == "Down Shift-Up Ctrl-Left"
+        assert [pressed(shown(key)) for key in ("down", "shift+up", "right")] == ["down", "shift+up", "right"]
+        assert keys.legible("← →") == "Left Right"
+    finally:
+        keys.name_arrows(in_words=False)
+    assert shown("down") == "↓"
+
+
 def test_what_only_other_panes_have_says_where_it_works() -> None:
     found = Bindings({}).only_elsewhere("article", {"export"})
     said = {(row.action.id, row.action.help) for row in found}

@@ -70,7 +70,8 @@ def as_rich(text: str) -> Iterator[tuple[str, int]]:
 
 class Emulator:
     """So many columns and rows. `erases`: blanks that it makes have the ground that is set. `measure` parts a text into
-    characters with their cells: terminals differ in that."""
+    characters with their cells: terminals differ in that. `tears`: where one cell of a wide character is erased, the
+    other one stays until something is written on either, as in tmux."""
 
     def __init__(
         self,
@@ -79,10 +80,11 @@ class Emulator:
         *,
         erases: bool = True,
         measure: Callable[[str], Iterator[tuple[str, int]]] = as_rich,
+        tears: bool = True,
         full_of: str = "?",
     ) -> None:
         self.columns, self.rows = columns, rows
-        self._erases, self._measure = erases, measure
+        self._erases, self._measure, self._tears = erases, measure, tears
         self.cells = [[Cell(full_of)] * columns for _ in range(rows)]
         self.look = Look()
         self.x = self.y = 0
@@ -138,17 +140,17 @@ class Emulator:
         self.cells[self.y][x] = cell
 
     def _part(self, x: int) -> None:
-        """What is left of a wide character of which a cell is taken is blank."""
+        """What is left of a wide character of which a cell is taken is blank, in the terminal's own colour."""
         row = self.cells[self.y]
         first = x
         while first and row[first].char == "":
             first -= 1
         if first != x:
             for at in range(first, x):
-                row[at] = Cell(" ", row[at].look)
+                row[at] = Cell()
         at = x + 1
         while at < self.columns and row[at].char == "":
-            row[at] = Cell(" ", row[at].look)
+            row[at] = Cell()
             at += 1
 
     def _act(self, end: str, given: str) -> None:
@@ -189,7 +191,7 @@ class Emulator:
         return Cell(" ", Look(ground=self.look.ground) if self._erases else Look())
 
     def _erase(self, start: int, end: int) -> None:
-        if start < end:
+        if start < end and not self._tears:
             self._part(start)
             self._part(end - 1)
         for at in range(start, end):

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.color import ColorSystem
 from rich.console import Console
@@ -55,10 +55,10 @@ class Screen:
     def panes(self) -> list[tuple[int, int]]:
         return list(zip(self.cuts, self.cuts[1:], strict=False))
 
-    def write(self, y: int, pane: int, text: int, style: int, tail: int) -> int:
+    def write(self, y: int, pane: int, text: int, style: int, tail: int, indent: int = 1) -> int:
         y, pane = y % self.rows, pane % len(self.panes)
         start, end = self.panes[pane]
-        pieces = [(" ", STYLES[tail]), (TEXTS[text], STYLES[style])]
+        pieces = [(" " * indent, STYLES[tail]), (TEXTS[text], STYLES[style])]
         self.strips[y][pane] = strip(pieces, end - start, STYLES[tail])
         return y
 
@@ -101,8 +101,8 @@ def by_itself(text: str) -> Iterator[tuple[str, int]]:
 
 numbers = st.integers(0, 40)
 steps = st.one_of(
-    st.tuples(st.just("write"), numbers, numbers, st.integers(0, len(TEXTS) - 1), st.integers(0, len(STYLES) - 1), st.integers(0, len(STYLES) - 1)),
-    st.tuples(st.just("part"), numbers, numbers, st.integers(0, len(TEXTS) - 1), st.integers(0, len(STYLES) - 1), st.integers(0, len(STYLES) - 1)),
+    st.tuples(st.just("write"), numbers, numbers, st.integers(0, len(TEXTS) - 1), st.integers(0, len(STYLES) - 1), st.integers(0, len(STYLES) - 1), st.integers(0, 16)),
+    st.tuples(st.just("part"), numbers, numbers, st.integers(0, len(TEXTS) - 1), st.integers(0, len(STYLES) - 1), st.integers(0, len(STYLES) - 1), st.integers(0, 16)),
     st.tuples(st.just("fill"), numbers, numbers),
     st.tuples(st.just("scroll"), numbers, st.integers(-4, 4)),
     st.tuples(st.just("overlay"), numbers, numbers),
@@ -115,15 +115,15 @@ steps = st.one_of(
     "abilities", [Abilities(), Abilities(erases=False), Abilities(erases=False, scrolls=False)]
 )
 @pytest.mark.parametrize("measure", [as_rich, by_itself])
-@given(st.lists(steps, max_size=12))
+@given(st.lists(steps, max_size=12), st.booleans())
 @settings(max_examples=20, deadline=None)
 def test_the_terminal_shows_what_a_full_paint_would(
-    abilities: Abilities, measure: object, steps: list[Any]
+    abilities: Abilities, measure: object, steps: list[Any], tears: bool
 ) -> None:
     screen = Screen(50, 12, 14)
 
     def terminal() -> Emulator:
-        return Emulator(screen.columns, screen.rows, erases=abilities.erases, measure=measure)  # type: ignore[arg-type]
+        return Emulator(screen.columns, screen.rows, erases=abilities.erases, measure=measure, tears=tears)  # type: ignore[arg-type]
 
     shown, differences = terminal(), Differences(abilities)
     fed(differences, screen.whole(), shown)
@@ -134,7 +134,9 @@ def test_the_terminal_shows_what_a_full_paint_would(
             update = screen.part(y) if name == "part" else None
         elif name == "fill":
             for y in range(screen.rows):
-                screen.write(y, told[0], (y * 7 + told[1]) % len(TEXTS), (y + told[0]) % 4, 0)
+                screen.write(
+                    y, told[0], (y * 7 + told[1]) % len(TEXTS), (y + told[0]) % 4, 0, 1 + told[1] % 14
+                )
         elif name == "scroll":
             screen.scroll(*told)
         elif name == "overlay":
@@ -158,3 +160,20 @@ def test_the_terminal_shows_what_a_full_paint_would(
             textual = painted(screen.whole(), terminal())
             assert fresh.shown == textual.shown
         assert shown.shown == fresh.shown
+
+
+@given(st.integers(0, 20), st.integers(0, 40), st.integers(0, 3), st.integers(0, 3), st.booleans())
+@example(indent=11, blank=12, style=0, ground=0, tears=True)
+@settings(max_examples=60, deadline=None)
+def test_what_stands_on_half_a_wide_letter_has_its_ground(
+    indent: int, blank: int, style: int, ground: int, tears: bool
+) -> None:
+    screen = Screen(50, 2, 0)
+    shown, differences = Emulator(50, 2, tears=tears), Differences(Abilities())
+    for pieces in (
+        [("x" * indent, INK), ("新聞が届いた" * 2, INK)],
+        [(" " * blank, STYLES[ground]), ("│", STYLES[style])],
+    ):
+        screen.strips[1] = [strip(pieces, 50, INK)]
+        fed(differences, screen.whole(), shown)
+    assert shown.shown == painted(screen.whole(), Emulator(50, 2)).shown

@@ -116,6 +116,10 @@ def test_a_locale_without_signs_gets_none() -> None:
         found.press(b"j\r")
         found.until("Coastguard Brings", at)
         found.quiet(at)
+        at = len(found.output)
+        found.press(b"?")
+        found.until("more below", at)
+        found.until("Down Up", at)
         drawn = found.output.decode()
         assert not set(drawn) & set("●▌─│…·")
 
@@ -136,6 +140,9 @@ def test_no_color_is_no_colours() -> None:
         at = found.until("Ferry Halcyon")
         found.press(b"j")
         found.until("Coastguard Brings", at)
+        found.press(b"/fer")
+        found.until("fer", at)
+        found.quiet(at)
         assert not re.search(rb"\x1b\[[0-9;]*(?:3[0-7]|4[0-7]|9[0-7]|[34]8;[25])[;m]", found.output)
         assert re.search(rb"\x1b\[(?:\d+;)*7[;m]", found.output), "the row under the cursor is reversed"
 

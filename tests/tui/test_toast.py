@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from reader.tui import toast
-from reader.tui.toast import LIMIT, ROOM, clear_stale, path, seconds, show, stands, with_path
+from reader.tui.toast import LIMIT, ROOM, clear_stale, path, seconds, show, stands, with_file, with_path
 from tests.support.screen import Harness, text
 
 if TYPE_CHECKING:
@@ -142,6 +142,37 @@ def test_a_path_that_is_too_long_for_the_line_has_its_own() -> None:
     assert with_path("Exported", f"/{'a' * 60}/b.md") == "Exported:\n/…/b.md"
     assert with_path("Exported", "a" * 26, 40) == f"Exported: {'a' * 26}"
     assert with_path("Exported", "a" * 27, 40) == f"Exported:\n{'a' * 27}"
+
+
+def test_of_a_long_path_the_folder_and_the_beginning_of_the_name_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HOME", "/home/ann")
+    folder, words = "/home/ann/Documents/broadsheet", ("Exported", "Exported to {}")
+    assert with_file(*words, f"{folder}/ferry.md") == "Exported: ~/Documents/broadsheet/ferry.md"
+    name = "2026-10-06-the-harbour-office-expects-two-more-days-of-fog.md"
+    assert with_file(*words, f"{folder}/{name}") == (
+        "Exported to ~/Documents/broadsheet:\n2026-10-06-the-harbour-office-expects-two-more-days-of-fog.…"
+    )
+    assert with_file(*words, f"{folder}/{name}", 44) == (
+        "Exported to ~/Documents/broadsheet:\n2026-10-06-the-harbour-office-expects-t…"
+    )
+    assert with_file(*words, f"{folder}/{name}", 34) == (
+        "Exported:\n~/Documents/broadsheet/\n2026-10-06-the-harbour-office…"
+    )
+    assert with_file(*words, f"/{'a' * 60}/{'b' * 40}/c.md") == f"Exported:\n/…/{'b' * 40}/\nc.md"
+    assert with_file(*words, "a" * 70) == f"Exported:\n{'a' * 59}…"
+
+
+async def test_no_line_begins_with_a_separator() -> None:
+    app = Harness()
+    async with app.run_test(size=(60, 12), notifications=True) as pilot:
+        for cells in range(30, 60):
+            show(app, f"{'a' * 25} {'b' * (cells - 26)} · 12 cd · u to undo", "good")
+            await painted(pilot)
+            rows = [row.split("▌ ")[1].strip() for row in text(app).split("\n") if "▌ " in row]
+            assert not any(row.startswith("·") for row in rows)
+            assert rows[-1].endswith("u to undo")
 
 
 async def test_a_shorter_one_leaves_nothing_of_a_longer_one() -> None:

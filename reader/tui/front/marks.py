@@ -9,6 +9,7 @@ from reader.store.user_state.undo_words import taken_back
 from reader.text.clean import counted
 from reader.tui.front.targets import with_targets
 from reader.tui.front.view import NO_ARTICLE, UNDO, FrontPart, Signal, background
+from reader.tui.wording import bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -311,7 +312,7 @@ class MarksPart(FrontPart):
         self, step: Callable[[Session], list[str]], said: Callable[[str], str], nothing: str
     ) -> None:
         words = await self.app.library.ask(step, "write")
-        done = said(words[0]) if words else nothing
+        done = said(bare(words[0])) if words else nothing
         self.view.tell(f"{done[:1].upper()}{done[1:]}")
         if not words:
             return

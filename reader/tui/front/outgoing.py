@@ -29,14 +29,18 @@ if TYPE_CHECKING:
     from reader.tui.front.view import FrontApp
 
 OUTCOMES = {
-    "new": "Exported",
-    "updated": "Exported again",
-    "merged": "Exported again, with your edits",
-    "unchanged": "Already exported, unchanged",
-    "kept": "You edited the file, so it was left alone",
-    "beside": "You edited the file, so the new version is beside it",
+    "new": ("Exported", "Exported to {}"),
+    "updated": ("Exported again", "Exported again to {}"),
+    "merged": ("Exported again, with your edits", "Exported again, with your edits, to {}"),
+    "unchanged": ("Already exported, unchanged", "Already exported, unchanged, to {}"),
+    "kept": ("You edited the file, so it was left alone", "You edited the file, so it was left alone in {}"),
+    "beside": (
+        "You edited the file, so the new version is beside it",
+        "You edited the file, so the new version is beside it in {}",
+    ),
 }
-"""What is said of an exported article, before its path."""
+"""What is said of an exported article before the path of its file, and before the file's name: with the folder, where
+that has room."""
 
 
 class OutgoingPart(FrontPart):
@@ -277,4 +281,5 @@ def _export(
 def _exported(done: Export, width: int, until: str) -> str:
     if done.outcome == "failed":
         return f"Not exported: {done.message}"
-    return toast.with_path(f"{OUTCOMES.get(done.outcome, done.outcome)}{until}", done.path, width)
+    said, into = OUTCOMES.get(done.outcome, (done.outcome, done.outcome))
+    return toast.with_file(f"{said}{until}", f"{into}{until}", done.path, width)

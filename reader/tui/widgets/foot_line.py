@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.config.actions import BACK, HINTS
-from reader.config.keys import shown
+from reader.config.keys import legible, shown
 from reader.tui.paint import paint_of
 from reader.tui.record import Record
 
@@ -53,6 +53,7 @@ class FootLine(Widget):
 
     def show(self, hints: Sequence[tuple[str, str]], pending: str = "") -> None:
         """Keys and what they do; or a sequence that waits for its next key."""
+        hints = [(legible(keys), said) for keys, said in hints]
         if (hints, pending) != (self._hints, self._pending):
             self._hints, self._pending = hints, pending
             self.refresh()

@@ -73,7 +73,7 @@ class GroupedList(RowList, Generic[Choice]):
         if not hidden:
             return super().render_line(y)
         dim = self.paint.style("dim")
-        return strip([(" ", dim), (f"↓ {hidden} more", dim)], self.size.width, self.paint.style("ink"))
+        return strip([(" ", dim), (f"{hidden} more below", dim)], self.size.width, self.paint.style("ink"))
 
     def _left_below(self) -> int:
         """The number of choices that begin on the view's last line or below it; 0 where the list ends in the view."""

@@ -185,7 +185,9 @@ class RelatedPanel(RowList):
         if not hidden:
             return super().render_line(y)
         dim = self.paint.style("dim")
-        return cells.strip([(" ", dim), (f"↓ {hidden} more", dim)], self.size.width, self.paint.style("ink"))
+        return cells.strip(
+            [(" ", dim), (f"{hidden} more below", dim)], self.size.width, self.paint.style("ink")
+        )
 
     def _left_below(self) -> int:
         """The number of articles below the view; 0 where its last line belongs to one that is in it."""

@@ -65,7 +65,7 @@ class RowList(ScrollView, can_focus=True):
     """The sign there while the keys are elsewhere."""
 
     MARKS_UNFOCUSED: ClassVar[bool] = True
-    """Whether the cursor's row is tinted while the keys are elsewhere."""
+    """Whether the cursor's row is marked while the keys are elsewhere: by a thin bar, and a tint where that is faint."""
 
     KEY_CONTEXT: ClassVar[Context | None] = None
     """What its keys mean, for the dispatcher; None: what they mean on the screen that holds it."""
@@ -212,7 +212,8 @@ class RowList(ScrollView, can_focus=True):
         index, number = place
         mark = self.mark_of(index)
         mark = mark if mark and self.is_choice(index) and number < self.drawn_of(index) else ""
-        ground: Ground = "selection" if mark and self.is_tinted(index) else "paper"
+        is_seen = self.has_keys or self.paint.has_faint_selection
+        ground: Ground = "selection" if mark and is_seen and self.is_tinted(index) else "paper"
         bar = mark if self.has_keys else self.IDLE_BAR
         return self.drawn(index, number, bar if mark else " ", ground)
 

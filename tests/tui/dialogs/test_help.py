@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def more_below(lines: Sequence[str]) -> bool:
-    return any(re.fullmatch(r"↓ \d+ more", line.strip()) for line in lines)
+    return any(re.fullmatch(r"\d+ more below", line.strip()) for line in lines)
 
 
 async def test_the_place_one_came_from_stands_first() -> None:

@@ -12,6 +12,7 @@ from textual import events
 
 from reader.core import lists
 from reader.core.session import Session
+from reader.tui import toast
 from reader.tui.front.marks import MarksPart
 from reader.tui.front.searching import SEARCH_SECTION
 from reader.tui.front.targets import Targets, TargetsPart
@@ -210,9 +211,8 @@ async def test_export_names_the_file(reader: Open, room: Path) -> None:
     folder = room / "kept"
     async with reader(config=f'theme = "newsprint"\nexport.folder = "{folder}"') as screen:
         await screen.press("j", "j", "e")
-        assert str(folder) in screen.said.replace("\n", "")
         written = next(folder.rglob("*.md"))
-        assert str(written) in screen.said.replace("\n", "")
+        assert screen.said == toast.with_file("Exported", "Exported to {}", written)
         assert "What the Tug Needs" in written.read_text("utf-8")
         await screen.press("enter", "e")
         assert "Already exported" in screen.said
@@ -435,6 +435,13 @@ async def test_a_bookmark_is_told(alone: Alone) -> None:
     assert alone.those("bookmarked") == []
     assert alone.view.words == ["Bookmarked · u to undo", "Bookmark removed · u to undo"]
     assert alone.view.started == [("marks", False)] * 2
+
+
+async def test_undo_names_an_article_as_its_row_does(alone: Alone) -> None:
+    code = household.add(alone.session, "“`round()` and the ferry”", "Text.")
+    alone.session.library.marks.read([code], alone.session.now())
+    await alone.do("undo")
+    assert alone.view.words == ["““round() and the ferry”” is unread again"]
 
 
 @pytest.mark.parametrize("offers_undo", [True, False])

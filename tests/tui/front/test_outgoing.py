@@ -178,11 +178,11 @@ async def test_an_article_is_exported_and_its_file_named(alone: Alone) -> None:
     alone.targets.targets.return_value = Targets((one.id,), one)
     await alone.do("export")
     (path,) = (alone.room / "out").iterdir()
-    assert alone.view.said == [(toast.with_path("Exported", path), False)]
+    assert alone.view.said == [(toast.with_file(*OUTCOMES["new"], path), False)]
     assert "Text 2." in path.read_text()
     assert (alone.lanes, alone.view.started) == (["find"], [("export", False)])
     await alone.do("export")
-    assert alone.view.words[1] == toast.with_path(OUTCOMES["unchanged"], path)
+    assert alone.view.words[1] == toast.with_file(*OUTCOMES["unchanged"], path)
     path.unlink()
     await alone.do("export")
     assert path.exists(), "it is written again by whoever asks for it"

@@ -100,12 +100,12 @@ async def test_a_heading_without_room_is_a_shorter_one(width: int, linked: str, 
     ("height", "last", "more"),
     [
         (19, 18, ""),
-        (18, 13, "↓ 1 more"),
-        (15, 13, "↓ 1 more"),
-        (14, 9, "↓ 2 more"),
-        (11, 9, "↓ 2 more"),
-        (10, 4, "↓ 3 more"),
-        (6, 4, "↓ 3 more"),
+        (18, 13, "1 more below"),
+        (15, 13, "1 more below"),
+        (14, 9, "2 more below"),
+        (11, 9, "2 more below"),
+        (10, 4, "3 more below"),
+        (6, 4, "3 more below"),
     ],
 )
 async def test_articles_are_shown_whole_and_the_others_counted(height: int, last: int, more: str) -> None:
@@ -121,7 +121,7 @@ async def test_what_is_not_shown_comes_with_the_cursor_and_cannot_be_clicked() -
         app.panel.put(ALL, NOW, total=9)
         app.panel.focus()
         await pilot.pause()
-        assert app.lines()[11].strip() == "↓ 2 more"
+        assert app.lines()[11].strip() == "2 more below"
         assert await pilot.click(offset=(4, 11))
         assert app.opened == []
         await pilot.press("G")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from textual import on
 from textual.events import MouseScrollDown
 
@@ -38,10 +39,10 @@ class Rows(RowList):
 
 
 class Shown(Harness):
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, theme: str = "newsprint") -> None:
         self.rows = Rows(number)
         self.told: list[tuple[str, int]] = []
-        super().__init__(self.rows)
+        super().__init__(self.rows, theme=theme)
 
     def on_mount(self) -> None:
         self.rows.focus()
@@ -171,4 +172,17 @@ async def test_the_bar_is_thin_while_the_keys_are_elsewhere() -> None:
         assert text(app).splitlines()[2] == "▌1.0"
         app.screen.set_focus(None)
         await pilot.pause()
+        assert text(app).splitlines()[2] == "▏1.0"
+
+
+@pytest.mark.parametrize(("theme", "stays"), [("newsprint", True), ("ansi", False), ("plain", False)])
+async def test_where_a_tint_is_strong_a_row_has_it_only_with_the_keys(theme: str, stays: bool) -> None:
+    app = Shown(4, theme)
+    async with app.run_test(size=(10, 8)) as pilot:
+        rows = app.rows
+        tinted = rows.paint.style("ink", on="selection")
+        assert rows.render_line(2)._segments[-1].style == tinted
+        app.screen.set_focus(None)
+        await pilot.pause()
+        assert (rows.render_line(2)._segments[-1].style == tinted) == stays
         assert text(app).splitlines()[2] == "▏1.0"
