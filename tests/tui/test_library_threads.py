@@ -55,7 +55,9 @@ async def test_the_parser_is_loaded_by_the_thread_that_opens_articles(
     threads: LibraryThreads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loaded: list[str] = []
-    monkeypatch.setattr(library_threads, "_load_articles", lambda: loaded.append(threading.current_thread().name))
+    monkeypatch.setattr(
+        library_threads, "_load_articles", lambda: loaded.append(threading.current_thread().name)
+    )
     threads.prepare()
     await threads.ask(lambda _: None, "read")
     assert loaded == ["library-read_0"]
