@@ -45,15 +45,18 @@ def show(app: App[Any], text: str, mood: Mood) -> str:
     if len(shown) > LIMIT:
         shown = shown[: LIMIT - 1] + "…"
     shown = _unbroken(shown, max(min(ROOM, app.size.width - _BESIDE) + 1, 1))
+    make_room(app)
+    app.notify(shown, severity=_SEVERITY[mood], timeout=seconds(shown, mood), markup=False)
+    return shown
+
+
+def make_room(app: App[Any]) -> None:
+    """Take away all messages that are shown, in favour of one that comes."""
     for old in list(app._notifications):
         app._unnotify(old, refresh=False)
-    gone = list(app.screen.query("ToastHolder"))
-    for holder in gone:
+    for holder in app.screen.query("ToastHolder"):
         holder.display = False  # at once: removing it takes a frame more
-    app.notify(shown, severity=_SEVERITY[mood], timeout=seconds(shown, mood), markup=False)
-    for holder in gone:
         holder.remove()  # Textual removes what is in it alone
-    return shown
 
 
 def end(app: App[Any], messages: Container[str]) -> None:

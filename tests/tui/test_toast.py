@@ -46,6 +46,16 @@ async def test_an_endless_one_is_cut() -> None:
         assert text(app).rstrip().endswith("…")
 
 
+async def test_of_several_at_once_the_last_is_shown() -> None:
+    app = Harness()
+    async with app.run_test(size=(60, 20), notifications=True) as pilot:
+        for number in range(5):
+            show(app, f"J does nothing here, {number}", "warn")
+        await painted(pilot)
+        assert text(app).count("J does nothing here") == 1
+        assert "J does nothing here, 4" in text(app)
+
+
 async def test_one_takes_the_place_of_the_one_before() -> None:
     app = Harness()
     async with app.run_test(size=(60, 20), notifications=True) as pilot:

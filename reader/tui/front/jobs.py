@@ -164,6 +164,8 @@ class JobsPart(FrontPart):
         article = self.state.open_article
         if article is not None and article.text_state == "pending":
             self.reading.show_beside(article.id)  # its text may have come as well
+        elif article is not None:
+            self.reading.relate_again(article)
         self.view.recount()
         self.came()
 

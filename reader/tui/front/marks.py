@@ -129,19 +129,21 @@ class MarksPart(FrontPart):
 
     def _mark_selected_read(self, ids: Sequence[int]) -> None:
         if ids:
-            self._mark_all_read(ids, READ.on)
+            self._mark_all_read(ids, READ.on, "The selected articles are already read")
         else:
             self.view.tell(NO_ARTICLE)
 
     @background(group="marks")
-    async def _mark_all_read(self, ids: Sequence[int], change: Change) -> None:
+    async def _mark_all_read(
+        self, ids: Sequence[int], change: Change, otherwise: str = "Everything here is already read"
+    ) -> None:
         changed = await self._change(ids, change)
         if changed > len(ids):
             self._tell("{} marked as read, copies in other feeds included", changed)
         elif changed:
             self._tell("{} marked as read", changed)
         else:
-            self.view.tell("Everything here is already read")
+            self.view.tell(otherwise)
 
     @background(group="dialog")
     async def _mark_found_read(self, listing: Listing) -> None:

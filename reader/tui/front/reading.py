@@ -238,15 +238,21 @@ class ReadingPart(FrontPart):
 
     # Related articles
 
+    def relate_again(self, article: Article) -> None:
+        """Ask once more what is related to the article that is shown: others have come, and stories were found. Rows that
+        somebody is in stay as they are."""
+        if self.state.at != "related":
+            self._relate(article, is_again=True)
+
     @background(group="related", exclusive=True)
-    async def _relate(self, article: Article) -> None:
+    async def _relate(self, article: Article, *, is_again: bool = False) -> None:
         before, self._shown_at = self._shown_at, monotonic()
         if self._shown_at - before < HASTE_S:
             await asyncio.sleep(RELATES_S)
         await self._painted()
         await self.index.done()
         rows, total = await self.app.library.ask(lambda session: _relate(session, article), "find")
-        if not self.state.is_open(article.id):
+        if not self.state.is_open(article.id) or (is_again and [*rows] == [*self.state.related]):
             return
         self.state.related = rows
         self.view.related.put(rows, self.app.now(), total=total)

@@ -181,7 +181,10 @@ class FrontScreen(Screen[None]):
         self.related.visible = not is_unneeded(state, layout)
         self._refit()
         self._head.mark()
-        if self.focused is None or pane_of(self.focused) not in visible:
+        has_none = self.focused is self.related and is_unneeded(
+            state, layout
+        )  # Tab was faster than what is related
+        if self.focused is None or has_none or pane_of(self.focused) not in visible:
             self.set_focus(self.article if "text" in visible and self.state.is_reading else self.rows)
         self.parts.reading.placed()
         self.parts.archive_search.fit()

@@ -99,6 +99,33 @@ async def test_where_nothing_is_related_the_key_says_so(reader: Open) -> None:
         assert screen.focus == "article"
 
 
+async def test_tab_before_it_is_known_that_nothing_is_related_does_not_lose_the_keys(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("j", "j", "j", "enter")
+        front = screen.news
+        front.state.is_unrelated = False  # as it is until the answer comes
+        front.place()
+        front.enter(front.related)
+        await screen.settle()
+        assert screen.focus == "related"
+        front.state.is_unrelated = True
+        front.place()
+        await screen.settle()
+        assert screen.focus == "article"
+        assert front.state.at == "text"
+
+
+async def test_what_is_related_is_asked_again_once_more_has_come(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("enter")
+        front, shown = screen.news, screen.news.related.count
+        front.state.related = ()
+        front.related.put((), screen.app.now(), total=0)
+        await front.parts.jobs.list_news()
+        await screen.settle()
+        assert front.related.count == shown
+
+
 async def test_the_text_stays_in_its_place_from_article_to_article(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("enter", "tab", "J", "J")

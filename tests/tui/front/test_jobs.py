@@ -240,7 +240,7 @@ def part(room: Path, *answers: JobDone, **settings: Any) -> tuple[JobsPart, Fake
         known,
         FakeApp(room, worker, **settings).app,
         cast("ListPart", MadeUpList()),
-        cast("Any", None),
+        Mock(),
     )
     return jobs, view, worker, found
 

@@ -186,7 +186,7 @@ async def test_where_no_row_is_picked_no_key_acts(reader: Open) -> None:
 async def test_what_is_read_already_is_told_of_a_selection_too(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("g", "g", "V", "j", "j", "j", "m", "A")
-        assert screen.said == "Everything here is already read"
+        assert screen.said == "The selected articles are already read"
 
 
 async def test_what_comes_in_meanwhile_moves_nothing_that_is_selected(reader: Open, room: Path) -> None:
