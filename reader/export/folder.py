@@ -48,7 +48,6 @@ class Folder:
         self._moved: dict[str, Path] | None = None
         self._names: dict[Path, set[str]] = {}
         self._places: dict[str, Path] = {}
-        self._tidied: set[Path] = set()
         self._written: set[Path] = set()
         self._resolved: dict[str, tuple[Path, bool]] = {}
 
@@ -78,9 +77,12 @@ class Folder:
         return place
 
     def _resolve(self, parent: str) -> tuple[Path, bool]:
-        """A folder below this one, its links resolved, and True where that is still below."""
+        """A folder below this one, its links resolved, and True where that is still below: then what a killed export has left
+        there is taken away, also by an export that has nothing to write."""
         folder = Path(os.path.realpath(self._real / parent))
-        self._resolved[parent] = folder, folder.is_relative_to(self._real)
+        self._resolved[parent] = folder, (is_within := folder.is_relative_to(self._real))
+        if is_within:
+            durable.remove_left(folder)
         return self._resolved[parent]
 
     def relative(self, path: Path) -> str:
@@ -113,9 +115,6 @@ class Folder:
 
     def write(self, path: Path, text: str) -> str | None:
         """Write a file; its name is on the disk with the next `sync`. Gives what `atomic_write.write` gives."""
-        if path.parent not in self._tidied:
-            self._tidied.add(path.parent)
-            durable.remove_left(path.parent)
         state = atomic_write.write(path, text)
         self._written.add(path.parent)
         return state

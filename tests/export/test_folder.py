@@ -83,17 +83,17 @@ def test_no_place_is_outside(tmp_path: Path) -> None:
             folder.at(way)
 
 
-def test_what_a_killed_run_left_goes_before_the_first_write(tmp_path: Path) -> None:
+def test_what_a_killed_run_left_goes_with_the_first_look_though_nothing_is_written(tmp_path: Path) -> None:
     left = tmp_path / ".broadsheet-1.tmp"
     left.touch()
     os.utime(left, (1_700_000_000, 1_700_000_000))
     folder = opened(tmp_path)
-    folder.write(tmp_path / "a.md", "text")
-    assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
+    folder.at("a.md")
+    assert not left.exists()
     left.touch()
     os.utime(left, (1_700_000_000, 1_700_000_000))
-    folder.write(tmp_path / "b.md", "text")
-    assert left.exists()
+    folder.at("b.md")
+    assert left.exists(), "a folder is looked through once"
 
 
 def test_the_names_of_what_was_written_are_synced_once(
