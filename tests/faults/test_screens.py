@@ -96,7 +96,7 @@ def lists(found: Terminal) -> None:
 
 
 def dialogs(found: Terminal) -> None:
-    go(found, (b"i", "Added"), (ESCAPE, LIST), (b"t", "tags, such as"))
+    go(found, (b"i", "Added"), (ESCAPE, LIST), (b"t", "for example: russia"))
     pages(found, 5)
     go(found, (pasted(plain.HOSTILE), "owned"), (ESCAPE, LIST))
     go(found, (b"!", "Running"), (ENTER, "failed"), (ESCAPE, "Running"), (ESCAPE, LIST))

@@ -83,6 +83,7 @@ async def test_x_in_the_list_changes_the_text_beside_it(reader: Open, room: Path
     add(room, "The page says that.", "page")
     async with reader(size=(200, 50)) as screen:
         await screen.until(lambda: "The page says that." in screen.text)
+        await screen.settle()
         await screen.press("x")
         await screen.until(lambda: "The feed says this." in screen.text)
         assert "feed text" in screen.text
