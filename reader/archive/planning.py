@@ -179,7 +179,7 @@ class Months:
     shares: tuple[float, ...] = ()
 
     def since(self, share: float) -> tuple[datetime, float]:
-        """When the newest months begin that together have such a share of the articles, and the share that they have."""
+        """Gives when the newest months begin that together have such a share of the articles, and the share that they have."""
         have = 0.0
         for start, part in zip(self.starts, self.shares, strict=True):
             have += part

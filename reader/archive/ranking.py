@@ -251,7 +251,7 @@ class _Weighing:
         return score, gain
 
     async def nearness(self, connection: Any, places: Sequence[Place]) -> dict[Place, float]:
-        """What articles gain by how near each word stands to the next one of the query."""
+        """Gives what articles gain by how near each word stands to the next one of the query."""
         if not self._pairs:
             return {}
         values: list[Any] = [[place.uid for place in places], [place.filed for place in places]]

@@ -1,4 +1,4 @@
-"""What is printed of a news agency beside the authors."""
+"""Names a news agency beside the authors, once."""
 
 from __future__ import annotations
 

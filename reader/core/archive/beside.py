@@ -62,7 +62,7 @@ async def within(deadline: float, where: str) -> AsyncIterator[None]:
 async def find(
     archive: Archive, source: str, now: datetime, known: Known, *, is_ranked: bool, deadline: float
 ) -> Beside:
-    """What matches and is not known, in the order that the query names, else best first or, which is faster, newest
+    """Finds what matches and is not known, in the order that the query names, else best first or, which is faster, newest
     first. The last word may go on, as in the library's own results. Raises `QueryError`, and `ArchiveError` at the deadline."""
     query = unfinished(parse(source, now), source)
     order: Sort = query.sort or ("relevance" if is_ranked else "date")

@@ -68,7 +68,7 @@ class RelatedThere:
 
 
 def asked(session: Session, article: Article, listen: Listener = silent) -> Asked | None:
-    """What to ask the archive; None where the article says too little."""
+    """Makes what to ask the archive; None where the article says too little."""
     from reader.index.related.related import telling_words
 
     documents = boilerplate.without(session, session.library.articles.documents([article.id]))

@@ -248,7 +248,7 @@ class _Imprints:
         self._texts: dict[int, Document] = {}
 
     def share_at_most(self, runs: NDArray[np.uint32], id_: int) -> float:
-        """What the share of common runs cannot exceed; 1 where the text is another since a line of it is boilerplate."""
+        """Gives what the share of common runs cannot exceed; 1 where the text is another since a line of it is boilerplate."""
         from reader.index.clusters.copies import share_at_most
 
         return 1.0 if id_ in self._changed else share_at_most(runs, self._kept.get(id_, b""))

@@ -87,7 +87,7 @@ _NOTHING = _Called()
 
 
 def _both(one: _Called, other: _Called) -> _Called:
-    """What class and id together say."""
+    """Gives what class and id together say."""
     if other is _NOTHING or one is _NOTHING:
         return one if other is _NOTHING else other
     return _Called(one.junk or other.junk, one.comments or other.comments, one.is_sure or other.is_sure)

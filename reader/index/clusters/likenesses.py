@@ -131,7 +131,7 @@ class _Arrays(NamedTuple):
 
 
 def compared(one: _Arrays, others: Sequence[_Arrays]) -> list[Compared]:
-    """What an article has in common with others, as reports of one event (`stories.likeness`), without a look at what they
+    """Gives what an article has in common with others, as reports of one event (`stories.likeness`), without a look at what they
     count."""
     order = np.argsort(one.keys)
     keys = one.keys[order]

@@ -133,7 +133,7 @@ def _byline(article: Article) -> str:
 
 
 def _comma(title: str) -> str:
-    """What stands between names where the title is not in Latin letters, where “By … and …” would be foreign words; "" where
+    """Gives what stands between names where the title is not in Latin letters, where “By … and …” would be foreign words; "" where
     it is."""
     if title.isascii():
         return ""

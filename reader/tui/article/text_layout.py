@@ -1,4 +1,4 @@
-"""How the text of an article is laid out: a setting, which the screen knows before anything of an article is loaded."""
+"""The layout of an article's text: a setting, which the screen knows before anything of an article is loaded."""
 
 from __future__ import annotations
 

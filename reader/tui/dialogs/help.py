@@ -121,7 +121,7 @@ class Help(Dialog[str]):
         self.query_one(ActionList).put(rows, f"No key matches “{words}”")
 
     def _possible(self) -> Iterator[Binding]:
-        """What can be done in the dialog below by keys that are not its own."""
+        """Gives what can be done in the dialog below by keys that are not its own."""
         taken = {keys for row in self._own for keys in row.keys}
         for row in self._table.rows(self._place) if self._only is not None else ():
             keys = tuple(key for key in row.keys if shown(key) not in taken)

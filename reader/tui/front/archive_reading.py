@@ -118,7 +118,7 @@ class ArchiveReadingPart(FrontPart):
             self.read(index + step)
 
     def _need_unkept(self) -> Unkept:
-        """What is read. Raises `SkipAction` where that is an article of the library, or none."""
+        """Gives what is read. Raises `SkipAction` where that is an article of the library, or none."""
         if self.state.unkept is None or not self.state.is_reading:
             raise SkipAction
         return self.state.unkept

@@ -1,4 +1,4 @@
-"""What the head line of the front page says: the name of the list, or how far an article was read."""
+"""Makes the head line of the front page: the name of the list, or how far an article was read."""
 
 from __future__ import annotations
 
