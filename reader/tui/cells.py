@@ -113,8 +113,11 @@ def faded(drawn: Strip, dim: Style) -> Strip:
 def strip(pieces: Iterable[Piece], cells: int, ground: Style, *, is_prose: bool = False) -> Strip:
     """A line of exactly so many cells: what is too long is cut, what is too short is filled with the ground. Texts that run
     from right to left keep their places: what stands behind two blanks, or beyond the line, is another column, unless
-    the line `is_prose`."""
+    the line `is_prose`. A mark that no letter stands before is left out: it would join what the pane before ends with."""
     segments = list(_segments(pieces))
+    while segments and not segments[0].text.isascii() and not cell_len(segments[0].text[0]):
+        rest = Segment(segments[0].text[1:], segments[0].style)
+        segments[:1] = [rest] if rest.text else []
     if any(_runs_back(one.text) for one in segments):
         segments = _in_columns(segments, is_prose=is_prose)
     if not segments:

@@ -145,6 +145,14 @@ def test_a_strip_is_as_wide_as_its_room() -> None:
     assert strip([], 3, DIM).text == "   "
 
 
+@pytest.mark.parametrize(
+    "pieces", [["\u0301 accent"], ["\u0301", "\u200d", " accent"], ["\u0301\u0323", "", " accent"]]
+)
+def test_a_mark_that_no_letter_stands_before_joins_nothing_in_another_pane(pieces: list[str]) -> None:
+    made = strip([(text, Style()) for text in pieces], 9, Style())
+    assert (made.text, made.cell_length) == (" accent  ", 9)
+
+
 def test_the_right_end_stands_one_cell_before_the_edge() -> None:
     assert strip(ends([("left", INK)], ("end", DIM), 12, DIM), 12, DIM).text == "left    end "
     assert [text for text, _ in ends([("left", INK)], ("end", DIM), 4, DIM)] == ["left", " ", "end"]

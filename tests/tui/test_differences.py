@@ -116,6 +116,7 @@ steps = st.one_of(
 )
 @pytest.mark.parametrize("measure", [as_rich, by_itself])
 @given(st.lists(steps, max_size=12), st.booleans())
+@example(steps=[("write", 0, 1, 19, 0, 0, 0)], tears=False)
 @settings(max_examples=20, deadline=None)
 def test_the_terminal_shows_what_a_full_paint_would(
     abilities: Abilities, measure: object, steps: list[Any], tears: bool

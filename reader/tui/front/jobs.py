@@ -162,8 +162,8 @@ class JobsPart(FrontPart):
 
     def _listed(self) -> None:
         article = self.state.open_article
-        if article is not None and article.text_state == "pending":
-            self.reading.show_beside(article.id)  # its text may have come as well
+        if article is not None and article.text_state == "pending" and not self.state.is_reading:
+            self.reading.show_anew(article.id)  # its text may have come as well
         elif article is not None:
             self.reading.relate_again(article)
         self.view.recount()

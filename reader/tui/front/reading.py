@@ -81,6 +81,7 @@ class ReadingPart(FrontPart):
         self._kept: dict[int, int] = {}
         self._shown_at = 0.0
         self._opening: int | None = None
+        self._latest: int | None = None
         self.ahead: OpenedArticle | None = None
         self._below: Sequence[Related] = ()
         self._stands_at: tuple[object, ...] = ()
@@ -117,6 +118,7 @@ class ReadingPart(FrontPart):
     @background(group="open", exclusive=True)
     async def _show(self, id_: int, *, is_meant: bool) -> None:
         self.keep_place()
+        self._latest = id_
         opened, self.ahead = self.ahead, None
         try:
             if opened is None or opened.article.id != id_:
@@ -301,9 +303,14 @@ class ReadingPart(FrontPart):
         elif not self.state.is_open(id_):
             self._show(id_, is_meant=False)
 
-    def show_beside(self, id_: int) -> None:
-        """Show the article that stands beside the list anew: its text is another one now."""
-        if self.view.layout_name == "wide" and not self.state.is_reading and self.state.is_open(id_):
+    def show_anew(self, id_: int) -> None:
+        """Show the article that is read or stands beside the list, or is on its way there, anew: its text is another one
+        now."""
+        if id_ != self._latest:
+            return
+        if self.state.is_reading:
+            self.read_article(id_)
+        elif self.view.layout_name == "wide":
             self._show(id_, is_meant=False)
 
     def show_nothing(self) -> None:
@@ -311,6 +318,7 @@ class ReadingPart(FrontPart):
         self.keep_place()
         self.view.cancel("open")
         self.view.cancel("related")
+        self._latest = None
         self.state.open_article = self.state.unkept = None
         self.state.related = self._below = ()
         self.view.article.clear()

@@ -76,11 +76,9 @@ class TextsPart(FrontPart):
         )
         said = f"Showing {NAMES[origin]}" if is_seen else f"Opens with {NAMES[origin]} from now on"
         self.view.tell(f"{said} · x switches back")
-        if self.state.is_reading and self.state.is_open(article.id):
-            self.reading.read_article(article.id)
-        else:
+        if not (self.state.is_reading and self.state.is_open(article.id)):
             await self.jobs.list_news()
-            self.reading.show_beside(article.id)
+        self.reading.show_anew(article.id)
 
     @with_target(group="dialog")
     async def action_changes(self, article: Article) -> None:

@@ -440,7 +440,7 @@ async def test_an_article_beside_the_list_is_shown_anew_once_its_text_may_have_c
     jobs.reading = reading = Mock()
     state.open_article = article(id=7, text_state=text_state)
     await jobs.list_news()
-    assert reading.show_beside.call_args_list == [call(7)] * times
+    assert reading.show_anew.call_args_list == [call(7)] * times
 
 
 def test_a_list_from_the_start_is_counted_anew(tmp_path: Path) -> None:

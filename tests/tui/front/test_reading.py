@@ -25,7 +25,7 @@ from tests.support.fake_front import FakeApp, FakeLibrary, FakeList, FakeView, s
 from tests.support.household import UNREAD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from reader.model import Article
@@ -434,6 +434,43 @@ async def test_an_article_beside_the_list_takes_no_keys_and_no_mark(alone: Alone
     assert alone.view.timers[1].is_stopped
     alone.part.follow_cursor()
     assert len(alone.view.timers) == 2, "while reading the article stays"
+
+
+async def test_an_article_on_its_way_to_its_pane_is_shown_anew_too(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_answer, ask = asyncio.Event(), alone.app.library.ask  # type: ignore[union-attr]
+
+    async def slow(work: Callable[[Session], object], lane: str = "read") -> object:
+        answer = await ask(work, lane)
+        await may_answer.wait()
+        return answer
+
+    monkeypatch.setattr(alone.app.library, "ask", slow)
+    alone.view.layout_name = "wide"
+    alone.part.follow_cursor()
+    alone.view.timers[0].callback()
+    await asyncio.sleep(0)
+    assert alone.view.article.show.call_count == 0
+    alone.part.show_anew(1)
+    alone.part.show_anew(2)
+    may_answer.set()
+    await alone.view.settle()
+    assert alone.open_title == "Number 1"
+    assert alone.view.article.show.call_count == 2, "one of them with the text of before"
+
+
+@pytest.mark.parametrize(("layout", "is_reading", "times"), [("narrow", False, 0), ("medium", True, 1)])
+async def test_only_an_article_that_is_seen_is_shown_anew(
+    alone: Alone, layout: str, is_reading: bool, times: int
+) -> None:
+    alone.view.layout_name = layout
+    await alone.read(1)
+    alone.state.is_reading = is_reading
+    shown = alone.view.article.show.call_count
+    alone.part.show_anew(1)
+    await alone.view.settle()
+    assert alone.view.article.show.call_count == shown + times
 
 
 @pytest.mark.parametrize("layout", ["narrow", "medium"])

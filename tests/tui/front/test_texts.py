@@ -320,7 +320,7 @@ async def test_the_other_text_of_an_open_article_is_shown(alone: Alone) -> None:
     assert article.text_origin == "page"
     await alone.do("other_text")
     assert alone.view.said == [("Showing the feed's text · x switches back", False)]
-    assert alone.reading.read_article.call_args_list == [call(article.id)]
+    assert alone.reading.show_anew.call_args_list == [call(article.id)]
     assert alone.reading.read_ahead.call_count == 1
     assert alone.jobs.list_news.await_count == 0
     assert alone.lanes == ["read", "write"]
@@ -357,7 +357,6 @@ async def test_the_other_text_of_an_article_that_is_not_open_is_listed(
     if is_reading:
         alone.state.open_article = None
     await alone.view.settle()
-    assert alone.reading.read_article.call_count == 0
     assert alone.jobs.list_news.await_count == 1
     assert alone.session.library.articles.content(article.id).markdown == "The feed says this."
 
@@ -403,7 +402,7 @@ async def test_a_page_is_fetched_as_an_article_and_chosen(
     assert alone.view.said == [(said, is_error)]
     assert alone.view.counted == 1
     assert alone.view.started == [("text", False), ("jobs", False)]
-    assert alone.reading.read_article.call_count == comes
+    assert alone.reading.show_anew.call_count == comes
     assert alone.reading.read_ahead.call_count == (not error)
 
 
