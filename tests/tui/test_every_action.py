@@ -114,7 +114,7 @@ async def arrange(screen: Driver, context: Context) -> None:
         news.parts.dialogs.greet(news.state.counts)
         await screen.settle()
     if context != "welcome":
-        news.parts.searching._kept = None
+        news.parts.searching._left.clear()
         if news.state.is_reading:
             news.parts.reading.leave_article()
         news.state.is_zoomed = False
