@@ -272,10 +272,11 @@ class AppBase(App[int]):
         return taken or context not in {"typing", "dialog"}
 
     def _say_idle(self, key: str, context: Context) -> None:
-        """Tell that a key does nothing here, and where it does something; the welcome screen is no pane, and has none beside it."""
+        """Tell that a key does nothing here, and where it does something: neither on the welcome screen, which has no pane
+        beside it, nor in a list without articles, where that would be told of the list."""
         bindings = self.dispatcher.bindings
         keys = bindings.keys("help", context)
-        if where := bindings.elsewhere(key) if context in PLACES else "":
+        if where := bindings.elsewhere(key) if context not in ("welcome", "unfilled") else "":
             said = f"{shown(key)} works only in {where}"
         elif keys:
             said = f"{shown(key)} does nothing here. {shown(keys[0])} shows all keys."
