@@ -18,11 +18,12 @@ Context = Literal[
     "archived",
     "welcome",
     "unfilled",
+    "choosing",
     "dialog",
     "typing",
 ]
 """Where a key is pressed. What is said of `front` holds in each of its places (`PLACES`); `unfilled` is the list while the
-library has no article; `typing` is any field that takes text, and what can be typed goes there."""
+library has no article, `choosing` the article while a passage is chosen; `typing` is any field that takes text, and what can be typed goes there."""
 
 CONTEXTS: tuple[Context, ...] = get_args(Context)
 
@@ -39,6 +40,7 @@ TITLES: dict[Context, str] = {
     "front": "Everywhere on the front page",
     "list": "In the list",
     "article": "In the article",
+    "choosing": "While choosing a passage",
     "sections": "In the sidebar",
     "related": "In related articles",
     "archive": "In the archive's results",
@@ -65,6 +67,7 @@ class Action(NamedTuple):
 
 
 _EACH: tuple[Context, ...] = ("front", "welcome", "dialog", "typing")
+_HELPED: tuple[Context, ...] = (*_EACH, "choosing")
 _MOVED: tuple[Context, ...] = ("front", "dialog")
 _ONE: tuple[Context, ...] = ("list", "article")
 _TEXT: tuple[Context, ...] = ("article", "archived")
@@ -114,6 +117,21 @@ ACTIONS: tuple[Action, ...] = (
     _unlisted("open", ("article",), ("enter", "l"), "open", "open the related article below the text"),
     _unlisted("open", ("welcome", "dialog"), ("enter", "l"), "choose", "choose"),
     _unlisted("choose", ("dialog",), ("space",), "choose", "choose the row; again, clear it"),
+    _unlisted(
+        "mark_passage", ("choosing",), ("enter",), "highlight", "highlight it, or remove its highlight"
+    ),
+    _unlisted("end_choice", ("choosing",), ("escape", "q"), "leave", "leave it"),
+    _unlisted("sentence_on", ("choosing",), ("j", "down"), "sentence", "the next sentence, or one more"),
+    _unlisted("sentence_back", ("choosing",), ("k", "up"), "sentence", "the previous sentence, or one less"),
+    _unlisted("word_on", ("choosing",), ("l", "w", "right"), "word", "begin, or end, a word later"),
+    _unlisted("word_back", ("choosing",), ("h", "b", "left"), "word", "begin, or end, a word earlier"),
+    _unlisted(
+        "hold",
+        ("choosing",),
+        ("H", "space", "v", "V"),
+        "start selection",
+        "begin here: what moves now is the end",
+    ),
     _unlisted("read_on", _TEXT, ("space",), "read on", "page down, then the next unread article"),
     _unlisted("back", ("sections", "article", "related", *ARCHIVE), ("h", "escape"), "back", "back"),
     _unlisted("back", ("list", "unfilled"), ("escape",), "back", "back"),
@@ -265,19 +283,19 @@ ACTIONS: tuple[Action, ...] = (
     Action("statistics", ("front",), (), "statistics", "the library in numbers"),
     Action("settings", ("front", "welcome"), (",",), "settings", "change the settings"),
     Action("themes", ("front", "welcome"), (), "theme", "choose the theme"),
-    Action("help", _EACH, ("?", "f1"), "all keys", "the keys available here"),
+    Action("help", _HELPED, ("?", "f1"), "all keys", "the keys available here"),
     _unlisted(
         "palette", ("front", "welcome", "typing"), (":", "ctrl+p"), "palette", "find an action by its name"
     ),
-    Action("redraw", _EACH, ("ctrl+l",), "redraw", "draw the whole screen again"),
+    Action("redraw", _HELPED, ("ctrl+l",), "redraw", "draw the whole screen again"),
     Action(
         "suspend",
-        ("front", "welcome", "dialog"),
+        ("front", "welcome", "dialog", "choosing"),
         ("ctrl+z",),
         "to the shell",
         "suspend to the shell; fg returns",
     ),
-    Action("quit", _EACH, ("Q", "ctrl+c", "ctrl+q"), "quit", "quit at once"),
+    Action("quit", _HELPED, ("Q", "ctrl+c", "ctrl+q"), "quit", "quit at once"),
 )
 
 
@@ -421,6 +439,7 @@ HINTS: dict[Context, tuple[Hint, ...]] = {
         Hint(("leave",), "quit"),
         _HELP,
     ),
+    "choosing": (_HELP,),
     "dialog": (_MOVE, Hint(("open",), "choose"), _BACK, _HELP),
     "typing": (_MOVE, _BACK, _HELP),
 }

@@ -49,6 +49,7 @@ ARRANGED: dict[Context, tuple[str, ...]] = {
     "archive": ("/", "t", "h", "e", "enter", "G", "j", "j"),
     "archived": ("/", "t", "h", "e", "enter", "G", "j", "j", "enter"),
     "unfilled": (),
+    "choosing": ("g", "g", "j", "j", "enter", "H", "j", "l"),
     "welcome": ("down",),
     "dialog": ("g", "g", "j", "j", "enter", "L", "down"),
     "typing": ("/", "t", "h", "e", "down"),
@@ -102,6 +103,7 @@ def looks(screen: Driver, done: list[str]) -> tuple[object, ...]:
         app.clipboard,
         len(done),
         (article.position, article.progress, article.hit),
+        article._page.choosing.span if article._page and article._page.choosing else None,
     )
 
 
