@@ -9,10 +9,21 @@ from functools import partial
 from typing import Literal, NamedTuple, get_args
 
 Context = Literal[
-    "front", "sections", "list", "article", "related", "archive", "archived", "welcome", "dialog", "typing"
+    "front",
+    "sections",
+    "list",
+    "article",
+    "related",
+    "archive",
+    "archived",
+    "welcome",
+    "unfilled",
+    "choosing",
+    "dialog",
+    "typing",
 ]
-"""Where a key is pressed. What is said of `front` holds in each of its places (`PLACES`); `typing` is any field that takes
-text, and what can be typed goes there."""
+"""Where a key is pressed. What is said of `front` holds in each of its places (`PLACES`); `unfilled` is the list while the
+library has no article, `choosing` the article while a passage is chosen; `typing` is any field that takes text, and what can be typed goes there."""
 
 CONTEXTS: tuple[Context, ...] = get_args(Context)
 
@@ -22,17 +33,19 @@ ARCHIVE: tuple[Context, ...] = ("archive", "archived")
 """The results of a search in the shared archive, and an article of it that the library lacks: places that a reader without
 an archive never sees."""
 
-PLACES: tuple[Context, ...] = (*PANES, *ARCHIVE)
+PLACES: tuple[Context, ...] = (*PANES, "unfilled", *ARCHIVE)
 """Where the keys of the front page hold."""
 
 TITLES: dict[Context, str] = {
     "front": "Everywhere on the front page",
     "list": "In the list",
     "article": "In the article",
+    "choosing": "While choosing a passage",
     "sections": "In the sidebar",
     "related": "In related articles",
     "archive": "In the archive's results",
     "archived": "In an article of the archive",
+    "unfilled": "While the library has no articles",
     "welcome": "On the welcome screen",
     "dialog": "In a dialog",
     "typing": "While typing",
@@ -42,7 +55,7 @@ TITLES: dict[Context, str] = {
 
 class Action(NamedTuple):
     """A row of the table. `id` is the name in `[keys]`, and `action_<id>` the method that does it; it has one row for
-    each set of contexts in which it has the same keys. `keys` are sequences: keys parted by spaces, `digit` any of 1–9,
+    each set of contexts in which it has the same keys; that of a place stands before that of `front`. `keys` are sequences: keys parted by spaces, `digit` any of 1–9,
     `number` one or more digits. The palette shows `label`, the help `help`; movements are not for the palette."""
 
     id: str
@@ -54,9 +67,11 @@ class Action(NamedTuple):
 
 
 _EACH: tuple[Context, ...] = ("front", "welcome", "dialog", "typing")
+_HELPED: tuple[Context, ...] = (*_EACH, "choosing")
 _MOVED: tuple[Context, ...] = ("front", "dialog")
 _ONE: tuple[Context, ...] = ("list", "article")
 _TEXT: tuple[Context, ...] = ("article", "archived")
+_EMPTY: tuple[Context, ...] = ("welcome", "unfilled")
 
 _unlisted = partial(Action, in_palette=False)
 """A row that the palette does not show: a movement, or what is known by its key alone."""
@@ -102,10 +117,25 @@ ACTIONS: tuple[Action, ...] = (
     _unlisted("open", ("article",), ("enter", "l"), "open", "open the related article below the text"),
     _unlisted("open", ("welcome", "dialog"), ("enter", "l"), "choose", "choose"),
     _unlisted("choose", ("dialog",), ("space",), "choose", "choose the row; again, clear it"),
+    _unlisted(
+        "mark_passage", ("choosing",), ("enter",), "highlight", "highlight it, or remove its highlight"
+    ),
+    _unlisted("end_choice", ("choosing",), ("escape", "q"), "leave", "leave it"),
+    _unlisted("sentence_on", ("choosing",), ("j", "down"), "sentence", "the next sentence, or one more"),
+    _unlisted("sentence_back", ("choosing",), ("k", "up"), "sentence", "the previous sentence, or one less"),
+    _unlisted("word_on", ("choosing",), ("l", "w", "right"), "word", "begin, or end, a word later"),
+    _unlisted("word_back", ("choosing",), ("h", "b", "left"), "word", "begin, or end, a word earlier"),
+    _unlisted(
+        "hold",
+        ("choosing",),
+        ("H", "space", "v", "V"),
+        "start selection",
+        "begin here: what moves now is the end",
+    ),
     _unlisted("read_on", _TEXT, ("space",), "read on", "page down, then the next unread article"),
     _unlisted("back", ("sections", "article", "related", *ARCHIVE), ("h", "escape"), "back", "back"),
-    _unlisted("back", ("list",), ("escape",), "back", "back"),
-    _unlisted("out", ("list",), ("h",), "back", "back, or to the sidebar"),
+    _unlisted("back", ("list", "unfilled"), ("escape",), "back", "back"),
+    _unlisted("out", ("list", "unfilled"), ("h",), "back", "back, or to the sidebar"),
     _unlisted("leave", ("front",), ("q",), "back", "back; from the front page, quit"),
     _unlisted("leave", ("welcome",), ("q",), "quit", "quit"),
     _unlisted("back", ("dialog",), ("q", "escape", "h"), "back", "back"),
@@ -180,7 +210,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("changes", _ONE, ("w",), "what changed", "what the publisher changed in the article"),
     Action("zoom", _TEXT, ("z",), "article only", "show only the article, or all panes"),
     Action("density", ("list", "archive"), ("Z",), "row height", "one or two lines per article"),
-    Action("search", ("sections", "list", "related", "archive"), ("/",), "search", "search the library"),
+    Action(
+        "search",
+        ("sections", "list", "unfilled", "related", "archive"),
+        ("/",),
+        "search",
+        "search the library",
+    ),
     Action("search", _TEXT, ("s",), "search the library", "search the library"),
     Action("find", _TEXT, ("/",), "find in article", "find in the article"),
     Action("filter", ("list",), ("f",), "filter", "filter by title"),
@@ -190,11 +226,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("add", ("front", "welcome"), ("a",), "add", "add a feed or an article"),
     Action("export_feeds", ("front",), (), "export feeds", "save your feeds as an OPML file"),
     Action("site_feed", _ONE, ("F",), "site's feed", "find the feed of this site and subscribe to it"),
-    Action("import_feeds", ("welcome",), ("i",), "import", "import feeds or articles from a file"),
+    Action("import_feeds", _EMPTY, ("i",), "import", "import feeds or articles from a file"),
     Action("import_feeds", ("front",), (), "import", "import feeds or articles from a file"),
-    Action("starters", ("welcome",), ("s",), "starter feeds", "choose starter feeds by subject"),
+    Action("starters", _EMPTY, ("s",), "starter feeds", "choose starter feeds by subject"),
     Action("starters", ("front",), (), "starter feeds", "choose starter feeds by subject"),
-    Action("demo", ("welcome",), ("d",), "demo newsstand", "open the demo newsstand"),
+    Action("demo", _EMPTY, ("d",), "demo newsstand", "open the demo newsstand"),
     Action("refresh", ("front",), ("r",), "refresh this", "refresh the feed, or fetch the article again"),
     Action("refresh_all", ("front",), ("R",), "refresh", "refresh all feeds"),
     Action("why", ("sections",), ("i",), "why", "how the feed is doing, and its next refresh"),
@@ -247,19 +283,19 @@ ACTIONS: tuple[Action, ...] = (
     Action("statistics", ("front",), (), "statistics", "the library in numbers"),
     Action("settings", ("front", "welcome"), (",",), "settings", "change the settings"),
     Action("themes", ("front", "welcome"), (), "theme", "choose the theme"),
-    Action("help", _EACH, ("?", "f1"), "all keys", "the keys available here"),
+    Action("help", _HELPED, ("?", "f1"), "all keys", "the keys available here"),
     _unlisted(
         "palette", ("front", "welcome", "typing"), (":", "ctrl+p"), "palette", "find an action by its name"
     ),
-    Action("redraw", _EACH, ("ctrl+l",), "redraw", "draw the whole screen again"),
+    Action("redraw", _HELPED, ("ctrl+l",), "redraw", "draw the whole screen again"),
     Action(
         "suspend",
-        ("front", "welcome", "dialog"),
+        ("front", "welcome", "dialog", "choosing"),
         ("ctrl+z",),
         "to the shell",
         "suspend to the shell; fg returns",
     ),
-    Action("quit", _EACH, ("Q", "ctrl+c", "ctrl+q"), "quit", "quit at once"),
+    Action("quit", _HELPED, ("Q", "ctrl+c", "ctrl+q"), "quit", "quit at once"),
 )
 
 
@@ -293,6 +329,7 @@ FIRST: dict[Context, tuple[str, ...]] = {
         "read_on", "back", "next_article", "previous_article", "bookmark", "toggle_read", "note", "highlight", "tags", "export",
         "find", "open_link", "links", "browser", "copy_address", "other_text", "zoom", "why", "story",
     ),
+    "unfilled": ("import_feeds", "starters", "demo", "search"),
 }  # fmt: skip
 """Actions that help, palette and manual list first in a place, since they are used most. The others follow in the order of
 the table."""
@@ -382,6 +419,18 @@ HINTS: dict[Context, tuple[Hint, ...]] = {
         Hint(("zoom",), "article only"),
         _HELP,
     ),
+    "unfilled": (
+        Hint(("add",), "add"),
+        Hint(("import_feeds",), "import"),
+        Hint(("starters",), "starters"),
+        Hint(("demo",), "demo"),
+        Hint(("refresh_all",), "refresh"),
+        Hint(("jobs",), "jobs"),
+        _TAB,
+        Hint(("search",), "search"),
+        Hint(("settings",), "settings"),
+        _HELP,
+    ),
     "welcome": (
         Hint(("add",), "add"),
         Hint(("import_feeds",), "import"),
@@ -390,6 +439,7 @@ HINTS: dict[Context, tuple[Hint, ...]] = {
         Hint(("leave",), "quit"),
         _HELP,
     ),
+    "choosing": (_HELP,),
     "dialog": (_MOVE, Hint(("open",), "choose"), _BACK, _HELP),
     "typing": (_MOVE, _BACK, _HELP),
 }

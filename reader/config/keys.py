@@ -81,8 +81,12 @@ class Bindings:
         """`keys`: the sequences of the actions that have others than the table's; `own`: actions of the user's own."""
         self._keys = keys
         self._rows: dict[Context, list[Binding]] = {context: [] for context in CONTEXTS}
+        placed: set[tuple[str, Context]] = set()
         for action in (*ACTIONS, *own):
             for context in _contexts(action):
+                if (action.id, context) in placed:
+                    continue  # there it has a row of its own, with other keys than on the front page
+                placed.add((action.id, context))
                 given = keys.get(action.id, action.keys)
                 # Who sets `back` to a letter still needs a way out of a field: there using the default keys.
                 fitting = _fitting(given, context) or (_fitting(action.keys, context) if given else ())

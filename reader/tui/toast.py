@@ -16,14 +16,19 @@ if TYPE_CHECKING:
 
     from textual.app import App
     from textual.notifications import Notification, SeverityLevel
+    from textual.screen import Screen
 
 Mood = Literal["good", "warn", "bad"]
 
 LIMIT = 400
 """Characters of a message that are shown."""
 
-ROOM = 60
-"""Cells of a line at most: one less than the stylesheet leaves it."""
+ROOM = 76
+"""Cells of a line at most, as many as a terminal of 80 columns has for it: the names of most exported files fit whole. The
+stylesheet leaves it one more."""
+
+FOLDER = 8
+"""Cells of a folder's path at least where it stands in a line with words."""
 
 _BESIDE = 4
 """Columns of a narrow terminal that are beside the line."""
@@ -64,6 +69,15 @@ def end(app: App[Any], messages: Container[str]) -> None:
     for old in list(app._notifications):
         if old.message in messages:
             app._unnotify(old)
+
+
+def clear_below(app: App[Any], top: Screen[Any]) -> None:
+    """Take away what is drawn of messages on the screens below the `top` one: Textual takes from that alone."""
+    for screen in app.screen_stack:
+        if screen is not top:
+            for holder in screen.query("ToastHolder"):
+                holder.display = False
+                holder.remove()
 
 
 def shown_now(app: App[Any]) -> Sequence[Notification]:
@@ -133,16 +147,16 @@ def with_path(said: str, place: object, width: int = ROOM + _BESIDE) -> str:
 
 def with_file(said: str, into: str, place: object, width: int = ROOM + _BESIDE) -> str:
     """Return words and the path of a file for a terminal of that many columns: `said` in front of it where there is room in one
-    line, else `into` with the folder in place of its `{}`, and the file's name below, cut at its end."""
+    line, else `into` with the folder in place of its `{}`, cut in its middle, or without it, and the file's name below."""
     room = min(ROOM, width - _BESIDE)
     whole = _from_home(place)
     if cell_len(f"{said}: {whole}") <= room:
         return f"{said}: {whole}"
     folder, _, name = whole.rpartition("/")
-    head = f"{into.format(folder)}:" if folder else f"{said}:"
-    if cell_len(head) > room:
-        head = f"{said}:\n{path(folder, room - 1)}/"
-    return f"{head}\n{fit(name, room, at_word=False)}"
+    left = room - cell_len(into.format("")) - 1
+    short = path(folder, left) if folder and left >= FOLDER else ""
+    head = into.format(short) if short else said
+    return f"{head}:\n{fit(name, room, at_word=False)}"
 
 
 def _unbroken(text: str, room: int) -> str:

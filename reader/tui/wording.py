@@ -184,6 +184,8 @@ _OFFLINE = ("unreachable", "no such host", "too slow")
 """How the outcomes of feeds begin while there is no network (`fetch.failures`)."""
 _NO_NEWSSTAND = "The demo newsstand on this computer (127.0.0.1) cannot be reached."
 
+_OTHER_WAYS = "Other ways to start: a adds an address, i imports a file, s has starter feeds, d opens the demo newsstand."
+
 
 def emptiness(
     section: Section, counts: Counts | None, *, shows_all: bool, is_fetching: bool, is_demo: bool = False
@@ -239,7 +241,7 @@ def _of_library(feeds: Sequence[Feed], *, is_fetching: bool, is_demo: bool) -> s
         )
         none = f"{yours} could not be" if len(feeds) == 1 else f"None of your {len(feeds):,} feeds could be"
         said = f"{none} fetched.{asked}"
-        return "\n\n".join((said, _named(feeds), "Press R to try again, ! to see why, a to add another."))
+        return "\n\n".join((said, _named(feeds), "Press R to try again, ! to see why.", _OTHER_WAYS))
     if all(feed.last_tried is None for feed in feeds):
         return f"{yours} {'has' if len(feeds) == 1 else 'have'} not been fetched yet. Press R to fetch the articles."
     return f"{yours} {'has' if len(feeds) == 1 else 'have'} no articles yet."

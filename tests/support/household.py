@@ -196,6 +196,13 @@ def add(
     ).id
 
 
+def only_failing(room: Path) -> None:
+    """Put a library into the room that has a feed that failed, and nothing else."""
+    places(room).library.unlink()
+    with Session(places(room), clock=lambda: NOW) as session:
+        _feed(session, FAILING, "")
+
+
 def places(room: Path) -> LibraryPaths:
     """Where a library in this folder has its things."""
     return LibraryPaths(room / "library.db", room / "cache", room / "config")

@@ -48,6 +48,8 @@ ARRANGED: dict[Context, tuple[str, ...]] = {
     "related": ("g", "g", "j", "j", "enter", "tab", "g", "g", "j"),
     "archive": ("/", "t", "h", "e", "enter", "G", "j", "j"),
     "archived": ("/", "t", "h", "e", "enter", "G", "j", "j", "enter"),
+    "unfilled": (),
+    "choosing": ("g", "g", "j", "j", "enter", "H", "j", "l"),
     "welcome": ("down",),
     "dialog": ("g", "g", "j", "j", "enter", "L", "down"),
     "typing": ("/", "t", "h", "e", "down"),
@@ -101,6 +103,7 @@ def looks(screen: Driver, done: list[str]) -> tuple[object, ...]:
         app.clipboard,
         len(done),
         (article.position, article.progress, article.hit),
+        article._page.choosing.span if article._page and article._page.choosing else None,
     )
 
 
@@ -114,12 +117,12 @@ async def arrange(screen: Driver, context: Context) -> None:
         news.parts.dialogs.greet(news.state.counts)
         await screen.settle()
     if context != "welcome":
-        news.parts.searching._kept = None
+        news.parts.searching._left.clear()
         if news.state.is_reading:
             news.parts.reading.leave_article()
         news.state.is_zoomed = False
         news.state.shows_all = True  # what an action marked read stays in the list
-        news.parts.list.show_section(news.sections.sections[2])
+        news.parts.list.show_section(news.sections.sections[1 if context == "unfilled" else 2])
         news.recount()
         news.enter(news.rows)
         await screen.settle()
@@ -134,6 +137,8 @@ async def test_every_action_does_something(
 ) -> None:
     if context == "welcome":
         household.places(room).library.unlink()
+    elif context == "unfilled":
+        household.only_failing(room)
     monkeypatch.setattr(archive_search, "TYPED_S", 0.0)
     shared = [
         Draft(title=f"The Goat {n}", url=f"https://goat.example/{n}", markdown=SHARED, text=SHARED)

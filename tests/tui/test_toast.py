@@ -99,7 +99,7 @@ def test_a_path_says_no_home_and_leaves_out_what_is_in_the_middle(monkeypatch: p
     assert path("/home/ann/notes/a.md") == "~/notes/a.md"
     assert path("/home/anna/notes/a.md") == "/home/anna/notes/a.md"
     assert path("/home/ann") == "~"
-    assert path(f"/home/ann/{'a' * 30}/{'b' * 30}/{'c' * 9}/gale.md") == f"~/{'a' * 30}/…/gale.md"
+    assert path(f"/home/ann/{'a' * 40}/{'b' * 40}/{'c' * 9}/gale.md") == f"~/{'a' * 40}/…/gale.md"
     assert path(f"/var/{'b' * 30}/gale.md", 20) == "/var/…/gale.md"
     assert path("/var/notes/the-gale-over-the-lennet.md", 20) == "…-over-the-lennet.md"
     monkeypatch.setenv("HOME", "/")
@@ -149,7 +149,7 @@ def test_a_path_that_is_too_long_for_the_line_has_its_own() -> None:
     room = ROOM - len("Exported: ")
     assert with_path("Exported", "a" * room) == f"Exported: {'a' * room}"
     assert with_path("Exported", "a" * (room + 1)) == f"Exported:\n{'a' * (room + 1)}"
-    assert with_path("Exported", f"/{'a' * 60}/b.md") == "Exported:\n/…/b.md"
+    assert with_path("Exported", f"/{'a' * 76}/b.md") == "Exported:\n/…/b.md"
     assert with_path("Exported", "a" * 26, 40) == f"Exported: {'a' * 26}"
     assert with_path("Exported", "a" * 27, 40) == f"Exported:\n{'a' * 27}"
 
@@ -161,17 +161,21 @@ def test_of_a_long_path_the_folder_and_the_beginning_of_the_name_are_told(
     folder, words = "/home/ann/Documents/broadsheet", ("Exported", "Exported to {}")
     assert with_file(*words, f"{folder}/ferry.md") == "Exported: ~/Documents/broadsheet/ferry.md"
     name = "2026-10-06-the-harbour-office-expects-two-more-days-of-fog.md"
-    assert with_file(*words, f"{folder}/{name}") == (
-        "Exported to ~/Documents/broadsheet:\n2026-10-06-the-harbour-office-expects-two-more-days-of-fog.…"
+    assert with_file(*words, f"{folder}/{name}") == f"Exported to ~/Documents/broadsheet:\n{name}"
+    assert with_file(*words, f"{folder}/{'a' * 74}.md") == (
+        f"Exported to ~/Documents/broadsheet:\n{'a' * 74}.…"
     )
     assert with_file(*words, f"{folder}/{name}", 44) == (
         "Exported to ~/Documents/broadsheet:\n2026-10-06-the-harbour-office-expects-t…"
     )
     assert with_file(*words, f"{folder}/{name}", 34) == (
-        "Exported:\n~/Documents/broadsheet/\n2026-10-06-the-harbour-office…"
+        "Exported to ~/…/broadsheet:\n2026-10-06-the-harbour-office…"
     )
-    assert with_file(*words, f"/{'a' * 60}/{'b' * 40}/c.md") == f"Exported:\n/…/{'b' * 40}/\nc.md"
-    assert with_file(*words, "a" * 70) == f"Exported:\n{'a' * 59}…"
+    assert with_file(*words, f"{folder}/{name}", 20) == "Exported:\n2026-10-06-the…", (
+        "there is no room for it"
+    )
+    assert with_file(*words, f"/{'a' * 60}/{'b' * 40}/c.md") == f"Exported to /…/{'b' * 40}:\nc.md"
+    assert with_file(*words, "a" * 80) == f"Exported:\n{'a' * 75}…"
 
 
 async def test_no_line_begins_with_a_separator() -> None:

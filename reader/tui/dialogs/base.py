@@ -99,8 +99,10 @@ class Dialog(ResultScreen[T | None], ModalScreen[T | None], Generic[T]):
             line.hear(event)
 
     def compose(self) -> ComposeResult:
-        """The band and the foot line. What was told on the screen below before the key that led here ends with it."""
+        """The band and the foot line. What was told on the screen below before the key that led here ends with it;
+        what comes since is shown here."""
         toast.clear(self.app, getattr(self.app, "told_before", ()))
+        toast.clear_below(self.app, self)
         with Vertical(classes="band"):
             yield from self.body()
         yield FootLine()

@@ -135,6 +135,10 @@ class DialogsPart(FrontPart):
     action_starters = background(group="dialog")(_starters)
     """Choose starter feeds by subject."""
 
+    def action_demo(self) -> None:
+        """Open the demo newsstand, which leads back here."""
+        self.app.to_demo()
+
     async def _subscribed(self) -> list[str]:
         feeds = await self.app.library.ask(lambda session: session.library.feeds.all())
         return [feed.url for feed in feeds if feed.url]

@@ -25,17 +25,17 @@ OUTPUTS = 0
 """The outputs below the text, where else the number of a highlight says what is to be shown."""
 
 CHOOSING = (
-    (("open",), "highlight"),
-    (("back",), "leave"),
-    (("move_down", "move_up"), "sentence"),
-    (("highlight",), "start selection"),
-    (("side_left", "side_right"), "word"),
+    (("mark_passage",), "highlight"),
+    (("end_choice",), "leave"),
+    (("sentence_on", "sentence_back"), "sentence"),
+    (("hold",), "start selection"),
+    (("word_back", "word_on"), "word"),
 )
 HOLDING = (
-    (("open",), "highlight"),
-    (("back",), "leave"),
-    (("move_down", "move_up"), "more, less"),
-    (("side_left", "side_right"), "word"),
+    (("mark_passage",), "highlight"),
+    (("end_choice",), "leave"),
+    (("sentence_on", "sentence_back"), "more, less"),
+    (("word_back", "word_on"), "word"),
 )
 """What actions do while a passage is chosen, and once its start is held: what ends it comes first."""
 
@@ -55,9 +55,7 @@ class NotesPart(FrontPart):
         bindings = self.app.dispatcher.bindings
         hints: list[tuple[str, str]] = []
         for actions, said in HOLDING if self.view.article.is_holding else CHOOSING:
-            found = [(action, keys) for action in actions if (keys := bindings.keys(action, "article"))]
-            # Esc, which is the last of several, is what a hand looks for.
-            named = [shown(keys[-1] if action == "back" else keys[0]) for action, keys in found]
+            named = [shown(keys[0]) for action in actions if (keys := bindings.keys(action, "choosing"))]
             hints += [(" ".join(named), said)] if named else []
         return tuple(hints)
 
@@ -208,7 +206,7 @@ class NotesPart(FrontPart):
     # Highlights
 
     def action_highlight(self) -> None:
-        """Choose a passage; once more: hold its start."""
+        """Choose a passage."""
         if not self.view.article.choose():
             self.view.tell("This article has no text to highlight")
 

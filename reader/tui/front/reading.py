@@ -421,6 +421,20 @@ class ReadingPart(FrontPart):
         self.view.recount()
         self.view.head()
 
+    def set_aside(self) -> Callable[[], object]:
+        """Back to the list for a while. Gives the way into the article again, with what was opened before it; one of the
+        archive goes with the search that found it."""
+        article, is_zoomed = self.state.open_article, self.state.is_zoomed
+        before, after = [*self._before], [*self._after]
+        self.leave_article()
+
+        def reopen() -> None:
+            if article is not None:
+                self._before, self._after, self.state.is_zoomed = before, after, is_zoomed
+                self.read_article(article.id, is_travel=True)
+
+        return reopen
+
     def action_earlier(self) -> None:
         """Back among the articles that were opened."""
         self._travel(self._before, self._after, "Nothing to go back to")

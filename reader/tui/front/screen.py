@@ -281,9 +281,7 @@ class FrontScreen(Screen[None]):
     def ways_back(self) -> Sequence[tuple[bool, Callable[[], object]]]:
         """The steps back, innermost first, each with whether it can be made now; the first that can is the one."""
         state, parts = self.state, self.parts
-        is_choosing = self.focused is self.article and self.article.is_choosing
         return (
-            (is_choosing, self.article.action_back),
             (parts.targets.is_selecting, parts.targets.end),
             (parts.finding.is_finding, parts.finding.end),
             (parts.searching.can_restore, parts.searching.restore),

@@ -12,7 +12,7 @@ from textual.actions import SkipAction
 from reader.config.keys import shown
 from reader.core import lists
 from reader.errors import BroadsheetError, QueryError
-from reader.frozen import replace
+from reader.frozen import dataclass, replace
 from reader.text.clean import capital, line, told
 from reader.tui.cells import fit
 from reader.tui.front.list import SORTS
@@ -22,7 +22,7 @@ from reader.tui.widgets.section_list import Section
 from reader.tui.wording import NOT_INDEXED, ORDERS, found_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from reader.core.session import Session
     from reader.model import Article
@@ -55,6 +55,16 @@ OTHER_CELLS = 30
 SEARCH_SECTION = Section("search", "Search")
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a search or a filter was begun on: a list with its cursor on the article `at`, and the way back into the article
+    that was read then."""
+
+    listing: Listing
+    at: int | None
+    reopen: Callable[[], object] | None = None
+
+
 class SearchPart(FrontPart):
     """The search bar above the list and what it shows.
 
@@ -67,7 +77,7 @@ class SearchPart(FrontPart):
     reading: ReadingPart
 
     def __post_init__(self) -> None:
-        self._kept: tuple[Listing, int | None] | None = None
+        self._left: list[Left] = []
         self._all_ids: Sequence[int] = ()
         self._answered = ""
         self._wrong: str | None = None
@@ -83,9 +93,8 @@ class SearchPart(FrontPart):
 
     def action_search(self) -> None:
         """Search the library; feeds and tags are completed."""
-        if self.state.is_reading:
-            self.reading.leave_article()
-        self._open_bar("search", self.state.listing.source)
+        reopen = self.reading.set_aside() if self.state.is_reading else None
+        self._open_bar("search", self.state.listing.source, reopen)
         self._make_ready()
         self._learn()
         self.begun()
@@ -100,14 +109,17 @@ class SearchPart(FrontPart):
         """True while the results are awaited that Enter goes to."""
         return self._enters
 
-    def _open_bar(self, purpose: Purpose, text: str) -> None:
+    def _open_bar(self, purpose: Purpose, text: str, reopen: Callable[[], object] | None = None) -> None:
         self.app.end_told_before()
+        if reopen or not self._left:
+            self._left.append(Left(self.state.listing, self.view.rows.current_id, reopen))
+        self._show_bar(purpose, text)
+        self.view.enter(self.view.bar.field)
+
+    def _show_bar(self, purpose: Purpose, text: str) -> None:
         self._answered, self._wrong = text, None
-        if self._kept is None:
-            self._kept = (self.state.listing, self.view.rows.current_id)
         self.view.list_title.display = False
         self.view.bar.open(purpose, text)
-        self.view.enter(self.view.bar.field)
 
     def hints(self) -> Hints:
         """Hints for the foot line while one types."""
@@ -246,21 +258,26 @@ class SearchPart(FrontPart):
     @property
     def can_restore(self) -> bool:
         """True while a search or a filter can be ended."""
-        return self._kept is not None and not self.state.is_reading
+        return bool(self._left) and not self.state.is_reading
 
     def restore(self) -> None:
-        """List and cursor as they were before the search, with what has come in since."""
-        assert self._kept is not None
-        (listing, at), self._kept = self._kept, None
+        """List, cursor and article as they were before the search, with what has come in since."""
+        left = self._left.pop()
+        listing = left.listing
         self._close_bar()
-        self.listing.restore(listing, at=at)
+        if self._left:  # it was begun in an article that another one had found
+            self._show_bar("search" if listing.is_search else "filter", listing.source or listing.words)
+        self.listing.restore(listing, at=left.at, snippets=listing.is_search)
         self.listing.titled()
         self.listing.catch_up()
+        self.renew()
         self.view.enter(self.view.rows)
+        if left.reopen:
+            left.reopen()
 
     def forget(self) -> None:
         """A section takes the place of a search."""
-        self._kept = None
+        self._left.clear()
         self._close_bar()
 
     def _close_bar(self) -> None:
@@ -415,9 +432,8 @@ class SearchPart(FrontPart):
     def _show_kept(self) -> None:
         """Nothing is asked for: the list as it was, while the field waits."""
         self.view.bar.say("")
-        if self._kept is not None:
-            listing, at = self._kept
-            self.listing.restore(listing, at=at)
+        if self._left:
+            self.listing.restore(self._left[0].listing, at=self._left[0].at)
 
     @background(group="search", exclusive=True)
     async def _filter(self, text: str) -> None:

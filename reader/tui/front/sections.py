@@ -98,6 +98,8 @@ class SectionsPart(FrontPart):
         self.view.sections.shown = self.state.listing.section.key
         self.put()
         self.listing.counted()
+        self.view.rows.KEY_CONTEXT = "list" if counts.total or self.app.is_demo else "unfilled"
+        self.view.foot()
         self.view.rows.say_empty(self.listing.emptiness(is_fetching=self.app.worker.is_busy))
         self.view.head()
         self.counted(counts)

@@ -261,21 +261,22 @@ class AppBase(App[int]):
         context = self.key_context()
         result = self.dispatcher.feed(key, context)
         taken = result.taken
-        self._has_opened = result.action in ("open", "choose")
+        self._has_opened = result.action in ("open", "choose", "mark_passage")
         if result.action:
             self.told_before = toast.shown_now(self)
             self.ended_early = toast.clear_stale(self, self._told_idle) or self.ended_early
             taken = await self.perform(result.action, result.number)
-        elif not taken and context in ("welcome", *PLACES) and (len(key) == 1 or key in _ARROWS):
+        elif not taken and context in ("welcome", "choosing", *PLACES) and (len(key) == 1 or key in _ARROWS):
             self._say_idle(key, context)
         self._tell_foot()
         return taken or context not in {"typing", "dialog"}
 
     def _say_idle(self, key: str, context: Context) -> None:
-        """Tell that a key does nothing here, and where it does something; the welcome screen is no pane, and has none beside it."""
+        """Tell that a key does nothing here, and where it does something: neither on the welcome screen, which has no pane
+        beside it, nor in a list without articles, where that would be told of the list, nor while a passage is chosen."""
         bindings = self.dispatcher.bindings
         keys = bindings.keys("help", context)
-        if where := bindings.elsewhere(key) if context in PLACES else "":
+        if where := bindings.elsewhere(key) if context in PLACES and context != "unfilled" else "":
             said = f"{shown(key)} works only in {where}"
         elif keys:
             said = f"{shown(key)} does nothing here. {shown(keys[0])} shows all keys."

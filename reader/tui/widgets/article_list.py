@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from textual.actions import SkipAction
 from textual.message import Message
@@ -111,9 +111,10 @@ class Selection:
 class ArticleList(RowList):
     """Articles in the order of `ids`. What was removed or came in changes nothing until `open` or `renew`.
 
-    `is_placed`: a person has put the cursor where it is, or done something to its row."""
+    `is_placed`: a person has put the cursor where it is, or done something to its row. While the library has no articles
+    `KEY_CONTEXT` is `unfilled`."""
 
-    KEY_CONTEXT: ClassVar[Context] = "list"
+    KEY_CONTEXT: Context | None = "list"
 
     class Held(Message):
         """A row was to be opened while rows are selected."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partialmethod
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.actions import SkipAction
@@ -55,7 +56,6 @@ class ArticleView(Widget, can_focus=True):
     screen is another than before.
     """
 
-    KEY_CONTEXT: Context = "article"
     ALLOW_SELECT = False
     DEFAULT_CSS: ClassVar[str] = """
     ArticleView { background: $paper; color: $ink; width: 1fr; height: 1fr; }
@@ -88,6 +88,7 @@ class ArticleView(Widget, can_focus=True):
         super().__init__(id=id)
         self._page: ArticlePage | None = None
         self.text_layout = USUAL
+        self._place: Context = "article"
         self._told: tuple[int, float] | None = None
         self._is_looking = False
 
@@ -109,7 +110,7 @@ class ArticleView(Widget, can_focus=True):
     ) -> None:
         """Show an article from a reading position on, with what the reader added. One that is not kept has other keys: the
         library knows nothing of it."""
-        self.KEY_CONTEXT = "article" if is_kept else "archived"
+        self._place = "article" if is_kept else "archived"
         from reader.tui.article.page import ArticlePage  # late: it was loaded after the first list
 
         self._page = ArticlePage(document, position=position, edited=edited)
@@ -251,6 +252,11 @@ class ArticleView(Widget, can_focus=True):
         self._change(lambda page: page.to_tail())
 
     @property
+    def KEY_CONTEXT(self) -> Context:  # noqa: N802 - the app reads it of every widget by this name
+        """The place of its keys: a kept article, one of the archive, or a passage that is chosen."""
+        return "choosing" if self.is_choosing else self._place
+
+    @property
     def is_choosing(self) -> bool:
         """Keys choose a passage."""
         return self._page is not None and self._page.choosing is not None
@@ -316,12 +322,12 @@ class ArticleView(Widget, can_focus=True):
     # Keys of the action table
 
     def action_move_down(self) -> None:
-        """A line on; while a passage is chosen, a sentence."""
-        self._change(lambda page: page.move_choice(1) if self.is_choosing else page.step(1))
+        """A line on."""
+        self.step(1)
 
     def action_move_up(self) -> None:
-        """A line back; while a passage is chosen, a sentence."""
-        self._change(lambda page: page.move_choice(-1) if self.is_choosing else page.step(-1))
+        """A line back."""
+        self.step(-1)
 
     def action_page_on(self) -> None:
         """A page on."""
@@ -356,39 +362,53 @@ class ArticleView(Widget, can_focus=True):
         self._change(lambda page: page.to_heading(is_next=False))
 
     def action_side_right(self) -> None:
-        """More of the right of code and tables; while a passage is chosen, a word on."""
+        """More of the right of code and tables."""
         self._aside(1)
 
     def action_side_left(self) -> None:
-        """More of the left of code and tables; while a passage is chosen, a word back."""
+        """More of the left of code and tables."""
         self._aside(-1)
 
     def _aside(self, step: int) -> None:
         """Raises `SkipAction` where nothing moves: whoever is asked next says so."""
-        if self.is_choosing:
-            self._change(lambda page: page.move_choice(words=step))
-        elif not self._change(lambda page: page.shift(step)):
+        if not self._change(lambda page: page.shift(step)):
             raise SkipAction
 
     def action_open(self) -> None:
-        """The related row that is chosen; the passage that is."""
+        """The related row that is chosen."""
         page = self._page
-        if page is not None and page.choosing is not None:
-            self.post_message(self.PassageChosen(page.choosing.span))
-            self._change(lambda page: page.end_choice())
-        elif page is not None and page.row is not None:
+        if page is not None and page.row is not None:
             self.post_message(self.RelatedOpened(page.related[page.row]))
         else:
             raise SkipAction
 
-    def action_read_on(self) -> None:
-        """While a passage is chosen: hold its start."""
-        if not self.is_choosing:
-            raise SkipAction
+    # Keys while a passage is chosen
+
+    def action_mark_passage(self) -> None:
+        """Tells the passage, which is highlighted then."""
+        if self._page is not None and self._page.choosing is not None:
+            self.post_message(self.PassageChosen(self._page.choosing.span))
+            self.action_end_choice()
+
+    def action_end_choice(self) -> None:
+        """Out of choosing a passage."""
+        self._change(lambda page: page.end_choice())
+
+    def action_hold(self) -> None:
+        """Holds the start of the passage."""
         self.choose()
 
-    def action_back(self) -> None:
-        """Out of choosing a passage."""
-        if not self.is_choosing:
-            raise SkipAction
-        self._change(lambda page: page.end_choice())
+    def _choose_on(self, *, sentences: int = 0, words: int = 0) -> None:
+        self._change(lambda page: page.move_choice(sentences, words))
+
+    action_sentence_on = partialmethod(_choose_on, sentences=1)
+    """The next sentence; once the start is held, one more."""
+
+    action_sentence_back = partialmethod(_choose_on, sentences=-1)
+    """The previous sentence, or one less."""
+
+    action_word_on = partialmethod(_choose_on, words=1)
+    """The start, or the end, a word later."""
+
+    action_word_back = partialmethod(_choose_on, words=-1)
+    """The start, or the end, a word earlier."""

@@ -67,7 +67,7 @@ class RowList(ScrollView, can_focus=True):
     MARKS_UNFOCUSED: ClassVar[bool] = True
     """Whether the cursor's row is marked while the keys are elsewhere: by a thin bar, and a tint where that is faint."""
 
-    KEY_CONTEXT: ClassVar[Context | None] = None
+    KEY_CONTEXT: Context | None = None
     """What its keys mean, for the dispatcher; None: what they mean on the screen that holds it."""
 
     class Highlighted(RowMessage):

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual.widgets import Input, Static
+from textual.widgets._toast import Toast
 
 from reader.tui import toast
 from reader.tui.dialogs.base import Dialog
@@ -53,9 +54,17 @@ async def test_what_was_told_below_it_before_the_key_ends_as_it_opens() -> None:
         toast.show(app, "q quits", "good")
         await pilot.pause()
         await pilot.press("ctrl+l")
-        await app.push_screen(Asking())
+        below = app.screen
+        await app.push_screen(asking := Asking())
         await pilot.pause()
         assert list(app._notifications) == []
+        assert not below.query("Toast"), "nor is it drawn behind the dialog"
+        toast.show(app, "3 new", "good")
+        await pilot.pause()
+        asking.dismiss(None)
+        await pilot.pause()
+        await pilot.pause()
+        assert [str(shown._notification.message) for shown in below.query(Toast)] == ["3 new"]
 
 
 async def test_what_the_key_itself_led_to_stays_over_the_next_dialog() -> None:

@@ -121,6 +121,36 @@ async def test_an_article_without_an_address_has_no_site(reader: Open, room: Pat
 # The part alone
 
 
+async def test_the_ways_in_are_there_until_the_library_has_an_article(
+    reader: Open, room: Path, jobs: list[str]
+) -> None:
+    household.only_failing(room)
+    async with reader(size=(80, 24)) as screen:
+        assert "a add   i import   s starters   d demo   R refresh" in screen.foot
+        assert "d opens the demo newsstand" in screen.text
+        for key, said in (("s", "Starter feeds"), ("i", "Import feeds or articles"), ("a", "Add a feed")):
+            await screen.press(key)
+            assert said in screen.text
+            await screen.press("escape")
+        await screen.press("b")
+        assert screen.said == "b does nothing here. ? shows all keys."
+        with Session(household.places(room)) as session:
+            household.add(session, "The first article", "Text.")
+        screen.news.recount()
+        await screen.settle()
+        assert screen.app.key_context() == "list"
+        assert "demo" not in screen.foot
+    assert jobs == []
+
+
+async def test_the_demo_opens_from_a_library_whose_first_feed_failed(reader: Open, room: Path) -> None:
+    household.only_failing(room)
+    async with reader() as screen:
+        await screen.pilot.press("d")
+        await screen.pilot.pause()
+    assert screen.app.return_value == terminal.TO_DEMO
+
+
 class Alone:
     """The part on a library of the test's own, with a screen that keeps what it is told."""
 

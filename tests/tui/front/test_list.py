@@ -794,7 +794,10 @@ FAILED: dict[str, Any] = {
 }
 GONE = {"state": "gone", "last_tried": NOW, "outcome": "HTTP 410: the server answered HTTP 410 (gone)"}
 TRIED = {"state": "ok", "last_tried": NOW}
-NEXT = "Press R to try again, ! to see why, a to add another."
+NEXT = (
+    "Press R to try again, ! to see why.\n\n"
+    "Other ways to start: a adds an address, i imports a file, s has starter feeds, d opens the demo newsstand."
+)
 
 
 @pytest.mark.parametrize(

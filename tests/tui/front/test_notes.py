@@ -292,6 +292,27 @@ async def test_a_longer_passage_is_held_and_extended(reader: Open) -> None:
         ]
 
 
+@pytest.mark.parametrize(("on", "back"), [("l", "h"), ("w", "b"), ("right", "left")])
+async def test_the_keys_that_move_in_vi_move_the_passage(reader: Open, on: str, back: str) -> None:
+    async with reader() as screen:
+        await screen.press("enter", "H", on, on, back, "v", "j", back, "enter")
+        assert quotes(screen) == [
+            FIRST.removeprefix("The ")
+            + " Coastguard boats took the passengers of the Halcyon ashore, and nobody was"
+        ]
+
+
+@pytest.mark.parametrize("key", ["e", "m", "N", "n", "J", "/", "s", "D"])
+async def test_other_keys_do_nothing_while_a_passage_is_chosen(reader: Open, key: str) -> None:
+    async with reader() as screen:
+        await screen.press("enter", "H", key)
+        assert screen.said == f"{key} does nothing here. ? shows all keys."
+        assert screen.opened == FERRY
+        assert screen.app.screen is screen.news
+        await screen.press("enter")
+        assert quotes(screen) == [FIRST]
+
+
 async def test_esc_leaves_the_choice_and_the_article_stays(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("enter", "H", "j", "escape")
@@ -610,12 +631,12 @@ def test_the_foot_line_says_how_a_passage_is_chosen(alone: Alone) -> None:
     assert alone.part.hints() == ()
     alone.state.at = "text"
     assert alone.part.hints() == (
-        ("Enter", "highlight"), ("Esc", "leave"), ("j k", "sentence"), ("H", "start selection"), ("← →", "word"),
+        ("Enter", "highlight"), ("Esc", "leave"), ("j k", "sentence"), ("H", "start selection"), ("h l", "word"),
     )  # fmt: skip
     alone.view.article.is_holding = True
     assert alone.part.hints() == (
-        ("Enter", "highlight"), ("Esc", "leave"), ("j k", "more, less"), ("← →", "word"),
+        ("Enter", "highlight"), ("Esc", "leave"), ("j k", "more, less"), ("h l", "word"),
     )  # fmt: skip
     alone.app.dispatcher = Mock()
-    alone.app.dispatcher.bindings.keys = lambda action, place: ["q", "x"] if action == "back" else []
+    alone.app.dispatcher.bindings.keys = lambda action, place: ["x", "q"] if action == "end_choice" else []
     assert alone.part.hints() == (("x", "leave"),)

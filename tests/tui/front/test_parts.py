@@ -78,7 +78,7 @@ def test_all_that_the_table_promises_is_done_by_somebody(tmp_path: Path) -> None
     found = set(doers(tmp_path))
     for kind in (FrontScreen, Reader, AppBase, ArticleList, ArticleView, SectionList):
         found |= actions(kind)
-    elsewhere = {"choose", "demo"}  # of dialogs and of the welcome
+    elsewhere = {"choose"}  # of dialogs
     assert {action.id for action in ACTIONS} - elsewhere <= found
     assert set().union(
         *(actions(part) for part in Reader(household.places(tmp_path)).front.action_targets)

@@ -205,6 +205,59 @@ async def test_a_search_from_the_sections_and_from_an_article(reader: Open) -> N
             assert screen.focus == "list"
 
 
+@pytest.mark.parametrize("size", [(80, 12), (120, 12), (200, 12)])
+async def test_escape_from_a_search_begun_in_an_article_leads_back_into_it(
+    reader: Open, size: tuple[int, int]
+) -> None:
+    async with reader(size=size) as screen:
+        await screen.press("j", "enter", "J", "pagedown")
+        place, before = screen.news.article.position, screen.opened
+        assert place
+        await screen.press("s")
+        assert screen.is_typing
+        await screen.type("halcyon")
+        await screen.press("enter", "enter")
+        assert screen.opened not in (None, before)
+        await screen.press("escape", "escape")
+        assert (screen.opened, screen.news.article.position) == (before, place)
+        assert screen.focus == "article"
+        await screen.press("left_square_bracket")
+        assert screen.opened == UNREAD[1], "the way back among opened articles is there still"
+        await screen.press("escape")
+        assert screen.news.rows.count == len(UNREAD)
+        assert screen.focus == "list"
+
+
+async def test_a_search_begun_in_a_result_leads_back_into_that_and_to_the_results(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/")
+        await screen.type("halcyon")
+        await screen.press("enter", "j", "enter", "s")
+        before = screen.title
+        await screen.type("quail")
+        await screen.press("escape")
+        assert screen.opened == before
+        await screen.press("escape")
+        assert screen.news.bar.field.value == "halcyon"
+        assert "2 found" in screen.text
+        assert screen.news.rows.cursor == 1
+        await screen.press("escape")
+        assert screen.news.rows.count == len(UNREAD)
+
+
+async def test_a_search_begun_in_a_filtered_list_leads_back_to_its_titles(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("f")
+        await screen.type("tug")
+        await screen.press("enter", "enter", "s", "escape")
+        assert screen.opened == "What the Tug Needs"
+        await screen.press("escape")
+        assert screen.listed == ["What the Tug Needs"]
+        assert screen.news.bar.field.value == "tug"
+        await screen.press("escape")
+        assert screen.news.rows.count == len(UNREAD)
+
+
 async def test_the_filter_keeps_the_titles_that_hold_the_words(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("j", "j", "f")
@@ -366,21 +419,24 @@ async def test_a_search_opens_the_bar_on_the_query_that_is_shown(
     assert alone.view.bar.open.call_args == call("search", "ferry")
     assert alone.view.entered == [alone.view.bar.field]
     assert alone.view.list_title.display is False
-    assert alone.reading.leave_article.call_count == 0
+    assert alone.reading.set_aside.call_count == 0
     assert sorted(alone.view.started) == [("learn", True), ("ready", False)]
     assert ready.call_args == call(alone.session)
     assert alone.index.done.await_count == 1
     assert alone.library.lanes == ["find", "count"]
 
 
-async def test_a_search_from_an_article_leaves_it_and_an_index_that_is_not_ready_is_not_told(
+async def test_a_search_from_an_article_sets_it_aside_and_an_index_that_is_not_ready_is_not_told(
     alone: Alone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lists, "ready", Mock(side_effect=LibraryLocked("locked")))
     alone.state.is_reading = True
     alone.part.action_search()
     await alone.view.settle()
-    assert alone.reading.leave_article.call_count == 1
+    assert alone.reading.set_aside.call_count == 1
+    alone.state.is_reading = False
+    alone.part.restore()
+    assert alone.reading.set_aside.return_value.call_count == 1
 
 
 async def test_names_of_the_library_complete_a_query(alone: Alone) -> None:
@@ -404,7 +460,7 @@ async def test_list_and_cursor_are_as_they_were_before_the_first_search(alone: A
     assert not alone.can_restore()
     alone.state.is_reading = False
     alone.part.restore()
-    assert alone.listing.restore.call_args == call(before, at=alone.ids[1])
+    assert alone.listing.restore.call_args == call(before, at=alone.ids[1], snippets=False)
     assert alone.listing.titled.call_count == 1
     assert alone.listing.catch_up.call_count == 1
     assert alone.view.cancelled == ["search"]
