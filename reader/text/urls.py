@@ -17,11 +17,21 @@ _TRACKING = pattern(
     r"|guce_referrer\w*|srsltid|_ga|_gl|sr_share|smid|smtyp|wt_mc|wt_zmc)$",
     re.IGNORECASE,
 )
+_NEEDS_READING = pattern(r"[%+#\s]")
+"""What parameters are encoded by, where they end, and what no clean address has."""
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_USUAL = pattern(
-    r"https?://((?:[a-z0-9]+(?:-+[a-z0-9]+)*\.)+[a-z0-9-]*[a-z0-9])(/[\w./~!$&'()*+,=:@%-]*)?", re.ASCII
-)
+_HOST = r"((?:[a-z0-9]+(?:-+[a-z0-9]+)*\.)+[a-z0-9-]*[a-z0-9])"
+_PATH = r"(/[\w./~!$&'()*+,=:@%-]*)?"
+_USUAL = pattern(rf"https?://{_HOST}{_PATH}", re.ASCII)
 """An address as most are: nothing in it has to be changed, and no look at its parts is needed to see that."""
+
+_SAFE = pattern(
+    rf"https?://{_HOST}(?::(?!(?:80|443)(?![0-9]))(?:[1-5][0-9]{{4}}|[1-9][0-9]{{0,3}}))?{_PATH}"
+    r"(?:\?[\w./~!$&'()*+,;=:@%?-]+)?(?:#[\w./~!$&'()*+,;=:@%?-]+)?",
+    re.ASCII,
+)
+"""The same with a port that is no default, a query and a fragment, if they are not empty."""
 
 _UNSAFE = pattern(
     '[\x00-\x20\x7f-\x9f"<>\\\\^`{|}\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]'
@@ -51,7 +61,7 @@ def absolute(href: str, base: str | None = None) -> str | None:
 
     Unsafe characters are percent-encoded, so that the result can stand in Markdown, in YAML and in a header.
     """
-    if len(href) <= URL_LIMIT and _USUAL.fullmatch(href):
+    if len(href) <= URL_LIMIT and _SAFE.fullmatch(href):
         return href
     href = re.sub(r"[\t\r\n]", "", href).strip()
     if not href or len(href) > URL_LIMIT:
@@ -91,8 +101,15 @@ def _netloc(parts: SplitResult, *, credentials: bool = True) -> str:
 
 def without_tracking(url: str) -> str:
     """The address without parameters that only count clicks; all others stay, in order."""
-    if "?" not in url:
+    before, asks, query = url.partition("?")
+    if not asks:
         return url
+    if query.isascii() and "#" not in before and not _NEEDS_READING.search(query):  # most queries, quicker
+        tracks = [bool(_TRACKING.match(pair.partition("=")[0])) for pair in query.split("&") if pair]
+        if not any(tracks):
+            return url
+        if all(tracks) and _SAFE.fullmatch(url):
+            return before
     parts = split(url)
     if parts is None or not parts.query:
         return url

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from reader.text import urls
 from reader.text.urls import URL_LIMIT
 
-NEVER = re.compile(r"(?!)")
+NEVER, ALWAYS = re.compile(r"(?!)"), re.compile("")
 
 ADDRESS = st.from_regex(
-    r"https?://(www\.|[a-z0-9-]{0,5}\.)?[a-zA-Z0-9.-]{0,8}[a-z](/[\w./~!$&'()*+,;=:@%?#\" -]{0,20})?",
+    r"https?://(www\.|[a-z0-9-]{0,5}\.)?[a-zA-Z0-9.-]{0,8}[a-z](:[0-9]{1,5})?(/[\w./~!$&'()*+,;=:@%?#\" -]{0,20})?"
+    r"(#a?)?(\?(utm_[a-z]=?)?|\?[&=+a%2f;#\n]{0,5}(&utm_id=[&?#%b]{0,3})?)?",
     fullmatch=True,
 )
 
@@ -59,15 +60,22 @@ def test_what_is_no_address_is_none(typed: str) -> None:
     assert urls.typed(typed) is None
 
 
-@settings(max_examples=300)
+@settings(max_examples=500)
 @given(ADDRESS, st.sampled_from([None, "https://paper.example/a/feed?b"]))
 def test_an_address_is_the_same_by_both_ways(url: str, base: str | None) -> None:
     def read() -> list[str | None]:
-        return [urls.absolute(url, base), urls.tidy(url, base), urls.identity(url), urls.host(url)]
+        return [
+            urls.absolute(url, base),
+            urls.tidy(url, base),
+            urls.without_tracking(url),
+            urls.identity(url),
+            urls.host(url),
+        ]
 
     short = read()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(urls, "_USUAL", NEVER)
+        for name, rule in (("_USUAL", NEVER), ("_SAFE", NEVER), ("_NEEDS_READING", ALWAYS)):
+            patch.setattr(urls, name, rule)
         assert short == read()
 
 

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 NOT_MODIFIED = 304
 
-HELD_BYTES = 48 * 2**20
-"""Bytes of feeds and of entries' HTML waiting to be read at which no further feed is fetched."""
+HELD_BYTES = 24 * 2**20
+"""Bytes of feeds, and of entries' HTML as it is held (packed, or in characters), waiting to be read at which no further feed
+is fetched."""
 
 MOST_CRASHES = 2
 """Times that the same bytes may crash the process that reads them."""

@@ -38,10 +38,10 @@ from reader.text.clean import counted
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
 
-    from reader.core.refresh.outcome import Decision
     from reader.core.refresh.save_entries import SavedFeed
     from reader.core.session import Session
-    from reader.model import Feed
+    from reader.model import Draft, Feed, ParsedFeed
+    from reader.store.feeds import FeedOutcome
 
 LOCK_WAIT_S = 15.0
 """Seconds that a refresh waits for another one before it says which process holds the lock."""
@@ -49,6 +49,10 @@ LOCK_WAIT_S = 15.0
 
 LULL_S = 0.5
 """Debounce: texts are read once no feed has come for so many seconds. Until then the machine lists what is new."""
+
+
+UNPACKED = 12
+"""Feeds whose HTML is unpacked at once: so many that no child waits, and that enough wait for another child to be started."""
 
 
 NAMED = 3
@@ -283,6 +287,7 @@ class _Round:
         self._listen = listen
         self._writes = BatchedWrites(session.library)
         self._texts: list[asyncio.Task[tuple[int, int]]] = []
+        self._few = asyncio.Semaphore(UNPACKED)
         self._lull = asyncio.Event()
         self._lull_at: asyncio.TimerHandle | None = None
 
@@ -316,14 +321,17 @@ class _Round:
             lambda: save_entries.announce(self._session, feed, decision, self._rules)
         )
         new, updated = kept.new, 0
+        attempt = decision.attempt
         if kept.waiting:
-            reading = self._read(feed, decision, kept, in_spare_time=kept.is_news_only)
+            assert decision.came is not None
+            came = save_entries.entries_of(decision.came, kept)
+            kept = save_entries.without_html(kept)
             if kept.is_news_only:
+                reading = self._read_later(feed, attempt, kept, save_entries.packed(came), decision.url)
                 self._texts.append(asyncio.create_task(reading))
             else:
-                more, updated = await reading
+                more, updated = await self._read(feed, attempt, kept, came, decision.url)
                 new += more
-        attempt = decision.attempt
         return FeedRefreshed(
             feed=attempt.title or feed.title,
             url=feed.url,
@@ -343,15 +351,28 @@ class _Round:
         self._lull_at = asyncio.get_running_loop().call_later(LULL_S, self._lull.set)
 
     async def _read(
-        self, feed: Feed, decision: Decision, kept: SavedFeed, *, in_spare_time: bool
+        self, feed: Feed, attempt: FeedOutcome, kept: SavedFeed, came: ParsedFeed, url: str | None
     ) -> tuple[int, int]:
         """Reads and saves the texts of a feed's entries; how many articles are new and how many updated by it."""
-        assert decision.came is not None
-        came = save_entries.entries_of(decision.came, kept)
         with self._context.back_pressure.of(sum(len(entry.html) for entry in came.entries)):
-            if in_spare_time:
-                await self._lull.wait()
-            drafts = await self._context.children.entries(came, decision.url, in_spare_time=in_spare_time)
+            drafts = await self._context.children.entries(came, url, in_spare_time=False)
+        return await self._saved(feed, attempt, kept, drafts)
+
+    async def _read_later(
+        self, feed: Feed, attempt: FeedOutcome, kept: SavedFeed, packed: bytes, url: str | None
+    ) -> tuple[int, int]:
+        """Reads and saves the texts of entries that are listed already, in the time that is left."""
+        with self._context.back_pressure.of(len(packed)):
+            await self._lull.wait()
+            async with self._few:
+                drafts = await self._context.children.entries(
+                    save_entries.unpacked(packed), url, in_spare_time=True
+                )
+        return await self._saved(feed, attempt, kept, drafts)
+
+    async def _saved(
+        self, feed: Feed, attempt: FeedOutcome, kept: SavedFeed, drafts: Sequence[Draft]
+    ) -> tuple[int, int]:
         return await self._writes.write(
-            lambda: save_entries.finish(self._session, feed, kept, drafts, decision.attempt, self._rules)
+            lambda: save_entries.finish(self._session, feed, kept, drafts, attempt, self._rules)
         )

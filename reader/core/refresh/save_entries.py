@@ -5,10 +5,12 @@ All of it runs within a transaction of the caller's.
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING
 
 from reader.core.refresh import feed_settings
 from reader.frozen import dataclass, replace
+from reader.model import ParsedFeed
 from reader.store.articles.new_entries import Arrival
 
 if TYPE_CHECKING:
@@ -19,8 +21,11 @@ if TYPE_CHECKING:
     from reader.core.refresh.outcome import Decision
     from reader.core.sandbox.results import FeedRead
     from reader.core.session import Session
-    from reader.model import Draft, Entry, Feed, ParsedFeed
+    from reader.model import Draft, Entry, Feed
     from reader.store.feeds import FeedOutcome
+
+_PACKING = 1
+"""The level of zlib that is quickest."""
 
 CUT = frozenset({"teaser", "part"})
 """States of a feed's text after which the page is fetched, where the feed's settings leave that open."""
@@ -206,3 +211,26 @@ def has_title_only(draft: Draft) -> bool:
 def entries_of(came: ParsedFeed, saved: SavedFeed) -> ParsedFeed:
     """The feed with only those entries whose text is to be read."""
     return replace(came, entries=tuple(waiting.entry for waiting in saved.waiting))
+
+
+def without_html(saved: SavedFeed) -> SavedFeed:
+    """The same without the HTML of the entries that wait, which `entries_of` has."""
+    return replace(
+        saved,
+        waiting=tuple(replace(waiting, entry=replace(waiting.entry, html="")) for waiting in saved.waiting),
+    )
+
+
+def packed(came: ParsedFeed) -> bytes:
+    """A feed whose entries are read later, as few bytes: the HTML of hundreds of feeds waits at once, and packed it is a
+    third."""
+    from reader.core.sandbox.framing import encode
+
+    return zlib.compress(encode(came), _PACKING)
+
+
+def unpacked(data: bytes) -> ParsedFeed:
+    """The feed that was `packed`."""
+    from reader.core.sandbox.framing import decode
+
+    return decode(ParsedFeed, zlib.decompress(data))

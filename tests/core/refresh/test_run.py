@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -317,6 +318,30 @@ def test_texts_wait_until_no_feed_has_come_for_a_while(
     order.clear()
     room.refresh()
     assert sorted(order) == ["came"] * 3 + ["read at once"]
+
+
+def test_few_of_the_feeds_that_wait_are_unpacked(
+    room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_now = most = 0
+    entries = SandboxPool.entries
+
+    async def read(*given: Any, **more: Any) -> Any:
+        nonlocal open_now, most
+        open_now += 1
+        most = max(most, open_now)
+        await asyncio.sleep(0)  # all others that may come in do so
+        try:
+            return await entries(*given, **more)
+        finally:
+            open_now -= 1
+
+    monkeypatch.setattr(SandboxPool, "entries", read)
+    monkeypatch.setattr(run, "LULL_S", 3600)
+    monkeypatch.setattr(run, "UNPACKED", 2)
+    room.subscribe(*(paper(server, f"pier{n}", "Lamp") for n in range(5)))
+    room.refresh()
+    assert most == 2
 
 
 def test_what_waits_in_memory_is_counted_while_it_waits(

@@ -296,3 +296,21 @@ def test_only_entries_that_wait_are_read() -> None:
 
 def test_cut_states_are_those_of_a_feeds_text() -> None:
     assert {"teaser", "part"} == save_entries.CUT
+
+
+def test_what_waits_is_packed_and_unpacked_the_same() -> None:
+    entries = tuple(
+        Entry(guid=f"g{n}", title="Möwe", html="<p>Über dem Pier 鷗</p>" * 40, digest="ab") for n in range(9)
+    )
+    came = ParsedFeed(title="The Pier", entries=entries)
+    data = save_entries.packed(came)
+    assert save_entries.unpacked(data) == came
+    assert len(data) < sum(len(entry.html) for entry in entries) / 3
+
+
+def test_what_waits_keeps_all_but_the_html() -> None:
+    entry = Entry(guid="g", title="Gull", html="<p>Over the pier</p>", digest="ab")
+    saved = SavedFeed(feed_id=1, at=NOW, waiting=(Waiting(entry, 3, 7),), same=frozenset({5}))
+    assert save_entries.without_html(saved) == replace(
+        saved, waiting=(Waiting(replace(entry, html=""), 3, 7),)
+    )
