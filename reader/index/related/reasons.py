@@ -125,7 +125,8 @@ class Wording:
         forms, titled = _forms(text), _forms(headline)
         forms |= {stem: form for stem, form in titled.items() if stem not in set(seen.sequence)}
         if self._has_cases and is_mixed(title):
-            forms |= {stem: forms[stem] + form for stem, form in titled.items() if stem in forms}
+            # A sum lacks what counts nothing, and so may be empty.
+            forms |= {stem: forms[stem] + form or form for stem, form in titled.items() if stem in forms}
         capitals: dict[str, Counter[str]] = {}
         for part, run in self._names:
             for term in run:

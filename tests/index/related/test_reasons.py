@@ -428,3 +428,9 @@ def test_where_words_have_cases_one_of_the_title_is_shown_as_it_stands_there() -
     )
     found = why_in("cs", title, body, body)
     assert "mělčinu" in found
+
+
+def test_a_short_form_with_a_dot_in_it_counts_nothing_in_title_and_text() -> None:
+    title, text = "Praca m.in. w porcie Gdynia", "Statki stoją m.in. w porcie, a port to Gdynia."
+    wording = Wording(title, text, profile(title, text, "pl"))
+    assert wording.reasons({"port": 1.0}, (), text) == ("port",)
