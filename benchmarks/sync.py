@@ -214,6 +214,7 @@ def main() -> int:
     options = parser.parse_args()
     if missing := real_miniflux.missing():
         sys.exit(f"not installed: {' '.join(missing)}")
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it, and so would ours
     folder = Path(tempfile.mkdtemp(prefix="broadsheet-sync-"))
     total = options.feeds * options.entries
     try:

@@ -5,7 +5,6 @@ Every error of SQLite leaves as a LibraryError that names the file and the next 
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing, contextmanager, suppress
 from contextvars import ContextVar
@@ -67,9 +66,16 @@ class Database:
         beside it, unless a log lies there already; `reads_only`: nor is a log moved into it. Raises LibraryError."""
         self.path = path
         self.journal = ""
-        self._connection, self.refusal = _connect(path, busy, untouched=untouched, reads_only=reads_only)
         self._depth = 0
-        self._file = _file_id(path)
+        self._file = library_file.file_id(path)
+        self._is_counted = self._file is not None
+        if self._file is not None:
+            library_file.count_in(self._file)
+        try:
+            self._connection, self.refusal = _connect(path, busy, untouched=untouched, reads_only=reads_only)
+        except BaseException:
+            self._count_out()
+            raise
         try:
             self._prepare()
         except BaseException:
@@ -101,6 +107,12 @@ class Database:
         """Close the file; what was committed is in it."""
         with _translated(self.path):
             self._connection.close()
+        self._count_out()
+
+    def _count_out(self) -> None:
+        if self._is_counted and self._file is not None:
+            self._is_counted = False
+            library_file.count_out(self._file)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -156,7 +168,7 @@ class Database:
     def refuse_moved(self) -> None:
         """Raises LibraryError where the file at the path is not the one that was opened. Any thread may ask."""
         # Writes to a file that was unlinked would go into nothing, without an error.
-        if _file_id(self.path) != self._file:
+        if library_file.file_id(self.path) != self._file:
             raise _moved(self.path)
 
     def rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
@@ -310,14 +322,6 @@ def _connected(path: Path, mode: str, busy: float) -> sqlite3.Connection:
             connection.close()
             raise
         return connection
-
-
-def _file_id(path: Path) -> tuple[int, int] | None:
-    try:
-        state = os.stat(path)  # noqa: PTH116 - before each change; a third of the time of Path.stat
-    except OSError:
-        return None
-    return state.st_dev, state.st_ino
 
 
 def translate(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> LibraryError:

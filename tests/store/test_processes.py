@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from reader.errors import LibraryLocked
+from reader.store import backups, library_file
 from reader.store.library import Library
 from tests.store.making import save
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 
 def test_a_second_writer_waits_and_then_is_told(path: Path, library: Library) -> None:
@@ -38,6 +40,51 @@ def test_another_process_sees_what_was_committed(path: Path, library: Library) -
     with Library.open(path) as other:
         save(library)
         assert other.articles.get(1) is not None
+
+
+def peek(path: Path) -> None:
+    with Library.peek(path) or pytest.fail("it is there"):
+        pass
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda path: Library.open(path).close(),
+        peek,
+        library_file.examine,
+        library_file.is_empty,
+        library_file.is_older,
+        backups.refuse_emptied,
+    ],
+)
+def test_looking_at_a_library_that_is_open_leaves_its_log_to_it(
+    path: Path, library: Library, look: Callable[[Path], object]
+) -> None:
+    save(library)
+    log = path.with_name(f"{path.name}-wal")
+    number = log.stat().st_ino
+    look(path)
+    _run(_MAKER, path, 2)  # the last one that ends removes the log
+    assert log.stat().st_ino == number, "the other process took itself for the last one"
+    save(library, 3)
+    _run(_MAKER, path, 4)
+    assert [article.id for article in library.articles.many(range(9))] == [1, 2, 3, 4]
+
+
+def test_a_file_that_was_looked_at_is_closed_with_the_last_connection(path: Path) -> None:
+    def opened() -> int:
+        return sum(one.resolve() == path.resolve() for one in Path("/proc/self/fd").iterdir())
+
+    with Library.open(path), Library.open(path):
+        library_file.examine(path)
+        library_file.examine(path)
+        assert opened() <= 4, "one for each connection, one that was looked at, one that SQLite keeps"
+    assert opened() == 0
+
+
+def _run(program: str, path: Path, number: int) -> None:
+    subprocess.run([sys.executable, "-c", program, str(path), str(number)], check=True)
 
 
 _MAKER = """
