@@ -18,10 +18,11 @@ from reader.markdown import dialect
 from reader.model import Draft, Revision
 from reader.query.tree import Everything
 from reader.tui.dialogs import changes
-from reader.tui.dialogs.changes import ChangesScreen, Comparison, ComparisonView, compared
+from reader.tui.dialogs.changes import ChangesScreen, Comparison, compared
 from reader.tui.dialogs.story import StoryDecision, StoryScreen
 from reader.tui.dialogs.why import of_article
 from reader.tui.front.texts import TextsPart
+from reader.tui.widgets.block_view import BlockView
 from tests.support import household
 from tests.support.articles import article, prose
 from tests.support.dialogs import opened
@@ -239,7 +240,7 @@ async def test_a_long_comparison_is_scrolled_within_the_screen() -> None:
         assert screen.text == end
         await screen.press(*["left"] * 12)
         assert "▸ First version," in screen.text
-        view = screen.app.screen.query_one(ComparisonView)
+        view = screen.app.screen.query_one(BlockView)
         assert view.size.height > 8
 
 
