@@ -275,6 +275,19 @@ async def test_a_story_is_changed_and_shown_again_and_an_article_of_it_opened(re
         assert "2 reports from 2 sources" in screen.text
 
 
+async def test_a_report_of_a_story_is_bookmarked_and_exported_in_the_dialog(
+    reader: Open, tmp_path: Path
+) -> None:
+    async with reader(config=f'export.folder = "{tmp_path / "notes"}"') as screen:
+        await screen.press("g", "g", "T", "g", "g", "b")
+        assert screen.said == "Bookmark removed · u to undo"
+        assert not screen.stored(UNREAD[1]).bookmarked
+        await screen.press("e")
+        await screen.until(lambda: screen.said.startswith("Exported"))
+        assert [file.suffix for file in (tmp_path / "notes").iterdir()] == [".md"]
+        assert isinstance(screen.app.screen, StoryScreen)
+
+
 # The part alone
 
 
