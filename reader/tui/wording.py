@@ -184,7 +184,7 @@ _OFFLINE = ("unreachable", "no such host", "too slow")
 """How the outcomes of feeds begin while there is no network (`fetch.failures`)."""
 _NO_NEWSSTAND = "The demo newsstand on this computer (127.0.0.1) cannot be reached."
 
-_OTHER_WAYS = "Other ways to start: a adds an address, i imports a file, s has starter feeds, d opens the demo newsstand."
+_OTHER_WAYS = "Other ways to start: a to add an address, i to import a file, s for starter feeds, d for the demo newsstand."
 
 
 def emptiness(

@@ -796,7 +796,7 @@ GONE = {"state": "gone", "last_tried": NOW, "outcome": "HTTP 410: the server ans
 TRIED = {"state": "ok", "last_tried": NOW}
 NEXT = (
     "Press R to try again, ! to see why.\n\n"
-    "Other ways to start: a adds an address, i imports a file, s has starter feeds, d opens the demo newsstand."
+    "Other ways to start: a to add an address, i to import a file, s for starter feeds, d for the demo newsstand."
 )
 
 
