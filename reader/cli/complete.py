@@ -304,9 +304,9 @@ class _Values:
         return [Choice("header." if key.endswith("NAME") else f"{key}=") for key in KEYS]
 
     def _topics(self, _: str) -> list[Choice]:
-        from reader.cli.commands.help import topics
+        from reader.core import manual
 
-        pages = topics()
+        pages = [topic.name for topic in manual.topics()]
         return [
             *map(Choice, pages),
             *(Choice(one.name, one.help) for one in COMMANDS if one.name not in pages),

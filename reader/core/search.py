@@ -52,6 +52,9 @@ PARTS_LIMIT = 4
 PART_LENGTH = 60
 """Characters of such a part that are repeated."""
 
+BEGUN = 3
+"""Letters from which on a word is looked for as the beginning of others: with fewer, far too many begin so."""
+
 WRITTEN = 4
 """Articles that are read for how a word is written …"""
 
@@ -374,12 +377,20 @@ def _snippet(article: Article, content: Content | None, tree: Node, length: int)
 
 
 def suggestion(session: Session, tree: Node) -> str | None:
-    """A word to try in place of one of a query that found nothing: with it the query finds something."""
-    for text in texts(tree):
-        is_plain = text.field == "any" and not text.phrase
-        other = _meant(session, text.words) if is_plain else None
+    """What to try in place of a word of a query that found nothing, to find something: another word, else `begin*`."""
+    plain = [text for text in texts(tree) if text.field == "any" and not text.phrase]
+    for text in plain:
+        other = _meant(session, text.words)
         if other and count_tree(session, with_other(tree, text, replace(text, words=other))):
             return other
+    for text in plain:
+        begun = replace(text, prefix=True)
+        if (
+            len(text.words) >= BEGUN
+            and not text.prefix
+            and count_tree(session, with_other(tree, text, begun))
+        ):
+            return f"{text.words}*"
     return None
 
 

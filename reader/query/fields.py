@@ -263,7 +263,7 @@ authors, tags, sites and languages.
 - If fewer than ten articles have all the words, `search` and the search bar add the nearest ones, and say which words are
   missing. Phrases and fields must still match. Lists, counts, saved searches and rules never add any.
 - If nothing is found, broadsheet says how many articles each part of the query finds on its own. It points to mistakes in a query and
-  suggests a correction.
+  suggests a correction, or the word as the beginning of others (`word*`).
 - An empty query finds everything; in the shell, write it as `""`.
 
 ## Words

@@ -13,7 +13,8 @@ from unittest.mock import Mock, patch
 
 import pytest
 
-from reader.cli.commands import help as manual
+from reader.cli.commands import help as command
+from reader.core import manual
 
 if TYPE_CHECKING:
     from tests.support.shell import Shell
@@ -26,7 +27,7 @@ def test_without_a_topic_the_index_comes_and_every_page_of_it_can_be_shown(shell
     index = shell("help")
     assert index.code == 0
     assert "  page       tells you\n" in index.out
-    pages = manual.topics()
+    pages = [topic.name for topic in manual.topics()]
     assert {"tour", "reading", "query", "export", "migrating", "cli"} <= set(pages)
     for page in pages:
         assert re.search(rf"^  {page}  ", index.out, re.MULTILINE), page
@@ -85,7 +86,8 @@ def test_the_wheel_holds_the_index_and_the_pages_that_it_lists() -> None:
     ]
     packed = {name: where for name, where in built["force-include"].items() if name.startswith("docs/")}
     assert packed == {
-        f"docs/{name}.md": f"reader/docs/{name}.md" for name in (manual.INDEX, *manual.topics())
+        f"docs/{name}.md": f"reader/docs/{name}.md"
+        for name in (manual.INDEX, *(topic.name for topic in manual.topics()))
     }
 
 
@@ -126,7 +128,7 @@ def test_what_does_not_fit_the_terminal_goes_to_the_pager(
     monkeypatch.setenv("PAGER", f"'{sys.executable}' '{tmp_path}/pager.py'")
     monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((80, rows)))
     out = Mock(columns=80)
-    manual._show(["Some text"] * 12, out)
+    command._show(["Some text"] * 12, out)
     assert kept.exists() == bool(pages)
     assert out.styled.call_count == (0 if pages else 12)
     if pages:
@@ -138,7 +140,7 @@ def test_without_a_pager_all_of_it_is_printed(pager: str, monkeypatch: pytest.Mo
     monkeypatch.setenv("PAGER", pager)
     monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((80, 5)))
     out = Mock(columns=80)
-    manual._show(["Some text"] * 12, out)
+    command._show(["Some text"] * 12, out)
     assert out.styled.call_count == 12
 
 
@@ -147,5 +149,5 @@ def test_a_pager_that_is_set_to_nothing_is_less(pager: str, monkeypatch: pytest.
     monkeypatch.setenv("PAGER", pager)
     monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((80, 5)))
     with patch("subprocess.Popen") as started:
-        manual._show(["Some text"] * 12, Mock(columns=80))
+        command._show(["Some text"] * 12, Mock(columns=80))
     assert started.call_args.args == (["less"],)

@@ -63,6 +63,12 @@ def test_a_word_that_matches_nothing_offers_the_nearest(harbour: Shell) -> None:
     assert answer.err == "nothing found; did you mean sandbank?\n"
 
 
+def test_the_beginning_of_a_word_is_offered_as_the_shell_takes_it(harbour: Shell) -> None:
+    answer = harbour("search", "sandb")
+    assert (answer.code, answer.err) == (1, "nothing found; did you mean 'sandb*'?\n")
+    assert harbour("search", "sandb*").code == 0
+
+
 def test_what_each_part_finds_alone_is_told_where_all_find_nothing(harbour: Shell) -> None:
     answer = harbour("search", "title:island -is:bookmarked divers")
     assert (answer.code, answer.out) == (1, "")

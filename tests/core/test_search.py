@@ -286,6 +286,17 @@ def test_another_word_is_offered_only_where_nothing_is_found(library: Session) -
     assert search.suggestion(library, parse("fery gas", NOW).tree) is None, "with it nothing is found, either"
 
 
+def test_the_beginning_of_a_word_is_offered_where_no_other_word_is_near(library: Session) -> None:
+    save(library, "Олимпийский огонь", "Олимпийские игры начались.")
+    assert search.search(library, "олимпи").suggestion == "олимпи*"
+    assert search.suggestion(library, parse("ferry олимпи", NOW).tree) is None, "no article has both"
+    assert search.suggestion(library, parse("олимпи OR зимнийй", NOW).tree) == "олимпи*"
+    assert search.suggestion(library, parse('"олимпи"', NOW).tree) is None
+    assert search.suggestion(library, parse("title:олимпи", NOW).tree) is None
+    assert search.suggestion(library, parse("ол", NOW).tree) is None, "far too many words begin so"
+    assert search.suggestion(library, parse("зимн*", NOW).tree) is None
+
+
 def test_what_each_part_finds_alone_is_counted_only_where_all_find_nothing(library: Session) -> None:
     assert search.search(library, "title:gas ferry is:bookmarked").alone == (
         ("title:gas", 1),

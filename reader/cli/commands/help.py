@@ -5,16 +5,15 @@ from __future__ import annotations
 import contextlib
 import difflib
 import os
-import re
 import shlex
 import shutil
 import signal
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli import parser as command_parser
 from reader.cli.registry import BY_NAME
+from reader.core import manual
 from reader.errors import UsageError
 from reader.text.clean import line, meant
 
@@ -28,16 +27,6 @@ EPILOG = """examples:
   broadsheet help query
   broadsheet help export | less
 For a command without a page, its own help is shown."""
-
-INDEX = "README"
-"""The page that lists the others, each in a row of a table."""
-
-_ROW = re.compile(r"^\| \[([\w-]+)\]\(\1\.md\)", re.MULTILINE)
-_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([\w-]+)\.md(?:#[\w-]*)?\)")
-_FENCED = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->\n*", re.DOTALL)
-_BROKEN = re.compile(r"(?<=[^\n|])\n *(?!(?:[-*+]|\d+[.)]) |[|#> \n]|!\[)")
-"""A line break within a paragraph or an item of a list: the terminal's width decides where lines end."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,19 +43,19 @@ def run(args: argparse.Namespace, out: Output) -> int:
     """Print a page laid out for the terminal, or a command's own help where no page has its name."""
     from reader.cli import article_layout
 
-    pages = topics()
-    name = (args.topic or INDEX).removesuffix(".md")
-    name = name if name == INDEX else name.lower()
-    if name not in (INDEX, *pages):
+    pages = [topic.name for topic in manual.topics()]
+    name = (args.topic or manual.INDEX).removesuffix(".md")
+    name = name if name == manual.INDEX else name.lower()
+    if name not in (manual.INDEX, *pages):
         if name in BY_NAME:
             command_parser.build(BY_NAME[name]).print_help()
         raise _unknown(line(args.topic), pages)
-    markdown = page(name)
+    markdown = manual.page(name)
     if name in BY_NAME:
         markdown += f"\nOptions of the command: `broadsheet {name} --help`\n"
 
     def lay_out() -> None:
-        text = _for_terminal(markdown, [] if name == INDEX else pages)
+        text = _for_terminal(markdown, [] if name == manual.INDEX else pages)
         _show([*article_layout.lines(text, out)], out)
 
     out.result({"topic": args.topic, "markdown": markdown}, lay_out)
@@ -89,23 +78,6 @@ def _show(rows: list[str], out: Output) -> None:
         out.styled(row)
 
 
-def folder() -> Path:
-    """The folder of the pages: in the package, or in a checkout beside it."""
-    package = Path(__file__).parents[2]
-    inside = package / "docs"
-    return inside if inside.is_dir() else package.parent / "docs"
-
-
-def topics() -> list[str]:
-    """The names of the pages, as the index lists them."""
-    return _ROW.findall(page(INDEX))
-
-
-def page(name: str) -> str:
-    """The Markdown of a page."""
-    return (folder() / f"{name}.md").read_text("utf-8")
-
-
 def _unknown(topic: str, pages: list[str]) -> UsageError:
     near = difflib.get_close_matches(topic.lower(), [*pages, *BY_NAME], 1)
     return UsageError(f"there is no page “{topic}”", hint=meant(near, "to list all pages: broadsheet help"))
@@ -113,10 +85,6 @@ def _unknown(topic: str, pages: list[str]) -> UsageError:
 
 def _for_terminal(markdown: str, pages: list[str]) -> str:
     """The page with the commands for the pages that it links at its end, and a line for each paragraph; code is indented."""
-    linked = dict.fromkeys(name for _, name in _LINK.findall(markdown) if name in pages)
-    parts = _FENCED.split(_LINK.sub(r"\1", _COMMENT.sub("", markdown)))
-    text = "".join(
-        part.replace("\n", "\n  ") if part.startswith("```") else _BROKEN.sub(" ", part) for part in parts
-    )
-    also = "\n".join(f"- `broadsheet help {name}`" for name in linked)
+    text = manual.flowing(markdown, indent="  ")
+    also = "\n".join(f"- `broadsheet help {name}`" for name in manual.linked(markdown) if name in pages)
     return f"{text.rstrip()}\n\n## See also\n\n{also}\n" if also else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -104,5 +105,6 @@ def _nothing(results: Results) -> str:
     if results.muted:
         text += f" ({results.muted} muted: add is:muted)"
     if results.suggestion:
-        text += f"; did you mean {results.suggestion}?"
+        word = results.suggestion
+        text += f"; did you mean {shlex.quote(word) if '*' in word else word}?"
     return text + (f"\n  {told_alone(results.alone)}" if results.alone else "")

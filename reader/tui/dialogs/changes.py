@@ -5,7 +5,6 @@ Signs tell what colours tell as well.
 
 from __future__ import annotations
 
-from functools import partialmethod
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import work
@@ -14,26 +13,18 @@ from textual.widgets import Static
 from reader.markdown.dialect import plain as plain_text
 from reader.text.clean import counted as numbered
 from reader.text.diff import compare, counted
-from reader.tui.article import wrap
 from reader.tui.article.block import DIM, INK, Block, Look, StyledSpan, Writing, placed, written
-from reader.tui.article.draw import draw
-from reader.tui.article.page import frame
-from reader.tui.article.text_layout import TextLayout
-from reader.tui.article.wrap import Line
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
-from reader.tui.paint import paint_of
-from reader.tui.widgets.line_view import LineView
+from reader.tui.widgets.block_view import BlockView
 from reader.tui.wording import clock
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
-    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.strip import Strip
 
     from reader.model import Article, Revision
     from reader.text.diff import Kind, Paragraph
@@ -61,12 +52,6 @@ _WITHIN: dict[Kind, tuple[str, str, Look]] = {
 AROUND = 1
 """Paragraphs that stayed which are shown before and after a change."""
 
-LAYOUT = TextLayout(76)
-"""Cells of a line of a comparison."""
-
-WHEEL = 3
-"""Lines that a step of the mouse wheel moves."""
-
 
 class Comparison(NamedTuple):
     """A comparison to be shown, and how many words came and went."""
@@ -81,57 +66,6 @@ def compared(article: Article, markdown: str, before: Revision, is_over: Callabl
     that nobody wants it any more."""
     found = compare(_paragraphs(before.title, before.markdown), _paragraphs(article.title, markdown), is_over)
     return Comparison(blocks(found), *counted(found))
-
-
-class ComparisonView(LineView[Line]):
-    """Blocks in a measure."""
-
-    ALLOW_SELECT = False
-    OVERLAP = 1
-
-    def __init__(self, *, spare: int) -> None:
-        super().__init__(spare=spare)
-        self._blocks: Sequence[Block] = ()
-
-    def put(self, blocks: Sequence[Block]) -> None:
-        """Show these from their first line on."""
-        self._blocks = blocks
-        self.renew()
-        self.action_first()
-
-    def laid(self, width: int) -> Sequence[Line]:
-        """The lines of the blocks, without a blank one at the top."""
-        room = frame(width, LAYOUT).room
-        lines = [line for block in self._blocks for line in wrap.lines(block, room)]
-        return lines[1:] if lines and lines[0].kind == "gap" else lines
-
-    def drawn(self, line: Line) -> Strip:
-        """The line in the middle of the pane."""
-        return draw(line, frame(self.size.width, LAYOUT), paint_of(self)).strip
-
-    def _half(self, pages: int) -> None:
-        self.scroll_by(pages * (self.size.height // 2))
-
-    action_choose = partialmethod(LineView.turn, 1)
-    """A page on."""
-
-    action_half_down = partialmethod(_half, 1)
-    """Half a page on."""
-
-    action_half_up = partialmethod(_half, -1)
-    """Half a page back."""
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Some lines on."""
-        event.stop()
-        event.prevent_default()
-        self.scroll_by(WHEEL)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Some lines back."""
-        event.stop()
-        event.prevent_default()
-        self.scroll_by(-WHEEL)
 
 
 class ChangesScreen(Dialog[None]):
@@ -161,12 +95,12 @@ class ChangesScreen(Dialog[None]):
         """Yields the title, the texts and the comparison."""
         yield Static(plain(f"What changed in {self._article.title}"), classes="heading one-line")
         yield Static(id="texts", classes="said")
-        yield ComparisonView(spare=5 + min(len(self._earlier), LISTED))
+        yield BlockView(spare=5 + min(len(self._earlier), LISTED))
 
     def on_mount(self) -> None:
         """The last edit first."""
         self._show()
-        self.query_one(ComparisonView).focus()
+        self.query_one(BlockView).focus()
 
     def action_other(self, step: int) -> None:
         """An earlier text, or a later one."""
@@ -183,11 +117,11 @@ class ChangesScreen(Dialog[None]):
             slow.stop()
         if found is not None:
             self._list(f"; since then {numbered(found.came, 'word')} added, {found.went:,} removed")
-            self.query_one(ComparisonView).put(found.blocks)
+            self.query_one(BlockView).put(found.blocks)
 
     def _tell_slow(self) -> None:
         self._list("; comparing …")
-        self.query_one(ComparisonView).put(())
+        self.query_one(BlockView).put(())
 
     def _list(self, said: str) -> None:
         """The earlier texts, with what is said of the one that is compared."""

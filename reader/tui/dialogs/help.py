@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from reader.config.actions import ALSO_CALLED, ARCHIVE, PLACES, TITLES, Action
 from reader.config.keys import Binding, shown
+from reader.core import manual
 from reader.text.fold import fold
 from reader.tui.cells import fit, plain
 from reader.tui.dialogs.base import Dialog
@@ -136,14 +137,17 @@ class Help(Dialog[str]):
 
 class Palette(Dialog[str]):
     """All that can be done where it was opened (`rows`), by name; answers with the id of an action. What is done only
-    `elsewhere` is found as well, and says where."""
+    `elsewhere` is found as well, and says where, and so are the `pages` of the manual."""
 
     OWN_HINTS: ClassVar[Hints] = (("Enter", "run"),)
 
-    def __init__(self, rows: Sequence[Binding], elsewhere: Sequence[Binding] = ()) -> None:
+    def __init__(
+        self, rows: Sequence[Binding], elsewhere: Sequence[Binding] = (), pages: Sequence[Binding] = ()
+    ) -> None:
         super().__init__()
         self._rows = rows
         self._elsewhere = elsewhere
+        self._pages = pages
 
     def body(self) -> ComposeResult:
         """A field and the actions below it."""
@@ -160,6 +164,8 @@ class Palette(Dialog[str]):
         rows: list[Binding | str] = [*matching(self._rows, words)]
         if words.strip() and (found := matching(self._elsewhere, words)):
             rows += ["NOT HERE", *found]
+        if words.strip() and (found := matching(self._pages, words)):
+            rows += ["MANUAL", *found]
         self.query_one(ActionList).put(rows, f"Nothing matches “{words}”")
 
     @on(Input.Submitted)
@@ -183,6 +189,19 @@ def ordered(context: Context) -> list[Context]:
     first: list[Context] = [context, "front"] if context in PLACES else [context]
     others = (other for other in TITLES if other not in (*first, "welcome", "unfilled"))
     return [*first, *(other for other in others if other not in ARCHIVE or context in ARCHIVE)]
+
+
+def manual_pages() -> list[Binding]:
+    """The pages of the manual as rows, the list of them first; none where the manual is not there."""
+    try:
+        topics = manual.topics()
+    except OSError:
+        return []
+    said = [("manual", "the list of its pages"), *((f"help {one.name}", one.tells) for one in topics)]
+    return [
+        Binding(Action(f"manual {at}", (), (), label, tells.replace("`", "")), ())
+        for at, (label, tells) in enumerate(said)
+    ]
 
 
 def matching(rows: Sequence[Binding], words: str) -> list[Binding]:

@@ -16,7 +16,7 @@ from reader.tui.widgets.choice_list import Choice, ChoiceList
 from reader.tui.wording import clock, source, when
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from textual.app import ComposeResult
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from reader.model import Article
     from reader.tui.widgets.foot_line import Hints
+
+Wish = Literal["bookmark", "export"]
 
 OTHERS = "Related, not in this story"
 
@@ -37,14 +39,22 @@ class StoryDecision:
 
 
 class StoryScreen(Dialog[StoryDecision]):
-    """Answers with the article to open, to take out or to bring in. The first report is marked; `said` is told at once."""
+    """Answers with the article to open, to take out or to bring in. The first report is marked; `said` is told at once.
+    What is wished for an article, as in a list, is done by `do` while the dialog stays."""
 
     OWN_HINTS: ClassVar[Hints] = (
         ("Enter", "open"),
         ("-", "remove from the story"),
         ("+", "add to the story"),
+        ("b", "bookmark"),
+        ("e", "export"),
     )
-    BINDINGS: ClassVar[list[BindingType]] = [("minus", "split"), ("plus", "join")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("minus", "split"),
+        ("plus", "join"),
+        ("b", "wish('bookmark')"),
+        ("e", "wish('export')"),
+    ]
 
     def __init__(
         self,
@@ -55,8 +65,10 @@ class StoryScreen(Dialog[StoryDecision]):
         at: int | None = None,
         first: int | None = None,
         said: str = "",
+        do: Callable[[Wish, Article], object] = lambda wish, article: None,
     ) -> None:
         super().__init__()
+        self._do = do
         self._said = said
         self._reports = reports
         self._first = reports[0].id if first is None else first
@@ -108,6 +120,11 @@ class StoryScreen(Dialog[StoryDecision]):
     def _opened(self) -> None:
         if self._current:
             self.dismiss(StoryDecision("open", self._current[0].id))
+
+    def action_wish(self, wish: Wish) -> None:
+        """Bookmark or export the article under the cursor."""
+        if self._current:
+            self._do(wish, self._current[0])
 
     def action_split(self) -> None:
         """Take the report under the cursor out of the story."""

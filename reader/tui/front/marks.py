@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.core import lists
 from reader.store.user_state.undo_words import taken_back
 from reader.text.clean import counted
-from reader.tui.front.targets import with_targets
+from reader.tui.front.targets import Targets, with_targets
 from reader.tui.front.view import NO_ARTICLE, UNDO, FrontPart, Signal, background
 from reader.tui.wording import bare
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.tui.front.list import ListPart
     from reader.tui.front.reading import ReadingPart
     from reader.tui.front.state import Listing
-    from reader.tui.front.targets import Targets, TargetsPart
+    from reader.tui.front.targets import TargetsPart
     from reader.tui.widgets.section_list import Section
 
     Change = Callable[[Session, Sequence[int]], int]
@@ -175,6 +175,14 @@ class MarksPart(FrontPart):
     @with_targets(group="marks")
     async def action_bookmark(self, targets: Targets) -> None:
         """Bookmark; where all are bookmarked, not any more."""
+        await self._bookmark(targets)
+
+    @background(group="marks")
+    async def bookmark(self, article: Article) -> None:
+        """Bookmark an article that no key means, or take its bookmark away."""
+        await self._bookmark(Targets([article.id], article))
+
+    async def _bookmark(self, targets: Targets) -> None:
         changed, is_bookmarked = await self._toggle(targets.ids, BOOKMARK)
         if is_bookmarked:
             say = _said(targets, "Bookmarked", "{} bookmarked")

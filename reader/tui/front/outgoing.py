@@ -8,7 +8,7 @@ from reader.errors import BroadsheetError
 from reader.text.clean import counted, told
 from reader.text.urls import without_credentials
 from reader.tui import external_programs, toast
-from reader.tui.front.targets import with_targets
+from reader.tui.front.targets import Targets, with_targets
 from reader.tui.front.view import FrontPart, background, with_found, with_target
 from reader.tui.picture_loader import PictureLoader
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reader.tui.article.links import NumberedLink
     from reader.tui.front.marks import MarksPart
     from reader.tui.front.reading import ReadingPart
-    from reader.tui.front.targets import Targets, TargetsPart
+    from reader.tui.front.targets import TargetsPart
     from reader.tui.front.view import FrontApp
 
 OUTCOMES = {
@@ -60,6 +60,14 @@ class OutgoingPart(FrontPart):
     @with_targets(group="export")
     async def action_export(self, targets: Targets) -> None:
         """Write the articles as Markdown files, and say where they are."""
+        await self._export(targets)
+
+    @background(group="export")
+    async def export(self, article: Article) -> None:
+        """Write an article that no key means as a file."""
+        await self._export(Targets([article.id], article))
+
+    async def _export(self, targets: Targets) -> None:
         to = export_folder(self.app)
         folder, done, back = await self.app.library.ask(
             lambda session: _export(session, targets.ids, to), "find"

@@ -116,6 +116,8 @@ class Parts:
         self.reading.page_wanted.connect(self.jobs.fetch_page)
         self.jobs.came.connect(self.searching.take_news)
         self.marks.stepped.connect(self.notes.look_again)
+        self.texts.bookmark_wanted.connect(self.marks.bookmark)
+        self.texts.export_wanted.connect(self.outgoing.export)
         self.programs.kept.connect(self.notes.look_again)
         self.marks.changed.connect(self.searching.renew)
         self.marks.bookmarked.connect(self.outgoing.export_bookmarked)

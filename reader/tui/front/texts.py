@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.core.events import AddDone
 from reader.errors import BroadsheetError
-from reader.tui.front.view import FrontPart, background, with_found, with_target
+from reader.tui.front.view import FrontPart, Signal, background, with_found, with_target
 from reader.tui.wording import not_fetched
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reader.core.session import Session
     from reader.model import Article, Revision, TextOrigin
     from reader.tui.dialogs.changes import Comparison
-    from reader.tui.dialogs.story import StoryDecision
+    from reader.tui.dialogs.story import StoryDecision, Wish
     from reader.tui.front.jobs import JobsPart
     from reader.tui.front.reading import ReadingPart
     from reader.tui.index_updates import IndexUpdates
@@ -29,11 +29,18 @@ NAMES: dict[TextOrigin, str] = {
 
 
 class TextsPart(FrontPart):
-    """One text in place of another; dialogs about the article."""
+    """One text in place of another; dialogs about the article.
+
+    Signals: `bookmark_wanted` and `export_wanted` with a report of a story.
+    """
 
     index: IndexUpdates
     reading: ReadingPart
     jobs: JobsPart
+
+    def __post_init__(self) -> None:
+        self.bookmark_wanted: Signal[[Article]] = Signal()
+        self.export_wanted: Signal[[Article]] = Signal()
 
     # The other text
 
@@ -124,12 +131,15 @@ class TextsPart(FrontPart):
             reports, others = story_reports.timeline(session, article)
             return reports, others, story_reports.first(session, reports).id
 
+        def do(wish: Wish, report: Article) -> None:
+            (self.bookmark_wanted if wish == "bookmark" else self.export_wanted)(report)
+
         await self.index.done()
         at, said = article.id, ""
         while story := await self.app.library.ask(found, "find"):
             reports, others, first = story
             decision = await self.app.push_screen_wait(
-                StoryScreen(reports, others, self.app.now(), at=at, first=first, said=said)
+                StoryScreen(reports, others, self.app.now(), at=at, first=first, said=said, do=do)
             )
             if decision is None:
                 return

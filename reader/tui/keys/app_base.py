@@ -206,13 +206,20 @@ class AppBase(App[int]):
         """Find an action by its name."""
         if self.screen.is_modal:
             raise SkipAction
-        from reader.tui.dialogs.help import Palette
+        from reader.tui.dialogs.help import Palette, manual_pages
 
         context = self.key_context()
         rows = self.dispatcher.bindings.rows("front" if context == "typing" else context)
         offered = [row for row in rows if row.action.in_palette and self.can(row.action.id)]
         elsewhere = self.dispatcher.bindings.only_elsewhere(context, {row.action.id for row in offered})
-        self.push_screen(Palette(offered, elsewhere), self._perform_chosen)
+        self.push_screen(Palette(offered, elsewhere, manual_pages()), self._perform_chosen)
+
+    def action_manual(self, number: int) -> None:
+        """Show a page of the manual by its number in the palette: 0 for the list of them."""
+        from reader.core import manual
+        from reader.tui.dialogs.manual import ManualScreen
+
+        self.push_screen(ManualScreen([manual.INDEX, *(topic.name for topic in manual.topics())][number]))
 
     async def _perform_chosen(self, action_id: str | None) -> None:
         if action_id:

@@ -43,6 +43,7 @@ class ChoiceList(RowList):
     `rows` and `at` are what `put` takes. It is as tall as its rows, but leaves `spare` lines of the screen to what is
     above and below it. `always_lit`: a field above it hands its arrows on, so the bar shows without the focus."""
 
+    TELLS_MORE = True
     DEFAULT_CSS = """
     ChoiceList { height: auto; min-height: 1; }
     """

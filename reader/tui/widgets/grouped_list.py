@@ -5,13 +5,11 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from reader.tui.cells import fit, strip, wrapped
+from reader.tui.cells import fit, wrapped
 from reader.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from textual.strip import Strip
 
     from reader.tui.cells import Piece
     from reader.tui.paint import Ground
@@ -21,6 +19,8 @@ Choice = TypeVar("Choice")
 
 class GroupedList(RowList, Generic[Choice]):
     """Rows are choices or sentences: headings, or the one that there is nothing. Only choices hold the cursor."""
+
+    TELLS_MORE = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,21 +66,6 @@ class GroupedList(RowList, Generic[Choice]):
             is_blank = number < self.height_of(index) - 1
             return [("" if is_blank else fit(row, width), self.paint.style("dim"))]
         return self.choice(row, number, width, ground)
-
-    def render_line(self, y: int) -> Strip:
-        """A line of the list; the last one says how many choices are below it."""
-        hidden = self._left_below() if y == self.size.height - 1 else 0
-        if not hidden:
-            return super().render_line(y)
-        dim = self.paint.style("dim")
-        return strip([(" ", dim), (f"{hidden} more below", dim)], self.size.width, self.paint.style("ink"))
-
-    def _left_below(self) -> int:
-        """The number of choices that begin on the view's last line or below it; 0 where the list ends in the view."""
-        bottom = self.scroll_offset.y + self.size.height
-        if self.virtual_size.height <= bottom:
-            return 0
-        return sum(self.is_choice(at) and self.top_of(at) >= bottom - 1 for at in range(self.count))
 
     def lines_of(self, row: Choice, width: int) -> int:
         """The number of lines of a choice: one, where a list says nothing else."""

@@ -67,6 +67,9 @@ class RowList(ScrollView, can_focus=True):
     MARKS_UNFOCUSED: ClassVar[bool] = True
     """Whether the cursor's row is marked while the keys are elsewhere: by a thin bar, and a tint where that is faint."""
 
+    TELLS_MORE: ClassVar[bool] = False
+    """Whether the last line of the view says how many rows are below it."""
+
     KEY_CONTEXT: Context | None = None
     """What its keys mean, for the dispatcher; None: what they mean on the screen that holds it."""
 
@@ -185,6 +188,10 @@ class RowList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the list as it is now."""
+        if y == self.size.height - 1 and (hidden := self._left_below()):
+            dim = self.paint.style("dim")
+            said = [(" ", dim), (f"{hidden} more below", dim)]
+            return cells.strip(said, self.size.width, self.paint.style("ink"))
         at, width = y + self.scroll_offset.y, self.row_width
         if not self._second:
             found = self._drawn(self.at_line(at), width)
@@ -196,6 +203,15 @@ class RowList(ScrollView, can_focus=True):
         first, second = (self.at_line(place) if place >= 0 else None for place in self._stacked(at))
         between = self._blank(self.size.width - 2 * width)
         return Strip.join([self._drawn(first, width), between, self._drawn(second, width)])
+
+    def _left_below(self) -> int:
+        """The number of choices that begin on the view's last line or below it, where that is to be told; 0 where the list
+        ends in the view, or that line is the cursor's."""
+        bottom = self.scroll_offset.y + self.size.height
+        is_last = self.top_of(self.cursor) + self.height_of(self.cursor) >= bottom if self.count else True
+        if not self.TELLS_MORE or self.virtual_size.height <= bottom or is_last:
+            return 0
+        return sum(self.is_choice(at) and self.top_of(at) >= bottom - 1 for at in range(self.count))
 
     def _blank(self, width: int) -> Strip:
         return cells.strip((), width, self.paint.style("ink"))

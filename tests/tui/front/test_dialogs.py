@@ -127,7 +127,7 @@ async def test_the_ways_in_are_there_until_the_library_has_an_article(
     household.only_failing(room)
     async with reader(size=(80, 24)) as screen:
         assert "a add   i import   s starters   d demo   R refresh" in screen.foot
-        assert "d opens the demo newsstand" in screen.text
+        assert "d for the demo newsstand" in screen.text
         for key, said in (("s", "Starter feeds"), ("i", "Import feeds or articles"), ("a", "Add a feed")):
             await screen.press(key)
             assert said in screen.text

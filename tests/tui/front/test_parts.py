@@ -139,4 +139,6 @@ def test_signals_lead_to_the_parts_that_follow_them(tmp_path: Path) -> None:
         ("ProgramsPart", "kept"): ["NotesPart.look_again"],
         ("MarksPart", "changed"): ["SearchPart.renew"],
         ("SavedSearchesPart", "applied"): ["SearchPart.renew"],
+        ("TextsPart", "bookmark_wanted"): ["MarksPart.bookmark"],
+        ("TextsPart", "export_wanted"): ["OutgoingPart.export"],
     }

@@ -18,10 +18,11 @@ from reader.markdown import dialect
 from reader.model import Draft, Revision
 from reader.query.tree import Everything
 from reader.tui.dialogs import changes
-from reader.tui.dialogs.changes import ChangesScreen, Comparison, ComparisonView, compared
+from reader.tui.dialogs.changes import ChangesScreen, Comparison, compared
 from reader.tui.dialogs.story import StoryDecision, StoryScreen
 from reader.tui.dialogs.why import of_article
 from reader.tui.front.texts import TextsPart
+from reader.tui.widgets.block_view import BlockView
 from tests.support import household
 from tests.support.articles import article, prose
 from tests.support.dialogs import opened
@@ -239,7 +240,7 @@ async def test_a_long_comparison_is_scrolled_within_the_screen() -> None:
         assert screen.text == end
         await screen.press(*["left"] * 12)
         assert "▸ First version," in screen.text
-        view = screen.app.screen.query_one(ComparisonView)
+        view = screen.app.screen.query_one(BlockView)
         assert view.size.height > 8
 
 
@@ -272,6 +273,19 @@ async def test_a_story_is_changed_and_shown_again_and_an_article_of_it_opened(re
         assert screen.said == f"“{UNREAD[0]}” is in the story again"
         await screen.press("T")
         assert "2 reports from 2 sources" in screen.text
+
+
+async def test_a_report_of_a_story_is_bookmarked_and_exported_in_the_dialog(
+    reader: Open, tmp_path: Path
+) -> None:
+    async with reader(config=f'export.folder = "{tmp_path / "notes"}"') as screen:
+        await screen.press("g", "g", "T", "g", "g", "b")
+        assert screen.said == "Bookmark removed · u to undo"
+        assert not screen.stored(UNREAD[1]).bookmarked
+        await screen.press("e")
+        await screen.until(lambda: screen.said.startswith("Exported"))
+        assert [file.suffix for file in (tmp_path / "notes").iterdir()] == [".md"]
+        assert isinstance(screen.app.screen, StoryScreen)
 
 
 # The part alone

@@ -60,6 +60,23 @@ async def test_it_is_as_tall_as_its_rows_but_leaves_room() -> None:
         assert "Row 49" in text(app)
 
 
+async def test_the_last_line_says_how_many_are_below_and_never_hides_the_cursor() -> None:
+    app = Harness(rows := ChoiceList(spare=16))
+    async with app.run_test(size=(30, 24)) as pilot:
+        rows.focus()
+        rows.put(["NEWS", *(Choice(f"Row {number}", note="below it") for number in range(12))])
+        await pilot.pause()
+        await pilot.pause()
+        assert text(app).splitlines()[7] == " 9 more below"
+        for number in range(12):
+            assert f"▌Row {number}" in text(app)
+            assert ("more below" in text(app)) == (number < 10)
+            await pilot.press("j")
+        rows.put([Choice(f"Row {number}") for number in range(8)])
+        await pilot.pause()
+        assert "more below" not in text(app)
+
+
 async def test_foreign_text_keeps_to_its_cells() -> None:
     odd = "\x1b[2J[b]x[/b]\n\r 長い題名 👩‍👩‍👧 e\u0301\u0301 \u202eright" * 3
     app = Harness(rows := ChoiceList())
