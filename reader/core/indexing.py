@@ -29,6 +29,9 @@ BATCH = 4_000
 """Changes in one commit of the index: about ten seconds of work, which is what a kill can cost. More than the segments
 that are merged later hold, or an import of many articles would end with all of them written once more."""
 
+MANY = 1_000
+"""Changes from which on memory is given back before and after they are written."""
+
 FOLLOW_WAIT_S = 2.0
 """Seconds that an addition waits for another process that writes the index."""
 
@@ -111,16 +114,29 @@ def _write_changes(session: Session, listen: Listener) -> int:
     index, changes = session.index, session.library.changes
     written = 0
     total = changes.newest() - index.last_change
+    if total >= MANY:
+        _give_back()
     while batch := changes.since(index.last_change, BATCH):
         ids = [change.article_id for change in batch]
         documents = session.library.articles.documents(ids)
         index.write(documents, gone=ids, upto=batch[-1].number)
         changes.forget(index.last_change)  # last: a kill in between has the batch written again
         written += len(batch)
+        if len(batch) >= MANY:
+            _give_back()
         listen(Progress("indexing", written, total))
     if written:
         index.merge_small()
     return written
+
+
+def _give_back() -> None:
+    """Gives the system the memory back that is not used any more, where the C library can: by itself it keeps what lies
+    below something that is, which is a third of what feeds, or a batch of articles, took."""
+    import ctypes  # late: few changes are many
+
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def follow(session: Session, listen: Listener = silent, *, grouped: int | None = None) -> None:

@@ -120,6 +120,19 @@ def test_changes_are_written_in_batches_and_each_is_told(
     assert len(told) == 2
 
 
+def test_memory_is_given_back_around_many_changes_only(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[int] = []
+    monkeypatch.setattr(indexing, "_give_back", lambda: given.append(library.index.count))
+    for many, expected in ((3, []), (2, [2, 4])):
+        monkeypatch.setattr(indexing, "MANY", many)
+        for number in range(2):
+            save(library, f"heron{many}{number}")
+        indexing.write_changes(library)
+        assert given == expected
+
+
 def test_rows_of_the_log_go_only_after_their_commit(
     library: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ from reader.index.snapshot import Snapshot
 from reader.model import Article, Document
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -53,7 +53,7 @@ def snapshot(folder: Path, *batches: list[Document], gone: Collection[int] = ())
     return opened(folder)
 
 
-def put(folder: Path, documents: list[Document], gone: Collection[int] = (), upto: int = 1) -> int:
+def put(folder: Path, documents: Iterable[Document], gone: Collection[int] = (), upto: int = 1) -> int:
     """One commit; the number of articles put in."""
     return write.write(folder, documents, gone, upto, lambda: opened(folder).segments)
 

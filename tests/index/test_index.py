@@ -50,7 +50,8 @@ def test_writing_makes_the_folder_and_remembers_the_change(tmp_path: Path) -> No
 
 def test_an_article_is_replaced_not_doubled(tmp_path: Path) -> None:
     with filled(tmp_path / "x") as index:
-        assert index.write([document(2, "oil now"), document(2, "coal in the end")], [], 4) == 1
+        assert index.write([document(2, "oil now")], [], 4) == 1
+        assert index.write([document(2, "coal in the end")], [], 5) == 1
         assert index.ids(GAS) == {1, 3}
         assert index.ids(Text("any", "coal")) == {2}
         assert index.count == 3

@@ -155,8 +155,9 @@ def test_any_library_is_searched_as_the_reference_says(
         patch.setattr(merge, "AT_ONCE", 5)
         kept: dict[int, Document] = {}
         for number, batch in enumerate(batches):
-            index.write(batch, [], number)
-            kept |= {one.article.id: one for one in batch}
+            last = {one.article.id: one for one in batch}
+            index.write(last.values(), [], number)
+            kept |= last
         index.write([], gone, 9)
         library = [one for id_, one in kept.items() if id_ not in gone]
         if merges:

@@ -17,7 +17,7 @@ from reader.index.segments import manifest
 from reader.index.segments.whoosh_codec import Catalog, CommitWriter, LockError, SegmentEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from reader.index.segments.segment import Segment
@@ -53,28 +53,38 @@ def write(
     upto: int,
     newest: Callable[[], Sequence[Segment]],
 ) -> int:
-    """Take out `gone` and whatever `documents` replace, put `documents` in, in one commit; returns how many came in.
+    """Take out `gone` and whatever `documents` replace, put `documents` in, none of them twice, in one commit; returns how
+    many came in. One after another is read: thousands of texts would take tens of megabytes.
 
     `newest` gives the segments of the newest commit; it is asked when nobody else can write another.
     """
     _remove_left(folder)
-    batch = {document.article.id: document for document in documents}
     writer = _writer(folder)
+    written: set[int] = set()
     try:
-        out = np.array(sorted(batch.keys() | set(gone)), np.int64)
+        for document in _once(documents, written):
+            writer.add(analysed(document))
+        out = np.array(sorted(written.union(gone)), np.int64)
         base = 0
         for segment in newest():
             for doc in np.flatnonzero(np.isin(segment.ids, out)).tolist():
                 writer.delete_document(base + doc)
             base += len(segment.ids)
-        for document in batch.values():
-            writer.add(analysed(document))
     except BaseException:
         writer.cancel()
         raise
     writer.commit(merge=False)
     manifest.write(folder, upto, manifest.read(folder))
-    return len(batch)
+    return len(written)
+
+
+def _once(documents: Iterable[Document], written: set[int]) -> Iterator[Document]:
+    """The documents, their ids noted in `written`."""
+    for document in documents:
+        if document.article.id in written:
+            raise ValueError(f"article {document.article.id} comes twice")
+        written.add(document.article.id)
+        yield document
 
 
 @private_files.only_owner()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import LibraryLocked
+from reader.index.analyse import Analysed, analysed
 from reader.index.index import Index
 from reader.index.segments import manifest, whoosh_codec, write
 from reader.index.segments.array_file import ArrayWriter
@@ -66,14 +67,38 @@ def test_a_new_index_is_empty_and_holds_no_change(folder: Path) -> None:
     write.create(folder)
 
 
-def test_writing_counts_each_article_once_and_notes_the_change(folder: Path) -> None:
-    assert put(folder, [document(1, "gas"), document(1, "oil"), document(2, "oil")], upto=7) == 2
+def test_writing_counts_the_articles_and_notes_the_change(folder: Path) -> None:
+    put(folder, [document(1, "gas")], upto=6)
+    assert put(folder, [document(1, "oil"), document(2, "oil")], upto=7) == 2
 
     known = manifest.read(folder)
     assert known is not None
     assert known.last_change == 7
     assert matching(folder, GAS) == set()
     assert matching(folder, Text("any", "oil")) == {1, 2}
+
+
+def test_no_article_is_written_twice_at_once(folder: Path) -> None:
+    with pytest.raises(ValueError, match="twice"):
+        put(folder, [document(1, "gas"), document(1, "oil")])
+    assert all_ids(folder) == set()
+
+
+def test_articles_are_read_one_after_another(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+
+    def read(one: Document) -> Analysed:
+        order.append("analysed")
+        return analysed(one)
+
+    def documents() -> Iterator[Document]:
+        for number in (1, 2):
+            order.append("read")
+            yield document(number, "gas")
+
+    monkeypatch.setattr(write, "analysed", read)
+    put(folder, documents())
+    assert order == ["read", "analysed"] * 2
 
 
 def test_an_article_is_replaced_in_whichever_segment_it_stands(folder: Path) -> None:
