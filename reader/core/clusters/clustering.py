@@ -122,12 +122,16 @@ def _stories(
         return []
     ids = {article.id for article, _ in new}
     alike = Likenesses()
-    old: dict[int, int] = {}
-    reached: list[dict[int, int]] = []
-    for article, trace in new:
-        near = _near(session, article, trace, ids)
+    nears = [_near(session, article, trace, ids) for article, trace in new]
+    for (article, trace), near in zip(new, nears, strict=True):
         for id_, packed in ((article.id, trace.packed), *((other.id, other.packed) for other in near)):
             alike.know(id_, packed)
+    alike.compare(
+        (article.id, other.id) for (article, _), near in zip(new, nears, strict=True) for other in near
+    )
+    old: dict[int, int] = {}
+    reached: list[dict[int, int]] = []
+    for (article, _), near in zip(new, nears, strict=True):
         values = alike.of(article.id, [other.id for other in near])
         # Old reports alone count for stories; articles of this batch have none yet, or are about to get another.
         around = {other.id: other.story_id for other in near if other.story_id and other.id not in ids}
@@ -166,13 +170,11 @@ def _opened(session: Session, reached: Sequence[dict[int, int]], alike: Likeness
     from reader.index.clusters import stories
 
     free = session.library.groups.free({story for reports in reached for story in reports.values()})
-    every: set[int] = set()
-    for reports in reached:
-        again = stories.opened(reports, free)
-        every |= again
-        for one in again:
-            alike.of(one, [other for other in reports if other != one])
-    return every
+    every = [(reports, stories.opened(reports, free)) for reports in reached]
+    alike.compare(
+        (one, other) for reports, again in every for one in again for other in reports if other != one
+    )
+    return {one for _, again in every for one in again}
 
 
 def _same_language(one: str | None, other: str | None) -> bool:
