@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from reader.core.session import Session
     from reader.index.clusters.likenesses import Likenesses
+    from reader.index.profile import Profile
     from reader.model import Article, Document
     from reader.store.clusters import ClusterTrace, Near
 
@@ -63,32 +64,49 @@ def catch_up(session: Session, listen: Listener = silent, *, most: int | None = 
 
 
 def _place(session: Session, ids: Sequence[int]) -> None:
+    from reader.index.profile import REMEMBERED
+
     groups = session.library.groups
     read = boilerplate.lined(session.library.articles.documents(ids))
     boilerplate.learn(session, read)
     parted = boilerplate.parted(session, read)
     documents = [document for document, _ in parted]
     frequencies = session.index.frequencies()
-    idf = frequencies.about if session.index.count >= ROUGHLY else frequencies.idf
-    traced = [_trace(document, lines, idf) for document, lines in parted]
+    roughly = session.index.count >= ROUGHLY
+    idf = frequencies.about if roughly else frequencies.idf
+    traced: list[tuple[ClusterTrace, NDArray[np.uint32]]] = []
+    for at in range(0, len(parted), REMEMBERED):
+        some = parted[at : at + REMEMBERED]
+        profiles = [_profile(document) for document, _ in some]
+        frequencies.look_up((stem for seen in profiles for stem in seen.stems), roughly=roughly)
+        traced += [
+            _trace(document, lines, seen, idf) for (document, lines), seen in zip(some, profiles, strict=True)
+        ]
     traces = [trace for trace, _ in traced]
     groups.keep(traces)  # first: articles of this batch are candidates for each other
     groups.settle(ids, _stories(session, documents, traces), _copies(session, documents, traced))
 
 
+def _profile(document: Document) -> Profile:
+    """The profile of an article with its template, while the words of its text are at hand."""
+    from reader.index.profile import profile
+
+    seen = profile(document.article.title, document.body, document.article.lang)
+    _ = seen.template
+    return seen
+
+
 def _trace(
-    document: Document, lines: Collection[int], idf: Callable[[str], float]
+    document: Document, lines: Collection[int], seen: Profile, idf: Callable[[str], float]
 ) -> tuple[ClusterTrace, NDArray[np.uint32]]:
     """The trace of an article, and the hashes of its text's runs."""
     from reader.index import similarity
     from reader.index.clusters import copies
     from reader.index.clusters.cluster_features import gist
     from reader.index.notices import source_key
-    from reader.index.profile import profile
     from reader.store.clusters import ClusterTrace
 
     article = document.article
-    seen = profile(article.title, document.body, article.lang)
     template = seen.template._replace(source=source_key(article.source))
     packed = gist(similarity.weigh(seen, idf), idf, template)
     runs = copies.runs(seen)
