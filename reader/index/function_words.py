@@ -31,31 +31,31 @@ little."""
 
 
 @cache
-def _known(lang: str | None) -> tuple[Mapping[str, tuple[str, ...]], frozenset[str]]:
-    """The languages of each listed word, stemmed as a text of that language is, and the stems that mean the same in any
-    text.
+def _known(lang: str | None) -> Mapping[str, tuple[str, ...]]:
+    """The languages of each listed word, stemmed as a text of that language is.
 
     Where the text's own language is listed, only its words: to stem those of all takes a tenth of a second.
     """
     languages: dict[str, tuple[str, ...]] = {}
-    anywhere: set[str] = set()
-    rows = function_word_rows()
-    is_listed = any(language == lang for language, _ in rows)
-    for language, words in rows:
-        if is_listed and language not in (lang, ANY):
-            continue
-        found = set(stems(words, lang))
-        if language == ANY:
-            anywhere |= found
-        else:
-            languages.update({stem: (*languages.get(stem, ()), language) for stem in found})
-    return languages, frozenset(anywhere)
+    rows = [row for row in function_word_rows() if row[0] != ANY]
+    own = [row for row in rows if row[0] == lang]
+    for language, words in own or rows:
+        languages.update({stem: (*languages.get(stem, ()), language) for stem in set(stems(words, lang))})
+    return languages
+
+
+@cache
+def _anywhere() -> frozenset[str]:
+    """The stems that mean the same in any text: scripts without spaces have no stemmer, so its language does not matter."""
+    return frozenset(
+        stem for language, words in function_word_rows() if language == ANY for stem in stems(words)
+    )
 
 
 def function_words(counts: Mapping[str, int], lang: str | None = None) -> frozenset[str]:
     """Those of a text's stems that are function words in its language; `counts` says how often it has each, `lang` by
     which language it was stemmed."""
-    listed, anywhere = _known(lang)
+    listed = _known(lang)
     met = {stem: listed[stem] for stem in counts.keys() & listed.keys()}
     how_often, how_many = Counter[str](), Counter[str]()
     for stem, languages in met.items():
@@ -64,8 +64,8 @@ def function_words(counts: Mapping[str, int], lang: str | None = None) -> frozen
             how_many[language] += 1
     language = max(how_often, key=lambda name: (how_often[name], how_many[name], name), default="")
     own = {stem for stem, languages in met.items() if language in languages and how_many[language] >= _FEW}
-    return frozenset(own | {stem for stem in counts if stem >= "\u0e01" and _fills(stem, anywhere)})
+    return frozenset(own | {stem for stem in counts if stem >= "\u0e01" and _fills(stem)})
 
 
-def _fills(stem: str, listed: frozenset[str]) -> bool:
-    return stem in listed or len(stem) == 1 or _FILLING.search(stem) is not None
+def _fills(stem: str) -> bool:
+    return stem in _anywhere() or len(stem) == 1 or _FILLING.search(stem) is not None

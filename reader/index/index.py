@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from reader.model import Document
     from reader.query.tree import Node
 
-N = TypeVar("N", int, float)
+N = TypeVar("N")
+S = TypeVar("S")
 T = TypeVar("T")
 State = Literal["ok", "missing", "damaged", "old"]
 
@@ -170,21 +171,23 @@ class Index:
                     snapshot.count,
                     partial(self._of, snapshot, Snapshot.frequency),
                     estimate=partial(self._of, snapshot, Snapshot.estimate),
+                    counts=partial(self._of, snapshot, Snapshot.frequencies),
+                    estimates=partial(self._of, snapshot, Snapshot.estimates),
                 )
                 self._frequencies_of = snapshot
             return self._frequencies
 
-    def _of(self, known: Snapshot, count: Callable[[Snapshot, WordField, str], N], stem: str) -> N:
+    def _of(self, known: Snapshot, count: Callable[[Snapshot, WordField, S], N], asked: S) -> N:
         try:
             with self._lock:
                 # It may be that of an older commit: whether there is a newer one is not asked for each word.
                 if self._snapshot is known:
-                    return count(known, "text", stem)
+                    return count(known, "text", asked)
         except Exception:
             with self._guarded():  # entered here alone: that costs more than the rest
                 raise
         with self._reading() as snapshot:
-            return count(snapshot, "text", stem)
+            return count(snapshot, "text", asked)
 
     def close(self) -> None:
         """Let go of its files."""

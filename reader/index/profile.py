@@ -57,6 +57,11 @@ class Profile:
     lang: str | None = None
     read: tuple[str, str] = ("", "")
 
+    @property
+    def stems(self) -> set[str]:
+        """All stems, those of names too."""
+        return {*self.words, *self.numbers, *self.title}.union(*(name.split(" ") for name in self.names))
+
     @cached_property
     def shingles(self) -> frozenset[tuple[str, ...]]:
         """Runs of four stems."""

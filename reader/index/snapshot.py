@@ -20,7 +20,7 @@ from reader.query.weights import AVERAGE_SIZE, K1, B
 from reader.text.tokens import WantedWord, wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -106,6 +106,21 @@ class Snapshot:
         if len(self.segments) < 2 or not self.count:
             return self.frequency(field, stem)
         return (self._largest.frequency(FIELDS[field], stem) + 0.5) * self.count / len(self._largest.ids)
+
+    def frequencies(self, field: WordField, stems: Collection[str]) -> list[int]:
+        """`frequency` of many stems."""
+        sums = np.zeros(len(stems), np.int64)
+        for segment in self.segments:
+            sums += segment.frequencies(FIELDS[field], stems)
+        return sums.tolist()
+
+    def estimates(self, field: WordField, stems: Collection[str]) -> list[float]:
+        """`estimate` of many stems."""
+        if len(self.segments) < 2 or not self.count:
+            return list(self.frequencies(field, stems))
+        found = self._largest.frequencies(FIELDS[field], stems)
+        about: list[float] = ((found + 0.5) * self.count / len(self._largest.ids)).tolist()
+        return about
 
     @cached_property
     def _largest(self) -> Segment:

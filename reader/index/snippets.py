@@ -48,6 +48,9 @@ _LONGER_IN_LOWER_CASE = "\u0130"
 """The only letter that is two in lower case: offsets would move."""
 
 _PLAIN_LETTERS = "A-Za-zÀ-ÖØ-öø-ɏА-яЁё"
+_PLAIN_END = r"(?=[ ,;:\n)]|\.[ \n])"
+_LONE = re.compile(rf"[{_PLAIN_LETTERS}]{{1,{_WORD_ROOM - 1}}}+{_PLAIN_END}")
+"""A word to which nothing behind it belongs: the next one need not be read."""
 
 
 class _Hit(NamedTuple):
@@ -130,7 +133,8 @@ def _hits_at(
                 if plainly is not None and (word := plainly.match(flat, start)):
                     yield _Hit(start, word.end(), number)
                     continue
-                near = terms(body[start : start + room], lang)
+                lone = _LONE.match(body, start) if len(want.words) < 2 else None
+                near = terms(lone[0] if lone else body[start : start + room], lang)
                 if want.words:
                     if end := want.end(near):
                         yield _Hit(start, start + end, number)
@@ -145,7 +149,7 @@ def _plainly(want: WantedWords) -> re.Pattern[str] | None:
     beginning = want.beginning or ""
     if want.words or not re.fullmatch(f"[{_PLAIN_LETTERS}]+", beginning):
         return None
-    return re.compile(rf"{beginning}[{_PLAIN_LETTERS}]*+(?=[ ,;:\n)]|\.[ \n])", re.IGNORECASE)
+    return re.compile(f"{beginning}[{_PLAIN_LETTERS}]*+{_PLAIN_END}", re.IGNORECASE)
 
 
 def _by_terms(every: Sequence[Term], want: WantedWords) -> Iterator[int]:

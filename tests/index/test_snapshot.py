@@ -66,6 +66,7 @@ def test_an_empty_index_has_no_segments(tmp_path: Path) -> None:
 
     assert (empty.segments, empty.count, empty.size, empty.found(empty.alive)) == ([], 0, 0, set())
     assert (empty.estimate("text", "gas"), empty.frequency("text", "gas")) == (0, 0)
+    assert (empty.estimates("text", ["gas"]), empty.frequencies("text", ["gas"])) == ([0], [0])
     for tree in (
         Everything(),
         Text("any", "gas"),
@@ -111,12 +112,15 @@ def test_a_frequency_is_that_of_all_segments_with_what_they_lost(newest: Snapsho
     assert newest.frequency("text", "gas") == 4
     assert newest.frequency("title", "gas") == 0
     assert newest.frequency("text", "pipelin") == 3
+    assert newest.frequencies("text", ["pipelin", "coal", "gas"]) == [3, 1, 4]
 
 
 def test_an_estimate_comes_from_the_largest_segment(newest: Snapshot) -> None:
     assert newest.estimate("text", "gas") == pytest.approx(2.5 * 4 / 3)
     assert newest.estimate("text", "coal") == pytest.approx(0.5 * 4 / 3)
     assert newest.estimate("title", "oil") == pytest.approx(1.5 * 4 / 3)
+    stems = ["gas", "coal"]
+    assert newest.estimates("text", stems) == [newest.estimate("text", stem) for stem in stems]
 
 
 def test_of_a_single_segment_an_estimate_is_exact(tmp_path: Path) -> None:

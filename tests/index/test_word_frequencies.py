@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from math import log
+from typing import TYPE_CHECKING
 
 import pytest
 
 from reader.index.word_frequencies import Frequencies, WordTable, background
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def test_the_shipped_table_knows_common_words_of_two_scripts() -> None:
@@ -67,3 +71,31 @@ def test_each_stem_is_counted_once() -> None:
     assert frequencies.idf("dam") == frequencies.idf("dam")
     assert asked == ["dam"]
     assert frequencies.count == 2 + background().articles
+
+
+def test_stems_that_are_looked_up_together_are_asked_for_once() -> None:
+    asked: list[list[str]] = []
+
+    def counts(stems: Sequence[str]) -> list[int]:
+        asked.append(sorted(stems))
+        return [len(stem) for stem in stems]
+
+    def none(_: str) -> int:
+        raise AssertionError
+
+    frequencies = Frequencies(90, none, WordTable(10, {"dam": 2}), counts=counts, estimates=counts)
+    frequencies.look_up(iter(("dam", "gas", "gas")))
+    frequencies.look_up(("dam", "pike"))
+    frequencies.look_up(("dam", "reed"), roughly=True)
+    frequencies.look_up(("reed",), roughly=True)
+    assert asked == [["dam", "gas"], ["pike"], ["dam", "reed"]]
+    assert frequencies.having("pike") == 4
+    assert frequencies.idf("dam") == log(100 / 5)
+    assert (frequencies.about("dam"), frequencies.about("reed")) == (frequencies.idf("dam"), log(100 / 4))
+
+
+def test_without_a_way_to_ask_for_many_each_is_asked_for_when_it_is_needed() -> None:
+    frequencies = Frequencies(90, len, WordTable(10, {}))
+    frequencies.look_up(("dam",))
+    frequencies.look_up(("dam",), roughly=True)
+    assert frequencies.about("dam") == frequencies.idf("dam") == log(100 / 3)

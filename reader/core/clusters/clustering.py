@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from reader.core.session import Session
     from reader.index.clusters.likenesses import Likenesses
+    from reader.index.profile import Profile
     from reader.model import Article, Document
     from reader.store.clusters import ClusterTrace, Near
 
@@ -63,32 +64,49 @@ def catch_up(session: Session, listen: Listener = silent, *, most: int | None = 
 
 
 def _place(session: Session, ids: Sequence[int]) -> None:
+    from reader.index.profile import REMEMBERED
+
     groups = session.library.groups
     read = boilerplate.lined(session.library.articles.documents(ids))
     boilerplate.learn(session, read)
     parted = boilerplate.parted(session, read)
     documents = [document for document, _ in parted]
     frequencies = session.index.frequencies()
-    idf = frequencies.about if session.index.count >= ROUGHLY else frequencies.idf
-    traced = [_trace(document, lines, idf) for document, lines in parted]
+    roughly = session.index.count >= ROUGHLY
+    idf = frequencies.about if roughly else frequencies.idf
+    traced: list[tuple[ClusterTrace, NDArray[np.uint32]]] = []
+    for at in range(0, len(parted), REMEMBERED):
+        some = parted[at : at + REMEMBERED]
+        profiles = [_profile(document) for document, _ in some]
+        frequencies.look_up((stem for seen in profiles for stem in seen.stems), roughly=roughly)
+        traced += [
+            _trace(document, lines, seen, idf) for (document, lines), seen in zip(some, profiles, strict=True)
+        ]
     traces = [trace for trace, _ in traced]
     groups.keep(traces)  # first: articles of this batch are candidates for each other
     groups.settle(ids, _stories(session, documents, traces), _copies(session, documents, traced))
 
 
+def _profile(document: Document) -> Profile:
+    """The profile of an article with its template, while the words of its text are at hand."""
+    from reader.index.profile import profile
+
+    seen = profile(document.article.title, document.body, document.article.lang)
+    _ = seen.template
+    return seen
+
+
 def _trace(
-    document: Document, lines: Collection[int], idf: Callable[[str], float]
+    document: Document, lines: Collection[int], seen: Profile, idf: Callable[[str], float]
 ) -> tuple[ClusterTrace, NDArray[np.uint32]]:
     """The trace of an article, and the hashes of its text's runs."""
     from reader.index import similarity
     from reader.index.clusters import copies
     from reader.index.clusters.cluster_features import gist
     from reader.index.notices import source_key
-    from reader.index.profile import profile
     from reader.store.clusters import ClusterTrace
 
     article = document.article
-    seen = profile(article.title, document.body, article.lang)
     template = seen.template._replace(source=source_key(article.source))
     packed = gist(similarity.weigh(seen, idf), idf, template)
     runs = copies.runs(seen)
@@ -122,12 +140,16 @@ def _stories(
         return []
     ids = {article.id for article, _ in new}
     alike = Likenesses()
-    old: dict[int, int] = {}
-    reached: list[dict[int, int]] = []
-    for article, trace in new:
-        near = _near(session, article, trace, ids)
+    nears = [_near(session, article, trace, ids) for article, trace in new]
+    for (article, trace), near in zip(new, nears, strict=True):
         for id_, packed in ((article.id, trace.packed), *((other.id, other.packed) for other in near)):
             alike.know(id_, packed)
+    alike.compare(
+        (article.id, other.id) for (article, _), near in zip(new, nears, strict=True) for other in near
+    )
+    old: dict[int, int] = {}
+    reached: list[dict[int, int]] = []
+    for (article, _), near in zip(new, nears, strict=True):
         values = alike.of(article.id, [other.id for other in near])
         # Old reports alone count for stories; articles of this batch have none yet, or are about to get another.
         around = {other.id: other.story_id for other in near if other.story_id and other.id not in ids}
@@ -166,13 +188,11 @@ def _opened(session: Session, reached: Sequence[dict[int, int]], alike: Likeness
     from reader.index.clusters import stories
 
     free = session.library.groups.free({story for reports in reached for story in reports.values()})
-    every: set[int] = set()
-    for reports in reached:
-        again = stories.opened(reports, free)
-        every |= again
-        for one in again:
-            alike.of(one, [other for other in reports if other != one])
-    return every
+    every = [(reports, stories.opened(reports, free)) for reports in reached]
+    alike.compare(
+        (one, other) for reports, again in every for one in again for other in reports if other != one
+    )
+    return {one for _, again in every for one in again}
 
 
 def _same_language(one: str | None, other: str | None) -> bool:

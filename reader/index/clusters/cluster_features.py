@@ -14,12 +14,16 @@ from itertools import accumulate, chain, islice, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from reader.index.days import Days
 from reader.index.notices import Template
 from reader.index.similarity import Weighed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
 WORDS, NAMES = 120, 40
 """Kept at most of each; of numbers as many as of names."""
@@ -88,36 +92,47 @@ def numbered(weighed: Weighed[str]) -> Weighed[int]:
     return Weighed(words, names, numbers, title, weighed.days, weighed.cased)
 
 
-class PackedParts(NamedTuple):
-    """The weighed parts as they are packed, in little-endian: of each all keys of 4 bytes, then all weights of 2, where 65,535
-    is 1, of a title `TITLE_MOST`."""
+class PackedSizes(NamedTuple):
+    """Where the weighed parts of packed articles lie, which stand one after another: a row an article, with a number for its words, its
+    names, its numbers and its title. Of each part all keys come first, 4 bytes each in little-endian, then all weights of 2,
+    where 65,535 is 1, of a title `TITLE_MOST`. `days`: whether there are dates, and whether there are weekdays."""
 
-    words: bytes
-    names: bytes
-    numbers: bytes
-    title: bytes
-    days: Days
-    cased: bool
+    begins: NDArray[np.int64]
+    bytes: NDArray[np.int64]
+    cased: NDArray[np.bool_]
+    days: NDArray[np.bool_]
 
 
-def parts(packed: bytes) -> PackedParts:
-    """The weighed parts of an article, still packed."""
-    words, names, numbers, title, dates, weekdays, *_ = _split(packed)
-    named_days = Days(frozenset(_read("H", dates)), frozenset(_read("H", weekdays)))
-    return PackedParts(words, names, numbers, title, named_days, bool(packed[0] & _CASED))
+def sizes_of(packed: Sequence[bytes]) -> PackedSizes:
+    """The places of the weighed parts, without a look at what is in them."""
+    raw = np.frombuffer(b"".join(packed), np.uint8)
+    ends = np.cumsum([len(one) for one in packed], dtype=np.int64)
+    starts = np.concatenate(([0], ends[:-1])) if len(ends) else ends
+    heads = raw[starts]
+    parts = np.where(heads & _LATER, _PARTS, _FORMER_PARTS)
+    low = (starts + 1)[:, np.newaxis] + np.arange(6)
+    sizes = raw[low] | raw[low + parts[:, np.newaxis]].astype(np.int64) << 8
+    begins = (starts + 1 + 2 * parts)[:, np.newaxis] + np.cumsum(sizes, axis=1) - sizes
+    return PackedSizes(begins[:, :4], sizes[:, :4], (heads & _CASED).astype(np.bool_), sizes[:, 4:] > 0)
 
 
 def unpacked(packed: bytes) -> Weighed[int]:
     """The weighed parts again, in numbers."""
-    found = parts(packed)
+    words, names, numbers, title, *_ = _split(packed)
     return Weighed(
-        dict(_pairs(found.words, 1.0)),
-        dict(_pairs(found.names, 1.0)),
-        dict(_pairs(found.numbers, 1.0)),
-        dict(_pairs(found.title, TITLE_MOST)),
-        found.days,
-        found.cased,
+        dict(_pairs(words, 1.0)),
+        dict(_pairs(names, 1.0)),
+        dict(_pairs(numbers, 1.0)),
+        dict(_pairs(title, TITLE_MOST)),
+        days_of(packed),
+        bool(packed[0] & _CASED),
     )
+
+
+def days_of(packed: bytes) -> Days:
+    """The days again."""
+    dates, weekdays = _split(packed)[4:6]
+    return Days(frozenset(_read("H", dates)), frozenset(_read("H", weekdays)))
 
 
 def template_of(packed: bytes) -> Template:

@@ -80,6 +80,7 @@ def pick_candidates(
     seen = profile(document.article.title, document.body, document.article.lang)
     most = max(snapshot.count * _TELLING_SHARE, _TELLING_FEW)
     telling: list[tuple[float, str]] = []
+    frequencies.look_up(seen.stems)
     for stem in seen.words.keys() - seen.function:
         weight = seen.words[stem]
         frequency = frequencies.having(stem)
@@ -134,6 +135,7 @@ class Opened:
     def __init__(self, document: Document, frequencies: Frequencies) -> None:
         self._seen = profile(document.article.title, document.body, document.article.lang)
         self._frequencies = frequencies
+        frequencies.look_up(self._seen.stems)
         self._words = weigh(self._seen, frequencies.idf)
         self._own = _Side(document, numbered(self._words), self._seen)
         self._kept: dict[int, tuple[bytes, Weighed[int], float]] = {}

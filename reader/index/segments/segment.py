@@ -136,6 +136,13 @@ class Segment:
         first = self.terms.first_of_stem(field, stem)
         return 0 if first is None else int(self._having[first])
 
+    def frequencies(self, field: str, stems: Collection[str]) -> NDArray[np.int64]:
+        """The number of articles that have each stem, deleted ones included: quicker for many."""
+        if not len(self._having):
+            return np.zeros(len(stems), np.int64)
+        firsts = self.terms.firsts_of_stems(field, stems)
+        return np.where(firsts < 0, 0, self._having[firsts].astype(np.int64))
+
     def counts(self, start: int, end: int) -> NDArray[np.uint32]:
         """The counts of some postings: how often each article has the term."""
         counts = self._count[start:end].astype(np.uint32)

@@ -17,7 +17,7 @@ import numpy as np
 from reader.index.segments.array_file import DamagedFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -111,6 +111,25 @@ class TermTable:
                 return before + place
             at = text.find(start, at + 1)  # that was the end of another one
         return None
+
+    def firsts_of_stems(self, field: str, stems: Collection[str]) -> NDArray[np.int64]:
+        """The numbers of the first terms with these stems, -1 where there is none: a third of the time of one after another."""
+        wanted = [f"{field}{stem}\0".encode() for stem in stems]
+        samples, text = self._samples, self._text
+        before = np.array([max(bisect_left(samples, start) - 1, 0) * _STEP for start in wanted], np.int64)
+        begins = self._starts[before].tolist()
+        ends = self._starts[np.minimum(before + _STEP + 1, len(self))].tolist()
+        at = [
+            bytes(text[begin:end]).find(start) for start, begin, end in zip(wanted, begins, ends, strict=True)
+        ]
+        is_met = np.array(at, np.int64) >= 0
+        places = np.array(begins, np.int64) + at
+        found = np.where(is_met, np.searchsorted(self._starts, places), -1)
+        # What begins within another term may begin one as well, further on.
+        for number in np.flatnonzero(is_met & (self._starts[found] != places)).tolist():
+            first = self.first_of_stem(field, wanted[number][len(field.encode()) : -1].decode())
+            found[number] = -1 if first is None else first
+        return found
 
     def stemmers(self, numbers: Iterable[int]) -> str:
         """The stemmers of some terms, one character each."""

@@ -218,9 +218,9 @@ def test_a_long_story_is_not_grouped_anew(library: Session, monkeypatch: pytest.
     compared: list[int] = []
     real = likenesses.compared
 
-    def counted(one: Any, others: Sequence[Any]) -> list[Any]:
-        compared.append(len(others))
-        return real(one, others)
+    def counted(packed: Any, pairs: Sequence[Any], days: Any) -> Any:
+        compared.append(len(pairs))
+        return real(packed, pairs, days)
 
     monkeypatch.setattr(likenesses, "compared", counted)
     new = save(library, "new", f"{BREAD} Note 77.")

@@ -56,6 +56,16 @@ def known(articles: Mapping[int, bytes]) -> Likenesses:
 
 
 @given(articles=st.lists(packed_articles(), min_size=2, max_size=6))
+def test_of_all_pairs_at_once_each_is_as_by_itself(articles: list[bytes]) -> None:
+    at_once = known(dict(enumerate(articles)))
+    at_once.compare(permutations(range(len(articles)), 2))
+    alone = known(dict(enumerate(articles)))
+    for one, other in permutations(range(len(articles)), 2):
+        alone.of(one, [other])
+    assert at_once.pairs == alone.pairs
+
+
+@given(articles=st.lists(packed_articles(), min_size=2, max_size=6))
 def test_of_many_at_once_each_is_that_of_the_pair(articles: list[bytes]) -> None:
     found = known(dict(enumerate(articles))).of(0, range(1, len(articles)))
     expected = {at: one_by_one(articles[0], other) for at, other in enumerate(articles[1:], 1)}
@@ -77,15 +87,15 @@ def test_real_articles_are_as_like_as_pair_by_pair(monkeypatch: pytest.MonkeyPat
         assert alike.of(one, [other])[other] == pytest.approx(one_by_one(packed[one], packed[other]))
 
 
-def test_each_pair_is_compared_once_and_those_of_one_article_together(
+def test_each_pair_is_compared_once_and_some_together(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[int] = []
     compared = likenesses.compared
 
-    def counted(one: Any, others: Any) -> Any:
-        asked.append(len(others))
-        return compared(one, others)
+    def counted(packed: Any, pairs: Any, days: Any) -> Any:
+        asked.append(len(pairs))
+        return compared(packed, pairs, days)
 
     monkeypatch.setattr(likenesses, "compared", counted)
     alike = known(dict.fromkeys(range(4), gist(weighed(ARTICLES[0]), rare).packed))
@@ -93,6 +103,11 @@ def test_each_pair_is_compared_once_and_those_of_one_article_together(
     alike.of(0, [1, 2, 3])
     alike.of(2, [0, 1, 3])
     assert asked == [3, 2]
+    monkeypatch.setattr(likenesses, "TOGETHER", 2)
+    every = known(dict.fromkeys(range(4), gist(weighed(ARTICLES[0]), rare).packed))
+    every.compare(permutations(range(4), 2))
+    assert asked == [3, 2, 2, 2, 2]
+    assert every.of(3, [0, 1, 2]).keys() == {0, 1, 2}
 
 
 def test_the_eleventh_and_the_twelfth_case_of_a_town_are_apart() -> None:

@@ -195,6 +195,7 @@ def test_a_frequency_counts_articles_with_any_form_deleted_ones_included(found: 
     ]
     assert found.frequency("t", "pipelin") == 1
     assert found.frequency("a", "gas") == 0
+    assert found.frequencies("*", ["coal", "gas", "gone"]).tolist() == [0, 4, 1]
 
 
 @pytest.mark.parametrize(

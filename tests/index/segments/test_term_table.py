@@ -79,6 +79,11 @@ def test_every_way_of_asking_gives_what_reading_all_terms_gives(terms: list[Inde
         assert made.find(packed(*term)) == sum(key < packed(*term) for key in keys)
         assert list(made.of_stem(field, stem)) == same
         assert made.first_of_stem(field, stem) == min(same, default=None)
+        assert made.firsts_of_stems(field, [stem, "zz", stem]).tolist() == [
+            min(same, default=-1),
+            -1,
+            min(same, default=-1),
+        ]
         assert sorted(made.of_form(field, form)) == formed
         pieces = made.beginning_either_way(field, start)
         assert all(pieces)
@@ -92,12 +97,16 @@ def test_the_first_of_a_stem_is_no_end_of_another_term() -> None:
     )
     assert made.first_of_stem("*", "b") == 2
     assert made.first_of_stem("x", "*b") is None
+    assert made.firsts_of_stems("*", ["b", "a"]).tolist() == [2, 0]
+    assert made.firsts_of_stems("x", ["*b"]).tolist() == [-1]
 
 
 def test_the_first_of_a_stem_may_be_the_first_of_a_stretch() -> None:
     _, made = table(lettered(3 * term_table._STEP))
     places = range(3 * term_table._STEP)
     assert [made.first_of_stem("*", f"w{place:05}") for place in places] == list(places)
+    assert made.firsts_of_stems("*", [f"w{place:05}" for place in places]).tolist() == list(places)
+    assert made.firsts_of_stems("*", []).tolist() == []
 
 
 def lettered(count: int) -> list[IndexTerm]:
