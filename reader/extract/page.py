@@ -172,5 +172,5 @@ def _draft(url: str | None, said: Metadata, text: Content) -> Draft:
 
 def _base(root: HtmlElement, url: str | None) -> str | None:
     """The address against which relative ones are resolved."""
-    stated = root.find(".//base[@href]")
+    stated = next((base for base in root.iter("base") if base.get("href") is not None), None)
     return (urls.absolute(stated.get("href") or "", url) if stated is not None else None) or url

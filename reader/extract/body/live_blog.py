@@ -83,7 +83,7 @@ def _paragraphs(body: str) -> str:
         root = tree.parse(f"<div>{body}</div>")
         for block in root.iter("p", "br", "li", "div"):
             block.tail = f"\n\n{block.tail or ''}"
-        body = "".join(map(str, root.itertext()))
+        body = tree.text_of(root)
     return clean("\n\n".join(part for raw in body.split("\n") if (part := normalize.plain(raw))))
 
 
@@ -151,11 +151,13 @@ def _lead(heading: HtmlElement, time: str) -> None:
 def lacking(known: Sequence[Update], text: str) -> str:
     """The entries of the data as Markdown, where the text has less than half of them."""
     told = [update for update in known if update.text]
+    if len(told) < _FEWEST:
+        return ""
     whole = " ".join(text.split())
     shown = sum(
         " ".join((update.text or "")[: 2 * _BEGINNING].split())[:_BEGINNING] in whole for update in told
     )
-    if len(told) < _FEWEST or shown * 2 >= len(told):
+    if shown * 2 >= len(told):
         return ""
     heads = (dialect.heading(3, f"{update.time} {update.headline or ''}") for update in told)
     bodies = (dialect.from_text(update.text or "") for update in told)

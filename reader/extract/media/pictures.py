@@ -85,6 +85,8 @@ def read(element: HtmlElement, base: str | None) -> Picture | None:
     if len(images) != 1 or next(element.iter(*_OTHER), None) is not None:
         return None
     is_box = bool(_BOX.search(element.get("class") or ""))
+    if not is_figure and not is_box and _says_more(element):
+        return None
     said = captions.read(element, is_whole=is_figure or is_box)
     if not is_figure and not (said.is_all and 0 < said.length <= _BOX_LIMIT):
         return None
@@ -97,6 +99,11 @@ def read(element: HtmlElement, base: str | None) -> Picture | None:
     if alt and said.caption and alt.strip(" ,.;") in said.caption:
         alt = None
     return Picture(picture.url, alt, said.caption, said.credit)
+
+
+def _says_more(element: HtmlElement) -> bool:
+    """Tells whether text stands in a box that is of none of its elements, and so is no caption."""
+    return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)
 
 
 def _images(element: HtmlElement) -> list[HtmlElement]:

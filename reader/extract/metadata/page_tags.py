@@ -72,6 +72,12 @@ _DATE = pattern(
 )
 
 
+_PERHAPS = pattern(
+    r"by|user|aut|writ|repor|journ|redak|penul|contrib|dat|time|publi|post|fecha|creat|age|pub-"
+)
+"""What a name has in lower case that is a byline's or a date's: half a search for what both patterns take two for."""
+
+
 def gather(tree: HtmlElement) -> PageTags:
     """The clues of a whole page."""
     clues = PageTags(lang=tree.get("lang") or tree.get("xml:lang") or tree.get(_XML_LANG))
@@ -132,8 +138,11 @@ def _place(clues: PageTags, element: HtmlElement, position: int, kinds: dict[str
     for called in filter(None, (element.get("class"), element.get("id"))):
         if called not in kinds:
             # WordPress writes the author's name into the class of the whole post: post hentry author-ann-lee.
-            by = "hentry" not in called and bool(_BYLINE.search(called[:500]))
-            kinds[called] = (by, bool(_DATE.search(called[:500])))
+            if _PERHAPS.search(called.lower()):
+                by = "hentry" not in called and bool(_BYLINE.search(called[:500]))
+                kinds[called] = (by, bool(_DATE.search(called[:500])))
+            else:
+                kinds[called] = (False, False)
         by, dated = kinds[called]
         is_byline, is_date = is_byline or by, is_date or dated
     if is_byline or "author" in (element.get("rel") or "").split() or prop == "author":
