@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -157,10 +158,14 @@ def _is_portrait(image: HtmlElement) -> bool:
     """Tells whether it stands in a byline, in a box about an author or in a link to one."""
     boxes = islice(image.iterancestors(), _BYLINE_LEVELS)
     return any(
-        _BYLINE.search(f"{box.get('class') or ''} {box.get('rel') or ''}")
-        or (box.tag == "a" and is_author_link(box))
+        _is_called_byline(box.get("class"), box.get("rel")) or (box.tag == "a" and is_author_link(box))
         for box in boxes
     )
+
+
+@lru_cache(1024)
+def _is_called_byline(name: str | None, rel: str | None) -> bool:
+    return _BYLINE.search(f"{name or ''} {rel or ''}") is not None
 
 
 def _is_to_share(image: HtmlElement) -> bool:
