@@ -77,7 +77,8 @@ def page(
     fields = tuple(site_rules.findings(findings(seen, said), chosen, rules)) if explain else ()
     said = site_rules.said(said, chosen)
     goes_on = chosen.next or following(root, url)
-    facts = PageFacts(base, said, rules, live_blog.updates(seen.nodes))
+    live = live_blog.may_be_one(seen.clues)
+    facts = PageFacts(base, said, rules, live_blog.updates(seen.nodes), may_be_live=live)
     read = read_body(html, root, facts, loosely_first=loosely_first, explain=explain)
     reading = _reading(root, seen, said, read, url=url, is_cut=is_cut, goes_on=goes_on is not None)
     verdict = page_kind.judge(reading, lambda: tree.parse(html))
@@ -172,5 +173,5 @@ def _draft(url: str | None, said: Metadata, text: Content) -> Draft:
 
 def _base(root: HtmlElement, url: str | None) -> str | None:
     """The address against which relative ones are resolved."""
-    stated = root.find(".//base[@href]")
+    stated = next((base for base in root.iter("base") if base.get("href") is not None), None)
     return (urls.absolute(stated.get("href") or "", url) if stated is not None else None) or url

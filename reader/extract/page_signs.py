@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.extract.body import threads
+from reader.extract.html import tree
 from reader.extract.html.weights import is_long
 from reader.extract.metadata import structured_data
 from reader.extract.metadata.page_tags import words as words_of
@@ -192,7 +193,7 @@ def _prose(root: HtmlElement) -> tuple[int, int]:
     held: Counter[HtmlElement] = Counter()
     for element in root.iter("p", "div", "li", "td", "section", "article", "blockquote", "span"):
         is_own = element.tag == "p"
-        text = ("".join(map(str, element.itertext())) if is_own else _own_text(element)).strip()
+        text = (tree.text_of(element) if is_own else _own_text(element)).strip()
         if not is_long(text) or (is_own and _link_length(element) * 2 >= len(text)):
             continue
         place = element.getparent() if is_own else element

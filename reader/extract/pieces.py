@@ -6,9 +6,10 @@ Everything after works on this row: the choice of what belongs to the article, a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import islice, takewhile
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
+from reader.extract.html import tree
 from reader.extract.html.inline import BLOCKS, DROPPED, letter
 from reader.extract.media import embeds, pictures, related_boxes
 from reader.late import pattern
@@ -60,9 +61,7 @@ class Piece:
     def text(self) -> str:
         """Its inline content as plain text, white space folded."""
         if self._text is None:
-            words = (
-                part if isinstance(part, str) else "".join(map(str, part.itertext())) for part in self.parts
-            )
+            words = (part if isinstance(part, str) else tree.text_of(part) for part in self.parts)
             self._text = " ".join("".join(words).split())
         return self._text
 
@@ -128,10 +127,13 @@ class _Walk:
         return tag not in BLOCKS and tag not in _MEDIA and child not in self._with_blocks
 
     def _flush(self, run: Piece) -> None:
-        if any(not isinstance(part, str) or not part.isspace() for part in run.parts):
-            self.found.append(run)
-        self.found.extend(self._held)
-        self._held = []
+        for part in run.parts:
+            if not isinstance(part, str) or not part.isspace():
+                self.found.append(run)
+                break
+        if self._held:
+            self.found.extend(self._held)
+            self._held = []
 
     def _media(self, element: HtmlElement, frames: tuple[Frame, ...], is_within_text: bool) -> None:
         """Pictures and embeds deep in inline content: before the run they begin, else behind it."""
@@ -233,7 +235,10 @@ def _ancestors(root: HtmlElement, tags: frozenset[str]) -> set[HtmlElement]:
     """All elements that hold one of the tags, at any depth."""
     found: set[HtmlElement] = set()
     for element in root.iter(*tags):
-        found.update(takewhile(lambda above: above not in found, element.iterancestors()))
+        for above in element.iterancestors():
+            if above in found:
+                break
+            found.add(above)
     return found
 
 
@@ -257,6 +262,6 @@ def is_data(table: HtmlElement) -> bool:
     rows = [row for row in table.iter("tr") if len(row)]
     if len(rows) < 2 or max(len(row.findall("td")) + len(row.findall("th")) for row in rows) < 2:
         return False
-    cells = ["".join(map(str, cell.itertext())).strip() for row in rows for cell in row]
+    cells = [tree.text_of(cell).strip() for row in rows for cell in row]
     filled = [cell for cell in cells if cell]
     return len(filled) >= 3 and max(map(len, filled)) <= _CELL_LIMIT

@@ -24,7 +24,6 @@ _DROPPED = pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\U000e0000-\U000e007f]"
 )
 _NEWLINES = pattern(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
-_SPACES = pattern(r"\s+")
 _MARKS = pattern(rf"[^\w\s]{{{COMBINING_LIMIT + 1}}}")
 """No combining mark is a letter: where so many others do not stand in a row there is no pile."""
 
@@ -40,7 +39,8 @@ def clean(text: str, limit: int = BODY_LIMIT) -> str:
         text = text[:limit]
     if text.isascii() and text.isprintable():
         return text
-    text = _DROPPED.sub("", _NEWLINES.sub("\n", text))
+    if not text.isprintable():  # nothing that is printable is dropped, or a line break
+        text = _DROPPED.sub("", _NEWLINES.sub("\n", text))
     if not text.isascii():
         text = _thin_marks(unicodedata.normalize("NFC", text))[:limit]
     return text
@@ -48,7 +48,7 @@ def clean(text: str, limit: int = BODY_LIMIT) -> str:
 
 def line(text: str, limit: int = TITLE_LIMIT) -> str:
     """A single-line field: clean, every run of white space one space, none at the ends, at most `limit` characters."""
-    return clean(_SPACES.sub(" ", clean(text, limit * 4)).strip()[:limit], limit).strip()
+    return " ".join(clean(text, limit * 4).split())[:limit].rstrip()
 
 
 def optional_line(text: object, limit: int = TITLE_LIMIT) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from reader.late import pattern
@@ -63,6 +64,11 @@ def absolute(href: str, base: str | None = None) -> str | None:
     """
     if len(href) <= URL_LIMIT and _SAFE.fullmatch(href):
         return href
+    return _resolved(href, base)
+
+
+@lru_cache(512)
+def _resolved(href: str, base: str | None) -> str | None:
     href = re.sub(r"[\t\r\n]", "", href).strip()
     if not href or len(href) > URL_LIMIT:
         return None

@@ -47,12 +47,13 @@ teasers, which are no text of it."""
 @dataclass(frozen=True, slots=True)
 class PageFacts:
     """Facts that are known of a page before its text is read. `said` is what it says of itself, `updates` are the entries of
-    a live blog that its data name."""
+    a live blog that its data name; `may_be_live` is false where no element is called an entry of one."""
 
     base: str | None
     said: Metadata
     rules: SiteRules | None = None
     updates: Sequence[Update] = ()
+    may_be_live: bool = True
 
     @property
     def titles(self) -> list[str]:
@@ -103,7 +104,8 @@ def reading(
 
 
 def _read(root: HtmlElement, page: PageFacts, trace: ExtractionTrace, *, loosely: bool) -> ArticleBody:
-    live_blog.mark(root, page.updates)
+    if page.updates or page.may_be_live:
+        live_blog.mark(root, page.updates)
     if page.rules is not None:
         for box in site_rules.drop(root, page.rules):
             _drop(box, "dropped by the site file", trace)

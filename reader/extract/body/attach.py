@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from reader.extract.body.complete import place
 from reader.extract.body.edges import links_of
 from reader.extract.body.notices import is_byline
 from reader.extract.media.pictures import once
+from reader.late import pattern
 from reader.model import Embed, Picture, RelatedLink
 from reader.text.fold import fold
 
@@ -26,9 +27,13 @@ NEAR = 12
 """Pieces around the text in which what stands beside it is looked for."""
 
 
+_WORD = pattern(r"\w+")
+
+
+@lru_cache(512)
 def words_of(text: str) -> str:
     """A text for comparing: words only, folded."""
-    return " ".join(re.findall(r"\w+", fold(text)))
+    return " ".join(_WORD.findall(fold(text)))
 
 
 def attached(

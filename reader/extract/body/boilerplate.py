@@ -56,9 +56,10 @@ def junk(
     around_h1 = set(h1.iterancestors()) if h1 is not None else set()
     articles = {element for element in around_h1 if loosely and element.tag in ("article", "main")}
     for element in root.iter("nav", *_BOXES):
-        share, reason, is_sure = _judged(
-            element, _both(_called(element.get("class") or ""), _called(element.get("id") or ""))
-        )
+        called = _both(_called(element.get("class")), _called(element.get("id")))
+        if called is _NOTHING and element.tag != "nav":
+            continue
+        share, reason, is_sure = _judged(element, called)
         if not share or element in around_h1 or weights.of(element) * share >= max(weights.total, 1):
             continue
         above = list(element.iterancestors())
@@ -94,7 +95,7 @@ def _both(one: _Called, other: _Called) -> _Called:
 
 
 @lru_cache(4096)
-def _called(name: str) -> _Called:
+def _called(name: str | None) -> _Called:
     if not name:
         return _NOTHING
     name = _CAMEL.sub("-", name).lower()

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import trafilatura
-from lxml.etree import LxmlError
+from lxml.etree import LxmlError, XPath
 
+from reader.extract.html import tree
 from reader.late import pattern
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ _BASE = 246
 _NUMBER = pattern(f"[{chr(_FIRST)}-{chr(_FIRST + _BASE - 1)}]{{3}}")
 _OUT = "data-out"
 _WITHOUT_TEXT = ("script", "style", "svg", "template", "link", "meta", "canvas", "source")
+_COUNT = XPath("count(//*)")
+_TAKEN_OUT = XPath(f"//*[@{_OUT}]")
 _Slot = Literal["text", "tail"]
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -58,15 +61,14 @@ def choose(
 
     `loosely`: it keeps what it is in doubt of.
     """
-    if sum(1 for _ in zip(range(ELEMENTS_LIMIT + 1), root.iter(), strict=False)) > ELEMENTS_LIMIT:
-        return ChosenPieces(frozenset())
-    if sum(len(text) for text in root.itertext()) > CHARS_LIMIT:
+    if _COUNT(root) > ELEMENTS_LIMIT or len(tree.text_of(root)) > CHARS_LIMIT:
         return ChosenPieces(frozenset())
     numbered = _numbered(root, row)
     try:
         found = trafilatura.bare_extraction(
             numbered,
             url=url,
+            output_format="xml",  # of which the body is taken: else it would write the text as well
             include_comments=False,
             include_formatting=True,
             include_tables=True,
@@ -80,11 +82,11 @@ def choose(
     if body is None:
         return ChosenPieces(frozenset())
     # It may drop, move or join elements; wherever the text of a piece came out, its number stands before it.
-    text = "".join(map(str, body.itertext()))
+    text = tree.text_of(body)
     numbers = frozenset(number for mark in _NUMBER.findall(text) if (number := _read(mark)) < len(row))
     if numbers:
         return ChosenPieces(numbers)
-    texts = ("".join(map(str, part.itertext())) for part in body.iter("p", "head", "item", "quote"))
+    texts = (tree.text_of(part) for part in body.iter("p", "head", "item", "quote"))
     paragraphs = (" ".join(text.split()) for text in texts)
     return ChosenPieces(numbers, tuple(part for part in paragraphs if part))
 
@@ -110,7 +112,7 @@ def _numbered(root: HtmlElement, row: Sequence[Piece]) -> HtmlElement:
         setattr(element, slot, text)
     for element in out:
         element.attrib.pop(_OUT, None)
-    for element in twin.findall(f".//*[@{_OUT}]"):
+    for element in tree.elements(_TAKEN_OUT(twin)):
         element.drop_tree()
     for element in list(twin.iter(*_WITHOUT_TEXT)):
         # The data in scripts is where it looks for a text that the page does not show.
@@ -128,7 +130,8 @@ def _places(piece: Piece) -> Iterator[tuple[HtmlElement, _Slot]]:
 
 def _written(number: int) -> str:
     high, low = divmod(number, _BASE)
-    return "".join(chr(_FIRST + digit) for digit in (*divmod(high % _BASE**2, _BASE), low))
+    higher, middle = divmod(high % _BASE**2, _BASE)
+    return chr(_FIRST + higher) + chr(_FIRST + middle) + chr(_FIRST + low)
 
 
 def _read(mark: str) -> int:

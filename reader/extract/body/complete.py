@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 from reader.extract.body.edges import is_good, is_linked, links_of
+from reader.extract.html import tree
 from reader.extract.html.weights import is_long
 from reader.late import pattern
 from reader.text.width import width
@@ -96,7 +98,7 @@ def _is_left_out(
 def _is_listing(piece: Piece) -> bool:
     """Tells whether a line lists places, persons or figures of which each is a link: a colon or words of its own, and
     links too short for headlines."""
-    links = ["".join(map(str, link.itertext())).strip() for link in links_of(piece)]
+    links = [tree.text_of(link).strip() for link in links_of(piece)]
     own = piece.text
     for words in links:
         own = own.replace(words, "", 1)
@@ -154,8 +156,10 @@ def _is_fact(piece: Piece, parents: set[HtmlElement], around: set[HtmlElement]) 
 
 
 def _chain(element: HtmlElement) -> tuple[str, ...]:
-    links: list[str] = []
-    for at in islice(chain((element,), element.iterancestors()), _LEVELS):
-        names = [name for name in (at.get("class") or "").split() if not _MODIFIER.search(name)]
-        links.append(f"{at.tag!s}.{' '.join(names)}")
-    return tuple(links)
+    above = islice(chain((element,), element.iterancestors()), _LEVELS)
+    return tuple(f"{at.tag!s}.{_named(at.get('class') or '')}" for at in above)
+
+
+@lru_cache(4096)
+def _named(classes: str) -> str:
+    return " ".join(name for name in classes.split() if not _MODIFIER.search(name))

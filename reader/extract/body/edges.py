@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from reader.extract.html import tree
 from reader.extract.html.weights import is_long
 from reader.late import pattern
 
@@ -76,7 +77,7 @@ def _is_tag(piece: Piece) -> bool:
     ):
         return False
     links = links_of(piece)
-    return len(links) == 1 and " ".join("".join(map(str, links[0].itertext())).split()) == piece.text
+    return len(links) == 1 and " ".join(tree.text_of(links[0]).split()) == piece.text
 
 
 def links_of(piece: Piece) -> list[HtmlElement]:
@@ -116,7 +117,7 @@ def rescued(row: Sequence[Piece], numbers: frozenset[int], inside: frozenset[int
 
 def is_linked(piece: Piece) -> bool:
     """Tells whether more than half of a piece is links."""
-    linked = sum(len("".join(map(str, link.itertext()))) for link in links_of(piece))
+    linked = sum(len(tree.text_of(link)) for link in links_of(piece))
     return linked * 2 > len(piece.text)
 
 

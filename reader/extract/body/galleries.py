@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from reader.extract.html import tree
 from reader.extract.media import pictures
 from reader.extract.metadata.page_tags import words
 from reader.late import pattern
@@ -109,18 +110,18 @@ def _pictured(slide: HtmlElement) -> bool:
 
 def _whole(row: HtmlElement) -> HtmlElement:
     """The gallery that a row of slides is of: what is around it and says hardly more."""
-    box, length, paragraphs = row, len(row.text_content()), len(row.findall(".//p"))
+    box, length, paragraphs = row, len(tree.text_of(row)), len(row.findall(".//p"))
     for above in islice(row.iterancestors(), 2 * _NAMED_LEVELS):
         if above.tag in ("body", "main", "article") or len(above.findall(".//p")) > paragraphs:
             break
-        if len(above.text_content()) - length > _BESIDE_LIMIT or above.find(".//h1") is not None:
+        if len(tree.text_of(above)) - length > _BESIDE_LIMIT or above.find(".//h1") is not None:
             break
         box = above
     return box
 
 
 def _paragraphs(element: HtmlElement) -> int:
-    return sum(len(paragraph.text_content()) for paragraph in element.iter("p"))
+    return sum(len(tree.text_of(paragraph)) for paragraph in element.iter("p"))
 
 
 def _as_figure(slide: HtmlElement) -> HtmlElement:

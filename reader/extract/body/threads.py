@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from reader.dates import iso
 from reader.extract.fragment import content, fragment
+from reader.extract.html import tree
 from reader.extract.html.inline import Inline
 from reader.extract.html.weights import Weights
 from reader.extract.metadata import structured_data
@@ -197,7 +198,7 @@ def _called(element: HtmlElement) -> str:
 
 
 def _length(element: HtmlElement) -> int:
-    return len("".join(map(str, element.itertext())))
+    return len(tree.text_of(element))
 
 
 def _stated(nodes: Iterable[Node], base: str | None) -> Iterator[Post]:

@@ -6,6 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from reader.extract.html import tree
 from reader.extract.html.inline_markup import BREAK, Mark, Token, paragraphs
 from reader.extract.html.raised import shifted
 from reader.late import pattern
@@ -64,7 +65,7 @@ def mend_drop_caps(root: HtmlElement) -> None:
         element = block[0]
         if element.tag not in _CAPS or not _DROP_CAP.search(element.get("class") or ""):
             continue
-        letter_ = "".join(map(str, element.itertext())).strip()
+        letter_ = tree.text_of(element).strip()
         if len(letter_) != 1 or not letter_.isupper():
             continue
         following = element.getnext()
@@ -117,7 +118,8 @@ class Inline:
 
     def _text(self, text: str) -> None:
         if text:
-            self._out.append(_MIXED_SPACES.sub(_space, _SPACES.sub(" ", text.replace("\xad", ""))))
+            text = _SPACES.sub(" ", text.replace("\xad", ""))
+            self._out.append(_MIXED_SPACES.sub(_space, text) if "\xa0" in text else text)
 
     def _children(self, element: HtmlElement) -> None:
         self._text(element.text or "")
@@ -156,12 +158,12 @@ class Inline:
         elif tag == "img":
             self._text(letter(element))
         elif tag in ("sub", "sup") and all(map(self._is_plain, element.iterdescendants())):
-            text = _SPACES.sub(" ", "".join(map(str, element.itertext())))
+            text = _SPACES.sub(" ", tree.text_of(element))
             self._text(shifted(text.strip(), "sub" if tag == "sub" else "sup", self._last()[-1:]))
             if text.strip() and text.endswith(" "):
                 self._text(" ")
         elif tag == "math":
-            self._text(element.get("alttext") or "".join(map(str, element.itertext())))
+            self._text(element.get("alttext") or tree.text_of(element))
         else:
             self._part_words(element)
             self._children(element)
@@ -188,7 +190,7 @@ class Inline:
         self._within.discard(opening)
 
     def _code(self, element: HtmlElement) -> None:
-        text = _SPACES.sub(" ", "".join(map(str, element.itertext()))).strip()
+        text = _SPACES.sub(" ", tree.text_of(element)).strip()
         if not text:
             self._out.append(" ")
             return
@@ -224,7 +226,7 @@ def is_tip(element: HtmlElement) -> bool:
     title = above.get("title") if above is not None and above.tag in ("abbr", "dfn") else None
     if not title:
         return False
-    return " ".join("".join(map(str, element.itertext())).split()) == " ".join(title.split())
+    return " ".join(tree.text_of(element).split()) == " ".join(title.split())
 
 
 def _space(run: re.Match[str]) -> str:

@@ -67,7 +67,8 @@ def _parted(tokens: list[Token]) -> list[list[Token]]:
                 opener, _ = stack.pop()
                 token.pair, opener.pair = opener, token
             continue
-        first, *rest = _PARTED.split(_SPACES.sub(" ", token))
+        token = _SPACES.sub(" ", token)
+        first, *rest = _PARTED.split(token) if BREAK in token else (token,)
         done[-1].append(first)
         for part in rest:
             done[-1].extend(Mark(closing, opens=False, pair=mark) for mark, closing in reversed(stack))

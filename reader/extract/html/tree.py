@@ -28,6 +28,7 @@ ATTRIBUTES_LIMIT = 500
 """Attributes of a tag that are read."""
 
 _LONG_TAG = pattern(r"<([a-zA-Z][\w-]{0,30})\b[^<>]{5000,}>")
+_LONG = 5_000  # characters that a long tag has at least, as its pattern says
 _NO_TEXT = pattern(r"<(script|style|template|svg)\b[^<>]*>", re.IGNORECASE)
 _OTHER_TAG = pattern(r"</?(?!(?:p|br|h[1-6]|title|meta|link|head|body|html)\b)[a-zA-Z][^<>]*>", re.IGNORECASE)
 _CONTROLS = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -58,9 +59,10 @@ def _without_controls(text: str) -> str:
     if not (text.isascii() and text.isprintable()):
         text = _CONTROLS.sub("", text)
     if "&#" in text:
-        text = _REFERENCE.sub(_resolved, text)
+        resolved = _REFERENCE.sub(_resolved, text)
         # What stood around a reference that is gone may be one now; what stands around a space cannot.
-        text = _REFERENCE.sub(lambda match: _resolved(match) or " ", text)
+        if resolved != text:
+            text = _REFERENCE.sub(lambda match: _resolved(match) or " ", resolved)
     return text
 
 
@@ -79,6 +81,10 @@ def _resolved(match: re.Match[str]) -> str:
 
 def _without_crowded_tags(text: str) -> str:
     """The page with tags of thousands of attributes as bare tags: each of them cost seconds."""
+    # In each long tag lies one of the places that are as far apart; a look from these spares a walk over all characters.
+    starts = (text.rfind("<", at - _LONG, at) for at in range(_LONG, len(text), _LONG))
+    if not any(start >= 0 and _LONG_TAG.match(text, start) for start in starts):
+        return text
     return _LONG_TAG.sub(lambda tag: tag[0] if tag[0].count("=") < ATTRIBUTES_LIMIT else f"<{tag[1]}>", text)
 
 
@@ -102,10 +108,17 @@ def _without_nesting(text: str) -> str:
     return _OTHER_TAG.sub(" ", " ".join((*kept, text[at:])))
 
 
+# One class for all elements: lxml.html asks Python for the class of each element that is made, at every walk again.
+_CLASSES = lxml.etree.ElementDefaultClassLookup(
+    element=lxml.html.HtmlElement, comment=lxml.html.HtmlComment, pi=lxml.html.HtmlProcessingInstruction
+)
+
+
 def _parse(text: str, *, huge: bool) -> tuple[lxml.html.HtmlElement | None, bool]:
     parser = lxml.html.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=huge
     )
+    parser.set_element_class_lookup(_CLASSES)
     try:
         root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError):
@@ -125,25 +138,23 @@ def _flatten(root: lxml.html.HtmlElement) -> None:
         element.drop_tag()
 
 
-# No unions of attributes: libxml2 sorts them, which took minutes for a hundred thousand.
-_SPANNING_CELLS = lxml.etree.XPath("//*[@colspan or @rowspan]")
-# Long values of these serve nobody, and regular expressions over them took seconds.
-_LONG_VALUES = lxml.etree.XPath(
-    "//*["
-    + " or ".join(f"string-length(@{name}) > {_ATTRIBUTE_LIMIT}" for name in ("style", "class", "id"))
-    + "]"
-)
+# Long values of style, class and id serve nobody, and regular expressions over them took seconds. The few elements with any
+# long value are found in half the time of those with one of the three; a union of the three would be sorted by libxml2,
+# which took minutes for a hundred thousand.
+_LONG_VALUES = lxml.etree.XPath(f"//@*[string-length() > {_ATTRIBUTE_LIMIT}]/..")
 _DEEP = lxml.etree.XPath(f"boolean({'/*' * (DEPTH_LIMIT + 1)})")
 
 
 def _bound(root: lxml.html.HtmlElement) -> None:
     if _DEEP(root):
         _flatten(root)
-    spanning = elements(_SPANNING_CELLS(root))
+    spanning = [cell for cell in root.iter("td", "th") if cell.get("colspan") or cell.get("rowspan")]
     _unspan([cell for cell in spanning if _is_wide(cell)])
     if sum(_span(cell, "colspan") * _span(cell, "rowspan") for cell in spanning) > SPANNED_LIMIT:
         _unspan(spanning)
     for element in elements(_LONG_VALUES(root)):
+        if max(len(element.get(name, "")) for name in ("style", "class", "id")) <= _ATTRIBUTE_LIMIT:
+            continue
         element.attrib.pop("style", None)
         for name in ("class", "id"):
             element.set(name, element.get(name, "")[:_ATTRIBUTE_LIMIT])
@@ -170,6 +181,17 @@ def _span(cell: lxml.html.HtmlElement, name: str) -> int:
         return max(1, int(cell.get(name, "1")))
     except ValueError:
         return 1
+
+
+_TEXT = lxml.etree.XPath("string()", smart_strings=False)
+
+
+def text_of(element: lxml.html.HtmlElement) -> str:
+    """All text within an element, as it stands in the source."""
+    if not len(element):
+        return element.text or ""
+    found = _TEXT(element)
+    return found if isinstance(found, str) else ""
 
 
 def elements(found: object) -> list[lxml.html.HtmlElement]:

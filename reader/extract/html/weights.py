@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from reader.extract.html import tree
 from reader.text.width import width
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Weights:
         self._by_element: Counter[HtmlElement] = Counter()
         self.total = 0
         for paragraph in root.iter("p"):
-            text = "".join(map(str, paragraph.itertext())).strip()
+            text = tree.text_of(paragraph).strip()
             if is_long(text) and _linked(paragraph) * 2 < len(text):
                 self._add(paragraph, len(text))
         if self.total < _FEW:
@@ -64,7 +65,7 @@ class Weights:
 
 
 def _linked(element: HtmlElement) -> int:
-    return sum(len("".join(map(str, link.itertext()))) for link in element.iter("a"))
+    return sum(len(tree.text_of(link)) for link in element.iter("a"))
 
 
 def _own_text(element: HtmlElement) -> int:

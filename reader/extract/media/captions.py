@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from reader.extract.html.inline import BLOCKS, DROPPED
 from reader.text.clean import line
@@ -111,9 +112,9 @@ def _collect(element: HtmlElement, what: _What, texts: _Texts) -> None:
     texts[what].append(_SPACES.sub(" ", element.text or ""))
     for child in element:
         if isinstance(child.tag, str) and child.tag not in DROPPED and child.tag != "img":
-            about = f"{child.get('class') or ''} {child.get('itemprop') or ''}"
-            if not _ASIDE.search(about):
-                kind = _kind(child, about, what)
+            called = _called(child.get("class"), child.get("itemprop"))
+            if not called.is_aside:
+                kind = _kind(child, called, what)
                 gap = "\n" if kind != what or child.tag in BLOCKS or child.tag == "br" else ""
                 texts[kind].append(gap)
                 _collect(child, kind, texts)
@@ -121,12 +122,26 @@ def _collect(element: HtmlElement, what: _What, texts: _Texts) -> None:
         texts[what].append(_SPACES.sub(" ", child.tail or ""))
 
 
-def _kind(child: HtmlElement, about: str, what: _What) -> _What:
-    if _CREDIT.search(about) or child.tag == "cite":
+class _Called(NamedTuple):
+    """What the names of an element say that it is."""
+
+    is_aside: bool
+    is_credit: bool
+    is_caption: bool
+
+
+@lru_cache(1024)
+def _called(name: str | None, prop: str | None) -> _Called:
+    about = f"{name or ''} {prop or ''}"
+    return _Called(*(found.search(about) is not None for found in (_ASIDE, _CREDIT, _CAPTION)))
+
+
+def _kind(child: HtmlElement, called: _Called, what: _What) -> _What:
+    if called.is_credit or child.tag == "cite":
         return "credit"
     if what == "caption" and (child.tag == "small" or _LABELLED.match(child.text or "")):
         return "credit"
-    if what == "rest" and (child.tag == "figcaption" or _CAPTION.search(about)):
+    if what == "rest" and (child.tag == "figcaption" or called.is_caption):
         return "caption"
     return what
 

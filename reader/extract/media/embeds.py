@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
+from reader.extract.html import tree
 from reader.extract.media import posts
 from reader.model import Embed
 from reader.text import urls
@@ -142,20 +143,14 @@ def _title(element: HtmlElement) -> str | None:
     if figure is None or sum(1 for _ in islice(figure.iter("img", *MEDIA), 2)) > 1:
         return None
     caption = next(figure.iter("figcaption"), None)
-    return (
-        line("".join(map(str, caption.itertext())), _CAPTION_LIMIT) or None if caption is not None else None
-    )
+    return line(tree.text_of(caption), _CAPTION_LIMIT) or None if caption is not None else None
 
 
 def _loaded(element: HtmlElement, base: str | None) -> Embed | None:
     """The embed that a script puts in the place of an element, or that a plug-in would show."""
     if element.tag in ("object", "embed"):
         url = urls.tidy(element.get("data") or element.get("src") or "", base)
-        return (
-            _shown(url, _title(element) or line("".join(map(str, element.itertext()))) or None, url)
-            if url
-            else None
-        )
+        return _shown(url, _title(element) or line(tree.text_of(element)) or None, url) if url else None
     if element.tag == "script":
         found = _SCRIPT.match(element.get("src") or "")
         if found is None:

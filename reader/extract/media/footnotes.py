@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from reader.extract.html import tree
 from reader.late import pattern
 
 if TYPE_CHECKING:
@@ -57,4 +58,4 @@ def _inner_links(element: HtmlElement) -> list[HtmlElement]:
 
 
 def _words(element: HtmlElement) -> str:
-    return "".join(map(str, element.itertext())).strip()
+    return tree.text_of(element).strip()

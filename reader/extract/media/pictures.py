@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -85,6 +86,8 @@ def read(element: HtmlElement, base: str | None) -> Picture | None:
     if len(images) != 1 or next(element.iter(*_OTHER), None) is not None:
         return None
     is_box = bool(_BOX.search(element.get("class") or ""))
+    if not is_figure and not is_box and _says_more(element):
+        return None
     said = captions.read(element, is_whole=is_figure or is_box)
     if not is_figure and not (said.is_all and 0 < said.length <= _BOX_LIMIT):
         return None
@@ -97,6 +100,11 @@ def read(element: HtmlElement, base: str | None) -> Picture | None:
     if alt and said.caption and alt.strip(" ,.;") in said.caption:
         alt = None
     return Picture(picture.url, alt, said.caption, said.credit)
+
+
+def _says_more(element: HtmlElement) -> bool:
+    """Tells whether text stands in a box that is of none of its elements, and so is no caption."""
+    return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)
 
 
 def _images(element: HtmlElement) -> list[HtmlElement]:
@@ -150,10 +158,14 @@ def _is_portrait(image: HtmlElement) -> bool:
     """Tells whether it stands in a byline, in a box about an author or in a link to one."""
     boxes = islice(image.iterancestors(), _BYLINE_LEVELS)
     return any(
-        _BYLINE.search(f"{box.get('class') or ''} {box.get('rel') or ''}")
-        or (box.tag == "a" and is_author_link(box))
+        _is_called_byline(box.get("class"), box.get("rel")) or (box.tag == "a" and is_author_link(box))
         for box in boxes
     )
+
+
+@lru_cache(1024)
+def _is_called_byline(name: str | None, rel: str | None) -> bool:
+    return _BYLINE.search(f"{name or ''} {rel or ''}") is not None
 
 
 def _is_to_share(image: HtmlElement) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from reader.extract.html import tree
 from reader.late import pattern
 from reader.markdown import embed_credit
 from reader.model import Embed
@@ -83,7 +84,7 @@ def _bare(element: HtmlElement) -> Embed | None:
         beginning = element[0].text or ""
     if not beginning.lstrip().startswith("http"):
         return None
-    text = "".join(map(str, element.itertext())).strip()
+    text = tree.text_of(element).strip()
     match = _STATUS.match(text) if len(text) <= urls.URL_LIMIT and " " not in text else None
     url = urls.tidy(text) if match else None
     return Embed("tweet" if match and match["tweet"] else "post", url=url) if url else None

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from reader.extract.html import tree
 from reader.late import pattern
 from reader.model import RelatedLink
 from reader.text import urls
@@ -93,7 +94,7 @@ def read(element: HtmlElement, base: str | None) -> tuple[RelatedLink, ...]:
     links = [element] if element.tag == "a" else list(element.iter("a"))[: LINKS_LIMIT * 3]
     if not links:
         return ()
-    text = _NEW_WINDOW.sub("", line("".join(map(str, element.itertext())), _BOX_LIMIT * 2))
+    text = _NEW_WINDOW.sub("", line(tree.text_of(element), _BOX_LIMIT * 2))
     if not text or len(text) > _BOX_LIMIT or element.find(".//form") is not None:
         return ()
     found = _named(links, base)
@@ -122,7 +123,7 @@ def card(element: HtmlElement, base: str | None) -> RelatedLink | None:
     addresses = {link.get("href") or "#" for link in islice(element.iter("a"), _CARD_LINKS + 1)}
     if len(addresses) != 1 or next(element.iter("img", "picture"), None) is None:
         return None
-    text = line("".join(map(str, element.itertext())), _CARD_LIMIT + 1)
+    text = line(tree.text_of(element), _CARD_LIMIT + 1)
     url = urls.tidy(addresses.pop(), base)
     if not _CARD_TITLE <= len(text) <= _CARD_LIMIT or url is None or _IMAGE.search(urlsplit(url).path):
         return None
@@ -152,11 +153,21 @@ def is_call(text: str) -> bool:
 def _opening(element: HtmlElement) -> str:
     """The first words of an element's own text: enough to see a label."""
     words = ""
-    for piece in element.itertext():
-        words += str(piece)
+    for piece in _texts(element):
+        words += piece
         if len(words) > 60:
             break
     return " ".join(words.split())
+
+
+def _texts(element: HtmlElement) -> Iterator[str]:
+    """The texts within an element, as `itertext` gives them: for the first few of them this takes a tenth of the time."""
+    if element.text:
+        yield element.text
+    for child in element:
+        yield from _texts(child)
+        if child.tail:
+            yield child.tail
 
 
 def _is_apart(element: HtmlElement, label: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -72,7 +73,12 @@ def is_box(element: HtmlElement) -> bool:
         return True
     # An h-card says who, not what else there is.
     called = f"{element.get('class') or ''} {element.get('id') or ''}".replace("h-card", "")
-    return len(called) > 1 and element.tag not in ("body", "html") and bool(_ASIDE.search(called[:500]))
+    return len(called) > 1 and element.tag not in ("body", "html") and _is_called_aside(called[:500])
+
+
+@lru_cache(4096)
+def _is_called_aside(name: str) -> bool:
+    return _ASIDE.search(name) is not None
 
 
 def is_aside(element: HtmlElement, around: Headline) -> bool:

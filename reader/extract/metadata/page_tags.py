@@ -38,7 +38,8 @@ class Place(NamedTuple):
 @dataclass(slots=True)
 class PageTags:
     """Metas by lower-case name, in order; itemprops by name; all elements in document order, so that a place's
-    position is its index there (and since lxml makes an element object anew that nobody holds)."""
+    position is its index there (and since lxml makes an element object anew that nobody holds); `names` are the classes
+    and ids of the page, each as it is written."""
 
     lang: str | None = None
     base: str | None = None
@@ -54,6 +55,7 @@ class PageTags:
     elements: list[HtmlElement] = field(default_factory=list)
     article_props: bool = False
     item_types: set[str] = field(default_factory=set)
+    names: frozenset[str] = frozenset()
 
     def meta(self, *names: str) -> str | None:
         """The first value that one of the metas has, in the order of the names."""
@@ -72,22 +74,30 @@ _DATE = pattern(
 )
 
 
+_PERHAPS = pattern(
+    r"by|user|aut|writ|repor|journ|redak|penul|contrib|dat|time|publi|post|fecha|creat|age|pub-"
+)
+"""What a name has in lower case that is a byline's or a date's: half a search for what both patterns take two for."""
+
+
 def gather(tree: HtmlElement) -> PageTags:
     """The clues of a whole page."""
     clues = PageTags(lang=tree.get("lang") or tree.get("xml:lang") or tree.get(_XML_LANG))
     kinds: dict[str, tuple[bool, bool]] = {}
     for position, element in enumerate(tree.iter()):
         clues.elements.append(element)
-        if not isinstance(element.tag, str):
+        tag = element.tag
+        if not isinstance(tag, str):
             continue
-        if element.tag in _OF_HEAD:
+        if tag in _OF_HEAD:
             _said(clues, element)
         elif element.attrib:
             _place(clues, element, position, kinds)
-        if element.tag == "h1":
+        if tag == "h1":
             _add(clues.headings, Place(element, position), HEADINGS_LIMIT)
-        elif element.tag in ("h2", "h3"):
+        elif tag in ("h2", "h3"):
             _add(clues.subheadings, Place(element, position), HEADINGS_LIMIT)
+    clues.names = frozenset(kinds)
     return clues
 
 
@@ -132,8 +142,11 @@ def _place(clues: PageTags, element: HtmlElement, position: int, kinds: dict[str
     for called in filter(None, (element.get("class"), element.get("id"))):
         if called not in kinds:
             # WordPress writes the author's name into the class of the whole post: post hentry author-ann-lee.
-            by = "hentry" not in called and bool(_BYLINE.search(called[:500]))
-            kinds[called] = (by, bool(_DATE.search(called[:500])))
+            if _PERHAPS.search(called.lower()):
+                by = "hentry" not in called and bool(_BYLINE.search(called[:500]))
+                kinds[called] = (by, bool(_DATE.search(called[:500])))
+            else:
+                kinds[called] = (False, False)
         by, dated = kinds[called]
         is_byline, is_date = is_byline or by, is_date or dated
     if is_byline or "author" in (element.get("rel") or "").split() or prop == "author":
@@ -154,6 +167,9 @@ def words(element: HtmlElement, limit: int = TEXT_LIMIT) -> str:
 
 def pieces(element: HtmlElement, limit: int = TEXT_LIMIT) -> list[str]:
     """The element's runs of text as single lines, in order, scripts and styles left out."""
+    if not len(element):
+        own = line(element.text or "", limit) if element.tag not in _SILENT else ""
+        return [own] if own else []
     found: list[str] = []
     room = limit
     for event, part in islice(etree.iterwalk(element, events=("start", "end", "comment", "pi")), 800):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import ExtractError
-from reader.extract.html.tree import DEPTH_LIMIT, TEXT_LIMIT, parse
+from reader.extract.html.tree import DEPTH_LIMIT, TEXT_LIMIT, parse, text_of
 from reader.text.encodings import decode_page
 from tests.support import cputime
 
@@ -87,6 +87,28 @@ def test_wild_attributes_are_bounded() -> None:
     assert "style" not in attributes["div"]
     assert len(attributes["div"]["class"]) < 2_000
     assert attributes["b"] == {}
+
+
+@pytest.mark.parametrize("before", [0, 1, 2_500, 4_985, 4_999, 5_000, 12_345])
+def test_a_tag_of_thousands_of_attributes_is_bare_wherever_it_stands(before: int) -> None:
+    page = b"<p>" + b"x" * before + b"<b " + b" ".join(b"a%d=1" % n for n in range(900)) + b">y</b>"
+    (crowded,) = tree(page).iter("b")
+    assert dict(crowded.attrib) == {}
+    assert text_of(crowded) == "y"
+
+
+def test_the_text_of_an_element_is_all_text_within_it() -> None:
+    root = tree(b"<div>a <b>b<i> c</i></b><!-- no --> d<br>&amp; e</div> f<p></p>")
+    texts = {str(element.tag): text_of(element) for element in root.iter()}
+    assert texts == {
+        "html": "a b c d& e f",
+        "body": "a b c d& e f",
+        "div": "a b c d& e",
+        "b": "b c",
+        "i": " c",
+        "br": "",
+        "p": "",
+    }
 
 
 def test_thousands_of_attributes_cost_no_square_of_time() -> None:
