@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Self
 
-from reader.archive import condition, planning, queue, ranking, reading, upkeep, writing
+from reader.archive import arrivals, condition, planning, queue, ranking, reading, upkeep, writing
 from reader.archive.condition import Known
 from reader.archive.connection import Address, Server
-from reader.archive.protocol import COUNTED, WORK_S, Hit, Page, Put
+from reader.archive.protocol import COUNTED, WORK_S, Arrived, Hit, Page, Put
 from reader.query.tree import mentions
 from reader.query.tree import texts as words_of
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from reader.archive.condition import Condition
     from reader.archive.planning import Frequencies, Months
-    from reader.archive.protocol import FeedTry, Finding, LeasedFeed, Place, State
+    from reader.archive.protocol import FeedTry, Finding, LeasedFeed, Mark, Place, State
     from reader.archive.writing import Filing
     from reader.model import Draft, Subscription
     from reader.query.tree import Node, Sort
@@ -92,6 +92,14 @@ class PostgresArchive:
                 connection, asked, by, limit, before, least, frequencies, await self._months_of(connection)
             )
 
+    async def arrived(self, tree: Node, since: int | None, *, deadline: float) -> Arrived:
+        """The articles that match among those that came since."""
+        async with self._reading(deadline) as connection:
+            if since is None:
+                return Arrived((), await arrivals.now(connection))
+            asked = condition.condition(tree, *await self._known(connection, tree))
+            return await arrivals.arrived(connection, asked, since)
+
     async def texts(self, places: Sequence[Place], *, deadline: float = WORK_S) -> list[Draft]:
         """The articles with their texts."""
         async with self._reading(deadline) as connection:
@@ -117,18 +125,22 @@ class PostgresArchive:
             await writing.fold(connection)
             return done
 
-    async def bookmark(self, places: Sequence[Place], now: datetime) -> None:
-        """Bookmarks articles for this reader alone."""
+    async def mark(self, marks: Sequence[Mark]) -> None:
+        """Sets marks for this reader alone."""
         async with self._writing() as connection:
             await connection.execute(
                 """
-                INSERT INTO mark (uid, filed, bookmarked_at)
-                SELECT uid, filed, $3 FROM unnest($1::uuid[], $2::timestamptz[]) AS t (uid, filed) ORDER BY uid
-                ON CONFLICT (uid, reader) DO UPDATE SET bookmarked_at = coalesce(mark.bookmarked_at, excluded.bookmarked_at)
+                INSERT INTO mark (uid, filed, read_at, bookmarked_at)
+                SELECT uid, filed, min(at) FILTER (WHERE kind = 'read'), min(at) FILTER (WHERE kind = 'bookmarked')
+                FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::timestamptz[]) AS t (uid, filed, kind, at)
+                GROUP BY uid, filed ORDER BY uid
+                ON CONFLICT (uid, reader) DO UPDATE SET read_at = coalesce(mark.read_at, excluded.read_at),
+                    bookmarked_at = coalesce(mark.bookmarked_at, excluded.bookmarked_at)
                 """,
-                [place.uid for place in places],
-                [place.filed for place in places],
-                now,
+                [one.place.uid for one in marks],
+                [one.place.filed for one in marks],
+                [one.kind for one in marks],
+                [one.at for one in marks],
             )
 
     async def state(self) -> State:

@@ -199,7 +199,7 @@ async def _improved(connection: Any, filings: Sequence[Filing], places: Mapping[
         names = [name for name in COLUMNS if name not in ("uid", "filed", "arrived")]
         changes = ", ".join(f"{name} = ${number}" for number, name in enumerate(names, 3))
         await connection.execute(
-            f"UPDATE article SET {changes} WHERE uid = $1 AND filed = $2",
+            f"UPDATE article SET {changes}, put = DEFAULT WHERE uid = $1 AND filed = $2",
             place.uid,
             place.filed,
             *(record[name] for name in names),
