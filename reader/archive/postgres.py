@@ -41,6 +41,7 @@ class PostgresArchive:
         self._is_known = False
         self._codes: frozenset[str] = frozenset()
         self._months: Months | None = None
+        self._noted = writing.FOLDED
 
     async def __aenter__(self) -> Self:
         return self
@@ -122,8 +123,15 @@ class PostgresArchive:
         """Files a batch that is analysed already."""
         async with self._writing() as connection:
             done = await writing.put(connection, batch)
-            await writing.fold(connection)
+            await self._fold(connection, batch)
             return done
+
+    async def _fold(self, connection: Any, batch: Sequence[Filing]) -> None:
+        """Adds up the differences that lie there: before the first batch and after many, since of many more cancel out."""
+        self._noted += sum(len(one.vector.lexemes) for one in batch)
+        if self._noted >= writing.FOLDED:
+            self._noted = 0
+            await writing.fold(connection)
 
     async def mark(self, marks: Sequence[Mark]) -> None:
         """Sets marks for this reader alone."""
@@ -178,7 +186,7 @@ class PostgresArchive:
         filings = [writing.filing(draft, now) for draft in drafts]
         async with self._writing() as connection:
             filed = await queue.done(connection, leased, tried, filings)
-            await writing.fold(connection)
+            await self._fold(connection, filings)
             return filed
 
     async def whole(self, addresses: Collection[str]) -> frozenset[str]:

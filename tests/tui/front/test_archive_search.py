@@ -242,7 +242,7 @@ async def test_below_a_saved_search_that_asks_the_archive_stands_what_is_there(
         await screen.until(lambda: "Newest Bird" in screen.text)
         assert "Archive, newest first" in screen.text
         assert archive.asked[-1] == ("date", 20, 5.0)
-        await to(screen, "At home")
+        await screen.press("j")
         await screen.until(lambda: "Archive" not in screen.text)
 
 
