@@ -12,6 +12,7 @@
     │   └── FileError          3   a file that cannot be read or written
     │       └── OutputLost     3   standard output cannot be written
     ├── ArchiveError           4   the shared archive or its server cannot be used
+    │   ├── ArchiveRefused     4   this user may not do that
     │   ├── ArchiveSlow        4   no answer in time
     │   └── LeaseLost          4   a worker was too slow: another one has its feed
     └── LibraryError           4   the library or its disk cannot be used
@@ -130,6 +131,10 @@ class ArchiveError(BroadsheetError):
 
 class ArchiveSlow(ArchiveError):
     """The archive did not answer in time; it may the next time."""
+
+
+class ArchiveRefused(ArchiveError):
+    """The archive's server does not let this user do that, and will not the next time."""
 
 
 class LeaseLost(ArchiveError):

@@ -21,7 +21,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import asyncpg
 
 from reader.archive import schema
-from reader.errors import ArchiveError, UsageError
+from reader.errors import ArchiveError, ArchiveRefused, UsageError
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -248,8 +248,10 @@ def told(error: Exception, address: Address) -> ArchiveError:
     for kind, message, hint in _TOLD:
         if isinstance(error, kind):
             why = line(getattr(error, "verify_message", "") or _cause(error), 300)
+            is_refused = isinstance(error, asyncpg.InsufficientPrivilegeError)
             names = {"user": address.user, "database": address.database, "why": why}
-            return ArchiveError(message.format(**names), subject=address.place, hint=hint.format(**names))
+            failure = ArchiveRefused if is_refused else ArchiveError
+            return failure(message.format(**names), subject=address.place, hint=hint.format(**names))
     return ArchiveError(f"the server says: {line(str(error), 300)}", subject=address.place, hint=_AGAIN)
 
 

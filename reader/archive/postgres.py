@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Self
 
-from reader.archive import condition, planning, queue, ranking, reading, upkeep, writing
+from reader.archive import arrivals, condition, planning, queue, ranking, reading, upkeep, writing
 from reader.archive.condition import Known
 from reader.archive.connection import Address, Server
-from reader.archive.protocol import COUNTED, WORK_S, Hit, Page, Put
+from reader.archive.protocol import COUNTED, WORK_S, Arrived, Hit, Page, Put
 from reader.query.tree import mentions
 from reader.query.tree import texts as words_of
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from reader.archive.condition import Condition
     from reader.archive.planning import Frequencies, Months
-    from reader.archive.protocol import FeedTry, Finding, LeasedFeed, Place, State
+    from reader.archive.protocol import FeedTry, Finding, LeasedFeed, Mark, Place, State
     from reader.archive.writing import Filing
     from reader.model import Draft, Subscription
     from reader.query.tree import Node, Sort
@@ -41,6 +41,7 @@ class PostgresArchive:
         self._is_known = False
         self._codes: frozenset[str] = frozenset()
         self._months: Months | None = None
+        self._noted = writing.FOLDED
 
     async def __aenter__(self) -> Self:
         return self
@@ -92,6 +93,14 @@ class PostgresArchive:
                 connection, asked, by, limit, before, least, frequencies, await self._months_of(connection)
             )
 
+    async def arrived(self, tree: Node, since: int | None, *, deadline: float) -> Arrived:
+        """The articles that match among those that came since."""
+        async with self._reading(deadline) as connection:
+            if since is None:
+                return Arrived((), await arrivals.now(connection))
+            asked = condition.condition(tree, *await self._known(connection, tree))
+            return await arrivals.arrived(connection, asked, since)
+
     async def texts(self, places: Sequence[Place], *, deadline: float = WORK_S) -> list[Draft]:
         """The articles with their texts."""
         async with self._reading(deadline) as connection:
@@ -114,21 +123,32 @@ class PostgresArchive:
         """Files a batch that is analysed already."""
         async with self._writing() as connection:
             done = await writing.put(connection, batch)
-            await writing.fold(connection)
+            await self._fold(connection, batch)
             return done
 
-    async def bookmark(self, places: Sequence[Place], now: datetime) -> None:
-        """Bookmarks articles for this reader alone."""
+    async def _fold(self, connection: Any, batch: Sequence[Filing]) -> None:
+        """Adds up the differences that lie there: before the first batch and after many, since of many more cancel out."""
+        self._noted += sum(len(one.vector.lexemes) for one in batch)
+        if self._noted >= writing.FOLDED:
+            self._noted = 0
+            await writing.fold(connection)
+
+    async def mark(self, marks: Sequence[Mark]) -> None:
+        """Sets marks for this reader alone."""
         async with self._writing() as connection:
             await connection.execute(
                 """
-                INSERT INTO mark (uid, filed, bookmarked_at)
-                SELECT uid, filed, $3 FROM unnest($1::uuid[], $2::timestamptz[]) AS t (uid, filed) ORDER BY uid
-                ON CONFLICT (uid, reader) DO UPDATE SET bookmarked_at = coalesce(mark.bookmarked_at, excluded.bookmarked_at)
+                INSERT INTO mark (uid, filed, read_at, bookmarked_at)
+                SELECT uid, filed, min(at) FILTER (WHERE kind = 'read'), min(at) FILTER (WHERE kind = 'bookmarked')
+                FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::timestamptz[]) AS t (uid, filed, kind, at)
+                GROUP BY uid, filed ORDER BY uid
+                ON CONFLICT (uid, reader) DO UPDATE SET read_at = coalesce(mark.read_at, excluded.read_at),
+                    bookmarked_at = coalesce(mark.bookmarked_at, excluded.bookmarked_at)
                 """,
-                [place.uid for place in places],
-                [place.filed for place in places],
-                now,
+                [one.place.uid for one in marks],
+                [one.place.filed for one in marks],
+                [one.kind for one in marks],
+                [one.at for one in marks],
             )
 
     async def state(self) -> State:
@@ -166,7 +186,7 @@ class PostgresArchive:
         filings = [writing.filing(draft, now) for draft in drafts]
         async with self._writing() as connection:
             filed = await queue.done(connection, leased, tried, filings)
-            await writing.fold(connection)
+            await self._fold(connection, filings)
             return filed
 
     async def whole(self, addresses: Collection[str]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -33,6 +33,14 @@ class Place(NamedTuple):
     def name(self) -> str:
         """The first digits of its uid: what a person types."""
         return self.uid.hex[:UID_DIGITS]
+
+
+class Mark(NamedTuple):
+    """A mark of the reader's on an article."""
+
+    place: Place
+    kind: Literal["read", "bookmarked"]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +90,16 @@ class Page:
     def told(self) -> str:
         """The number of matches in words: `12`, or `1,000+` where they were not counted to the end."""
         return f"{self.count:,}" if self.is_counted else f"{self.count:,}+"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The articles that came and match, the newest first; `until` is the number to ask from the next time, and `is_all`
+    False where more came than were looked at."""
+
+    articles: tuple[Archived, ...]
+    until: int
+    is_all: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +208,9 @@ class Archive(Protocol):
     ) -> Page:
         """The articles that match; `before` goes on behind that article where they are in order of time."""
 
+    async def arrived(self, tree: Node, since: int | None, *, deadline: float) -> Arrived:
+        """The articles that match among those that came since that number; None: only the number from which to ask."""
+
     async def texts(self, places: Sequence[Place], *, deadline: float = WORK_S) -> list[Draft]:
         """The articles with their texts, in that order; those that are gone are left out."""
 
@@ -199,8 +220,8 @@ class Archive(Protocol):
     async def put(self, drafts: Sequence[Draft], now: datetime) -> Put:
         """Files articles, each address once; what is there already stays, unless its text was less than whole."""
 
-    async def bookmark(self, places: Sequence[Place], now: datetime) -> None:
-        """Bookmarks articles for this reader alone."""
+    async def mark(self, marks: Sequence[Mark]) -> None:
+        """Sets marks for this reader alone; one that is set already stays as it is."""
 
     async def state(self) -> State:
         """Reports the state of the archive."""

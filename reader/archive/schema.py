@@ -101,6 +101,11 @@ MIGRATIONS = (
     CREATE TABLE host_turn (host text COLLATE "C" PRIMARY KEY, next_at timestamptz NOT NULL);
     GRANT SELECT, INSERT, UPDATE ON host_turn TO broadsheet_worker;
     """,
+    # The number of the transaction that last put its text there: by it is told what came since.
+    """
+    ALTER TABLE article ADD put bigint NOT NULL DEFAULT (pg_current_xact_id()::text::bigint);
+    CREATE INDEX article_put ON article (put);
+    """,
 )
 """Each brings the schema from its place in the list to the next; one that was released never changes."""
 

@@ -14,20 +14,24 @@ No field's letter is mistaken for a stemmer's code: no stem begins with a colon.
 from __future__ import annotations
 
 import struct
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise, product
+from itertools import accumulate, pairwise, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.query.weights import AVERAGE_SIZE, K1, B
 from reader.text import stemming
 from reader.text.language import ANY, function_word_rows, language_of
-from reader.text.tokens import Term, WantedWord, terms, wanted
+from reader.text.tokens import WantedWord, pieces, terms, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from reader.query.tree import Text, TextField
+    from reader.text.tokens import Form, Piece
+
+    _Gathered = dict[int, tuple[tuple[Form, ...], list[int]]]
 
 ANALYSIS_CHARS = 600_000
 """Characters of a text whose words are kept; more would not fit."""
@@ -40,6 +44,9 @@ _BYTES = 1_000_000
 
 _GAP = 10
 """Places left free between the parts of an article, so that no phrase reaches over, and nothing stands near."""
+
+_NOWHERE: list[int] = []
+"""The places of lexemes that have none."""
 
 _SAYS_MUCH = 1.5
 """Weight by BM25 from which on an article says much with a word; the most is 2.2."""
@@ -65,61 +72,107 @@ class Vector(NamedTuple):
 def vector(title: str, authors: Iterable[str], url: str, body: str, lang: str | None) -> Vector:
     """The lexemes of an article; its language is told from its text, as in the index."""
     lang = language_of(title, body, lang)
-    parts: list[tuple[TextField, list[Term]]] = [
-        ("title", list(terms(title, lang))),
-        ("author", list(terms("\n".join(authors), lang))),
-        ("url", list(terms(url, lang))),
-        ("any", list(terms(body[:ANALYSIS_CHARS], lang))),
-    ]
-    found: dict[str, list[int]] = {}
-    counts: dict[str, int] = {}
-    titled: set[str] = set()
-    codes: set[str] = set()
-    size = at = 0
-    for field, words in parts:
-        mark = _MARKS[field]
-        function: dict[int, tuple[str, ...]] = {}
-        for term in words:
-            spelt = _spelt(term.stemmer, term.stem, term.also, term.exact)
-            place = at + term.position + 1
-            for form in spelt.forms:
-                _stand(found, form, place)
-                if mark:
-                    _stand(found, mark + form, place)
-            counts[spelt.stem] = counts.get(spelt.stem, 0) + 1
-            codes.add(term.stemmer)
-            if field == "title":
-                titled.add(spelt.stem)
-            if spelt.function:
-                # A joined term has the place of its first word.
-                function[term.position] = function.get(term.position, ()) + spelt.function
-        for position, left in function.items():
-            for pair in product(left, function.get(position + 1, ())):
-                found.setdefault(f"{_PAIR}{pair[0]} {pair[1]}", [])
-        long = words[-1].position + 1 if words else 0
+    parts: tuple[tuple[TextField, str], ...] = (
+        ("title", title),
+        ("author", "\n".join(authors)),
+        ("url", url),
+        ("any", body[:ANALYSIS_CHARS]),
+    )
+    found = _Found({}, set(), {})
+    titled: frozenset[str] = frozenset()
+    size, at = 0, 1
+    for field, text in parts:
+        read = pieces(text, lang)
+        _read(found, _gathered(read, at), _MARKS[field])
+        if field == "title":
+            titled = frozenset(found.counts)
+        long = read[-1][0] + read[-1][1][-1][4] + 1 if read else 0
         size += long
         at += long + _GAP
+    lexemes = found.lexemes
+    for lexeme in lexemes if size > _REPEATED else found.mixed:
+        lexemes[lexeme] = _kept(lexemes[lexeme])
     slow = K1 * (1 - B) + K1 * B / AVERAGE_SIZE * size
-    for stem, count in counts.items():
-        if stem in titled or count * (K1 + 1) / (count + slow) >= _SAYS_MUCH:
-            found[TIER + stem] = []
-    return Vector(found, size, frozenset(codes))
+    enough = _SAYS_MUCH * slow / (K1 + 1 - _SAYS_MUCH)
+    for stem, count in found.counts.items():
+        if count >= enough or stem in titled:
+            lexemes[TIER + stem] = _NOWHERE
+    return Vector(lexemes, size, frozenset(stem[0] for stem in found.counts))
+
+
+class _Found(NamedTuple):
+    """Lexemes with their places, those whose places may stand in no order, and how often each stem was met."""
+
+    lexemes: dict[str, list[int]]
+    mixed: set[str]
+    counts: dict[str, int]
+
+
+def _read(into: _Found, gathered: _Gathered, mark: str) -> None:
+    """Takes in the pieces of one part of an article."""
+    found, mixed, counts = into
+    function: dict[int, tuple[str, ...]] = {}
+    for forms, first in gathered.values():
+        for step, stem, lexemes, paired in _spelt(forms):
+            places = [place + step for place in first] if step else first
+            for lexeme in (*lexemes, *[mark + one for one in lexemes]) if mark else lexemes:
+                known = found.get(lexeme)
+                if known is None:
+                    found[lexeme] = places
+                else:
+                    found[lexeme] = known + places
+                    mixed.add(lexeme)
+            counts[stem] = counts.get(stem, 0) + len(places)
+            if paired:
+                for place in places:
+                    # A joined term has the place of its first word.
+                    function[place] = function[place] + paired if place in function else paired
+    for left, right in {(left, function.get(place + 1)) for place, left in function.items()}:
+        if right:
+            found.update(_pairs_of(left, right))
+
+
+def _gathered(read: Iterable[Piece], at: int) -> _Gathered:
+    """The places of each piece, counted from `at`; one that is met again is the same object."""
+    found: _Gathered = {}
+    for position, forms in read:
+        known = found.get(id(forms))
+        if known is None:
+            found[id(forms)] = forms, [at + position]
+        else:
+            known[1].append(at + position)
+    return found
+
+
+def _kept(places: list[int]) -> list[int]:
+    """Those of the places that PostgreSQL keeps, rising."""
+    if len(places) > 1:
+        places = sorted(set(places))
+    if places and places[-1] > _POSITIONS:
+        places = places[: bisect_right(places, _POSITIONS)]
+    return places[:_REPEATED] if len(places) > _REPEATED else places
 
 
 def packed(lexemes: Mapping[str, Sequence[int]]) -> bytes:
     """The lexemes in PostgreSQL's binary form. What is too much goes: first the positions, then the last lexemes."""
-    rows = sorted([(lexeme.encode(), places) for lexeme, places in lexemes.items()])
-    if sum([len(name) + 4 + 2 * len(places) for name, places in rows]) > _BYTES:
-        rows = [(name, ()) for name, _ in rows]
-    parts: list[bytes] = []
-    room = _BYTES
-    for name, places in rows:
-        room -= len(name) + 4 + 2 * len(places)
-        if room < 0:
-            break
-        parts.append(name)
-        parts.append(_layout(len(places)).pack(len(places), *places))
-    return struct.pack(">i", len(parts) // 2) + b"".join(parts)
+    names = sorted(lexemes)  # as their bytes would be
+    places: list[Sequence[int]] = [lexemes[name] for name in names]
+    parts = "\0".join(names).encode().split(b"\0") if names else []
+    if len(parts) * 4 + sum(map(len, parts)) + 2 * sum(map(len, places)) > _BYTES:
+        places = [()] * len(names)
+        room = accumulate(len(part) + 4 for part in parts)
+        parts = [part for part, end in zip(parts, room, strict=True) if end <= _BYTES]
+    one = _of_one_place()
+    rows = [
+        part + (one[stands[0]] if len(stands) == 1 else _layout(len(stands)).pack(len(stands), *stands))
+        for part, stands in zip(parts, places, strict=False)
+    ]
+    return struct.pack(">i", len(parts)) + b"".join(rows)
+
+
+@cache
+def _of_one_place() -> list[bytes]:
+    return [_layout(1).pack(1, place) for place in range(_POSITIONS + 1)]
 
 
 @cache
@@ -127,32 +180,49 @@ def _layout(places: int) -> struct.Struct:
     return struct.Struct(f">xH{places}H")
 
 
-def _stand(found: dict[str, list[int]], lexeme: str, place: int) -> None:
-    places = found.get(lexeme)
-    if places is None:
-        found[lexeme] = [place] if place <= _POSITIONS else []
-    elif place <= _POSITIONS and len(places) < _REPEATED and (not places or places[-1] < place):
-        places.append(place)
-
-
 class _Spelt(NamedTuple):
-    """A term's lexemes: its stem, all its forms, and those that pairs of function words are made of."""
+    """A term of a piece: its place behind the first, its stem, all its lexemes, and those that pairs of function words are
+    made of."""
 
+    step: int
     stem: str
-    forms: tuple[str, ...]
+    lexemes: tuple[str, ...]
     function: tuple[str, ...]
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _spelt(stemmer: str, stem: str, also: str, exact: str) -> _Spelt:
+_spelt_before: dict[int, tuple[tuple[Form, ...], tuple[_Spelt, ...]]] = {}
+"""Pieces met before, by the number of the object, which is quicker than by all that it holds; it is theirs while they are
+here."""
+
+
+def _spelt(forms: tuple[Form, ...]) -> tuple[_Spelt, ...]:
+    known = _spelt_before.get(id(forms))
+    if known is not None:
+        return known[1]
+    made = tuple(
+        _spelt_anew(step, stem, exact, stemmer, also) for stem, exact, _, _, step, stemmer, also, _ in forms
+    )
+    if len(_spelt_before) >= _REMEMBERED:
+        _spelt_before.clear()
+    _spelt_before[id(forms)] = forms, made
+    return made
+
+
+def _spelt_anew(step: int, stem: str, exact: str, stemmer: str, also: str) -> _Spelt:
     first = stemmer + stem
-    forms = [first]
+    lexemes = [first]
     if also:
-        forms.append(stemmer + also)
+        lexemes.append(stemmer + also)
     if exact not in (stem, also):
-        forms.append(_EXACT + exact)
-    paired = [first] if stemmer in _FOLDED_FIRST else forms
-    return _Spelt(first, tuple(forms), tuple(filter(is_function_form, paired)))
+        lexemes.append(_EXACT + exact)
+    paired = [first] if stemmer in _FOLDED_FIRST else lexemes
+    return _Spelt(step, first, tuple(lexemes), tuple(filter(is_function_form, paired)))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _pairs_of(left: tuple[str, ...], right: tuple[str, ...]) -> dict[str, list[int]]:
+    """The lexemes of two function words, which need no places."""
+    return {f"{_PAIR}{one} {other}": _NOWHERE for one, other in product(left, right)}
 
 
 def is_function_form(lexeme: str) -> bool:

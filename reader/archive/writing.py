@@ -39,8 +39,8 @@ OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 _FOLDING = 422826697061
 """The advisory lock of who adds up."""
 
-_FOLDED = 200_000
-"""Rows of differences that are added up at a time."""
+FOLDED = 400_000
+"""Lexemes of articles after which a writer adds up differences, and rows of these that are added up at a time."""
 
 COLUMNS = (
     "uid", "filed", "arrived", "url", "canonical", "host", "title", "authors", "agency", "publication", "published", "day",
@@ -131,12 +131,13 @@ async def put_within(connection: Any, filings: Sequence[Filing], feed: int | Non
 
 async def count(connection: Any, gains: Mapping[str, int], codes: Collection[str]) -> None:
     """Notes by how much the numbers of articles with these lexemes change, and the stemmers that their words have."""
-    await connection.executemany(
-        "INSERT INTO stemmer (code) VALUES ($1) ON CONFLICT DO NOTHING", [(code,) for code in sorted(codes)]
+    await connection.execute(
+        "INSERT INTO stemmer (code) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING", sorted(codes)
     )
     await connection.copy_records_to_table(
         "term_delta",
-        records=[(lexeme, n) for lexeme, n in gains.items() if n and not lexeme.startswith(vectors.TIER)],
+        # In order, so that each page of its index is met once.
+        records=sorted((one, n) for one, n in gains.items() if n and not one.startswith(vectors.TIER)),
         columns=("lexeme", "n"),
     )
 
@@ -199,7 +200,7 @@ async def _improved(connection: Any, filings: Sequence[Filing], places: Mapping[
         names = [name for name in COLUMNS if name not in ("uid", "filed", "arrived")]
         changes = ", ".join(f"{name} = ${number}" for number, name in enumerate(names, 3))
         await connection.execute(
-            f"UPDATE article SET {changes} WHERE uid = $1 AND filed = $2",
+            f"UPDATE article SET {changes}, put = DEFAULT WHERE uid = $1 AND filed = $2",
             place.uid,
             place.filed,
             *(record[name] for name in names),
@@ -293,7 +294,7 @@ async def fold(connection: Any) -> int:
                 ON CONFLICT (lexeme) DO UPDATE SET df = term.df + excluded.df)
             SELECT count(*) FROM gone
             """,
-            _FOLDED,
+            FOLDED,
         )
     return done
 

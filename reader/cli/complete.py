@@ -57,7 +57,7 @@ AFTER_ACTION: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("saved", "move"): ("saved search", ""),
     **{
         ("saved", name): ("saved search",)
-        for name in ("show", "keep", "unkeep", "notify", "unnotify", "remove")
+        for name in ("show", "keep", "unkeep", "notify", "unnotify", "archive", "unarchive", "remove")
     },
     ("rules", "add"): ("rule action", "query"),
     ("rules", "test"): ("query",),

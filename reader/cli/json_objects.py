@@ -306,6 +306,7 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
         ("query", "query", "its query"),
         ("keeps", "flag", "what it finds is kept regardless of limits"),
         ("notify", "flag", "it notifies of new articles"),
+        ("archive", "flag", "it also asks the shared archive"),
         ("unread", "number?", "unread articles that it finds; null if the query is invalid"),
         ("rules", "numbers", "the ids of its rules"),
     ),

@@ -53,9 +53,16 @@ def rule_action(text: str) -> RuleAction:
 
 
 def save(
-    session: Session, name: str, query: str, does: Sequence[RuleAction] = (), *, notify: bool = False
+    session: Session,
+    name: str,
+    query: str,
+    does: Sequence[RuleAction] = (),
+    *,
+    notify: bool = False,
+    archive: bool = False,
 ) -> SavedSearch:
-    """Save a search, with what is to be done to each new article that it finds; `notify`: the reader hears of these.
+    """Save a search, with what is to be done to each new article that it finds; `notify`: the reader hears of these;
+    `archive`: it asks the shared archive, too.
 
     Raises QueryError, UsageError.
     """
@@ -66,6 +73,7 @@ def save(
         for each in does:
             library.rules.add(each.action, now, saved_id=saved.id, tag=each.tag)
         library.saved.notify(saved.id, now, on=notify)
+        library.saved.ask_archive(saved.id, now, on=archive)
     return library.saved.get(saved.id)
 
 
@@ -92,13 +100,14 @@ def settle(
     does: Sequence[RuleAction],
     *,
     notify: bool = False,
+    archive: bool = False,
 ) -> SavedSearch:
     """Save a search (None), or give one that is there this name and query; it does these things and no others.
 
     One step of undo. Raises QueryError, UsageError, NothingFound.
     """
     if number is None:
-        return save(session, name, query, does, notify=notify)
+        return save(session, name, query, does, notify=notify, archive=archive)
     library, now = session.library, session.now()
     with library.undo.as_one():
         saved = change(session, number, name=name, query=query)
@@ -110,6 +119,7 @@ def settle(
             if each not in rules:
                 library.rules.add(each.action, now, saved_id=number, tag=each.tag)
         library.saved.notify(number, now, on=notify)
+        library.saved.ask_archive(number, now, on=archive)
     return library.saved.get(number)
 
 

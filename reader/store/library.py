@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from reader.store.search.masks import Masks
     from reader.store.stories import Stories
     from reader.store.upkeep import Upkeep
+    from reader.store.user_state.archive_outbox import ArchiveOutbox
+    from reader.store.user_state.archive_searches import ArchiveSearches
     from reader.store.user_state.exports import Exports
     from reader.store.user_state.journal import Journal
     from reader.store.user_state.marks import Marks
@@ -209,6 +211,20 @@ class Library:
         from reader.store.user_state.outbox import Outbox
 
         return Outbox(self.database)
+
+    @cached_property
+    def archive_outbox(self) -> ArchiveOutbox:
+        """What a shared archive has yet to be given."""
+        from reader.store.user_state.archive_outbox import ArchiveOutbox
+
+        return ArchiveOutbox(self.database)
+
+    @cached_property
+    def archive_searches(self) -> ArchiveSearches:
+        """What saved searches found in a shared archive."""
+        from reader.store.user_state.archive_searches import ArchiveSearches
+
+        return ArchiveSearches(self.database)
 
     @cached_property
     def jobs(self) -> PageQueue:

@@ -233,8 +233,48 @@ _THIRTEENTH = (
     "DELETE FROM copy WHERE article_id IN (SELECT article_id FROM ungrouped)",
 )
 
+# What the shared archive at an address is to have: articles of the library, and marks on articles that only the archive has.
+# Saved searches that ask it, too: up to which number they have asked, and what they found, until its reader has `seen` it.
+_FOURTEENTH = (
+    """
+    CREATE TABLE archive_push (
+        archive TEXT NOT NULL,
+        article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+        PRIMARY KEY (archive, article_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX archive_push_article ON archive_push (article_id)",
+    """
+    CREATE TABLE archive_mark (
+        archive TEXT NOT NULL,
+        uid BLOB NOT NULL,
+        mark TEXT NOT NULL,
+        filed INTEGER NOT NULL,
+        marked_at INTEGER NOT NULL,
+        PRIMARY KEY (archive, uid, mark)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "ALTER TABLE saved_search ADD COLUMN archive INTEGER NOT NULL DEFAULT 0",
+    """
+    CREATE TABLE archive_search (
+        saved_id INTEGER NOT NULL,
+        archive TEXT NOT NULL,
+        asked INTEGER NOT NULL,
+        PRIMARY KEY (saved_id, archive)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE archive_match (
+        saved_id INTEGER NOT NULL,
+        uid BLOB NOT NULL,
+        seen INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (saved_id, uid)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH, _TENTH, _ELEVENTH, _TWELFTH,
-    _THIRTEENTH,
+    _THIRTEENTH, _FOURTEENTH,
 )  # fmt: skip
 """`MIGRATIONS[n]` leads from version n to n + 1; `PRAGMA user_version` counts those done."""

@@ -41,6 +41,12 @@ class ArchiveClient:
         return self._thread is not None
 
     @property
+    def address(self) -> str:
+        """Where the archive is that is asked."""
+        assert self._thread is not None
+        return self._thread.place.address
+
+    @property
     def rests(self) -> bool:
         """True while it has just failed."""
         return self._failed_at is not None and monotonic() - self._failed_at < RESTS_S

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from reader.archive import connection, schema
 from reader.archive.postgres import PostgresArchive
-from reader.archive.protocol import COUNTED
+from reader.archive.protocol import COUNTED, Mark
 from reader.archive.writing import filing
 from reader.core import search
 from reader.core.session import LibraryPaths, Session
@@ -161,9 +160,11 @@ async def test_readers_see_their_own_marks_alone(
     done = await archive.put(drafts(5), NOW)
     for user, many in ((anna, 3), (wanda, 1)):
         async with PostgresArchive(connection.read(postgres.address(user, database))) as own:
-            await own.bookmark(done.places[:many], NOW)
-            await own.bookmark(done.places[:many], NOW + timedelta(hours=1))
+            marks = [Mark(place, "bookmarked", NOW) for place in done.places[:many]]
+            await own.mark(marks)
+            await own.mark([*marks, Mark(marks[0].place, "read", NOW)])
             assert len((await found(own, "is:bookmarked")).hits) == many
+            assert len((await found(own, "is:bookmarked is:read")).hits) == 1
             assert (await own.state()).role == ("reader" if user == anna else "worker")
     async with PostgresArchive(connection.read(postgres.address(boris, database))) as own:
         page = await found(own, "is:bookmarked OR harbour")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from reader.cli.json_objects import OBJECTS
+from tests.support import real_postgres
 
 if TYPE_CHECKING:
     from tests.support.real_postgres import RealPostgres
@@ -92,6 +94,29 @@ def test_keep_copies_into_the_library_and_bookmarks_there(newsroom: Shell) -> No
         True,
     ]
     assert newsroom("feeds").code == 1
+
+
+def test_what_cannot_be_sent_goes_with_a_refresh_once_the_server_is_back(shell: Shell) -> None:
+    if real_postgres.is_missing():
+        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+    with ExitStack() as stack:
+        server = stack.enter_context(real_postgres.running())
+        shell("archive", "init", server.address("postgres", "postgres"))
+        shell("archive", "import", shell.file("two.jsonl", "\n".join(map(json.dumps, (GAS, OIL)))))
+        shell.article("Ferry aground", "The ferry went aground.", url="https://pier.example/ferry")
+        server.kill()
+        away = shell("archive", "push", "ferry")
+        assert away.code == 4
+        assert "1 article waits for the archive, and will go with a refresh once it answers" in away.err
+        assert "1 article waits for the archive" in shell("archive", "status").err
+        tried = shell("refresh")
+        assert tried.code == 3
+        assert "the archive: " in tried.err
+        assert "cannot be reached" in tried.err
+        stack.enter_context(real_postgres.running(data=server.place / "data", port=server.port))
+        assert "Synced the archive: 1 article sent" in shell("refresh").err
+        assert [row["title"] for row in shell.rows("search", "--archive", "ferry")] == ["Ferry aground"]
+        assert shell.rows("archive", "push") == [{"new": 0, "improved": 0, "known": 0}]
 
 
 @pytest.mark.parametrize("name", ["0" * 12, "https://pier.example/none"])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.support.server import Server
     from tests.support.shell import Shell
 
-SAVED = ["id", "name", "query", "keeps", "notify", "unread", "rules"]
+SAVED = ["id", "name", "query", "keeps", "notify", "archive", "unread", "rules"]
 MARK = '      ^ add one, or write "and" to search for the word itself'
 RULE = ["id", "query", "action", "tag", "saved", "enabled", "readable", "hits"]
 
@@ -38,7 +38,7 @@ def test_saved_searches_are_listed_with_their_unread_articles_and_their_rules(tw
     rows = two.rows("saved")
     assert [list(row) for row in rows] == [SAVED] * 2
     assert rows[0] == {
-        "id": 1, "name": "Energy", "query": "gas -ferry", "keeps": False, "notify": False, "unread": 2, "rules": [1],
+        "id": 1, "name": "Energy", "query": "gas -ferry", "keeps": False, "notify": False, "archive": False, "unread": 2, "rules": [1],
     }  # fmt: skip
 
 
@@ -189,3 +189,12 @@ def test_a_refresh_says_what_the_rules_did_and_undo_takes_it_back(shell: Shell, 
     assert [row["id"] for row in shell.rows("rules", "test", "1")] == [1]
     assert shell("undo").out == "rules undone: 1 no longer muted\n"
     assert len(shell.rows("list")) == 1
+
+
+def test_a_search_asks_the_archive_as_well_until_it_is_told_not_to(two: Shell) -> None:
+    assert two("saved", "archive", "sea").out.splitlines()[0] == "   2  At sea  0 unread · asks the archive"
+    assert [row["archive"] for row in two.rows("saved")] == [False, True]
+    assert two.rows("saved", "unarchive", "2")[0]["archive"] is False
+    assert two.rows("saved", "add", "Gas", "gas", "--archive")[0]["archive"] is True
+    refused = two("saved", "change", "Gas", "oil", "--archive")
+    assert "--archive works with saved add only" in refused.err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 
@@ -20,6 +21,7 @@ from reader.store.feeds import FeedOutcome
 from reader.store.library import Library
 from reader.store.remote_entries import NewEntry, SettledEntry
 from reader.store.retention import Limit
+from reader.store.user_state.archive_outbox import ArchiveMark
 from reader.store.user_state.outbox import Outgoing
 from tests.store.making import NOW, draft, save
 
@@ -44,6 +46,7 @@ NEW_ENTRY = NewEntry(5, 1, 1, read=True, starred=False, labels={"a": "A"})
 SETTLED = SettledEntry(
     5, 1, read=True, starred=False, labels={}, is_read=True, is_bookmarked=False, tags=frozenset()
 )
+ARCHIVE_MARK = ArchiveMark(NOW, UUID(int=1), "read", NOW)
 OUTGOING = Outgoing("read", on=True, ids=(5,))
 OUTPUT = KeptOutput("Summary", "brief", "Short.", NOW)
 WITHOUT_SQL = {"articles.begin", "masks.of_ids", "sound.backup_bytes"}
@@ -113,6 +116,18 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "remote_entries.gone": lambda library, _: library.remote_entries.gone(1, [5]),
     "remote_entries.unread_contents": lambda library, _: library.remote_entries.unread_contents(1, None, 5),
     "remote_entries.articles_in": lambda library, _: library.remote_entries.articles_in(1, 1),
+    "archive_outbox.push": lambda library, _: library.archive_outbox.push("a", [1]),
+    "archive_outbox.articles": lambda library, _: library.archive_outbox.articles("a", 9),
+    "archive_outbox.pushed": lambda library, _: library.archive_outbox.pushed("a", [1]),
+    "archive_outbox.mark": lambda library, _: library.archive_outbox.mark("a", [ARCHIVE_MARK]),
+    "archive_outbox.marks": lambda library, _: library.archive_outbox.marks("a", 9),
+    "archive_outbox.marked": lambda library, _: library.archive_outbox.marked("a", [ARCHIVE_MARK]),
+    "archive_outbox.waiting": lambda library, _: library.archive_outbox.waiting("a"),
+    "archive_outbox.is_due": lambda library, _: library.archive_outbox.is_due(NOW),
+    "archive_outbox.tried": lambda library, _: library.archive_outbox.tried(NOW, is_well=False),
+    "archive_searches.since": lambda library, _: library.archive_searches.since(1, "a"),
+    "archive_searches.found": lambda library, _: library.archive_searches.found(1, "a", 2, [UUID(int=1)]),
+    "archive_searches.forget_others": lambda library, _: library.archive_searches.forget_others([1]),
     "outbox.waiting": lambda library, _: library.outbox.waiting(1, 10),
     "outbox.sending": lambda library, _: library.outbox.sending(1, OUTGOING),
     "outbox.sent": lambda library, _: library.outbox.sent(1, OUTGOING, [5]),
@@ -232,6 +247,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "saved.move": lambda library, _: library.saved.move(1, 1, NOW),
     "saved.remove": lambda library, _: library.saved.remove(1, NOW),
     "saved.notify": lambda library, _: library.saved.notify(1, NOW, on=True),
+    "saved.ask_archive": lambda library, _: library.saved.ask_archive(1, NOW, on=True),
     "saved.queue": lambda library, _: library.saved.queue([1]),
     "saved.queued": lambda library, _: library.saved.queued(),
     "saved.told": lambda library, _: library.saved.told([1]),
@@ -300,6 +316,8 @@ def test_no_public_call_is_left_out(library: Library) -> None:
         "remote_feeds",
         "remote_entries",
         "outbox",
+        "archive_outbox",
+        "archive_searches",
         "jobs",
         "marks",
         "tags",

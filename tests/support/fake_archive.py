@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
-from reader.archive.protocol import COUNTED, Archived, Hit, Page, Place
+from reader.archive.protocol import COUNTED, Archived, Arrived, Hit, Page, Place, Put
 from reader.core.archive import access, beside
 from reader.model import Document
 from reader.query.evaluate import matches
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from reader.archive.protocol import Archive
+    from reader.archive.protocol import Archive, Mark
     from reader.model import Draft
     from reader.query.tree import Node, Sort
 
@@ -40,6 +40,7 @@ class FakeArchive:
     asked: list[tuple[Sort, int, float]] = field(default_factory=list)
     errors: list[Exception] = field(default_factory=list)
     bookmarked: list[Place] = field(default_factory=list)
+    read: list[Place] = field(default_factory=list)
     hangs: bool = False
     is_slow: bool = False
     """True where it hangs only when it is to give texts."""
@@ -99,10 +100,24 @@ class FakeArchive:
         known = {self.place(at): one for at, one in enumerate(self.drafts)}
         return [known[place] for place in places if place in known]
 
-    async def bookmark(self, places: Sequence[Place], now: datetime) -> None:
+    async def arrived(self, tree: Node, since: int | None, *, deadline: float) -> Arrived:
+        del deadline
+        await self._answers()
+        begin = len(self.drafts) if since is None else since
+        came = [at for at in range(begin, len(self.drafts)) if matches(Query("", tree), self._document(at))]
+        return Arrived(tuple(self._row(at) for at in reversed(came)), len(self.drafts))
+
+    async def mark(self, marks: Sequence[Mark]) -> None:
+        await self._answers()
+        self.bookmarked.extend(one.place for one in marks if one.kind == "bookmarked")
+        self.read.extend(one.place for one in marks if one.kind == "read")
+
+    async def put(self, drafts: Sequence[Draft], now: datetime) -> Put:
         del now
         await self._answers()
-        self.bookmarked.extend(places)
+        new = [one for one in drafts if one not in self.drafts]
+        self.drafts = [*self.drafts, *new]
+        return Put(len(new), 0, len(drafts) - len(new))
 
 
 def install(monkeypatch: pytest.MonkeyPatch, archive: FakeArchive) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli import inputs
 from reader.errors import UsageError
+from reader.text.clean import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -22,7 +23,8 @@ EPILOG = """actions:
   init ADDRESS [--password WHERE]
                      make the archive in an empty database, or bring its tables up to date, and use it from now on
   status             show the server, what you may do, and how many articles there are by month
-  push QUERY         copy articles of your library into the archive; your notes, tags and marks stay at home
+  push [QUERY]       copy articles of your library into the archive; your notes, tags and marks stay at home; without
+                     QUERY, send what waits because the archive was away
   import FILE …      put articles of other programs' files into the archive, or the feeds of an OPML list
   work [--once]      fetch feeds of the archive that are due, as one of any number of workers on any machines
   keep NAME …        copy articles of the archive into your library, by their names in search --archive, or addresses
@@ -32,7 +34,7 @@ ADDRESS is postgresql://USER@HOST/DATABASE, without a password, or service:NAME 
 WHERE says where the password is found: env:VARIABLE, cmd:PROGRAM, file:PATH or keyring:SERVICE/USER.
 To search it: broadsheet search --archive QUERY. The page of the manual: broadsheet help archive"""
 
-ACTIONS = {"init": 1, "status": 0, "push": 1, "import": 1, "work": 0, "keep": 1, "check": 0, "reindex": 0}
+ACTIONS = {"init": 1, "status": 0, "push": 0, "import": 1, "work": 0, "keep": 1, "check": 0, "reindex": 0}
 """The actions, and how many words each needs."""
 
 
@@ -62,7 +64,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
             return _init(args, out, words)
         case "push":
             with inputs.session(args) as session:
-                return _push(session, out, " ".join(words))
+                return _push(session, out, words)
         case "keep":
             with inputs.session(args, create=True) as session:
                 return _keep(session, out, words)
@@ -77,7 +79,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         case "reindex":
             return _reindex(config, out)
         case _:
-            return _status(config, out)
+            return _status(args, config, out)
 
 
 def _init(args: argparse.Namespace, out: Output, words: Sequence[str]) -> int:
@@ -100,18 +102,24 @@ def _init(args: argparse.Namespace, out: Output, words: Sequence[str]) -> int:
     return 0
 
 
-def _status(config: Path, out: Output) -> int:
+def _status(args: argparse.Namespace, config: Path, out: Output) -> int:
     from reader.cli import archive_rows
-    from reader.core.archive import access
+    from reader.core.archive import access, outgoing
+    from reader.core.session import LibraryPaths
 
-    state = access.run(access.place(config), lambda archive: archive.state())
+    where = access.place(config)
+    waiting = ""
+    if LibraryPaths.found(args.library).library.exists():
+        with inputs.session(args) as session:
+            waiting = outgoing.told(session.library.archive_outbox.waiting(where.address))
+    if waiting:
+        out.say(waiting)  # also where the server does not answer
+    state = access.run(where, lambda archive: archive.state())
     out.result(archive_rows.state(state), partial(_print_state, state, out))
     return 0
 
 
 def _print_state(state: State, out: Output) -> None:
-    from reader.text.clean import counted
-
     where = "replica" if state.is_replica else "primary"
     out.styled(
         f"{out.bold(counted(state.articles, 'article'))} of {counted(state.feeds, 'feed')}"
@@ -128,19 +136,23 @@ def _size(size: int) -> str:
     return f"{size / 1_000_000_000:,.1f} GB" if size >= 1_000_000_000 else f"{size / 1_000_000:,.1f} MB"
 
 
-def _push(session: Session, out: Output, query: str) -> int:
-    from reader.core.archive import articles
+def _push(session: Session, out: Output, words: Sequence[str]) -> int:
+    from reader.core.archive import articles, outgoing
 
+    ids = articles.chosen(session, " ".join(words)) if words else []
     with out.progress("pushing") as progress:
-        done = articles.push(session, articles.chosen(session, query), progress)
-    _tell(done, out)
-    return 0
+        done = outgoing.push(session, ids, progress)
+    _tell(done.put, out)
+    if done.marks:
+        out.say(f"{counted(done.marks, 'mark')} sent")
+    for one in done.left:
+        out.warn(f"not taken: {one}")
+    return 3 if done.left else 0
 
 
 def _import(config: Path, out: Output, paths: Sequence[str]) -> int:
     from reader.core.archive import articles
     from reader.core.session import local_now
-    from reader.text.clean import counted
 
     code = 0
     for path in paths:
@@ -186,7 +198,6 @@ def _print_worked(event: FeedFiled, out: Output) -> None:
 
 def _tell(done: Put, out: Output) -> None:
     from reader.cli import archive_rows
-    from reader.text.clean import counted
 
     better = f", {done.improved:,} with a better text" if done.improved else ""
     known = f"; {done.known:,} were there already" if done.known else ""
@@ -196,8 +207,11 @@ def _tell(done: Put, out: Output) -> None:
 def _keep(session: Session, out: Output, names: Sequence[str]) -> int:
     from reader.cli import objects
     from reader.core.archive import articles
+    from reader.core.events import Notice
 
-    saved = articles.keep(session, names)
+    saved = articles.keep(
+        session, names, lambda event: out.warn(event.text) if isinstance(event, Notice) else None
+    )
     outcomes = {one.id: one.outcome for one in saved}
     for article in session.library.articles.many(list(outcomes)):
         words = "kept" if outcomes[article.id] == "new" else "already in your library:"
@@ -220,7 +234,6 @@ def _check(config: Path, out: Output) -> int:
 def _reindex(config: Path, out: Output) -> int:
     from reader.core.archive import access
     from reader.core.events import Progress
-    from reader.text.clean import counted
 
     with out.progress("reindexing") as bar:
 

@@ -53,8 +53,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 def _refreshed(session: Session, args: argparse.Namespace, out: Output) -> int:
     from reader.cli import objects, rows
+    from reader.core.archive import sync
     from reader.core.events import AccountSynced, FeedRefreshed, Notice, PageRead
-    from reader.core.sync import sync_accounts
 
     with out.progress("refreshing") as progress:
         feeds = [session.library.feeds.find(name) for name in args.feed]
@@ -74,12 +74,15 @@ def _refreshed(session: Session, args: argparse.Namespace, out: Output) -> int:
             else:
                 progress(event)
 
-        if not feeds and not session.library.feeds.all() and not session.library.accounts.all():
+        library = session.library
+        if not (
+            feeds or library.feeds.all() or library.accounts.all() or library.archive_outbox.is_due(None)
+        ):
             out.say("no feeds yet: broadsheet add ADDRESS, or broadsheet import FILE.opml")
             return 1
         inputs.check_site_files(session, out)
         try:
-            summary = sync_accounts.run(
+            summary = sync.run(
                 session, feeds or None, due=args.due, full_text=not args.no_full_text, listen=listen
             )
         except LibraryLocked as busy:

@@ -22,7 +22,7 @@ EPILOG = """actions:
   show NAME                 print the query
   add NAME QUERY            save a search; with --do tag:russia, also tag each new article it finds
                             (or mute, read, bookmark; see broadsheet rules --help); with --notify,
-                            also notify of them
+                            also notify of them; with --archive, also ask the shared archive
   change NAME QUERY         change its query
   rename NAME NEW           change its name
   move NAME PLACE           move it; 1 is the first place
@@ -31,6 +31,9 @@ EPILOG = """actions:
   notify NAME               notify of new articles it finds, after each refresh: by notify_command,
                             the terminal's bell and ● in the sidebar (see broadsheet help searches)
   unnotify NAME             stop notifying
+  archive NAME              also ask the shared archive; with notify, also of what is new there (see
+                            broadsheet help archive)
+  unarchive NAME            stop asking it
   remove NAME               remove it, with its rules
 NAME is a name, a part of it that matches only one, or a number. To list the articles of a saved search:
   broadsheet search "$(broadsheet saved show NAME)"
@@ -47,13 +50,15 @@ ACTIONS = {
     "unkeep": 1,
     "notify": 1,
     "unnotify": 1,
+    "archive": 1,
+    "unarchive": 1,
     "remove": 1,
 }
 """Each action, and how many words it needs."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the action, its words, --do and --notify."""
+    """Add the action, its words, --do, --notify and --archive."""
     inputs.add_actions(parser, ACTIONS)
     parser.add_argument(
         "--do",
@@ -63,6 +68,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="with add: what to do to each new article it finds; may be repeated",
     )
     parser.add_argument("--notify", action="store_true", help="with add: notify of new articles it finds")
+    parser.add_argument("--archive", action="store_true", help="with add: also ask the shared archive")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -73,11 +79,12 @@ def run(args: argparse.Namespace, out: Output) -> int:
             "--do works with saved add only",
             hint="for a saved search that exists: broadsheet rules add ACTION --saved NAME",
         )
-    if args.notify and args.action != "add":
-        raise UsageError(
-            "--notify works with saved add only",
-            hint="for a saved search that exists: broadsheet saved notify NAME",
-        )
+    for name in ("notify", "archive"):
+        if getattr(args, name) and args.action != "add":
+            raise UsageError(
+                f"--{name} works with saved add only",
+                hint=f"for a saved search that exists: broadsheet saved {name} NAME",
+            )
     with inputs.session(args, create=args.action == "add") as session:
         if args.action == "list":
             if args.word:
@@ -109,7 +116,7 @@ def _one(session: Session, out: Output, args: argparse.Namespace) -> int:
     match args.action:
         case "add":
             does = [saved_searches.rule_action(text) for text in args.do]
-            found = saved_searches.save(session, name, words, does, notify=args.notify)
+            found = saved_searches.save(session, name, words, does, notify=args.notify, archive=args.archive)
         case "change":
             found = saved_searches.change(session, saved.find(name).id, query=words)
         case "rename":
@@ -124,6 +131,10 @@ def _one(session: Session, out: Output, args: argparse.Namespace) -> int:
         case "notify" | "unnotify":
             found = saved.find(" ".join(args.word))
             saved.notify(found.id, now, on=args.action == "notify")
+            found = saved.get(found.id)
+        case "archive" | "unarchive":
+            found = saved.find(" ".join(args.word))
+            saved.ask_archive(found.id, now, on=args.action == "archive")
             found = saved.get(found.id)
         case "show":
             found = saved.find(" ".join(args.word))
@@ -169,6 +180,7 @@ def _row(saved: SavedSearch, unread: int | None, rules: Sequence[Rule], out: Out
     from reader.text.clean import line
 
     is_so = (" · kept" if saved.keeps else "") + (" · notifies" if saved.notify else "")
+    is_so += " · asks the archive" if saved.archive else ""
     does = "".join(f" · {line(rule.does)}" + ("" if rule.enabled else " (off)") for rule in rules)
     held = "invalid query" if unread is None else f"{unread} unread"
     out.styled(f"{saved.id:>4}  {out.bold(line(saved.name))}{out.dim(f'  {held}{is_so}{does}')}")
@@ -178,5 +190,5 @@ def _row(saved: SavedSearch, unread: int | None, rules: Sequence[Rule], out: Out
 def _object(saved: SavedSearch, unread: int | None, rules: Sequence[Rule]) -> dict[str, object]:
     from reader.cli import objects
 
-    about = objects.fields(saved, "id", "name", "query", "keeps", "notify")
+    about = objects.fields(saved, "id", "name", "query", "keeps", "notify", "archive")
     return {**about, "unread": unread, "rules": [rule.id for rule in rules]}

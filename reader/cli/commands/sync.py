@@ -88,7 +88,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
             case "adopt":
                 return _adopt(session, out, args, words)
             case _:
-                return _sync(session, out, _accounts(session, words), full_text=not args.no_full_text)
+                accounts, full = _accounts(session, words), not args.no_full_text
+                return _sync(session, out, accounts, full_text=full, archive=not words)
 
 
 def _refuse_options(args: argparse.Namespace, action: str) -> None:
@@ -143,13 +144,19 @@ def _add(session: Session, out: Output, args: argparse.Namespace, words: Sequenc
 
 
 def _sync(
-    session: Session, out: Output, accounts: Sequence[Account], *, full_text: bool = True, tell: bool = True
+    session: Session,
+    out: Output,
+    accounts: Sequence[Account],
+    *,
+    full_text: bool = True,
+    tell: bool = True,
+    archive: bool = False,
 ) -> int:
     from reader.cli import objects
+    from reader.core.archive import sync
     from reader.core.events import AccountSynced, Notice
-    from reader.core.sync import sync_accounts
 
-    if not accounts:
+    if not accounts and not (archive and session.library.archive_outbox.is_due(None)):
         out.say("no accounts yet: broadsheet sync add URL")
         return 1
     with out.progress("syncing") as progress:
@@ -165,7 +172,9 @@ def _sync(
             else:
                 progress(event)
 
-        summary = sync_accounts.run(session, [], accounts=accounts, full_text=full_text, listen=listen)
+        summary = sync.run(
+            session, [], accounts=accounts, archive=archive, full_text=full_text, listen=listen
+        )
     return 3 if summary.failed else 0
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.core import indexing, search
-from reader.core.archive import access
-from reader.core.events import Listener, Progress, silent
+from reader.core.archive import access, outgoing
+from reader.core.events import Listener, Notice, Progress, silent
 from reader.core.imports import batches
 from reader.core.imports.stream import stream
 from reader.core.sandbox.pool import SandboxPool
-from reader.errors import NothingFound, ParseError
+from reader.errors import ArchiveError, NothingFound, ParseError
 from reader.importers import registry
 from reader.importers.file_kind import FileHead
 from reader.importers.items import FeedList, ImportedArticle, Left
@@ -21,21 +21,17 @@ from reader.query.parse import parse
 from reader.text.urls import is_http, masked, without_credentials
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from reader.archive.protocol import Archive, Hit, Page, Put
+    from reader.archive.protocol import Archive, Hit, Page, Place, Put
     from reader.core.session import Session
-    from reader.model import Article
     from reader.query.tree import Node
     from reader.store.articles.save_article import SaveResult
 
 DEADLINE_S = 5.0
 """Seconds that a search may take."""
-
-BATCH = 200
-"""Articles that are read from the library at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,50 +78,6 @@ def snippet(draft: Draft, tree: Node) -> Snippet:
 
     body = readable(Content(**text_fields(draft)))
     return snippets.snippet(body, tree, language_of(draft.title, body, draft.lang), length=SNIPPET_LENGTH)
-
-
-def push(session: Session, ids: Sequence[int], listen: Listener = silent) -> Put:
-    """Copies articles of the library into the archive. Notes, highlights, tags and marks stay at home."""
-
-    async def pushed(archive: Archive) -> Put:
-        from reader.archive.protocol import Put
-
-        done = Put()
-        for start in range(0, len(ids), BATCH):
-            drafts = list(_drafts(session, ids[start : start + BATCH]))
-            done += await archive.put(drafts, session.now())
-            listen(Progress("pushing", min(start + BATCH, len(ids)), len(ids)))
-        return done
-
-    return access.run(access.place(session.places.config), pushed)
-
-
-def _drafts(session: Session, ids: Sequence[int]) -> Iterator[Draft]:
-    contents = session.library.articles.contents(ids)
-    for article in session.library.articles.many(ids):
-        yield _draft(article, contents.get(article.id) or Content())
-
-
-def _draft(article: Article, content: Content) -> Draft:
-    return Draft(
-        title=article.title,
-        url=without_credentials(article.url) if article.url else None,
-        canonical=article.canonical,
-        authors=article.authors,
-        agency=article.agency,
-        publication=article.publication,
-        published=article.published,
-        day=article.day,
-        updated=article.updated,
-        lang=article.lang,
-        description=article.description,
-        text_origin=article.text_origin,
-        text_state=article.text_state,
-        reason=article.reason,
-        feeds=article.feeds,
-        saved=article.fetched,
-        **text_fields(content),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +153,7 @@ def _public(draft: Draft) -> Draft:
     return replace(draft, url=without_credentials(draft.url)) if draft.url else draft
 
 
-def keep(session: Session, names: Sequence[str]) -> list[SaveResult]:
+def keep(session: Session, names: Sequence[str], listen: Listener = silent) -> list[SaveResult]:
     """Copies articles of the archive into the library, and bookmarks them in the archive, for this reader alone. Raises
     `NothingFound` for a name that none has: then nothing was copied."""
 
@@ -214,18 +166,28 @@ def keep(session: Session, names: Sequence[str]) -> list[SaveResult]:
                 raise NothingFound("no such article in the archive", subject=name, hint=hint)
             places.append(place)
         drafts = await archive.texts(places)
-        saved = copied(session, drafts)
-        await archive.bookmark(places, session.now())
+        saved = copied(session, drafts, where.address, places)
+        try:
+            await outgoing.send(session, archive, where.address)
+        except ArchiveError as error:
+            left = outgoing.told(outbox.waiting(where.address))
+            listen(Notice(f"{error}; {left}, and will go with a refresh once it answers"))
         return saved
 
-    saved = access.run(access.place(session.places.config), kept)
+    where, outbox = access.place(session.places.config), session.library.archive_outbox
+    saved = access.run(where, kept)
     indexing.follow(session, silent)
     return saved
 
 
-def copied(session: Session, drafts: Sequence[Draft]) -> list[SaveResult]:
-    """Copies articles of the archive into the library, all or none; the index is left to the caller."""
+def copied(
+    session: Session, drafts: Sequence[Draft], address: str, places: Sequence[Place]
+) -> list[SaveResult]:
+    """Copies articles of the archive into the library, and notes that they are to be bookmarked in the archive at that
+    address, all or none; the index is left to the caller."""
     with session.library.transaction():
+        marks = outgoing.of_places(places, "bookmarked", session.now())
+        session.library.archive_outbox.mark(address, marks)
         # Its feeds are the archive's own, and none of this library's.
         return [batches.save(session, replace(draft, feeds=())) for draft in drafts]
 

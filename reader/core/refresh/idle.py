@@ -26,7 +26,7 @@ def told(skipped: int) -> str:
 def left_alone(session: Session, *, full_text: bool) -> int | None:
     """The number of feeds whose time has not come; None where there is something to do, or another refresh is at it.
 
-    Something to do is a feed or an account that is due, with `full_text` a page, an article that the index, the stories or
+    Something to do is a feed or an account that is due, the archive, with `full_text` a page, an article that the index, the stories or
     a saved search has yet to hear of, the weekly backup, or the daily upkeep.
     """
     try:
@@ -55,6 +55,7 @@ def _has_work(session: Session, *, full_text: bool) -> bool:
     return (
         any(schedule.may_ask(feed, now, by_hand=False, is_named=False) is None for feed in _feeds(session))
         or any(account.next_at is None or account.next_at <= now for account in library.accounts.all())
+        or library.archive_outbox.is_due(now)
         or (full_text and library.jobs.count_due(now) > 0)
         or bool(library.saved.queued())
         or awaits_index(session)

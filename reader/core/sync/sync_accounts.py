@@ -17,7 +17,7 @@ from reader.core.refresh.outcome import in_words
 from reader.errors import FetchError, LibraryError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from reader.core.events import Listener
     from reader.core.refresh.apply_rules import RuleSet
@@ -38,6 +38,7 @@ def run(
     feeds: Sequence[Feed] | None = None,
     *,
     accounts: Sequence[Account] | None = None,
+    also: Callable[[], Awaitable[AccountSynced]] | None = None,
     due: bool = False,
     full_text: bool = True,
     listen: Listener = silent,
@@ -45,7 +46,7 @@ def run(
 ) -> refresh_run.Summary:
     """Refreshes feeds as `refresh.run` does, and syncs accounts: those given, else those of the feeds, else all.
 
-    With `due` only accounts whose time has come are asked. Raises LibraryLocked while another refresh runs.
+    With `due` only accounts whose time has come are asked. `also` is synced after them. Raises LibraryLocked while another refresh runs.
     """
     if accounts is None:
         accounts = session.library.accounts.all()
@@ -55,18 +56,26 @@ def run(
     if due:
         now = session.now()
         accounts = [a for a in accounts if a.next_at is None or a.next_at <= now]
-    also = partial(_all, session, accounts, listen) if accounts else None
+    all_ = partial(_all, session, accounts, also, listen) if accounts or also else None
     return refresh_run.run(
-        session, feeds, due=due, full_text=full_text, listen=listen, also=also, gives_way=gives_way
+        session, feeds, due=due, full_text=full_text, listen=listen, also=all_, gives_way=gives_way
     )
 
 
 async def _all(
-    session: Session, accounts: Sequence[Account], listen: Listener, context: FetchContext, rules: RuleSet
+    session: Session,
+    accounts: Sequence[Account],
+    also: Callable[[], Awaitable[AccountSynced]] | None,
+    listen: Listener,
+    context: FetchContext,
+    rules: RuleSet,
 ) -> list[AccountSynced]:
     done = []
     for account in accounts:
         done.append(await _one(session, account, listen, context, rules))
+        listen(done[-1])
+    if also is not None:
+        done.append(await also())
         listen(done[-1])
     return done
 

@@ -125,12 +125,12 @@ def _done(session: Session, line: str, lines: _Lines) -> JobDone:
 def _work(session: Session, name: str, job: dict[str, Any], lines: _Lines) -> JobDone:
     # Each job's own modules are imported with it: an index job loads no HTTP client.
     if name == "refresh":
-        from reader.core.sync import sync_accounts
+        from reader.core.archive import sync
 
         ids = job.get("feeds")
         feeds = None if ids is None else [session.library.feeds.get(int(id_)) for id_ in ids]
         is_due = bool(job.get("due"))
-        summary = sync_accounts.run(session, feeds, due=is_due, listen=_tell, gives_way=lines.gives_way)
+        summary = sync.run(session, feeds, due=is_due, listen=_tell, gives_way=lines.gives_way)
         told = "" if is_due and summary.is_idle else str(summary)
         hint = next((account.hint for account in summary.accounts if account.error), None)
         failed = summary.how_failed if told else ""

@@ -24,13 +24,14 @@ NAME_LENGTH = 100
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
     """A query under a name. `id` is never given twice. `keeps`: what it finds is kept, whatever limit the reader sets.
-    `notify`: the reader hears of new articles that it finds; `is_fresh`: it found some since it was last opened."""
+    `notify`: the reader hears of new articles that it finds; `archive`: it asks the shared archive, too; `is_fresh`: it found some since it was last opened."""
 
     id: int
     name: str
     query: str
     keeps: bool = False
     notify: bool = False
+    archive: bool = False
     is_fresh: bool = False
 
 
@@ -40,7 +41,9 @@ _COLUMNS = (
     "query",
     "keeps",
     "notify",
-    "notify AND EXISTS (SELECT 1 FROM new_match n WHERE n.saved_id = saved_search.id AND NOT n.seen)",
+    "archive",
+    """notify AND (EXISTS (SELECT 1 FROM new_match n WHERE n.saved_id = saved_search.id AND NOT n.seen)
+        OR archive AND EXISTS (SELECT 1 FROM archive_match n WHERE n.saved_id = saved_search.id AND NOT n.seen))""",
 )
 
 _TEXT_WAITS = """
@@ -193,6 +196,15 @@ class SavedSearches:
                     (number, on),
                 )
 
+    def ask_archive(self, number: int, now: datetime, *, on: bool) -> None:
+        """Lets it ask the shared archive, too, or no longer. Raises NothingFound."""
+        with self._database.transaction():
+            saved = self.get(number)
+            if saved.archive != on:
+                words = f"let “{saved.name}” {'also ask' if on else 'no longer ask'} the archive"
+                change = RowChange((number,), (saved.archive,), (on,))
+                perform(self._database, micros(now), words, "archive", [change])
+
     def remove(self, number: int, now: datetime) -> None:
         """Takes it away, with the rules that belong to it. Raises NothingFound."""
         from reader.store.user_state.rules import rows
@@ -206,6 +218,7 @@ class SavedSearches:
             changes = {
                 "keeps": turned_off if gone.keeps else [],
                 "notify": turned_off if gone.notify else [],
+                "archive": turned_off if gone.archive else [],
                 "rule": rules,
                 "saved": [RowChange((number,), self._row(number), None)],
             }
@@ -268,7 +281,8 @@ class SavedSearches:
 
     def seen(self, number: int) -> None:
         """Notes that the reader has opened it: what it found until now is no longer new."""
-        self._database.run("UPDATE new_match SET seen = 1 WHERE saved_id = ? AND NOT seen", (number,))
+        for table in ("new_match", "archive_match"):
+            self._database.run(f"UPDATE {table} SET seen = 1 WHERE saved_id = ? AND NOT seen", (number,))
 
     def _row(self, number: int) -> tuple[Value, ...]:
         return self._database.rows(

@@ -62,6 +62,7 @@ _KINDS = {
     "saved": _Kind("saved_search", ("id",), ("key", "name", "query", "position"), whole=True),
     "keeps": _Kind("saved_search", ("id",), ("keeps",)),
     "notify": _Kind("saved_search", ("id",), ("notify",)),
+    "archive": _Kind("saved_search", ("id",), ("archive",)),
     "rule": _Kind("rule", ("id",), ("saved_id", "query", "action", "tag", "enabled"), whole=True),
 }
 

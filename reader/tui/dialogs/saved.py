@@ -28,7 +28,7 @@ TYPED_S = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The texts of the fields. `does` are words: `tag:russia bookmark notify`."""
+    """The texts of the fields. `does` are words: `tag:russia bookmark notify archive`."""
 
     name: str
     query: str

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partialmethod
+from contextlib import suppress
+from functools import partial, partialmethod
 from typing import TYPE_CHECKING
 
 from textual.actions import SkipAction
@@ -16,11 +17,14 @@ from reader.tui.front.state import Unkept
 from reader.tui.front.view import NO_ARTICLE, FrontPart, Signal, background
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reader.archive.protocol import Archive, Place
     from reader.core.session import Session
     from reader.model import Article, Draft
     from reader.query.tree import Node
     from reader.store.articles.save_article import SaveResult
+    from reader.store.user_state.archive_outbox import ArchiveMark
     from reader.tui.archive_client import ArchiveClient
     from reader.tui.article.document import ArticleDocument
     from reader.tui.front.archive_related import ArchiveRelatedPart
@@ -72,6 +76,7 @@ class ArchiveReadingPart(FrontPart):
         if self.view.focused is not at:
             return  # somebody went on in the meantime
         if wanted.index is not None:
+            self.searching.was_read(wanted.index)
             self.searching.enter(wanted.index)
         self.reading.show_nothing()
         self.state.unkept = replace(wanted, article=document.article)
@@ -82,6 +87,23 @@ class ArchiveReadingPart(FrontPart):
         self.view.enter(self.view.article)
         self.view.head()
         self.view.foot()
+        if not row.read:
+            self._mark(place)
+
+    @background(group="archive-mark")
+    async def _mark(self, place: Place) -> None:
+        """Mark an article read in the archive, for this reader: now, or once it answers again."""
+        await self.app.library.ask(partial(_noted, address=self.archive.address, place=place), "write")
+        with suppress(BroadsheetError):
+            await self._send()
+
+    async def _send(self) -> None:
+        """Send the archive the marks that wait for it."""
+        address = self.archive.address
+        marks = await self.app.library.ask(partial(_waiting, address=address))
+        if marks:
+            await self.archive.ask(partial(_sent, marks=marks))
+            await self.app.library.ask(partial(_taken, address=address, marks=marks), "write")
 
     def _way_to_keep(self) -> str:
         keys = self.app.dispatcher.bindings.keys("keep", "archived")
@@ -190,14 +212,14 @@ class ArchiveReadingPart(FrontPart):
         if not drafts:
             self.view.tell("This article is no longer in the archive", is_error=True)
             return
-        (saved,) = await self.app.library.ask(lambda session: _copied(session, drafts), "write")
+        copied = partial(_copied, drafts=drafts, address=self.archive.address, place=place)
+        (saved,) = await self.app.library.ask(copied, "write")
         self.searching.drop(place)
         said = "Kept in your library" if saved.outcome == "new" else "Already in your library"
-        now = self.app.now()
         try:
-            await self.archive.ask(lambda archive: archive.bookmark([place], now))
+            await self._send()
         except BroadsheetError as error:
-            said = f"{said}\nNot bookmarked in the archive: {told(error.message, error.hint)}"
+            said = f"{said}\nNot yet bookmarked in the archive: {told(error.message, error.hint)}"
         if self.state.unkept is not None and self.state.unkept.place == place and self.state.is_reading:
             self.reading.read_article(saved.id)
         self.view.tell(said)
@@ -225,7 +247,29 @@ async def _texts(archive: Archive, place: Place) -> list[Draft]:
     return await archive.texts([place], deadline=beside.ENTERED_S)
 
 
-def _copied(session: Session, drafts: list[Draft]) -> list[SaveResult]:
+def _copied(session: Session, drafts: list[Draft], address: str, place: Place) -> list[SaveResult]:
     from reader.core.archive import articles
 
-    return articles.copied(session, drafts)
+    return articles.copied(session, drafts, address, [place])
+
+
+def _noted(session: Session, address: str, place: Place) -> None:
+    from reader.core.archive import outgoing
+
+    session.library.archive_outbox.mark(address, outgoing.of_places([place], "read", session.now()))
+
+
+def _waiting(session: Session, address: str) -> list[ArchiveMark]:
+    from reader.core.archive import outgoing
+
+    return session.library.archive_outbox.marks(address, outgoing.BATCH)
+
+
+async def _sent(archive: Archive, marks: Sequence[ArchiveMark]) -> None:
+    from reader.core.archive import outgoing
+
+    await outgoing.mark(archive, marks)
+
+
+def _taken(session: Session, address: str, marks: Sequence[ArchiveMark]) -> None:
+    session.library.archive_outbox.marked(address, marks)

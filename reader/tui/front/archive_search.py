@@ -37,6 +37,7 @@ class ArchiveSearchPart(FrontPart):
     def __post_init__(self) -> None:
         self._section: ArchiveSection | None = None
         self._asked = ("", False)
+        self._followed = ""
         self.found: Beside | None = None
 
     # What is asked
@@ -53,6 +54,28 @@ class ArchiveSearchPart(FrontPart):
                 await self.archive.ask(_connect)
         except BroadsheetError as error:
             self._silence(error)
+
+    def follow(self) -> None:
+        """Below a saved search that also asks the archive stands what the archive has, newest first."""
+        counts, listing = self.state.counts, self.state.listing
+        number = None if counts is None or listing.is_search else listing.section.saved_id
+        searches = counts.searches if counts is not None and number is not None else ()
+        query = next((saved.query for saved in searches if saved.id == number and saved.archive), "")
+        if query != self._followed:
+            if self._followed:
+                self.close()
+            self._followed = query
+            if query:
+                self._asked = query, True
+                self._open_below(query)
+
+    @background(group="archive-open", exclusive=True)
+    async def _open_below(self, query: str) -> None:
+        try:
+            if await self.archive.look():
+                self._find(query, is_ranked=True, is_below=True)
+        except BroadsheetError as error:
+            self._silence(error, is_typing=False)
 
     def find(self, text: str) -> None:
         """Search for another query: newest first, once no key has been pressed for a moment; where nobody is typing, the
@@ -77,17 +100,21 @@ class ArchiveSearchPart(FrontPart):
         self._ask(self._asked[0], is_ranked=True)
 
     @background(group="archive", exclusive=True)
-    async def _find(self, text: str, is_ranked: bool) -> None:
+    async def _find(self, text: str, is_ranked: bool, *, is_below: bool = False) -> None:
         if not text.strip():
             self._hide()
             return
+        from reader.core.archive import beside
+
         self._shown().wait(is_said=is_ranked)
-        if not is_ranked:
+        if not is_ranked or is_below:
             await asyncio.sleep(TYPED_S)
             if self.archive.rests:
                 return
         try:
-            self._put(await self._answered(text, is_ranked=is_ranked))
+            deadline = beside.ENTERED_S if is_ranked else beside.TYPED_S
+            is_best_first = is_ranked and not is_below
+            self._put(await self._answered(text, is_ranked=is_best_first, deadline=deadline))
             if is_ranked and self.view.focused is self.view.bar.field and not self.view.rows.count:
                 self.enter(0)  # Enter goes to the results, and there are no others
         except QueryError:
@@ -95,7 +122,7 @@ class ArchiveSearchPart(FrontPart):
         except BroadsheetError as error:
             self._silence(error, is_typing=not is_ranked)
 
-    async def _answered(self, text: str, *, is_ranked: bool) -> Beside:
+    async def _answered(self, text: str, *, is_ranked: bool, deadline: float) -> Beside:
         from reader.core.archive import beside
 
         library, now = self.app.library, self.app.now()
@@ -103,7 +130,6 @@ class ArchiveSearchPart(FrontPart):
         async def known(addresses: Sequence[str]) -> Collection[str]:
             return await library.ask(partial(beside.known, addresses=addresses))
 
-        deadline = beside.ENTERED_S if is_ranked else beside.TYPED_S
         return await self.archive.ask(
             lambda archive: beside.find(archive, text, now, known, is_ranked=is_ranked, deadline=deadline)
         )
@@ -122,6 +148,14 @@ class ArchiveSearchPart(FrontPart):
             self._give_up_keys()
         self._shown().put(found_rows(found.found, found.tree), self.app.now(), order, told(found))
         self.view.foot()
+
+    def was_read(self, index: int) -> None:
+        """Show that an article was opened."""
+        if (found := self.found) is None or not index < len(found.found):
+            return
+        row = found.found[index]
+        row = replace(row, article=replace(row.article, read=True))
+        self._put(replace(found, found=(*found.found[:index], row, *found.found[index + 1 :])))
 
     def drop(self, place: Place) -> None:
         """Show the article here no longer: it is in the library by now."""
@@ -161,7 +195,7 @@ class ArchiveSearchPart(FrontPart):
 
     def close(self) -> None:
         """The search is over."""
-        self._asked = "", False
+        self._asked, self._followed = ("", False), ""
         if self._section is not None:
             self.view.cancel("archive")
             self.view.cancel("archive-text")

@@ -100,7 +100,11 @@ class Parts:
         self.sections.first_wanted.connect(self.reading.read_article)
         self.list.section_opened.connect(self.searching.forget, self.targets.end)
         self.list.filled.connect(
-            self.reading.follow_cursor, self.sections.filled, self.saved_searches.see, self.archive_search.fit
+            self.reading.follow_cursor,
+            self.sections.filled,
+            self.saved_searches.see,
+            self.archive_search.fit,
+            self.archive_search.follow,
         )
         self.searching.begun.connect(self.archive_search.begin)
         self.searching.asked.connect(self.archive_search.find)

@@ -34,6 +34,9 @@ SEEN_S = 1.0
 _NOTIFY = "notify"
 """The word for notifications among those of what a saved search does."""
 
+_ARCHIVE = "archive"
+"""The word that lets it ask the shared archive, too."""
+
 
 class SavedSearchesPart(FrontPart):
     """The actions on saved searches and rules.
@@ -255,7 +258,11 @@ class SavedSearchesPart(FrontPart):
         does = await self.app.library.ask(
             lambda session: [rule.does for rule in saved_searches.rule_actions(session, saved).values()]
         )
-        before = Form(saved.name, saved.query, " ".join([*does, *[_NOTIFY][: int(saved.notify)]]))
+        before = Form(
+            saved.name,
+            saved.query,
+            " ".join([*does, *[_NOTIFY][: int(saved.notify)], *[_ARCHIVE][: int(saved.archive)]]),
+        )
         form = await self._form(saved.name, before, saved.id)
         if form is not None and form != before:
             self.view.tell(f"Saved “{form.name}” · {UNDO}")
@@ -305,5 +312,7 @@ def _settle(id_: int | None, form: Form, session: Session) -> None:
     from reader.core import saved_searches
 
     words = form.does.split()
-    does = [saved_searches.rule_action(word) for word in words if word != _NOTIFY]
-    saved_searches.settle(session, id_, form.name, form.query, does, notify=_NOTIFY in words)
+    does = [saved_searches.rule_action(word) for word in words if word not in (_NOTIFY, _ARCHIVE)]
+    saved_searches.settle(
+        session, id_, form.name, form.query, does, notify=_NOTIFY in words, archive=_ARCHIVE in words
+    )

@@ -284,7 +284,7 @@ def test_a_refresh_is_of_the_feeds_that_are_named(
     asked: list[tuple[object, object]] = []
 
     def refresh(
-        _: Session, chosen: list[Feed] | None, *, due: bool, listen: Listener, gives_way: object
+        _: Session, chosen: list[Feed] | None, *, due: bool, listen: Listener, **_others: object
     ) -> Summary:
         asked.append((None if chosen is None else [feed.url for feed in chosen], due))
         listen(Notice("at work"))

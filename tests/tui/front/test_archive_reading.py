@@ -8,6 +8,7 @@ import pytest
 from reader.errors import ArchiveError
 from reader.model import Draft
 from reader.tui.front import archive_search
+from reader.tui.widgets.article_list import ArticleList
 from tests.support import browser, fake_archive, household
 from tests.support.fake_archive import CONFIG, FakeArchive
 from tests.support.household import UNREAD
@@ -113,11 +114,37 @@ async def test_a_copy_is_kept_though_the_archive_cannot_be_told(reader: Open, ar
     async def refused(*_: object) -> None:
         raise ArchiveError("this server is a replica and takes no changes", hint="name the primary, too")
 
-    archive.bookmark = refused  # type: ignore[method-assign, assignment]
+    mark = archive.mark
+    archive.mark = refused  # type: ignore[method-assign, assignment]
     async with reader(config=CONFIG) as screen:
         await go(screen, "c")
         (told,) = said(screen)
-        assert told.startswith("Kept in your library\nNot bookmarked in the archive: ")
+        assert told.startswith("Kept in your library\nNot yet bookmarked in the archive: ")
+        archive.mark = mark  # type: ignore[method-assign]
+        await screen.press("c")
+        assert set(archive.bookmarked) == {archive.place(1), archive.place(2)}
+
+
+async def test_what_is_opened_is_read_there_also_where_the_archive_was_away(
+    reader: Open, archive: FakeArchive
+) -> None:
+    async with reader(config=CONFIG) as screen:
+        await go(screen, "enter")
+        assert archive.read == [archive.place(2)]
+        row = screen.news.query_one("#archive-list", ArticleList).current
+        assert row is not None
+        assert row.read
+        mark = archive.mark
+
+        async def away(*_: object) -> None:
+            raise ArchiveError("the server cannot be reached")
+
+        archive.mark = away  # type: ignore[method-assign, assignment]
+        await screen.press("J")
+        assert archive.read == [archive.place(2)]
+        archive.mark = mark  # type: ignore[method-assign]
+        await screen.press("J")
+        assert set(archive.read) == {archive.place(at) for at in range(3)}
 
 
 async def test_what_is_gone_or_cannot_be_read_is_said(reader: Open, archive: FakeArchive) -> None:

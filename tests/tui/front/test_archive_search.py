@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.core import saved_searches
 from reader.errors import ArchiveError
 from reader.model import Draft
 from reader.tui import archive_client
@@ -18,8 +19,10 @@ from tests.support import fake_archive, household
 from tests.support.fake_archive import CONFIG, FakeArchive
 from tests.support.household import UNREAD
 from tests.support.processes import PATIENCE
+from tests.tui.front.test_saved_searches import to
 
 if TYPE_CHECKING:
+    from reader.core.session import Session
     from tests.tui.conftest import Open
 
 ROOT = Path(__file__).parents[3]
@@ -226,3 +229,23 @@ def test_without_an_archive_nothing_of_it_is_loaded(room: Path) -> None:
         "reader.tui.front.archive_related",
         "reader.tui.front.archive_search",
     ]
+
+
+async def test_below_a_saved_search_that_asks_the_archive_stands_what_is_there(
+    reader: Open, archive: FakeArchive
+) -> None:
+    async with reader(config=CONFIG) as screen:
+        await screen.app.library.ask(_saved, "write")
+        screen.news.recount()
+        await screen.until(lambda: "At home" in screen.text)
+        await to(screen, "Birds")
+        await screen.until(lambda: "Newest Bird" in screen.text)
+        assert "Archive, newest first" in screen.text
+        assert archive.asked[-1] == ("date", 20, 5.0)
+        await screen.press("j")
+        await screen.until(lambda: "Archive" not in screen.text)
+
+
+def _saved(session: Session) -> None:
+    saved_searches.save(session, "Birds", "halcyon", archive=True)
+    saved_searches.save(session, "At home", "halcyon")
