@@ -214,7 +214,8 @@ def main() -> int:
     options = parser.parse_args()
     if missing := real_miniflux.missing():
         sys.exit(f"not installed: {' '.join(missing)}")
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it, and so would ours
+    # A shell's background job ignores Ctrl-C, and what it starts would, too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     folder = Path(tempfile.mkdtemp(prefix="broadsheet-sync-"))
     total = options.feeds * options.entries
     try:
