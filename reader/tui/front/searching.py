@@ -262,8 +262,7 @@ class SearchPart(FrontPart):
 
     def restore(self) -> None:
         """List, cursor and article as they were before the search, with what has come in since."""
-        left = self._left.pop()
-        listing = left.listing
+        listing = (left := self._left.pop()).listing
         self._close_bar()
         if self._left:  # it was begun in an article that another one had found
             self._show_bar("search" if listing.is_search else "filter", listing.source or listing.words)
