@@ -30,6 +30,9 @@ _MONTHS = 24
 _SPARE = 2
 """So many times more matches are expected in what is looked up than are needed."""
 
+_LEAST_READ, _SPARE_READ = 1.1, 1.1
+"""By so much a stretch grows at least, and beyond what should do, where each article that the index tells is read."""
+
 _READ = 30
 """Articles whose places of words are read for each that is needed, unless too few of them match."""
 
@@ -241,5 +244,7 @@ class Stretch:
         return self.since == EVER
 
     def grow(self, came: int) -> None:
-        """Takes as much more as should do, since only so many came."""
-        self._take(max(self._share * 3, self._share * _SPARE * self.needed / (came + 1)))
+        """Takes as much more as should do, since only so many came. To read one that the index tells costs most: of these
+        hardly more than should do."""
+        least, spare = (_LEAST_READ, _SPARE_READ) if self.by_place else (3, _SPARE)
+        self._take(self._share * max(least, spare * self.needed / (came + 1)))

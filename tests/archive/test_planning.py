@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,3 +53,16 @@ def test_very_common_words_are_walked() -> None:
     assert planning.is_walked(400_000, 50, known)
     assert not planning.is_walked(50_000, 50, known)
     assert not planning.is_walked(400_000, 1_000, known)
+
+
+def test_where_each_article_is_read_a_stretch_grows_by_little_more_than_should_do() -> None:
+    starts = tuple(datetime(2025, month, 1, tzinfo=UTC) for month in range(12, 0, -1))
+    months = planning.Months(starts, (1 / 12,) * 12)
+    read = planning.Stretch(months, about=18_000, needed=50, by_place=True)
+    told = planning.Stretch(months, about=1_200, needed=50)
+    assert (read.since, told.since) == (starts[0], starts[0])
+    read.grow(40)
+    told.grow(40)
+    assert (read.since, told.since) == (starts[1], starts[2])
+    read.grow(0)
+    assert read.is_all

@@ -146,7 +146,7 @@ def _push(session: Session, out: Output, words: Sequence[str]) -> int:
     if done.marks:
         out.say(f"{counted(done.marks, 'mark')} sent")
     for one in done.left:
-        out.warn(f"not sent: {one}")
+        out.warn(f"the archive refuses {one}")
     return 3 if done.left else 0
 
 

@@ -33,7 +33,7 @@ EPILOG = """actions:
   unnotify NAME             stop notifying
   archive NAME              also ask the shared archive; with notify, also of what is new there (see
                             broadsheet help archive)
-  unarchive NAME            ask the library alone
+  unarchive NAME            search your library alone again
   remove NAME               remove it, with its rules
 NAME is a name, a part of it that matches only one, or a number. To list the articles of a saved search:
   broadsheet search "$(broadsheet saved show NAME)"
