@@ -138,6 +138,8 @@ class Reader(AppBase):
             self.keep_setting("theme", name)
         except BroadsheetError as error:
             toast.show(self, told(str(error), error.hint), "warn")
+        else:
+            toast.show(self, f"Theme: {name} · kept in config.toml", "good")
 
     @work(group="dialog")
     async def action_settings(self) -> None:

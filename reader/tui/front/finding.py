@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partialmethod
 from typing import TYPE_CHECKING
 
+from reader.config.keys import shown as key_name
 from reader.tui.front.view import FrontPart
 
 if TYPE_CHECKING:
@@ -38,8 +39,14 @@ class FindPart(FrontPart):
         self.view.enter(self.view.article)
 
     def hints(self) -> Hints:
-        """Hints for the foot line while one types."""
-        return (("Enter", "next match"),) if self._is_typing else ()
+        """Hints for the foot line while one types, and while matches are marked."""
+        if self._is_typing:
+            return (("Enter", "next match"),)
+        if not self.is_finding or self.state.at != "text" or not self.view.article.hit[1]:
+            return ()
+        bindings = self.app.dispatcher.bindings
+        keys = [bindings.keys(action, "article")[:1] for action in ("next_unread", "previous_unread")]
+        return ((" ".join(key_name(key) for [key] in keys), "next, previous match"),) if all(keys) else ()
 
     @property
     def _is_typing(self) -> bool:

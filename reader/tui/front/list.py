@@ -78,6 +78,12 @@ class ListPart(FrontPart):
             self._awaited = self.state.listing
         self._fill(at)
 
+    def open_section(self, section: Section) -> None:
+        """List what a section holds; one that is listed stays as it is, with its cursor."""
+        listing = self.state.listing
+        if listing.is_search or section.key != listing.section.key:
+            self.show_section(section)
+
     def show_again(self) -> None:
         """List the same section from the start, a cursor that a person has put there staying on its article; while one
         searches or filters, that stays."""

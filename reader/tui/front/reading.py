@@ -169,7 +169,7 @@ class ReadingPart(FrontPart):
 
     def hints(self) -> Hints:
         """Hints for the foot line at what is more to see: on the page of a feed's teaser, beyond the edge of a table,
-        before an edit, in a story. One without words: there is no other pane to go to."""
+        before an edit, in a story, behind it. One without words: there is no other pane to go to."""
         if self.state.at != "text" or not self.state.is_reading:
             return ()
         article = self.state.open_article
@@ -184,6 +184,7 @@ class ReadingPart(FrontPart):
             ("side_right", "more", self.view.article.has_more),
             ("changes", "edited", self._is_edited),
             ("story", "story", any(row.group == "story" for row in self.state.related)),
+            ("earlier", "article before", bool(self._before)),
         )
         bindings = self.app.dispatcher.bindings
         has_others = len(pane_order(self.state, self.view.layout_name)) > 1

@@ -380,7 +380,7 @@ class FrontScreen(Screen[None]):
     @on(SectionList.Opened, "#sections")
     def _section_opened(self, event: SectionList.Opened) -> None:
         event.stop()
-        self._list_section(event.index)
+        self.parts.list.open_section(self.sections.sections[event.index])
         self.enter(self.rows)
 
     def _list_section(self, index: int) -> None:

@@ -78,7 +78,15 @@ async def test_an_article_that_was_added_opens_and_its_sites_feed_is_told(
         await screen.press("a", "x", "enter")
         assert jobs[-1] == "add"
         assert screen.opened == UNREAD[0]
-        assert screen.said.endswith(f"{UNREAD[0]}” · F to subscribe to this site's feed")
+        assert screen.said.endswith(f"{UNREAD[0]}”\nF to subscribe to this site's feed"), "too long for a line"
+
+
+async def test_a_theme_that_is_chosen_is_named(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.app.run_action("themes")
+        await screen.settle()
+        await screen.press("j", "enter")
+        assert screen.said == f"Theme: {screen.app.settings.theme} · kept in config.toml"
 
 
 async def test_the_welcome_stays_until_something_is_in_the_library(

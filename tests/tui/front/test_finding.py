@@ -31,6 +31,7 @@ async def test_find_marks_words_in_the_article(reader: Open) -> None:
         assert "matches" not in screen.text
         assert f"1 of {screen.news.article.hit[1]}" in screen.text
         assert screen.news.article.hit[0] == 1
+        assert screen.foot.startswith(" n p next, previous match")
         await screen.press("n", "n", "n")
         assert screen.news.article.hit[0] == 4
         assert f"4 of {screen.news.article.hit[1]}" in screen.text
@@ -39,6 +40,7 @@ async def test_find_marks_words_in_the_article(reader: Open) -> None:
         await screen.press("escape")
         assert screen.opened is not None
         assert screen.news.article.hit == (0, 0)
+        assert "match" not in screen.foot
         await screen.press("/")
         await screen.type("zebra")
         assert "Not found in this article" in screen.text

@@ -118,6 +118,7 @@ def test_signals_lead_to_the_parts_that_follow_them(tmp_path: Path) -> None:
             "SectionsPart.filled",
             "SavedSearchesPart.see",
             "ArchiveSearchPart.fit",
+            "ArchiveSearchPart.follow",
         ],
         ("SearchPart", "begun"): ["ArchiveSearchPart.begin"],
         ("SearchPart", "asked"): ["ArchiveSearchPart.find"],

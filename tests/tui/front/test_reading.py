@@ -699,6 +699,8 @@ async def test_a_related_article_is_opened_or_its_page_wanted(alone: Alone) -> N
 
 async def test_the_way_back_and_forth(alone: Alone) -> None:
     await alone.read(1, 2, 2, 3)
+    alone.state.at = "text"
+    assert ("[", "article before") in alone.part.hints()
     for act, title in (("earlier", "Number 2"), ("earlier", "Number 1"), ("later", "Number 2")):
         getattr(alone.part, f"action_{act}")()
         await alone.view.settle()

@@ -284,7 +284,7 @@ def alone() -> Alone:
 @pytest.mark.parametrize(
     ("handler", "event", "part", "given"),
     [
-        ("_section_opened", {"index": 1}, "list.show_section", ("second",)),
+        ("_section_opened", {"index": 1}, "list.open_section", ("second",)),
         ("_row_opened", {"index": 1}, "reading.read_article", (2,)),
         ("_row_highlighted", {}, "list.cursor_moved", ()),
         ("_row_highlighted", {}, "reading.follow_cursor", ()),

@@ -99,6 +99,14 @@ async def test_unsubscribing_says_so_and_goes_to_the_feed_beside(reader: Open) -
         assert screen.news.sections.current == beside
 
 
+async def test_back_from_the_sections_the_cursor_is_where_it_was(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("j", "j", "j", "h")
+        assert screen.focus == "sections"
+        await screen.press("l")
+        assert (screen.focus, screen.title) == ("list", UNREAD[3])
+
+
 async def test_a_feed_that_cannot_be_changed_is_told_once_and_stays(reader: Open, lock: Lock) -> None:
     async with reader() as screen:
         await to(screen, ODD)
