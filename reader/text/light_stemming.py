@@ -8,9 +8,18 @@ from __future__ import annotations
 
 import re
 
-_ARABIC_FRONT = re.compile("^(?:(?:[وفبك]?ال|لل|و)(?=.{3}))+")
+_ARTICLES = "[وفبك]?ال|لل|و"
+_ARABIC_FRONT = re.compile(f"^(?:(?:{_ARTICLES})(?=.{{3}}))+")
 _ARABIC_END = re.compile("(?<=.{4})(?:ين|ون)$|(?<=.{3})(?:ات|ها|هم|ية|ي|ة|ه)$")
 _HEBREW_FRONT = re.compile("^(?:ו(?=.{3}))?(?:(?:כש|[כש])?ה(?=.{3}))?")
+
+
+def front(letter: str) -> str:
+    """The pattern of what may stand before a word that begins with the letter, written as one with it; empty in scripts
+    where nothing does."""
+    if "\u0600" <= letter <= "\u06ff":
+        return f"(?:{_ARTICLES})*"
+    return "ו?(?:כש|[כש])?ה?" if "\u0590" <= letter <= "\u05ff" else ""
 
 
 def arabic(word: str) -> str:

@@ -310,10 +310,15 @@ def exact_forms(text: str) -> list[str]:
 
 @lru_cache(maxsize=256)
 def wanted(words: str, *, prefix: bool = False) -> tuple[WantedWords, ...]:
-    """The ways in which an article can have a query's words, by the rules above; none if the words hold no term."""
+    """The ways in which an article can have a query's words, by the rules above; none if the words hold no term.
+
+    `prefix`: the last one may go on; a run of letters without spaces goes on as it is, by what stands behind its pairs.
+    """
     apart: list[WantedWord] = []
     together: list[WantedWord] = []
+    ends_in_pair = False
     for match in _SCAN.finditer(words):
+        ends_in_pair = _UNSPACED.match(match[0]) is not None and len(match[0]) > 1
         if _UNSPACED.match(match[0]):
             pairs = [WantedWord(exact, exact) for _, exact, *_ in _pairs(match[0])]
             apart += pairs
@@ -326,7 +331,7 @@ def wanted(words: str, *, prefix: bool = False) -> tuple[WantedWords, ...]:
         together += (WantedWord(word.exact, word.plain) for word in ([joined] if joined else found))
     lone = len(apart) == 1 and re.fullmatch(f"[{UNSPACED_OR_HANGUL}]", apart[0].exact) is not None
     ways = [apart] if apart == together else [apart, together]
-    return tuple(_wanted(way, goes_on=prefix or lone) for way in ways if way)
+    return tuple(_wanted(way, goes_on=(prefix and not ends_in_pair) or lone) for way in ways if way)
 
 
 def _wanted(words: Sequence[WantedWord], *, goes_on: bool) -> WantedWords:

@@ -42,6 +42,7 @@ ORDERS: dict[Sort, str] = {
 }
 """The orders of a list, in words."""
 
+NOWHERE = "Nothing found. Check the spelling, or try fewer words."
 NOT_INDEXED = "Nothing found yet. The newest articles are still being indexed."
 
 _CODE = pattern(r"(?<![`\w])`([^`\s](?:[^`]*[^`\s])?)`(?![`\w])")

@@ -31,7 +31,8 @@ documents = st.builds(
     st.sampled_from([*CORPUS, *LONG]),
     st.integers(1, 6),
 )
-steps = st.tuples(st.lists(documents, max_size=3), st.lists(st.integers(1, 6), max_size=2), st.booleans())
+batches = st.lists(documents, max_size=3, unique_by=lambda document: document.article.id)
+steps = st.tuples(batches, st.lists(st.integers(1, 6), max_size=2), st.booleans())
 
 
 def history_has_gone(history: list[Step]) -> bool:

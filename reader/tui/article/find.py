@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.query.tree import And, Or, Text
 from reader.text.fold import fold
 from reader.text.language import language
+from reader.text.light_stemming import front
 from reader.text.tokens import opening, terms, wanted
 from reader.tui.article.hits import TextHit
 
@@ -163,7 +164,7 @@ def _pattern(words: tuple[WantedWords, ...]) -> re.Pattern[str]:
 
 
 def _beginning(letters: str) -> str:
-    boundary = "" if _is_unspaced(letters[0]) else r"(?<![^\W_])"
+    boundary = "" if _is_unspaced(letters[0]) else rf"(?<![^\W_]){front(letters[0])}"
     return boundary + _IGNORED.join("[.,]" if letter == "." else re.escape(letter) for letter in letters)
 
 

@@ -110,7 +110,10 @@ class JobsPart(FrontPart):
         finally:
             self.state.is_stocking = False
         self.app.stocked()
-        self.list_again()
+        if self.listing.is_untouched:
+            self.list_again()
+        else:  # what was read meanwhile stays until the list is left
+            await self.list_news()
 
     # What the worker tells
 

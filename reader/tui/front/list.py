@@ -177,7 +177,7 @@ class ListPart(FrontPart):
         listing, rows = self.state.listing, self.view.rows
         if listing.is_search or listing.is_filtered:
             return
-        at = None if is_news and self._is_untouched else rows.current_id
+        at = None if is_news and self.is_untouched else rows.current_id
 
         def read(session: Session) -> tuple[Sequence[int], int, int]:
             found = self._read(session, listing)
@@ -192,7 +192,7 @@ class ListPart(FrontPart):
         self.state.listing = replace(listing, ids=ids, folded=folded, came=came)
         if not (rows.count and ids):
             self.view.foot()
-        rows.renew(ids, self.app.now(), stays_on_top=is_news and self._is_untouched)
+        rows.renew(ids, self.app.now(), stays_on_top=is_news and self.is_untouched)
         self.view.rows.say_empty(self.emptiness(is_fetching=self.app.worker.is_busy))
         self.fetch_rows(self.view.rows.in_view())
         self.titled()
@@ -200,7 +200,7 @@ class ListPart(FrontPart):
         self.filled()
 
     @property
-    def _is_untouched(self) -> bool:
+    def is_untouched(self) -> bool:
         """True while the cursor is where the list has put it, on the first row."""
         return not self.view.rows.is_placed and not self.state.is_reading
 

@@ -19,7 +19,7 @@ from reader.tui.front.list import SORTS
 from reader.tui.front.state import Listing
 from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.widgets.section_list import Section
-from reader.tui.wording import NOT_INDEXED, ORDERS, found_words
+from reader.tui.wording import NOT_INDEXED, NOWHERE, ORDERS, found_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -398,6 +398,8 @@ class SearchPart(FrontPart):
 
             self._other = with_word(text, found.tree, other)
             self.view.foot()
+        elif not (unknown or alone or found.muted):
+            self.view.bar.say(NOWHERE)
 
     def _say_values(self, text: str, error: QueryError) -> bool:
         """Name the values that the last field can have, else what it takes, if the mistake is that it has none yet; False

@@ -103,6 +103,9 @@ def test_hits_are_marked_across_emphasis_and_in_every_kind_of_block() -> None:
         ("On *front*-lines", "en", "frontl*", ["front-lines"]),
         ("Women in grey", "en", "woman gray", ["Women", "grey"]),
         ("У Медведева", "ru", "медведев", ["Медведева"]),
+        ("وخريطة الخريطة وبالخريطة", "ar", ["خريطة"], ["وخريطة", "الخريطة", "وبالخريطة"]),
+        ("והמפה ומפה המפה", "he", ["מפה"], ["והמפה", "ומפה", "המפה"]),
+        ("フェリーとカリー", "ja", ["フェリー"], ["フェリー"]),
     ],
 )  # fmt: skip
 def test_words_are_found_as_the_articles_language_has_them(

@@ -246,8 +246,9 @@ def part(room: Path, *answers: JobDone, **settings: Any) -> tuple[JobsPart, Fake
 
 
 class MadeUpList:
-    def __init__(self) -> None:
+    def __init__(self, *, is_untouched: bool = True) -> None:
         self.filled: list[str] = []
+        self.is_untouched = is_untouched
 
     def emptiness(self, *, is_fetching: bool = False) -> str:
         return "fetching" if is_fetching else "nothing"
@@ -468,7 +469,10 @@ def test_another_setting_takes_the_place_of_the_one_before(tmp_path: Path) -> No
     assert jobs.next_refresh is None
 
 
-async def test_the_demo_fills_its_library_and_then_lists_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("is_untouched", "lists"), [(True, "from the start"), (False, "again")])
+async def test_the_demo_fills_its_library_and_then_lists_it(
+    tmp_path: Path, is_untouched: bool, lists: str
+) -> None:
     with Session(household.places(tmp_path), clock=lambda: household.NOW) as session:
         done = JobDone(job="refresh", summary="")
         view, worker = FakeView(known := state()), FakeWorker(replace(done, gave_way=True), done)
@@ -477,7 +481,13 @@ async def test_the_demo_fills_its_library_and_then_lists_it(tmp_path: Path) -> N
             True,
             [Subscription(url=f"http://127.0.0.1/{name}.xml", tags=("papers",)) for name in "ab"],
         )
-        jobs = JobsPart(view.view, known, app.app, cast("ListPart", MadeUpList()), cast("Any", None))
+        jobs = JobsPart(
+            view.view,
+            known,
+            app.app,
+            cast("ListPart", MadeUpList(is_untouched=is_untouched)),
+            cast("Any", None),
+        )
         jobs.begin()
         asked = worker.do
 
@@ -496,7 +506,7 @@ async def test_the_demo_fills_its_library_and_then_lists_it(tmp_path: Path) -> N
         assert session.library.undo.undo(1, household.NOW) == []
     assert worker.asked == [{"job": "refresh"}, {"job": "refresh", "is_patient": True, "feeds": []}]
     assert not known.is_stocking
-    assert (app.stockings, filled(jobs), view.counted) == (1, ["from the start"], 1)
+    assert (app.stockings, filled(jobs), view.counted) == (1, [lists], 1)
     assert view.timers == []
     assert view.started == [("jobs", False)]
 

@@ -509,7 +509,6 @@ async def test_results_are_asked_for_by_the_screen(alone: Alone, monkeypatch: py
         (replace(found(1, 2), is_ranked=True,
                  relaxed=Relaxation(0, ("a", "b"), {"c": "d"}, {1: ("a", "b"), 2: ("a", "b", "e")}, 2)),
          "No article has all of these words · 2 without “a” and “b” · searched for “d” instead of “c” · 0 unread"),
-        (found(total=0), "Nothing found."),
         (found(total=0, muted=1_000), "Nothing found. 1,000 muted articles: add is:muted to see them."),
     ],
 )  # fmt: skip
@@ -536,6 +535,15 @@ async def test_another_word_is_looked_for_only_where_nothing_was_found(
     finds(monkeypatch, found(1))
     await alone.type("ferry")
     assert suggestion.call_count == 1
+
+
+async def test_where_nothing_else_can_be_said_there_is_advice(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "suggestion", Mock(return_value=None))
+    finds(monkeypatch, found(total=0))
+    await alone.type("zzzqq")
+    assert alone.said == ["Nothing found.", "Nothing found. Check the spelling, or try fewer words."]
 
 
 async def test_each_part_is_counted_alone_where_all_find_nothing(
