@@ -1,4 +1,4 @@
-"""What came into the archive since somebody last asked, by the numbers of the transactions that put it there.
+"""Reads what came into the archive since somebody last asked, by the numbers of the transactions that put it there.
 
 A transaction's number is given when it begins, and a later one may end before it: what is told ends below the first that
 still goes on. So no article is missed, and none comes twice unless its text was put anew, whatever any clock says.

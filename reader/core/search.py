@@ -377,7 +377,7 @@ def _snippet(article: Article, content: Content | None, tree: Node, length: int)
 
 
 def suggestion(session: Session, tree: Node) -> str | None:
-    """What to try in place of a word of a query that found nothing, to find something: another word, else `begin*`."""
+    """Gives what finds something in place of a word of a query that found nothing: another word, else `begin*`."""
     plain = [text for text in texts(tree) if text.field == "any" and not text.phrase]
     for text in plain:
         other = _meant(session, text.words)

@@ -214,14 +214,14 @@ class Library:
 
     @cached_property
     def archive_outbox(self) -> ArchiveOutbox:
-        """What a shared archive has yet to be given."""
+        """The outbox of a shared archive."""
         from reader.store.user_state.archive_outbox import ArchiveOutbox
 
         return ArchiveOutbox(self.database)
 
     @cached_property
     def archive_searches(self) -> ArchiveSearches:
-        """What saved searches found in a shared archive."""
+        """The finds of saved searches in a shared archive."""
         from reader.store.user_state.archive_searches import ArchiveSearches
 
         return ArchiveSearches(self.database)

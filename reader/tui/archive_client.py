@@ -42,7 +42,7 @@ class ArchiveClient:
 
     @property
     def address(self) -> str:
-        """Where the archive is that is asked."""
+        """The address of the archive that is asked."""
         assert self._thread is not None
         return self._thread.place.address
 

@@ -35,7 +35,7 @@ LOOKS = 100
 async def matches(
     session: Session, archive: Archive, address: str, listen: Listener
 ) -> AsyncIterator[NewMatches]:
-    """What each of the searches found anew that the library lacks, where that is something. A search that asks for the first
+    """Gives what each of the searches found anew that the library lacks, where that is something. A search that asks for the first
     time finds nothing: it hears of what comes from then on. Raises ArchiveError."""
     asking = [saved for saved in session.library.saved.all() if saved.archive and saved.notify]
     session.library.archive_searches.forget_others([saved.id for saved in asking])

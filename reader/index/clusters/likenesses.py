@@ -164,7 +164,7 @@ class _Articles(NamedTuple):
         return cls(keys, weights * _SCALES[kinds], kinds, named, ends, sizes, many_named, whole, *found[2:])
 
     def places(self, articles: Numbers) -> tuple[Numbers, Numbers]:
-        """Where the parts of some articles stand, and for each place its article's number among these."""
+        """The places of the parts of some articles, and for each place its article's number among these."""
         lengths = np.diff(self.ends)[articles]
         numbers = np.repeat(np.arange(len(articles)), lengths)
         return np.arange(len(numbers)) + np.repeat(

@@ -38,7 +38,7 @@ class ManualScreen(Dialog[None]):
         self._topic = name
 
     def body(self) -> ComposeResult:
-        """Where it stands in the shell, and the page."""
+        """The command that shows it in the shell, and the page."""
         topic = "" if self._topic == manual.INDEX else f" {self._topic}"
         yield Static(plain(f"broadsheet help{topic}"), classes="said")
         yield BlockView(spare=5)
