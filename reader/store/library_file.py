@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-import threading
+from _thread import allocate_lock  # what threading.Lock is; that module takes a millisecond to load
 from collections import Counter
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -47,7 +47,7 @@ _NETWORK_FUSE = frozenset({"davfs", "glusterfs", "rclone", "sshfs"})
 FileId = tuple[int, int]
 """Device and number of a file, whatever its name."""
 
-_turn = threading.Lock()
+_turn = allocate_lock()
 _connections = Counter[FileId]()
 _kept: dict[FileId, list[int]] = {}
 

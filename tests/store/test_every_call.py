@@ -60,6 +60,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "articles.by_url": lambda library, _: library.articles.by_url("https://paper.example/x"),
     "articles.titled": lambda library, _: library.articles.titled("Story 1"),
     "articles.many": lambda library, _: library.articles.many([1]),
+    "articles.present": lambda library, _: library.articles.present([1]),
     "articles.content": lambda library, _: library.articles.content(1),
     "articles.contents": lambda library, _: library.articles.contents([1]),
     "articles.earlier": lambda library, _: library.articles.earlier(1),

@@ -6,6 +6,7 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from reader.errors import NothingFound
 from reader.late import pattern
 from reader.model import Content, Document, Revision
 from reader.store.articles import rows
@@ -128,6 +129,14 @@ class Articles:
     def many(self, ids: Collection[int]) -> list[Article]:
         """Gives the articles with these ids, in that order; four statements. Unknown ids are left out."""
         return rows.by_ids(self._database, ids)
+
+    def present(self, ids: Collection[int]) -> list[Article]:
+        """Gives the articles as `many` does. Raises NothingFound where none is there any more: another process can have
+        removed it."""
+        if found := self.many(ids):
+            return found
+        one = len(ids) == 1
+        raise NothingFound(f"{'this article is' if one else 'these articles are'} no longer in the library")
 
     def content(self, article_id: int) -> Content:
         """Gives the text that is shown, with all it refers to; empty for an unknown id."""

@@ -205,10 +205,11 @@ class MarksPart(FrontPart):
 
     @background(group="marks")
     async def _retag(self, ids: Sequence[int], add: Sequence[str], drop: Sequence[str]) -> None:
-        changed = await self._change(
-            ids, lambda session, wanted: session.library.tags.change(wanted, add, drop, session.now())
-        )
-        if changed:
+        def work(session: Session, wanted: Sequence[int]) -> int:
+            session.library.articles.present(wanted)
+            return session.library.tags.change(wanted, add, drop, session.now())
+
+        if changed := await self._change(ids, work):
             parts = [f"Tagged {_named(add)}"] if add else []
             parts += [f"{'removed' if add else 'Removed'} {_named(drop)}"] if drop else []
             of = f" ({counted(changed, 'article')})" if len(ids) > 1 else ""
@@ -223,8 +224,8 @@ class MarksPart(FrontPart):
 
         def work(session: Session, wanted: Sequence[int]) -> int:
             nonlocal is_set
-            articles = session.library.articles.many(wanted)
-            is_set = not articles or any(not toggle.of(article) for article in articles)
+            articles = session.library.articles.present(wanted)
+            is_set = any(not toggle.of(article) for article in articles)
             return (toggle.on if is_set else toggle.off)(session, wanted)
 
         return await self._change(ids, work), is_set
@@ -282,7 +283,12 @@ class MarksPart(FrontPart):
     @background(group="marks")
     async def _remove(self, targets: Targets) -> None:
         gone = targets.ids
-        await self.app.library.ask(lambda session: session.library.marks.remove(gone, session.now()), "write")
+
+        def work(session: Session) -> None:
+            session.library.articles.present(gone)
+            session.library.marks.remove(gone, session.now())
+
+        await self.app.library.ask(work, "write")
         self._gone(gone)
         said = _said(
             targets, "Removed from the library", f"{counted(len(gone), 'article')} removed from the library"

@@ -154,6 +154,7 @@ class NotesPart(FrontPart):
         look = self._own(article.id)
 
         def both(session: Session) -> tuple[highlights.PlacedNotes, list[Article]]:
+            session.library.articles.present([article.id])
             work(session)
             return look(session), session.library.articles.many([article.id])
 

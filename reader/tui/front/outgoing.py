@@ -276,6 +276,7 @@ def _export(
     from reader.core import export
     from reader.core.events import Event, Notice
 
+    session.library.articles.present(ids)
     notices: list[Event] = []
     folder = export.folder(session, to)
     done = export.export(session, ids, folder, again=again, listen=notices.append)

@@ -128,6 +128,7 @@ class TextsPart(FrontPart):
         from reader.tui.dialogs.story import StoryScreen
 
         def found(session: Session) -> tuple[list[Article], list[Article], int]:
+            session.library.articles.present([article.id])
             reports, others = story_reports.timeline(session, article)
             return reports, others, story_reports.first(session, reports).id
 

@@ -698,3 +698,19 @@ async def test_an_empty_list_has_no_row_to_mark_from(alone: Alone) -> None:
     alone.state.listing = replace(alone.state.listing, ids=())
     await alone.do("mark_below_read")
     assert alone.view.words == [NO_ARTICLE]
+
+
+@pytest.mark.parametrize("keys", [["b"], ["m"], ["e"], ["T"], ["D"], ["t", "x", "enter"], ["N", "x", "ctrl+s"]])
+async def test_an_article_that_another_process_removed_is_not_changed(
+    reader: Open, room: Path, keys: list[str]
+) -> None:
+    async with reader() as screen:
+        await screen.press("enter")
+        article = screen.stored(UNREAD[0])
+        with Session(household.places(room)) as session:
+            session.library.marks.remove([article.id], session.now())
+            last = session.library.undo.last()
+        await screen.press(*keys)
+        assert screen.said == "This article is no longer in the library"
+        with Session(household.places(room)) as session:
+            assert session.library.undo.last() == last
