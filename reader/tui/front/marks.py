@@ -232,8 +232,7 @@ class MarksPart(FrontPart):
 
     async def _change(self, ids: Sequence[int], change: Change) -> int:
         """Change articles and show it in their rows. Returns how many changed."""
-        open_article = self.state.open_article
-        known = {*self.view.rows.cache.cached_ids(), open_article.id if open_article else None}
+        known = {*self.view.rows.cache.cached_ids(), *self._beside()}
         seen = [id_ for id_ in ids if id_ in known]
 
         def work(session: Session) -> tuple[int, list[Article]]:
@@ -246,6 +245,12 @@ class MarksPart(FrontPart):
         self.changed()
         return changed
 
+    def _beside(self) -> list[int]:
+        """The articles on the screen besides the list's."""
+        open_article, related = self.state.open_article, self.state.related
+        found = [open_article, *(row.article for row in related)]
+        return [article.id for article in found if article is not None]
+
     def _tell(self, say: str, changed: int) -> None:
         """Tell of a change; one that changed nothing can not be undone."""
         said = say.replace("{}", counted(changed, "article"))
@@ -254,6 +259,7 @@ class MarksPart(FrontPart):
     def _redraw(self, articles: Sequence[Article]) -> None:
         for article in articles:
             self.view.rows.update(article)
+            self.view.related.update(article)
             if self.state.is_open(article.id):
                 self.state.open_article = article
                 self.view.article.put_marks(article)
@@ -333,7 +339,10 @@ class MarksPart(FrontPart):
         if not words:
             return
         ids = self.view.rows.cache.cached_ids()
-        articles = await self.app.library.ask(lambda session: session.library.articles.many(ids))
+        beside = self._beside()
+        articles = await self.app.library.ask(
+            lambda session: session.library.articles.many([*dict.fromkeys([*ids, *beside])])
+        )
         self._redraw(articles)
         is_search = self.state.listing.is_search
         listed = {article.id for article in articles if is_search or not article.muted}

@@ -208,9 +208,6 @@ class ReadingPart(FrontPart):
             self.ahead = await self.app.library.ask(lambda session: _open(session, id_))
 
     def _begin_reading(self, article: Article) -> None:
-        rows = self.view.rows
-        if article.id != rows.current_id and article.id in rows.ids:
-            rows.go_to(rows.ids.index(article.id), tell=False)
         self.state.is_reading = True
         self.state.stays_unread = None
         self._stop_counting()

@@ -268,15 +268,18 @@ class FrontScreen(Screen[None]):
 
     @property
     def target(self) -> Article | None:
-        """The article that a key means: the open one while reading, else the one under the cursor."""
-        return self.state.open_article if self.state.is_reading else self.rows.current
+        """The article that a key means: the open one while reading, or the related one under the cursor; else the one
+        under the list's."""
+        if not self.state.is_reading:
+            return self.rows.current
+        return self.related.current if self.state.at == "related" else self.state.open_article
 
     @property
     def target_id(self) -> int | None:
         """The id of that article."""
         if not self.state.is_reading:
             return self.rows.current_id
-        return self.state.open_article.id if self.state.open_article else None
+        return self.target.id if self.target else None
 
     def ways_back(self) -> Sequence[tuple[bool, Callable[[], object]]]:
         """The steps back, innermost first, each with whether it can be made now; the first that can is the one."""

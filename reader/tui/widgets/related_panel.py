@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from reader.config.themes import Role
-    from reader.model import Related
+    from reader.model import Article, Related
     from reader.tui.cells import Piece
     from reader.tui.paint import Ground
 
@@ -91,6 +91,22 @@ class RelatedPanel(RowList):
         """The related article of a row."""
         return self._rows[index].related if 0 <= index < len(self._rows) else None
 
+    @property
+    def current(self) -> Article | None:
+        """The article under the cursor, where the library has it."""
+        related = self.related_at(self.cursor)
+        return related.article if related else None
+
+    def update(self, article: Article) -> None:
+        """An article has changed: its row shows it."""
+        if any(row.article and row.article.id == article.id for row in self._found):
+            self._found = [
+                replace(row, article=article) if row.article and row.article.id == article.id else row
+                for row in self._found
+            ]
+            self.measure()
+            self.refresh()
+
     def archived_at(self, index: int) -> int | None:
         """The place among the archive's of the related article of a row."""
         return self._rows[index].archived if 0 <= index < len(self._rows) else None
@@ -145,7 +161,8 @@ class RelatedPanel(RowList):
             yield PanelLine(cells.fit(absent(related), width), "dim")
             return
         came = age(when(article, self._now), self._now) if self._now is not None else ""
-        yield PanelLine(cells.fit(f"{came} · {source(article)}", width), "dim")
+        star = " ★" if article.bookmarked else ""
+        yield PanelLine(cells.fit(f"{came} · {source(article)}", width - len(star)) + star, "dim")
         if related.group != "linked":
             yield PanelLine(reasons(related.why, width), "dim", is_italic=True)
 

@@ -700,7 +700,25 @@ async def test_an_empty_list_has_no_row_to_mark_from(alone: Alone) -> None:
     assert alone.view.words == [NO_ARTICLE]
 
 
-@pytest.mark.parametrize("keys", [["b"], ["m"], ["e"], ["T"], ["D"], ["t", "x", "enter"], ["N", "x", "ctrl+s"]])
+async def test_a_related_article_is_marked_in_its_panel(reader: Open) -> None:
+    async with reader(size=(120, 36)) as screen:
+        await screen.press("enter", "tab")
+        await screen.until(lambda: screen.focus == "related")
+        related = screen.news.related.current
+        assert related is not None
+        assert related.title != screen.opened
+        await screen.press("b", "m")
+        stored = screen.stored(related.title)
+        assert (stored.bookmarked, stored.read) == (not related.bookmarked, not related.read)
+        assert screen.news.related.current == stored
+        await screen.press("u", "u")
+        assert screen.news.related.current == related
+        assert screen.stored(UNREAD[0]).bookmarked is False
+
+
+@pytest.mark.parametrize(
+    "keys", [["b"], ["m"], ["e"], ["T"], ["D"], ["t", "x", "enter"], ["N", "x", "ctrl+s"]]
+)
 async def test_an_article_that_another_process_removed_is_not_changed(
     reader: Open, room: Path, keys: list[str]
 ) -> None:

@@ -358,15 +358,12 @@ async def test_the_hints_follow_the_article(alone: Alone) -> None:
     assert alone.part.hints() == ()
 
 
-async def test_the_cursor_goes_to_what_is_read_and_tells_nobody(alone: Alone) -> None:
+async def test_the_cursor_stays_on_the_row_from_which_one_went_to_a_related_article(alone: Alone) -> None:
+    await alone.read(1)
     await alone.read(3)
-    assert (alone.rows.cursor, alone.rows.told) == (2, [False])
-    await alone.read(3)
-    assert alone.rows.told == [False], "it is there"
-    alone.rows.ids = alone.ids[:2]
-    alone.rows.cursor = 0
-    await alone.read(3)
-    assert alone.rows.cursor == 0, "an article that is not listed has no row"
+    assert (alone.open_title, alone.rows.cursor) == ("Number 3", 0)
+    alone.part.leave_article()
+    assert alone.rows.current_id == alone.ids[0]
 
 
 async def test_an_article_opens_where_it_was_left(alone: Alone) -> None:
@@ -399,11 +396,13 @@ async def test_the_next_article_is_read_ahead_and_shown_without_a_question(alone
     assert alone.part.ahead is not None
     assert alone.part.ahead.article.title == "Number 2"
     alone.part.ahead = replace(alone.part.ahead, place=5)
+    alone.rows.cursor = 1
     await alone.read(2)
     assert alone.view.article.show.call_args.kwargs["position"] == 5
     assert alone.part.ahead.article.title == "Number 3"
     await alone.read(1)
     assert alone.open_title == "Number 1", "another article than the one that was read ahead"
+    alone.rows.cursor = 2
     await alone.read(3)
     assert alone.part.ahead is None, "the list has no next one"
 
