@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from reader.index.segments.array_file import Array
     from reader.index.segments.segment import Segment
 
-AT_ONCE = 2_000_000
-"""Postings of one part, some 150 MB while they are sorted."""
+AT_ONCE = 250_000
+"""Postings of one part, some 20 MB while they are sorted; larger parts take longer as well, as they fit no cache."""
 
 _GONE = 2**32 - 1
 """Stands for the new number of an article that was deleted."""
