@@ -125,6 +125,10 @@ class Library:
             return None
         return cls(database)
 
+    def others_changes(self) -> int:
+        """Gives a number that is another one once another connection has changed the library."""
+        return self.database.changes()[0]
+
     def close(self) -> None:
         """Closes the file; what was committed is in it."""
         self.database.close()

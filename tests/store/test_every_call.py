@@ -164,6 +164,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
         1, "the words", draft(notes=("note",), highlights=("words",)), 0
     ),
     "own_words.saying": lambda library, _: library.own_words.saying(Text("any", "word")),
+    "others_changes": lambda library, _: library.others_changes(),
     "changes.since": lambda library, _: library.changes.since(0, 1),
     "changes.newest": lambda library, _: library.changes.newest(),
     "changes.follows": lambda library, _: library.changes.follows(0),

@@ -60,6 +60,7 @@ def _own_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(searching, "EMPTIES_S", 3600.0)
     monkeypatch.setattr(sections, "FOLDERS_S", 3600.0)
     monkeypatch.setattr(front_screen, "SETTLE_S", 0.001)
+    monkeypatch.setattr(front_screen, "OTHERS_S", 3600.0)
     monkeypatch.setattr(wording._ClockFace, "has_12_hours", False)  # what a test sets is its own
 
 

@@ -67,6 +67,7 @@ class MarksPart(FrontPart):
         self.bookmarked: Signal[[Sequence[int]]] = Signal()
         self._taken: tuple[Listing, Sequence[int]] | None = None
         self._unsaid: set[int] = set()
+        self._others: int | None = None
 
     # Read, bookmarks, tags
 
@@ -338,12 +339,33 @@ class MarksPart(FrontPart):
         self.view.tell(f"{done[:1].upper()}{done[1:]}")
         if not words:
             return
+        await self._look_again()
+
+    @background(group="others", exclusive=True)
+    async def look_for_others(self) -> None:
+        """Show what other processes have changed since the last look. While the worker works, what it tells is shown."""
+        if self.app.worker.is_busy:
+            return
+        number = await self.app.library.ask(lambda session: session.library.others_changes(), "write")
+        before, self._others = self._others, number
+        if before not in (None, number):
+            await self._look_again()
+            self.changed()
+
+    async def _look_again(self) -> None:
+        """Read anew what is on the screen."""
         ids = self.view.rows.cache.cached_ids()
         beside = self._beside()
         articles = await self.app.library.ask(
             lambda session: session.library.articles.many([*dict.fromkeys([*ids, *beside])])
         )
         self._redraw(articles)
+        open_article = self.state.open_article
+        if open_article is not None and all(article.id != open_article.id for article in articles):
+            if self.state.is_reading:
+                self.reading.leave_article()
+                self.view.tell(f"This article was removed elsewhere · {UNDO}")
+            self.reading.show_nothing()
         is_search = self.state.listing.is_search
         listed = {article.id for article in articles if is_search or not article.muted}
         if gone := [id_ for id_ in ids if id_ not in listed]:

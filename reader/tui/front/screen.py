@@ -69,6 +69,10 @@ TICK_S = 20.0
 """Seconds between two looks at the clock."""
 
 
+OTHERS_S = 2.0
+"""Seconds between two looks at what other processes have changed in the library: one statement."""
+
+
 class FrontScreen(Screen[None]):
     """The front page of the reader."""
 
@@ -116,6 +120,7 @@ class FrontScreen(Screen[None]):
         await self.parts.sections.open_front()
         self.call_after_refresh(self.set_timer, SETTLE_S, self._settle)
         self.set_interval(TICK_S, self.head)
+        self.set_interval(OTHERS_S, self.parts.marks.look_for_others)
         self.parts.jobs.begin()
 
     async def _settle(self) -> None:

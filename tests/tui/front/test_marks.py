@@ -700,6 +700,46 @@ async def test_an_empty_list_has_no_row_to_mark_from(alone: Alone) -> None:
     assert alone.view.words == [NO_ARTICLE]
 
 
+async def test_what_another_process_changes_is_shown(reader: Open, room: Path) -> None:
+    async with reader() as screen:
+        screen.news.parts.marks.look_for_others()
+        await screen.settle()
+        ids = [screen.stored(title).id for title in UNREAD[:3]]
+        with Session(household.places(room)) as session:
+            session.library.marks.read(ids[:1], session.now())
+            session.library.marks.bookmark(ids[:1], session.now())
+            session.library.marks.remove(ids[2:], session.now())
+        screen.news.parts.marks.look_for_others()
+        await screen.settle()
+        assert "●" not in row(screen, UNREAD[0])
+        assert "★" in screen.lines[5]
+        assert UNREAD[2] not in screen.listed
+        assert (screen.title, screen.said) == (UNREAD[0], "")
+
+
+async def test_an_open_article_that_another_process_removed_is_left(reader: Open, room: Path) -> None:
+    async with reader() as screen:
+        await screen.press("enter")
+        screen.news.parts.marks.look_for_others()
+        await screen.settle()
+        with Session(household.places(room)) as session:
+            session.library.marks.remove([screen.stored(UNREAD[0]).id], session.now())
+        screen.news.parts.marks.look_for_others()
+        await screen.settle()
+        assert (screen.opened, screen.focus) == (None, "list")
+        assert screen.said == "This article was removed elsewhere · u to undo"
+        await screen.press("u")
+        assert UNREAD[0] in screen.listed
+
+
+async def test_others_are_not_looked_for_while_the_worker_writes(alone: Alone) -> None:
+    alone.app.worker.is_busy = True
+    alone.part.look_for_others()
+    await alone.view.settle()
+    assert alone.app.library is not None
+    assert alone.app.library.lanes == []
+
+
 async def test_a_related_article_is_marked_in_its_panel(reader: Open) -> None:
     async with reader(size=(120, 36)) as screen:
         await screen.press("enter", "tab")
