@@ -36,6 +36,7 @@ from reader.tui.front.layout import (
 )
 from reader.tui.front.parts import Parts
 from reader.tui.front.state import PANES, UNREAD, Listing, PaneName, State
+from reader.tui.sure_timers import SureTimers
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.foot_line import FootLine
@@ -73,7 +74,7 @@ OTHERS_S = 2.0
 """Seconds between two looks at what other processes have changed in the library: one statement."""
 
 
-class FrontScreen(Screen[None]):
+class FrontScreen(SureTimers, Screen[None]):
     """The front page of the reader."""
 
     app: AppBase

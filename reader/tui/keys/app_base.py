@@ -30,6 +30,7 @@ from reader.tui.differences import Differences, Update
 from reader.tui.keys.dispatch import Dispatcher, apart
 from reader.tui.keys.dispatch import name as key_name
 from reader.tui.paint import Paint, textual_theme
+from reader.tui.sure_timers import SureTimers
 from reader.tui.terminal_pen import Abilities
 from reader.tui.widgets.foot_line import FootLine, hinted
 
@@ -66,7 +67,7 @@ MARKER_LIMIT_S = 1.0
 """Seconds after which a marker counts as lost, should a dialog have closed with it in a message queue."""
 
 
-class AppBase(App[int]):
+class AppBase(SureTimers, App[int]):
     """An app with paint and with keys from the table. It sends the terminal at most so many `colours`, and fields have a
     cursor that blinks, if it `blinks`.
 

@@ -1,0 +1,28 @@
+"""Timers that always fire."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message_pump import MessagePump
+
+if TYPE_CHECKING:
+    from textual.timer import Timer, TimerCallback
+
+
+class SureTimers(MessagePump):
+    """An app or a screen whose `set_timer` calls back in any case. Textual leaves out a tick whose time is over before the
+    timer's task runs, as on a busy machine; of a timer that ticks once nothing was left then (`Timer._run`)."""
+
+    def set_timer(
+        self,
+        delay: float,
+        callback: TimerCallback | None = None,
+        *,
+        name: str | None = None,
+        pause: bool = False,
+    ) -> Timer:
+        """Call back once after so many seconds, or as soon after as can be."""
+        timer = super().set_timer(delay, callback, name=name, pause=pause)
+        timer._skip = False  # its task runs with the loop's next turn
+        return timer
