@@ -7,7 +7,7 @@ from textual import _time
 from textual.app import App
 from textual.screen import Screen
 
-from reader.tui.sure_timers import SureTimers
+from reader.tui.sure_timers import set_timer
 
 if TYPE_CHECKING:
     import pytest
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 async def test_a_timer_fires_also_where_its_time_is_over_before_its_task_runs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    class SureScreen(SureTimers, Screen[None]):
+    class SureScreen(Screen[None]):
         """Any screen."""
+
+        set_timer = set_timer
 
     app = App[None]()
     async with app.run_test() as pilot:

@@ -13,7 +13,7 @@ from reader.text.urls import without_credentials
 from reader.tui import toast
 from reader.tui.compositor import Compositor
 from reader.tui.dialogs.job_line import JobLine
-from reader.tui.sure_timers import SureTimers
+from reader.tui.sure_timers import set_timer
 from reader.tui.widgets.foot_line import FootLine
 from reader.tui.widgets.row_list import COLUMN, GUTTER
 
@@ -34,12 +34,14 @@ BROAD = 2 * COLUMN + GUTTER
 """Columns of a terminal from which on a long list has two columns."""
 
 
-class ResultScreen(SureTimers, Screen[T], Generic[T]):
+class ResultScreen(Screen[T], Generic[T]):
     """A screen that is dismissed once, by itself, as soon as nothing lies over it.
 
     Textual dismisses whatever screen lies on top: of a double click the second one would take the page below, and work
     that ends behind the help would close the help.
     """
+
+    set_timer = set_timer
 
     CSS_PATH = DIALOG_STYLES
 

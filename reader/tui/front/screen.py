@@ -36,7 +36,7 @@ from reader.tui.front.layout import (
 )
 from reader.tui.front.parts import Parts
 from reader.tui.front.state import PANES, UNREAD, Listing, PaneName, State
-from reader.tui.sure_timers import SureTimers
+from reader.tui.sure_timers import set_timer
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.foot_line import FootLine
@@ -74,8 +74,10 @@ OTHERS_S = 2.0
 """Seconds between two looks at what other processes have changed in the library: one statement."""
 
 
-class FrontScreen(SureTimers, Screen[None]):
+class FrontScreen(Screen[None]):
     """The front page of the reader."""
+
+    set_timer = set_timer
 
     app: AppBase
     AUTO_FOCUS = ""

@@ -30,7 +30,7 @@ from reader.tui.differences import Differences, Update
 from reader.tui.keys.dispatch import Dispatcher, apart
 from reader.tui.keys.dispatch import name as key_name
 from reader.tui.paint import Paint, textual_theme
-from reader.tui.sure_timers import SureTimers
+from reader.tui.sure_timers import set_timer
 from reader.tui.terminal_pen import Abilities
 from reader.tui.widgets.foot_line import FootLine, hinted
 
@@ -67,7 +67,7 @@ MARKER_LIMIT_S = 1.0
 """Seconds after which a marker counts as lost, should a dialog have closed with it in a message queue."""
 
 
-class AppBase(SureTimers, App[int]):
+class AppBase(App[int]):
     """An app with paint and with keys from the table. It sends the terminal at most so many `colours`, and fields have a
     cursor that blinks, if it `blinks`.
 
@@ -78,6 +78,8 @@ class AppBase(SureTimers, App[int]):
 
     On a change of theme every widget is told by `notify_style_update`; what keeps lines drops them there.
     """
+
+    set_timer = set_timer
 
     CSS_PATH = STYLES
     ENABLE_COMMAND_PALETTE = False
