@@ -115,6 +115,27 @@ class Program:
         shown = "\n".join(row.rstrip() for row in self._screen.lines)
         raise TimeoutError(f"{self._process.args} never showed {texts}; it shows:\n{shown}")
 
+    def step(self, key: str, sign: str) -> Press:
+        """Presses a key that moves the cursor and waits until the row with this sign has another text: where the list scrolls
+        the sign stays in its place and is not painted again. Raises TimeoutError."""
+        self.rest(0.0)
+        self._screen.follow(self._output)
+        row = self._row(sign)
+        before, start, first = processor(tree(self.pid)), time.perf_counter(), len(self._output)
+        self.send(key)
+        while (left := start + LIMIT_S - time.perf_counter()) > 0:
+            if not self._read(left):
+                continue
+            seconds = time.perf_counter() - start
+            self._screen.follow(self._output)
+            if self._row(sign) not in ("", row):
+                self.rest(AFTER_S)
+                return Press(seconds, processor(tree(self.pid)) - before, len(self._output) - first)
+        raise TimeoutError(f"{self._process.args}: the cursor stayed at {row!r}")
+
+    def _row(self, sign: str) -> str:
+        return next((row for row in self._screen.lines if sign in row), "")
+
     def send(self, keys: str) -> None:
         """Presses keys and waits for nothing."""
         os.write(self._ours, keys.encode())

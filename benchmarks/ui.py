@@ -50,6 +50,9 @@ QUERIES = ("government", "oil price", "правительство")
 NEW = 1_200
 """New articles in a refresh."""
 
+LATER_S = 75.0
+"""A minute, in which the worker ends, and a while until it has."""
+
 REFRESH_S = 600.0
 """Time limit of a refresh."""
 
@@ -122,7 +125,7 @@ def session(table: Table, reader: Reader) -> None:
         table.add("memory after search and reading, MB", reader.name, program.memory())
         program.press("R")
         if reader.version:
-            presses = [program.press("j", CURSOR) for _ in range(SCROLLED)]
+            presses = [program.step("j", CURSOR) for _ in range(SCROLLED)]
             add("`j` while feeds are refreshed", presses, is_alone=False)
         end = time.perf_counter() + REFRESH_S
         program.idle()
@@ -131,6 +134,8 @@ def session(table: Table, reader: Reader) -> None:
                 raise RuntimeError(f"the refresh of {reader.name} brought {found} articles, not {NEW}")
             program.idle()
         table.add(f"memory after a refresh of {NEW:,} articles, MB", reader.name, program.memory())
+        program.rest(LATER_S)
+        table.add("memory a minute after that, MB", reader.name, program.memory())
 
 
 def brought(reader: Reader) -> int:
