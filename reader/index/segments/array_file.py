@@ -94,6 +94,14 @@ def read(path: Path) -> dict[str, Array]:
     return arrays
 
 
+def let_go(array: Array) -> None:
+    """Takes what was read of an array's file out of the process's memory, where the system can; it is read again when it is
+    needed."""
+    memory = getattr(array.base, "obj", None)
+    if isinstance(memory, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        memory.madvise(mmap.MADV_DONTNEED)
+
+
 def _laid_out(shapes: Mapping[str, Shape]) -> tuple[bytes, dict[str, int]]:
     """The head of the file, and where each array begins."""
     places: dict[str, int] = {}

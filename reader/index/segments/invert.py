@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reader.index.segments.term_table import by_form, packed
+from reader.index.segments.byte_strings import ByteStrings
+from reader.index.segments.term_table import packed, stem_numbers, term_arrays
 from reader.text.tokens import TERM_LIMIT
 
 if TYPE_CHECKING:
@@ -69,10 +70,12 @@ class PostingBatch:
         """The arrays of a segment's file of postings."""
         self._known.clear()
         self._held.clear()
-        keys = list(self._numbers)
-        order = sorted(range(len(keys)), key=keys.__getitem__)
+        text_starts = starts(np.fromiter(map(len, self._numbers), np.int64, len(self._numbers)))
+        keys = ByteStrings.joined([(np.frombuffer(b"".join(self._numbers), np.uint8), text_starts)])
+        order = keys.order()
         rank = np.empty(len(keys), np.uint64)
         rank[order] = np.arange(len(keys), dtype=np.uint64)
+        terms_of = term_arrays(keys.taken(order))
         docs, places = (
             np.frombuffer(kept, np.uint32).astype(np.uint64) for kept in (self._docs, self._places)
         )
@@ -94,23 +97,13 @@ class PostingBatch:
         del words, is_first
         articles = (postings & np.uint64(2**doc_bits - 1)).astype(np.uint32)
         lengths = np.bincount((postings >> np.uint64(doc_bits)).astype(np.int64), minlength=len(keys))
-        keys = [keys[number] for number in order]
+        stems = stem_numbers(terms_of["text"], terms_of["text_start"])
         return {
-            **term_arrays(keys),
-            "having": having(stem_numbers(keys), lengths, articles),
+            **terms_of,
+            "having": having(stems, lengths, articles),
             **posting_arrays(lengths, articles, np.diff(firsts, append=len(places))),
             "place": compact(places),
         }
-
-
-def term_arrays(keys: list[bytes]) -> dict[str, Array]:
-    """The arrays of a segment's terms, which are sorted."""
-    return {
-        "text": np.frombuffer(b"".join(keys), np.uint8),
-        "text_start": starts(np.fromiter(map(len, keys), np.int64, len(keys))),
-        "by_form": by_form(keys),
-        "stemmer": np.array(sorted({key[key.index(0) + 1] for key in keys}), np.uint8),
-    }
 
 
 def posting_arrays(
@@ -128,12 +121,6 @@ def posting_arrays(
         "many": many.astype(np.uint32),
         "how_many": counts[many].astype(np.uint32),
     }
-
-
-def stem_numbers(keys: list[bytes]) -> NDArray[np.int64]:
-    """The terms' stems, numbered from 0 in their order."""
-    stems = [key[: key.index(0)] for key in keys]
-    return np.cumsum([before != stem for before, stem in zip([b"", *stems], stems, strict=False)]) - 1
 
 
 def having(

@@ -1,27 +1,29 @@
-"""Merges segments into one, without their deleted articles. All terms are in memory at once, postings only in parts."""
+"""Merges segments into one, without their deleted articles. All terms are in memory at once, as arrays; postings only in parts."""
 
 from __future__ import annotations
 
-import heapq
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from reader.index.segments import array_file
 from reader.index.segments.array_file import ArrayWriter, DamagedFileError, Shape
-from reader.index.segments.invert import MANY, having, stem_numbers, term_arrays
+from reader.index.segments.byte_strings import ByteStrings
+from reader.index.segments.invert import MANY, having
 from reader.index.segments.segment import COLUMNS, POSTINGS
+from reader.index.segments.term_table import stem_numbers, term_arrays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from reader.index.segments.array_file import Array
     from reader.index.segments.segment import Segment
+
+TERMS_AT_ONCE = 100_000
+"""Terms of one part, some 20 MB while they are sorted."""
 
 AT_ONCE = 250_000
 """Postings of one part, some 20 MB while they are sorted; larger parts take longer as well, as they fit no cache."""
@@ -55,14 +57,18 @@ def merge(segments: Sequence[Segment], folder: Path, name: str) -> int:
         for column, own in (("id", "ids"), ("date", "days"), ("size", "sizes"))
     }
     array_file.write(folder / f"{name}{COLUMNS}", columns)
-    keys, terms = _merged_terms(segments)
-    sources = list(map(_Source, segments, _numbered(alive), terms))
-    stems = stem_numbers(keys)
+    merged, numbers = _merged_terms(segments)
+    for segment in segments:
+        segment.let_go()
+    sources = list(map(_Source, segments, _numbered(alive), numbers))
+    terms = term_arrays(merged)
+    del merged
+    stems = stem_numbers(terms["text"], terms["text_start"])
     runs = list(_runs(sources, stems))
     sizes = [_size(sources, run) for run in runs]
     _fill(
         folder / f"{name}{POSTINGS}",
-        keys,
+        terms,
         sources,
         stems,
         runs,
@@ -80,16 +86,39 @@ def _numbered(alive: Sequence[NDArray[np.bool_]]) -> Iterator[NDArray[np.uint32]
         base += int(np.count_nonzero(kept))
 
 
-def _merged_terms(segments: Sequence[Segment]) -> tuple[list[bytes], list[NDArray[np.int64]]]:
+def _merged_terms(segments: Sequence[Segment]) -> tuple[ByteStrings, list[NDArray[np.int64]]]:
     """All terms in order, and the new numbers of each segment's terms."""
-    owned = [zip(one.terms, [place] * len(one.terms), strict=True) for place, one in enumerate(segments)]
-    new: list[list[int]] = [[] for _ in segments]
-    keys: list[bytes] = []
-    for key, same in groupby(heapq.merge(*owned), itemgetter(0)):
-        for _, place in same:
-            new[place].append(len(keys))
-        keys.append(key)
-    return keys, [np.array(numbers, np.int64) for numbers in new]
+    new: list[list[NDArray[np.int64]]] = [[np.empty(0, np.int64)] for _ in segments]
+    pieces = []
+    known = 0
+    for spans in _spans(segments):
+        owned = [one.terms.piece(*span) for one, span in zip(segments, spans, strict=True)]
+        terms = ByteStrings.joined(owned)
+        order = terms.order()
+        terms = terms.taken(order)
+        is_new = ~terms.repeats()
+        numbers = np.empty(len(order), np.int64)
+        numbers[order] = known + np.cumsum(is_new) - 1
+        known += int(np.count_nonzero(is_new))
+        pieces.append(terms.taken(np.flatnonzero(is_new)).copied())
+        ends = np.cumsum([last - first for first, last in spans])
+        for own, part in zip(new, np.split(numbers, ends[:-1]), strict=True):
+            own.append(part)
+    return ByteStrings.joined(pieces), list(map(np.concatenate, new))
+
+
+def _spans(segments: Sequence[Segment]) -> Iterator[list[tuple[int, int]]]:
+    """The numbers [first, last) of each segment's terms in one part of all of them after another."""
+    largest = max((one.terms for one in segments), key=len)
+    parts = -(-sum(len(one.terms) for one in segments) // TERMS_AT_ONCE) or 1
+    firsts = [0] * len(segments)
+    for part in range(1, parts + 1):
+        lasts = [len(one.terms) for one in segments]
+        if part < parts:
+            key = largest[len(largest) * part // parts]
+            lasts = [one.terms.find(key) for one in segments]
+        yield list(zip(firsts, lasts, strict=True))
+        firsts = lasts
 
 
 def _runs(sources: Sequence[_Source], stems: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
@@ -137,20 +166,19 @@ def _size(sources: Sequence[_Source], run: tuple[int, int]) -> tuple[int, int, i
 
 def _fill(
     path: Path,
-    keys: list[bytes],
+    terms: Mapping[str, Array],
     sources: Sequence[_Source],
     stems: NDArray[np.int64],
     runs: Sequence[tuple[int, int]],
     sizes: Sequence[int],
 ) -> None:
-    fixed = term_arrays(keys)
     wide = any(source.segment.place.dtype.itemsize > 2 for source in sources)
     postings, places, many = sizes
     shapes = {
-        **{name: Shape(array.dtype.str, len(array)) for name, array in fixed.items()},
-        "having": Shape("<u4", len(keys)),
-        "start": Shape("<u4", len(keys) + 1),
-        "place_start": Shape("<u4", len(keys) + 1),
+        **{name: Shape(array.dtype.str, len(array)) for name, array in terms.items()},
+        "having": Shape("<u4", len(stems)),
+        "start": Shape("<u4", len(stems) + 1),
+        "place_start": Shape("<u4", len(stems) + 1),
         "doc": Shape("<u4", postings),
         "count": Shape("|u1", postings),
         "place": Shape("<u4" if wide else "<u2", places),
@@ -158,7 +186,7 @@ def _fill(
         "how_many": Shape("<u4", many),
     }
     with ArrayWriter(path, shapes) as out:
-        for name, array in fixed.items():
+        for name, array in terms.items():
             out.put(name, 0, array)
         at = place = more = 0
         for first, last in runs:
@@ -175,6 +203,8 @@ def _fill(
             out.put("many", more, at + over)
             out.put("how_many", more, part.counts[over])
             at, place, more = at + len(part.docs), place + len(part.places), more + len(over)
+            for source in sources:
+                source.segment.let_go()
 
 
 def _lengths(starts: Array) -> NDArray[np.int64]:

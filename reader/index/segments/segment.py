@@ -150,6 +150,10 @@ class Segment:
         counts[self._many[first:last] - start] = self._how_many[first:last]
         return counts
 
+    def let_go(self) -> None:
+        """Takes what was read of the postings out of memory: all of them are read where segments are merged."""
+        array_file.let_go(self.place_start)
+
     def _living(self, postings: Postings) -> Postings:
         if self.alive is None:
             return postings

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from reader.index.segments.array_file import DamagedFileError
+from reader.index.segments.byte_strings import ByteStrings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -66,11 +66,10 @@ class TermTable:
     def __len__(self) -> int:
         return len(self._starts) - 1
 
-    def __iter__(self) -> Iterator[bytes]:
-        """All terms in order."""
-        starts = self._starts.tolist()
-        text = bytes(self._text)
-        return (text[start:end] for start, end in pairwise(starts))
+    def piece(self, first: int, last: int) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        """The bytes of the terms [first, last), where each begins in them, and the end."""
+        starts = self._starts[first : last + 1].astype(np.int64)
+        return np.frombuffer(self._text[starts[0] : starts[-1]], np.uint8), starts - starts[0]
 
     def __getitem__(self, number: int) -> bytes:
         return bytes(self._text[self._starts[number] : self._starts[number + 1]])
@@ -187,10 +186,32 @@ class TermTable:
         return list(map(_form, self._many(self._by_form[::_STEP])))
 
 
-def by_form(keys: list[bytes]) -> NDArray[np.uint32]:
-    """The numbers of the terms in the order of their fields and exact forms."""
-    forms = list(map(_form, keys))
-    return np.array(sorted(range(len(keys)), key=forms.__getitem__), np.uint32)
+def term_arrays(terms: ByteStrings) -> dict[str, Array]:
+    """The arrays of some terms, which are sorted, for a segment's file."""
+    text, starts = terms.copied()
+    begins, ends = starts[:-1], starts[1:]
+    stem_ends = _zeros(text, begins)
+    has_form = ends > stem_ends + 2
+    forms = ByteStrings(
+        text, np.where(has_form, stem_ends + 2, begins + 1), np.where(has_form, ends, stem_ends)
+    )
+    return {
+        "text": text,
+        "text_start": starts,
+        "by_form": forms.order(text[begins]).astype(np.uint32),
+        "stemmer": np.unique(text[stem_ends + 1]),
+    }
+
+
+def stem_numbers(text: NDArray[np.uint8], starts: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """The stems of sorted terms, numbered from 0 in their order."""
+    return np.cumsum(~ByteStrings(text, starts[:-1], _zeros(text, starts[:-1])).repeats()) - 1
+
+
+def _zeros(text: NDArray[np.uint8], begins: Array) -> NDArray[np.int64]:
+    """The ends of the terms' stems: the first zero byte from the beginning of each."""
+    zeros = np.flatnonzero(text == 0)
+    return zeros[np.searchsorted(zeros, begins)]
 
 
 def runs(numbers: Iterable[int]) -> list[range]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,8 +33,8 @@ SEGMENTS_A_TIER = 4
 BUILT_FIRST = 500
 """Articles of the first commit when all are written: they can be searched a second later."""
 
-BUILT_AT_ONCE = 4_000
-"""Articles of one commit when all are written: their postings take some 40 MB until then."""
+BUILT_AT_ONCE = 2_000
+"""Articles of one commit when all are written: their postings and terms take some 50 MB until then."""
 
 
 @private_files.only_owner()
@@ -139,9 +139,10 @@ def _remove_left(folder: Path) -> None:
 def _fill(folder: Path, documents: Iterable[Document], progress: Callable[[int], None]) -> None:
     waiting = iter(documents)
     done = 0
-    while batch := list(islice(waiting, BUILT_AT_ONCE if done else min(BUILT_FIRST, BUILT_AT_ONCE))):
+    while (first := next(waiting, None)) is not None:
         writer = _writer(folder)
-        for document in batch:
+        most = BUILT_AT_ONCE if done else min(BUILT_FIRST, BUILT_AT_ONCE)
+        for document in chain((first,), islice(waiting, most - 1)):
             writer.add(analysed(document))
             done += 1
             if done % 100 == 0:

@@ -179,3 +179,15 @@ def test_a_head_that_tells_of_something_else_is_damage(path: Path, told: object)
 def test_a_head_may_tell_of_what_ends_with_the_file(path: Path) -> None:
     damage(path, {"a": ["<u4", 4_220, 1], "b": ["|u1", 4_225, 1], "c": ["|u1", 4_226, 0]})
     assert [len(array) for array in array_file.read(path).values()] == [1, 1, 0]
+
+
+def test_what_was_let_go_is_read_again(tmp_path: Path) -> None:
+    array_file.write(
+        tmp_path / "x", {"long": np.arange(100_000, dtype=np.int64), "none": np.empty(0, np.int64)}
+    )
+    read = array_file.read(tmp_path / "x")
+    (tmp_path / "x").unlink()
+    before = int(read["long"].sum())
+    for array in read.values():
+        array_file.let_go(array)
+    assert int(read["long"].sum()) == before == 100_000 * 99_999 // 2

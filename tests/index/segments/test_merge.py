@@ -57,9 +57,16 @@ def columns(folder: Path, name: str) -> dict[str, list[int]]:
 
 
 @settings(max_examples=200)
-@given(batches=SEGMENTS, at_once=st.sampled_from([1, 2, 3, 7, 2_000_000]))
+@given(
+    batches=SEGMENTS,
+    at_once=st.sampled_from([1, 2, 3, 7, 2_000_000]),
+    terms_at_once=st.sampled_from([1, 3, 2_000_000]),
+)
 def test_a_merged_segment_is_one_made_in_one_go(
-    tmp_path_factory: pytest.TempPathFactory, batches: list[list[tuple[dict[str, str], bool]]], at_once: int
+    tmp_path_factory: pytest.TempPathFactory,
+    batches: list[list[tuple[dict[str, str], bool]]],
+    at_once: int,
+    terms_at_once: int,
 ) -> None:
     folder = tmp_path_factory.mktemp("merge")
     segments, kept, ids = [], [], []
@@ -74,6 +81,7 @@ def test_a_merged_segment_is_one_made_in_one_go(
     segment(folder, *kept, name="MAIN_once")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(merge, "AT_ONCE", at_once)
+        patch.setattr(merge, "TERMS_AT_ONCE", terms_at_once)
         assert merge.merge(segments, folder, "MAIN_m") == len(kept)
 
     of_merged, of_once = told(folder, "MAIN_m"), told(folder, "MAIN_once")

@@ -11,10 +11,21 @@ from hypothesis import strategies as st
 
 from reader.index.segments import term_table
 from reader.index.segments.array_file import DamagedFileError
-from reader.index.segments.term_table import IndexTerm, TermTable, by_form, packed, runs, unpacked
+from reader.index.segments.byte_strings import ByteStrings
+from reader.index.segments.term_table import (
+    IndexTerm,
+    TermTable,
+    packed,
+    runs,
+    stem_numbers,
+    term_arrays,
+    unpacked,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from reader.index.segments.array_file import Array
 
 LETTERS = st.text(alphabet="abcäя北\U0001f600", min_size=1, max_size=4)
 TERMS = st.tuples(st.sampled_from("*at"), LETTERS, st.sampled_from("-er"), LETTERS).map(
@@ -22,11 +33,21 @@ TERMS = st.tuples(st.sampled_from("*at"), LETTERS, st.sampled_from("-er"), LETTE
 )
 
 
+def arrays(keys: Sequence[bytes]) -> dict[str, Array]:
+    """The arrays of sorted terms."""
+    starts = np.cumsum([0, *map(len, keys)])
+    return term_arrays(ByteStrings.joined([(np.frombuffer(b"".join(keys), np.uint8), starts)]))
+
+
+def by_form(keys: Sequence[bytes]) -> list[int]:
+    return list(arrays(keys)["by_form"].tolist())
+
+
 def table(terms: Iterable[IndexTerm]) -> tuple[list[IndexTerm], TermTable]:
     """The terms in their order, and the table of them."""
     keys = sorted({packed(*term) for term in terms})
-    starts = np.concatenate(([0], np.cumsum([len(key) for key in keys]))).astype(np.uint32)
-    made = TermTable(np.frombuffer(b"".join(keys), np.uint8), starts, by_form(keys))
+    of_keys = arrays(keys)
+    made = TermTable(of_keys["text"], of_keys["text_start"], of_keys["by_form"])
     return [unpacked(key) for key in keys], made
 
 
@@ -65,7 +86,7 @@ def test_every_way_of_asking_gives_what_reading_all_terms_gives(terms: list[Inde
     keys = [packed(*term) for term in found]
 
     assert len(made) == len(found)
-    assert list(made) == keys == [made[number] for number in range(len(made))]
+    assert keys == [made[number] for number in range(len(made))]
     for term in [*terms[:20], IndexTerm("*", "a", "-", "a"), IndexTerm("u", "я", "-", "я")]:
         field, stem, _, form = term
         start = form[:1]
@@ -202,7 +223,7 @@ def test_a_beginning_finds_stems_in_one_run_and_other_forms_beside_it() -> None:
 
 def test_an_empty_table_has_nothing() -> None:
     _, made = table([])
-    assert (len(made), list(made), made.find(b"x"), list(made.of_stem("*", "x"))) == (0, [], 0, [])
+    assert (len(made), made.find(b"x"), list(made.of_stem("*", "x"))) == (0, 0, [])
     assert made.of_form("*", "x") == []
     assert made.beginning_either_way("*", "x") == []
 
@@ -217,9 +238,18 @@ def test_the_order_of_forms_is_that_of_fields_and_forms() -> None:
             ("*", "z", "e", "a"),
         )
     ]
-    assert by_form(keys).tolist() == [3, 1, 2, 0]
-    assert by_form([b"*a\0e", b"aa\0e", b"ab\0eaa"]).tolist() == [0, 1, 2]
-    assert by_form([]).dtype == np.uint32
+    made = arrays(sorted(keys))
+    assert [keys.index(sorted(keys)[at]) for at in made["by_form"]] == [3, 1, 2, 0]
+    assert by_form([b"*a\0e", b"aa\0e", b"ab\0eaa"]) == [0, 1, 2]
+    assert made["by_form"].dtype == arrays([])["by_form"].dtype == np.uint32
+    assert made["stemmer"].tobytes() == b"er"
+
+
+def test_stems_are_numbered_by_field_and_stem() -> None:
+    made = arrays([b"*a\0-", b"*a\0eab", b"*ab\0-", b"aab\0-", b"aab\0rx"])
+    assert stem_numbers(made["text"], made["text_start"]).tolist() == [0, 0, 1, 2, 2]
+    none = arrays([])
+    assert stem_numbers(none["text"], none["text_start"]).tolist() == []
 
 
 @pytest.mark.parametrize(

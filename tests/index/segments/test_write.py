@@ -201,7 +201,7 @@ def test_a_tier_that_has_few_segments_does_not_keep_the_next_from_being_merged(
 
 def test_the_tiers_keep_large_segments_apart_from_small_ones() -> None:
     assert write.TIERS == (64, 512, 4_096, 32_768, 262_144, 2_097_152)
-    assert (write.SEGMENTS_A_TIER, write.BUILT_AT_ONCE) == (4, 4_000)
+    assert (write.SEGMENTS_A_TIER, write.BUILT_AT_ONCE) == (4, 2_000)
 
 
 def test_a_merge_without_a_manifest_knows_no_change(folder: Path) -> None:
