@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import contextmanager
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -59,9 +60,8 @@ def write(
     `newest` gives the segments of the newest commit; it is asked when nobody else can write another.
     """
     _remove_left(folder)
-    writer = _writer(folder)
     written: set[int] = set()
-    try:
+    with _commit(folder) as writer:
         for document in _once(documents, written):
             writer.add(analysed(document))
         out = np.array(sorted(written.union(gone)), np.int64)
@@ -70,10 +70,6 @@ def write(
             for doc in np.flatnonzero(np.isin(segment.ids, out)).tolist():
                 writer.delete_document(base + doc)
             base += len(segment.ids)
-    except BaseException:
-        writer.cancel()
-        raise
-    writer.commit(merge=False)
     manifest.write(folder, upto, manifest.read(folder))
     return len(written)
 
@@ -140,20 +136,31 @@ def _fill(folder: Path, documents: Iterable[Document], progress: Callable[[int],
     waiting = iter(documents)
     done = 0
     while (first := next(waiting, None)) is not None:
-        writer = _writer(folder)
         most = BUILT_AT_ONCE if done else min(BUILT_FIRST, BUILT_AT_ONCE)
-        for document in chain((first,), islice(waiting, most - 1)):
-            writer.add(analysed(document))
-            done += 1
-            if done % 100 == 0:
-                progress(done)
-        writer.commit(merge=False)
+        with _commit(folder) as writer:
+            for document in chain((first,), islice(waiting, most - 1)):
+                writer.add(analysed(document))
+                done += 1
+                if done % 100 == 0:
+                    progress(done)
         manifest.write(folder, 0, manifest.read(folder))
     progress(done)
 
 
 def _is_of(tier: range, entry: SegmentEntry) -> bool:
     return entry.count in tier
+
+
+@contextmanager
+def _commit(folder: Path) -> Iterator[CommitWriter]:
+    """A writer whose articles are committed at the end, or none of them."""
+    writer = _writer(folder)
+    try:
+        yield writer
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit(merge=False)
 
 
 def _writer(folder: Path) -> CommitWriter:
