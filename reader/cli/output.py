@@ -186,15 +186,24 @@ class ProgressLine:
         if self._bar is None:
             self._start()
         self._bar.update(
-            self._task, completed=done, total=total, description=getattr(event, "job", self.title)
+            self._task,
+            completed=done,
+            total=total,
+            said=f"{done:,}/{'?' if total is None else f'{total:,}'}",
+            description=getattr(event, "job", self.title),
         )
 
     def _start(self) -> None:
         # Imported here: rich costs 60 ms, which a command without a watcher need not pay.
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[said]}"),
+            TimeElapsedColumn(),
+        )
         # Left to itself rich would send what we print on stdout to stderr, where the bar is.
         self._bar = Progress(
             *columns,
@@ -203,7 +212,7 @@ class ProgressLine:
             redirect_stdout=False,
             redirect_stderr=False,
         )
-        self._task = self._bar.add_task(self.title, total=None)
+        self._task = self._bar.add_task(self.title, total=None, said="")
         self._bar.tasks[0].start_time = self._since
         self._bar.start()
 

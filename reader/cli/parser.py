@@ -102,15 +102,37 @@ def library_of(options: list[str]) -> str | None:
 
 
 ALSO_CALLED = {
-    **dict.fromkeys(("reload", "reload-all", "update", "fetch"), "refresh"),
-    **dict.fromkeys(("subscribe", "save"), "add"),
-    **dict.fromkeys(("delete", "unsubscribe"), "remove"),
+    **dict.fromkeys(("reload", "reload-all", "update", "update-all", "fetch", "pull"), "refresh"),
+    **dict.fromkeys(("subscribe", "save", "add-feed"), "add"),
+    **dict.fromkeys(("unsubscribe", "remove-feed", "delete-feed"), "feeds remove"),
+    **dict.fromkeys(("subscriptions", "sources"), "feeds"),
+    **dict.fromkeys(("folder", "folders", "category", "categories"), "feeds tag"),
+    **dict.fromkeys(("delete", "rm"), "remove"),
     **dict.fromkeys(("find", "grep"), "search"),
-    **dict.fromkeys(("star", "bookmark", "read"), "mark"),
+    **dict.fromkeys(("ls", "articles", "entries", "items"), "list"),
+    **dict.fromkeys(("bookmark", "star", "flag", "favorite", "favourite"), "mark bookmark"),
+    **dict.fromkeys(("unbookmark", "unstar", "unflag"), "mark unbookmark"),
+    **dict.fromkeys(("read", "mark-read", "mark-as-read"), "mark read"),
+    **dict.fromkeys(("mark-all-read", "catchup", "catch-up"), "mark read --query is:unread"),
+    **dict.fromkeys(("unread", "mark-unread"), "mark unread"),
+    **dict.fromkeys(("mute", "hide"), "mark mute"),
+    **dict.fromkeys(("unmute", "unhide"), "mark unmute"),
+    **dict.fromkeys(("untag", "label", "labels"), "tag"),
+    **dict.fromkeys(("bookmarks", "starred", "favorites", "favourites"), "list is:bookmarked"),
+    **dict.fromkeys(("import-opml", "opml-import", "opmlimport", "import-feeds"), "import"),
+    **dict.fromkeys(("export-opml", "opml-export", "opmlexport", "export-feeds"), "opml"),
+    **dict.fromkeys(("query", "queries", "filters"), "saved"),
+    **dict.fromkeys(("filter", "killfile", "ignore"), "rules"),
+    **dict.fromkeys(("settings", "preferences", "options"), "config"),
+    **dict.fromkeys(("account", "accounts", "login"), "sync"),
+    **dict.fromkeys(("open", "view", "cat"), "show"),
+    **dict.fromkeys(("vacuum", "cleanup", "purge"), "clean"),
+    "share": "send",
+    "similar": "related",
     "print-unread": "count",
-    "open": "show",
+    "manual": "help",
 }
-"""Commands of other readers, and what does the same here."""
+"""Commands of other readers, and what does the same here: a command, with the words that it takes for that."""
 
 
 def parse(argv: list[str]) -> tuple[Command, argparse.Namespace]:

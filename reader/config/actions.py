@@ -103,7 +103,7 @@ ACTIONS: tuple[Action, ...] = (
         ("list",),
         ("space",),
         "open, or pick",
-        "open it; while selecting, add it or take it out",
+        "open it; while selecting, keep, add or take out",
     ),
     _unlisted("open", ("sections",), ("enter", "l"), "show", "show the articles of the section"),
     Action("fold", ("sections",), ("space",), "fold", "fold or unfold the folder"),

@@ -202,7 +202,7 @@ def bundled(found: Sequence[NewMatches]) -> list[NewMatches]:
     first, rest = found[: NOTIFICATIONS - 1], found[NOTIFICATIONS - 1 :]
     together = NewMatches(
         saved=rest[0].saved,
-        name=f"{len(rest)} more saved searches",
+        name=f"{len(rest):,} more saved searches",
         query="",
         count=sum(each.count for each in rest),
         titles=tuple(each.titles[0] for each in rest[:3]),

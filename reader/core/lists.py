@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import filterfalse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from reader.dates import span
 from reader.frozen import dataclass, field
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from reader.model import Article, Feed
     from reader.store.search.relax import Relaxation
     from reader.store.user_state.saved_searches import SavedSearch
+
+ListOrder = Sort | Literal["title", "feed"]
+"""The orders of a section: those of a query, and two that no query asks for."""
 
 ORDERS: dict[str, Sort] = {"newest": "date", "oldest": "oldest", "longest": "longest"}
 """The order of a list by the word that the setting has for it."""
@@ -136,6 +139,22 @@ def _behind(shown: Sequence[int], ids: Sequence[int]) -> Collection[int]:
     return set(ids).difference(shown) if len(ids) > len(shown) else ()
 
 
+def _arranged(session: Session, ids: Sequence[int], sort: ListOrder) -> Sequence[int]:
+    """The newest first by their titles or by their feeds, case and diacritics folded, what is alike in the same order;
+    other orders as they are. What is in no feed comes last."""
+    from reader.text.fold import fold
+
+    if sort == "title":
+        titles = session.library.articles.titles(ids)
+        return sorted(ids, key=lambda id_: fold(titles.get(id_, "")))
+    if sort == "feed":
+        feeds = session.library.feeds.first_of(ids)
+        names = {feed.id: fold(feed.title) for feed in session.library.feeds.all()}
+        named = {id_: (names[feed], feed) for id_, feed in feeds.items() if feed in names}
+        return sorted(ids, key=lambda id_: (id_ not in named, named.get(id_, ("", 0))))
+    return ids
+
+
 def with_copies(session: Session, ids: Sequence[int]) -> list[int]:
     """The ids, and those of all copies that they stand for."""
     firsts = session.library.groups.firsts()
@@ -153,7 +172,7 @@ def section(
     session: Session,
     tree: Node,
     *,
-    sort: Sort = "date",
+    sort: ListOrder = "date",
     feeds: Collection[int] | None = None,
     unread_only: bool,
 ) -> ListSnapshot:
@@ -162,11 +181,11 @@ def section(
     wanted = And((tree, UNREAD)) if unread_only and tree != UNREAD else tree
     hidden = session.library.feeds.hidden() if feeds is None and tree != BOOKMARKED else ()
     ids = session.library.queries.ids(
-        wanted, sort="date" if sort == "relevance" else sort, feeds=feeds, without=hidden
+        wanted, sort=sort if sort in ("oldest", "longest") else "date", feeds=feeds, without=hidden
     )
     # Each bookmark is the reader's own, whatever else has the same text.
     shown = ids if tree == BOOKMARKED else without_copies(session, ids)
-    return _snapshot(shown, ids, tree=wanted)
+    return _snapshot(_arranged(session, shown, sort), ids, tree=wanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +260,7 @@ def ready(session: Session) -> None:
     masks.tally(UNREAD, masks.matching(UNREAD, lambda _: masks.of_ids(())))
 
 
-def saved(session: Session, source: str, *, sort: Sort = "date", unread_only: bool) -> ListSnapshot:
+def saved(session: Session, source: str, *, sort: ListOrder = "date", unread_only: bool) -> ListSnapshot:
     """The articles that a saved search finds, in the order that it asks for where `sort` is the usual one.
 
     Raises `QueryError`.
@@ -252,8 +271,8 @@ def saved(session: Session, source: str, *, sort: Sort = "date", unread_only: bo
     query = parse(source, session.now())
     tree = And((query.tree, UNREAD)) if unread_only else query.tree
     order = query.sort if sort == "date" and query.sort != "relevance" else None
-    ids = core_search.ids_of(session, tree, order or sort)
-    shown = without_copies(session, ids)
+    ids = core_search.ids_of(session, tree, order or (sort if sort in ("oldest", "longest") else "date"))
+    shown = _arranged(session, without_copies(session, ids), sort)
     return _snapshot(shown, ids, tree=tree, order=order)
 
 

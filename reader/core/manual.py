@@ -9,6 +9,27 @@ from typing import NamedTuple
 INDEX = "README"
 """The page that lists the others, each in a row of a table."""
 
+ALSO_CALLED = {
+    "tour": "start started begin beginning introduction intro quickstart tutorial first",
+    "reading": "read article articles page list sidebar section bookmark tag highlight note undo story journal",
+    "migrating": "migrate move import opml switch",
+    "query": "queries syntax find filter operators",
+    "searches": "saved rule rules notification notifications notify mute",
+    "export": "markdown obsidian logseq epub ebook",
+    "send": "share kindle pocket",
+    "keeping": "keep limit backup backups delete",
+    "feeds": "feed subscribe unsubscribe subscription subscriptions rss atom folder folders newsletter cron",
+    "sync": "server miniflux freshrss synchronise synchronize",
+    "pages": "site sites extraction",
+    "settings": "setting options preferences configuration",
+    "keys": "key keyboard shortcut shortcuts keybindings bindings",
+    "themes": "theme colour colours color colors",
+    "commands": "command hook hooks script scripts macro macros",
+    "cli": "shell terminal usage",
+    "trouble": "problem problems error errors faq debug log",
+}
+"""Pages by the words that people look for them under, besides their names."""
+
 _ROW = re.compile(r"^\| \[([\w-]+)\]\(\1\.md\) \| (.+) \|$", re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([\w-]+)\.md(?:#[\w-]*)?\)")
 _FENCED = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
@@ -34,6 +55,11 @@ def folder() -> Path:
 def topics() -> list[Topic]:
     """The pages, as the index lists them. Raises OSError where the manual is not there."""
     return [Topic(*found) for found in _ROW.findall(page(INDEX))]
+
+
+def meant(word: str) -> str | None:
+    """The name of the page that is also looked for under this word."""
+    return next((name for name, words in ALSO_CALLED.items() if word in words.split()), None)
 
 
 def page(name: str) -> str:

@@ -15,7 +15,7 @@ from reader.errors import LibraryError, QueryError, UsageError
 from reader.frozen import dataclass
 from reader.query.parse import parse
 from reader.store.retention import Limit
-from reader.text.clean import counted
+from reader.text.clean import counted, them
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,9 +114,8 @@ def tidy(session: Session, listen: Listener = silent) -> None:
         if not session.library.upkeep.is_due(session.now()):
             return
         if has_limits(session) and (gone := clean(session).articles):
-            listen(
-                Notice(f"{counted(gone, 'article')} beyond your limit removed; broadsheet undo restores them")
-            )
+            said = f"{counted(gone, 'article')} beyond your limit removed"
+            listen(Notice(f"{said}; broadsheet undo restores {them(gone)}"))
         _drop_texts(session, session.now() - UNDONE_FOR, listen)
         session.library.boilerplate.forget(session.now())
         session.library.upkeep.give_back()

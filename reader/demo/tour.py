@@ -66,7 +66,7 @@ def _fetch(session: Session, newsstand: Newsstand, say: Say) -> None:
     for url in urls:
         paper, whole = came[url], sum(page.startswith(url.rpartition("/")[0]) for page in pages)
         cut = f", full text of {whole} from their pages" if whole else ""
-        say(f"   {paper.feed}: {paper.new} articles from {url}{cut}")
+        say(f"   {paper.feed}: {paper.new:,} articles from {url}{cut}")
 
 
 def _extract(session: Session, newsstand: Newsstand, say: Say) -> Article:
@@ -77,7 +77,7 @@ def _extract(session: Session, newsstand: Newsstand, say: Say) -> Article:
     say(f"   title    {article.title}")
     say(f"   authors  {', '.join(article.authors)}{f' for {article.agency}' if article.agency else ''}")
     say(
-        f"   paper    {article.publication}, {article.day}, {article.words} words, text: {article.text_state}"
+        f"   paper    {article.publication}, {article.day}, {article.words:,} words, text: {article.text_state}"
     )
     for picture in content.pictures:
         say(f"   picture  {picture.caption} ({picture.credit})")
@@ -89,10 +89,10 @@ def _extract(session: Session, newsstand: Newsstand, say: Say) -> Article:
 
 
 def _search(session: Session, say: Say) -> None:
-    say(f"\n3. Index and search: {session.index.count} articles indexed")
+    say(f"\n3. Index and search: {session.index.count:,} articles indexed")
     for query in QUERIES:
         results = search.search(session, query)
-        say(f"   {query}: {results.total} found")
+        say(f"   {query}: {results.total:,} found")
         for row in results.found[:2]:
             snippet = " ".join(row.snippet.text.split())[:90] if row.snippet else ""
             say(f"      {row.article.title}\n         {snippet}")

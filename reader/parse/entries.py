@@ -14,6 +14,7 @@ from reader.parse.repair_xml import mended_words
 from reader.text import urls
 from reader.text.clean import BODY_LIMIT, clean, line, optional_line
 from reader.text.file_words import file_kind, file_words
+from reader.text.fold import fold
 from reader.text.mail import without_mail
 
 if TYPE_CHECKING:
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 
 SUMMARY_LIMIT = 1_000
 """Characters of an entry's summary."""
+
+_MARKUP_TIMES, _MARKUP_LENGTH = 6, 1_000
+"""How many times as long as a title, and characters more, its repetition with all tags can be: longer texts are not compared."""
+
+_SHOWN = pattern(r"<(?:img|picture|video|audio|iframe|embed|object|source|svg)\b", re.IGNORECASE)
+"""What is to be seen or heard beside words."""
 
 _LIST_LIMIT = 50
 _TITLE_FROM_TEXT = 90
@@ -50,11 +57,14 @@ def entry(raw: RawEntry, base: str | None, feed_authors: tuple[str, ...] = ()) -
         html, summary = summary, html
     if raw.body_is_text and html in raw.bodies:
         html = as_html(html)
+    if title := title_text(raw.title, raw.title_kind):
+        html = "" if _repeats(html, title) else html
+        summary = "" if _repeats(summary, title) else summary
     published, updated = _stamp(raw.published), _stamp(raw.updated)
     shown = published or updated
     url = urls.tidy(raw.link or "", base)
     return Entry(
-        title=_title(raw, html, url),
+        title=title or _first_words(html, url),
         guid=optional_line(raw.guid, urls.URL_LIMIT),
         url=url,
         authors=names(raw.authors) or feed_authors,
@@ -133,11 +143,14 @@ def _stamp(text: str | None) -> Stamp | None:
     return stamp(text) if text else None
 
 
-def _title(raw: RawEntry, html: str, url: str | None) -> str:
-    title = title_text(raw.title, raw.title_kind)
-    if title:
-        return title
-    # No title, as in Rss 0.92 and in notes: the beginning of the text stands for it.
+def _repeats(html: str, title: str) -> bool:
+    """True where a text says the title once more and nothing else, with nothing to see or hear."""
+    is_short = len(html) <= len(title) * _MARKUP_TIMES + _MARKUP_LENGTH
+    return is_short and not _SHOWN.search(html) and fold(line(plain(html))) == fold(title)
+
+
+def _first_words(html: str, url: str | None) -> str:
+    """The beginning of the text, which stands for a title where there is none, as in RSS 0.92 and in notes."""
     words = line(plain(html), _TITLE_FROM_TEXT * 4)
     if len(words) > _TITLE_FROM_TEXT:
         words = words[:_TITLE_FROM_TEXT].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"

@@ -31,7 +31,7 @@ def wrong(database: Database) -> list[str]:
         f"SELECT count(*) FROM (SELECT feed_id, articles, unread FROM feed_count EXCEPT {OF_FEEDS})"
     )
     if feeds:
-        found.append(f"the numbers of articles are wrong for {feeds} feeds")
+        found.append(f"the numbers of articles are wrong for {feeds:,} feeds")
     return found
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from reader.errors import NothingFound, UsageError
 from reader.frozen import dataclass
 from reader.model import HIDDEN, PAUSED, Feed, is_hiding
-from reader.store.sql_values import by_key, micros, optional_micros, optional_moment
+from reader.store.sql_values import by_key, id_list, micros, optional_micros, optional_moment
 from reader.store.user_state.undo import RowChange, perform, perform_all
 from reader.text.clean import optional_line
 from reader.text.fold import fold
@@ -191,9 +191,9 @@ class Feeds:
                 hint="to list all feeds: broadsheet feeds",
             )
         names = ", ".join(f"{feed.id} {feed.title}" for feed in found[:_NAMED])
-        more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+        more = f" and {len(found) - _NAMED:,} more" if len(found) > _NAMED else ""
         raise UsageError(
-            f"{len(found)} feeds match: {names}{more}", subject=text, hint="give the number of one"
+            f"{len(found):,} feeds match: {names}{more}", subject=text, hint="give the number of one"
         )
 
     def tried(self, feed_id: int, outcome: FeedOutcome) -> int:
@@ -289,6 +289,19 @@ class Feeds:
         rows = self._database.at_once(("feed_id",), "FROM feed_tag WHERE lower(tag) = ?", (HIDDEN,))
         return [feed_id for (feed_id,) in rows]
 
+    def first_of(self, article_ids: Collection[int]) -> dict[int, int]:
+        """Gives for each article the number of the feed that it appeared in first; those in no feed are left out."""
+        rows = self._database.at_once(
+            ("p.article_id", "p.feed_id"),
+            """
+            FROM appearance p JOIN feed f ON f.id = p.feed_id
+            WHERE p.article_id IN (SELECT value FROM json_each(?)) AND f.removed_at IS NULL
+            ORDER BY p.seen_at DESC, f.id DESC
+            """,
+            (id_list(article_ids),),
+        )
+        return dict(rows)  # of several the last one stays
+
     def latest(self) -> dict[int, int]:
         """Gives for each feed the number of the last article that came in; feeds without any are left out."""
         newest = "(SELECT max(p.article_id) FROM appearance p WHERE p.feed_id = f.id)"
@@ -323,7 +336,7 @@ class Feeds:
             feeds, at = [self.get(feed_id) for feed_id in feed_ids], micros(now)
             _refuse_remote(feeds, "it cannot be removed here")
             changes = [RowChange((feed.id,), (None,), (at,)) for feed in feeds]
-            name = f"the feed “{feeds[0].title}”" if len(feeds) == 1 else f"{len(feeds)} feeds"
+            name = f"the feed “{feeds[0].title}”" if len(feeds) == 1 else f"{len(feeds):,} feeds"
             perform(self._database, at, f"removed {name}", "feed", changes)
 
     def join(self, article_id: int, name: str, title: str, at: int) -> None:

@@ -123,4 +123,4 @@ class Sound:
 
 def _listed(findings: list[str]) -> list[str]:
     more = len(findings) - _NAMED
-    return [*findings[:_NAMED], f"… and {more} more like these"] if more > 0 else findings
+    return [*findings[:_NAMED], f"… and {more:,} more like these"] if more > 0 else findings

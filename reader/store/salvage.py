@@ -248,4 +248,4 @@ def _is_wrong(text: dict[str, Any]) -> bool:
 
 def _listed(lost: list[str]) -> list[str]:
     more = len(lost) - NAMED
-    return [*lost[:NAMED], f"… and {more} more"] if more > 0 else lost
+    return [*lost[:NAMED], f"… and {more:,} more"] if more > 0 else lost

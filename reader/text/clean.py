@@ -124,3 +124,8 @@ def counted(number: int, noun: str) -> str:
     if number != 1:
         noun = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
     return f"{number:,} {noun}"
+
+
+def them(number: int) -> str:
+    """The pronoun for so many things: `it`, `them`."""
+    return "it" if number == 1 else "them"

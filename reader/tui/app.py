@@ -13,6 +13,8 @@ from textual import work
 from textual.constants import TEXTUAL_ANIMATIONS
 
 from reader.config import keys, save_setting, settings, site_rules, themes, user_commands
+from reader.config.actions import Action
+from reader.config.keys import Binding
 from reader.core.session import LibraryPaths, local_now
 from reader.errors import BroadsheetError
 from reader.frozen import replace
@@ -130,6 +132,19 @@ class Reader(AppBase):
         name = await self.push_screen_wait(ThemesScreen(self.themes_known, self.paint.theme.name, self.wear))
         if name is not None:
             self.keep_theme(name)
+
+    def themes_offered(self) -> Sequence[Binding]:
+        """The themes by their names, each with its number for `action_theme`."""
+        from reader.tui.dialogs.themes import kind_of
+
+        return [
+            Binding(Action(f"theme {at}", (), (), name, f"theme: {kind_of(theme)}"), ())
+            for at, (name, theme) in enumerate(self.themes_known.items())
+        ]
+
+    def action_theme(self, number: int) -> None:
+        """Wear a theme by its number among those known, and keep it."""
+        self.keep_theme([*self.themes_known][number])
 
     def keep_theme(self, name: str) -> None:
         """Wear a theme from now on, also the next time."""

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from reader.core.lists import Counts, ListSnapshot
+    from reader.core.lists import Counts, ListOrder, ListSnapshot
     from reader.model import Article, Feed, Related, RelatedGroup
-    from reader.query.tree import Sort
     from reader.tui.widgets.section_list import Section
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -34,11 +33,13 @@ HEADINGS: dict[RelatedGroup, str] = {
 SHORT_HEADINGS: dict[RelatedGroup, str] = {**HEADINGS, "linked": "Linked"}
 """Headings where there is no room for those, or for the number behind."""
 
-ORDERS: dict[Sort, str] = {
+ORDERS: dict[ListOrder, str] = {
     "date": "newest first",
     "oldest": "oldest first",
     "longest": "longest first",
     "relevance": "best match first",
+    "title": "by title",
+    "feed": "by feed",
 }
 """The orders of a list, in words."""
 

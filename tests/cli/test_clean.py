@@ -57,6 +57,15 @@ def test_what_goes_is_brought_back_by_undo(paper: Shell) -> None:
     )
 
 
+def test_one_article_is_told_of_in_the_singular(paper: Shell) -> None:
+    paper("feeds", "set", "1", "keep=2 articles")
+    assert paper("clean", "--dry-run").out.startswith("1 article would be removed; its text takes about ")
+    assert (
+        paper("clean").err
+        == "broadsheet undo restores it; broadsheet clean --compact deletes its text for good\n"
+    )
+
+
 def test_compacting_gives_room_back_for_good(paper: Shell) -> None:
     paper("feeds", "set", "1", "keep=1 article")
     answer = paper("clean", "--compact")

@@ -65,6 +65,13 @@ def test_a_name_is_taken_as_people_write_it(shell: Shell) -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "page"), [("article", "reading"), ("Start", "tour"), ("shortcuts", "keys"), ("theme", "themes")]
+)
+def test_a_page_is_found_under_other_words(shell: Shell, word: str, page: str) -> None:
+    assert shell("help", word).out == shell("help", page).out
+
+
+@pytest.mark.parametrize(
     ("given", "near"),
     [("exprot", "did you mean export? To"), ("../README", "to"), ("README/../cli", "to"), ("%s", "to")],
 )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
+
+from reader.cli.commands import list as command
 
 if TYPE_CHECKING:
     from tests.support.shell import Shell
@@ -70,6 +73,12 @@ def test_two_hundred_are_shown_unless_said(shell: Shell) -> None:
     shell("import", shell.file("many.jsonl", lines))
     assert (len(ids(shell)), len(ids(shell, "--limit", "0"))) == (200, 203)
     assert "200 of 203 shown" in shell("list").err
+
+
+def test_thousands_have_a_comma() -> None:
+    out = Mock(columns=80)
+    command._ended(200, 1_149, (), "", (), out)
+    out.say.assert_called_once_with("200 of 1,149 shown; --limit 0 shows all")
 
 
 def test_nothing_is_exit_1_and_said(harbour: Shell) -> None:

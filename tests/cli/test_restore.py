@@ -38,7 +38,7 @@ def test_a_backup_that_is_not_there_is_said(shell: Shell, tmp_path: Path) -> Non
 def test_removed_articles_are_hidden_until_undone(shell: Shell) -> None:
     first = shell.article("First tide", "The harbour was quiet.")
     shell.article("Second tide", "The harbour was loud.")
-    assert shell("remove", str(first)).code == 0
+    assert shell("remove", str(first)).out == "1 article removed; broadsheet undo restores it\n"
     assert titles(shell) == ["Second tide"]
     assert len(shell.rows("search", "harbour")) == 1
     assert shell("undo").code == 0

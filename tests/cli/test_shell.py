@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.cli.parser import ALSO_CALLED
+from reader.cli.commands import feeds, mark
+from reader.cli.parser import ALSO_CALLED, parse
 from reader.cli.registry import BY_NAME, COMMANDS
 
 if TYPE_CHECKING:
@@ -35,8 +36,41 @@ def test_an_unknown_command_names_the_nearest(shell: Shell) -> None:
     answer = shell("serach", "gas")
     assert (answer.code, answer.out) == (2, "")
     assert "did you mean search?" in answer.err
-    assert "did you mean refresh?" in shell("reload-all").err
-    assert set(ALSO_CALLED.values()) <= set(BY_NAME)
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("reload-all", "refresh"),
+        ("subscribe", "add"),
+        ("unsubscribe", "feeds remove"),
+        ("delete", "remove"),
+        ("star", "mark bookmark"),
+        ("unread", "mark unread"),
+        ("catchup", "mark read --query is:unread"),
+        ("import-opml", "import"),
+        ("export-opml", "opml"),
+        ("settings", "config"),
+    ],
+)
+def test_a_command_of_another_reader_names_the_one_here(given: str, meant: str, shell: Shell) -> None:
+    answer = shell(given)
+    assert (answer.code, answer.out) == (2, "")
+    assert f"did you mean {meant}?" in answer.err
+
+
+@pytest.mark.parametrize("meant", sorted(set(ALSO_CALLED.values())))
+def test_what_is_meant_by_another_name_can_be_called(meant: str) -> None:
+    name, _, words = meant.partition(" ")
+    assert name in BY_NAME
+    if words:
+        command, args = parse(meant.split())
+        assert command.name == name
+        assert getattr(args, "how", "read") in mark.DONE
+        assert getattr(args, "action", "list") in feeds.ACTIONS
+
+
+def test_no_command_has_the_name_of_another() -> None:
     assert not set(ALSO_CALLED) & set(BY_NAME)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.core import indexing, lists, search
-from reader.model import Subscription
+from reader.model import Draft, Subscription
 from reader.query.tree import And, Everything
 from tests.core.clusters.test_clustering import BREAD, save
 from tests.core.test_related import DAM
@@ -125,6 +125,29 @@ def test_a_section_has_its_articles_in_the_order_asked_for(six: Session) -> None
     found = lists.section(six, lists.BOOKMARKED, unread_only=True)
     assert (list(found.ids), found.tree, found.total) == ([3], And((lists.BOOKMARKED, lists.UNREAD)), 1)
     assert lists.section(six, lists.UNREAD, unread_only=True).tree == lists.UNREAD
+
+
+def test_a_section_is_listed_by_title_or_by_feed_the_newest_first_where_these_are_alike(
+    tmp_path: Path,
+) -> None:
+    with session(tmp_path) as opened:
+        titles = ("Zander", "äpfel", "Bread", "apples", "Bread")
+        for number, title in enumerate(titles, 1):
+            save(opened, f"n{number}", f"The story number {number}.", title=title, days_ago=number)
+        quay, pier = (
+            opened.library.feeds.add(Subscription(url=f"https://{name}.example/feed", title=name), NOW)[0].id
+            for name in ("quay", "Pier")
+        )
+        for number, feed in ((1, quay), (2, pier), (4, quay), (5, pier)):
+            article = Draft(title=titles[number - 1], url=f"https://n{number}.example/1", text_origin="feed")
+            opened.library.articles.save(article, now=NOW, feed_id=feed, guid=str(number))
+        by_title, by_feed = (
+            [*lists.section(opened, Everything(), sort=sort, unread_only=False).ids]
+            for sort in ("title", "feed")
+        )
+        assert by_title == [2, 4, 3, 5, 1]
+        assert by_feed == [2, 5, 1, 4, 3], "the one without a feed is the last"
+        assert [*lists.saved(opened, "number", sort="title", unread_only=False).ids] == by_title
 
 
 def test_all_numbers_of_the_sections(six: Session) -> None:

@@ -140,7 +140,7 @@ def test_once_a_day_what_is_beyond_the_limit_goes_and_a_month_later_its_text(pap
     keep(paper, "15 days")
     events: list[object] = []
     upkeep.tidy(paper.session, events.append)
-    assert events == [Notice("1 article beyond your limit removed; broadsheet undo restores them")]
+    assert events == [Notice("1 article beyond your limit removed; broadsheet undo restores it")]
     paper.session.library.undo.undo(1, NOW)
     upkeep.tidy(paper.session, events.append)
     assert ids(paper) == [1, 2, 3]  # not twice on one day

@@ -102,6 +102,27 @@ def test_an_entry_that_says_nothing_is_untitled_and_empty() -> None:
     assert made() == Entry(title="Untitled", html="")
 
 
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        ("Ferry sails again", False),
+        (' <p><a href="https://harbour.example/1">Ferry  sails <b>again</b></a></p>\n', False),
+        ("FERRY SAILS AGAIN", False),
+        ("Ferry sails again today", True),
+        ('Ferry sails again <img src="/1.jpg">', True),
+    ],
+)
+def test_a_body_that_only_repeats_the_title_is_none(html: str, kept: bool) -> None:
+    assert made(title="Ferry sails again", bodies=(html,)).html == (html if kept else "")
+    assert made(title="Ferry sails again", summary=html).html == (html if kept else "")
+    both = made(title="Ferry sails again", bodies=("The whole story. " * 9,), summary=html)
+    assert (both.summary is not None) == kept
+
+
+def test_what_stands_for_a_title_stays_the_text() -> None:
+    assert made(bodies=("Ferry sails again",)) == Entry(title="Ferry sails again", html="Ferry sails again")
+
+
 def test_the_longer_of_body_and_summary_is_the_body() -> None:
     long, short = "The whole story.", "Short."
 
@@ -285,8 +306,10 @@ def test_an_entry_without_words_is_called_by_its_address() -> None:
 def test_text_that_was_encoded_twice_is_read_back_everywhere() -> None:
     twice, once = "Fähre für".encode().decode("latin-1"), "Fähre für"
 
-    found = made(title=twice, summary=twice, bodies=(f"{twice} alle",), authors=(twice,), categories=(twice,))
-    assert (found.title, found.summary, found.html) == (once, once, f"{once} alle")
+    found = made(
+        title=twice, summary=f"{twice} x", bodies=(f"{twice} alle",), authors=(twice,), categories=(twice,)
+    )
+    assert (found.title, found.summary, found.html) == (once, f"{once} x", f"{once} alle")
     assert (found.authors, found.categories) == ((once,), (once,))
 
 

@@ -85,6 +85,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "feeds.set": lambda library, _: library.feeds.set(1, "interval", "60", NOW),
     "feeds.hide": lambda library, _: library.feeds.hide(1, NOW, on=True),
     "feeds.hidden": lambda library, _: library.feeds.hidden(),
+    "feeds.first_of": lambda library, _: library.feeds.first_of([1, 2]),
     "feeds.latest": lambda library, _: library.feeds.latest(),
     "feeds.remove": lambda library, _: library.feeds.remove(1, NOW),
     "feeds.remove_all": lambda library, _: library.feeds.remove_all([1], NOW),

@@ -479,6 +479,17 @@ def test_a_hidden_feed_has_its_tag_and_its_folder(library: Library, feed: Feed) 
     assert (library.feeds.get(feed.id).is_hidden, library.feeds.get(feed.id).folder) == (True, "")
 
 
+def test_an_article_has_the_feed_that_it_appeared_in_first(library: Library, feed: Feed) -> None:
+    other = add(library, "https://other.example/feed")
+    one = library.articles.save(draft(1), now=NOW, feed_id=other.id, guid="1").id
+    library.articles.save(draft(1), now=NOW + timedelta(hours=1), feed_id=feed.id, guid="1")
+    two = library.articles.save(draft(2), now=NOW, feed_id=feed.id, guid="2").id
+    alone = library.articles.save(draft(3), now=NOW).id
+    assert library.feeds.first_of([one, two, alone]) == {one: other.id, two: feed.id}
+    library.feeds.remove(other.id, NOW)
+    assert library.feeds.first_of([one]) == {one: feed.id}
+
+
 def test_the_latest_article_of_each_feed_is_the_last_that_came(library: Library, feed: Feed) -> None:
     other = add(library, "https://other.example/feed")
     empty = add(library, "https://empty.example/feed")

@@ -76,6 +76,9 @@ class FakeList:
     def current(self) -> Article | None:
         return article(id=self.current_id) if self.is_read and self.current_id is not None else None
 
+    def in_view(self) -> tuple[int, ...]:
+        return tuple(self.ids)
+
     def say_empty(self, text: str) -> None:
         self.empty = text
 

@@ -20,6 +20,7 @@ from reader.text.clean import (
     optional_line,
     sentences,
     size,
+    them,
     told,
 )
 
@@ -116,6 +117,7 @@ def test_numbers_are_written_with_their_nouns() -> None:
         "1,204 articles",
     ]
     assert (counted(1, "entry"), counted(2, "entry")) == ("1 entry", "2 entries")
+    assert [them(number) for number in (0, 1, 2)] == ["them", "it", "them"]
     assert [size(number) for number in (0, 99_999, 100_000, 1_234_567_890)] == [
         "0 bytes",
         "99,999 bytes",

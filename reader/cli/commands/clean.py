@@ -35,7 +35,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     """Say how many articles went, or would go, and how many bytes came back."""
     from reader.core import upkeep
     from reader.errors import UsageError
-    from reader.text.clean import counted, size
+    from reader.text.clean import counted, size, them
 
     if args.dry_run and args.compact:
         raise UsageError("--dry-run and --compact cannot be used together")
@@ -44,9 +44,10 @@ def run(args: argparse.Namespace, out: Output) -> int:
         freed = upkeep.compact(session, progress) if args.compact else 0
         has_limits = upkeep.has_limits(session)
     articles = counted(cleaned.articles, "article")
+    whose = "its" if cleaned.articles == 1 else "their"
     said = f"{articles} {'would be removed' if args.dry_run else 'removed'}"
     if cleaned.articles and not args.compact:
-        said += f"; their text takes about {size(cleaned.bytes)}"
+        said += f"; {whose} text takes about {size(cleaned.bytes)}"
     value = {
         "articles": cleaned.articles,
         "bytes": cleaned.bytes,
@@ -57,7 +58,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
     if args.compact:
         out.say(f"{size(freed)} returned to the disk; articles removed before can no longer be restored")
     elif cleaned.articles and not args.dry_run:
-        out.say("broadsheet undo restores them; broadsheet clean --compact deletes their text for good")
+        restored = f"broadsheet undo restores {them(cleaned.articles)}"
+        out.say(f"{restored}; broadsheet clean --compact deletes {whose} text for good")
     if not has_limits:
         out.say('no limit is set; to set one: keep = "90 days" in config.toml (see broadsheet help keeping)')
     return 0

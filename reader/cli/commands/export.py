@@ -86,7 +86,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         path = str(item.path) if item.path else None
         value = {"id": item.id, "path": path, "outcome": item.outcome, "message": item.message}
         out.result(value, partial(_print, item, out))
-    total = ", ".join(f"{number} {outcome}" for outcome, number in counts.items())
+    total = ", ".join(f"{number:,} {outcome}" for outcome, number in counts.items())
     said = f"would export to {target}: {total}" if args.dry_run else f"exported to {target}: {total}"
     out.say(said + (" (dry run: nothing was written)" if args.dry_run else ""))
     return 3 if counts.get("failed") else 0

@@ -128,4 +128,4 @@ def _explain(told: Explanation, out: Output) -> None:
         out.data()
         out.data("left out:")
     for row in told.dropped:
-        out.styled(f"  {row.text}{out.dim(f'   ({row.words} words: {row.reason})')}")
+        out.styled(f"  {row.text}{out.dim(f'   ({row.words:,} words: {row.reason})')}")

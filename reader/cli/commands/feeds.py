@@ -167,7 +167,7 @@ def _print(feed: Feed, out: Output, session: Session) -> None:
     tags = "".join(f" #{tag}" for tag in feed.tags)
     title = shorten(line(feed.title), 60) if out.columns else line(feed.title)
     out.styled(f"{feed.id:>4}  {out.bold(title)}{out.dim(line(tags) and ' ' + line(tags))}")
-    held = f"{counted(feed.articles, 'article')}, {feed.unread} unread"
+    held = f"{counted(feed.articles, 'article')}, {feed.unread:,} unread"
     tried = f", checked {ago(feed.last_tried, session.now())}" if feed.last_tried else ""
     state = f"{feed.state}: {feed.outcome or 'not refreshed yet'}{tried}" if feed.url else ""
     if feed.server:

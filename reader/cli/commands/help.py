@@ -49,7 +49,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
     if name not in (manual.INDEX, *pages):
         if name in BY_NAME:
             command_parser.build(BY_NAME[name]).print_help()
-        raise _unknown(line(args.topic), pages)
+        if (found := manual.meant(name)) is None:
+            raise _unknown(line(args.topic), pages)
+        name = found
     markdown = manual.page(name)
     if name in BY_NAME:
         markdown += f"\nOptions of the command: `broadsheet {name} --help`\n"

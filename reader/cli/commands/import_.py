@@ -117,7 +117,7 @@ def _tell(imported: Imported, out: Output) -> None:
     for reason in imported.skipped[:NAMED]:
         out.warn(f"  not imported: {reason}")
     if imported.skipped_count > NAMED:
-        out.warn(f"  and {imported.skipped_count - NAMED} more; in all:")
+        out.warn(f"  and {imported.skipped_count - NAMED:,} more; in all:")
         for kind, count in imported.kinds.most_common(NAMED):
             out.warn(f"  {count:,}: {kind}")
     if imported.feeds_new:

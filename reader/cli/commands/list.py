@@ -101,7 +101,7 @@ def _ended(
     from reader.core.search import told_alone
 
     if shown < total:
-        out.say(f"{shown} of {total} shown; --limit 0 shows all")
+        out.say(f"{shown:,} of {total:,} shown; --limit 0 shows all")
     if not shown:
         out.say(empty)
         if told := told_alone(alone):

@@ -56,7 +56,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
             session, args.article, args.query, instead=f"broadsheet mark {args.how} --query {{}}"
         )
         changed = change(session.library.marks, ids, now=session.now())
-        same = "" if changed == len(ids) else f", {len(ids) - changed} already"
+        same = "" if changed == len(ids) else f", {len(ids) - changed:,} already"
         out.result({"matched": len(ids), "changed": changed}, f"{counted(changed, 'article')} {done}{same}")
         exports = args.how == "bookmark" and session.settings.export_on_bookmark
         return _export(session, ids, out) if exports else 0

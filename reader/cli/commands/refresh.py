@@ -138,5 +138,5 @@ def _print(event: FeedRefreshed, out: Output, now: datetime) -> None:
     elif not event.asked:
         out.say(f"{event.feed}: skipped, {event.outcome}")
     elif (event.new or event.updated) and not out.quiet:
-        updated = f", {event.updated} updated" if event.updated else ""
-        out.data(f"{event.feed}: {event.new} new{updated}")
+        updated = f", {event.updated:,} updated" if event.updated else ""
+        out.data(f"{event.feed}: {event.new:,} new{updated}")

@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Remove them and say how many they were."""
     from reader.core import indexing
-    from reader.text.clean import counted
+    from reader.text.clean import counted, them
 
     with inputs.session(args) as session:
         ids = inputs.articles(session, args.article, args.query, instead="broadsheet remove --query {}")
@@ -33,6 +33,6 @@ def run(args: argparse.Namespace, out: Output) -> int:
         indexing.write_changes(session)
     out.result(
         {"matched": len(ids), "changed": removed},
-        f"{counted(removed, 'article')} removed; broadsheet undo restores them",
+        f"{counted(removed, 'article')} removed; broadsheet undo restores {them(removed)}",
     )
     return 0

@@ -119,8 +119,8 @@ def _test(session: Session, out: Output, words: list[str], limit: int) -> int:
     results = search.listing(session, query, limit=limit, with_muted=True)
     articles = [row.article for row in results.found]
     rows.articles(articles, out)
-    shown = f" · {len(articles)} shown (--limit 0 shows all)" if len(articles) < results.total else ""
-    out.say(f"would match {results.total} of the articles in the library{shown}")
+    shown = f" · {len(articles):,} shown (--limit 0 shows all)" if len(articles) < results.total else ""
+    out.say(f"would match {results.total:,} of the articles in the library{shown}")
     return 0 if results.total else 1
 
 

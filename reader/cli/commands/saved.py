@@ -182,7 +182,7 @@ def _row(saved: SavedSearch, unread: int | None, rules: Sequence[Rule], out: Out
     is_so = (" · kept" if saved.keeps else "") + (" · notifies" if saved.notify else "")
     is_so += " · asks the archive" if saved.archive else ""
     does = "".join(f" · {line(rule.does)}" + ("" if rule.enabled else " (off)") for rule in rules)
-    held = "invalid query" if unread is None else f"{unread} unread"
+    held = "invalid query" if unread is None else f"{unread:,} unread"
     out.styled(f"{saved.id:>4}  {out.bold(line(saved.name))}{out.dim(f'  {held}{is_so}{does}')}")
     out.styled(out.dim(f"      {line(saved.query) or '(everything)'}"))
 

@@ -64,9 +64,11 @@ def run(args: argparse.Namespace, out: Output) -> int:
     if not results.found:
         out.say("\n  ".join([_nothing(results), *unknown]))
         return 1
-    muted = f" · {results.muted} muted" if results.muted else ""
-    cut = f" · {len(results.found)} shown (--limit 0 shows all)" if len(results.found) < results.total else ""
-    out.say("\n  ".join([f"{results.total} found · {results.unread} unread{muted}{cut}", *unknown]))
+    muted = f" · {results.muted:,} muted" if results.muted else ""
+    cut = (
+        f" · {len(results.found):,} shown (--limit 0 shows all)" if len(results.found) < results.total else ""
+    )
+    out.say("\n  ".join([f"{results.total:,} found · {results.unread:,} unread{muted}{cut}", *unknown]))
     return 0
 
 
@@ -103,7 +105,7 @@ def _nothing(results: Results) -> str:
 
     text = "nothing found"
     if results.muted:
-        text += f" ({results.muted} muted: add is:muted)"
+        text += f" ({results.muted:,} muted: add is:muted)"
     if results.suggestion:
         word = results.suggestion
         text += f"; did you mean {shlex.quote(word) if '*' in word else word}?"

@@ -76,6 +76,6 @@ def _change(session: Session, what: str, names: list[str], out: Output) -> int:
     if not changed and not out.json:
         out.say("already a story of its own" if what == "split" else "already one story")
         return 0
-    done = f"{changed} of {len(ids)} split off" if what == "split" else f"{changed} joined"
+    done = f"{changed:,} of {len(ids):,} split off" if what == "split" else f"{changed:,} joined"
     out.result({"matched": len(ids), "changed": changed}, done)
     return 0

@@ -49,7 +49,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         instead = "broadsheet list {} --json | broadsheet tag - +TAG"
         ids = inputs.articles(session, names, None, instead=instead)
         changed = session.library.tags.change(ids, add=add, drop=drop, now=session.now())
-    same = "" if changed == len(ids) else f", {len(ids) - changed} already so"
+    same = "" if changed == len(ids) else f", {len(ids) - changed:,} already so"
     said = f"{_done(add, drop)}: {counted(changed, 'article')}{same}"
     out.result({"matched": len(ids), "changed": changed}, said)
     return 0

@@ -75,13 +75,13 @@ class Imported:
 
     def _feeds(self) -> str:
         text = f"subscribed to {counted(self.feeds_new, 'feed')}"
-        return text + (f", {self.feeds_known} already there" if self.feeds_known else "")
+        return text + (f", {self.feeds_known:,} already there" if self.feeds_known else "")
 
     def _searches(self) -> str:
-        text = f"{self.searches_new} searches saved" if self.searches_new != 1 else "1 search saved"
-        return text + (f", {self.searches_known} already there" if self.searches_known else "")
+        text = f"{self.searches_new:,} searches saved" if self.searches_new != 1 else "1 search saved"
+        return text + (f", {self.searches_known:,} already there" if self.searches_known else "")
 
     def _articles(self) -> str:
         text = f"{counted(self.new, 'article')} imported"
-        text += f", {self.updated} updated" if self.updated else ""
-        return text + (f", {self.same} already there" if self.same else "")
+        text += f", {self.updated:,} updated" if self.updated else ""
+        return text + (f", {self.same:,} already there" if self.same else "")

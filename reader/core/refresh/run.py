@@ -102,8 +102,8 @@ class Summary:
         parts += [f"{self.updated:,} updated"] if self.updated else []
         parts = parts or (["nothing new"] if self.asked > failed else [])
         if failed:
-            more = f" and {failed - NAMED} more" if failed > NAMED else ""
-            parts.append(f"{failed} failed ({', '.join(self.failures[:NAMED])}{more})")
+            more = f" and {failed - NAMED:,} more" if failed > NAMED else ""
+            parts.append(f"{failed:,} failed ({', '.join(self.failures[:NAMED])}{more})")
         parts += [f"{self.skipped:,} skipped"] if self.skipped and self.asked else []
         text = f"Checked {counted(self.asked, 'feed')}" if self.asked else idle.told(self.skipped)
         text += f": {', '.join(parts)}" if parts else ""

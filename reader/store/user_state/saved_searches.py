@@ -103,7 +103,7 @@ class SavedSearches:
         if len(found) > 1:
             names = ", ".join(f"{saved.id} {saved.name}" for saved in found)
             raise UsageError(
-                f"{len(found)} saved searches match: {names}",
+                f"{len(found):,} saved searches match: {names}",
                 subject=line(text),
                 hint="give the number of one",
             )

@@ -108,7 +108,7 @@ def meta(article: Article) -> str:
     if article.published:
         day = shown(article.published, day, SYSTEM_ZONE).date().isoformat()
     state = _state(article)
-    minutes = f"{article.minutes} min" if article.minutes else None
+    minutes = f"{article.minutes:,} min" if article.minutes else None
     return " · ".join(
         part for part in (long_day(day) if day else None, article.source, state, minutes) if part
     )

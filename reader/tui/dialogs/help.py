@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -17,7 +18,7 @@ from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.grouped_list import GroupedList, beside, lines_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from textual.app import ComposeResult
 
@@ -137,17 +138,21 @@ class Help(Dialog[str]):
 
 class Palette(Dialog[str]):
     """All that can be done where it was opened (`rows`), by name; answers with the id of an action. What is done only
-    `elsewhere` is found as well, and says where, and so are the `pages` of the manual."""
+    `elsewhere` is found as well, and says where, and so is what there is `more`, by its heading: themes, pages of the
+    manual."""
 
     OWN_HINTS: ClassVar[Hints] = (("Enter", "run"),)
 
     def __init__(
-        self, rows: Sequence[Binding], elsewhere: Sequence[Binding] = (), pages: Sequence[Binding] = ()
+        self,
+        rows: Sequence[Binding],
+        elsewhere: Sequence[Binding] = (),
+        more: Mapping[str, Sequence[Binding]] = MappingProxyType({}),
     ) -> None:
         super().__init__()
         self._rows = rows
         self._elsewhere = elsewhere
-        self._pages = pages
+        self._more = {"NOT HERE": elsewhere, **more}
 
     def body(self) -> ComposeResult:
         """A field and the actions below it."""
@@ -162,10 +167,9 @@ class Palette(Dialog[str]):
     def _filter(self, event: Input.Changed) -> None:
         words = event.value
         rows: list[Binding | str] = [*matching(self._rows, words)]
-        if words.strip() and (found := matching(self._elsewhere, words)):
-            rows += ["NOT HERE", *found]
-        if words.strip() and (found := matching(self._pages, words)):
-            rows += ["MANUAL", *found]
+        for heading, more in self._more.items() if words.strip() else ():
+            if found := matching(more, words):
+                rows += [heading, *found]
         self.query_one(ActionList).put(rows, f"Nothing matches “{words}”")
 
     @on(Input.Submitted)
@@ -216,6 +220,8 @@ def matching(rows: Sequence[Binding], words: str) -> list[Binding]:
 def _searched(row: Binding) -> str:
     keys = " ".join(shown(key) for key in row.keys)
     also = ALSO_CALLED.get(row.action.id, "")
+    if row.action.id.startswith("manual "):
+        also = manual.ALSO_CALLED.get(row.action.label.removeprefix("help "), "")
     return fold(f"{row.action.label} {row.action.help} {row.action.id} {also} {keys}")
 
 

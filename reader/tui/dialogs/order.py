@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widgets import Static
 
-from reader.query.tree import Sort
+from reader.core.lists import ListOrder
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.choice_list import Choice, ChoiceList
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class OrderScreen(Dialog[Sort]):
+class OrderScreen(Dialog[ListOrder]):
     """Answers with the order that was chosen. `orders` are those that can be, each with its name."""
 
-    def __init__(self, heading: str, orders: Sequence[tuple[Sort, str]], now: Sort) -> None:
+    def __init__(self, heading: str, orders: Sequence[tuple[ListOrder, str]], now: ListOrder) -> None:
         super().__init__()
         self._heading = heading
         self._orders = orders

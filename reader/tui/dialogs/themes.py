@@ -36,7 +36,7 @@ class ThemesScreen(Dialog[str]):
         """The names, the cursor on the one that is worn."""
         yield Static(plain("Theme"), classes="heading")
         rows = [
-            Choice(name, sign="•" if name == self._worn else "", end=_kind(self._themes[name]))
+            Choice(name, sign="•" if name == self._worn else "", end=kind_of(self._themes[name]))
             for name in self._names
         ]
         at = self._names.index(self._worn) if self._worn in self._themes else None
@@ -58,7 +58,8 @@ class ThemesScreen(Dialog[str]):
         self.dismiss(None)
 
 
-def _kind(theme: Theme) -> str:
+def kind_of(theme: Theme) -> str:
+    """Say in words of what kind a theme's colours are."""
     if theme.is_plain:
         return "no colours"
     if theme.uses_terminal:

@@ -165,7 +165,7 @@ def of_article(article: Article, copies: Sequence[Article], now: datetime, rules
         length = counted(article.words, "word")
         if is_unspaced(article.title):  # two of their characters count as a word (`count_words`)
             length = f"about {counted(-(-article.words // 5) * 10, 'character')}"
-        facts.append(Fact("Length", f"{length} · {article.minutes} min"))
+        facts.append(Fact("Length", f"{length} · {article.minutes:,} min"))
     facts.append(Fact("Published", _published(article, now)))
     if article.updated and (
         not article.published or clock(article.updated, now) != clock(article.published, now)

@@ -32,13 +32,13 @@ def head_of(state: State, parts: Parts, reader: FrontApp, view: FrontView) -> He
             aside=""
             if not state.related or stands_beside(state, view.layout_name)
             else f"{len(state.related)} related",
-            end=f"{view.article.progress * 100:.0f}%" + (f" · {left} min left" if left else ""),
+            end=f"{view.article.progress * 100:.0f}%" + (f" · {left:,} min left" if left else ""),
         )
     failing = parts.sections.failing
     return HeadState(
         where=name,
         note="" if state.listing.is_filtered else parts.list.numbers(),  # the bar counts
         running=mark if is_slow else state.running or mark,
-        failing=f"{failing} failing" if failing else "",
+        failing=f"{failing:,} failing" if failing else "",
         end="" if is_slow else time_of_day(reader.now()),
     )

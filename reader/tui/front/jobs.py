@@ -209,7 +209,9 @@ class JobsPart(FrontPart):
     def action_refresh_all(self) -> None:
         """Fetch what is new in all feeds; no host is asked twice because of two presses."""
         counts = self.state.counts
-        if counts is not None and not any(feed.url for feed in counts.feeds):
+        if self.state.is_stocking:
+            self.view.tell("The newsstand is being set up; its articles are on their way")
+        elif counts is not None and not any(feed.url for feed in counts.feeds):
             self.view.tell("No feeds yet. Press a to add one.")
         elif self._asks_all:
             self.view.tell("A refresh is already running")

@@ -22,9 +22,10 @@ from reader.tui.wording import ORDERS, emptiness
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from reader.core.lists import ListOrder
     from reader.core.session import Session
     from reader.model import Article, Found
-    from reader.query.tree import Node, Sort
+    from reader.query.tree import Node
     from reader.tui.index_updates import IndexUpdates
     from reader.tui.library_threads import Lane
     from reader.tui.widgets.foot_line import Hints
@@ -41,7 +42,8 @@ OF_ROWS = (
 )  # fmt: skip
 """What the foot line offers of a list that needs a row."""
 
-SORTS: tuple[Sort, ...] = ("date", "oldest", "longest")
+SORTS: tuple[ListOrder, ...] = ("date", "oldest", "longest", "title", "feed")
+"""The orders of a section."""
 
 
 class ListPart(FrontPart):
@@ -370,7 +372,7 @@ class ListPart(FrontPart):
         self.state.shows_all = not self.state.shows_all
         self.show_section(self.state.listing.section, at=self.view.rows.current_id)
 
-    def put_order(self, sort: Sort) -> None:
+    def put_order(self, sort: ListOrder) -> None:
         """List the same section in this order."""
         self.state.listing = replace(self.state.listing, sort=sort)
         self._fill(self.view.rows.current_id)

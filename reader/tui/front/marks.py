@@ -68,6 +68,7 @@ class MarksPart(FrontPart):
         self._taken: tuple[Listing, Sequence[int]] | None = None
         self._unsaid: set[int] = set()
         self._others: int | None = None
+        self._others_amid: int | None = None
 
     # Read, bookmarks, tags
 
@@ -343,14 +344,27 @@ class MarksPart(FrontPart):
 
     @background(group="others", exclusive=True)
     async def look_for_others(self) -> None:
-        """Show what other processes have changed since the last look. While the worker works, what it tells is shown."""
-        if self.app.worker.is_busy:
-            return
+        """Show what other processes have changed since the last look. The worker is one of them and tells what it brings:
+        while it works, only the marks of the rows in view are looked at, and all else once it rests."""
         number = await self.app.library.ask(lambda session: session.library.others_changes(), "write")
+        amid, self._others_amid = self._others_amid, number
+        if self.app.worker.is_busy:
+            self._others = number if self._others is None else self._others
+            if amid not in (None, number):
+                await self._look_at_marks()
+            return
         before, self._others = self._others, number
         if before not in (None, number):
             await self._look_again()
             self.changed()
+
+    async def _look_at_marks(self) -> None:
+        """Read anew the marks of the articles in view. An open one whose text is to come is left to who waits for that."""
+        ids = [*dict.fromkeys([*self.view.rows.in_view(), *self._beside()])]
+        articles = await self.app.library.ask(lambda session: session.library.articles.many(ids))
+        before = self.state.open_article
+        awaited = before.id if before is not None and before.text_state == "pending" else None
+        self._redraw([article for article in articles if article.id != awaited])
 
     async def _look_again(self) -> None:
         """Read anew what is on the screen."""

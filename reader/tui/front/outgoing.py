@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.config.keys import shown
 from reader.errors import BroadsheetError
 from reader.text.clean import counted, told
 from reader.text.urls import without_credentials
 from reader.tui import external_programs, toast
 from reader.tui.front.targets import Targets, with_targets
-from reader.tui.front.view import FrontPart, background, with_found, with_target
+from reader.tui.front.view import NO_ARTICLE, FrontPart, background, with_found, with_target
 from reader.tui.picture_loader import PictureLoader
 
 if TYPE_CHECKING:
@@ -114,6 +115,21 @@ class OutgoingPart(FrontPart):
         self.view.tell("Copied as Markdown")
 
     # Links
+
+    def action_open(self) -> None:
+        """Nothing is chosen in the article that could be opened: say what else a person may mean."""
+        article, table = self.view.target, self.app.dispatcher.bindings
+        if article is None:
+            self.view.tell(NO_ARTICLE)
+            return
+        wanted = (
+            ("read_on", "reads on", True),
+            ("links", "lists its links", bool(self.view.article.links)),
+            ("browser", "opens its page", article.url is not None),
+        )
+        keys = ((table.keys(action, "article"), said) for action, said, is_there in wanted if is_there)
+        steps = [f"{shown(found[0])} {said}" for found, said in keys if found]
+        self.view.tell(" · ".join(("The article is open", *steps)))
 
     def action_open_link(self, number: int) -> None:
         """Open the link of that number: in the library where it is there, else in the browser."""

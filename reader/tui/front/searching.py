@@ -46,6 +46,9 @@ not yet typed to the end, and the list is not to come and go with each letter.""
 
 NO_RESULTS = "No results: this query cannot be read yet."
 
+RESULT_SORTS: tuple[Sort, ...] = ("relevance", "date", "oldest", "longest")
+"""The orders of a search, which its query can ask for."""
+
 VALUES_SHOWN = 8
 """Values of a field that are named while it has none yet."""
 
@@ -160,7 +163,7 @@ class SearchPart(FrontPart):
         if listing.section.key == "continue" and not is_search:
             self.view.tell("Continue reading always lists the latest first")
             return
-        orders: list[Sort] = ["relevance", *SORTS] if is_search else [*SORTS]
+        orders = RESULT_SORTS if is_search else SORTS[: -1 if listing.is_of_one_feed else None]
         now = (listing.order or "relevance") if is_search else listing.order or listing.sort
         heading = "Order of the results (sort: in the query)" if is_search else "Order of the list"
         named = [(sort, capital(ORDERS[sort])) for sort in orders]
@@ -169,7 +172,7 @@ class SearchPart(FrontPart):
         if chosen is None or (still.section, still.source) != (listing.section, listing.source):
             return
         if is_search:
-            self._search_again(listing, None if chosen == "relevance" else chosen)
+            self._search_again(listing, next(sort for sort in RESULT_SORTS if sort == chosen))
         elif chosen == "date" and listing.order:
             self.view.tell(
                 f"The query of this search has sort:{listing.order}; edit it with E in the sidebar"
@@ -177,11 +180,11 @@ class SearchPart(FrontPart):
         else:
             self.listing.put_order(chosen)
 
-    def _search_again(self, listing: Listing, sort: Sort | None) -> None:
+    def _search_again(self, listing: Listing, sort: Sort) -> None:
         """Have the same search in another order, which its query says from now on."""
         from reader.query.rewrite import with_sort
 
-        self._rewrite(with_sort(listing.source, sort))
+        self._rewrite(with_sort(listing.source, None if sort == "relevance" else sort))
 
     def action_show_all(self) -> None:
         """In a search, show only its unread articles, or all, as its query says from now on; elsewhere the list does it."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reader.archive.protocol import Place
-    from reader.core.lists import Counts
+    from reader.core.lists import Counts, ListOrder
     from reader.model import Article, Related
     from reader.query.tree import Sort
 
@@ -32,7 +32,7 @@ class Listing:
 
     section: Section
     source: str = ""
-    sort: Sort = "date"
+    sort: ListOrder = "date"
     tree: Node = Everything()
     ids: Sequence[int] = ()
     folded: int = 0

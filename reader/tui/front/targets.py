@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 ACTS = {
     "back": "end",
-    "choose": "pick",
+    "choose": "keep",
     "toggle_read": "read",
     "bookmark": "bookmark",
     "tags": "tags",
     "export": "export",
     "remove": "remove",
 }
-"""What can be done while rows are selected, how it ends first: for the foot line."""
+"""What can be done while rows are selected, how it ends first: for the foot line. What Space does depends on the row
+(`Selection.offer`)."""
 
 STILL = ("help", "move_down", "move_up")
 """What else the foot line of the list has that does not end a selection."""
@@ -34,11 +35,10 @@ STILL = ("help", "move_down", "move_up")
 @dataclass(frozen=True, slots=True)
 class Targets:
     """Articles to act on, as they were when the key was pressed. `one` is the single article of a key without a
-    selection, `is_open` that it is the one being read; a selection, and a row that is not read yet, have ids only."""
+    selection; a selection, and a row that is not read yet, have ids only."""
 
     ids: Sequence[int]
     one: Article | None = None
-    is_open: bool = False
 
 
 class TargetsPart(FrontPart):
@@ -57,7 +57,7 @@ class TargetsPart(FrontPart):
         self.view.rows.is_placed = (
             True  # news is not to put another article under a key that is pressed twice
         )
-        return None if id_ is None else Targets([id_], self.view.target, is_open=self.state.is_reading)
+        return None if id_ is None else Targets([id_], self.view.target)
 
     async def articles(self, targets: Targets) -> Sequence[Article]:
         """The articles themselves; those that are gone by now are left out."""
@@ -98,8 +98,9 @@ class TargetsPart(FrontPart):
             return ()
         table = self.app.dispatcher.bindings
         count = (f"{len(rows.selection.ids):,}", "selected")
+        does = {**ACTS, "choose": rows.selection.offer}
         hints = [
-            (shown(keys[0]), said) for action, said in ACTS.items() if (keys := table.keys(action, "list"))
+            (shown(keys[0]), said) for action, said in does.items() if (keys := table.keys(action, "list"))
         ]
         usual = hinted(table, "list", lambda action: action not in STILL)
         return (count, *hints, *((keys, "") for keys, _ in usual))

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from reader.config.actions import Context
-    from reader.config.keys import Bindings
+    from reader.config.keys import Binding, Bindings
     from reader.config.themes import Theme
     from reader.tui.widgets.foot_line import Hints
 
@@ -215,7 +215,12 @@ class AppBase(App[int]):
         rows = self.dispatcher.bindings.rows("front" if context == "typing" else context)
         offered = [row for row in rows if row.action.in_palette and self.can(row.action.id)]
         elsewhere = self.dispatcher.bindings.only_elsewhere(context, {row.action.id for row in offered})
-        self.push_screen(Palette(offered, elsewhere, manual_pages()), self._perform_chosen)
+        more = {"THEMES": self.themes_offered(), "MANUAL": manual_pages()}
+        self.push_screen(Palette(offered, elsewhere, more), self._perform_chosen)
+
+    def themes_offered(self) -> Sequence[Binding]:
+        """The themes that the palette finds by their names."""
+        return ()
 
     def action_manual(self, number: int) -> None:
         """Show a page of the manual by its number in the palette: 0 for the list of them."""

@@ -52,8 +52,8 @@ class Selectable(Protocol):
 
 
 class Selection:
-    """Several rows of a list: from the anchor, where the selection began, to the cursor, both of them too; once a row was
-    added or taken out by itself, those that are in it then, wherever the cursor goes."""
+    """Several rows of a list: from the anchor, where the selection began, to the cursor, both of them too; once they are
+    picked one by one, those that are in it then, wherever the cursor goes."""
 
     def __init__(self, rows: Selectable) -> None:
         self._rows = rows
@@ -86,9 +86,17 @@ class Selection:
         self._anchor = self._rows.cursor
         self._rows.refresh()
 
-    def toggle(self) -> None:
-        """Add the cursor's row, or take it out."""
-        self._picked = {*self.places} ^ {self._rows.cursor}
+    @property
+    def offer(self) -> str:
+        """What `pick` does at the cursor, in a word."""
+        if self._anchor is not None:
+            return "keep"
+        return "take out" if self._rows.cursor in self.places else "add"
+
+    def pick(self) -> None:
+        """Keep the rows that moving has selected, and pick one by one from now on: add the cursor's row, or take it
+        out."""
+        self._picked = {*self.places} if self._anchor is not None else {*self.places} ^ {self._rows.cursor}
         self._anchor = None
         self._rows.refresh()
 
@@ -263,9 +271,9 @@ class ArticleList(RowList):
             super().action_open()
 
     def action_choose(self) -> None:
-        """Open the row; while rows are selected, add it to them or take it out, and go on to the next."""
+        """Open the row; while rows are selected, pick it, and go on to the next."""
         if self.selection.is_on:
-            self.selection.toggle()
+            self.selection.pick()
             self.move(1)
         else:
             self.action_open()

@@ -213,11 +213,11 @@ class RowPainter:
         article = row.article
         also = f"+{counted(len(article.copies), 'copy')}" if article.copies else ""
         if also and article.unread_copies:
-            also += f", {article.unread_copies} unread"
+            also += f", {article.unread_copies:,} unread"
         facts = {
             "source": line(", ".join(article.authors)) if self.one_source else source(article),
             "agency": agencies.beside(article.agency, (*article.authors, source(article))),
-            "time": f"{article.minutes} min read" if article.minutes >= READ_MINUTES else "",
+            "time": f"{article.minutes:,} min read" if article.minutes >= READ_MINUTES else "",
             "copies": also,
         }
         found = [fact for name in self.facts if (fact := facts.get(name))]

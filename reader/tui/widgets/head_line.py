@@ -28,6 +28,9 @@ GAP = 3
 MARK = 24
 """Cells of the mark over a pane at most."""
 
+WHOLE = 10_000
+"""Cells in which nothing is cut."""
+
 NAME_LEAST = 10
 """Cells that stay for the name, or for what one goes back to, before the place in the list goes."""
 
@@ -88,24 +91,18 @@ class HeadLine(Widget):
             rule, marked = paint.style("rule"), paint.style("accent", bold=True)
             pieces = [("─" * at, rule), ("═" * wide, marked), ("─" * max(cells - at - wide, 0), rule)]
             return strip(pieces, cells, ground)
-        right, room = self._right(0, ""), 0
+        right, room, wanted = self._right(0, ""), 0, cells_of(self._left(WHOLE, is_short=True))
         for running in _shorter(self._head.running):
             right = self._right(cells * 2 // 3, running)
             room = cells - 2 - cells_of(right) - (GAP if right else 0)
-            if self._wanted() <= room and running in [said for said, _ in right] + [""]:
+            if wanted <= room and running in [said for said, _ in right] + [""]:
                 break
         left = self._left(room)
         gap = cells - 2 - cells_of(left) - cells_of(right)
         return strip([(" ", ground), *left, (" " * max(gap, 0), ground), *right], cells, ground)
 
-    def _wanted(self) -> int:
-        """Cells of the left side where nothing of it is cut."""
-        head = self._head
-        first = f"‹ {head.back}" if head.back else NAME
-        rest = " ".join(filter(None, (head.where, head.note.split(" · ")[0])))
-        return cell_len(first) + (GAP + cell_len(rest) if rest else 0)
-
-    def _left(self, room: int) -> list[Piece]:
+    def _left(self, room: int, *, is_short: bool = False) -> list[Piece]:
+        """The parts as they fit. `is_short`: of the note the first part only."""
         head, paint = self._head, paint_of(self)
         ink = paint.style("ink")
         first = (
@@ -113,10 +110,11 @@ class HeadLine(Widget):
             if head.back
             else (NAME, paint.style("accent", bold=True))
         )
-        place = cell_len(head.note.split(" · ")[0]) + GAP + 1 if head.note else 0
+        notes = [head.note.split(" · ")[0]] if is_short else [head.note, head.note.split(" · ")[0]]
+        place = cell_len(notes[-1]) + GAP + 1 if head.note else 0
         pieces = [(fit(first[0], max(room - place, min(room, NAME_LEAST))), first[1])]
         room -= cells_of(pieces) + GAP
-        note = next((note for note in (head.note, head.note.split(" · ")[0]) if cell_len(note) < room), "")
+        note = next((note for note in notes if cell_len(note) < room), "")
         where = fit(head.where, room - (cell_len(note) + 1 if note else 0)) if room > GAP else ""
         if where or note:
             pieces.append((" " * GAP, ink))

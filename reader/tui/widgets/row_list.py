@@ -190,7 +190,7 @@ class RowList(ScrollView, can_focus=True):
         """One line of the list as it is now."""
         if y == self.size.height - 1 and (hidden := self._left_below()):
             dim = self.paint.style("dim")
-            said = [(" ", dim), (f"{hidden} more below", dim)]
+            said = [(" ", dim), (f"{hidden:,} more below", dim)]
             return cells.strip(said, self.size.width, self.paint.style("ink"))
         at, width = y + self.scroll_offset.y, self.row_width
         if not self._second:

@@ -20,6 +20,11 @@ def imported(kind: str = "pocket", **counts: Any) -> Imported:
     [
         (imported(), "0 articles imported"),
         (imported(new=1, updated=2, same=3), "1 article imported, 2 updated, 3 already there"),
+        (
+            imported(new=2_000, updated=3_000, same=4_000),
+            "2,000 articles imported, 3,000 updated, 4,000 already there",
+        ),
+        (imported("opml", feeds_known=1_200), "subscribed to 0 feeds, 1,200 already there"),
         (imported("opml", feeds_new=2), "subscribed to 2 feeds"),
         (imported("opml", feeds_known=1), "subscribed to 0 feeds, 1 already there"),
         (imported("opml"), "subscribed to 0 feeds"),

@@ -26,6 +26,9 @@ async def test_the_palette_finds_the_pages_of_the_manual_and_shows_one(reader: O
         await screen.type("manual")
         assert "help migrating" in screen.text
         await screen.press(*["backspace"] * 6)
+        await screen.type("quickstart")
+        assert "help tour" in screen.text, "as it is looked for by another word"
+        await screen.press(*["backspace"] * 10)
         await screen.type("help newsboat")
         await screen.press("enter")
         assert "Coming from newsboat" in screen.text

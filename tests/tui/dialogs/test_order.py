@@ -8,9 +8,9 @@ from reader.tui.dialogs.order import OrderScreen
 from tests.support.screen import Harness, text
 
 if TYPE_CHECKING:
-    from reader.query.tree import Sort
+    from reader.core.lists import ListOrder
 
-ORDERS: list[tuple[Sort, str]] = [
+ORDERS: list[tuple[ListOrder, str]] = [
     ("date", "Newest first"),
     ("oldest", "Oldest first"),
     ("longest", "Longest first"),
@@ -28,7 +28,9 @@ ORDERS: list[tuple[Sort, str]] = [
         ("relevance", ("enter",), "date"),
     ],
 )
-async def test_the_cursor_begins_at_the_order_in_force(now: Sort, keys: tuple[str, ...], chosen: str) -> None:
+async def test_the_cursor_begins_at_the_order_in_force(
+    now: ListOrder, keys: tuple[str, ...], chosen: str
+) -> None:
     app, answers = Harness(), list[str | None]()
     async with app.run_test(size=(80, 24)) as pilot:
         await app.push_screen(OrderScreen("Order of the list", ORDERS, now), answers.append)

@@ -91,6 +91,17 @@ async def test_a_theme_that_is_chosen_is_named(reader: Open) -> None:
         assert screen.said == f"Theme: {screen.app.settings.theme} · kept in config.toml"
 
 
+async def test_a_theme_is_chosen_by_its_name_in_the_palette(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press(":")
+        assert "THEMES" not in screen.text, "they come with what is typed"
+        await screen.type("lamplight")
+        assert "theme: dark" in screen.text
+        await screen.press("enter")
+        assert screen.said == "Theme: lamplight · kept in config.toml"
+        assert screen.app.theme == screen.app.settings.theme == "lamplight"
+
+
 async def test_the_welcome_stays_until_something_is_in_the_library(
     reader: Open, room: Path, monkeypatch: pytest.MonkeyPatch, jobs: list[str]
 ) -> None:

@@ -325,6 +325,15 @@ def test_what_feeds_bring_is_listed_once_for_all_that_come_in_the_meantime(tmp_p
     assert len(view.timers) == 2, "the newsstand's first articles are listed before its last have come"
 
 
+def test_while_the_newsstand_is_set_up_no_refresh_is_begun(tmp_path: Path) -> None:
+    jobs, view, worker, state = part(tmp_path)
+    state.counts, state.is_stocking = counts(), True
+    jobs.action_refresh_all()
+    jobs.action_refresh()
+    assert view.words == ["The newsstand is being set up; its articles are on their way"] * 2
+    assert worker.asked == []
+
+
 def test_the_last_events_are_kept(tmp_path: Path) -> None:
     jobs, *_ = part(tmp_path)
     for number in range(EVENTS_KEPT + 3):

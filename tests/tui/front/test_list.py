@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from reader.query.tree import Sort
     from tests.tui.conftest import Open
 
 
@@ -169,8 +168,9 @@ async def test_results_that_are_taken_again_stay_listed_and_what_came_back_is_am
         (("j", "enter"), "Bookmarks, newest first", ""),
         (("enter", "v"), "All articles, newest first", ""),
         (("enter", "S", "j", "enter"), "Unread, oldest first", ""),
-        (("enter", "S", "G", "enter"), "Unread, longest first", ""),
-        (("enter", "S", "G", "enter", "S", "k", "k", "enter"), "Unread, newest first", ""),
+        (("enter", "S", "j", "j", "enter"), "Unread, longest first", ""),
+        (("enter", "S", "G", "enter"), "Unread, by feed", ""),
+        (("enter", "S", "G", "enter", "S", "g", "g", "enter"), "Unread, newest first", ""),
         (("enter", "S", "j", "escape"), "Unread, newest first", ""),
     ],
 )
@@ -475,9 +475,10 @@ async def test_what_comes_when_something_else_is_listed_is_not_shown(
 async def test_the_order_outlives_the_section_but_no_search(alone: Alone) -> None:
     one, _, three = alone.ids
     await alone.show(UNREAD_SECTION)
-    orders: list[tuple[Sort, list[int]]] = [
+    orders: list[tuple[lists.ListOrder, list[int]]] = [
         ("oldest", [one, three]),
         ("longest", [three, one]),
+        ("title", [one, three]),
         ("date", [three, one]),
         ("oldest", [one, three]),
     ]

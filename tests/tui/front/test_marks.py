@@ -12,6 +12,7 @@ from textual import events
 
 from reader.core import lists
 from reader.core.session import Session
+from reader.store.library import Library
 from reader.tui import toast
 from reader.tui.front.marks import MarksPart
 from reader.tui.front.searching import SEARCH_SECTION
@@ -19,6 +20,7 @@ from reader.tui.front.targets import Targets, TargetsPart
 from reader.tui.front.view import NO_ARTICLE
 from reader.tui.widgets.section_list import Section
 from tests.support import household
+from tests.support.articles import article
 from tests.support.fake_front import FakeApp, FakeList, FakeView, state
 from tests.support.household import UNREAD
 from tests.tui.front.conftest import LOCKED, said
@@ -732,12 +734,39 @@ async def test_an_open_article_that_another_process_removed_is_left(reader: Open
         assert UNREAD[0] in screen.listed
 
 
-async def test_others_are_not_looked_for_while_the_worker_writes(alone: Alone) -> None:
+async def test_while_the_worker_works_the_marks_in_view_are_followed_and_the_rest_later(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = iter((1, 1, 2, 2))
+    monkeypatch.setattr(Library, "others_changes", lambda _: next(numbers))
     alone.app.worker.is_busy = True
+    for _ in range(2):
+        alone.part.look_for_others()
+        await alone.view.settle()
+    assert not alone.rows.update.called
+    alone.session.library.marks.bookmark(alone.ids[:1], household.NOW)
     alone.part.look_for_others()
     await alone.view.settle()
-    assert alone.app.library is not None
-    assert alone.app.library.lanes == []
+    assert [one.args[0].bookmarked for one in alone.rows.update.call_args_list] == [True, False, False]
+    assert not alone.listing.refill.called
+    alone.app.worker.is_busy = False
+    alone.part.look_for_others()
+    await alone.view.settle()
+    alone.listing.refill.assert_awaited_once_with(is_news=False)
+
+
+async def test_an_article_whose_text_is_awaited_is_left_to_who_waits_for_it(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = iter((1, 2))
+    monkeypatch.setattr(Library, "others_changes", lambda _: next(numbers))
+    alone.app.worker.is_busy = True
+    alone.state.open_article = waits = article(id=alone.ids[0], text_state="pending")
+    for _ in range(2):
+        alone.part.look_for_others()
+        await alone.view.settle()
+    assert alone.state.open_article is waits
+    assert [one.args[0].id for one in alone.rows.update.call_args_list] == alone.ids[1:]
 
 
 async def test_a_related_article_is_marked_in_its_panel(reader: Open) -> None:

@@ -64,6 +64,22 @@ async def test_another_link_opens_in_the_browser(reader: Open, browsed: list[str
         assert screen.said == "There is no link 99"
 
 
+@pytest.mark.parametrize("key", ["enter", "l"])
+async def test_where_nothing_is_chosen_to_open_the_next_steps_are_told(reader: Open, key: str) -> None:
+    async with reader() as screen:
+        await screen.press("j", "j", "enter", key)
+        assert screen.said == "The article is open · Space reads on · L lists its links · o opens its page"
+
+
+async def test_the_next_steps_are_those_that_there_are(alone: Alone) -> None:
+    alone.state.is_reading = True
+    alone.part.action_open()
+    alone.state.open_article = article(id=4, url=None)
+    alone.view.article.links = []
+    alone.part.action_open()
+    assert alone.view.words == [NO_ARTICLE, "The article is open · Space reads on"]
+
+
 async def test_the_list_of_links_opens_the_chosen_one(reader: Open, browsed: list[str]) -> None:
     async with reader() as screen:
         await screen.press("j", "j", "enter", "L")

@@ -943,6 +943,17 @@ async def test_an_order_is_for_the_list_that_it_was_chosen_for_whatever_came_in(
     assert [one.args[0] for one in alone.listing.put_order.call_args_list] == put
 
 
+async def test_a_list_of_one_feed_has_no_order_by_feed(alone: Alone) -> None:
+    for section, orders in (
+        (UNREAD_SECTION, ["date", "oldest", "longest", "title", "feed"]),
+        (Section("feed:1", "One", kind="feed", feed_id=1), ["date", "oldest", "longest", "title"]),
+    ):
+        alone.state.listing = Listing(section)
+        alone.part.action_sort()
+        await alone.view.settle()
+        assert [sort for sort, _ in alone.app.dialogs[-1]._orders] == orders
+
+
 @pytest.mark.parametrize(
     ("source", "chosen", "written", "waits"),
     [

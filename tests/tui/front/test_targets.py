@@ -29,7 +29,7 @@ def bars(lines: list[str]) -> list[str]:
 async def test_moving_extends_what_is_selected_and_the_foot_line_counts(reader: Open) -> None:
     async with reader(size=(90, 24)) as screen:
         await screen.press("g", "g", "j", "V")
-        assert screen.foot.strip().startswith("1 selected   Esc end   Space pick   m read   b bookmark")
+        assert screen.foot.strip().startswith("1 selected   Esc end   Space keep   m read   b bookmark")
         await screen.press("j", "j")
         assert screen.foot.strip().startswith("3 selected")
         assert len(bars(screen.lines)) == 3
@@ -148,12 +148,12 @@ async def test_space_picks_single_rows_and_the_foot_line_has_only_what_acts_on_t
     reader: Open, width: int
 ) -> None:
     async with reader(size=(width, 24)) as screen:
-        await screen.press("g", "g", "V", "j", "space", "space", "j", "space")
+        await screen.press("g", "g", "V", "space", "j", "space", "j", "space")
         ids = screen.news.rows.ids
         assert list(screen.news.rows.selection.ids) == [ids[0], ids[2], ids[4]]
         assert screen.opened is None
         hints = screen.foot.split("   ")
-        assert [hint.strip() for hint in hints[:4]] == ["3 selected", "Esc end", "Space pick", "m read"]
+        assert [hint.strip() for hint in hints[:4]] == ["3 selected", "Esc end", "Space add", "m read"]
         assert not {"Enter read", "n next unread", "a add", "R refresh"} & {hint.strip() for hint in hints}
         assert "? keys" in screen.foot
         await screen.press("m")
@@ -173,9 +173,24 @@ async def test_a_selection_is_not_lost_to_an_article(reader: Open, key: str) -> 
         assert len(screen.news.rows.selection.ids) == 2
 
 
+async def test_space_keeps_what_moving_has_selected_and_then_picks_row_by_row(reader: Open) -> None:
+    async with reader() as screen:
+        rows = screen.news.rows
+        await screen.press("g", "g", "V", "space")
+        assert list(rows.selection.ids) == [rows.ids[0]], "the row that V has selected stays"
+        assert rows.cursor == 1
+        assert "Space add" in screen.foot
+        await screen.press("space", "space")
+        assert list(rows.selection.ids) == list(rows.ids[:3])
+        await screen.press("k")
+        assert "Space take out" in screen.foot
+        await screen.press("space")
+        assert list(rows.selection.ids) == list(rows.ids[:2])
+
+
 async def test_where_no_row_is_picked_no_key_acts(reader: Open) -> None:
     async with reader() as screen:
-        await screen.press("g", "g", "V", "space")
+        await screen.press("g", "g", "V", "space", "k", "space")
         assert screen.foot.strip().startswith("0 selected")
         for key in ("m", "A", "D"):
             await screen.press(key)
@@ -214,7 +229,7 @@ def test_a_key_means_the_row_under_the_cursor(tmp_path: Path) -> None:
     targets, _ = part(tmp_path, 4, 5)
     found = targets.targets()
     assert found is not None
-    assert (list(found.ids), found.one and found.one.id, found.is_open) == ([4], 4, False)
+    assert (list(found.ids), found.one and found.one.id) == ([4], 4)
 
 
 def test_a_key_means_the_open_article_while_reading(tmp_path: Path) -> None:
@@ -222,7 +237,7 @@ def test_a_key_means_the_open_article_while_reading(tmp_path: Path) -> None:
     reading.open_article, reading.is_reading = article(id=9), True
     found = TargetsPart(view.view, reading, FakeApp(tmp_path).app).targets()
     assert found is not None
-    assert (list(found.ids), found.is_open) == ([9], True)
+    assert list(found.ids) == [9]
 
 
 def test_a_selection_is_taken_and_stays(tmp_path: Path) -> None:

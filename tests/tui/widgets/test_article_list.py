@@ -220,12 +220,14 @@ async def test_selected_are_the_rows_between_its_start_and_the_cursor() -> None:
         await pilot.pause()
         assert "█" not in text(app)
         app.rows.selection.begin()
-        app.rows.selection.toggle()
+        app.rows.selection.pick()
+        assert list(app.rows.selection.ids) == [4], "it is kept"
+        app.rows.selection.pick()
         assert not app.rows.selection.ids, "its only row was taken out"
         app.rows.cursor = 0
-        app.rows.selection.toggle()
+        app.rows.selection.pick()
         app.rows.cursor = 2
-        app.rows.selection.toggle()
+        app.rows.selection.pick()
         assert list(app.rows.selection.ids) == [1, 4]
         app.rows.cursor = 1
         assert [app.rows.mark_of(at) for at in range(3)] == ["┃", "▌", "┃"]
