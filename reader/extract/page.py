@@ -15,6 +15,7 @@ from reader.extract.body.assemble import PageFacts, read_body
 from reader.extract.completeness import BEHIND_PAYWALL, following, state, without_offer
 from reader.extract.explain import findings
 from reader.extract.html import tree
+from reader.extract.media import films
 from reader.extract.metadata import evidence
 from reader.extract.page_signs import Reading
 from reader.model import READABLE, UNTITLED, Draft, text_fields
@@ -78,7 +79,8 @@ def page(
     said = site_rules.said(said, chosen)
     goes_on = chosen.next or following(root, url)
     live = live_blog.may_be_one(seen.clues)
-    facts = PageFacts(base, said, rules, live_blog.updates(seen.nodes), may_be_live=live)
+    shown = films.stated(seen.nodes, seen.sites, base)
+    facts = PageFacts(base, said, rules, live_blog.updates(seen.nodes), may_be_live=live, films=shown)
     read = read_body(html, root, facts, loosely_first=loosely_first, explain=explain)
     reading = _reading(root, seen, said, read, url=url, is_cut=is_cut, goes_on=goes_on is not None)
     verdict = page_kind.judge(reading, lambda: tree.parse(html))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from reader.markdown import embed_credit
 from reader.markdown.blocks import contents as contents
 from reader.markdown.blocks import plain as plain
 from reader.markdown.blocks import readable as readable
@@ -74,7 +75,7 @@ def embed(e: Embed) -> str:
     """A block quote of its text, the last line `— author (@handle), [date](url)`; unknown parts are left out.
 
     The date stands as the page prints it where that and a handle are known, so that it reads back.
-    With an address and no date, the host is the text of the link. An embed without handle, date and address reads
+    With an address and no date, the host is the text of the link, or `Video on host` where nothing else tells what it is. An embed without handle, date and address reads
     back as a quotation.
     """
     source = ", ".join(part for part in (_person(e), _dated(e)) if part)
@@ -89,7 +90,10 @@ def _person(e: Embed) -> str:
 
 def _dated(e: Embed) -> str:
     date = (e.date_words if e.handle else None) or e.date or ""
-    return link(date, e.url) if e.url and urls.is_http(e.url) else inline(date)
+    if not e.url or not urls.is_http(e.url):
+        return inline(date)
+    is_bare = not (date or e.author or e.handle)
+    return link(embed_credit.label(e, urls.host(e.url) or "") if is_bare else date, e.url)
 
 
 def related(r: RelatedLink) -> str:

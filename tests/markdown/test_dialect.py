@@ -203,7 +203,10 @@ def test_parts_of_an_embed_that_are_not_known_are_left_out() -> None:
         "> Hi\n>\n> — Ann (@ann), [2024-05-06](https://a.org/1)"
     )
     assert dialect.embed(Embed("post", "Hi", "Ann", date="2024-05-06")) == "> Hi\n>\n> — Ann, 2024-05-06"
-    assert dialect.embed(Embed("video", url="https://youtu.be/1")) == "> — [youtu.be](https://youtu.be/1)"
+    assert (
+        dialect.embed(Embed("video", url="https://youtu.be/1"))
+        == "> — [Video on youtu.be](https://youtu.be/1)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -219,6 +222,24 @@ def test_parts_of_an_embed_that_are_not_known_are_left_out() -> None:
 def test_the_kind_of_an_embed_follows_its_host(url: str, author: str | None, kind: str) -> None:
     written = dialect.embed(Embed("frame", "Text", author, url=url))
     assert [e.kind for e in dialect.contents(written).embeds] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("embed", "source"),
+    [
+        (Embed("video", url="https://youtu.be/1"), "[Video on youtu.be](https://youtu.be/1)"),
+        (Embed("video", "A storm", url="https://youtu.be/1"), "[youtu.be](https://youtu.be/1)"),
+        (Embed("video", "A storm", url="https://p.example/1"), "[Video on p.example](https://p.example/1)"),
+        (Embed("audio", url="https://p.example/1"), "[Audio on p.example](https://p.example/1)"),
+        (Embed("tweet", url="https://x.com/i/status/1"), "[Post on x.com](https://x.com/i/status/1)"),
+        (Embed("post", url="https://p.example/1"), "[Post on p.example](https://p.example/1)"),
+        (Embed("tweet", handle="@ann", url="https://x.com/ann/status/1"), "(@ann), [x.com](https://x.com/ann/status/1)"),
+    ],
+)  # fmt: skip
+def test_an_embed_says_its_kind_where_nothing_else_tells_it(embed: Embed, source: str) -> None:
+    written = dialect.embed(embed)
+    assert written == (f"> {embed.text}\n>\n> — {source}" if embed.text else f"> — {source}")
+    assert dialect.contents(written).embeds == (embed,)
 
 
 def test_an_embed_as_the_sites_themselves_write_it_is_read() -> None:

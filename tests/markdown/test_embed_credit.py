@@ -46,13 +46,28 @@ def test_a_last_line_makes_an_embed_where_it_names_a_handle_a_date_or_the_host(
         ("https://mobile.twitter.com/a", "tweet"),
         ("https://youtu.be/a", "video"),
         ("https://open.spotify.com/a", "audio"),
+        ("https://cdn.example/v/ferry.MP4?w=480", "video"),
+        ("https://cdn.example/ferry.mp3", "audio"),
         ("https://nottwitter.com/a", "post"),
         (None, "post"),
     ],
 )
-def test_the_kind_is_that_of_the_host(url: str | None, wanted: str) -> None:
+def test_the_kind_is_that_of_the_host_or_the_file(url: str | None, wanted: str) -> None:
     assert kind(url, is_by_someone=True) == wanted
     assert kind(url, is_by_someone=False) == ("other" if wanted == "post" else wanted)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.instagram.com/p/ab1/",
+        "https://www.tiktok.com/embed/v2/7",
+        "https://bsky.app/profile/did:plc:ab1/post/3kx",
+        "https://stars.example/@ida@m.example/112233445566",
+    ],
+)
+def test_a_post_is_one_though_nobody_is_named(url: str) -> None:
+    assert kind(url, is_by_someone=False) == "post"
 
 
 def test_the_words_of_a_day_are_kept_where_a_person_would_write_so() -> None:

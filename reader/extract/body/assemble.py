@@ -19,7 +19,7 @@ from reader.extract.fragment import content
 from reader.extract.html import tree
 from reader.extract.html.inline import Inline, mend_drop_caps
 from reader.extract.html.weights import Weights
-from reader.extract.media import footnotes
+from reader.extract.media import films, footnotes
 from reader.extract.pieces import pieces
 from reader.extract.render import write
 from reader.markdown import dialect
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from reader.extract.body.live_blog import Update
+    from reader.extract.media.films import Film
     from reader.extract.media.footnotes import Notes
     from reader.extract.metadata.evidence import Metadata
     from reader.extract.pieces import Piece
@@ -47,13 +48,15 @@ teasers, which are no text of it."""
 @dataclass(frozen=True, slots=True)
 class PageFacts:
     """Facts that are known of a page before its text is read. `said` is what it says of itself, `updates` are the entries of
-    a live blog that its data name; `may_be_live` is false where no element is called an entry of one."""
+    a live blog that its data name, `films` those that they tell of; `may_be_live` is false where no element is called an
+    entry of one."""
 
     base: str | None
     said: Metadata
     rules: SiteRules | None = None
     updates: Sequence[Update] = ()
     may_be_live: bool = True
+    films: Sequence[Film] = ()
 
     @property
     def titles(self) -> list[str]:
@@ -106,6 +109,7 @@ def reading(
 def _read(root: HtmlElement, page: PageFacts, trace: ExtractionTrace, *, loosely: bool) -> ArticleBody:
     if page.updates or page.may_be_live:
         live_blog.mark(root, page.updates)
+    films.place(root, page.films, page.base)
     if page.rules is not None:
         for box in site_rules.drop(root, page.rules):
             _drop(box, "dropped by the site file", trace)

@@ -44,7 +44,7 @@ def attached(
     authors: Collection[str] = (),
     gone: Collection[int] = (),
 ) -> set[int]:
-    """The places of what stands beside taken text, and of the pictures that lead it.
+    """The places of what stands beside taken text, and of the pictures and the film or sound that lead it.
 
     A picture or embed has taken text right before or behind it; at the end, where teasers begin, it stands in the same
     box as that text. A related link stands between taken texts as well.
@@ -72,7 +72,8 @@ def attached(
     lead = [n for n in range(max(first - NEAR, 0), opening) if _leads(row[n], authors, is_below=n > headline)]
     lead = [n for n in lead if n < first or row[n].holder.tag == "figure" or _is_said(row[n].value)]
     found -= {n for n in found if n < first and row[n].kind == "picture"}
-    return _once(row, sorted(found | set(lead[-LEAD_PICTURES:])))
+    players = [n for n in range(max(first - NEAR, headline + 1, 0), first) if _is_film(row[n].value)]
+    return _once(row, sorted(found | set(lead[-LEAD_PICTURES:]) | set(players[-1:] if headline >= 0 else ())))
 
 
 def captioned(shown: Sequence[Piece], titles: Collection[str]) -> Iterator[Piece]:
@@ -124,6 +125,10 @@ def _opening(row: Sequence[Piece], taken: frozenset[int], first: int) -> int:
 
 def _is_said(value: object) -> bool:
     return isinstance(value, Picture) and bool(value.caption or value.credit)
+
+
+def _is_film(value: object) -> bool:
+    return isinstance(value, Embed) and value.kind in ("video", "audio")
 
 
 def _stands_with(piece: Piece, text: Piece) -> bool:

@@ -37,6 +37,9 @@ _BOXES = (
     "div", "section", "aside", "ul", "ol", "span", "p", "footer", "header", "form", "table", "details", "a",
     "figure",
 )  # fmt: skip
+_CODE = frozenset({"pre", "code"})
+"""In these, "comment" is the name of what a programmer noted."""
+
 _SHARE_OF_TEXT = 8
 _SHARE_OF_TEXT_COMMENTS = 3
 _SHARE_OF_TEXT_FORM = 2
@@ -48,7 +51,7 @@ def junk(
     """The outermost boxes that are no part of the article, each with the reason in words.
 
     Never one that holds the h1, or an eighth or more of the page's paragraph text (comments: a third; with a field to
-    fill in: a half, since a short notice may be shorter than the newsletter it is followed by).
+    fill in: a half, since a short notice may be shorter than the newsletter it is followed by), or stands within code.
     `loosely`: a box that stands with the h1 in one article is none, unless its name leaves no doubt.
     """
     found: dict[HtmlElement, str] = {}
@@ -63,11 +66,21 @@ def junk(
         if not share or element in around_h1 or weights.of(element) * share >= max(weights.total, 1):
             continue
         above = list(element.iterancestors())
-        if (not is_sure and not articles.isdisjoint(above)) or any(parent in found for parent in above):
+        if (not is_sure and not articles.isdisjoint(above)) or any(
+            parent in found or parent.tag in _CODE for parent in above
+        ):
+            continue
+        if _is_sign(element):
             continue
         if not related_boxes.read(element, base) and (is_sure or not _holds_embed(element, base)):
             found[element] = reason
     return list(found.items())
+
+
+def _is_sign(element: HtmlElement) -> bool:
+    """Tells whether a span holds no more than a sign, unseen: it parts two texts that a style sheet sets apart."""
+    text = (element.text or "").strip() if element.tag == "span" and not len(element) else ""
+    return bool(text) and not any(map(str.isalnum, text))
 
 
 def _holds_embed(element: HtmlElement, base: str | None) -> bool:

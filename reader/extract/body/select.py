@@ -10,6 +10,7 @@ from reader.dates import iso
 from reader.extract.body.attach import NEAR, attached, captioned, words_of
 from reader.extract.body.complete import completed, place, with_facts
 from reader.extract.body.edges import is_good, is_linked, links_of, rescued, trimmed, within, without_tags
+from reader.extract.body.kickers import kickers
 from reader.extract.body.notices import are_terms, is_byline, is_call_to_follow, is_notice
 from reader.extract.media.related_boxes import is_call
 from reader.late import pattern
@@ -75,6 +76,7 @@ def selected(
     chosen = numbers
     steps: tuple[tuple[str, Callable[[frozenset[int]], frozenset[int]]], ...] = (
         ("repeats the title", lambda n: without_title(row, n, titles)),
+        ("a kicker", lambda n: n - kickers(row, n, said.section)),
         ("says who wrote it and when", lambda n: without_bylines(row, n, said.authors, said.day)),
         ("an invitation to read on, share or look at an advertisement", lambda n: _without_calls(row, n)),
         ("a notice of the publisher: subscribe, donate, follow, rights", lambda n: without_notices(row, n)),
@@ -101,8 +103,8 @@ def selected(
 
 def without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collection[str]) -> frozenset[int]:
     """The headline repeated as heading or first line is no text, also with a kicker glued on."""
-    forms = {words_of(title) for title in titles} - {""}
-    main = {words_of(title) for title in islice(titles, 1)} - {""}
+    forms = {_glued(title) for title in titles} - {""}
+    main = {_glued(title) for title in islice(titles, 1)} - {""}
     first = min(
         (n for n in numbers if row[n].kind == "text" and len(row[n].text) > _LINE_LENGTH),
         default=-1,
@@ -112,7 +114,7 @@ def without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collect
         piece = row[number]
         if piece.kind not in ("heading", "text") or (piece.kind == "text" and number >= first):
             continue
-        words = words_of(piece.text)
+        words = _glued(piece.text)
         # Below the first paragraph a first-rank heading is one of the text, though it is a form of the headline elsewhere.
         if words in (forms if number < first or first < 0 else main) or (
             number < first
@@ -127,15 +129,17 @@ def without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collect
 def without_foreword(
     row: Sequence[Piece], numbers: frozenset[int], titles: Collection[str]
 ) -> frozenset[int]:
-    """The choice without what stands above the headline in another box than any of the running text below it."""
-    forms = {words_of(title) for title in titles} - {""}
-    headline = next((n for n, p in enumerate(row) if p.kind == "heading" and words_of(p.text) in forms), 0)
+    """The choice without what stands above the headline: short lines, and what is in another box than any of the running
+    text below it."""
+    forms = {_glued(title) for title in titles} - {""}
+    headline = next((n for n, p in enumerate(row) if p.kind == "heading" and _glued(p.text) in forms), 0)
     above = {n for n in numbers if n < headline}
     below = [row[n] for n in numbers if n > headline and is_good(row[n])]
     if not above or len(below) < 2:
         return numbers
     boxes = {place(piece) for piece in below}
-    return numbers - {n for n in above if place(row[n]) not in boxes}
+    is_short = not any(is_good(row[n]) for n in above)
+    return numbers - {n for n in above if is_short or place(row[n]) not in boxes}
 
 
 def _without_calls(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[int]:
@@ -246,9 +250,14 @@ def without_loose_headings(row: Sequence[Piece], numbers: frozenset[int]) -> fro
 def place_of_headline(row: Sequence[Piece], first: int, titles: Collection[str]) -> int:
     """The place of the heading before the first text that says the title in one of its forms, else of the nearest
     heading before it; -1 for none."""
-    forms = {words_of(title) for title in titles} - {""}
+    forms = {_glued(title) for title in titles} - {""}
     headings = [n for n in range(first) if row[n].kind == "heading"]
-    return next((n for n in headings if words_of(row[n].text) in forms), headings[-1] if headings else -1)
+    return next((n for n in headings if _glued(row[n].text) in forms), headings[-1] if headings else -1)
+
+
+def _glued(text: str) -> str:
+    """The words of a text without spaces: a headline whose lines are elements of their own has none between them."""
+    return words_of(text).replace(" ", "")
 
 
 def standfirst(
@@ -281,21 +290,26 @@ def standfirst(
 
 
 def _standfirst_headings(row: Sequence[Piece], numbers: frozenset[int], description: str | None) -> list[int]:
-    """The places of the headings before the first text that are standfirsts: too long for headings, and called so, said
-    in the page's description, or of a rank that no heading of the text has."""
+    """The places of the headings before the first text that are standfirsts: of several lines, or too long for headings,
+    and called so, said in the page's description, or of a rank that no heading of the text has."""
     first = _first_good(row, numbers)
     ranks = {row[n].level for n in numbers if n > first and row[n].kind == "heading"}
     said = words_of(description or "")[:_BEGINNING]
-    above = (
-        n for n in numbers if n < first and row[n].kind == "heading" and len(row[n].text) > _HEADING_MOST
-    )
-    return [
+    above = [n for n in numbers if n < first and row[n].kind == "heading"]
+    long = [n for n in above if len(row[n].text) > _HEADING_MOST]
+    return [n for n in above if _breaks(row[n]) > 1] + [
         n
-        for n in above
+        for n in long
         if row[n].level not in ranks
         or _is_called_standfirst(row[n])
         or (said and words_of(row[n].text).startswith(said))
     ]
+
+
+def _breaks(piece: Piece) -> int:
+    """The line breaks of a piece."""
+    inner = (part for part in piece.parts if not isinstance(part, str))
+    return sum(1 for part in inner for _ in part.iter("br"))
 
 
 def _after_standfirst(row: Sequence[Piece], lead: int, first: int, authors: tuple[str, ...]) -> Iterator[int]:

@@ -42,6 +42,8 @@ _EMPHASIS = {
 _CODE = frozenset({"code", "kbd", "samp", "tt"})
 _SHIFTED = frozenset({"i", "em", "b", "strong", "span", "small", "var", "sub", "sup"})
 _LISTED = frozenset({"a", "span", "time"})
+_TEXTS = frozenset({*_EMPHASIS, *_LISTED, "small", "cite", "label", "font"})
+_TEXT_ENDS = pattern(r"(?:[^\W\d_]{2}|[.!?…])[)»”\"’]?\Z")
 _SPACES = pattern(r"[\t\n\r\f\v][ \t\n\r\f\v]*+| [ \t\n\r\f\v]++")  # not the space between two words
 _MIXED_SPACES = pattern(r"[ \xa0]{2,}+")
 _DROP_CAP = pattern(
@@ -110,11 +112,14 @@ class Inline:
         return _one_line(paragraphs(self._out))
 
     def _run(self, parts: Iterable[str | HtmlElement]) -> None:
+        before: str | HtmlElement = ""
         for part in parts:
             if isinstance(part, str):
+                self._part_text(before, part)
                 self._text(part)
             else:
                 self._element(part)
+            before = part
 
     def _text(self, text: str) -> None:
         if text:
@@ -125,7 +130,9 @@ class Inline:
         self._text(element.text or "")
         for child in element:
             self._element(child)
-            self._text(child.tail or "")
+            if child.tail:
+                self._part_text(child, child.tail)
+                self._text(child.tail)
 
     def _element(self, element: HtmlElement) -> None:
         tag = element.tag
@@ -139,6 +146,7 @@ class Inline:
             self._children(element)
             self._out.append(" ")
         elif tag in _EMPHASIS:
+            self._part_words(element)
             self._marked(element, _EMPHASIS[tag], _EMPHASIS[tag])
         elif tag in _CODE:
             self._code(element)
@@ -160,8 +168,8 @@ class Inline:
         elif tag in ("sub", "sup") and all(map(self._is_plain, element.iterdescendants())):
             text = _SPACES.sub(" ", tree.text_of(element))
             self._text(shifted(text.strip(), "sub" if tag == "sub" else "sup", self._last()[-1:]))
-            if text.strip() and text.endswith(" "):
-                self._text(" ")
+            if text.strip() and text[-1].isspace():
+                self._text(text[-1])
         elif tag == "math":
             self._text(element.get("alttext") or tree.text_of(element))
         else:
@@ -199,12 +207,24 @@ class Inline:
         self._out.append(Mark(f"{ticks}{pad}{text}{pad}{ticks}"))
 
     def _part_words(self, element: HtmlElement) -> None:
-        """A space where an element directly follows another of its kind and two words would become one."""
-        before = element.getprevious()
-        if before is None or before.tail or before.tag != element.tag or element.tag not in _LISTED:
+        """A space where an element directly follows another of its kind, or begins a text of its own, and two words would
+        become one."""
+        last = self._last()
+        if not last or last[-1].isspace():
             return
+        before = element.getprevious()
+        is_listed = before is not None and not before.tail and before.tag == element.tag
         # A single letter is a drop cap.
-        if re.search(r"\w\w\Z", self._last()):
+        if (is_listed and element.tag in _LISTED and re.search(r"\w\w\Z", last)) or (
+            element.tag in _TEXTS and are_two(last, text := tree.text_of(element)) and " " in text.strip()
+        ):
+            self._out.append(" ")
+
+    def _part_text(self, before: str | HtmlElement, text: str) -> None:
+        """A space where a text directly follows an element of several words that is a text of its own: "By Ann Lee"."""
+        if isinstance(before, str) or before.tag not in _TEXTS or not are_two(self._last(), text):
+            return
+        if " " in tree.text_of(before).strip():
             self._out.append(" ")
 
     def _is_plain(self, element: HtmlElement) -> bool:
@@ -216,6 +236,16 @@ class Inline:
         """The text that was written last; "" for none near."""
         recent = islice(reversed(self._out), _LOOKED_AT)
         return next((token for token in recent if isinstance(token, str) and token), "")
+
+
+def are_two(before: str, behind: str) -> bool:
+    """Tells whether texts that meet without a space are two: behind a small letter or the end of a sentence stands a capital
+    with a small letter."""
+    if not behind[:1].isupper() or not (behind[1:2].islower() or behind[1:2].isspace()):
+        return False
+    ends = _TEXT_ENDS.search(before[-4:])
+    letters = [char for char in ends[0] if char.isalpha()] if ends else []
+    return ends is not None and (not letters or letters[-1].islower())
 
 
 def is_tip(element: HtmlElement) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from reader.extract.html.inline import BLOCKS, DROPPED
+from reader.extract.html.inline import BLOCKS, DROPPED, are_two
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -109,7 +109,8 @@ def _credit_beside(figure: HtmlElement, texts: _Texts) -> None:
 
 def _collect(element: HtmlElement, what: _What, texts: _Texts) -> None:
     """Adds all text of an element, each part to the list of the nearest element that says what it is."""
-    texts[what].append(_SPACES.sub(" ", element.text or ""))
+    if element.text:
+        _add(texts[what], element.text)
     for child in element:
         if isinstance(child.tag, str) and child.tag not in DROPPED and child.tag != "img":
             called = _called(child.get("class"), child.get("itemprop"))
@@ -119,7 +120,16 @@ def _collect(element: HtmlElement, what: _What, texts: _Texts) -> None:
                 texts[kind].append(gap)
                 _collect(child, kind, texts)
                 texts[kind].append(gap)
-        texts[what].append(_SPACES.sub(" ", child.tail or ""))
+        if child.tail:
+            _add(texts[what], child.tail)
+
+
+def _add(texts: list[str], text: str) -> None:
+    """Adds a text, and a space where two of several words would become one: "The bridge at dawn.", "Ann Lee/AFP"."""
+    before = next((part for part in reversed(texts) if part), "")
+    if " " in before.strip() and " " in text.strip() and are_two(before, text):
+        texts.append(" ")
+    texts.append(_SPACES.sub(" ", text))
 
 
 class _Called(NamedTuple):

@@ -38,9 +38,11 @@ _PAGES: tuple[tuple[str, EmbedKind, str], ...] = (
     (r"embed\.podcasts\.apple\.com/([^?#]+)", "audio", "https://podcasts.apple.com/{}"),
     (r"(?:twitter|x)\.com/embed/Tweet\.html\?(?:[^#]*&)?id=(\d+)", "tweet", "https://twitter.com/i/status/{}"),
     (r"//t\.me/(\w+/\d+)", "post", "https://t.me/{}"),
-    (r"embed\.bsky\.app/embed/(did:[\w:]+)/app\.bsky\.feed\.post/\w+", "post", "https://bsky.app/profile/{}"),
+    (r"embed\.bsky\.app/embed/(did:[\w:]+)/app\.bsky\.feed\.post/(\w+)", "post", "https://bsky.app/profile/{}/post/{}"),
     (r"instagram\.com/((?:p|reel|tv)/[\w-]+)", "post", "https://www.instagram.com/{}/"),
     (r"tiktok\.com/(?:embed|player)/(?:v\d/)?(\d+)", "post", "https://www.tiktok.com/embed/v2/{}"),
+    (r"clips\.twitch\.tv/embed\?(?:[^#]*&)?clip=([\w-]+)", "video", "https://clips.twitch.tv/{}"),
+    (r"player\.twitch\.tv/\?(?:[^#]*&)?video=v?(\d+)", "video", "https://www.twitch.tv/videos/{}"),
     (r"youtube(?:-nocookie)?\.com/v/([\w-]{6,20})", "video", "https://www.youtube.com/watch?v={}"),
 )  # fmt: skip
 # What a frame shows that is no film, sound or post, by the address of its frame.
@@ -102,9 +104,11 @@ def read(element: HtmlElement, base: str | None) -> Embed | None:
         return _file(element, "audio", base)
     if tag in _AMP:
         attribute, kind, page = _AMP[tag]
-        number = (element.get(attribute) or "").rstrip("/").rpartition("/")[2]
-        url = page.format(number) if re.fullmatch(r"[\w-]{1,40}", number) else None
-        return Embed(kind, text=_title(element), url=url) if url else None
+        given = element.get(attribute) or ""
+        number = given.rstrip("/").rpartition("/")[2]
+        numbered = page.format(number) if re.fullmatch(r"[\w-]{1,40}", number) else None
+        url = urls.tidy(given) if posts.is_address(given) else numbered
+        return Embed(kind, text=_title(element), handle=posts.by(url), url=url) if url else None
     url = urls.tidy(element.get("data-href") or "", base)
     return Embed("post", url=url) if url else None
 
@@ -119,11 +123,17 @@ def _frame(element: HtmlElement, base: str | None) -> Embed | None:
     return _shown(url, _title(element), f"{url} {element.get('title') or ''} {element.get('class') or ''}")
 
 
+def page(url: str) -> str:
+    """The page that shows to a person what a player at an address does; the address itself where that is not known."""
+    shown = ((re.search(pattern, url), address) for pattern, _, address in _PAGES)
+    return next((address.format(*found.groups()) for found, address in shown if found), url)
+
+
 def _shown(url: str, title: str | None, about: str) -> Embed | None:
     """The embed at the address of a frame; `about` is all that tells a film from a sound."""
     for pattern, kind, page in _PAGES:
         if found := re.search(pattern, url):
-            return Embed(kind, text=title, url=page.format(found[1]))
+            return Embed(kind, text=title, url=page.format(*found.groups()))
     if _NO_CONTENT.search(url):
         return None
     for pattern, name in _SHOWS:

@@ -52,7 +52,13 @@ _INVITATION = pattern(
     re.IGNORECASE,
 )
 _ADDRESSES = ("data-instgrm-permalink", "data-text-post-permalink", "data-embed-url", "cite", "data-href")
-_HANDLE = pattern(r"(?:tiktok\.com|threads\.net|threads\.com)/(@[\w.]{1,60})")
+_BY = pattern(
+    r"^https?://(?:(?:(?:www\.|mobile\.)?(?:twitter|x)\.com/(?!(?:i|x|web|user|anyuser|anonymous)/)|bsky\.app/profile/(?!did:)|t\.me/)([\w.-]{2,60})/(?:status(?:es)?/|post/|\d)"
+    r"|(?:www\.)?(?:tiktok|threads)\.(?:com|net)/@([\w.]{2,60})/|[^/]+/@([\w.]{2,60})(?:@[\w.-]+)?/\d{8,})",
+    re.IGNORECASE,
+)
+"""Who wrote a post, by its address; names that networks and templates fill in stand for anybody."""
+
 _BLUESKY = pattern(r"at://([^/]+)/app\.bsky\.feed\.post/(\w+)")
 
 
@@ -66,7 +72,8 @@ def read(element: HtmlElement, base: str | None) -> Embed | None:
         return _bare(element)
     url, is_tweet = _address(element, base)
     kind: EmbedKind = "tweet" if is_tweet or (found and found["tweet"]) else "post"
-    text, author, handle, printed = _parts(element)
+    # A quotation that only links to a post is none.
+    text, author, handle, printed = _parts(element, by(url) if found else None)
     if found is None and (url is None or handle is None):
         return None
     if not (text or author or url):
@@ -87,7 +94,18 @@ def _bare(element: HtmlElement) -> Embed | None:
     text = tree.text_of(element).strip()
     match = _STATUS.match(text) if len(text) <= urls.URL_LIMIT and " " not in text else None
     url = urls.tidy(text) if match else None
-    return Embed("tweet" if match and match["tweet"] else "post", url=url) if url else None
+    return Embed("tweet" if match and match["tweet"] else "post", handle=by(url), url=url) if url else None
+
+
+def is_address(url: str) -> bool:
+    """Tells whether an address is that of a post."""
+    return _STATUS.match(url) is not None
+
+
+def by(url: str | None) -> str | None:
+    """The handle of who wrote the post at an address, which most networks put into it; None where it is not there."""
+    found = _BY.match(url or "")
+    return f"@{found[1] or found[2] or found[3]}" if found else None
 
 
 def _telegram(element: HtmlElement) -> Embed | None:
@@ -107,8 +125,10 @@ def _address(element: HtmlElement, base: str | None) -> tuple[str | None, bool]:
     return (urls.tidy(re.sub(r"/embed/?$", "/", stated), base) if stated else None), False
 
 
-def _parts(element: HtmlElement) -> tuple[str | None, str | None, str | None, str | None]:
-    """Text, author, handle and date of a post, as printed."""
+def _parts(
+    element: HtmlElement, by_address: str | None
+) -> tuple[str | None, str | None, str | None, str | None]:
+    """Text, author, handle and date of a post, as printed; the handle that its address names where none is."""
     whole = _lines(element)
     if signed := _SIGNED.match(whole):
         text, author, handle, date = signed["text"], signed["author"], signed["handle"], signed["date"]
@@ -120,7 +140,8 @@ def _parts(element: HtmlElement) -> tuple[str | None, str | None, str | None, st
         is_name = not _INVITATION.match(f"{headed['author']} @")
         author, handle, date = headed["author"] if is_name else None, headed["handle"], headed["date"]
     else:
-        text, author, handle, date = whole, None, _handle(element), None
+        text, author, handle, date = whole, None, None, None
+    handle = handle or by_address
     shown = (part.strip() for part in text.split("\n\n"))
     kept = [part for part in shown if part and part != handle and not _INVITATION.match(part)]
     return (
@@ -129,11 +150,6 @@ def _parts(element: HtmlElement) -> tuple[str | None, str | None, str | None, st
         line(handle or "") or None,
         line(date or "") or None,
     )
-
-
-def _handle(element: HtmlElement) -> str | None:
-    found = (_HANDLE.search(link.get("href") or "") for link in element.iter("a"))
-    return next((match[1] for match in found if match), None)
 
 
 def _lines(element: HtmlElement) -> str:

@@ -176,12 +176,21 @@ def _headings(clues: PageTags, document: str | None) -> tuple[str, ...]:
     """The texts of all h1 that are no logos; of a page without, the first h2 or h3 with which the document's title
     begins."""
     shown = [place.element for place in clues.headings if not _is_logo(place.element)]
-    if main := tuple(filter(None, (normalize.plain(words(element)) for element in shown))):
+    if main := tuple(filter(None, (normalize.plain(_without_kicker(element)) for element in shown))):
         return main
     whole = normalize.key(document)
     below = (normalize.plain(words(place.element)) for place in clues.subheadings)
     begun = (text for text in below if text and len(text) > 8 and whole.startswith(normalize.key(text)))
     return tuple(islice(begun, 1))
+
+
+def _without_kicker(heading: HtmlElement) -> str:
+    """The words of a heading, less those of a kicker in it that leaves others."""
+    whole = words(heading)
+    kickers = [words(part) for part in heading.iterdescendants() if headline_region.is_kicker(part)]
+    if not kickers:
+        return whole
+    return whole.removeprefix(kickers[0]).strip(" :|·•–—-") or whole
 
 
 _LOGO = pattern(

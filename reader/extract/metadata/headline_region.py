@@ -34,6 +34,19 @@ TEXT_LIMIT = 400
 _SILENT = frozenset(("script", "style", "svg", "noscript", "template", "select", "button", "option"))
 
 
+_KICKER = pattern(
+    r"(?:^|[\s_-])(?:kicker|over-?line|top-?line|eyebrow|dach-?zeile|spitzmarke|roof-?line|ober-?zeile|rubri\w+|ante-?t[íi]tulo|cintillo|volanta|occhiello"
+    r"|sur-?titre|vignette|super-?(?:title|headline)|pre-?(?:title|headline))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+def is_kicker(element: HtmlElement) -> bool:
+    """Tells whether an element is called what stands above a headline: a subject, a section, the kind of the text."""
+    called = element.get("class")
+    return bool(called) and _KICKER.search((called or "")[:500]) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Headline:
     """The headline's place in document order, and the elements around it; position 0 where the page has none."""

@@ -84,3 +84,14 @@ def test_a_box_called_social_that_shows_a_post_is_no_junk() -> None:
     assert junk(ARTICLE + f"<div class='social'>{post}</div>") == []
     assert junk(ARTICLE + f"<div class='related'>{post}</div>") == ["related"]
     assert junk(ARTICLE + "<div class='social'><a href='/share'>Share</a></div>") == ["social"]
+
+
+def test_an_unseen_sign_parts_two_texts_and_is_kept() -> None:
+    hidden = "<h2><span>The council</span><span class='visually-hidden'>{}</span>How it went</h2>"
+    assert junk(ARTICLE + hidden.format(": ")) == []
+    assert junk(ARTICLE + hidden.format("opens in a new window")) == ["visually-hidden"]
+
+
+def test_what_is_called_a_comment_within_code_is_part_of_it() -> None:
+    code = "<pre><code>row() <span class='token comment'># with both oars</span></code></pre>"
+    assert junk(ARTICLE + code) == []

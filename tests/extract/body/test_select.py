@@ -191,6 +191,42 @@ def test_what_stands_above_the_headline_in_another_box_is_left_out() -> None:
     assert chosen(body, {0, 1, 3, 4}, "Tolls")[0][0] == "Headline"
 
 
+def test_a_short_line_above_the_headline_is_left_out_though_its_box_has_text() -> None:
+    body = f"<div><p>The harbour</p><h1>Bridge</h1><p>{LONG}</p><p>{OTHER}</p></div>"
+    assert chosen(body, {0, 2, 3}, "Bridge")[0] == [LONG, OTHER]
+    assert chosen(body.replace("<p>The harbour<", f"<p>{OTHER}<"), {0, 2, 3}, "Bridge")[0] == [
+        OTHER,
+        LONG,
+        OTHER,
+    ]
+
+
+def test_a_headline_of_several_elements_is_the_title_though_no_space_parts_them() -> None:
+    body = f"<div><h1><span>Bridge opens</span><span>The ferry stops</span></h1><p>{LONG}</p></div>"
+    assert chosen(body, {0, 1}, "Bridge opens The ferry stops")[0] == [LONG]
+
+
+def test_a_kicker_below_the_headline_is_noted() -> None:
+    body = f"<div><h1>Bridge</h1><p>Analysis</p><p>{LONG}</p></div>"
+    shown, dropped = chosen(body, {1, 2}, "Bridge")
+    assert (shown, dropped[-1]) == ([LONG], ("Analysis", "a kicker"))
+
+
+def test_a_heading_of_several_lines_before_the_text_is_a_standfirst() -> None:
+    lines = "Two hours, no result<br>The council meets again<br>A vote on Monday"
+    for between, kind in ((lines, "text"), (lines.replace("<br>A vote on Monday", ""), "heading")):
+        found = row(f"<div><h1>Bridge</h1><h2>{between}</h2><p>{LONG}</p><h2>Tolls</h2><p>{OTHER}</p></div>")
+        shown = selected(found, frozenset(range(1, 5)), None, ["Bridge"], Metadata(), ExtractionTrace())
+        assert [piece.kind for piece in shown] == [kind, "text", "heading", "text"]
+
+
+def test_the_last_film_below_the_headline_leads_the_text() -> None:
+    film = "<div><div><iframe src='https://www.youtube.com/embed/abcdef{}'></iframe></div></div>"
+    body = f"{film.format(1)}<h1>Bridge</h1>{film.format(2)}{film.format(3)}<div><p>{LONG}</p></div>"
+    assert pictures(body, {4}, "Bridge") == [3]
+    assert pictures(body.replace("<h1>Bridge</h1>", ""), {3}, "Bridge") == []
+
+
 def test_a_place_in_a_line_of_its_own_begins_the_first_paragraph() -> None:
     assert chosen(f"<div><span>QUAY, Sound —</span><p>{LONG}</p><p>{OTHER}</p></div>", {1, 2})[0] == [
         f"QUAY, Sound — {LONG}",

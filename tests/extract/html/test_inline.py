@@ -31,6 +31,15 @@ def shown(html: str) -> list[str]:
         ("<code> a`b </code>", "``a`b``"),
         ("<code>`</code>", "`` ` ``"),
         ("M<sup>me </sup>Lee", "Mme Lee"),
+        ("M<sup>me\u00a0</sup>Lee", "Mme\u00a0Lee"),
+        ("after the storm<span>By Ann Lee</span>", "after the storm By Ann Lee"),
+        ("<b>What it cost</b>Twice as much", "**What it cost** Twice as much"),
+        ("It opens.<a href=b>See the map</a>", "It opens. [See the map](https://quay.example/a/b)"),
+        (
+            "an i<b>Phone</b>, <b>Java</b>Script, Mc<i>Donald</i>, <i>You</i>Tube",
+            "an i**Phone**, **Java**Script, Mc*Donald*, *You*Tube",
+        ),
+        ("the E<b>U Commission</b>, <b>pre war</b>time", "the E**U Commission**, **pre war**time"),
         (
             "a <abbr title='three hulls'>trimaran<span aria-hidden='true'>three hulls</span></abbr>.",
             "a trimaran.",

@@ -28,6 +28,7 @@ def read(html: str) -> Picture | None:
         ("A b<em>oa</em>t on <a href='/x'>the quay</a>", Picture(URL, None, "A boat on the quay")),
         ("A boat<cite>Ana Reyes</cite>", Picture(URL, None, "A boat", "Ana Reyes")),
         ('<span class="sr-only">Open in gallery</span>A boat', Picture(URL, None, "A boat")),
+        ("<span>A boat at dawn.</span><span>Ana Reyes</span>", Picture(URL, None, "A boat at dawn. Ana Reyes")),
         ("<p>A boat</p><p>A boat</p>", Picture(URL, None, "A boat")),
         ("A boat. Ảnh: Ana Reyes", Picture(URL, None, "A boat.", "Ana Reyes")),
         ('<span class="credits"><p>A boat at dawn.</p><div>Ana Reyes / NDP</div></span>', Picture(URL, None, "A boat at dawn.", "Ana Reyes / NDP")),

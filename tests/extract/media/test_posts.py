@@ -4,6 +4,7 @@ import lxml.html
 import pytest
 
 from reader.extract.media import embeds
+from reader.extract.media.posts import by
 from reader.model import Embed
 
 BASE = "https://quay.example/"
@@ -73,6 +74,9 @@ def test_posts_of_other_networks(html: str, embed: Embed) -> None:
     assert read(html) == embed
 
 
+TWEET = "https://twitter.com/quay/status/123456"
+
+
 @pytest.mark.parametrize(
     ("html", "embed"),
     [
@@ -86,6 +90,15 @@ def test_posts_of_other_networks(html: str, embed: Embed) -> None:
         ),
         ('<lite-youtube videoid="abcdef12345"></lite-youtube>', Embed("video", url="https://www.youtube.com/watch?v=abcdef12345")),
         ('<amp-twitter data-tweetid="17"></amp-twitter>', Embed("tweet", url="https://twitter.com/i/status/17")),
+        (f'<amp-twitter data-tweetid="{TWEET}"></amp-twitter>', Embed("tweet", handle="@quay", url=TWEET)),
+        (
+            '<iframe src="https://embed.bsky.app/embed/did:plc:ab1/app.bsky.feed.post/3kx"></iframe>',
+            Embed("post", url="https://bsky.app/profile/did:plc:ab1/post/3kx"),
+        ),
+        (
+            '<iframe src="https://clips.twitch.tv/embed?clip=HarbourBridge-ab_1&parent=quay.example"></iframe>',
+            Embed("video", url="https://clips.twitch.tv/HarbourBridge-ab_1"),
+        ),
         ('<video><source src="/v.mp4"></video>', Embed("video", url="https://quay.example/v.mp4")),
         ('<audio src="/a.mp3" title="Crickets"></audio>', Embed("audio", "Crickets", url="https://quay.example/a.mp3")),
         ('<iframe src="https://charts.example/7/"></iframe>', Embed("frame", url="https://charts.example/7/")),
@@ -119,16 +132,13 @@ def test_frames_that_show_nothing_are_no_embeds(html: str) -> None:
     assert read(html) is None
 
 
-TWEET = "https://twitter.com/quay/status/123456"
-
-
 @pytest.mark.parametrize(
     ("html", "embed"),
     [
-        (f"<p>{TWEET}</p>", Embed("tweet", url=TWEET)),
+        (f"<p>{TWEET}</p>", Embed("tweet", handle="@quay", url=TWEET)),
         (
             f"<div class='wp-block-embed__wrapper'><a href='{TWEET}'>{TWEET}</a></div>",
-            Embed("tweet", url=TWEET),
+            Embed("tweet", handle="@quay", url=TWEET),
         ),
         (
             f"<blockquote><p>The boat stays!</p><footer>Quay @quay · <a href='{TWEET}'>May 3, 2024</a></footer></blockquote>",
@@ -156,3 +166,25 @@ def test_posts_are_read_in_the_forms_that_sites_give_them(html: str, embed: Embe
 )
 def test_boxes_and_sentences_that_only_name_a_post_are_none(html: str) -> None:
     assert read(html) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "handle"),
+    [
+        (TWEET, "@quay"),
+        ("https://x.com/quay/status/9?s=20", "@quay"),
+        ("https://x.com/i/status/9", None),
+        ("https://twitter.com/X/status/9", None),
+        ("https://www.tiktok.com/@ida.holm/video/7", "@ida.holm"),
+        ("https://www.threads.net/@ida/post/ab", "@ida"),
+        ("https://bsky.app/profile/quay.example/post/3kx", "@quay.example"),
+        ("https://bsky.app/profile/did:plc:ab1/post/3kx", None),
+        ("https://t.me/quaynews/12", "@quaynews"),
+        ("https://stars.example/@ida@m.example/112233445566", "@ida"),
+        ("https://www.instagram.com/p/ab1/", None),
+        ("https://x.com/quay", None),
+        (None, None),
+    ],
+)
+def test_the_address_of_a_post_names_who_wrote_it(url: str | None, handle: str | None) -> None:
+    assert by(url) == handle

@@ -368,3 +368,10 @@ def test_titles_and_names_are_clean_and_capped() -> None:
     assert len(found.title) <= 1_000
     assert found.title.startswith("Lamp lit")
     assert found.authors == ("Ann Lee",)
+
+
+def test_a_kicker_in_the_headline_is_no_part_of_the_title() -> None:
+    body = "<h1><span class='kicker'>Analysis</span>{}</h1>"
+    assert page(body=body.format(" <span>Who lit the lamp</span>")).title == "Who lit the lamp"
+    assert page(body=body.format(": Who lit the lamp")).title == "Who lit the lamp"
+    assert page(body=body.format("")).title == "Analysis"

@@ -95,7 +95,7 @@ def of_element(element: HtmlElement, sites: Collection[str]) -> Byline:
         or bool(_USER.search(element.get("class") or ""))
     )
     role = next(
-        (at for at, part in enumerate(parts) if at and (names.without_role(part) is None or part == "|")),
+        (at for at, part in enumerate(parts) if at and (names.without_role(part) is None or part[0] == "|")),
         len(parts),
     )
     each = joined(people(part, site_names=sites, strict=True) for part in parts[:role])

@@ -69,6 +69,7 @@ def test_marked_elements_near_the_headline_name_the_authors(body: str, wanted: l
         ("<p><a href=/team/ann-lee>Ann Lee</a>, <a href=/topic/sea>Sea Trade</a></p>", ["Ann Lee"]),
         ("<p><b>Ann Lee</b><i>Editor</i><b>Cy Poe</b></p>", ["Ann Lee"]),
         ("<p><b>Ann Lee</b>|<b>Cy Poe</b></p>", ["Ann Lee"]),
+        ("<p><b>Ann Lee</b> | Palma de Mallorca | 08/01/2014</p>", ["Ann Lee"]),
         ("<p>Edited by Ann Lee</p>", []),
         (f"<p>Ann Lee {'x ' * 130}</p>", []),
     ],
