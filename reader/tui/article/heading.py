@@ -10,7 +10,7 @@ from reader.frozen import replace
 from reader.text import agencies
 from reader.text.clean import is_unspaced
 from reader.tui.article.block import ACCENT, CODE, DIM, Block, Look, Writing, placed, written
-from reader.tui.cells import align
+from reader.tui.cells import align, dotted
 from reader.tui.wording import long_day, title_parts
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def head(article: Article, *, has_text: bool, own: str = "", edited: Edited | No
     if reason := _reason(article, has_text=has_text):
         below.append(block(_line(reason, WARNING)))
     kept = "★ bookmarked" if article.bookmarked else ""
-    if added := " · ".join(part for part in (kept, own, *(f"#{tag}" for tag in article.tags)) if part):
+    if added := dotted(part for part in (kept, own, *(f"#{tag}" for tag in article.tags)) if part):
         below.append(block(_line(added.replace(" · ", DOT), ACCENT)))
     if not has_text and article.description:
         below.append(block(_line(article.description, SUMMARY), gap=()))
@@ -109,9 +109,7 @@ def meta(article: Article) -> str:
         day = shown(article.published, day, SYSTEM_ZONE).date().isoformat()
     state = _state(article)
     minutes = f"{article.minutes:,} min" if article.minutes else None
-    return " · ".join(
-        part for part in (long_day(day) if day else None, article.source, state, minutes) if part
-    )
+    return dotted(part for part in (long_day(day) if day else None, article.source, state, minutes) if part)
 
 
 def _state(article: Article) -> str:
