@@ -63,6 +63,13 @@ def test_each_fact_is_in_its_place_beside_words_that_run_from_right_to_left() ->
     assert displayed(lines[-1]) == "#رحب · #نفس"
 
 
+def test_a_headline_alone_says_which_key_fetches_the_page() -> None:
+    alone = article(text_origin="feed", text_state="none", reason="The feed has only the title.", words=0)
+    shown = head(alone, has_text=False, fetched_by="x").below[-1]
+    assert shown.text == "The feed has only the title\u00a0· x fetches the page"
+    assert head(alone, has_text=False).below[-1].text == "The feed has only the title."
+
+
 def test_a_text_needs_no_description_and_no_reason() -> None:
     shown = head(article(description="A lock.", reason="odd"), has_text=True)
     assert [block.text for block in shown.below] == [
