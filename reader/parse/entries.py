@@ -37,6 +37,7 @@ _TAG = pattern(r"</?([A-Za-z][\w-]{0,20})(?:\s[^<>]*)?/?>")
 _HIDDEN = pattern(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
 _CUT_TAG = pattern(r"</?[A-Za-z][^<>]*\Z")
 _REFERENCE = pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_MARKUP = pattern(r"[<>]|&(?:lt|gt|#0*6[02]|#x0*3[ce]);", re.IGNORECASE)
 _CLOSES = pattern(r"</[A-Za-z]")
 _TITLE_TAG = pattern(
     r"^(a|abbr|acronym|b|bdi|bdo|big|br|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|p|q|s|samp|small|span|strike|strong"
@@ -84,7 +85,8 @@ def entry(raw: RawEntry, base: str | None, feed_authors: tuple[str, ...] = ()) -
 def title_text(text: str, kind: TitleKind) -> str:
     """A title as plain text.
 
-    Text shows as written: `[b]`, `<b>` and `*b*` too. HTML (Atom says so) loses its tags and has its references
+    Text shows as written: `[b]`, `<b>` and `*b*` too; only references to what is no sign of markup are decoded once more
+    where it has none (`AT&amp;T` that was encoded twice). HTML (Atom says so) loses its tags and has its references
     decoded. RSS does not say what its titles are. The references of XML are decoded already; only where what is left
     is clearly HTML (it closes a tag, and every tag is one that stands within a line of text: `<em>Foo</em>`) the tags
     go; `Why <b> is not <strong>`, `a < b` and `Vec<T>` stay as written. A reference that is still there
@@ -92,7 +94,7 @@ def title_text(text: str, kind: TitleKind) -> str:
     have none, for the first time.
     """
     text = mended_words(text)
-    if kind == "text":
+    if kind == "text" and _MARKUP.search(text):
         return line(text)
     if kind == "html" or (kind == "unsaid" and _is_inline_html(text)):
         text = _HIDDEN.sub("", text[:20_000])

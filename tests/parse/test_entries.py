@@ -56,7 +56,9 @@ def test_a_title_of_rss_is_plain_text(written: str, shown: str) -> None:
     ("tag", "shown"),
     [
         ("<title>&lt;b&gt;Ferry&lt;/b&gt; sails</title>", "<b>Ferry</b> sails"),
-        ('<title type="text">Ferry &amp;amp; bridge</title>', "Ferry &amp; bridge"),
+        ('<title type="text">Ferry &amp;amp; bridge</title>', "Ferry & bridge"),
+        ("<title>AT&amp;amp;T &amp;#8217;s &amp;nosuch;</title>", "AT&T ’s &nosuch;"),
+        ("<title>&amp;lt;b&amp;gt; is &amp;amp;</title>", "&lt;b&gt; is &amp;"),
         ('<title type="html">&lt;b&gt;Ferry&lt;/b&gt; &amp;amp; bridge</title>', "Ferry & bridge"),
         (
             '<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">Ferry <b>sails</b></div></title>',

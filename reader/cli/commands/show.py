@@ -105,7 +105,7 @@ def _head(article: Article, out: Output) -> None:
         by,
         article.source,
         when,
-        f"{article.minutes:,} min",
+        f"{article.minutes:,} min" if article.minutes else "",
         " ".join(f"#{tag}" for tag in article.tags),
     ]
     out.styled(margin + out.dim(line(" · ".join(part for part in parts if part))))

@@ -10,7 +10,7 @@ from reader.frozen import replace
 from reader.text import agencies
 from reader.text.clean import is_unspaced
 from reader.tui.article.block import ACCENT, CODE, DIM, Block, Look, Writing, placed, written
-from reader.tui.cells import align
+from reader.tui.cells import align, dotted
 from reader.tui.wording import long_day, title_parts
 
 if TYPE_CHECKING:
@@ -59,8 +59,11 @@ class Edited(NamedTuple):
     key: str
 
 
-def head(article: Article, *, has_text: bool, own: str = "", edited: Edited | None = None) -> ArticleHead:
-    """The head of an article; its description is shown where there is no text. `own` tells of notes and highlights.
+def head(
+    article: Article, *, has_text: bool, own: str = "", edited: Edited | None = None, fetched_by: str = ""
+) -> ArticleHead:
+    """The head of an article; its description is shown where there is no text. `own` tells of notes and highlights;
+    `fetched_by` is the key that fetches the page of an article whose feed has only the title.
 
     All of it stands on the side of the title's script.
     """
@@ -72,9 +75,14 @@ def head(article: Article, *, has_text: bool, own: str = "", edited: Edited | No
     byline = _byline(article).replace(" · ", DOT)
     below = [block(line, gap=None if byline or at else ()) for at, line in enumerate(_about(article, edited))]
     if reason := _reason(article, has_text=has_text):
-        below.append(block(_line(reason, WARNING)))
+        line = _line(reason.removesuffix(".") if fetched_by else reason, WARNING)
+        if fetched_by:
+            line.add(DOT, WARNING)
+            line.add(fetched_by, KEY)
+            line.add(" fetches the page", WARNING)
+        below.append(block(line))
     kept = "★ bookmarked" if article.bookmarked else ""
-    if added := " · ".join(part for part in (kept, own, *(f"#{tag}" for tag in article.tags)) if part):
+    if added := dotted(part for part in (kept, own, *(f"#{tag}" for tag in article.tags)) if part):
         below.append(block(_line(added.replace(" · ", DOT), ACCENT)))
     if not has_text and article.description:
         below.append(block(_line(article.description, SUMMARY), gap=()))
@@ -109,9 +117,7 @@ def meta(article: Article) -> str:
         day = shown(article.published, day, SYSTEM_ZONE).date().isoformat()
     state = _state(article)
     minutes = f"{article.minutes:,} min" if article.minutes else None
-    return " · ".join(
-        part for part in (long_day(day) if day else None, article.source, state, minutes) if part
-    )
+    return dotted(part for part in (long_day(day) if day else None, article.source, state, minutes) if part)
 
 
 def _state(article: Article) -> str:

@@ -56,6 +56,7 @@ class ArticlePage:
         *,
         position: int = 0,
         edited: Edited | None = None,
+        fetched_by: str = "",
     ) -> None:
         self.article = document.article
         self.related: Sequence[Related] = ()
@@ -63,9 +64,9 @@ class ArticlePage:
         self.hits = Hits()
         self.document = document
         self.choosing: Choosing | None = None
-        self._edited = edited
+        self._edited, self._fetched_by = edited, fetched_by
         self._own_said = ""
-        if edited:
+        if edited or fetched_by:
             self._put_head()
         self._kept: KeptHighlight | None = None
         self._own_tail: Sequence[Block] = ()
@@ -293,7 +294,14 @@ class ArticlePage:
 
     def _put_head(self) -> None:
         has_text = bool(self.document.source.pieces)
-        self.document.put_head(head(self.article, has_text=has_text, own=self._own_said, edited=self._edited))
+        shown = head(
+            self.article,
+            has_text=has_text,
+            own=self._own_said,
+            edited=self._edited,
+            fetched_by=self._fetched_by,
+        )
+        self.document.put_head(shown)
 
     def _put_tail(self) -> bool:
         self.document.append(placed([*self._own_tail, *self._related_tail]))

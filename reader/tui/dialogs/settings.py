@@ -150,7 +150,9 @@ class SettingsScreen(Dialog[None]):
             return label
         value = getattr(self._keeper.settings, setting.field)
         is_default = value == setting.default
-        return Choice(label, aside=setting.name, end=in_words(setting, value), is_bold=not is_default)
+        is_missing = setting.name == "theme" and value not in (None, *self._keeper.themes_known)
+        said = f"{in_words(setting, value)} (not found)" if is_missing else in_words(setting, value)
+        return Choice(label, aside=setting.name, end=said, is_bold=not is_default)
 
     @on(ChoiceList.Highlighted)
     def _explain(self) -> None:

@@ -142,6 +142,7 @@ class ReadingPart(FrontPart):
             own=opened.own,
             position=self._kept.get(id_, opened.place),
             edited=self._edit_told(opened.edited),
+            fetched_by=self._fetched_by(opened.article),
         )
         self._stands_at = self._standing()
         self.shown()
@@ -166,6 +167,12 @@ class ReadingPart(FrontPart):
         from reader.tui.article.heading import Edited
 
         return Edited(f"edited {clock(edited, self.app.now())}", key_name(keys[0]))
+
+    def _fetched_by(self, article: Article) -> str:
+        """The key that fetches the page of an article whose feed has only the title; empty elsewhere."""
+        is_bare = (article.text_origin, article.text_state) == ("feed", "none") and article.url
+        keys = self.app.dispatcher.bindings.keys("other_text", "article")
+        return key_name(keys[0]) if is_bare and keys else ""
 
     def hints(self) -> Hints:
         """Hints for the foot line at what is more to see: on the page of a feed's teaser, beyond the edge of a table,

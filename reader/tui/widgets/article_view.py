@@ -106,14 +106,16 @@ class ArticleView(Widget, can_focus=True):
         own: PlacedNotes | None = None,
         position: int = 0,
         edited: Edited | None = None,
+        fetched_by: str = "",
         is_kept: bool = True,
     ) -> None:
-        """Show an article from a reading position on, with what the reader added. One that is not kept has other keys: the
+        """Show an article from a reading position on, with what the reader added, and the key that fetches its page where the
+        feed has only the title. One that is not kept has other keys: the
         library knows nothing of it."""
         self._place = "article" if is_kept else "archived"
         from reader.tui.article.page import ArticlePage  # late: it was loaded after the first list
 
-        self._page = ArticlePage(document, position=position, edited=edited)
+        self._page = ArticlePage(document, position=position, edited=edited, fetched_by=fetched_by)
         if own:
             self._page.put_own(own)
         self._told = None

@@ -12,6 +12,7 @@ from reader.tui.article.block import ACCENT, DIM, Look
 from reader.tui.article.heading import SUMMARY, TITLE, WARNING, Edited, head, meta
 from reader.tui.wording import age, when
 from tests.support.articles import article
+from tests.support.bidi import displayed
 
 
 def test_the_parts_stand_one_below_the_other() -> None:
@@ -51,6 +52,22 @@ def test_the_minutes_stay_with_their_number() -> None:
         lines = [line for block in head(article(), has_text=True).below for line in wrap.lines(block, room)]
         texts = [line.block.text[line.start : line.end] for line in lines]
         assert any("2\u00a0min" in text for text in texts), room
+
+
+def test_each_fact_is_in_its_place_beside_words_that_run_from_right_to_left() -> None:
+    paper = article(
+        publication="الجريدة", tags=("بحر", "سفن"), text_origin="page", text_state="teaser", reason="x"
+    )
+    lines = [block.text.replace("\u00a0", " ") for block in head(paper, has_text=True).below]
+    assert displayed(lines[0]) == "5 October 2026 · ةديرجلا · 2 min"
+    assert displayed(lines[-1]) == "#رحب · #نفس"
+
+
+def test_a_headline_alone_says_which_key_fetches_the_page() -> None:
+    alone = article(text_origin="feed", text_state="none", reason="The feed has only the title.", words=0)
+    shown = head(alone, has_text=False, fetched_by="x").below[-1]
+    assert shown.text == "The feed has only the title\u00a0· x fetches the page"
+    assert head(alone, has_text=False).below[-1].text == "The feed has only the title."
 
 
 def test_a_text_needs_no_description_and_no_reason() -> None:

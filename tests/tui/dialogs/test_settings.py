@@ -96,6 +96,15 @@ async def test_a_flag_turns_over_and_holds_at_once(reader: Open, room: Path) -> 
         assert (room / "notes" / "The Harbour Gazette").is_dir()
 
 
+async def test_a_theme_that_is_not_there_is_said_to_be_missing(reader: Open) -> None:
+    async with reader(config='theme = "night"') as screen:
+        await to(screen, "theme")
+        assert "night (not found)" in screen.text
+    async with reader(config='theme = "sepia"') as screen:
+        await to(screen, "theme")
+        assert value(screen) == "sepia"
+
+
 async def test_one_of_a_few_values_turns_to_the_next(reader: Open, room: Path) -> None:
     async with reader() as screen:
         await to(screen, "list.density")

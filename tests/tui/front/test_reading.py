@@ -14,6 +14,7 @@ from reader.core import related as core_related
 from reader.core import search
 from reader.core.session import Session
 from reader.errors import LibraryLocked
+from reader.model import Draft
 from reader.tui.article.heading import Edited
 from reader.tui.article.text_layout import TextLayout
 from reader.tui.front import reading
@@ -330,6 +331,22 @@ async def test_an_edited_article_says_when_and_by_which_key(alone: Alone) -> Non
     assert ("w", "edited") not in alone.part.hints()
     alone.state.at = "text"
     assert ("w", "edited") in alone.part.hints()
+
+
+async def test_the_key_that_fetches_a_page_is_told_where_the_feed_has_only_a_title(
+    reader: Open, room: Path
+) -> None:
+    with Session(household.places(room)) as session:
+        entry = Draft(
+            title="A headline", url="https://a.example/1", text_origin="feed", text_state="none",
+            reason="The feed has only the title.", published=household.NOW,
+        )  # fmt: skip
+        session.library.articles.save(entry, now=household.NOW)
+    async with reader() as screen:
+        await screen.press("g", "g", "enter")
+        assert "The feed has only the title · x fetches the page" in screen.text.replace("\u00a0", " ")
+        await screen.press("b")
+        assert "x fetches the page" in screen.text, "also once the head has another mark"
 
 
 async def test_the_hints_follow_the_article(alone: Alone) -> None:
