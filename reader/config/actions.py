@@ -14,6 +14,7 @@ Context = Literal[
     "list",
     "article",
     "related",
+    "story",
     "archive",
     "archived",
     "welcome",
@@ -22,7 +23,8 @@ Context = Literal[
     "dialog",
     "typing",
 ]
-"""Where a key is pressed. What is said of `front` holds in each of its places (`PLACES`); `unfilled` is the list while the
+"""Where a key is pressed. What is said of `front` holds in each of its places (`PLACES`); `story` is the dialog of a story, whose
+rows are articles; `unfilled` is the list while the
 library has no article, `choosing` the article while a passage is chosen; `typing` is any field that takes text, and what can be typed goes there."""
 
 CONTEXTS: tuple[Context, ...] = get_args(Context)
@@ -43,6 +45,7 @@ TITLES: dict[Context, str] = {
     "choosing": "While choosing a passage",
     "sections": "In the sidebar",
     "related": "In related articles",
+    "story": "In a story",
     "archive": "In the archive's results",
     "archived": "In an article of the archive",
     "unfilled": "While the library has no articles",
@@ -66,17 +69,17 @@ class Action(NamedTuple):
     in_palette: bool = True
 
 
-_EACH: tuple[Context, ...] = ("front", "welcome", "dialog", "typing")
+_EACH: tuple[Context, ...] = ("front", "welcome", "dialog", "story", "typing")
 _HELPED: tuple[Context, ...] = (*_EACH, "choosing")
-_MOVED: tuple[Context, ...] = ("front", "dialog")
-_ONE: tuple[Context, ...] = ("list", "article")
+_MOVED: tuple[Context, ...] = ("front", "dialog", "story")
+_ONE: tuple[Context, ...] = ("list", "article", "story")
 _TEXT: tuple[Context, ...] = ("article", "archived")
 _EMPTY: tuple[Context, ...] = ("welcome", "unfilled")
 
 _unlisted = partial(Action, in_palette=False)
 """A row that the palette does not show: a movement, or what is known by its key alone."""
 
-COUNTED: tuple[Context, ...] = ("sections", "list", "related", "archive")
+COUNTED: tuple[Context, ...] = ("sections", "list", "related", "story", "archive")
 """Where digits before a movement say how often: `10j`. In an article they are the numbers of links."""
 
 REPEATED = frozenset(
@@ -96,7 +99,7 @@ ACTIONS: tuple[Action, ...] = (
     _unlisted("page_back", _MOVED, ("backspace", "ctrl+b", "pageup"), "page up", "a page up"),
     _unlisted("half_down", _MOVED, ("ctrl+d",), "half a page down", "half a page down"),
     _unlisted("half_up", _MOVED, ("ctrl+u",), "half a page up", "half a page up"),
-    _unlisted("open", ("archive",), ("enter", "l", "space"), "open", "open the article"),
+    _unlisted("open", ("archive", "story"), ("enter", "l", "space"), "open", "open the article"),
     _unlisted("open", ("list",), ("enter", "l"), "open", "open the article"),
     _unlisted(
         "choose",
@@ -139,14 +142,17 @@ ACTIONS: tuple[Action, ...] = (
     _unlisted("leave", ("front",), ("q",), "back", "back; from the front page, quit"),
     _unlisted("leave", ("welcome",), ("q",), "quit", "quit"),
     _unlisted("back", ("dialog",), ("q", "escape", "h"), "back", "back"),
+    _unlisted("back", ("story",), ("q", "escape", "h", "T"), "back", "back"),
     _unlisted("back", ("typing",), ("q", "escape"), "back", "back"),
     _unlisted("next_pane", ("front",), ("tab",), "next pane", "the next pane"),
     _unlisted("next_pane", ("typing",), ("tab",), "complete", "complete the word; otherwise the next pane"),
     _unlisted("previous_pane", ("front", "typing"), ("shift+tab",), "previous pane", "the previous pane"),
-    Action("next_unread", ("front",), ("n",), "next unread", "the next unread article, or the next match"),
+    Action(
+        "next_unread", ("front", "story"), ("n",), "next unread", "the next unread article, or the next match"
+    ),
     Action(
         "previous_unread",
-        ("front",),
+        ("front", "story"),
         ("p",),
         "previous unread",
         "the previous unread article, or the previous match",
@@ -173,11 +179,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("mark_above_read", ("list",), (), "mark newer read", "mark this and all above as read"),
     Action("keep", ARCHIVE, ("c",), "keep a copy", "keep a copy in your library"),
     Action("bookmark", (*_ONE, "related"), ("b",), "bookmark", "add or remove a bookmark"),
-    Action("mute", _ONE, (), "mute / unmute", "hide from lists (is:muted finds it), or show again"),
+    Action(
+        "mute", ("list", "article"), (), "mute / unmute", "hide from lists (is:muted finds it), or show again"
+    ),
     Action("tags", _ONE, ("t",), "tags", "change the tags"),
     Action("note", _ONE, ("N",), "note", "write a note"),
     Action(
-        "own_words", _ONE, ('"',), "notes, highlights", "open, change or remove your notes and highlights"
+        "own_words",
+        ("list", "article"),
+        ('"',),
+        "notes, highlights",
+        "open, change or remove your notes and highlights",
     ),
     Action("highlight", ("article",), ("H",), "highlight", "highlight a passage, or remove the highlight"),
     Action(
@@ -198,7 +210,11 @@ ACTIONS: tuple[Action, ...] = (
         "pictures", ("article",), ("P",), "pictures", "list the pictures, to show them here or in a browser"
     ),
     Action("play", _ONE, ("M",), "play", "play its audio or video"),
-    Action("story", (*_ONE, "related"), ("T",), "story", "all reports on the story, oldest first"),
+    Action(
+        "story", ("list", "article", "related"), ("T",), "story", "all reports on the story, oldest first"
+    ),
+    _unlisted("split", ("story",), ("-",), "remove from story", "remove the article from the story"),
+    _unlisted("join", ("story",), ("+",), "add to story", "add the article to the story"),
     Action("earlier", ("front",), ("[",), "earlier article", "back to the article opened before"),
     Action("later", ("front",), ("]",), "later article", "forward to the article opened after"),
     _unlisted("previous_heading", _TEXT, ("{",), "previous heading", "the previous heading"),
@@ -234,7 +250,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("refresh", ("front",), ("r",), "refresh this", "refresh the feed, or fetch the article again"),
     Action("refresh_all", ("front",), ("R",), "refresh", "refresh all feeds"),
     Action("why", ("sections",), ("i",), "why", "how the feed is doing, and its next refresh"),
-    Action("why", ("list", "article"), ("i",), "why", "where the text came from"),
+    Action("why", ("list", "article", "story"), ("i",), "why", "where the text came from"),
     Action("save_search", ("list",), ("s",), "save search", "save this search to the sidebar"),
     Action("save_search", ("typing",), ("ctrl+s",), "save search", "save this search to the sidebar"),
     Action("search_down", ("sections",), ("J",), "search down", "move the saved search down"),
@@ -271,13 +287,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("pipe", _ONE, ("|",), "pipe", "pipe the article as Markdown to a command"),
     Action(
         "remove",
-        ("sections", "list", "article"),
+        ("sections", "list", "article", "story"),
         ("D",),
         "remove",
         "remove the article, feed or saved search",
     ),
-    Action("undo", ("front",), ("u",), "undo", "undo the last change"),
-    Action("redo", ("front",), ("ctrl+r",), "redo", "redo the last undone change"),
+    Action("undo", ("front", "story"), ("u",), "undo", "undo the last change"),
+    Action("redo", ("front", "story"), ("ctrl+r",), "redo", "redo the last undone change"),
     Action("jobs", ("front",), ("!",), "jobs", "what is running and what failed"),
     Action("rules", ("front",), (), "rules", "the rules for new articles"),
     Action("statistics", ("front",), (), "statistics", "the library in numbers"),
@@ -290,7 +306,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("redraw", _HELPED, ("ctrl+l",), "redraw", "draw the whole screen again"),
     Action(
         "suspend",
-        ("front", "welcome", "dialog", "choosing"),
+        ("front", "welcome", "dialog", "story", "choosing"),
         ("ctrl+z",),
         "to the shell",
         "suspend to the shell; fg returns",
@@ -328,6 +344,10 @@ FIRST: dict[Context, tuple[str, ...]] = {
     "article": (
         "read_on", "back", "next_article", "previous_article", "bookmark", "toggle_read", "note", "highlight", "tags", "export",
         "find", "open_link", "links", "browser", "copy_address", "other_text", "zoom", "why", "story",
+    ),
+    "story": (
+        "open", "split", "join", "undo", "redo", "next_unread", "previous_unread", "toggle_read", "bookmark", "tags", "note",
+        "export", "browser", "copy_address", "remove",
     ),
     "unfilled": ("import_feeds", "starters", "demo", "search"),
 }  # fmt: skip
@@ -396,6 +416,18 @@ HINTS: dict[Context, tuple[Hint, ...]] = {
         Hint(("bookmark",), "bookmark"),
         Hint(("story",), "story"),
         Hint(("next_article", "previous_article"), "next, previous"),
+        _HELP,
+    ),
+    "story": (
+        Hint(("open",), "open"),
+        Hint(("split",), "remove from the story"),
+        Hint(("join",), "add to the story"),
+        Hint(("bookmark",), "bookmark"),
+        Hint(("undo",), "undo"),
+        _MOVE,
+        Hint(("export",), "export"),
+        Hint(("tags",), "tags"),
+        _BACK,
         _HELP,
     ),
     "archive": (

@@ -58,7 +58,7 @@ def test_two_actions_can_change_places() -> None:
     ],
 )
 def test_keys_are_read_as_people_write_them(written: str, read: str | None) -> None:
-    others: dict[str, object] = {"back": [], "next_pane": [], "previous_pane": [], "redo": []}
+    others: dict[str, object] = {"back": [], "next_pane": [], "previous_pane": [], "redo": [], "join": []}
     found, problems = bindings({"open": written} | others)
     assert found.keys("open", "welcome") == ((read,) if read else ("enter", "l"))
     assert bool(problems) == (read is None)

@@ -113,6 +113,8 @@ class FakeView:
         self._state = state
         self.rows = rows or FakeList()
         self.focused: object = None
+        self.over: Article | None = None
+        self.action_targets: Sequence[object] = ()
         self.layout_name = "medium"
         self.width, self.height = 120, 40
         self.said: list[tuple[str, bool]] = []

@@ -188,11 +188,11 @@ class Palette(Dialog[str]):
 
 
 def ordered(context: Context) -> list[Context]:
-    """Order the contexts: the one that matters, then what holds on the whole front page, then the others. The welcome screen,
+    """Order the contexts: the one that matters, then what holds on the whole front page, then the others. A story, the welcome screen,
     an empty library and the choice of a passage are among them only where one is there, and the archive's only in one:
     many readers have none."""
     first: list[Context] = [context, "front"] if context in PLACES else [context]
-    others = (other for other in TITLES if other not in (*first, "welcome", "unfilled", "choosing"))
+    others = (other for other in TITLES if other not in (*first, "story", "welcome", "unfilled", "choosing"))
     return [*first, *(other for other in others if other not in ARCHIVE or context in ARCHIVE)]
 
 

@@ -2,147 +2,165 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from functools import partialmethod
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.widgets import Static
 
 from reader.dates.iso import ago
-from reader.frozen import dataclass
-from reader.text.clean import counted
+from reader.frozen import dataclass, replace
+from reader.text.clean import counted, line
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
+from reader.tui.widgets.article_row import shown_title, signs
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 from reader.tui.wording import clock, source, when
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
+    from reader.config.actions import Context
     from reader.model import Article
-    from reader.tui.widgets.foot_line import Hints
-
-Wish = Literal["bookmark", "export"]
 
 OTHERS = "Related, not in this story"
+ALONE = "No other report of this event in your library"
+ADDED_BY = "Related: + joins one with the report above"
 
 
 @dataclass(frozen=True, slots=True)
-class StoryDecision:
-    """The choice of opening an article, taking it out of the story, or bringing it in."""
+class Timeline:
+    """The reports of a story by time, the id of the `first` one, and articles that might belong to it. One report alone is
+    no story."""
 
-    what: Literal["open", "split", "join"]
-    id: int
+    reports: Sequence[Article]
+    others: Sequence[Article]
+    first: int
+
+    @property
+    def is_story(self) -> bool:
+        """There are several reports."""
+        return len(self.reports) > 1
+
+    @property
+    def articles(self) -> Sequence[Article]:
+        """All of them."""
+        return [*self.reports, *self.others]
 
 
-class StoryScreen(Dialog[StoryDecision]):
-    """Answers with the article to open, to take out or to bring in. The first report is marked; `said` is told at once.
-    What is wished for an article, as in a list, is done by `do` while the dialog stays."""
+class StoryScreen(Dialog[int]):
+    """Answers with the id of the article to open; the cursor begins on the one with the id `at`. All else that keys do to
+    the article under the cursor is done by `actions`, objects whose methods are asked in this order, while the dialog
+    stays: `show` and `update` bring it up to date."""
 
-    OWN_HINTS: ClassVar[Hints] = (
-        ("Enter", "open"),
-        ("-", "remove from the story"),
-        ("+", "add to the story"),
-        ("b", "bookmark"),
-        ("e", "export"),
-    )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("minus", "split"),
-        ("plus", "join"),
-        ("b", "wish('bookmark')"),
-        ("e", "wish('export')"),
-    ]
+    KEY_CONTEXT: ClassVar[Context] = "story"
 
     def __init__(
-        self,
-        reports: Sequence[Article],
-        others: Sequence[Article],
-        now: datetime,
-        *,
-        at: int | None = None,
-        first: int | None = None,
-        said: str = "",
-        do: Callable[[Wish, Article], object] = lambda wish, article: None,
+        self, story: Timeline, now: datetime, *, at: int | None = None, actions: Sequence[object] = ()
     ) -> None:
         super().__init__()
-        self._do = do
-        self._said = said
-        self._reports = reports
-        self._first = reports[0].id if first is None else first
-        self._others = others
         self._now = now
         self._at = at
+        self._actions = actions
+        self._take(story)
+
+    def _take(self, story: Timeline) -> None:
+        self.story = story
+        self._articles = [*story.reports, *([None, *story.others] if story.others else [])]
 
     def body(self) -> ComposeResult:
         """The numbers of reports and of their sources, and the reports by time, then the others."""
-        sources = {source(report) for report in self._reports}
-        said = f"{counted(len(self._reports), 'report')} from {counted(len(sources), 'source')}"
-        yield Static(plain(said), classes="heading")
-        rows: list[Choice | str] = [
-            self._row(report, is_first=report.id == self._first) for report in self._reports
-        ]
-        if self._others:
-            rows += [OTHERS, *(self._row(other, is_first=False) for other in self._others)]
-        ids = [article.id for article in self._reports]
-        yield ChoiceList(rows, at=ids.index(self._at) if self._at in ids else None)
+        yield Static(plain(self._heading), classes="heading")
+        yield ChoiceList(self._rows, at=self._place_of(self._at, 0))
 
-    def on_mount(self) -> None:
-        """Tell what the answer before this has led to."""
-        if self._said:
-            self.tell(self._said)
+    def show(self, story: Timeline) -> None:
+        """Show the story as it is now. The cursor stays on its article, else as near as can be to where that was."""
+        under = self.current_article
+        self._take(story)
+        for rows in self.query(ChoiceList):
+            self.query_one(".heading", Static).update(plain(self._heading))
+            rows.put(self._rows, at=self._place_of(under.id if under else None, rows.cursor))
 
-    def _row(self, article: Article, *, is_first: bool) -> Choice:
+    def update(self, articles: Iterable[Article]) -> None:
+        """Articles have changed: their rows show it."""
+        new = {article.id: article for article in articles}
+        reports, others = (
+            [new.get(one.id, one) for one in part] for part in (self.story.reports, self.story.others)
+        )
+        self.show(replace(self.story, reports=reports, others=others))
+
+    def _place_of(self, id_: int | None, otherwise: int) -> int:
+        places = {article.id: place for place, article in enumerate(self._articles) if article}
+        nearest = min(places.values(), key=lambda place: abs(place - otherwise))
+        return nearest if id_ is None else places.get(id_, nearest)
+
+    @property
+    def _heading(self) -> str:
+        reports = self.story.reports
+        sources = {source(report) for report in reports}
+        many = f"{counted(len(reports), 'report')} from {counted(len(sources), 'source')}"
+        return many if self.story.is_story else ALONE
+
+    @property
+    def _rows(self) -> Sequence[Choice | str]:
+        heading = OTHERS if self.story.is_story else ADDED_BY
+        return [self._row(article) if article else heading for article in self._articles]
+
+    def _row(self, article: Article) -> Choice:
         moment = when(article, self._now)
         said = clock(moment, self._now)
         if not article.undated:
             said += f", {ago(moment, self._now)}"
+        is_first = self.story.is_story and article.id == self.story.first
+        marks = [sign for sign, is_there in signs(article) if is_there]
         return Choice(
-            article.title,
-            sign="" if article.read else "●",
+            shown_title(article),
+            sign=" " if article.read else "●",
             end=source(article),
-            note=f"{said} · first report" if is_first and len(self._reports) > 1 else said,
+            note=f"{said} · first report" if is_first else said,
+            marks=" ".join([*marks, *(f"#{line(tag)}" for tag in article.tags)]),
             is_bold=not article.read,
+            is_dim=article.read,
         )
 
+    # What keys do here
+
     @property
-    def _current(self) -> tuple[Article, bool] | None:
-        """The article under the cursor, and whether it is in the story."""
-        place, reports = self.query_one(ChoiceList).cursor, len(self._reports)
-        if place < reports:
-            return self._reports[place], True
-        others = place - reports - 1
-        return (self._others[others], False) if 0 <= others < len(self._others) else None
+    def current_article(self) -> Article | None:
+        """The article under the cursor: the one that keys mean."""
+        return next((self._articles[rows.cursor] for rows in self.query(ChoiceList)), None)
+
+    @property
+    def action_targets(self) -> Sequence[object]:
+        """What is asked for an action after the dialog itself."""
+        return self._actions
+
+    @property
+    def is_settling(self) -> bool:
+        """True while the story is being changed, or a dialog is on its way that a key opens here: the next keys are meant
+        for what comes. One piece of work waits for this dialog's own answer."""
+        groups = [worker.group for worker in self.app.workers if not worker.is_finished]
+        return "story" in groups or groups.count("dialog") > 1
 
     @on(ChoiceList.Opened)
     def _opened(self) -> None:
-        if self._current:
-            self.dismiss(StoryDecision("open", self._current[0].id))
+        if self.current_article:
+            self.dismiss(self.current_article.id)
 
-    def action_wish(self, wish: Wish) -> None:
-        """Bookmark or export the article under the cursor."""
-        if self._current:
-            self._do(wish, self._current[0])
-
-    def action_split(self) -> None:
-        """Take the report under the cursor out of the story."""
-        if not self._current:
-            return
-        article, is_report = self._current
-        if is_report and len(self._reports) > 1:
-            self.dismiss(StoryDecision("split", article.id))
+    def _to_unread(self, step: int, otherwise: str, times: int = 1) -> None:
+        rows = self.query_one(ChoiceList)
+        places = range(rows.cursor + step, len(self._articles) if step > 0 else -1, step)
+        unread = [place for place in places if (one := self._articles[place]) and not one.read]
+        if unread:
+            rows.go_to(unread[min(times, len(unread)) - 1])
         else:
-            said = "This is the only report on its story" if is_report else "This article is not in the story"
-            self.tell(said)
+            self.tell(otherwise)
 
-    def action_join(self) -> None:
-        """Bring the article under the cursor into the story."""
-        if not self._current:
-            return
-        article, is_report = self._current
-        if is_report:
-            self.tell("This article is already in the story")
-        else:
-            self.dismiss(StoryDecision("join", article.id))
+    action_next_unread = partialmethod(_to_unread, 1, "No more unread articles here")
+    """The next unread article, or one of those after it."""
+
+    action_previous_unread = partialmethod(_to_unread, -1, "No unread article before this one")
+    """The unread article before, or one of those before it."""

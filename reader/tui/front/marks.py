@@ -177,14 +177,6 @@ class MarksPart(FrontPart):
     @with_targets(group="marks")
     async def action_bookmark(self, targets: Targets) -> None:
         """Bookmark; where all are bookmarked, not any more."""
-        await self._bookmark(targets)
-
-    @background(group="marks")
-    async def bookmark(self, article: Article) -> None:
-        """Bookmark an article that no key means, or take its bookmark away."""
-        await self._bookmark(Targets([article.id], article))
-
-    async def _bookmark(self, targets: Targets) -> None:
         changed, is_bookmarked = await self._toggle(targets.ids, BOOKMARK)
         if is_bookmarked:
             say = _said(targets, "Bookmarked", "{} bookmarked")
@@ -307,7 +299,7 @@ class MarksPart(FrontPart):
 
     def _gone(self, ids: Sequence[int]) -> None:
         """These are in no list any more, nor open."""
-        if self.state.is_reading:
+        if self.state.is_reading and any(map(self.state.is_open, ids)):
             self.reading.leave_article()
         self._taken = self.state.listing, ids
         self.listing.remove(ids)

@@ -10,7 +10,7 @@ from reader.frozen import replace
 from reader.model import KeptOutput, Note
 from reader.text import quote_anchor
 from reader.text.clean import counted
-from reader.tui.front.view import FrontPart, background, with_target
+from reader.tui.front.view import FrontPart, Signal, background, with_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,12 +41,16 @@ HOLDING = (
 
 
 class NotesPart(FrontPart):
-    """Notes and highlights."""
+    """Notes and highlights.
+
+    Signal: `changed` once some were written or taken away.
+    """
 
     reading: ReadingPart
 
     def __post_init__(self) -> None:
         self._wanted: int | None = None
+        self.changed: Signal[[]] = Signal()
 
     def hints(self) -> Hints:
         """Hints for the foot line while a passage is chosen."""
@@ -163,6 +167,7 @@ class NotesPart(FrontPart):
         for row in rows:
             self.view.rows.update(row)
         self.view.tell(say)
+        self.changed()
 
     def _own(self, article_id: int) -> Callable[[Session], highlights.PlacedNotes]:
         """Reads what was added to an article; where it is open, placed in the text that is shown: a refresh may have brought

@@ -61,14 +61,6 @@ class OutgoingPart(FrontPart):
     @with_targets(group="export")
     async def action_export(self, targets: Targets) -> None:
         """Write the articles as Markdown files, and say where they are."""
-        await self._export(targets)
-
-    @background(group="export")
-    async def export(self, article: Article) -> None:
-        """Write an article that no key means as a file."""
-        await self._export(Targets([article.id], article))
-
-    async def _export(self, targets: Targets) -> None:
         to = export_folder(self.app)
         folder, done, back = await self.app.library.ask(
             lambda session: _export(session, targets.ids, to), "find"

@@ -21,6 +21,7 @@ from reader.tui.front.reading import ReadingPart
 from reader.tui.front.saved_searches import SavedSearchesPart
 from reader.tui.front.searching import SearchPart
 from reader.tui.front.sections import SectionsPart
+from reader.tui.front.story import StoryPart
 from reader.tui.front.targets import TargetsPart
 from reader.tui.front.texts import TextsPart
 from reader.tui.index_updates import IndexUpdates
@@ -52,6 +53,7 @@ class Parts:
     jobs: JobsPart
     outgoing: OutgoingPart
     texts: TextsPart
+    story: StoryPart
     programs: ProgramsPart
     dialogs: DialogsPart
 
@@ -85,7 +87,8 @@ class Parts:
             notes=NotesPart(view, state, app, reading),
             jobs=jobs,
             outgoing=OutgoingPart(view, state, app, targets, reading, marks),
-            texts=TextsPart(view, state, app, index, reading, jobs),
+            texts=TextsPart(view, state, app, reading, jobs),
+            story=StoryPart(view, state, app, index, reading),
             programs=ProgramsPart(view, state, app),
             dialogs=DialogsPart(view, state, app, sections, reading, jobs),
         )
@@ -119,11 +122,10 @@ class Parts:
         self.reading.was_read.connect(self.marks.mark_read)
         self.reading.page_wanted.connect(self.jobs.fetch_page)
         self.jobs.came.connect(self.searching.take_news)
-        self.marks.stepped.connect(self.notes.look_again)
-        self.texts.bookmark_wanted.connect(self.marks.bookmark)
-        self.texts.export_wanted.connect(self.outgoing.export)
+        self.marks.stepped.connect(self.notes.look_again, self.story.take_anew)
+        self.notes.changed.connect(self.story.look_again)
         self.programs.kept.connect(self.notes.look_again)
-        self.marks.changed.connect(self.searching.renew)
+        self.marks.changed.connect(self.searching.renew, self.story.look_again)
         self.marks.bookmarked.connect(self.outgoing.export_bookmarked)
         self.saved_searches.applied.connect(self.searching.renew)
 

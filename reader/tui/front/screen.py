@@ -275,9 +275,17 @@ class FrontScreen(Screen[None]):
         return self.parts.in_order()
 
     @property
+    def over(self) -> Article | None:
+        """The article under the cursor of a dialog of articles that lies over the screen; None where none does."""
+        article: Article | None = getattr(self.app.screen, "current_article", None)
+        return article
+
+    @property
     def target(self) -> Article | None:
-        """The article that a key means: the open one while reading, or the related one under the cursor; else the one
-        under the list's."""
+        """The article that a key means: that of the dialog above; the open one while reading, or the related one under the
+        cursor; else the one under the list's."""
+        if self.over is not None:
+            return self.over
         if not self.state.is_reading:
             return self.rows.current
         return self.related.current if self.state.at == "related" else self.state.open_article
@@ -285,7 +293,7 @@ class FrontScreen(Screen[None]):
     @property
     def target_id(self) -> int | None:
         """The id of that article."""
-        if not self.state.is_reading:
+        if not self.state.is_reading and self.over is None:
             return self.rows.current_id
         return self.target.id if self.target else None
 

@@ -79,8 +79,8 @@ class TargetsPart(FrontPart):
 
     @property
     def is_selecting(self) -> bool:
-        """True while rows are being selected."""
-        return self.view.rows.selection.is_on
+        """True while rows are being selected, and no dialog has articles of its own for the keys."""
+        return self.view.over is None and self.view.rows.selection.is_on
 
     def end(self) -> None:
         """Select no more."""

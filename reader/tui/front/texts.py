@@ -1,4 +1,4 @@
-"""Dialogs about the article: its other texts, its publisher's changes, its story, where its text comes from."""
+"""Dialogs about the article: its other texts, its publisher's changes, where its text comes from."""
 
 from __future__ import annotations
 
@@ -7,19 +7,14 @@ from typing import TYPE_CHECKING
 
 from reader.core.events import AddDone
 from reader.errors import BroadsheetError
-from reader.tui.front.view import FrontPart, Signal, background, with_found, with_target
+from reader.tui.front.view import FrontPart, background, with_found, with_target
 from reader.tui.wording import not_fetched
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from reader.core.session import Session
     from reader.model import Article, Revision, TextOrigin
     from reader.tui.dialogs.changes import Comparison
-    from reader.tui.dialogs.story import StoryDecision, Wish
     from reader.tui.front.jobs import JobsPart
     from reader.tui.front.reading import ReadingPart
-    from reader.tui.index_updates import IndexUpdates
 
 NAMES: dict[TextOrigin, str] = {
     "page": "the page's text",
@@ -29,18 +24,10 @@ NAMES: dict[TextOrigin, str] = {
 
 
 class TextsPart(FrontPart):
-    """One text in place of another; dialogs about the article.
+    """One text in place of another; dialogs about the article."""
 
-    Signals: `bookmark_wanted` and `export_wanted` with a report of a story.
-    """
-
-    index: IndexUpdates
     reading: ReadingPart
     jobs: JobsPart
-
-    def __post_init__(self) -> None:
-        self.bookmark_wanted: Signal[[Article]] = Signal()
-        self.export_wanted: Signal[[Article]] = Signal()
 
     # The other text
 
@@ -119,37 +106,7 @@ class TextsPart(FrontPart):
         else:
             self.view.tell("Not edited since it arrived")
 
-    # Story and origin
-
-    @with_target(group="dialog")
-    async def action_story(self, article: Article) -> None:
-        """The reports of the article's story by time; what is taken out or brought in is seen at once."""
-        from reader.core import story_reports
-        from reader.tui.dialogs.story import StoryScreen
-
-        def found(session: Session) -> tuple[list[Article], list[Article], int]:
-            session.library.articles.present([article.id])
-            reports, others = story_reports.timeline(session, article)
-            return reports, others, story_reports.first(session, reports).id
-
-        def do(wish: Wish, report: Article) -> None:
-            (self.bookmark_wanted if wish == "bookmark" else self.export_wanted)(report)
-
-        await self.index.done()
-        at, said = article.id, ""
-        while story := await self.app.library.ask(found, "find"):
-            reports, others, first = story
-            decision = await self.app.push_screen_wait(
-                StoryScreen(reports, others, self.app.now(), at=at, first=first, said=said, do=do)
-            )
-            if decision is None:
-                return
-            if decision.what == "open":
-                self.reading.read_article(decision.id)
-                return
-            at = decision.id if decision.what == "join" else article.id
-            await self.app.library.ask(_change_of_story(article, decision), "write")
-            said = f"{'Removed from' if decision.what == 'split' else 'Added to'} the story · u to undo"
+    # Origin
 
     def listed_article(self) -> Article | None:
         """The article that a key means outside the sections, where it means a feed."""
@@ -167,9 +124,3 @@ class TextsPart(FrontPart):
             )
         )
         await self.app.push_screen_wait(WhyScreen(of_article(article, copies, self.app.now(), rules)))
-
-
-def _change_of_story(article: Article, decision: StoryDecision) -> Callable[[Session], int]:
-    if decision.what == "split":
-        return lambda session: session.library.stories.split([decision.id], session.now())
-    return lambda session: session.library.stories.join([article.id, decision.id], session.now())

@@ -77,8 +77,16 @@ class FrontView(Protocol):
         """The widget that has the keys."""
 
     @property
+    def over(self) -> Article | None:
+        """The article under the cursor of a dialog of articles that lies over the screen; None where none does."""
+
+    @property
+    def action_targets(self) -> Sequence[object]:
+        """The parts, in the order in which they are asked for an action."""
+
+    @property
     def target(self) -> Article | None:
-        """The article that a key means: the open one while reading, else the one under the cursor. None where there is
+        """The article that a key means: that one; else the open one while reading, else the one under the cursor. None where there is
         none, or where its row is not read yet: then `target_id` tells which it is."""
 
     @property

@@ -57,7 +57,7 @@ OPENING_LIMIT_S = 1.0
 OPENING_POLL_S = 0.002
 """Seconds between two looks whether it is there."""
 
-_TELLING = frozenset({"typing", "dialog", "sections"})
+_TELLING = frozenset({"typing", "dialog", "story", "sections"})
 """Places whose widgets get keys, or tell by a message what a key has led to: the list follows the sections' cursor."""
 
 _ARROWS = ("left", "right")
@@ -281,17 +281,23 @@ class AppBase(App[int]):
             self.told_before = toast.shown_now(self)
             self.ended_early = toast.clear_stale(self, self._told_idle) or self.ended_early
             taken = await self.perform(result.action, result.number)
-        elif not taken and context in ("welcome", "choosing", *PLACES) and (len(key) == 1 or key in _ARROWS):
+        elif not taken and (
+            context == "story"
+            or (context in ("welcome", "choosing", *PLACES) and (len(key) == 1 or key in _ARROWS))
+        ):
             self._say_idle(key, context)
         self._tell_foot()
         return taken or context not in {"typing", "dialog"}
 
     def _say_idle(self, key: str, context: Context) -> None:
         """Tell that a key does nothing here, and where it does something: neither on the welcome screen, which has no pane
-        beside it, nor in a list without articles, where that would be told of the list, nor while a passage is chosen."""
+        beside it, nor in a list without articles, where that would be told of the list, nor while a passage is chosen. In a
+        story, which lies over the panes, all keys are told of: what they do in one of these is behind it."""
         bindings = self.dispatcher.bindings
         keys = bindings.keys("help", context)
-        if where := bindings.elsewhere(key) if context in PLACES and context != "unfilled" else "":
+        if context == "story" and (action := bindings.taken(key, ("list", "article", "related", "sections"))):
+            said = f"{shown(key)} ({action.label}) works once you close the story"
+        elif where := bindings.elsewhere(key) if context in PLACES and context != "unfilled" else "":
             said = f"{shown(key)} works only in {where}"
         elif keys:
             said = f"{shown(key)} does nothing here. {shown(keys[0])} shows all keys."

@@ -247,14 +247,14 @@ class RowPainter:
             if progress and 0 < progress < 1
             else []
         )
-        signs = [sign for sign, is_there in _signs(article) if is_there]
-        signs += [f"#{line(tag)}" for tag in article.tags] if "tags" in self.facts else []
-        return [*pieces, (f"{' ' * BETWEEN}{' '.join(signs)}", self._style("accent"))] if signs else pieces
+        marks = [sign for sign, is_there in signs(article) if is_there]
+        marks += [f"#{line(tag)}" for tag in article.tags] if "tags" in self.facts else []
+        return [*pieces, (f"{' ' * BETWEEN}{' '.join(marks)}", self._style("accent"))] if marks else pieces
 
     def _dense(self, row: Row) -> list[Piece]:
         article = row.article
         dim, ink = self._style("dim"), self._style("ink")
-        sign = next((f"{sign} " for sign, is_there in _signs(article) if is_there), "")
+        sign = next((f"{sign} " for sign, is_there in signs(article) if is_there), "")
         # Where all are of one feed, or there is no room for both, the title has the place of its name.
         has_source = not self.one_source and self.width >= ROOMY
         source_cells = self.needs.source_cells(self.width) if has_source else 0
@@ -333,6 +333,6 @@ def _in_two(title: str, length: int, room: int, second: int) -> Sequence[str]:
     return (pieces[0], cells.fit(title[len(pieces[0]) :].lstrip(), second))
 
 
-def _signs(article: Article) -> tuple[tuple[str, bool], ...]:
+def signs(article: Article) -> tuple[tuple[str, bool], ...]:
     """The signs of what the reader did with an article, each with whether it holds; a dense row has room for one."""
     return ("★", article.bookmarked), ("✎", article.annotated)

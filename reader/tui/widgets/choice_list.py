@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from reader.frozen import dataclass
 from reader.text.clean import line
-from reader.tui.cells import ends, fit
+from reader.tui.cells import cut, ends, fit
 from reader.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A row that can be chosen. `aside` is a second name, shown quietly in a column of its own
-    where there is room. `is_bold` titles stand out, `note_role` is the colour of the note, `is_roomy` rows have a
-    blank line below them."""
+    where there is room. `is_bold` titles stand out, `is_dim` ones stand back, `note_role` is the colour of the note,
+    `marks` stand behind it, `is_roomy` rows have a blank line below them."""
 
     title: str
     sign: str = ""
@@ -33,7 +33,9 @@ class Choice:
     end: str = ""
     note: str = ""
     note_role: Role = "dim"
+    marks: str = ""
     is_bold: bool = False
+    is_dim: bool = False
     is_roomy: bool = False
 
 
@@ -137,14 +139,18 @@ class ChoiceList(RowList):
         if number == self.drawn_of(index):
             return []
         if number:
-            note = fit(line(row.note), width - cell_len(sign) - 1)
-            return [(" " * cell_len(sign), ink), (note, self.paint.style(row.note_role, on=ground))]
+            room, style = width - cell_len(sign) - 1, self.paint.style(row.note_role, on=ground)
+            note = [(" " * cell_len(sign), ink), (fit(line(row.note), room), style)]
+            if not row.marks:
+                return note
+            marks = (f"   {line(row.marks)}", self.paint.style("accent", on=ground))
+            return cut([*note, marks], room + cell_len(sign), ("…", style))
         # A short title leaves the end more than its third.
         end = fit(line(row.end), max(width // 3, width - cell_len(sign) - cell_len(line(row.title)) - 3))
         title = fit(line(row.title), width - cell_len(sign) - cell_len(end) - 3)
         pieces = [
             (sign, self.paint.style("accent", bold=row.is_bold, on=ground)),
-            (title, self.paint.style("ink", bold=row.is_bold, on=ground)),
+            (title, dim if row.is_dim else self.paint.style("ink", bold=row.is_bold, on=ground)),
         ]
         column = max(cell_len(title), self._title_cells)
         if row.aside and cell_len(row.aside) <= width - cell_len(sign + end) - column - 5:

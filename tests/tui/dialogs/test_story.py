@@ -1,13 +1,20 @@
-"""The timeline of a story: by time and source, the first report marked, and what can be taken out or brought in."""
+"""The timeline of a story: by time and source, the first report marked, with what the reader did with each article."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
 
 from reader.model import Article
-from reader.tui.dialogs.story import OTHERS, StoryDecision, StoryScreen
-from tests.support.dialogs import OPEN, opened
+from reader.tui.dialogs.story import ADDED_BY, ALONE, OTHERS, StoryScreen, Timeline
+from tests.support.dialogs import OPEN, Opened, opened
+from tests.support.screen import roles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -21,52 +28,144 @@ REPORTS = [article(4, "Dam breaks", "Gazette", 5), article(2, "Night in Brenik",
 OTHER = article(9, "Old dams of the valley", "Gazette", 30)
 
 
+def story(reports: Sequence[Article] = REPORTS, others: Sequence[Article] = ()) -> Timeline:
+    return Timeline(reports, others, reports[0].id)
+
+
+def said(dialog: Opened) -> list[str]:
+    return [notification.message for notification in dialog.app._notifications]
+
+
+def rows(dialog: Opened) -> list[str]:
+    """What stands on the lines, without the cursor's bar and blanks beside it."""
+    return [" ".join(line.strip("▌ ").split()) for line in dialog.lines if line.strip("▌ ")]
+
+
 async def test_reports_stand_by_time_with_source_and_the_first_is_marked() -> None:
-    async with opened(StoryScreen(REPORTS, [], NOW)) as dialog:
-        lines = [" ".join(line.strip("▌ ").split()) for line in dialog.lines if line.strip()]
+    async with opened(StoryScreen(story(), NOW)) as dialog:
+        lines = rows(dialog)
         assert "2 reports from 2 sources" in lines
         first = lines.index("● Dam breaks Gazette")
         assert lines[first + 1] == "07:00, 5 h ago · first report"
         assert lines[first + 2 : first + 4] == ["● Night in Brenik Courier", "09:00, 3 h ago"]
 
 
-async def test_a_report_that_was_read_has_no_dot() -> None:
-    async with opened(StoryScreen([replace(REPORTS[0], read=True), REPORTS[1]], [], NOW)) as dialog:
-        assert [
-            line.strip("▌ ").split()[0] for line in dialog.lines if "Gazette" in line or "Courier" in line
-        ] == [
-            "Dam",
-            "●",
-        ]
+async def test_what_the_reader_did_stands_on_a_row_as_in_the_list() -> None:
+    marked = replace(REPORTS[0], read=True, bookmarked=True, annotated=True, tags=("sea/rescue",))
+    async with opened(StoryScreen(story([marked, REPORTS[1]]), NOW)) as dialog:
+        lines = rows(dialog)
+        first = lines.index("Dam breaks Gazette")
+        assert lines[first + 1] == "07:00, 5 h ago · first report ★ ✎ #sea/rescue"
+        dialog.app.screen.show(story([marked, replace(REPORTS[1], read=True)]))  # type: ignore[attr-defined]
+        await dialog.settle()
+        assert "● " not in dialog.text
+        drawn = roles(dialog.app).splitlines()
+        at = next(at for at, line in enumerate(drawn) if "Night in Brenik" in line)
+        column = drawn[at].index("Night in Brenik")
+        assert "d" in drawn[at + 1], "what was read stands back"
+        assert "I" not in drawn[at + 1]
+        assert column == next(line.index("Dam breaks") for line in drawn if "Dam breaks" in line)
+
+
+async def test_marks_that_have_no_room_are_cut() -> None:
+    many = replace(REPORTS[0], tags=tuple(f"harbour/of/ships-{number}" for number in range(9)))
+    async with opened(StoryScreen(story([many, REPORTS[1]]), NOW), size=(60, 24)) as dialog:
+        line = next(line for line in dialog.lines if "#harbour" in line)
+        assert line.endswith("…")
+        assert len(line) <= 60
+
+
+async def test_a_report_that_is_alone_is_no_story() -> None:
+    async with opened(StoryScreen(story(REPORTS[:1], [OTHER]), NOW)) as dialog:
+        assert ALONE in rows(dialog)
+        assert ADDED_BY in rows(dialog)
+        assert "first report" not in dialog.text
+        assert "1 report" not in dialog.text
 
 
 async def test_enter_opens_a_report() -> None:
-    async with opened(StoryScreen(REPORTS, [], NOW)) as dialog:
+    async with opened(StoryScreen(story(), NOW)) as dialog:
         await dialog.press("j", "enter")
-        assert dialog.answer == StoryDecision("open", 2)
+        assert dialog.answer == 2
 
 
 async def test_the_cursor_stands_on_the_article_that_one_came_from() -> None:
-    async with opened(StoryScreen(REPORTS, [], NOW, at=2)) as dialog:
-        await dialog.press("enter")
-        assert dialog.answer == StoryDecision("open", 2)
+    async with opened(StoryScreen(story(), NOW, at=2)) as dialog:
+        await dialog.press(" ")
+        assert dialog.answer == 2
 
 
-async def test_minus_takes_a_report_out() -> None:
-    async with opened(StoryScreen(REPORTS, [OTHER], NOW)) as dialog:
-        await dialog.press("j", "-")
-        assert dialog.answer == StoryDecision("split", 2)
+@pytest.mark.parametrize("key", ["q", "escape", "h", "T"])
+async def test_keys_close_it(key: str) -> None:
+    async with opened(StoryScreen(story(), NOW)) as dialog:
+        await dialog.press(key)
+        assert dialog.answer is None
 
 
-async def test_plus_brings_a_related_article_in() -> None:
-    async with opened(StoryScreen(REPORTS, [OTHER], NOW)) as dialog:
-        assert any(OTHERS in line for line in dialog.lines)
-        await dialog.press("G", "+")
-        assert dialog.answer == StoryDecision("join", 9)
+async def test_the_cursor_stays_on_its_article_as_rows_change() -> None:
+    async with opened(StoryScreen(story(REPORTS, [OTHER]), NOW)) as dialog:
+        screen = dialog.app.screen
+        assert isinstance(screen, StoryScreen)
+        await dialog.press("j")
+        screen.show(story(REPORTS[:1], [OTHER, REPORTS[1]]))
+        await dialog.settle()
+        assert "Night in Brenik" in dialog.lit
+        assert OTHERS not in dialog.text
+        screen.show(story([*REPORTS, OTHER]))
+        await dialog.settle()
+        assert "Night in Brenik" in dialog.lit
+        assert "3 reports from 2 sources" in dialog.text
+        screen.show(story([REPORTS[0], OTHER]))
+        await dialog.settle()
+        assert "Old dams" in dialog.lit, "where the article is gone, the row at its place"
+        screen.update([replace(OTHER, title="Old dams, corrected")])
+        await dialog.settle()
+        assert "Old dams, corrected" in dialog.lit
+        assert screen.current_article == replace(OTHER, title="Old dams, corrected")
 
 
-async def test_what_cannot_be_done_is_said() -> None:
-    async with opened(StoryScreen(REPORTS[:1], [OTHER], NOW)) as dialog:
-        await dialog.press("-", "+")
-        await dialog.press("G", "-")
+async def test_motions_are_those_of_a_list() -> None:
+    others = [article(10 + number, f"Other {number}", "Gazette", 40) for number in range(4)]
+    async with opened(StoryScreen(story(REPORTS, others), NOW), size=(80, 40)) as dialog:
+        for keys, title in (
+            ("G", "Other 3"), ("gg", "Dam breaks"), ("3j", "Other 1"), ("k", "Other 0"), ("2k", "Dam breaks"),
+        ):  # fmt: skip
+            await dialog.press(*keys)
+            assert title in dialog.lit
+
+
+async def test_n_and_p_go_to_what_is_unread() -> None:
+    others = [article(10 + number, f"Other {number}", "Gazette", 40) for number in range(3)]
+    others[0] = replace(others[0], read=True)
+    reports = [replace(REPORTS[0], read=True), REPORTS[1]]
+    async with opened(StoryScreen(story(reports, others), NOW), size=(80, 40)) as dialog:
+        found = []
+        for key in ("n", "n", "n", "n", "p", "p", "p"):
+            await dialog.press(key)
+            found.append(dialog.lit.removeprefix("● ").split("  ")[0])
+        assert found == [
+            "Night in Brenik", "Other 1", "Other 2", "Other 2", "Other 1", "Night in Brenik", "Night in Brenik",
+        ]  # fmt: skip
+        assert said(dialog) == ["No unread article before this one"]
+        await dialog.press("2", "n")
+        assert "Other 2" in dialog.lit
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("/", "/ (search) works once you close the story"),
+        ("J", "J (next article) works once you close the story"),
+        ("a", "a (add) works once you close the story"),
+        ("tab", "Tab (next pane) works once you close the story"),
+        ("right", "→ (right) works once you close the story"),
+        (":", ": (palette) works once you close the story"),
+        ("X", "X does nothing here. ? shows all keys."),
+        ("f7", "F7 does nothing here. ? shows all keys."),
+    ],
+)
+async def test_no_key_is_silent(key: str, words: str) -> None:
+    async with opened(StoryScreen(story(), NOW)) as dialog:
+        await dialog.press(key)
+        assert said(dialog) == [words]
         assert dialog.answer is OPEN

@@ -10,7 +10,6 @@ from unittest.mock import AsyncMock, Mock, call
 
 import pytest
 
-from reader.core import story_reports
 from reader.core.events import AddDone, JobDone
 from reader.core.session import Session
 from reader.errors import LibraryLocked
@@ -19,7 +18,6 @@ from reader.model import Draft, Revision
 from reader.query.tree import Everything
 from reader.tui.dialogs import changes
 from reader.tui.dialogs.changes import ChangesScreen, Comparison, compared
-from reader.tui.dialogs.story import StoryDecision, StoryScreen
 from reader.tui.dialogs.why import of_article
 from reader.tui.front.texts import TextsPart
 from reader.tui.widgets.block_view import BlockView
@@ -27,10 +25,8 @@ from tests.support import household
 from tests.support.articles import article, prose
 from tests.support.dialogs import opened
 from tests.support.fake_front import FakeApp, FakeList, FakeView, state
-from tests.support.household import UNREAD
 from tests.support.papers import OG_ARTICLE, PROSE, page
 from tests.support.processes import PATIENCE
-from tests.tui.front.conftest import LOCKED, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,7 +37,6 @@ if TYPE_CHECKING:
     from reader.tui.front.state import PaneName
     from tests.support.server import Server
     from tests.tui.conftest import Open
-    from tests.tui.front.conftest import Lock
 
 TITLE = "Where the Whale Is"
 URL = "https://own.example/whale"
@@ -244,50 +239,6 @@ async def test_a_long_comparison_is_scrolled_within_the_screen() -> None:
         assert view.size.height > 8
 
 
-@pytest.mark.parametrize("keys", [("G", "plus"), ("j", "minus")])
-async def test_a_story_that_cannot_be_changed_is_told_once(
-    reader: Open, lock: Lock, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
-) -> None:
-    def timeline(session: Session, article: Article) -> tuple[list[Article], list[Article]]:
-        ids = session.library.queries.ids(Everything())
-        found = session.library.articles.many(ids[:3])
-        return found[:2], found[2:]
-
-    monkeypatch.setattr(story_reports, "timeline", timeline)
-    async with reader() as screen:
-        lock()
-        await screen.press("g", "g", "T", *keys)
-        assert said(screen) == [LOCKED]
-        assert screen.app.screen is screen.news
-
-
-async def test_a_story_is_changed_and_shown_again_and_an_article_of_it_opened(reader: Open) -> None:
-    async with reader() as screen:
-        await screen.press("g", "g", "T", "minus")
-        await screen.until(lambda: isinstance(screen.app.screen, StoryScreen))
-        assert said(screen) == ["Removed from the story · u to undo"]
-        assert "1 report from 1 source" in screen.text
-        await screen.press("enter")
-        assert screen.opened == UNREAD[0]
-        await screen.press("q", "u")
-        assert screen.said == f"“{UNREAD[0]}” is in the story again"
-        await screen.press("T")
-        assert "2 reports from 2 sources" in screen.text
-
-
-async def test_a_report_of_a_story_is_bookmarked_and_exported_in_the_dialog(
-    reader: Open, tmp_path: Path
-) -> None:
-    async with reader(config=f'export.folder = "{tmp_path / "notes"}"') as screen:
-        await screen.press("g", "g", "T", "g", "g", "b")
-        assert screen.said == "Bookmark removed · u to undo"
-        assert not screen.stored(UNREAD[1]).bookmarked
-        await screen.press("e")
-        await screen.until(lambda: screen.said.startswith("Exported"))
-        assert [file.suffix for file in (tmp_path / "notes").iterdir()] == [".md"]
-        assert isinstance(screen.app.screen, StoryScreen)
-
-
 # The part alone
 
 
@@ -299,9 +250,9 @@ class Alone:
         self.state = state()
         self.view = FakeView(self.state, FakeList())
         self.app = FakeApp(room, session=session)
-        self.index, self.reading = AsyncMock(), Mock()
+        self.reading = Mock()
         self.jobs = Mock(done=AsyncMock(), list_news=AsyncMock())
-        self.part = TextsPart(self.view.view, self.state, self.app.app, self.index, self.reading, self.jobs)
+        self.part = TextsPart(self.view.view, self.state, self.app.app, self.reading, self.jobs)
 
     def open(self, *texts: tuple[TextOrigin, str], url: str | None = URL) -> Article:
         """An article of these texts, which is open."""
@@ -483,50 +434,6 @@ async def test_a_text_that_was_not_edited_has_no_changes(alone: Alone) -> None:
     alone.open(("feed", "The feed says this."), ("page", "The page says that."))
     await alone.do("changes")
     assert alone.view.words == ["Not edited since it arrived"]
-
-
-@pytest.mark.parametrize(
-    ("what", "said", "at"),
-    [
-        ("split", "Removed from the story · u to undo", 1),
-        ("join", "Added to the story · u to undo", 2),
-    ],
-)
-async def test_a_story_is_shown_anew_after_each_change(
-    alone: Alone, monkeypatch: pytest.MonkeyPatch, what: str, said: str, at: int
-) -> None:
-    """The cursor is on what was brought in, else on the article itself."""
-    one = alone.open(("feed", "The feed says this."))
-    other = household.add(alone.session, "Another", "Text.")
-    stories = Mock()
-    monkeypatch.setattr(type(alone.session.library), "stories", stories)
-    monkeypatch.setattr(story_reports, "timeline", lambda session, article: ([article], [one]))
-    alone.app.answers = [StoryDecision(cast("Any", what), other), None]
-    await alone.do("story")
-    assert [dialog._at for dialog in alone.app.dialogs] == [one.id, (one.id, other)[at - 1]]
-    assert [(dialog._reports, dialog._others) for dialog in alone.app.dialogs] == [([one], [one])] * 2
-    assert alone.app.dialogs[0]._now == household.NOW
-    assert [dialog._said for dialog in alone.app.dialogs] == ["", said], (
-        "told over the dialog that it is about"
-    )
-    assert alone.lanes == ["find", "write", "find"]
-    assert alone.index.done.await_count == 1
-    if what == "split":
-        assert stories.split.call_args == call([other], household.NOW)
-        assert stories.join.call_count == 0
-    else:
-        assert stories.join.call_args == call([one.id, other], household.NOW)
-        assert stories.split.call_count == 0
-
-
-async def test_an_article_of_a_story_is_opened(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
-    alone.open(("feed", "The feed says this."))
-    monkeypatch.setattr(story_reports, "timeline", lambda session, article: ([article], []))
-    alone.app.answers = [StoryDecision("open", 5)]
-    await alone.do("story")
-    assert alone.reading.read_article.call_args_list == [call(5)]
-    assert len(alone.app.dialogs) == 1
-    assert alone.lanes == ["find"]
 
 
 @pytest.mark.parametrize(("at", "has_target", "is_told"), [

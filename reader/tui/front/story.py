@@ -1,0 +1,169 @@
+"""The dialog of a story: what is taken out of it and brought in, and the marks of its articles."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.text.clean import counted
+from reader.tui.front.view import UNDO, FrontPart, background, with_target
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.core.session import Session
+    from reader.model import Article
+    from reader.tui.dialogs.story import StoryScreen, Timeline
+    from reader.tui.front.reading import ReadingPart
+    from reader.tui.index_updates import IndexUpdates
+
+
+class StoryPart(FrontPart):
+    """A story in its dialog, which stays open while it is changed. Keys for one article go to the part that does them in
+    the list: `FrontView.over` is the article that they mean."""
+
+    index: IndexUpdates
+    reading: ReadingPart
+
+    def __post_init__(self) -> None:
+        self._screen: StoryScreen | None = None
+        self._opened = self._anchor = 0
+        self._once: list[int] = []
+
+    @with_target(group="dialog")
+    async def action_story(self, article: Article) -> None:
+        """Show the reports of the article's story by time, or say that there is none."""
+        from reader.tui.dialogs.story import StoryScreen
+
+        def found(session: Session) -> Timeline | None:
+            session.library.articles.present([article.id])
+            return _look(session, [article.id])
+
+        await self.index.done()
+        story = await self.app.library.ask(found, "find")
+        if story is None or not (story.is_story or story.others):
+            self.view.tell("No other report of this event, and nothing related to it")
+            return
+        self._opened = self._anchor = article.id
+        self._once = [report.id for report in story.reports]
+        screen = StoryScreen(story, self.app.now(), at=article.id, actions=self.view.action_targets)
+        self._screen = screen
+        try:
+            chosen = await self.app.push_screen_wait(screen)
+        finally:
+            self._screen = None
+        if chosen is not None:
+            self.reading.read_article(chosen)
+
+    # Changes of the story
+
+    def action_split(self) -> None:
+        """Take the report under the cursor out of the story; the others stay one."""
+        if (screen := self._screen) is None or (article := screen.current_article) is None:
+            return
+        left = [report.id for report in screen.story.reports if report.id != article.id]
+        if len(left) == len(screen.story.reports):
+            self.view.tell("This article is not in the story")
+        elif not left:
+            self.view.tell("This article is in no story")
+        else:
+            self._split(article, left)
+
+    @background(group="story")
+    async def _split(self, article: Article, left: Sequence[int]) -> None:
+        await self.app.library.ask(
+            lambda session: session.library.stories.split([article.id], session.now()), "write"
+        )
+        if len(left) == 1:
+            said = "Removed from the story; the other report is alone now"
+        elif article.id == self._opened:
+            said = f"Removed from the story of the other {len(left):,} reports"
+        else:
+            said = "Removed from the story"
+        self.view.tell(f"{said} · {UNDO}")
+        if article.id == self._anchor:
+            self._anchor = left[0]
+        await self._show()
+
+    def action_join(self) -> None:
+        """Bring the article under the cursor into the story, with all reports of its own story."""
+        if (screen := self._screen) is None or (article := screen.current_article) is None:
+            return
+        if all(report.id != article.id for report in screen.story.reports):
+            self._join(article, len(screen.story.reports))
+        elif screen.story.is_story:
+            self.view.tell("This article is already in the story")
+        else:
+            self.view.tell("Select a related article, to make a story of both")
+
+    @background(group="story")
+    async def _join(self, article: Article, there: int) -> None:
+        ids = [self._anchor, article.id]
+        came = await self.app.library.ask(
+            lambda session: session.library.stories.join(ids, session.now()), "write"
+        )
+        if there == 1:
+            said = f"Now a story of {counted(came + 1, 'report')}"
+        elif came > 1:
+            said = f"Added to the story, with {counted(came - 1, 'other report')} of its own"
+        else:
+            said = "Added to the story"
+        self.view.tell(f"{said} · {UNDO}")
+        await self._show()
+
+    # What has changed elsewhere
+
+    def look_again(self) -> None:
+        """Articles were marked, or removed."""
+        if self._screen is not None:
+            self._update(self._screen)
+
+    @background(group="story")
+    async def _update(self, screen: StoryScreen) -> None:
+        ids = [article.id for article in screen.story.articles]
+        there = await self.app.library.ask(lambda session: session.library.articles.many(ids))
+        screen.update(there)
+        if len(there) < len(ids):
+            await self._show()
+
+    def take_anew(self) -> None:
+        """A change was undone or done again, or came from another process: it may be one of the story."""
+        if self._screen is not None:
+            self._show_again()
+
+    @background(group="story")
+    async def _show_again(self) -> None:
+        await self._show()
+
+    async def _show(self) -> None:
+        """Show the story as it is now; where none of its articles is left, the dialog closes."""
+        if (screen := self._screen) is None:
+            return
+        reports = [report.id for report in screen.story.reports]
+        ids, once = [self._anchor, *reports], [*self._once]
+        story = await self.app.library.ask(partial(_look, ids=ids, once=once), "find")
+        if story is None:
+            screen.dismiss(None)
+            return
+        known = {report.id for report in story.reports}
+        self._once = [*dict.fromkeys([*self._once, *known])]
+        if self._anchor not in known:
+            self._anchor = story.reports[0].id
+        screen.show(story)
+
+
+def _look(session: Session, ids: Sequence[int], once: Sequence[int] = ()) -> Timeline | None:
+    """The story of the first of these articles that is there; those that were in it `once` stand before what is related, so
+    that they can be brought back. None where no article is left."""
+    from reader.core import story_reports
+    from reader.tui.dialogs.story import Timeline
+
+    there = session.library.articles.many(ids)
+    if not there:
+        return None
+    reports, related = story_reports.timeline(session, there[0])
+    known = {report.id for report in reports}
+    left = session.library.articles.many([id_ for id_ in once if id_ not in known])
+    shown = {article.id for article in left}
+    others = [*left, *(article for article in related if article.id not in shown)]
+    return Timeline(reports, others, story_reports.first(session, reports).id)
