@@ -49,6 +49,7 @@ _OPENING = 20
 _NAME_LENGTH = 300
 _LEVELS = 2
 _KICKER = 40
+_FORM_LEAST = 16
 _LINE_LENGTH = 80
 _HEADING_MOST = 100
 
@@ -102,7 +103,7 @@ def selected(
 
 
 def without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collection[str]) -> frozenset[int]:
-    """The headline repeated as heading or first line is no text, also with a kicker glued on."""
+    """The headline repeated as heading or first line is no text, also with a kicker or a byline glued on."""
     forms = {_glued(title) for title in titles} - {""}
     main = {_glued(title) for title in islice(titles, 1)} - {""}
     first = min(
@@ -116,14 +117,17 @@ def without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collect
             continue
         words = _glued(piece.text)
         # Below the first paragraph a first-rank heading is one of the text, though it is a form of the headline elsewhere.
-        if words in (forms if number < first or first < 0 else main) or (
-            number < first
-            and any(
-                len(form) > 20 and words.endswith(form) and len(words) - len(form) < _KICKER for form in forms
-            )
-        ):
+        is_form = words in (forms if number < first or first < 0 else main)
+        if is_form or (number < first and any(_has_beside(words, form, piece) for form in forms)):
             dropped.add(number)
     return numbers - dropped
+
+
+def _has_beside(words: str, form: str, piece: Piece) -> bool:
+    """Tells whether a line says a form of the headline with a kicker before it or, in the first rank, a byline behind it."""
+    if not len(form) < len(words) < len(form) + _KICKER or len(form) <= _FORM_LEAST:
+        return False
+    return words.endswith(form) or (piece.level == 1 and words.startswith(form))
 
 
 def without_foreword(

@@ -206,6 +206,12 @@ def test_a_headline_of_several_elements_is_the_title_though_no_space_parts_them(
     assert chosen(body, {0, 1}, "Bridge opens The ferry stops")[0] == [LONG]
 
 
+def test_the_headline_with_a_byline_glued_on_is_the_title() -> None:
+    body = f"<div><h1>Bridge opens after the storm<span>By Ann Lee</span></h1><p>{LONG}</p></div>"
+    assert chosen(body, {0, 1}, "Bridge opens after the storm")[0] == [LONG]
+    assert chosen(body.replace("h1", "h2"), {0, 1}, "Bridge opens after the storm")[0][1:] == [LONG]
+
+
 def test_a_kicker_below_the_headline_is_noted() -> None:
     body = f"<div><h1>Bridge</h1><p>Analysis</p><p>{LONG}</p></div>"
     shown, dropped = chosen(body, {1, 2}, "Bridge")
