@@ -11,7 +11,7 @@ from reader.extract.body.attach import NEAR, attached, captioned, words_of
 from reader.extract.body.complete import completed, place, with_facts
 from reader.extract.body.edges import is_good, is_linked, links_of, rescued, trimmed, within, without_tags
 from reader.extract.body.kickers import kickers
-from reader.extract.body.notices import are_terms, is_byline, is_call_to_follow, is_notice
+from reader.extract.body.notices import are_terms, is_byline, is_call_to_follow, is_notice, is_signature
 from reader.extract.media.related_boxes import is_call
 from reader.late import pattern
 
@@ -166,7 +166,7 @@ def _without_calls(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[i
 def without_bylines(
     row: Sequence[Piece], numbers: frozenset[int], authors: tuple[str, ...], day: str | None = None
 ) -> frozenset[int]:
-    """Lines before the second paragraph that say who wrote the article and when, and names of authors behind the last.
+    """Lines before the second paragraph that say who wrote the article and when, and signatures behind the last.
 
     Between the first paragraph, which may be a standfirst, and the second a line without a name is a subheading, unless
     it tells the `day` of the article.
@@ -179,8 +179,9 @@ def without_bylines(
     # What stands between a name and a day is the author's role.
     beside = zip(order, order[1:], order[2:], strict=False)
     roles = {n for before, n, behind in beside if {before, behind} <= opening and not is_good(row[n])}
-    last = max((n for n in numbers if is_good(row[n])), default=0)
-    closing = {n for n in numbers if n > last and words_of(row[n].text) in map(words_of, authors)}
+    signed = {n for n in order if is_signature(row[n].text, authors)}
+    last = max((n for n in numbers - signed if is_good(row[n])), default=max(numbers, default=0))
+    closing = {n for n in signed if n > last}
     return numbers - opening - roles - closing
 
 

@@ -118,9 +118,9 @@ def test_a_byline_above_the_text_and_notices_in_it_are_none_of_it() -> None:
         "<p>By Ann Lee</p></div><div><h3>Help</h3><p>Support independent journalism with a donation</p><p>Give</p></div>"
     )
     shown, dropped = chosen(body, set(range(9)))
-    assert shown == [LONG, OTHER, "By Ann Lee"]
+    assert shown == [LONG, OTHER]
     assert [text for text, _ in dropped] == [
-        "By Ann Lee", "1 May", "Subscribe to our newsletter now", "Help", "Support independent journalism with a donation", "Give",
+        "By Ann Lee", "1 May", "By Ann Lee", "Subscribe to our newsletter now", "Help", "Support independent journalism with a donation", "Give",
     ]  # fmt: skip
 
 
