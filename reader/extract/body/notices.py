@@ -49,7 +49,7 @@ _FOLLOW = pattern(
 _RIGHTS = pattern(
     r"^\W*(?:(?:copyright|저작권자|©|\(c\)|ⓒ).{0,160}?(?:\d{4}|reserved|rights|무단)|(?:[^.]{0,60}\W)?all rights reserved|alle rechte|tous droits|todos los derechos|tutti i diritti|todos os direitos|alle rechten|alle rettigheder|alle rettigheter"
     r"|med ensamrätt|wszelkie prawa|všechna práva|všetky práva|minden jog|toate drepturile|sva prava|vse pravice|все права|всі права|всички права|tüm hakları|hak cipta|mọi bản quyền|με επιφύλαξη|جميع الحقوق|כל הזכויות|版权所有|版權所有|無断転載|무단)"
-    r"|^.{0,80}(?:未经.{0,10}(?:授权|许可)|未經.{0,10}(?:授權|許可)).{0,4}不得.{0,6}(?:转载|轉載)|^.{0,40}\bno reproduction without permission"
+    r"|^.{0,40}\bno reproduction without permission"
     r"|^\W*this material may not be (?:published|reproduced)",
     re.IGNORECASE,
 )

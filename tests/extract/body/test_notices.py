@@ -26,7 +26,6 @@ from reader.extract.body.notices import (
         "Alle Rechte vorbehalten",
         "<Copyright ⓒ 항구신문. All rights reserved. 무단 전재>",
         "An error has occurred. Please try again later.",
-        "【本文版权归港报所有。未经授权，不得转载、摘编等。】",
         "Quay Inc. No reproduction without permission.",
         "To order reprints of this article, click here.",
         "CLICK HERE TO GET THE QUAY COURIER APP",
