@@ -24,6 +24,7 @@ _LEVELS = 4
 _NAME_WIDTH = 24
 _OWN_WORDS = 8
 _BESIDE = 2
+_BOLD_MOST = 100
 _APART = frozenset({"aside", "nav", "footer", "form", "figcaption"})
 # What stands in these stands, seen from outside, where the outermost of them stands.
 _WRAPPERS = frozenset(
@@ -46,10 +47,12 @@ def completed(row: Sequence[Piece], taken: frozenset[int]) -> frozenset[int]:
     if not parents:
         return taken
     first, last = min(taken), max(taken)
+    led = _led(row, taken)
     added = {
         number
         for number, piece in enumerate(row)
-        if number not in taken and _is_left_out(piece, parents, chains, is_within=first < number < last)
+        if number not in taken
+        and _is_left_out(piece, parents, chains, is_within=first < number < last, is_led=number in led)
     }
     return taken | added | _headings(row, taken | added, parents | {place(row[n]) for n in added})
 
@@ -69,8 +72,29 @@ def with_facts(row: Sequence[Piece], taken: frozenset[int], headline: int) -> fr
     return taken | added | _headings(row, taken | added, {place(row[n]) for n in added})
 
 
+def _led(row: Sequence[Piece], taken: frozenset[int]) -> set[int]:
+    """The places of the list items right behind a paragraph that was taken and ends in a colon."""
+    found: set[int] = set()
+    is_led = False
+    for number, piece in enumerate(row):
+        if not _is_item(piece):
+            is_led = number in taken and is_good(piece) and piece.text.endswith((":", "："))
+        elif is_led:
+            found.add(number)
+    return found
+
+
+def _is_item(piece: Piece) -> bool:
+    return any(frame.kind == "item" for frame in piece.frames)
+
+
 def _is_left_out(
-    piece: Piece, parents: set[HtmlElement], chains: Counter[tuple[str, ...]], *, is_within: bool
+    piece: Piece,
+    parents: set[HtmlElement],
+    chains: Counter[tuple[str, ...]],
+    *,
+    is_within: bool,
+    is_led: bool,
 ) -> bool:
     if piece.holder.tag in _APART:
         return False
@@ -83,7 +107,10 @@ def _is_left_out(
         return False
     if is_linked(piece):
         return (
-            is_within and piece.holder.tag in ("p", "li") and place(piece) in parents and _is_listing(piece)
+            is_within
+            and piece.holder.tag in ("p", "li")
+            and place(piece) in parents
+            and (is_led or _is_listing(piece))
         )
     if is_long(piece.text):
         return (
@@ -108,16 +135,27 @@ def _is_listing(piece: Piece) -> bool:
 
 
 def _headings(row: Sequence[Piece], taken: frozenset[int] | set[int], parents: set[HtmlElement]) -> set[int]:
-    """Headings right before something that was taken, in the same parent or in a box of their own beside its box."""
+    """Headings right before something that was taken, in the same parent or in a box of their own beside its box; of a
+    list, lines in bold too."""
     shown = [n for n, piece in enumerate(row) if piece.text or piece.kind in ("code", "table")]
     before = {n: following for n, following in pairwise(shown) if following in taken and n not in taken}
     first = min(taken)
     return {
         n
         for n, following in before.items()
-        if row[n].kind == "heading"
-        and (place(row[n]) in parents or (n > first and _is_beside(row[n], row[following])))
+        if (
+            row[n].kind == "heading"
+            and (place(row[n]) in parents or (n > first and _is_beside(row[n], row[following])))
+        )
+        or (_is_item(row[following]) and place(row[n]) is place(row[following]) and _is_bold(row[n]))
     }
+
+
+def _is_bold(piece: Piece) -> bool:
+    """Tells whether a line is one element in bold: it heads what follows."""
+    inner = [part for part in piece.parts if not isinstance(part, str) or part.strip()]
+    is_one = len(inner) == 1 and not isinstance(inner[0], str) and inner[0].tag in ("b", "strong")
+    return is_one and piece.kind == "text" and not piece.frames and len(piece.text) <= _BOLD_MOST
 
 
 def _is_beside(heading: Piece, text: Piece) -> bool:
@@ -145,7 +183,7 @@ def place(piece: Piece) -> HtmlElement:
 def _is_fact(piece: Piece, parents: set[HtmlElement], around: set[HtmlElement]) -> bool:
     """Tells whether the piece is of a box of facts or hints beside running text, or of a list between two boxes of it
     (`around` are what holds several such boxes)."""
-    is_item = any(frame.kind == "item" for frame in piece.frames)
+    is_item = _is_item(piece)
     if piece.kind != "text" or is_linked(piece) or not (is_item or is_long(piece.text)):
         return False
     if is_item and place(piece) in around:

@@ -49,6 +49,7 @@ _FOLLOW = pattern(
 _RIGHTS = pattern(
     r"^\W*(?:(?:copyright|저작권자|©|\(c\)|ⓒ).{0,160}?(?:\d{4}|reserved|rights|무단)|(?:[^.]{0,60}\W)?all rights reserved|alle rechte|tous droits|todos los derechos|tutti i diritti|todos os direitos|alle rechten|alle rettigheder|alle rettigheter"
     r"|med ensamrätt|wszelkie prawa|všechna práva|všetky práva|minden jog|toate drepturile|sva prava|vse pravice|все права|всі права|всички права|tüm hakları|hak cipta|mọi bản quyền|με επιφύλαξη|جميع الحقوق|כל הזכויות|版权所有|版權所有|無断転載|무단)"
+    r"|^.{0,40}\bno reproduction without permission"
     r"|^\W*this material may not be (?:published|reproduced)",
     re.IGNORECASE,
 )
@@ -160,8 +161,44 @@ _BYLINE_WORDS = frozenset(
         "oleh",
         "penulis",
         "tekst",
+        "责任编辑",
+        "責任編輯",
+        "责编",
+        "責編",
+        "编辑",
+        "編輯",
+        "作者",
+        "记者",
+        "記者",
     ]
 )
+_MAIL = pattern(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
+_MAIL_WORDS = _BYLINE_WORDS | frozenset(
+    [
+        "email",
+        "e",
+        "mail",
+        "contact",
+        "write",
+        "to",
+        "reach",
+        "me",
+        "us",
+        "kontakt",
+        "schreiben",
+        "sie",
+        "an",
+        "correo",
+        "contacto",
+        "escribir",
+        "courriel",
+        "écrire",
+        "à",
+        "contatto",
+        "scrivi",
+    ]
+)
+_END = pattern(r"\W*(?:END|ENDS|끝|完|終)\W*")
 
 
 def is_notice(text: str) -> bool:
@@ -196,6 +233,20 @@ def are_terms(addresses: Iterable[str]) -> bool:
     """Tells whether links lead to the pages on which a site says how it uses data, and what its terms or rules are."""
     given = set(addresses)
     return any(map(_PRIVACY.search, given)) and any(map(_TERMS.search, given))
+
+
+def is_signature(text: str, authors: tuple[str, ...]) -> bool:
+    """Tells whether a last line says no more than who wrote the article and how to reach them, or that it has ended."""
+    if len(text) > _BYLINE_LENGTH:
+        return False
+    if _END.fullmatch(text):
+        return True
+    without_mail = _MAIL.sub(" ", text.removesuffix("(END)"))
+    rest = f" {key(without_mail)} "
+    for author in authors:
+        rest = rest.replace(f" {key(author)} ", "  ")
+    is_named = without_mail != text or rest.strip() != key(text)
+    return is_named and _MAIL_WORDS.issuperset(rest.split())
 
 
 def is_byline(

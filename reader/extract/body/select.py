@@ -11,7 +11,7 @@ from reader.extract.body.attach import NEAR, attached, captioned, words_of
 from reader.extract.body.complete import completed, place, with_facts
 from reader.extract.body.edges import is_good, is_linked, links_of, rescued, trimmed, within, without_tags
 from reader.extract.body.kickers import kickers
-from reader.extract.body.notices import are_terms, is_byline, is_call_to_follow, is_notice
+from reader.extract.body.notices import are_terms, is_byline, is_call_to_follow, is_notice, is_signature
 from reader.extract.media.related_boxes import is_call
 from reader.late import pattern
 
@@ -49,6 +49,7 @@ _OPENING = 20
 _NAME_LENGTH = 300
 _LEVELS = 2
 _KICKER = 40
+_FORM_LEAST = 16
 _LINE_LENGTH = 80
 _HEADING_MOST = 100
 
@@ -102,7 +103,7 @@ def selected(
 
 
 def without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collection[str]) -> frozenset[int]:
-    """The headline repeated as heading or first line is no text, also with a kicker glued on."""
+    """The headline repeated as heading or first line is no text, also with a kicker or a byline glued on."""
     forms = {_glued(title) for title in titles} - {""}
     main = {_glued(title) for title in islice(titles, 1)} - {""}
     first = min(
@@ -116,14 +117,17 @@ def without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collect
             continue
         words = _glued(piece.text)
         # Below the first paragraph a first-rank heading is one of the text, though it is a form of the headline elsewhere.
-        if words in (forms if number < first or first < 0 else main) or (
-            number < first
-            and any(
-                len(form) > 20 and words.endswith(form) and len(words) - len(form) < _KICKER for form in forms
-            )
-        ):
+        is_form = words in (forms if number < first or first < 0 else main)
+        if is_form or (number < first and any(_has_beside(words, form, piece) for form in forms)):
             dropped.add(number)
     return numbers - dropped
+
+
+def _has_beside(words: str, form: str, piece: Piece) -> bool:
+    """Tells whether a line says a form of the headline with a kicker before it or, in the first rank, a byline behind it."""
+    if not len(form) < len(words) < len(form) + _KICKER or len(form) <= _FORM_LEAST:
+        return False
+    return words.endswith(form) or (piece.level == 1 and words.startswith(form))
 
 
 def without_foreword(
@@ -162,7 +166,7 @@ def _without_calls(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[i
 def without_bylines(
     row: Sequence[Piece], numbers: frozenset[int], authors: tuple[str, ...], day: str | None = None
 ) -> frozenset[int]:
-    """Lines before the second paragraph that say who wrote the article and when, and names of authors behind the last.
+    """Lines before the second paragraph that say who wrote the article and when, and signatures behind the last.
 
     Between the first paragraph, which may be a standfirst, and the second a line without a name is a subheading, unless
     it tells the `day` of the article.
@@ -175,8 +179,9 @@ def without_bylines(
     # What stands between a name and a day is the author's role.
     beside = zip(order, order[1:], order[2:], strict=False)
     roles = {n for before, n, behind in beside if {before, behind} <= opening and not is_good(row[n])}
-    last = max((n for n in numbers if is_good(row[n])), default=0)
-    closing = {n for n in numbers if n > last and words_of(row[n].text) in map(words_of, authors)}
+    signed = {n for n in order if is_signature(row[n].text, authors)}
+    last = max((n for n in numbers - signed if is_good(row[n])), default=max(numbers, default=0))
+    closing = {n for n in signed if n > last}
     return numbers - opening - roles - closing
 
 

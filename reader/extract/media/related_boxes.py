@@ -57,12 +57,12 @@ _LABEL = (
 )
 _LED = pattern(rf"^\W{{0,4}}(?P<label>{_LABEL})\s*(?P<colon>[:：»>|–—-]+)?\s*", re.IGNORECASE)
 _CALLS = pattern(
-    rf"^\W{{0,4}}(?:{_LABEL}|continue reading|weiterlesen|full story|learn more|hier lesen|details|log ?in|sign (?:in|up)|subscribe|register|se connecter|s’abonner|anmelden|abonnieren|iniciar sesión|accedi|войти)\W*$",
+    rf"^\W{{0,4}}(?:{_LABEL}|continue reading|load more|weiterlesen|full story|learn more|hier lesen|details|log ?in|sign (?:in|up)|subscribe|register|se connecter|s’abonner|anmelden|abonnieren|iniciar sesión|accedi|войти)\W*$",
     re.IGNORECASE,
 )
 _NOTICES = pattern(
     r"^\W*(?:advertis(?:ement|ing)s?|ad|anzeige|werbung|publicidad|publicité|pubblicità|publicidade|реклама|reklama|annonce|annons|reklame|advertentie"
-    r"|(?:the )?(?:story|article|text) continues? (?:below|after).{0,30}|scroll (?:down )?to continue.{0,30}|loading\.*|share(?: this)?(?: article| story)?"
+    r"|(?:the )?(?:story|article|text) continues? (?:below|after).{0,30}|scroll (?:down )?to continue.{0,30}|loading\.*|share(?: this)?(?: article| story| on)?|自动播放(?:开关)?(?: 自动播放)?"
     r"|artikel teilen|partager|compartir|поделиться|condividi|分享(?:让更多人看到|到.{0,10})?|.{0,12}シェア(?:する)?|공유(?:하기)?"
     r"|print(?: this)?(?: article| page)?|drucken|imprimer|imprimir|stampa|печать|распечатать|drukuj|tisk|印刷(?:する)?|打印|인쇄|纠错"
     r"|prev(?:ious)?|next|(?:show|view|see) all|loading comments\.*|\d{1,2}[ -]min(?:ute)?s? read|vorherige[rs]?|nächste[rs]?|précédente?|suivante?|siguiente|.{0,12}フォロー(?:する)?|(?:page|seite|página) \d{1,2}(?: (?:of|von|de) \d{1,2})?|\d{1,2}/\d{1,2} ?(?:ページ目?|页|頁))\W*$",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.extract.metadata import dates, headline_region, normalize, plain_fields, structured_data
 from reader.extract.metadata import title as page_title
-from reader.extract.metadata.authors import authors
+from reader.extract.metadata.authors import authors, printed_bylines
 from reader.extract.metadata.page_tags import PageTags, Place, gather, words
 from reader.extract.metadata.plain_fields import first
 from reader.late import pattern
@@ -176,7 +176,7 @@ def _headings(clues: PageTags, document: str | None) -> tuple[str, ...]:
     """The texts of all h1 that are no logos; of a page without, the first h2 or h3 with which the document's title
     begins."""
     shown = [place.element for place in clues.headings if not _is_logo(place.element)]
-    if main := tuple(filter(None, (normalize.plain(_without_kicker(element)) for element in shown))):
+    if main := tuple(filter(None, (normalize.plain(_headline_words(element)) for element in shown))):
         return main
     whole = normalize.key(document)
     below = (normalize.plain(words(place.element)) for place in clues.subheadings)
@@ -184,13 +184,17 @@ def _headings(clues: PageTags, document: str | None) -> tuple[str, ...]:
     return tuple(islice(begun, 1))
 
 
-def _without_kicker(heading: HtmlElement) -> str:
-    """The words of a heading, less those of a kicker in it that leaves others."""
+def _headline_words(heading: HtmlElement) -> str:
+    """The words of a heading, less those of a kicker or a byline in it that leave others."""
     whole = words(heading)
-    kickers = [words(part) for part in heading.iterdescendants() if headline_region.is_kicker(part)]
-    if not kickers:
+    if not len(heading):
         return whole
-    return whole.removeprefix(kickers[0]).strip(" :|·•–—-") or whole
+    kickers = [words(part) for part in heading.iterdescendants() if headline_region.is_kicker(part)]
+    rest = whole.removeprefix(kickers[0]).strip(" :|·•–—-") if kickers else whole
+    last = words(heading[-1]) if isinstance(heading[-1].tag, str) and not heading[-1].tail else ""
+    if last and printed_bylines.is_labelled(last):
+        rest = rest.removesuffix(last).strip(" ,|·•–—-")
+    return rest or whole
 
 
 _LOGO = pattern(

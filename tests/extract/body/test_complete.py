@@ -14,6 +14,7 @@ def row(body: str) -> list[Piece]:
 
 
 P = f"<p>{LONG}</p>"
+LINKS = "<ul><li><a href=x>A boat of wood and brass</a><li><a href=y>A boat of paper and string</a></ul>"
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,11 @@ P = f"<p>{LONG}</p>"
             {0, 3},
             {0, 1, 3},
         ),
+        (f"<div>{P[:-4]}:</p>{LINKS}{P}</div>", {0, 3}, {0, 1, 2, 3}),
+        (f"<div>{P}{LINKS}{P}</div>", {0, 3}, {0, 3}),
+        (f"<div>{P}</div><div><p><b>In short</b></p><ul><li>{LONG}</ul></div>", {0, 2}, {0, 1, 2}),
+        (f"<div>{P}</div><div><p><b>In</b> short</p><ul><li>{LONG}</ul></div>", {0, 2}, {0, 2}),
+        (f"<div>{P}</div><p><b>In short</b></p><div><ul><li>{LONG}</ul></div>", {0, 2}, {0, 2}),
         (f"<div>{P}</div><div><div><h2><a href=y>x</a></h2></div><div>{P}</div></div>", {0, 2}, {0, 2}),
     ],
 )

@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from reader.extract.body.notices import LONGEST, are_terms, is_byline, is_call_to_follow, is_notice
+from reader.extract.body.notices import (
+    LONGEST,
+    are_terms,
+    is_byline,
+    is_call_to_follow,
+    is_notice,
+    is_signature,
+)
 
 
 @pytest.mark.parametrize(
@@ -19,6 +26,7 @@ from reader.extract.body.notices import LONGEST, are_terms, is_byline, is_call_t
         "Alle Rechte vorbehalten",
         "<Copyright ⓒ 항구신문. All rights reserved. 무단 전재>",
         "An error has occurred. Please try again later.",
+        "Quay Inc. No reproduction without permission.",
         "To order reprints of this article, click here.",
         "CLICK HERE TO GET THE QUAY COURIER APP",
         "Hat Ihnen dieser Artikel gefallen? Dann unterstützen Sie uns mit einer Spende.",
@@ -103,3 +111,23 @@ def test_links_to_both_privacy_and_rules_are_terms() -> None:
 def test_a_heading_calls_to_follow() -> None:
     assert is_call_to_follow("Folgst du schon dem Hafenboten auf Whatsapp?")
     assert not is_call_to_follow("Who follows the harbour master?")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ann Lee", True),
+        ("By Ann Lee", True),
+        ("[责任编辑:Ann Lee]", True),
+        ("• Email: alee@quay.example", True),
+        ("Write to Ann Lee at ann.lee@quay.example", True),
+        ("alee@quay.example(END)", True),
+        ("(END)", True),
+        ("Bo Chen", False),
+        ("Send your boats to alee@quay.example", False),
+        ("Ann Lee was there", False),
+        ("The end", False),
+    ],
+)
+def test_a_signature_says_who_wrote_it_and_how_to_reach_them_and_no_more(text: str, told: bool) -> None:
+    assert is_signature(text, ("Ann Lee",)) is told

@@ -118,9 +118,9 @@ def test_a_byline_above_the_text_and_notices_in_it_are_none_of_it() -> None:
         "<p>By Ann Lee</p></div><div><h3>Help</h3><p>Support independent journalism with a donation</p><p>Give</p></div>"
     )
     shown, dropped = chosen(body, set(range(9)))
-    assert shown == [LONG, OTHER, "By Ann Lee"]
+    assert shown == [LONG, OTHER]
     assert [text for text, _ in dropped] == [
-        "By Ann Lee", "1 May", "Subscribe to our newsletter now", "Help", "Support independent journalism with a donation", "Give",
+        "By Ann Lee", "1 May", "By Ann Lee", "Subscribe to our newsletter now", "Help", "Support independent journalism with a donation", "Give",
     ]  # fmt: skip
 
 
@@ -204,6 +204,12 @@ def test_a_short_line_above_the_headline_is_left_out_though_its_box_has_text() -
 def test_a_headline_of_several_elements_is_the_title_though_no_space_parts_them() -> None:
     body = f"<div><h1><span>Bridge opens</span><span>The ferry stops</span></h1><p>{LONG}</p></div>"
     assert chosen(body, {0, 1}, "Bridge opens The ferry stops")[0] == [LONG]
+
+
+def test_the_headline_with_a_byline_glued_on_is_the_title() -> None:
+    body = f"<div><h1>Bridge opens after the storm<span>By Ann Lee</span></h1><p>{LONG}</p></div>"
+    assert chosen(body, {0, 1}, "Bridge opens after the storm")[0] == [LONG]
+    assert chosen(body.replace("h1", "h2"), {0, 1}, "Bridge opens after the storm")[0][1:] == [LONG]
 
 
 def test_a_kicker_below_the_headline_is_noted() -> None:

@@ -375,3 +375,9 @@ def test_a_kicker_in_the_headline_is_no_part_of_the_title() -> None:
     assert page(body=body.format(" <span>Who lit the lamp</span>")).title == "Who lit the lamp"
     assert page(body=body.format(": Who lit the lamp")).title == "Who lit the lamp"
     assert page(body=body.format("")).title == "Analysis"
+
+
+def test_a_byline_in_the_headline_is_no_part_of_the_title() -> None:
+    found = page(body="<h1>Who lit the lamp<span>By Ann Lee</span></h1>")
+    assert (found.title, found.authors) == ("Who lit the lamp", ("Ann Lee",))
+    assert page(body="<h1>Stand <em>by me</em></h1>").title == "Stand by me"

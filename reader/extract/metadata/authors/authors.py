@@ -49,6 +49,10 @@ def choose(
         authors = marked.authors
     if authors and (printed := _in_full(authors, marked.authors or byline_runs(near, sites).authors)):
         authors = printed
+    if authors and all(map(names.is_agency, authors)):
+        # An agency that is named as the author may have one itself, who is printed.
+        printed = marked.authors or byline_runs(near, sites).authors
+        authors = printed if printed and not any(map(names.is_agency, printed)) else authors
     if authors and (writers := _writers(authors, clues, near, sites)):
         authors = writers
     if not authors:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.dates.months import MONTHS
+from reader.extract.metadata.authors.places import PLACES
 from reader.late import pattern
 from reader.text.fold import fold
 from reader.text.scripts import UNSPACED_OR_HANGUL
@@ -24,7 +25,7 @@ _AGENCY = (
     r"|yonhap(?: news)?(?: agency)?|연합뉴스|pti|press trust of india|ani|ians|upi|bloomberg(?: news)?|pa(?: media)?|press association|aap"
     r"|(?:the )?canadian press|la presse canadienne|belga|anp|ritzau|ntb|tt|stt|lusa|pap|čtk|ctk|mti|tanjug|hina|anadolu(?: agency|"
     r" ajansı)?|aa|dha|iha|antara|bernama|vna|ttxvn|mehr|irna|wam|spa|africa news agency|sapa|cns|caixin|cnn wire|dow jones|"
-    r"notimex|télam|telam|ats|keystone-ats|zeit online dpa|dapd|rtr|getty images|news agencies|agencies|wire services"
+    r"notimex|télam|telam|ats|keystone-ats|zeit online dpa|dapd|rtr|getty images"
 )
 _IS_AGENCY = pattern(rf"(?:{_AGENCY})", re.IGNORECASE)
 _BETWEEN = pattern(r"\s*(?:[/,;]|\s(?:and|und|et|y|e|&)\s)\s*|[/,;]")
@@ -43,7 +44,8 @@ _NOBODY = pattern(
     r"|redazione|redakcja|redakce|redaktionen|редакция|anonymous|unknown|guest|user|author|authors|webmaster|web ?desk|news ?desk|online ?desk"
     r"|press release|our editors|none|null|undefined|n/?a|contributor|contributors|team|news|home|about|contact|profile|share|comments?|reply"
     r"|view all posts|all posts|more|read more|follow|subscribe|login|log in|sign in|search|menu|twitter|facebook|email|print|byline|by"
-    r"|posted|published|updated|see more|meer|mehr|plus|voir plus|default|test|post author|article author|tags?|topics?|opinion|\W+|\d+)$",
+    r"|posted|published|updated|see more|meer|mehr|plus|voir plus|default|test|post author|article author|tags?|topics?|opinion|\W+|\d+"
+    r"|(?:the )?(?:staff (?:and|&|/) )?(?:news |wire )?(?:agenc(?:y|ies)|services?)(?: reports?)?|agencias|agences|agenturen|agenzie|agencje|agentury|agências|агентства|редакция|kantor berita)$",
     re.IGNORECASE,
 )
 _DESK = pattern(
@@ -184,6 +186,11 @@ def is_nobody(text: str) -> bool:
     return bool(_NOBODY.match(text.strip()) or _DESK.search(text.strip())) or _are_labels(text)
 
 
+def is_place(text: str) -> bool:
+    """Tells whether the whole text is the name of a place."""
+    return text.casefold().strip(" .,") in PLACES
+
+
 def _are_labels(text: str) -> bool:
     return all(word.strip(".,:;|/&()•") in _LABELS for word in text.casefold().split())
 
@@ -203,6 +210,7 @@ def is_weak(text: str) -> bool:
         3 <= len(text) <= 60
         and len(text.split()) <= 6
         and not is_address(text)
+        and not is_place(text)
         and not _NOBODY.match(text)
         and not _are_labels(text)
     )
@@ -220,7 +228,9 @@ def is_unspaced(text: str) -> bool:
 
 def may_be_name(text: str) -> bool:
     """A name or user name where a name is expected: at most seven words and 70 characters, no sentence."""
-    if not 2 <= len(text) <= 70 or len(text.split()) > 7 or is_address(text) or is_nobody(text):
+    if not 2 <= len(text) <= 70 or len(text.split()) > 7 or is_address(text):
+        return False
+    if is_nobody(text) or is_place(text):
         return False
     if is_unspaced(text) and " " not in text:
         return len(text) <= 12
@@ -236,6 +246,7 @@ def is_full_name(text: str) -> bool:
         len(text) > 50
         or _MENU_WORDS.search(text)
         or _are_labels(text)
+        or is_place(text)
         or any(char.isdigit() for char in text)
     ):
         return False

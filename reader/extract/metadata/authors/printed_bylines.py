@@ -48,6 +48,10 @@ _LABELLED = pattern(
     r"|^\W{0,3}(?:本报|本報)?(?:作者|记者|記者|责任编辑|责编|責編|编辑|撰文)\s*[:：]",
     re.IGNORECASE,
 )
+_PLACE = pattern(
+    r"(?:^|[\s_-])(?:place|location|locality|dateline|city|ort|lieu|lugar|luogo|место)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _EDITED_BY = pattern(r"\W{0,3}(?:editor|redaktur|penyunting|redaktor|редактор)\s*[:：]\s*", re.IGNORECASE)
 _EDITOR = pattern(r"^\W{0,3}(?:editor|redaktur|edited|fact|review|photo|foto)", re.IGNORECASE)
 
@@ -85,7 +89,7 @@ def of_element(element: HtmlElement, sites: Collection[str]) -> Byline:
     found = joined(_of_link(link, sites) for link in links)
     if found.authors:
         return found
-    parts = pieces(element, 400)
+    parts = _without_places(pieces(element, 400), element)
     text = " ".join(parts)
     if len(text) > 250 or _EDITOR.match(text):
         return Byline()
@@ -101,6 +105,18 @@ def of_element(element: HtmlElement, sites: Collection[str]) -> Byline:
     each = joined(people(part, site_names=sites, strict=True) for part in parts[:role])
     whole = people(text, site_names=sites, strict=not precise)
     return each if len(each.authors) >= len(whole.authors) and each.authors else whole
+
+
+def _without_places(parts: list[str], element: HtmlElement) -> list[str]:
+    """The parts of a byline without what stands in an element that is called a place."""
+    places = {words(one, 100) for one in element.iterdescendants() if _PLACE.search(one.get("class") or "")}
+    return [part for part in parts if part not in places] if places else parts
+
+
+def is_labelled(text: str) -> bool:
+    """Tells whether a text is a label and names: "By Ann Lee"."""
+    label = _LABELLED.match(text) if len(text) <= RUN_LIMIT else None
+    return label is not None and names.are_all_of(text[label.end() - 1 :], people(text, strict=True).authors)
 
 
 def is_author_link(link: HtmlElement) -> bool:

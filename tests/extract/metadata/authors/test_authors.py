@@ -70,6 +70,20 @@ def test_the_agency_comes_from_the_first_step_that_names_one() -> None:
     assert chosen(META, closing).agency == "dpa"
 
 
+def test_who_is_printed_is_the_author_where_the_data_name_but_an_agency() -> None:
+    reuters: Node = {"@type": "NewsArticle", "author": {"name": "Reuters"}}
+    found = chosen("", MARKED, (reuters,))
+    assert (found.authors, found.agency) == (("Mara Byl",), "Reuters")
+    assert chosen("", "<p class=byline>dpa</p>", (reuters,)).authors == ("Reuters",)
+    assert chosen("", "", (reuters,)).authors == ("Reuters",)
+
+
+@pytest.mark.parametrize("name", ["Agencies", "Staff and agencies", "Agencias", "BERLIN", "Buenos Aires"])
+def test_words_for_agencies_and_places_name_nobody(name: str) -> None:
+    found = chosen(f"<meta name=author content='{name}'>")
+    assert (found.authors, found.agency) == ((), None)
+
+
 def test_each_place_is_told_in_that_order() -> None:
     tags = gather(
         lxml.html.document_fromstring(

@@ -152,3 +152,12 @@ def test_a_byline_is_nearly_all_names() -> None:
 )
 def test_names_in_capitals_are_written_as_people_write_them(given: str, wanted: str) -> None:
     assert names.in_usual_case(given) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("BERLIN", True), ("New York", True), ("Kyiv.", True), ("Ann Berlin", False), ("Sydney", False)],
+)
+def test_a_place_is_no_name(text: str, answer: bool) -> None:
+    assert names.is_place(text) is answer
+    assert names.may_be_name(text) is not answer

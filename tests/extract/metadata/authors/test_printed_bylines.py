@@ -8,6 +8,7 @@ from reader.extract.metadata.authors.printed_bylines import (
     byline_elements,
     byline_runs,
     is_author_link,
+    is_labelled,
     of_element,
 )
 from reader.extract.metadata.headline_region import Headline, headline, runs
@@ -70,6 +71,9 @@ def test_marked_elements_near_the_headline_name_the_authors(body: str, wanted: l
         ("<p><b>Ann Lee</b><i>Editor</i><b>Cy Poe</b></p>", ["Ann Lee"]),
         ("<p><b>Ann Lee</b>|<b>Cy Poe</b></p>", ["Ann Lee"]),
         ("<p><b>Ann Lee</b> | Palma de Mallorca | 08/01/2014</p>", ["Ann Lee"]),
+        ("<p><b>Ann Lee</b> <i class='byline-location'>Port Ellen</i></p>", ["Ann Lee"]),
+        ("<p><b>Ann Lee</b> <i>New York City</i></p>", ["Ann Lee"]),
+        ("<p>San Francisco</p>", []),
         ("<p>Edited by Ann Lee</p>", []),
         (f"<p>Ann Lee {'x ' * 130}</p>", []),
     ],
@@ -109,3 +113,11 @@ def test_text_near_the_headline_names_authors_by_a_label_a_link_or_a_date(
 )
 def test_a_link_to_an_author_is_known_by_its_address(href: str, answer: bool) -> None:
     assert is_author_link(lxml.html.fragment_fromstring(f"<a href='{href}'>x</a>")) is answer
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("By Ann Lee", True), ("Von Ann Lee und Bo Chen", True), ("By the sea", False), ("Ann Lee", False)],
+)
+def test_a_labelled_byline_is_a_label_and_names(text: str, answer: bool) -> None:
+    assert is_labelled(text) is answer
