@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.config.keys import shown
 from reader.frozen import dataclass
-from reader.tui.front.view import NO_ARTICLE, FrontPart, with_found
+from reader.tui.front.view import FrontPart, untargeted, with_found
 from reader.tui.widgets.foot_line import hinted
 
 if TYPE_CHECKING:
@@ -49,15 +49,18 @@ class TargetsPart(FrontPart):
         return Targets(list(self.view.rows.selection.ids)) if self.is_selecting else None
 
     def targets(self) -> Targets | None:
-        """The selected rows; else the open article while reading, else the one under the cursor; None where there is
-        none."""
+        """The selected rows; else the article that a key means (`FrontView.target`); None where there is none."""
         if (selected := self.selected()) is not None:
             return selected if selected.ids else None
         id_ = self.view.target_id
         self.view.rows.is_placed = (
             True  # news is not to put another article under a key that is pressed twice
         )
-        return None if id_ is None else Targets([id_], self.view.target, is_open=self.state.is_reading)
+        return (
+            None
+            if id_ is None
+            else Targets([id_], self.view.target, is_open=self.state.is_reading and self.state.is_open(id_))
+        )
 
     async def articles(self, targets: Targets) -> Sequence[Article]:
         """The articles themselves; those that are gone by now are left out."""
@@ -113,4 +116,4 @@ class TargetsPart(FrontPart):
 def with_targets(*, group: str) -> MakeAction[Targets]:
     """Make a coroutine method of a part that has `targets` an action on the articles that the key means; where there are
     none, that is told."""
-    return with_found(lambda part: part.targets.targets(), group=group, otherwise=NO_ARTICLE)
+    return with_found(lambda part: part.targets.targets(), group=group, otherwise=untargeted)
