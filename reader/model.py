@@ -473,6 +473,11 @@ class Related:
     title: str | None = None
     url: str | None = None
 
+    @property
+    def key(self) -> int | str | None:
+        """What tells it from the others of one article: its article; of a link, which may be fetched meanwhile, where it leads."""
+        return self.article.id if self.article and self.group != "linked" else self.url or self.title
+
 
 @dataclass(frozen=True, slots=True)
 class LastExport:

@@ -72,7 +72,7 @@ class Action(NamedTuple):
 _EACH: tuple[Context, ...] = ("front", "welcome", "dialog", "story", "typing")
 _HELPED: tuple[Context, ...] = (*_EACH, "choosing")
 _MOVED: tuple[Context, ...] = ("front", "dialog", "story")
-_ONE: tuple[Context, ...] = ("list", "article", "story")
+_ONE: tuple[Context, ...] = ("list", "article", "related", "story")
 _TEXT: tuple[Context, ...] = ("article", "archived")
 _EMPTY: tuple[Context, ...] = ("welcome", "unfilled")
 
@@ -136,7 +136,9 @@ ACTIONS: tuple[Action, ...] = (
         "begin here: what moves now is the end",
     ),
     _unlisted("read_on", _TEXT, ("space",), "read on", "page down, then the next unread article"),
-    _unlisted("back", ("sections", "article", "related", *ARCHIVE), ("h", "escape"), "back", "back"),
+    _unlisted("back", ("sections", *ARCHIVE), ("h", "escape"), "back", "back"),
+    _unlisted("back", ("article",), ("h", "escape"), "back", "back to the list"),
+    _unlisted("back", ("related",), ("h", "escape"), "back", "back to the article"),
     _unlisted("back", ("list", "unfilled"), ("escape",), "back", "back"),
     _unlisted("out", ("list", "unfilled"), ("h",), "back", "back, or to the sidebar"),
     _unlisted("leave", ("front",), ("q",), "back", "back; from the front page, quit"),
@@ -173,14 +175,18 @@ ACTIONS: tuple[Action, ...] = (
         "previous article",
         "the previous article in the list",
     ),
-    Action("toggle_read", (*_ONE, "related"), ("m",), "mark read / unread", "mark as read or unread"),
+    Action("toggle_read", _ONE, ("m",), "mark read / unread", "mark as read or unread"),
     Action("mark_all_read", ("sections", "list"), ("A",), "mark all read", "mark all in this list as read"),
     Action("mark_below_read", ("list",), (), "mark older read", "mark this and all below as read"),
     Action("mark_above_read", ("list",), (), "mark newer read", "mark this and all above as read"),
     Action("keep", ARCHIVE, ("c",), "keep a copy", "keep a copy in your library"),
-    Action("bookmark", (*_ONE, "related"), ("b",), "bookmark", "add or remove a bookmark"),
+    Action("bookmark", _ONE, ("b",), "bookmark", "add or remove a bookmark"),
     Action(
-        "mute", ("list", "article"), (), "mute / unmute", "hide from lists (is:muted finds it), or show again"
+        "mute",
+        ("list", "article", "related"),
+        (),
+        "mute / unmute",
+        "hide from lists (is:muted finds it), or show again",
     ),
     Action("tags", _ONE, ("t",), "tags", "change the tags"),
     Action("note", _ONE, ("N",), "note", "write a note"),
@@ -215,8 +221,8 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _unlisted("split", ("story",), ("-",), "remove from story", "remove the article from the story"),
     _unlisted("join", ("story",), ("+",), "add to story", "add the article to the story"),
-    Action("earlier", ("front",), ("[",), "earlier article", "back to the article opened before"),
-    Action("later", ("front",), ("]",), "later article", "forward to the article opened after"),
+    Action("earlier", ("front",), ("[", "alt+left"), "earlier article", "back to the article opened before"),
+    Action("later", ("front",), ("]", "alt+right"), "later article", "forward to the article opened after"),
     _unlisted("previous_heading", _TEXT, ("{",), "previous heading", "the previous heading"),
     _unlisted("next_heading", _TEXT, ("}",), "next heading", "the next heading"),
     Action("outline", _TEXT, ("'",), "outline", "list the headings"),
@@ -250,7 +256,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("refresh", ("front",), ("r",), "refresh this", "refresh the feed, or fetch the article again"),
     Action("refresh_all", ("front",), ("R",), "refresh", "refresh all feeds"),
     Action("why", ("sections",), ("i",), "why", "how the feed is doing, and its next refresh"),
-    Action("why", ("list", "article", "story"), ("i",), "why", "where the text came from"),
+    Action("why", _ONE, ("i",), "why", "where the text came from"),
     Action("save_search", ("list",), ("s",), "save search", "save this search to the sidebar"),
     Action("save_search", ("typing",), ("ctrl+s",), "save search", "save this search to the sidebar"),
     Action("search_down", ("sections",), ("J",), "search down", "move the saved search down"),
@@ -278,16 +284,14 @@ ACTIONS: tuple[Action, ...] = (
         "hide feeds without unread articles, or show them",
     ),
     Action("find_feed", ("sections",), ("f",), "go to feed", "go to a feed or folder by its name"),
-    Action(
-        "find_feed", ("list", "article", "related"), (), "go to feed", "go to a feed or folder by its name"
-    ),
+    Action("find_feed", _ONE, (), "go to feed", "go to a feed or folder by its name"),
     Action(
         "editor", ("article",), ("E",), "open in editor", "open its exported file, or its text, in $EDITOR"
     ),
     Action("pipe", _ONE, ("|",), "pipe", "pipe the article as Markdown to a command"),
     Action(
         "remove",
-        ("sections", "list", "article", "story"),
+        ("sections", *_ONE),
         ("D",),
         "remove",
         "remove the article, feed or saved search",
@@ -415,7 +419,7 @@ HINTS: dict[Context, tuple[Hint, ...]] = {
         _TAB,
         Hint(("bookmark",), "bookmark"),
         Hint(("story",), "story"),
-        Hint(("next_article", "previous_article"), "next, previous"),
+        Hint(("export",), "export"),
         _HELP,
     ),
     "story": (

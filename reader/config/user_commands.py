@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from reader.config.keys import Bindings
 
-CONTEXTS: tuple[Context, ...] = ("list", "article")
+CONTEXTS: tuple[Context, ...] = ("list", "article", "related")
 """Where the commands are on their keys."""
 
 PLACEHOLDERS = {

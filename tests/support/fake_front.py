@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from reader.core.sandbox.results import PictureRaster
     from reader.core.session import Session
     from reader.errors import BroadsheetError
-    from reader.model import Article, Subscription
+    from reader.model import Article, Related, Subscription
     from reader.tui.front.view import FrontApp, FrontView
 
 
@@ -134,7 +134,7 @@ class FakeView:
             is_choosing=False,
             has_more=False,
         )
-        self.related = Mock(spec=RelatedPanel)
+        self.related = Mock(spec=RelatedPanel, has_archived=False)
         self.sections = Mock(spec=SectionList, sections=())
         self.list_title = Mock(spec=ListTitle, display=True)
         self.bar = Mock(spec=SearchBar, display=False, purpose="search")
@@ -143,6 +143,8 @@ class FakeView:
             type(bar).has_keys = property(lambda bar: self.focused is bar.field)
         self.programs: list[list[str]] = []
         self._tasks: list[asyncio.Task[Any]] = []
+
+    lacked: Related | None = None
 
     @property
     def target(self) -> Article | None:

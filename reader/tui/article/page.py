@@ -371,15 +371,22 @@ class ArticlePage:
 
     # Related rows
 
+    @property
+    def chosen(self) -> Related | None:
+        """The related row that is chosen."""
+        return None if self.row is None else self.related[self.row]
+
     def step(self, by: int) -> bool:
         """A line on or back; through the related rows, where one is chosen or the first one is in view."""
         return (self.next_row() if by > 0 else self.previous_row()) or self.move(by)
 
     def append(self, rows: Sequence[Related]) -> bool:
-        """Show related articles below the text, in place of those before."""
+        """Show related articles below the text, in place of those before; the one that is chosen stays so."""
         from reader.tui.article import tail
 
-        self.related, self.row = rows, None
+        keys, chosen = [row.key for row in rows], self.chosen
+        self.related = rows
+        self.row = keys.index(chosen.key) if chosen is not None and chosen.key in keys else None
         self._related_tail = tail.related(rows)
         return self._put_tail()
 

@@ -18,7 +18,7 @@ from reader.core.events import (
     Step,
 )
 from reader.text.clean import capital, told
-from reader.tui.front.view import FrontPart, Signal, background
+from reader.tui.front.view import FrontPart, Signal, background, untargeted
 from reader.tui.wording import not_fetched
 
 if TYPE_CHECKING:
@@ -235,7 +235,10 @@ class JobsPart(FrontPart):
         self._work("refresh", quiet=True, is_patient=True, feeds=[])
 
     def action_refresh(self) -> None:
-        """Fetch what is new in this feed; in an article, the article again."""
+        """Fetch what is new in this feed; in an article, the article again, in the related panel the one under its cursor."""
+        if self.state.is_reading and self.state.at == "related":
+            self._refresh_related()
+            return
         section = self.view.sections.current if self.state.at == "sections" else self.state.listing.section
         article = self.state.open_article
         if self.state.is_reading and article is not None:
@@ -250,6 +253,17 @@ class JobsPart(FrontPart):
             self._work("refresh", feeds=[section.feed_id])
         else:
             self.action_refresh_all()
+
+    def _refresh_related(self) -> None:
+        row, article = self.view.lacked, self.view.target
+        if row is not None and row.article is None and row.url:
+            self.fetch_page(row.url)
+        elif article is None:
+            self.view.tell(untargeted(self))
+        elif article.url:
+            self.fetch_page(article.url, opens=False)
+        else:
+            self.view.tell("This article has no address, so it cannot be fetched again")
 
     @background(group="jobs")
     async def _work(self, job: str, /, *, quiet: bool = False, **arguments: Any) -> None:
@@ -271,15 +285,15 @@ class JobsPart(FrontPart):
             self.view.tell(said, is_error=bool(done.hint) or done.failed == "all")
 
     @background(group="jobs")
-    async def fetch_page(self, url: str) -> None:
-        """Fetch a page, add its article, and open that if the person is still where they were."""
+    async def fetch_page(self, url: str, *, opens: bool = True) -> None:
+        """Fetch a page, add its article, and open that (`opens`) if the person is still where they were."""
         self.tell_start("fetching the article")
         before = self.state.open_article
         done = await self.done("add", target=url, wanted="article")
         self.view.recount()
         if done.error or not isinstance(done.result, AddDone):
             self.view.tell(not_fetched(done.error), is_error=True)
-        elif self.state.is_reading and self.state.open_article is before:
+        elif opens and self.state.is_reading and self.state.open_article is before:
             self.reading.read_article(done.result.id)
         else:
-            self.view.tell(str(done.result))
+            self.view.tell(capital(str(done.result)))

@@ -8,7 +8,7 @@ from reader.core import lists
 from reader.store.user_state.undo_words import taken_back
 from reader.text.clean import counted
 from reader.tui.front.targets import Targets, with_targets
-from reader.tui.front.view import NO_ARTICLE, UNDO, FrontPart, Signal, background
+from reader.tui.front.view import NO_ARTICLE, UNDO, FrontPart, Signal, background, untargeted
 from reader.tui.wording import bare
 
 if TYPE_CHECKING:
@@ -240,10 +240,9 @@ class MarksPart(FrontPart):
         return changed
 
     def _beside(self) -> list[int]:
-        """The articles on the screen besides the list's."""
-        open_article, related = self.state.open_article, self.state.related
-        found = [open_article, *(row.article for row in related)]
-        return [article.id for article in found if article is not None]
+        """The articles on the screen besides the list's, and related ones that were taken out."""
+        open_article = self.state.open_article
+        return [*([open_article.id] if open_article else []), *self.reading.beside.ids]
 
     def _tell(self, say: str, changed: int) -> None:
         """Tell of a change; one that changed nothing can not be undone."""
@@ -251,9 +250,9 @@ class MarksPart(FrontPart):
         self.view.tell(f"{said} · {UNDO}" if changed else said)
 
     def _redraw(self, articles: Sequence[Article]) -> None:
+        self.reading.update_related(articles)
         for article in articles:
             self.view.rows.update(article)
-            self.view.related.update(article)
             if self.state.is_open(article.id):
                 self.state.open_article = article
                 self.view.article.put_marks(article)
@@ -278,7 +277,7 @@ class MarksPart(FrontPart):
             self.targets.end()
             self._remove(targets)
         else:
-            self.view.tell(NO_ARTICLE)
+            self.view.tell(untargeted(self))
 
     @background(group="marks")
     async def _remove(self, targets: Targets) -> None:
@@ -298,9 +297,10 @@ class MarksPart(FrontPart):
         self.changed()
 
     def _gone(self, ids: Sequence[int]) -> None:
-        """These are in no list any more, nor open."""
+        """These are in no list any more, nor open, nor beside what is."""
         if self.state.is_reading and any(map(self.state.is_open, ids)):
             self.reading.leave_article()
+        self.reading.take_out(ids)
         self._taken = self.state.listing, ids
         self.listing.remove(ids)
 
@@ -372,6 +372,7 @@ class MarksPart(FrontPart):
                 self.reading.leave_article()
                 self.view.tell(f"This article was removed elsewhere · {UNDO}")
             self.reading.show_nothing()
+        self.reading.put_back(articles)
         is_search = self.state.listing.is_search
         listed = {article.id for article in articles if is_search or not article.muted}
         if gone := [id_ for id_ in ids if id_ not in listed]:

@@ -191,7 +191,7 @@ class NotesPart(FrontPart):
     def _go_to(self, article: Article, highlight: int) -> None:
         """Show a marked passage, or the outputs below the text; the article is opened where it is not open."""
         self._wanted = highlight
-        if self.state.is_reading:
+        if self.state.is_reading and self.state.is_open(article.id):
             self._show_wanted()
         else:
             self.reading.read_article(article.id)

@@ -91,14 +91,28 @@ class OutgoingPart(FrontPart):
         if failed := [one for one in done if one.outcome == "failed"]:
             self.view.tell(f"{len(failed):,} not exported: {failed[0].message}", is_error=True)
 
-    @with_target(group="link")
-    async def action_copy_address(self, article: Article) -> None:
+    def action_copy_address(self) -> None:
         """Copy the article's address to the terminal's clipboard."""
-        if not article.url:
+        if url := self._lacked_address():
+            self._copy(url)
+        else:
+            self._copy_address()
+
+    @with_target(group="link")
+    async def _copy_address(self, article: Article) -> None:
+        if article.url:
+            self._copy(article.url)
+        else:
             self.view.tell("This article has no address")
-            return
-        self.app.copy_to_clipboard(without_credentials(article.url))
+
+    def _copy(self, url: str) -> None:
+        self.app.copy_to_clipboard(without_credentials(url))
         self.view.tell("Address copied")
+
+    def _lacked_address(self) -> str | None:
+        """The address of the related article under the cursor that the library lacks."""
+        row = self.view.lacked
+        return (row.article.url if row.article else row.url) if row else None
 
     @with_target(group="export")
     async def action_copy_markdown(self, article: Article) -> None:
@@ -246,9 +260,15 @@ class OutgoingPart(FrontPart):
         else:
             self.view.tell("This article has no address")
 
-    @with_target(group="link")
-    async def action_browser(self, article: Article) -> None:
+    def action_browser(self) -> None:
         """Open the article in the browser."""
+        if url := self._lacked_address():
+            self.browse(url)
+        else:
+            self._browser()
+
+    @with_target(group="link")
+    async def _browser(self, article: Article) -> None:
         self._browse_article(article)
 
     @with_target(group="link")

@@ -13,6 +13,7 @@ from reader.core.highlights import PlacedNotes
 from reader.errors import BroadsheetError
 from reader.frozen import dataclass
 from reader.tui.front.layout import pane_order, stands_beside
+from reader.tui.front.related_rows import RelatedRows
 from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.wording import clock
 
@@ -61,7 +62,8 @@ class OpenedArticle:
 
 
 class ReadingPart(FrontPart):
-    """The article pane and the related panel. `own_words` are the notes, highlights and outputs of the open article.
+    """The article pane and the related panel. `own_words` are the notes, highlights and outputs of the open article, `beside`
+    its related rows.
 
     Signals: `shown` once an article is in its pane, `was_read` with an article that counts as read from now on,
     `page_wanted` with the address of a related page that is not in the library, `related` once the library's own related
@@ -83,6 +85,9 @@ class ReadingPart(FrontPart):
         self._opening: int | None = None
         self._latest: int | None = None
         self.ahead: OpenedArticle | None = None
+        self.beside = RelatedRows()
+        self._newest: Sequence[Related] = ()
+        self._counted = (0, "")
         self._below: Sequence[Related] = ()
         self._stands_at: tuple[object, ...] = ()
         self.own_words = PlacedNotes()
@@ -133,8 +138,10 @@ class ReadingPart(FrontPart):
             self._not_opened()
             self.view.tell("This article is no longer in the library", is_error=True)
             return
+        if not self.state.is_open(id_):
+            self._forget_related()
         self.state.open_article, self.state.unkept = opened.article, None
-        self.state.related = self._below = ()
+        self._below = ()
         self.own_words = opened.own
         self._is_edited = opened.edited is not None
         self.view.article.show(
@@ -145,8 +152,8 @@ class ReadingPart(FrontPart):
             fetched_by=self._fetched_by(opened.article),
         )
         self._stands_at = self._standing()
+        self._put_below()
         self.shown()
-        self.view.related.waiting()
         if is_meant:
             self._begin_reading(opened.article)
         self.view.head()
@@ -176,7 +183,7 @@ class ReadingPart(FrontPart):
 
     def hints(self) -> Hints:
         """Hints for the foot line at what is more to see: on the page of a feed's teaser, beyond the edge of a table,
-        before an edit, in a story, behind it. One without words: there is no other pane to go to."""
+        before an edit, in a story, behind it: where Back leads to the list and not there, the two say so. One without words: there is no other pane to go to."""
         if self.state.at != "text" or not self.state.is_reading:
             return ()
         article = self.state.open_article
@@ -192,6 +199,7 @@ class ReadingPart(FrontPart):
             ("changes", "edited", self._is_edited),
             ("story", "story", any(row.group == "story" for row in self.state.related)),
             ("earlier", "article before", bool(self._before)),
+            ("back", "to the list", bool(self._before)),
         )
         bindings = self.app.dispatcher.bindings
         has_others = len(pane_order(self.state, self.view.layout_name)) > 1
@@ -223,6 +231,10 @@ class ReadingPart(FrontPart):
     def entered(self) -> None:
         """The keys went into a pane: in an article the time begins after which it counts as read."""
         article = self.state.open_article
+        if self._newest and self.state.at != "related":
+            self.beside.renew(self._newest)
+            self._newest = ()
+            self._put_related()
         if not self.state.is_reading or article is None:
             self._stop_counting()
         elif self._count_read is None and (after := self.app.settings.read_after) is not None:
@@ -246,10 +258,8 @@ class ReadingPart(FrontPart):
     # Related articles
 
     def relate_again(self, article: Article) -> None:
-        """Ask once more what is related to the article that is shown: others have come, and stories were found. Rows that
-        somebody is in stay as they are."""
-        if self.state.at != "related":
-            self._relate(article, is_again=True)
+        """Ask once more what is related to the article that is shown: others have come, and stories were found."""
+        self._relate(article, is_again=True)
 
     @background(group="related", exclusive=True)
     async def _relate(self, article: Article, *, is_again: bool = False) -> None:
@@ -258,18 +268,61 @@ class ReadingPart(FrontPart):
             await asyncio.sleep(RELATES_S)
         await self._painted()
         await self.index.done()
-        rows, total = await self.app.library.ask(lambda session: _relate(session, article), "find")
-        if not self.state.is_open(article.id) or (is_again and [*rows] == [*self.state.related]):
+        rows, total, waiting = await self.app.library.ask(lambda session: _relate(session, article), "find")
+        if not self.state.is_open(article.id):
             return
+        is_grouping = waiting and self.app.worker.is_busy
+        counted = total, f"grouped {max(total - waiting, 0):,} of {total:,} …" if is_grouping else ""
+        held = self._held()
+        self.beside.renew(rows, held)
+        self._newest = rows if held else ()
+        if is_again and self.beside.shown == self.state.related and counted[1] == self._counted[1]:
+            return
+        self._counted = counted
+        self._put_related()
+        self.related(article)
+
+    def _held(self) -> Related | None:
+        """The row that the cursor is on, in the panel or below the text."""
+        if self.state.at == "related":
+            return self.view.related.row
+        return self.view.article.chosen if self.state.at == "text" else None
+
+    def _put_related(self) -> None:
+        rows, panel = self.beside.shown, self.view.related
         self.state.related = rows
-        self.view.related.put(rows, self.app.now(), total=total)
-        if self.state.is_unrelated != (not rows):
-            self.state.is_unrelated = not rows
+        panel.put(rows, self.app.now(), total=self._counted[0], grouped=self._counted[1])
+        is_unrelated = not rows and not panel.has_archived
+        if self.state.is_unrelated != is_unrelated:
+            self.state.is_unrelated = is_unrelated
             self.view.place()
         self._put_below()
         self.view.head()
         self.view.foot()
-        self.related(article)
+
+    def _forget_related(self) -> None:
+        self.beside.clear()
+        self.state.related = self._newest = ()
+        self.view.related.waiting()
+
+    def update_related(self, articles: Sequence[Article]) -> None:
+        """Articles have changed: their rows show it."""
+        self.beside.update(articles)
+        self.state.related = self.beside.shown
+        for article in articles:
+            self.view.related.update(article)
+
+    def take_out(self, ids: Sequence[int]) -> None:
+        """Take articles that are in no list any more out of the related ones, too."""
+        self.beside.take_out(ids)
+        if self.beside.shown != self.state.related:
+            self._put_related()
+
+    def put_back(self, there: Sequence[Article]) -> None:
+        """Of the related articles these are in the library, as undo or another program has left it."""
+        self.beside.put_back(there)
+        if self.beside.shown != self.state.related:
+            self._put_related()
 
     def placed(self) -> None:
         """The panes were laid out: in the narrow layout, and without their panel, the related articles stand below the text;
@@ -325,9 +378,9 @@ class ReadingPart(FrontPart):
         self.view.cancel("related")
         self._latest = None
         self.state.open_article = self.state.unkept = None
-        self.state.related = self._below = ()
+        self._below = ()
         self.view.article.clear()
-        self.view.related.waiting()
+        self._forget_related()
 
     # Within the article
 
@@ -472,7 +525,12 @@ def _open(session: Session, id_: int) -> OpenedArticle | None:
     )
 
 
-def _relate(session: Session, article: Article) -> tuple[tuple[Related, ...], int]:
+def _relate(session: Session, article: Article) -> tuple[tuple[Related, ...], int, int]:
+    """What is related, the number of articles, and how many of them wait to be grouped."""
     from reader.core import related, search
 
-    return related.related(session, article), search.count(session, "")
+    return (
+        related.related(session, article),
+        search.count(session, ""),
+        session.library.groups.waiting_count(),
+    )

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
     from reader.config.settings import Settings
     from reader.core.events import Event
-    from reader.model import Article
+    from reader.model import Article, Related
     from reader.tui.front.view import FrontApp
     from reader.tui.keys.app_base import AppBase
     from reader.tui.widgets.archive_section import ArchiveSection
@@ -289,6 +289,11 @@ class FrontScreen(Screen[None]):
         if not self.state.is_reading:
             return self.rows.current
         return self.related.current if self.state.at == "related" else self.state.open_article
+
+    @property
+    def lacked(self) -> Related | None:
+        """The related article under the cursor that the library lacks."""
+        return self.related.lacked if self.state.is_reading and self.state.at == "related" else None
 
     @property
     def target_id(self) -> int | None:

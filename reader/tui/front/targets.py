@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.config.keys import shown
 from reader.frozen import dataclass
-from reader.tui.front.view import NO_ARTICLE, FrontPart, with_found
+from reader.tui.front.view import FrontPart, untargeted, with_found
 from reader.tui.widgets.foot_line import hinted
 
 if TYPE_CHECKING:
@@ -49,8 +49,7 @@ class TargetsPart(FrontPart):
         return Targets(list(self.view.rows.selection.ids)) if self.is_selecting else None
 
     def targets(self) -> Targets | None:
-        """The selected rows; else the open article while reading, else the one under the cursor; None where there is
-        none."""
+        """The selected rows; else the article that a key means (`FrontView.target`); None where there is none."""
         if (selected := self.selected()) is not None:
             return selected if selected.ids else None
         id_ = self.view.target_id
@@ -114,4 +113,4 @@ class TargetsPart(FrontPart):
 def with_targets(*, group: str) -> MakeAction[Targets]:
     """Make a coroutine method of a part that has `targets` an action on the articles that the key means; where there are
     none, that is told."""
-    return with_found(lambda part: part.targets.targets(), group=group, otherwise=NO_ARTICLE)
+    return with_found(lambda part: part.targets.targets(), group=group, otherwise=untargeted)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.core.events import AddDone
 from reader.errors import BroadsheetError
-from reader.tui.front.view import FrontPart, background, with_found, with_target
+from reader.tui.front.view import FrontPart, background, untargeted, with_found, with_target
 from reader.tui.wording import not_fetched
 
 if TYPE_CHECKING:
@@ -112,7 +112,10 @@ class TextsPart(FrontPart):
         """The article that a key means outside the sections, where it means a feed."""
         return self.view.target if self.state.at != "sections" else None
 
-    @with_found(listed_article, group="dialog", otherwise="Select a feed or an article first")
+    def _unlisted(self) -> str:
+        return untargeted(self) if self.view.lacked else "Select a feed or an article first"
+
+    @with_found(listed_article, group="dialog", otherwise=_unlisted)
     async def action_why(self, article: Article) -> None:
         """Show where the article's text comes from, and what the rules did to it."""
         from reader.tui.dialogs.why import WhyScreen, of_article

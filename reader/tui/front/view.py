@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol
 
 from textual.actions import SkipAction
 
+from reader.config.keys import shown
 from reader.tui.record import Record
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from reader.config.user_commands import UserCommand
     from reader.core.session import LibraryPaths
     from reader.errors import BroadsheetError
-    from reader.model import Article, Subscription
+    from reader.model import Article, Related, Subscription
     from reader.tui.front.layout import Layout
     from reader.tui.front.state import State
     from reader.tui.keys.dispatch import Dispatcher
@@ -86,12 +87,17 @@ class FrontView(Protocol):
 
     @property
     def target(self) -> Article | None:
-        """The article that a key means: that one; else the open one while reading, else the one under the cursor. None where there is
-        none, or where its row is not read yet: then `target_id` tells which it is."""
+        """The article that a key means: that one; else in the related panel the one under its cursor, else the open one while
+        reading, else the one under the list's cursor. None where there is none, or where its row is not read yet: then
+        `target_id` tells which it is."""
 
     @property
     def target_id(self) -> int | None:
         """The id of the article that a key means."""
+
+    @property
+    def lacked(self) -> Related | None:
+        """The related article under the cursor of its panel that the library lacks: no key means another one instead."""
 
     def add_archive(self) -> ArchiveSection:
         """Put the archive's section below the list."""
@@ -208,6 +214,18 @@ class FrontPart(Record):
     app: FrontApp
 
 
+def untargeted(part: FrontPart) -> str:
+    """What is told where a key means no article of the library: that it lacks the one under the cursor, or that there is
+    none."""
+    row = part.view.lacked
+    if row is None:
+        return NO_ARTICLE
+    keys = part.app.dispatcher.bindings.keys("open", "related") if row.article or row.url else ()
+    return "Not in your library" + (
+        f" · {shown(keys[0])} {'opens' if row.article else 'fetches'} it" if keys else ""
+    )
+
+
 S = TypeVar("S", bound=FrontPart)
 
 Found = TypeVar("Found", covariant=True)
@@ -240,7 +258,11 @@ class MakeAction(Protocol[Found]):
 
 
 def with_found(
-    find: Callable[[Any], T | None], *, group: str, otherwise: str = "", skips: bool = False
+    find: Callable[[Any], T | None],
+    *,
+    group: str,
+    otherwise: str | Callable[[Any], str] = "",
+    skips: bool = False,
 ) -> MakeAction[T]:
     """Make a part's coroutine method an action on what `find` finds of the part when the key is pressed. Where that is
     nothing, `otherwise` is shown; with `skips` the action is left to the parts that are asked later."""
@@ -253,7 +275,7 @@ def with_found(
             elif skips:
                 raise SkipAction
             elif otherwise:
-                self.view.tell(otherwise)
+                self.view.tell(otherwise if isinstance(otherwise, str) else otherwise(self))
 
         return act
 
@@ -282,7 +304,7 @@ def with_target(
             elif (id_ := self.view.target_id) is not None:
                 self.view.start(partial(read_first, self, id_, *args, **how), group=group)
             else:
-                self.view.tell(NO_ARTICLE)
+                self.view.tell(untargeted(self))
 
         return act
 

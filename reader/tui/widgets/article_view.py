@@ -132,6 +132,11 @@ class ArticleView(Widget, can_focus=True):
         self._page = None
         self.refresh()
 
+    @property
+    def chosen(self) -> Related | None:
+        """The related row below the text that is chosen."""
+        return self._page.chosen if self._page else None
+
     def append_related(self, rows: Sequence[Related]) -> None:
         """Related articles below the text, in place of those before: the way down goes through them."""
         self._change(lambda page: page.append(rows))
@@ -378,11 +383,9 @@ class ArticleView(Widget, can_focus=True):
 
     def action_open(self) -> None:
         """The related row that is chosen."""
-        page = self._page
-        if page is not None and page.row is not None:
-            self.post_message(self.RelatedOpened(page.related[page.row]))
-        else:
+        if (chosen := self.chosen) is None:
             raise SkipAction
+        self.post_message(self.RelatedOpened(chosen))
 
     # Keys while a passage is chosen
 

@@ -61,16 +61,29 @@ class RelatedPanel(RowList):
         self._found: Sequence[Related] = ()
         self._archived: Sequence[Related] = ()
         self._silent = ""
+        self._grouped = ""
         self.message = ""
         self._now: datetime | None = None
         self._rows: list[PanelBlock] = []
 
-    def put(self, found: Sequence[Related], now: datetime, *, total: int) -> None:
-        """Show what was found; where it is nothing, a sentence says in how many articles."""
-        self._found, self._now = found, now
-        self._archived, self._silent = (), ""
-        self.message = "" if found else f"Nothing related yet in your {counted(total, 'article')}"
-        self._renew()
+    def put(self, found: Sequence[Related], now: datetime, *, total: int, grouped: str = "") -> None:
+        """Show what was found; where it is nothing, a sentence says in how many articles. `grouped` says how far these
+        are grouped, while they are. The cursor stays on its article, or in its place where that is gone."""
+        row, cursor, was_first = self.row, self.cursor, self.cursor == self._first_choice()
+        self._found, self._now, self._grouped = found, now, grouped
+        so_far = f", {grouped}" if grouped else ""
+        self.message = "" if found else f"Nothing related yet in your {counted(total, 'article')}{so_far}"
+        self.measure()
+        if row is None or (was_first and not self.has_focus):
+            self.cursor = self._first_choice()
+        else:
+            choices = [*filter(self.is_choice, range(self.count))]
+            same = (at for at in choices if (other := self.related_at(at)) and other.key == row.key)
+            near = (at for at in choices if at >= cursor)
+            self.cursor = next(same, next(near, choices[-1] if choices else 0))
+            if self.has_focus:
+                self.reveal()
+        self.refresh()
 
     def put_archive(self, found: Sequence[Related], silent: str) -> None:
         """Show below what the archive has beside it, or say why that is silent; the cursor stays."""
@@ -83,19 +96,36 @@ class RelatedPanel(RowList):
     def waiting(self) -> None:
         """An article was opened: what stood here was another's."""
         if self._found or self.message or self._archived or self._silent:
-            self._found, self.message = (), ""
+            self._found, self.message, self._grouped = (), "", ""
             self._archived, self._silent = (), ""
-            self._renew()
+            self.cursor = 0
+            self.scroll_to(y=0, animate=False, immediate=True)
+            self.measure()
+            self.refresh()
 
     def related_at(self, index: int) -> Related | None:
         """The related article of a row."""
         return self._rows[index].related if 0 <= index < len(self._rows) else None
 
     @property
+    def row(self) -> Related | None:
+        """The related article under the cursor."""
+        return self.related_at(self.cursor)
+
+    @property
+    def has_archived(self) -> bool:
+        """True where the archive has something beside the library's."""
+        return bool(self._archived)
+
+    @property
     def current(self) -> Article | None:
         """The article under the cursor, where the library has it."""
-        related = self.related_at(self.cursor)
-        return related.article if related else None
+        return self.row.article if self.row and self.archived_at(self.cursor) is None else None
+
+    @property
+    def lacked(self) -> Related | None:
+        """The row under the cursor, where the library lacks its article."""
+        return self.row if self.current is None else None
 
     def update(self, article: Article) -> None:
         """An article has changed: its row shows it."""
@@ -111,13 +141,6 @@ class RelatedPanel(RowList):
         """The place among the archive's of the related article of a row."""
         return self._rows[index].archived if 0 <= index < len(self._rows) else None
 
-    def _renew(self) -> None:
-        self.cursor = 0
-        self.scroll_to(y=0, animate=False, immediate=True)
-        self.measure()
-        self.cursor = self._first_choice()
-        self.refresh()
-
     def _first_choice(self) -> int:
         return next((index for index in range(self.count) if self.is_choice(index)), 0)
 
@@ -128,7 +151,8 @@ class RelatedPanel(RowList):
 
     def _laid_out(self, width: int) -> Iterator[PanelBlock]:
         number = f" {len(self._found)}" if self._found else ""
-        yield PanelBlock((PanelLine(f"RELATED{number}", "dim"), PanelLine("")))
+        so_far = cells.fit(self._grouped, width) if self._found else ""
+        yield PanelBlock((PanelLine(f"RELATED{number}", "dim"), PanelLine(so_far, "dim")))
         if self.message:
             yield PanelBlock(tuple(PanelLine(text, "dim") for text in cells.wrapped(self.message, width)))
         group = None
@@ -216,7 +240,7 @@ class RelatedPanel(RowList):
         """A line of a block, on the side of its title's script, as in the list."""
         block = self._rows[index]
         drawn = block.lines[number]
-        if not index and self.has_focus:
+        if not index and not number and self.has_focus:
             drawn = replace(drawn, role="accent", is_bold=True)
         look = self.paint.style(drawn.role, bold=drawn.is_bold, italic=drawn.is_italic, on=ground)
         blank = width - 1 - cell_len(drawn.text) if block.is_mirrored else 0

@@ -132,7 +132,7 @@ async def test_the_sign_of_more_below_ends_with_the_list() -> None:
 
 async def test_every_key_is_in_it() -> None:
     app = Harness()
-    async with app.run_test(size=(80, 200)):
+    async with app.run_test(size=(80, 260)):
         await app.push_screen(Help(Bindings({}), "archive"))
         lines = text(app)
         for context in set(CONTEXTS) - {"story", "welcome", "unfilled", "choosing"}:

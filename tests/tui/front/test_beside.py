@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.core import related as core_related
+from reader.core.events import AddDone, JobDone
+from reader.store.clusters import Groups
+from reader.tui.worker_client import WorkerClient
 from tests.support.household import UNREAD
 from tests.support.processes import PATIENCE
 
 if TYPE_CHECKING:
     import pytest
 
+    from tests.support.driver import Driver
     from tests.tui.conftest import Open
 
 FERRY, ASHORE, TUG = UNREAD[:3]
@@ -251,3 +256,170 @@ async def test_back_from_the_narrow_related_panel_is_the_article(reader: Open) -
         assert screen.focus == "article"
         await screen.press("h")
         assert screen.focus == "list"
+
+
+async def beside(screen: Driver) -> str:
+    """From the list into the panel of the first article; the title under its cursor."""
+    await screen.press("enter", "tab")
+    assert screen.focus == "related"
+    row = screen.news.related.current
+    assert row is not None
+    assert row.title == ASHORE != screen.opened
+    return row.title
+
+
+async def test_in_the_panel_an_article_is_removed_and_comes_back(reader: Open) -> None:
+    async with reader() as screen:
+        title = await beside(screen)
+        await screen.press("D")
+        assert screen.said == "Removed from the library · u to undo"
+        assert screen.opened == FERRY
+        assert title not in "\n".join(line[84:] for line in screen.lines)
+        assert screen.news.related.current is None or screen.news.related.current.title != title
+        await screen.press("u")
+        assert title in "\n".join(line[84:] for line in screen.lines)
+        assert screen.stored(title).id in screen.news.rows.ids
+
+
+async def test_in_the_panel_an_article_is_muted_and_heard_again(reader: Open) -> None:
+    async with reader() as screen:
+        title = await beside(screen)
+        await screen.app.perform("mute")
+        await screen.settle()
+        assert screen.said == "Muted · u to undo"
+        assert screen.opened == FERRY
+        assert title not in "\n".join(line[84:] for line in screen.lines)
+        await screen.press("u")
+        assert title in "\n".join(line[84:] for line in screen.lines)
+
+
+async def test_in_the_panel_an_article_gets_tags_and_a_note(reader: Open) -> None:
+    async with reader() as screen:
+        title = await beside(screen)
+        await screen.press("t", "x", "enter")
+        assert screen.said == "Tagged #x · u to undo"
+        assert screen.stored(title).tags == ("x",)
+        await screen.press("N", "y", "ctrl+s")
+        assert screen.said == "Note saved · u to undo"
+        assert not screen.stored(FERRY).tags
+        assert screen.focus == "related"
+
+
+async def test_in_the_panel_an_article_is_exported_and_its_address_copied(reader: Open) -> None:
+    async with reader() as screen:
+        title = await beside(screen)
+        await screen.press("e")
+        assert screen.said.startswith("Exported")
+        await screen.press("y")
+        assert screen.said == "Address copied"
+        assert screen.app.clipboard == screen.stored(title).url
+
+
+async def test_a_key_of_the_text_alone_says_in_the_panel_where_it_works(reader: Open) -> None:
+    async with reader() as screen:
+        await beside(screen)
+        await screen.press("H")
+        assert screen.said == "H works only in the sidebar and the article"
+
+
+async def test_a_row_that_the_library_lacks_says_so_and_has_its_address(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("j", "j", "enter", "tab", "j")
+        assert screen.news.related.lacked is not None
+        for key in ("b", "D", "t", "N", "T", "i"):
+            await screen.press(key)
+            assert screen.said == "Not in your library · Enter fetches it", key
+        await screen.press("y")
+        assert screen.said == "Address copied"
+        assert screen.app.clipboard == screen.news.related.lacked.url
+
+
+async def test_r_in_the_panel_fetches_the_row_again_and_leaves_what_is_read(
+    reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    async def do(office: WorkerClient, job: str, **arguments: object) -> JobDone:
+        del office
+        asked.append((job, arguments))
+        return JobDone(
+            job=job, summary="", result=AddDone(kind="article", id=7, title="Ashore", outcome="updated")
+        )
+
+    async with reader() as screen:
+        title = await beside(screen)
+        monkeypatch.setattr(WorkerClient, "do", do)
+        await screen.press("r")
+        await screen.jobs()
+        assert ("add", {"target": screen.stored(title).url, "wanted": "article"}) in asked
+        assert screen.opened == FERRY
+        assert screen.said == "Updated “Ashore”"
+
+
+async def test_rows_that_are_shown_stay_while_others_come(
+    reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reader() as screen:
+        title = await beside(screen)
+        front, before = screen.news, screen.news.state.related
+        new = replace(before[0], article=screen.stored(UNREAD[5]), group="background")
+        monkeypatch.setattr(core_related, "related", lambda session, article: (new,))
+        await front.parts.jobs.list_news()
+        await screen.settle()
+        assert front.state.related == (*before, new)
+        assert front.related.current is not None
+        assert front.related.current.title == title
+        assert front.related.is_on_screen
+
+
+async def test_what_would_move_the_cursor_comes_once_the_keys_have_left(
+    reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reader() as screen:
+        front = screen.news
+        await screen.press("enter")
+        (shown, *_) = front.state.related
+        shown = replace(shown, group="background")
+        new = replace(shown, article=screen.stored(UNREAD[5]), group="story")
+        front.parts.reading.beside.clear()
+        monkeypatch.setattr(core_related, "related", lambda session, article: (shown,))
+        await front.parts.jobs.list_news()
+        await screen.press("tab")
+        monkeypatch.setattr(core_related, "related", lambda session, article: (new, shown))
+        await front.parts.jobs.list_news()
+        await screen.settle()
+        assert front.state.related == (shown,)
+        await screen.press("shift+tab")
+        assert [*front.state.related] == [new, shown]
+
+
+async def test_while_articles_are_grouped_the_panel_says_how_far(
+    reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Groups, "waiting_count", lambda groups: 20)
+    async with reader() as screen:
+        await screen.press("enter")
+        assert "grouped" not in screen.text
+        monkeypatch.setattr(type(screen.app.worker), "is_busy", property(lambda _: True))
+        await screen.news.parts.jobs.list_news()
+        await screen.settle()
+        assert "grouped 9 of 29 …" in screen.lines[3]
+        assert ASHORE in screen.text
+        monkeypatch.undo()
+        await screen.news.parts.jobs.list_news()
+        await screen.settle()
+        assert "grouped" not in screen.text
+
+
+async def test_the_foot_and_the_help_tell_the_way_back_from_the_way_out(reader: Open) -> None:
+    async with reader() as screen:
+        await beside(screen)
+        await screen.press("enter")
+        assert "[ article before   h to the list" in screen.foot
+        await screen.press("alt+left")
+        assert screen.opened == FERRY
+        assert "article before" not in screen.foot
+        await screen.press("alt+right")
+        assert screen.opened == ASHORE
+        await screen.press("?")
+        assert "back to the list" in screen.text

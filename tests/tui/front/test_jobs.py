@@ -650,7 +650,7 @@ async def test_elsewhere_a_refresh_is_of_all(tmp_path: Path, section: Section | 
             AddDone(kind="article", id=5, title="A", outcome="updated"),
             None,
             [],
-            [("updated “A”", False)],
+            [("Updated “A”", False)],
         ),
         (False, None, "no net", [], [("Could not fetch the page: no net", True)]),
         (
@@ -697,7 +697,7 @@ async def test_a_page_that_comes_when_nobody_reads_is_told(tmp_path: Path) -> No
     jobs, view, *_ = part(tmp_path, JobDone(job="add", summary="", result=result))
     jobs.fetch_page("https://a.example/1")
     await view.settle()
-    assert view.words[-1] == "added “A”"
+    assert view.words[-1] == "Added “A”"
 
 
 def test_an_article_without_an_address_cannot_be_fetched(tmp_path: Path) -> None:

@@ -157,3 +157,57 @@ def test_a_wide_reason_counts_its_cells() -> None:
 
 def test_the_first_reason_is_cut_where_it_must_be() -> None:
     assert reasons(("Tarn Island", "ferry"), 8).endswith("…")
+
+
+async def test_the_cursor_stays_on_its_article_when_rows_come_and_go() -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 30)) as pilot:
+        app.panel.put(STORY, NOW, total=9)
+        app.panel.focus()
+        await pilot.press("j")
+        app.panel.put([*STORY, BACKGROUND], NOW, total=9)
+        assert app.panel.row == STORY[1]
+        app.panel.put([LINKED, *STORY, BACKGROUND], NOW, total=9)
+        assert app.panel.row == STORY[1]
+        app.panel.put([LINKED, STORY[0], BACKGROUND], NOW, total=9)
+        assert app.panel.row == BACKGROUND, "what follows takes the place of what is gone"
+        app.panel.put([LINKED], NOW, total=9)
+        assert app.panel.row == LINKED
+        app.panel.put([], NOW, total=9)
+        assert app.panel.row is None
+
+
+async def test_while_the_keys_are_elsewhere_the_first_row_is_the_cursors() -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 30)) as pilot:
+        app.set_focus(None)
+        await pilot.pause()
+        app.panel.put(STORY, NOW, total=9)
+        app.panel.put([LINKED, *STORY], NOW, total=9)
+        assert app.panel.row == LINKED
+
+
+async def test_it_says_how_far_grouping_is_without_moving_anything() -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 30)) as pilot:
+        app.panel.put(STORY, NOW, total=9)
+        await pilot.pause()
+        before = app.lines()
+        app.panel.put(STORY, NOW, total=9, grouped="grouped 3 of 9 …")
+        await pilot.pause()
+        assert app.lines() == [before[0], " grouped 3 of 9 …", *before[2:]]
+        app.panel.put([], NOW, total=9, grouped="grouped 3 of 9 …")
+        await pilot.pause()
+        assert [line for line in app.lines() if line] == [
+            " RELATED",
+            " Nothing related yet in your 9",
+            " articles, grouped 3 of 9 …",
+        ]
+
+
+async def test_no_key_means_an_article_of_the_archive() -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 30)):
+        app.panel.put((), NOW, total=9)
+        app.panel.put_archive([BACKGROUND], "")
+        assert (app.panel.row, app.panel.current, app.panel.lacked) == (BACKGROUND, None, BACKGROUND)
