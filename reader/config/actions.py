@@ -149,12 +149,12 @@ ACTIONS: tuple[Action, ...] = (
     _unlisted("next_pane", ("front",), ("tab",), "next pane", "the next pane"),
     _unlisted("next_pane", ("typing",), ("tab",), "complete", "complete the word; otherwise the next pane"),
     _unlisted("previous_pane", ("front", "typing"), ("shift+tab",), "previous pane", "the previous pane"),
-    Action(
-        "next_unread", ("front", "story"), ("n",), "next unread", "the next unread article, or the next match"
-    ),
+    _unlisted("next_unread", ("story",), ("n",), "next unread", "the next unread article"),
+    _unlisted("previous_unread", ("story",), ("p",), "previous unread", "the previous unread article"),
+    Action("next_unread", ("front",), ("n",), "next unread", "the next unread article, or the next match"),
     Action(
         "previous_unread",
-        ("front", "story"),
+        ("front",),
         ("p",),
         "previous unread",
         "the previous unread article, or the previous match",
@@ -289,9 +289,10 @@ ACTIONS: tuple[Action, ...] = (
         "editor", ("article",), ("E",), "open in editor", "open its exported file, or its text, in $EDITOR"
     ),
     Action("pipe", _ONE, ("|",), "pipe", "pipe the article as Markdown to a command"),
+    _unlisted("remove", ("story",), ("D",), "remove", "remove the article from the library"),
     Action(
         "remove",
-        ("sections", *_ONE),
+        ("sections", "list", "article", "related"),
         ("D",),
         "remove",
         "remove the article, feed or saved search",

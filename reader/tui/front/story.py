@@ -29,6 +29,7 @@ class StoryPart(FrontPart):
         self._screen: StoryScreen | None = None
         self._opened = self._anchor = 0
         self._once: list[int] = []
+        self._is_changed = False
 
     @with_target(group="dialog")
     async def action_story(self, article: Article) -> None:
@@ -46,6 +47,7 @@ class StoryPart(FrontPart):
             return
         self._opened = self._anchor = article.id
         self._once = [report.id for report in story.reports]
+        self._is_changed = False
         screen = StoryScreen(story, self.app.now(), at=article.id, actions=self.view.action_targets)
         self._screen = screen
         try:
@@ -54,6 +56,8 @@ class StoryPart(FrontPart):
             self._screen = None
         if chosen is not None:
             self.reading.read_article(chosen)
+        elif self._is_changed and self.state.open_article is not None:
+            self.reading.relate_again(self.state.open_article)
 
     # Changes of the story
 
@@ -139,9 +143,12 @@ class StoryPart(FrontPart):
         """Show the story as it is now; where none of its articles is left, the dialog closes."""
         if (screen := self._screen) is None:
             return
+        self._is_changed = True
         reports = [report.id for report in screen.story.reports]
         ids, once = [self._anchor, *reports], [*self._once]
         story = await self.app.library.ask(partial(_look, ids=ids, once=once), "find")
+        if screen is not self._screen:
+            return
         if story is None:
             screen.dismiss(None)
             return

@@ -233,6 +233,17 @@ async def test_a_removed_report_leaves_the_dialog_and_what_is_read_stays_open(re
         assert screen.opened is None
 
 
+async def test_what_stands_beside_the_article_follows_once_the_dialog_is_closed(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("g", "g", "enter")
+        await screen.until(lambda: screen.news.state.related)
+        groups = {row.article.title: row.group for row in screen.news.state.related if row.article}
+        assert groups[ASHORE] == "story"
+        await screen.press("T", "minus", "q")
+        groups = {row.article.title: row.group for row in screen.news.state.related if row.article}
+        assert groups[ASHORE] == "background"
+
+
 async def test_a_selection_in_the_list_is_not_what_keys_mean_in_the_dialog(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("g", "g", "j", "j", "j", "V", "j", "g", "g", "T", "b")
