@@ -172,7 +172,7 @@ _HEAD = """\
 
 <!-- Made from the program's own tables by `make docs`; do not edit. -->
 
-The table `[commands]` in `config.toml` binds your own programs to keys, in the list and in articles. They appear in the help
+The table `[commands]` in `config.toml` binds your own programs to keys: in the list, in articles and on related ones. They appear in the help
 and in the palette under the program's name.
 
 ```toml

@@ -7,6 +7,7 @@ The score is that of `likeness`; the thresholds were found on labelled stories (
 from __future__ import annotations
 
 import heapq
+import math
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -21,8 +22,10 @@ from reader.index.clusters.stories import DAYS, have_a_name_in_both_titles, name
 from reader.index.names import Part
 from reader.index.notices import Template, are_of_one_template, can_be_copies, source_key
 from reader.index.profile import READ, Profile, profile, shingles
+from reader.index.related.empty_words import is_empty
 from reader.index.related.reasons import Wording, are_enough
 from reader.index.similarity import Weighed, likeness, same_filling, weigh
+from reader.text.tokens import stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,6 +46,13 @@ FEW = 3
 SAME_STORY = 0.46
 """… and from this one on it tells the same story, unless they are notices of one template or of different days, or appeared
 too far apart; of one source names count less."""
+
+OLD = 30
+"""Days between two articles from which on a single name or word in common must be rare …"""
+
+RARE, RARER = 7.0, 0.25
+"""… by so much (`Frequencies.idf`: one of some 1,100 articles) and this much more for each e-fold of the days: after a year 7.6,
+one of some 2,000."""
 
 READ_WHOLE = 12
 """Candidates whose texts are read: some more than are shown, for copies of one text are one row."""
@@ -197,13 +207,28 @@ class Opened:
         self, rows: list[tuple[float, _Side]], wording: Wording, firsts: Mapping[int, int] | None
     ) -> Iterator[Neighbour]:
         for score, other, folded in _folded(rows, firsts):
+            is_story = self._own.is_of_one_event_with(other, score)
+            why = wording.reasons(other.shared_with(self._words), other.weighed.names, other.text)
             yield Neighbour(
                 other.document.article.id,
                 score,
-                "story" if self._own.is_of_one_event_with(other, score) else "background",
-                wording.reasons(other.shared_with(self._words), other.weighed.names, other.text),
+                "story" if is_story else "background",
+                why if is_story or not self._is_slight(why, other) else (),
                 tuple(copy.document.article.id for copy in folded),
             )
+
+    def _is_slight(self, why: tuple[str, ...], other: _Side) -> bool:
+        """Tells whether an old article shares but one thing that many articles have, as a country, a president or a large company,
+        and no other word of both titles."""
+        one, two = self._own.document.article.published, other.document.article.published
+        if len(why) != 1 or one is None or two is None or (apart := abs(one - two).days) <= OLD:
+            return False
+        named = stems(why[0], self._seen.lang)
+        titled = self._seen.title - self._seen.numbers - {*named}
+        if any(key(stem) in other.weighed.title and not is_empty(stem, stem) for stem in titled):
+            return False
+        rarest = max(map(self._frequencies.idf, named), default=math.inf)
+        return rarest < RARE + RARER * math.log(apart / OLD)
 
 
 def _folded(

@@ -220,13 +220,15 @@ class ListPart(FrontPart):
         self.titled()
 
     def put_back(self, ids: Sequence[int], before: Sequence[int]) -> None:
-        """List again what was taken out, where it stood in the list `before`, the cursor on the first."""
+        """List again what was taken out, where it stood in the list `before`, the cursor on the first; not while somebody reads
+        another article, to which it belongs."""
         listing, back = self.state.listing, set(ids)
         there = {*listing.ids, *ids}
         found = merged(listing.ids, [id_ for id_ in before if id_ in there])
         self.state.listing = replace(listing, ids=found)
         self.view.rows.renew(found, self.app.now())
-        self.view.rows.go_to(next(at for at, id_ in enumerate(found) if id_ in back))
+        if not self.state.is_reading:
+            self.view.rows.go_to(next(at for at, id_ in enumerate(found) if id_ in back))
 
     def cursor_moved(self) -> None:
         """Tell what came in above until it was seen."""

@@ -65,7 +65,7 @@ class RelatedRows:
 def renewed(shown: Sequence[Related], found: Sequence[Related], held: Related | None = None) -> list[Related]:
     """The rows that are shown, and of what is found now those that are new, behind the others of their group.
 
-    A row that is found again has the group and the reasons of now; one that is not stays as it is. While the cursor is on
+    A row that is found again has the group of now, with the reasons for that; one that is not stays as it is. While the cursor is on
     the row `held`, that one and those above it stay as they are, and new ones come below it only. Links and reports of the
     story always come, others as long as there are fewer than `ENOUGH` rows.
     """
@@ -75,6 +75,7 @@ def renewed(shown: Sequence[Related], found: Sequence[Related], held: Related | 
     below: list[Related] = []
     for row in shown[at + 1 :]:
         again = now.get(row.key, row)
+        again = replace(again, why=row.why) if again.group == row.group else again
         below.append(again if _RANK[again.group] >= floor else row)
     keys = {row.key for row in shown}
     ids = {id_ for row in shown for id_ in _ids(row)}

@@ -310,6 +310,37 @@ def test_what_is_a_little_like_it_and_elsewhere_is_not_shown(monkeypatch: pytest
     assert [row.id for row in found(open_, [open_, other, same])] == [3]
 
 
+def dated(id_: int, title: str, *bodies: str, days: float = 0) -> Document:
+    return replace(told(document(id_, " ".join(bodies), title=title), -days, f"Paper {id_}"))
+
+
+WITH_KOLT = "Irena Kolt said so. Irena Kolt said it. Irena Kolt said this."
+
+
+def told_of(days: float, others: int, title: str = "Kolt on schools") -> list[tuple[str, ...]]:
+    """The reasons for an article of so many days before that shares a name with the open one, as do so many others."""
+    open_ = dated(1, "Kolt on bridges", WITH_KOLT, "The bridge needs new cables.")
+    other = dated(2, title, WITH_KOLT, "Pupils learn by candles.", days=days)
+    counts = Counter({"irena": others, "kolt": others, "bridg": 7_000})
+    frequencies = Frequencies(10_000, lambda stem: counts[stem] or 1, WordTable(0, {}))
+    return [row.why for row in neighbours(open_, [other], frequencies)]
+
+
+@pytest.mark.parametrize(
+    ("days", "others", "is_shown"),
+    [(0, 1_000, True), (30, 1_000, True), (31, 1_000, False), (31, 9, True), (31, 10, False), (365, 4, True), (365, 6, False), (3_650, 4, False), (3_650, 2, True)],
+)  # fmt: skip
+def test_a_name_alone_that_an_old_article_shares_must_be_rare_and_the_rarer_the_older(
+    days: int, others: int, is_shown: bool
+) -> None:
+    assert told_of(days, others) == [("Irena Kolt",)] * is_shown
+
+
+def test_an_old_article_with_another_word_of_its_title_is_shown() -> None:
+    assert told_of(365, 1_000, "Kolt finds schools") == told_of(365, 1_000, "Kolt on 5 schools") == []
+    assert told_of(365, 1_000, "Kolt on old bridges") == [("Irena Kolt",)]
+
+
 def test_the_same_words_days_apart_are_no_copies() -> None:
     first, later = edited(DAM_AGAIN, 8, 30), edited(DAM_AGAIN, 9, 10)
     assert first.article.published is not None

@@ -311,6 +311,17 @@ def test_related_rows_stand_below_the_text_and_are_gone_through() -> None:
     assert not shown.previous_row()
 
 
+def test_the_related_row_that_is_chosen_stays_so_when_others_come() -> None:
+    shown = page(prose(1_000))
+    append(shown, related(1), related(2))
+    shown.to_end()
+    shown.next_row()
+    append(shown, related(3), related(1))
+    assert (shown.row, shown.chosen) == (1, related(1))
+    append(shown, related(3))
+    assert not shown.previous_row()
+
+
 def test_the_end_of_the_text_is_seen_before_that_of_the_related_rows() -> None:
     shown = page(prose(1_000), height=10)
     append(shown, *map(related, range(20)))

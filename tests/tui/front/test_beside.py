@@ -279,6 +279,7 @@ async def test_in_the_panel_an_article_is_removed_and_comes_back(reader: Open) -
         await screen.press("u")
         assert title in "\n".join(line[84:] for line in screen.lines)
         assert screen.stored(title).id in screen.news.rows.ids
+        assert screen.news.rows.current_id == screen.stored(FERRY).id, "the list is still at what is read"
 
 
 async def test_in_the_panel_an_article_is_muted_and_heard_again(reader: Open) -> None:

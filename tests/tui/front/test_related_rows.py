@@ -53,8 +53,9 @@ def test_the_row_under_the_cursor_and_those_above_it_stay_as_they_are(
         assert [RANK[one.group] for one in now] == sorted(RANK[one.group] for one in now)
 
 
-def test_a_row_that_is_found_again_has_the_group_and_reasons_of_now() -> None:
+def test_a_row_that_is_found_again_has_the_group_of_now_and_else_keeps_its_reasons() -> None:
     again = replace(row(1), why=("Halcyon",))
+    assert renewed([row(1)], [again]) == [row(1)]
     assert renewed([row(1, "background"), row(2, "background")], [again]) == [again, row(2, "background")]
 
 

@@ -464,6 +464,11 @@ def test_a_key_means_the_open_article_while_reading(alone: Alone) -> None:
     assert alone.target is alone.rows.current
     alone.state.is_reading = True
     assert alone.target is alone.state.open_article
+    assert alone.lacked is None
+    alone.state.at = "related"
+    assert (alone.target, alone.lacked) == (alone.related.current, alone.related.lacked)
+    alone.state.is_reading = False
+    assert (alone.target, alone.lacked) == (alone.rows.current, None)
     assert alone.action_targets is alone.parts.in_order()
 
 
