@@ -72,13 +72,13 @@ def attached(
     lead = [n for n in range(max(first - NEAR, 0), opening) if _leads(row[n], authors, is_below=n > headline)]
     lead = [n for n in lead if n < first or row[n].holder.tag == "figure" or _is_said(row[n].value)]
     found -= {n for n in found if n < first and row[n].kind == "picture"}
-    players = [n for n in range(max(first - NEAR, headline + 1, 0), first) if _is_film(row[n].value)]
+    players = [n for n in range(max(first - NEAR, headline + 1, 0), opening) if _is_film(row[n].value)]
     return _once(row, sorted(found | set(lead[-LEAD_PICTURES:]) | set(players[-1:] if headline >= 0 else ())))
 
 
 def captioned(shown: Sequence[Piece], titles: Collection[str]) -> Iterator[Piece]:
-    """The pieces, the words for a picture as its caption where the next paragraph is the same, and none that are the
-    headline."""
+    """The pieces, the words for a picture as its caption where the next paragraph is the same, and for a picture or an
+    embed none that are the headline."""
     said = ""
     for piece, following in zip_longest(shown, shown[1:]):
         if said and piece.kind == "text" and words_of(piece.text) == said:
@@ -92,11 +92,13 @@ def captioned(shown: Sequence[Piece], titles: Collection[str]) -> Iterator[Piece
                 piece.value = replace(piece.value, alt=None, caption=following.text)
             elif _says(titles, alt):
                 piece.value = replace(piece.value, alt=None)
+        elif isinstance(piece.value, Embed) and piece.value.text and _says(titles, piece.value.text):
+            piece.value = replace(piece.value, text=None)
         yield piece
 
 
 def _says(titles: Collection[str], alt: str) -> bool:
-    """Tells whether the words for a picture are the headline, which says nothing of what it shows."""
+    """Tells whether the words for a picture or a film are the headline, which says nothing of what it shows."""
     said = words_of(alt)
     return any(said == words_of(title) for title in titles)
 

@@ -60,7 +60,8 @@ def junk(
     articles = {element for element in around_h1 if loosely and element.tag in ("article", "main")}
     for element in root.iter("nav", *_BOXES):
         called = _both(_called(element.get("class")), _called(element.get("id")))
-        if called is _NOTHING and element.tag != "nav":
+        is_tip = element.tag == "div" and element.get("role") == "tooltip"
+        if called is _NOTHING and element.tag != "nav" and not is_tip:
             continue
         share, reason, is_sure = _judged(element, called)
         if not share or element in around_h1 or weights.of(element) * share >= max(weights.total, 1):
@@ -127,6 +128,8 @@ def _judged(element: HtmlElement, called: _Called) -> tuple[int, str, bool]:
     reason in words, and whether its name leaves no doubt."""
     if element.tag == "nav":
         return _SHARE_OF_TEXT, "a box of links (nav)", True
+    if element.tag == "div" and element.get("role") == "tooltip":
+        return _SHARE_OF_TEXT, "a box that is shown when something is pointed at", True
     if called.junk:
         share = _SHARE_OF_TEXT if element.find(".//input") is None else _SHARE_OF_TEXT_FORM
         return share, f"a box called “{called.junk}”", called.is_sure

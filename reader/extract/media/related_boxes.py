@@ -57,7 +57,7 @@ _LABEL = (
 )
 _LED = pattern(rf"^\W{{0,4}}(?P<label>{_LABEL})\s*(?P<colon>[:：»>|–—-]+)?\s*", re.IGNORECASE)
 _CALLS = pattern(
-    rf"^\W{{0,4}}(?:{_LABEL}|continue reading|load more|weiterlesen|full story|learn more|hier lesen|details|log ?in|sign (?:in|up)|subscribe|register|se connecter|s’abonner|anmelden|abonnieren|iniciar sesión|accedi|войти)\W*$",
+    rf"^\W{{0,4}}(?:{_LABEL}|continue reading|load more|most (?:read|popular|viewed|shared)(?: articles| stories)?|comments?(?: \(\d+\))?|meistgelesen\w*|(?:les )?plus lus|lo más (?:leído|visto)|(?:i )?più lett[ie]|mais lid[ao]s|mest (?:läst|lest)a?|najczęściej czytane|nejčtenější|популярное|самое читаемое|weiterlesen|full story|learn more|hier lesen|details|log ?in|sign (?:in|up)|subscribe|register|se connecter|s’abonner|anmelden|abonnieren|iniciar sesión|accedi|войти)\W*$",
     re.IGNORECASE,
 )
 _NOTICES = pattern(

@@ -95,3 +95,9 @@ def test_an_unseen_sign_parts_two_texts_and_is_kept() -> None:
 def test_what_is_called_a_comment_within_code_is_part_of_it() -> None:
     code = "<pre><code>row() <span class='token comment'># with both oars</span></code></pre>"
     assert junk(ARTICLE + code) == []
+
+
+def test_a_box_that_is_shown_when_something_is_pointed_at_is_junk() -> None:
+    tip = f"<span>Ann Lee<div role='tooltip' class='card'><p>{LONG}</p></div></span>"
+    assert junk(ARTICLE + tip) == ["card"]
+    assert junk(ARTICLE + tip.replace("div", "b")) == []

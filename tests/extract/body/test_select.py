@@ -14,6 +14,7 @@ from reader.extract.body.select import (
 from reader.extract.explain import ExtractionTrace
 from reader.extract.metadata.evidence import Metadata
 from reader.extract.pieces import Piece, pieces
+from reader.model import Embed
 
 LONG = "The mayor cut a ribbon of blue silk at seven in the evening, and a bus full of people was the first to cross."
 OTHER = LONG.replace("mayor", "harbour master")
@@ -231,6 +232,22 @@ def test_the_last_film_below_the_headline_leads_the_text() -> None:
     body = f"{film.format(1)}<h1>Bridge</h1>{film.format(2)}{film.format(3)}<div><p>{LONG}</p></div>"
     assert pictures(body, {4}, "Bridge") == [3]
     assert pictures(body.replace("<h1>Bridge</h1>", ""), {3}, "Bridge") == []
+    dek = "<p class=dek>A line of some length that says it all in one sentence</p>"
+    below = f"<h1>Bridge</h1>{dek}<p>Sign up</p>{film.format(1)}<p>Listen</p><div><p>{LONG}</p></div>"
+    assert pictures(below, {1, 5}, "Bridge") == [3]
+
+
+def test_a_film_is_not_named_by_the_headline() -> None:
+    film = "<audio src='https://quay.example/a.mp3' title='{}'></audio>"
+    for title, text in (("Bridge", None), ("The ferry", "The ferry")):
+        found = row(f"<div><h1>Bridge</h1>{film.format(title)}<p>{LONG}</p></div>")
+        shown = selected(found, frozenset({2}), None, ["Bridge"], Metadata(), ExtractionTrace())
+        assert [piece.value.text for piece in shown if isinstance(piece.value, Embed)] == [text]
+
+
+def test_headings_of_what_others_read_and_say_go_with_their_links() -> None:
+    body = f"<div><p>{LONG}</p><h3>Comments</h3><h2>Most Read</h2><ul><li><a href=x>{OTHER}</a></ul></div>"
+    assert chosen(body, {0, 1, 2, 3})[0] == [LONG]
 
 
 def test_a_place_in_a_line_of_its_own_begins_the_first_paragraph() -> None:
