@@ -37,6 +37,10 @@ def _none(*_: Any, **__: Any) -> tuple[()]:
     return ()
 
 
+def _no_places(*_: Any, **__: Any) -> frozenset[int]:
+    return frozenset()
+
+
 def _false(*_: Any, **__: Any) -> bool:
     return False
 
@@ -67,6 +71,11 @@ RULES: dict[str, dict[str, Callable[..., Any]]] = {
     "bylines above the text": {f"{_BODY}.select.without_bylines": _same},
     "the title repeated": {f"{_BODY}.select.without_title": _same},
     "calls": {f"{_BODY}.select._without_calls": _same},
+    "kickers": {f"{_BODY}.select.kickers": _no_places},
+    "signatures": {f"{_BODY}.select.is_signature": _false},
+    "lists that a sentence leads to": {f"{_BODY}.complete._led": _none},
+    "bold lines above lists": {f"{_BODY}.complete._is_bold": _false},
+    "films that the data tell of": {"reader.extract.media.films.place": _nothing},
     "left-out siblings": {f"{_BODY}.select.completed": _same},
     "boxes of facts": {f"{_BODY}.select.with_facts": _same},
     "short lines outside the article": {f"{_BODY}.select.trimmed": _same},
@@ -75,6 +84,7 @@ RULES: dict[str, dict[str, Callable[..., Any]]] = {
     "posts as bare addresses": {"reader.extract.media.posts._bare": _nothing},
     "drop caps": {f"{_BODY}.assemble.mend_drop_caps": _nothing},
     "printed names for accounts": {f"{_AUTHORS}.authors._in_full": _none},
+    "places are no names": {f"{_AUTHORS}.names.is_place": _false},
     "labels are no names": {f"{_AUTHORS}.names._are_labels": _false},
     "agencies in metas": {f"{_AUTHORS}.authors._agency_of_metas": _nothing},
     "a name as first line": {f"{_AUTHORS}.credit_lines.opening_byline": _nobody},

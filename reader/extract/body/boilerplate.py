@@ -60,8 +60,7 @@ def junk(
     articles = {element for element in around_h1 if loosely and element.tag in ("article", "main")}
     for element in root.iter("nav", *_BOXES):
         called = _both(_called(element.get("class")), _called(element.get("id")))
-        is_tip = element.tag == "div" and element.get("role") == "tooltip"
-        if called is _NOTHING and element.tag != "nav" and not is_tip:
+        if called is _NOTHING and element.tag != "nav" and not _is_tooltip(element):
             continue
         share, reason, is_sure = _judged(element, called)
         if not share or element in around_h1 or weights.of(element) * share >= max(weights.total, 1):
@@ -76,6 +75,11 @@ def junk(
         if not related_boxes.read(element, base) and (is_sure or not _holds_embed(element, base)):
             found[element] = reason
     return list(found.items())
+
+
+def _is_tooltip(element: HtmlElement) -> bool:
+    """Tells whether it is a box that shows when something is pointed at; explanations within a sentence are no boxes."""
+    return element.tag == "div" and element.get("role") == "tooltip"
 
 
 def _is_sign(element: HtmlElement) -> bool:
@@ -128,7 +132,7 @@ def _judged(element: HtmlElement, called: _Called) -> tuple[int, str, bool]:
     reason in words, and whether its name leaves no doubt."""
     if element.tag == "nav":
         return _SHARE_OF_TEXT, "a box of links (nav)", True
-    if element.tag == "div" and element.get("role") == "tooltip":
+    if _is_tooltip(element):
         return _SHARE_OF_TEXT, "a box that is shown when something is pointed at", True
     if called.junk:
         share = _SHARE_OF_TEXT if element.find(".//input") is None else _SHARE_OF_TEXT_FORM
