@@ -84,10 +84,10 @@ class StoryPart(FrontPart):
             said = f"Removed from the story of the other {len(left):,} reports"
         else:
             said = "Removed from the story"
-        self.view.tell(f"{said} · {UNDO}")
         if article.id == self._anchor:
             self._anchor = left[0]
         await self._show()
+        self.view.tell(f"{said} · {UNDO}")
 
     def action_join(self) -> None:
         """Bring the article under the cursor into the story, with all reports of its own story."""
@@ -112,8 +112,8 @@ class StoryPart(FrontPart):
             said = f"Added to the story, with {counted(came - 1, 'other report')} of its own"
         else:
             said = "Added to the story"
-        self.view.tell(f"{said} · {UNDO}")
         await self._show()
+        self.view.tell(f"{said} · {UNDO}")
 
     # What has changed elsewhere
 
