@@ -34,7 +34,7 @@ _SPARE = 2
 _LEAST_READ, _SPARE_READ = 1.1, 1.1
 """By so much a stretch grows at least, and beyond what should do, where each article that the index tells is read."""
 
-_READ = 30
+_READ = 10
 """Articles whose places of words are read for each that is needed, unless too few of them match."""
 
 _MUCH = 0.25

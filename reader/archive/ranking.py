@@ -39,9 +39,14 @@ if TYPE_CHECKING:
     from reader.archive.vectors import Pattern
     from reader.query.tree import Node, TextField
 
-CANDIDATES, ENOUGH, READ = 600, 200, 160
-"""Articles that are weighed; so many that say much with the words that others are not weighed beside them; and where the
-places of words are read to find each, so many are enough."""
+CANDIDATES, OF_ONE, READ = 650, 900, 160
+"""Articles that are weighed: by several words, by one, and where the places of words are read to find each."""
+
+ENOUGH = 200
+"""So many that say much with the words that others are not weighed beside them."""
+
+_MOSTLY = 0.5
+"""Looking again costs as much as the first time: not done where such a share of the candidates came."""
 
 CLOSELY = 100
 """So many of the best are weighed by how near their words stand."""
@@ -113,33 +118,34 @@ async def ranked(
         )
         for at, ((word, _), part) in enumerate(zip(parts, present, strict=True))
     ]
-    best_of = max(CLOSELY, limit)
-    weighing = _Weighing(counting, _plain(texts), known, frequencies, months, now, best_of)
+    weighing = _Weighing(counting, _plain(texts), known, frequencies, months, now, limit)
     scores: dict[Place, tuple[float, float]] = {}
-    room = left = max(READ if asked.is_by_place else CANDIDATES, limit)
+    most = READ if asked.is_by_place else CANDIDATES if len(words) > 1 else OF_ONE
+    room = left = max(most, limit)
     matching: int | None = None
     done: list[Pattern] = []
     enough = max(READ if asked.is_by_place else ENOUGH, limit)
     for step in _titled(texts, known.codes) if asked.is_by_place else _steps(words, tree, asked, frequencies):
         if step.pattern is None:
-            if matching is None and room - left < enough:
+            if room - left < enough:
                 # So many words begin in one way that all that have one are much alike.
-                most = max(enough, room // 2) if shares and scores else room
-                found, came = await weighing.candidates(connection, asked, step, most)
+                more = max(enough, room // 2) if shares and scores else room
+                found, came, is_all = await weighing.candidates(connection, asked, step, more)
                 scores.update(found)
-                if came < most:
+                if is_all:
                     matching = came
                     break
             continue
         chosen = planning.present(vectors.All((step.pattern, *map(vectors.Without, done))), frequencies)
         if not planning.is_nothing(chosen):
-            found, came = await weighing.candidates(connection, asked, step._replace(pattern=chosen), left)
+            found, came, _ = await weighing.candidates(connection, asked, step._replace(pattern=chosen), left)
             scores.update(found)
             left -= came
             if not left:
                 break
             done.append(step.pattern)
-    best = sorted(((score * gain, place) for place, (score, gain) in scores.items()), reverse=True)[:best_of]
+    best = sorted(((score * gain, place) for place, (score, gain) in scores.items()), reverse=True)
+    best = best[: max(CLOSELY, limit)]
     near = await weighing.nearness(connection, [place for _, place in best])
     best = sorted(
         ((score + scores[place][0] * near.get(place, 0.0), place) for score, place in best), reverse=True
@@ -233,12 +239,15 @@ def _steps(words: Sequence[_Word], tree: Node, asked: Condition, frequencies: Fr
         if strong:
             yield _Step(strong[0], about, is_plain)
     else:
-        if And in kinds and is_plain and planning.likely(asked.patterns[0], frequencies) < CANDIDATES / 2:
+        few = And in kinds and is_plain and planning.likely(asked.patterns[0], frequencies) < CANDIDATES / 2
+        if few:
             yield _Step(None)
         said = vectors.Either((*titles, vectors.All(strong))) if strong else vectors.Either(titles)
         if strong and planning.likely(vectors.All((*every, said)), frequencies) > CANDIDATES / 2:
             yield _Step(vectors.All((*every, *strong, vectors.Either(titles))), None, is_plain)
         yield _Step(vectors.All((*every, said)), None, is_plain)
+        if few:
+            return
         if strong:
             yield _Step(
                 vectors.Either((*titles, *strong)),
@@ -267,9 +276,10 @@ class _Weighing:
         frequencies: Frequencies,
         months: Months,
         now: datetime,
-        best: int,
+        limit: int,
     ) -> None:
-        self._frequencies, self._months, self._now, self._best = frequencies, months, now, best
+        self._frequencies, self._months, self._now = frequencies, months, now
+        self._limit, self._best = limit, max(CLOSELY, limit)
         self._counting = counting
         self._plain = len(plain)
         self._forms = [self._present(vectors.exact_forms(word, known.codes)) for word in plain]
@@ -283,8 +293,9 @@ class _Weighing:
 
     async def candidates(
         self, connection: Any, asked: Condition, step: _Step, room: int
-    ) -> tuple[dict[Place, tuple[float, float]], int]:
-        """The best of the newest that match, so many, with their scores and what multiplies them; and how many there were."""
+    ) -> tuple[dict[Place, tuple[float, float]], int, bool]:
+        """The best of the newest that match, at most so many, with their scores and what multiplies them; how many there were,
+        and whether these are all."""
         values: list[Any] = [] if step.matches else [*asked.values]
 
         def bound(value: Any) -> str:
@@ -322,14 +333,16 @@ class _Weighing:
         if step.pattern:
             about = min(about, planning.estimate(step.pattern, self._frequencies))
         months = self._months if by_place or step.about is not None else Months()
-        stretch = planning.Stretch(months, about if step.about is None else step.about, room, by_place)
+        enough = max(int(room * _MOSTLY), min(room, self._limit))
+        stretch = planning.Stretch(months, about if step.about is None else step.about, enough, by_place)
         while True:
             rows = await connection.fetch(statement, *values, stretch.since)
             came = rows[0]["came"] if rows else 0
-            if stretch.is_all or came >= room:
+            if stretch.is_all or came >= enough:
                 break
             stretch.grow(came)
-        return {Place(filed, uid): (score, gain) for filed, uid, score, gain, _ in rows}, came
+        found = {Place(filed, uid): (score, gain) for filed, uid, score, gain, _ in rows}
+        return found, came, stretch.is_all and came < room
 
     async def nearness(self, connection: Any, places: Sequence[Place]) -> dict[Place, float]:
         """Gives what articles gain by how near each word stands to the next one of the query."""

@@ -61,8 +61,8 @@ async def test_what_is_found_in_steps_is_what_is_found_at_once(
         '"gas pipeline"',
     )
     whole = [await found(archive, source) for source in sources]
-    monkeypatch.setattr(ranking, "CANDIDATES", 30)
-    monkeypatch.setattr(ranking, "ENOUGH", 30)
+    for name in ("CANDIDATES", "OF_ONE", "ENOUGH"):
+        monkeypatch.setattr(ranking, name, 30)
     assert [len(page) for page in whole] == [len(await found(archive, source)) for source in sources]
     for source, page in zip(sources, whole, strict=True):
         assert (await found(archive, source))[0] == pytest.approx(page[0], rel=0.1), source
