@@ -48,7 +48,7 @@ ENOUGH = 200
 _MOSTLY = 0.5
 """Looking again costs as much as the first time: not done where such a share of the candidates came."""
 
-CLOSELY = 100
+CLOSELY = 60
 """So many of the best are weighed by how near their words stand."""
 
 _WORDS = 8
