@@ -113,32 +113,54 @@ def server_cpu(server: real_postgres.RealPostgres) -> float:
     return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
+def write(index: Index, piece: list[Document]) -> float:
+    """Writes a piece to the local index; the seconds of CPU it took."""
+    start = time.process_time()
+    for part in parts(piece, 4_000):
+        index.write(part, [], part[-1].article.id)
+    return time.process_time() - start
+
+
 def build(server: real_postgres.RealPostgres, index: Index, room: Path, count: int) -> None:
-    """Files articles until there are so many, in pieces that are told as they are done."""
+    """Files articles until there are so many, in pieces that are told as they are done. The first piece is filed as in
+    everyday use; for the others the server's index of words is left out and made at the end, and the local index is
+    written meanwhile."""
+    left_out = room / "index.sql"
     address = server.address("postgres", "postgres")
     told = room / "filed"
     done = int(told.read_text()) if told.exists() else 0
     documents = itertools.islice(dated(count), done, None) if done < count else iter(())
-    new, taken, cpu, written, begun = 0, 0.0, 0.0, 0.0, server_cpu(server)
+    made = 0
     with ProcessPoolExecutor(2) as pool:
-        while piece := list(itertools.islice(documents, PIECE)):
+        for number in itertools.count():
+            piece = list(itertools.islice(documents, PIECE))
+            if not piece:
+                break
+            if number and not left_out.exists():
+                made_by = server.sql("SELECT pg_get_indexdef('broadsheet.article_tsv'::regclass)")
+                left_out.write_text(made_by.replace(" ON ONLY ", " ON "))
+                server.sql("DROP INDEX broadsheet.article_tsv")
             batches = [list(map(facts, part)) for part in parts(piece, BATCH)]
-            start = time.perf_counter()
-            for made, seconds in pool.map(load, [address] * len(batches), batches):
-                new, cpu = new + made, cpu + seconds
-            taken += time.perf_counter() - start
-            start = time.process_time()
-            for part in parts(piece, 4_000):
-                index.write(part, [], part[-1].article.id)
-            written += time.process_time() - start
+            start, begun = time.perf_counter(), server_cpu(server)
+            filed = pool.map(load, [address] * len(batches), batches)
+            written = write(index, piece) if number else 0.0
+            made, seconds = map(sum, zip(*filed, strict=True))
+            taken, served = time.perf_counter() - start, server_cpu(server) - begun
+            written = written or write(index, piece)
             done += len(piece)
             told.write_text(str(done))
             print(
-                f"{done:,} filed by two processes, {new / taken:,.0f} a second; CPU ms an article: writers {cpu / new * 1000:.2f},"
-                f" server {(server_cpu(server) - begun) / new * 1000:.2f}, local index {written / new * 1000:.2f}",
+                f"{done:,} filed by two processes{', without the index of words' if left_out.exists() else ''}: {made / taken:,.0f} a second;"
+                f" CPU ms an article: writers {seconds / made * 1000:.2f}, server {served / made * 1000:.2f},"
+                f" local index {written / made * 1000:.2f}",
                 flush=True,
             )
-    if new:
+    if left_out.exists():
+        start = time.perf_counter()
+        server.sql(f"SET maintenance_work_mem = '1GB'; {left_out.read_text()}")
+        left_out.unlink()
+        print(f"the index of words made in {time.perf_counter() - start:,.0f} s", flush=True)
+    if made:
         index.merge_small()
         server.sql("VACUUM ANALYZE")
 

@@ -7,6 +7,7 @@ articles are walked from the newest. Lexemes that no article has are left out: e
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -33,8 +34,11 @@ _SPARE = 2
 _LEAST_READ, _SPARE_READ = 1.1, 1.1
 """By so much a stretch grows at least, and beyond what should do, where each article that the index tells is read."""
 
-_READ = 30
+_READ = 10
 """Articles whose places of words are read for each that is needed, unless too few of them match."""
+
+_MUCH = 0.25
+"""The share of the articles with a word that say much with it."""
 
 _STARTS_READ = 500
 """Lexemes with one beginning whose numbers are added up."""
@@ -154,6 +158,26 @@ def estimate(asked: Pattern, known: Frequencies) -> int:
             return min(sum(estimate(part, known) for part in parts), known.documents)
         case Without():
             return known.documents
+
+
+def likely(asked: Pattern, known: Frequencies) -> float:
+    """So many articles would match if words stood together by chance only."""
+    return _likely(asked, known) * known.documents
+
+
+def _likely(asked: Pattern, known: Frequencies) -> float:
+    """The share of articles that would match."""
+    match asked:
+        case Lexemes(names, is_start):
+            plain = Lexemes(tuple(name.removeprefix(TIER) for name in names), is_start)
+            much = _MUCH if plain != asked else 1.0
+            return known.count(plain) / max(known.documents, 1) * much
+        case Beside(parts) | All(parts):
+            return math.prod(_likely(part, known) for part in parts)
+        case Either(parts):
+            return 1 - math.prod(1 - _likely(part, known) for part in parts)
+        case Without(part):
+            return 1 - _likely(part, known)
 
 
 def least(asked: Pattern, known: Frequencies) -> int:

@@ -286,7 +286,7 @@ def pattern(text: Text, codes: Collection[str]) -> Pattern:
     for words, beginning in wanted(text.words, prefix=text.prefix):
         way: list[Pattern] = []
         if words:
-            way.append(_side_by_side(mark, words, codes))
+            way.append(side_by_side(words, codes, mark))
         if beginning is not None:
             way.append(beginnings(beginning, codes, mark))
         ways.append(way[0] if len(way) == 1 else All(tuple(way)))
@@ -333,12 +333,13 @@ def exact_forms(word: WantedWord, codes: Collection[str]) -> Lexemes:
     return Lexemes((_EXACT + word.exact, *(code + word.exact for code in sorted(codes))))
 
 
-def any_form(word: WantedWord, codes: Collection[str]) -> Lexemes:
+def any_form(word: WantedWord, codes: Collection[str], mark: str = "") -> Lexemes:
     """All lexemes that a word of a query matches."""
-    return Lexemes(forms(word, codes))
+    return Lexemes(tuple(mark + form for form in forms(word, codes)))
 
 
-def _side_by_side(mark: str, words: Sequence[WantedWord], codes: Collection[str]) -> Pattern:
+def side_by_side(words: Sequence[WantedWord], codes: Collection[str], mark: str = "") -> Pattern:
+    """The pattern of words one after another, as the index finds them: function words by their pairs."""
     each = [forms(word, codes) for word in words]
     if len(each) == 1:
         return Lexemes(tuple(mark + form for form in each[0]))

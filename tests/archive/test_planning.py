@@ -66,3 +66,12 @@ def test_where_each_article_is_read_a_stretch_grows_by_little_more_than_should_d
     assert (read.since, told.since) == (starts[1], starts[2])
     read.grow(0)
     assert read.is_all
+
+
+def test_what_is_likely_to_match_goes_by_chance() -> None:
+    known = Frequencies(1_000, {"egas": 500, "ebank": 100, "t:egas": 50}, {})
+    gas, bank = Lexemes(("egas",)), Lexemes(("ebank",))
+    assert planning.likely(All((gas, bank)), known) == 50
+    assert planning.likely(Either((gas, bank)), known) == 550
+    assert planning.likely(Without(bank), known) == 900
+    assert 0 < planning.likely(Lexemes(("+:egas",)), known) < 500
