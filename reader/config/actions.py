@@ -319,7 +319,7 @@ _BACK = Hint(("back",), BACK)
 FIRST: dict[Context, tuple[str, ...]] = {
     "front": (
         "move_down", "move_up", "next_unread", "previous_unread", "next_pane", "leave", "undo", "redo", "refresh_all", "refresh",
-        "add", "settings", "earlier", "later", "palette", "help", "jobs",
+        "add", "settings", "palette", "help", "jobs", "earlier", "later",
     ),
     "list": (
         "open", "toggle_read", "bookmark", "mark_all_read", "search", "show_all", "filter", "sort", "tags", "note", "export",
