@@ -339,8 +339,8 @@ _BACK = Hint(("back",), BACK)
 
 FIRST: dict[Context, tuple[str, ...]] = {
     "front": (
-        "move_down", "move_up", "next_unread", "previous_unread", "next_pane", "leave", "earlier", "later", "undo", "redo",
-        "refresh_all", "refresh", "add", "settings", "palette", "help", "jobs",
+        "move_down", "move_up", "next_unread", "previous_unread", "next_pane", "leave", "undo", "redo", "refresh_all", "refresh",
+        "add", "settings", "palette", "help", "jobs", "earlier", "later",
     ),
     "list": (
         "open", "toggle_read", "bookmark", "mark_all_read", "search", "show_all", "filter", "sort", "tags", "note", "export",
