@@ -272,7 +272,7 @@ class ReadingPart(FrontPart):
         if not self.state.is_open(article.id):
             return
         is_grouping = waiting and self.app.worker.is_busy
-        counted = total, f"grouped {max(total - waiting, 0):,} of {total:,} …" if is_grouping else ""
+        counted = total, f"{max(total - waiting, 0):,} of {total:,} compared" if is_grouping else ""
         held = self._held()
         self.beside.renew(rows, held)
         self._newest = rows if held else ()

@@ -67,12 +67,12 @@ class RelatedPanel(RowList):
         self._rows: list[PanelBlock] = []
 
     def put(self, found: Sequence[Related], now: datetime, *, total: int, grouped: str = "") -> None:
-        """Show what was found; where it is nothing, a sentence says in how many articles. `grouped` says how far these
-        are grouped, while they are. The cursor stays on its article, or in its place where that is gone."""
+        """Show what was found; where it is nothing, a sentence says in how many articles. `grouped` says how many of
+        these were compared, while they are. The cursor stays on its article, or in its place where that is gone."""
         row, cursor, was_first = self.row, self.cursor, self.cursor == self._first_choice()
         self._found, self._now, self._grouped = found, now, grouped
-        so_far = f", {grouped}" if grouped else ""
-        self.message = "" if found else f"Nothing related yet in your {counted(total, 'article')}{so_far}"
+        searched = f" · {grouped}" if grouped else f" in your {counted(total, 'article')}"
+        self.message = "" if found else f"Nothing related yet{searched}"
         self.measure()
         if row is None or (was_first and not self.has_focus):
             self.cursor = self._first_choice()
@@ -151,8 +151,10 @@ class RelatedPanel(RowList):
 
     def _laid_out(self, width: int) -> Iterator[PanelBlock]:
         number = f" {len(self._found)}" if self._found else ""
-        so_far = cells.fit(self._grouped, width) if self._found else ""
-        yield PanelBlock((PanelLine(f"RELATED{number}", "dim"), PanelLine(so_far, "dim")))
+        so_far = f" · {self._grouped}" if self._found and self._grouped else ""
+        yield PanelBlock(
+            (PanelLine(cells.fit(f"RELATED{number}{so_far}", width), "dim"), PanelLine("", "dim"))
+        )
         if self.message:
             yield PanelBlock(tuple(PanelLine(text, "dim") for text in cells.wrapped(self.message, width)))
         group = None

@@ -193,15 +193,14 @@ async def test_it_says_how_far_grouping_is_without_moving_anything() -> None:
         app.panel.put(STORY, NOW, total=9)
         await pilot.pause()
         before = app.lines()
-        app.panel.put(STORY, NOW, total=9, grouped="grouped 3 of 9 …")
+        app.panel.put(STORY, NOW, total=9, grouped="3 of 9 compared")
         await pilot.pause()
-        assert app.lines() == [before[0], " grouped 3 of 9 …", *before[2:]]
-        app.panel.put([], NOW, total=9, grouped="grouped 3 of 9 …")
+        assert app.lines() == [f"{before[0]} · 3 of 9 compared", *before[1:]]
+        app.panel.put([], NOW, total=9, grouped="3 of 9 compared")
         await pilot.pause()
         assert [line for line in app.lines() if line] == [
             " RELATED",
-            " Nothing related yet in your 9",
-            " articles, grouped 3 of 9 …",
+            " Nothing related yet · 3 of 9 compared",
         ]
 
 
