@@ -229,6 +229,7 @@ class Alone(FrontScreen):
         self.app = Mock(screen=self, size=Size(120, 40))
         self.parts: Any = Mock()
         self.parts.list.number.side_effect = lambda: len(self.state.listing.ids)
+        self.parts.sections.failing = 0
         self.parts.archive_reading.place = ""
         self.parts.archive_search.turn.return_value = False
         self.parts.list.name, self.parts.list.place = "Unread", "1,001 of 1,200"
