@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from reader.config.settings import Settings
 from reader.tui import toast, wording
-from reader.tui.front import reading, searching, sections
+from reader.tui.front import reading, related, searching, sections
 from reader.tui.front import screen as front_screen
 from reader.tui.keys import app_base
 from tests.support import household, screen
@@ -55,7 +55,7 @@ def _own_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app_base, "OPENING_LIMIT_S", PATIENCE)
     monkeypatch.setattr(app_base, "MARKER_LIMIT_S", PATIENCE)
     monkeypatch.setattr(reading, "FOLLOWS_S", 0.001)
-    monkeypatch.setattr(reading, "RELATES_S", 0.0)
+    monkeypatch.setattr(related, "RELATES_S", 0.0)
     monkeypatch.setattr(searching, "SUGGESTS_S", 0.0)
     monkeypatch.setattr(searching, "EMPTIES_S", 3600.0)
     monkeypatch.setattr(sections, "FOLDERS_S", 3600.0)

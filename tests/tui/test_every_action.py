@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.tui.conftest import Open
 
 ELSEWHERE = {
-    ("open", "article"): "needs a row below the text: test_beside",
+    ("open", "article"): "needs a row below the text: test_related",
     ("choose", "dialog"): "the dialogs' own tests",
     ("fold", "sections"): "needs a folder: test_sections",
     ("mute", "article"): "takes away the article that the others need: test_marks",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from reader.tui.front.list import ListPart
     from reader.tui.front.reading import ReadingPart
+    from reader.tui.front.related import RelatedPart
 
 EVENTS_KEPT = 500
 """Events that the jobs page can show."""
@@ -50,6 +51,7 @@ class JobsPart(FrontPart):
 
     listing: ListPart
     reading: ReadingPart
+    related: RelatedPart
 
     def __post_init__(self) -> None:
         self._events: list[Event] = []
@@ -168,7 +170,7 @@ class JobsPart(FrontPart):
         if article is not None and article.text_state == "pending" and not self.state.is_reading:
             self.reading.show_anew(article.id)  # its text may have come as well
         elif article is not None:
-            self.reading.relate_again(article)
+            self.related.relate(article, is_again=True)
         self.view.recount()
         self.came()
 

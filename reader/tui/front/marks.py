@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reader.core.session import Session
     from reader.model import Article
     from reader.tui.front.list import ListPart
-    from reader.tui.front.reading import ReadingPart
+    from reader.tui.front.related import RelatedPart
     from reader.tui.front.state import Listing
     from reader.tui.front.targets import TargetsPart
     from reader.tui.widgets.section_list import Section
@@ -54,17 +54,20 @@ class MarksPart(FrontPart):
     """The changes that a reader makes to articles. Each change is one step of undo, and the rows show it in place.
 
     Signals: `stepped` once a change was undone or done again, `changed` after that and after each change, `bookmarked`
-    with the articles that got a bookmark.
+    with the articles that got a bookmark; `left` once the article that is read is in no list any more, `lost` once
+    the open one is not in the library.
     """
 
     targets: TargetsPart
     listing: ListPart
-    reading: ReadingPart
+    related: RelatedPart
 
     def __post_init__(self) -> None:
         self.stepped: Signal[[]] = Signal()
         self.changed: Signal[[]] = Signal()
         self.bookmarked: Signal[[Sequence[int]]] = Signal()
+        self.left: Signal[[]] = Signal()
+        self.lost: Signal[[]] = Signal()
         self._taken: tuple[Listing, Sequence[int]] | None = None
         self._unsaid: set[int] = set()
         self._others: int | None = None
@@ -242,7 +245,7 @@ class MarksPart(FrontPart):
     def _beside(self) -> list[int]:
         """The articles on the screen besides the list's, and related ones that were taken out."""
         open_article = self.state.open_article
-        return [*([open_article.id] if open_article else []), *self.reading.beside.ids]
+        return [*([open_article.id] if open_article else []), *self.related.rows.ids]
 
     def _tell(self, say: str, changed: int) -> None:
         """Tell of a change; one that changed nothing can not be undone."""
@@ -250,7 +253,7 @@ class MarksPart(FrontPart):
         self.view.tell(f"{said} · {UNDO}" if changed else said)
 
     def _redraw(self, articles: Sequence[Article]) -> None:
-        self.reading.update_related(articles)
+        self.related.update(articles)
         for article in articles:
             self.view.rows.update(article)
             if self.state.is_open(article.id):
@@ -299,8 +302,8 @@ class MarksPart(FrontPart):
     def _gone(self, ids: Sequence[int]) -> None:
         """These are in no list any more, nor open, nor beside what is."""
         if self.state.is_reading and any(map(self.state.is_open, ids)):
-            self.reading.leave_article()
-        self.reading.take_out(ids)
+            self.left()
+        self.related.take_out(ids)
         self._taken = self.state.listing, ids
         self.listing.remove(ids)
 
@@ -369,10 +372,10 @@ class MarksPart(FrontPart):
         open_article = self.state.open_article
         if open_article is not None and all(article.id != open_article.id for article in articles):
             if self.state.is_reading:
-                self.reading.leave_article()
+                self.left()
                 self.view.tell(f"This article was removed elsewhere · {UNDO}")
-            self.reading.show_nothing()
-        self.reading.put_back(articles)
+            self.lost()
+        self.related.put_back(articles)
         is_search = self.state.listing.is_search
         listed = {article.id for article in articles if is_search or not article.muted}
         if gone := [id_ for id_ in ids if id_ not in listed]:

@@ -18,6 +18,7 @@ from reader.tui.front.notes import NotesPart
 from reader.tui.front.outgoing import OutgoingPart
 from reader.tui.front.programs import ProgramsPart
 from reader.tui.front.reading import ReadingPart
+from reader.tui.front.related import RelatedPart
 from reader.tui.front.saved_searches import SavedSearchesPart
 from reader.tui.front.searching import SearchPart
 from reader.tui.front.sections import SectionsPart
@@ -47,6 +48,7 @@ class Parts:
     finding: FindPart
     list: ListPart
     reading: ReadingPart
+    related: RelatedPart
     targets: TargetsPart
     marks: MarksPart
     notes: NotesPart
@@ -64,12 +66,13 @@ class Parts:
         archive = ArchiveClient(app.library, app.places.config)
         listing = ListPart(view, state, app, index)
         sections = SectionsPart(view, state, app, listing)
-        reading = ReadingPart(view, state, app, index, listing)
+        related = RelatedPart(view, state, app, index)
+        reading = ReadingPart(view, state, app, listing, related)
         targets = TargetsPart(view, state, app)
-        marks = MarksPart(view, state, app, targets, listing, reading)
+        marks = MarksPart(view, state, app, targets, listing, related)
         archive_search = ArchiveSearchPart(view, state, app, archive)
         archive_related = ArchiveRelatedPart(view, state, app, archive)
-        jobs = JobsPart(view, state, app, listing, reading)
+        jobs = JobsPart(view, state, app, listing, reading, related)
         parts = cls(
             archive_reading=ArchiveReadingPart(
                 view, state, app, archive, archive_search, archive_related, reading
@@ -82,13 +85,14 @@ class Parts:
             finding=FindPart(view, state, app, reading),
             list=listing,
             reading=reading,
+            related=related,
             targets=targets,
             marks=marks,
             notes=NotesPart(view, state, app, reading),
             jobs=jobs,
             outgoing=OutgoingPart(view, state, app, targets, reading, marks),
             texts=TextsPart(view, state, app, reading, jobs),
-            story=StoryPart(view, state, app, index, reading),
+            story=StoryPart(view, state, app, index, reading, related),
             programs=ProgramsPart(view, state, app),
             dialogs=DialogsPart(view, state, app, sections, reading, jobs),
         )
@@ -118,14 +122,17 @@ class Parts:
         self.reading.shown.connect(
             self.finding.mark_hits, self.notes.article_shown, self.outgoing.show_pictures
         )
-        self.reading.related.connect(self.archive_related.relate)
         self.reading.was_read.connect(self.marks.mark_read)
-        self.reading.page_wanted.connect(self.jobs.fetch_page)
+        self.related.found.connect(self.archive_related.relate)
+        self.related.opened.connect(self.reading.read_article)
+        self.related.page_wanted.connect(self.jobs.fetch_page)
         self.jobs.came.connect(self.searching.take_news)
         self.marks.stepped.connect(self.notes.look_again, self.story.take_anew)
         self.notes.changed.connect(self.story.look_again)
         self.programs.kept.connect(self.notes.look_again)
         self.marks.changed.connect(self.searching.renew, self.story.look_again)
+        self.marks.left.connect(self.reading.leave_article)
+        self.marks.lost.connect(self.reading.show_nothing)
         self.marks.bookmarked.connect(self.outgoing.export_bookmarked)
         self.saved_searches.applied.connect(self.searching.renew)
 

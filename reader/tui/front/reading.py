@@ -1,10 +1,9 @@
-"""Reading: an article opened, its related ones beside it, the place in it kept, the way back and forth."""
+"""Reading: an article opened, the place in it kept, the way back and forth."""
 
 from __future__ import annotations
 
 import asyncio
 from functools import partialmethod
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from reader.config.keys import shown as key_name
@@ -12,36 +11,29 @@ from reader.core import highlights
 from reader.core.highlights import PlacedNotes
 from reader.errors import BroadsheetError
 from reader.frozen import dataclass
-from reader.tui.front.layout import pane_order, stands_beside
-from reader.tui.front.related_rows import RelatedRows
+from reader.tui.front.layout import pane_order
 from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.wording import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import datetime
 
     from textual.timer import Timer
 
     from reader.core.session import Session
-    from reader.model import Article, Related
+    from reader.model import Article
     from reader.tui.article.document import ArticleDocument
     from reader.tui.article.heading import Edited
     from reader.tui.front.list import ListPart
-    from reader.tui.index_updates import IndexUpdates
+    from reader.tui.front.related import RelatedPart
     from reader.tui.widgets.foot_line import Hints
 
 FOLLOWS_S = 0.15
 """Seconds that the cursor rests before the wide layout's article follows it."""
 
-HASTE_S = 1.0
-"""Seconds between two articles under which somebody goes through them in haste."""
-
 AHEAD_S = 0.05
 """Seconds that an article is open before the next one is read: its own paint is not to wait for a thread that reads."""
-
-RELATES_S = 0.5
-"""Seconds that an article is then open before its related ones are looked for, so that no key waits for these."""
 
 SOON_S = 0.001
 """Seconds of the shortest wait: at once, after what opens the article is done."""
@@ -62,16 +54,14 @@ class OpenedArticle:
 
 
 class ReadingPart(FrontPart):
-    """The article pane and the related panel. `own_words` are the notes, highlights and outputs of the open article, `beside`
-    its related rows.
+    """The article pane. `own_words` are the notes, highlights and outputs of the open article, `ahead`
+    is the one that comes next, once it is read.
 
-    Signals: `shown` once an article is in its pane, `was_read` with an article that counts as read from now on,
-    `page_wanted` with the address of a related page that is not in the library, `related` once the library's own related
-    articles of one are known.
+    Signals: `shown` once an article is in its pane, `was_read` with an article that counts as read from now on.
     """
 
-    index: IndexUpdates
     listing: ListPart
+    related: RelatedPart
 
     def __post_init__(self) -> None:
         self._before: list[int] = []
@@ -81,21 +71,14 @@ class ReadingPart(FrontPart):
         self._keep: Timer | None = None
         # Places that were kept from here: the library may be asked for one before it is written.
         self._kept: dict[int, int] = {}
-        self._shown_at = 0.0
         self._opening: int | None = None
         self._latest: int | None = None
         self.ahead: OpenedArticle | None = None
-        self.beside = RelatedRows()
-        self._newest: Sequence[Related] = ()
-        self._counted = (0, "")
-        self._below: Sequence[Related] = ()
         self._stands_at: tuple[object, ...] = ()
         self.own_words = PlacedNotes()
         self._is_edited = False
         self.shown: Signal[[]] = Signal()
         self.was_read: Signal[[Article]] = Signal()
-        self.page_wanted: Signal[[str]] = Signal()
-        self.related: Signal[[Article]] = Signal()
 
     # Opening
 
@@ -139,9 +122,8 @@ class ReadingPart(FrontPart):
             self.view.tell("This article is no longer in the library", is_error=True)
             return
         if not self.state.is_open(id_):
-            self._forget_related()
+            self.related.forget()
         self.state.open_article, self.state.unkept = opened.article, None
-        self._below = ()
         self.own_words = opened.own
         self._is_edited = opened.edited is not None
         self.view.article.show(
@@ -152,20 +134,14 @@ class ReadingPart(FrontPart):
             fetched_by=self._fetched_by(opened.article),
         )
         self._stands_at = self._standing()
-        self._put_below()
+        self.related.text_shown()
         self.shown()
         if is_meant:
             self._begin_reading(opened.article)
         self.view.head()
         self.view.foot()
-        self._relate(opened.article)
+        self.related.relate(opened.article)
         self.read_ahead()
-
-    async def _painted(self) -> None:
-        """Waits for the paint of what has opened: threads that work beside it would make it twice as slow."""
-        painted = asyncio.Event()
-        self.view.call_after_refresh(painted.set)
-        await painted.wait()
 
     def _edit_told(self, edited: datetime | None) -> Edited | None:
         keys = self.app.dispatcher.bindings.keys("changes", "article")
@@ -231,10 +207,6 @@ class ReadingPart(FrontPart):
     def entered(self) -> None:
         """The keys went into a pane: in an article the time begins after which it counts as read."""
         article = self.state.open_article
-        if self._newest and self.state.at != "related":
-            self.beside.renew(self._newest)
-            self._newest = ()
-            self._put_related()
         if not self.state.is_reading or article is None:
             self._stop_counting()
         elif self._count_read is None and (after := self.app.settings.read_after) is not None:
@@ -254,96 +226,6 @@ class ReadingPart(FrontPart):
             return
         if article is not None and article.id == id_ and id_ != self.state.stays_unread and not article.read:
             self.was_read(article)
-
-    # Related articles
-
-    def relate_again(self, article: Article) -> None:
-        """Ask once more what is related to the article that is shown: others have come, and stories were found."""
-        self._relate(article, is_again=True)
-
-    @background(group="related", exclusive=True)
-    async def _relate(self, article: Article, *, is_again: bool = False) -> None:
-        before, self._shown_at = self._shown_at, monotonic()
-        if self._shown_at - before < HASTE_S:
-            await asyncio.sleep(RELATES_S)
-        await self._painted()
-        await self.index.done()
-        rows, total, waiting = await self.app.library.ask(lambda session: _relate(session, article), "find")
-        if not self.state.is_open(article.id):
-            return
-        is_grouping = waiting and self.app.worker.is_busy
-        counted = total, f"{max(total - waiting, 0):,} of {total:,} compared" if is_grouping else ""
-        held = self._held()
-        self.beside.renew(rows, held)
-        self._newest = rows if held else ()
-        if is_again and self.beside.shown == self.state.related and counted[1] == self._counted[1]:
-            return
-        self._counted = counted
-        self._put_related()
-        self.related(article)
-
-    def _held(self) -> Related | None:
-        """The row that the cursor is on, in the panel or below the text."""
-        if self.state.at == "related":
-            return self.view.related.row
-        return self.view.article.chosen if self.state.at == "text" else None
-
-    def _put_related(self) -> None:
-        rows, panel = self.beside.shown, self.view.related
-        self.state.related = rows
-        panel.put(rows, self.app.now(), total=self._counted[0], grouped=self._counted[1])
-        is_unrelated = not rows and not panel.has_archived
-        if self.state.is_unrelated != is_unrelated:
-            self.state.is_unrelated = is_unrelated
-            self.view.place()
-        self._put_below()
-        self.view.head()
-        self.view.foot()
-
-    def _forget_related(self) -> None:
-        self.beside.clear()
-        self.state.related = self._newest = ()
-        self.view.related.waiting()
-
-    def update_related(self, articles: Sequence[Article]) -> None:
-        """Articles have changed: their rows show it."""
-        self.beside.update(articles)
-        self.state.related = self.beside.shown
-        for article in articles:
-            self.view.related.update(article)
-
-    def take_out(self, ids: Sequence[int]) -> None:
-        """Take articles that are in no list any more out of the related ones, too."""
-        self.beside.take_out(ids)
-        if self.beside.shown != self.state.related:
-            self._put_related()
-
-    def put_back(self, there: Sequence[Article]) -> None:
-        """Of the related articles these are in the library, as undo or another program has left it."""
-        self.beside.put_back(there)
-        if self.beside.shown != self.state.related:
-            self._put_related()
-
-    def placed(self) -> None:
-        """The panes were laid out: in the narrow layout, and without their panel, the related articles stand below the text;
-        in the wide one the article follows."""
-        self._put_below()
-        self.follow_cursor()
-
-    def _put_below(self) -> None:
-        wanted = () if stands_beside(self.state, self.view.layout_name) else self.state.related
-        if wanted is not self._below:
-            self._below = wanted
-            self.view.article.append_related(wanted)
-
-    def open_related(self, related: Related | None) -> None:
-        """Open a related article; one that is not in the library yet is fetched."""
-        if related is None:
-            return
-        if related.article is not None:
-            self.read_article(related.article.id)
-        elif related.url:
-            self.page_wanted(related.url)
 
     # The wide layout's article follows the cursor
 
@@ -375,12 +257,10 @@ class ReadingPart(FrontPart):
         """No article of the library is open, as beside an empty list."""
         self.keep_place()
         self.view.cancel("open")
-        self.view.cancel("related")
         self._latest = None
         self.state.open_article = self.state.unkept = None
-        self._below = ()
         self.view.article.clear()
-        self._forget_related()
+        self.related.end()
 
     # Within the article
 
@@ -522,15 +402,4 @@ def _open(session: Session, id_: int) -> OpenedArticle | None:
         highlights.of(session, id_, content),
         session.library.marks.place(id_),
         session.library.articles.edited(id_),
-    )
-
-
-def _relate(session: Session, article: Article) -> tuple[tuple[Related, ...], int, int]:
-    """What is related, the number of articles, and how many of them wait to be grouped."""
-    from reader.core import related, search
-
-    return (
-        related.related(session, article),
-        search.count(session, ""),
-        session.library.groups.waiting_count(),
     )

@@ -194,7 +194,8 @@ class FrontScreen(Screen[None]):
         )  # Tab was faster than what is related
         if self.focused is None or has_none or pane_of(self.focused) not in visible:
             self.set_focus(self.article if "text" in visible and self.state.is_reading else self.rows)
-        self.parts.reading.placed()
+        self.parts.related.placed()
+        self.parts.reading.follow_cursor()
         self.parts.archive_search.fit()
 
     def add_archive(self) -> ArchiveSection:
@@ -263,6 +264,7 @@ class FrontScreen(Screen[None]):
         if self.layout_name == "wide" and not state.is_zoomed:
             state.is_reading = at in ("text", "related") and state.has_text
         self.list_title.light(has_keys=at == "middle")
+        self.parts.related.entered()
         self.parts.reading.entered()
         self.parts.searching.entered()
         self.parts.targets.entered()
@@ -450,7 +452,7 @@ class FrontScreen(Screen[None]):
     @on(ArticleView.RelatedOpened)
     def _row_below_opened(self, event: ArticleView.RelatedOpened) -> None:
         event.stop()
-        self.parts.reading.open_related(event.related)
+        self.parts.related.open(event.related)
 
     @on(RelatedPanel.Opened, "#related")
     def _related_opened(self, event: RelatedPanel.Opened) -> None:
@@ -458,7 +460,7 @@ class FrontScreen(Screen[None]):
         if (archived := self.related.archived_at(event.index)) is not None:
             self.parts.archive_reading.read_related(archived)
         else:
-            self.parts.reading.open_related(self.related.related_at(event.index))
+            self.parts.related.open(self.related.related_at(event.index))
 
     @on(ArticleView.LinkPressed)
     def _link_pressed(self, event: ArticleView.LinkPressed) -> None:

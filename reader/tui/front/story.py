@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reader.model import Article
     from reader.tui.dialogs.story import StoryScreen, Timeline
     from reader.tui.front.reading import ReadingPart
+    from reader.tui.front.related import RelatedPart
     from reader.tui.index_updates import IndexUpdates
 
 
@@ -24,6 +25,7 @@ class StoryPart(FrontPart):
 
     index: IndexUpdates
     reading: ReadingPart
+    related: RelatedPart
 
     def __post_init__(self) -> None:
         self._screen: StoryScreen | None = None
@@ -57,7 +59,7 @@ class StoryPart(FrontPart):
         if chosen is not None:
             self.reading.read_article(chosen)
         elif self._is_changed and self.state.open_article is not None:
-            self.reading.relate_again(self.state.open_article)
+            self.related.relate(self.state.open_article, is_again=True)
 
     # Changes of the story
 

@@ -241,6 +241,7 @@ def part(room: Path, *answers: JobDone, **settings: Any) -> tuple[JobsPart, Fake
         FakeApp(room, worker, **settings).app,
         cast("ListPart", MadeUpList()),
         Mock(),
+        Mock(),
     )
     return jobs, view, worker, found
 
@@ -402,7 +403,7 @@ def test_refreshes_come_as_often_as_the_settings_say(
 ) -> None:
     view, app = FakeView(known := state()), FakeApp(tmp_path, refresh_every=minutes)
     app.is_demo = is_demo
-    jobs = JobsPart(view.view, known, app.app, cast("ListPart", MadeUpList()), cast("Any", None))
+    jobs = JobsPart(view.view, known, app.app, cast("ListPart", MadeUpList()), cast("Any", None), Mock())
     jobs.refresh_by_itself()
     assert [timer.seconds for timer in view.timers] == timers
     assert (jobs.next_refresh is None) == (timers == [])
@@ -496,6 +497,7 @@ async def test_the_demo_fills_its_library_and_then_lists_it(
             app.app,
             cast("ListPart", MadeUpList(is_untouched=is_untouched)),
             cast("Any", None),
+            Mock(),
         )
         jobs.begin()
         asked = worker.do
@@ -525,7 +527,7 @@ async def test_a_newsstand_that_cannot_be_set_up_is_no_longer_waited_for(tmp_pat
         view = FakeView(known := state())
         app = FakeApp(tmp_path, FakeWorker(), session)
         app.is_demo = True
-        jobs = JobsPart(view.view, known, app.app, cast("ListPart", MadeUpList()), cast("Any", None))
+        jobs = JobsPart(view.view, known, app.app, cast("ListPart", MadeUpList()), cast("Any", None), Mock())
         jobs.begin()
         with pytest.raises(IndexError):
             await view.settle()

@@ -334,9 +334,11 @@ class Alone:
         self.rows.cache.cached_ids = lambda: self.ids[:2]
         self.view = FakeView(self.state, self.rows)
         self.app: Any = FakeApp(room, session=session)
-        self.listing, self.reading = Mock(refill=AsyncMock()), Mock(beside=Mock(ids=[]))
+        self.listing, self.reading = Mock(refill=AsyncMock()), Mock()
+        self.related = Mock(rows=Mock(ids=[]))
         targets = TargetsPart(self.view.view, self.state, self.app.app)
-        self.part = MarksPart(self.view.view, self.state, self.app.app, targets, self.listing, self.reading)
+        self.part = MarksPart(self.view.view, self.state, self.app.app, targets, self.listing, self.related)
+        self.part.left.connect(self.reading.leave_article)
         self.stepped = Mock()
         self.part.stepped.connect(self.stepped)
 

@@ -18,7 +18,9 @@ from reader.model import Draft
 from reader.tui.article.heading import Edited
 from reader.tui.article.text_layout import TextLayout
 from reader.tui.front import reading
+from reader.tui.front import related as related_part
 from reader.tui.front.reading import ReadingPart
+from reader.tui.front.related import RelatedPart
 from reader.tui.wording import clock
 from tests.support import household
 from tests.support.articles import article, related
@@ -248,11 +250,11 @@ class Alone:
         self.view = FakeView(self.state, self.rows)
         self.app = FakeApp(room, session=session)
         self.index, self.listing = AsyncMock(), Mock(to_unread=AsyncMock(return_value=True))
-        self.part = ReadingPart(self.view.view, self.state, self.app.app, self.index, self.listing)
-        self.shown, self.was_read, self.page_wanted = Mock(), Mock(), Mock()
+        beside = RelatedPart(self.view.view, self.state, self.app.app, self.index)
+        self.part = ReadingPart(self.view.view, self.state, self.app.app, self.listing, beside)
+        self.shown, self.was_read = Mock(), Mock()
         self.part.shown.connect(self.shown)
         self.part.was_read.connect(self.was_read)
-        self.part.page_wanted.connect(self.page_wanted)
 
     @property
     def library(self) -> FakeLibrary:
@@ -283,7 +285,7 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Alone]:
     monkeypatch.setattr(core_related, "related", lambda session, article: (related(7),))
     monkeypatch.setattr(search, "count", lambda session, source: 1_234)
     monkeypatch.setattr(reading, "AHEAD_S", 0)
-    monkeypatch.setattr(reading, "HASTE_S", 0)
+    monkeypatch.setattr(related_part, "HASTE_S", 0)
     with Session(household.places(tmp_path), clock=lambda: household.NOW) as session:
         yield Alone(session, tmp_path)
 
@@ -308,17 +310,6 @@ async def test_an_article_that_is_opened_has_its_pane_the_keys_and_its_related_o
     assert sorted(alone.view.started) == [("ahead", True), ("open", True), ("related", True)]
     assert "find" in alone.library.lanes
     assert alone.index.done.await_count == 1
-
-
-async def test_the_panes_are_laid_out_anew_where_nothing_is_related_or_something_again(
-    alone: Alone, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(core_related, "related", lambda session, article: ())
-    await alone.read(1, 2)
-    assert (alone.state.is_unrelated, alone.view.placings) == (True, 1)
-    monkeypatch.setattr(core_related, "related", lambda session, article: (related(7),))
-    await alone.read(3)
-    assert (alone.state.is_unrelated, alone.view.placings) == (False, 2)
 
 
 async def test_an_edited_article_says_when_and_by_which_key(alone: Alone) -> None:
@@ -502,7 +493,7 @@ async def test_an_empty_list_has_no_article_beside_it(alone: Alone) -> None:
     alone.state.is_reading = False
     alone.rows.ids = ()
     waiting = alone.view.related.waiting.call_count
-    alone.part.placed()
+    alone.part.follow_cursor()
     alone.view.timers[-1].callback()
     assert alone.open_title is None
     assert alone.view.article.clear.call_args == call()
@@ -631,27 +622,6 @@ async def test_a_place_that_is_not_written_yet_is_gone_to_all_the_same(
     assert alone.view.article.show.call_args.kwargs["position"] == 12
 
 
-@pytest.mark.parametrize(("between", "waits"), [(0.75, True), (1.0, False)])
-async def test_related_articles_wait_while_one_goes_on_in_haste(
-    alone: Alone, monkeypatch: pytest.MonkeyPatch, between: float, waits: bool
-) -> None:
-    slept: list[bool] = []
-
-    async def sleep(seconds: float) -> None:
-        if seconds == 0.4:
-            slept.append(True)
-
-    monkeypatch.setattr(reading, "HASTE_S", 1.0)
-    monkeypatch.setattr(reading, "RELATES_S", 0.4)
-    clock = iter((100.0, 100.0 + between))
-    monkeypatch.setattr(reading, "monotonic", lambda: next(clock))
-    monkeypatch.setattr(reading, "asyncio", Mock(sleep=sleep, Event=asyncio.Event))
-    await alone.read(1)
-    assert slept == [], "nobody is in haste who opens the first"
-    await alone.read(2)
-    assert bool(slept) is waits
-
-
 async def test_the_next_article_is_not_read_beside_one_that_opens(
     alone: Alone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -667,50 +637,11 @@ async def test_the_next_article_is_not_read_beside_one_that_opens(
     assert alone.part.ahead is not None
 
 
-async def test_related_articles_that_come_too_late_are_not_shown(alone: Alone) -> None:
-    async def left() -> None:
-        alone.state.open_article = article(id=99)
-
-    alone.index.done = left
-    await alone.read(1)
-    assert alone.view.related.put.call_count == 0
-    assert alone.state.related == ()
-
-
-async def test_the_narrow_layout_has_the_related_articles_below_the_text(alone: Alone) -> None:
-    alone.view.layout_name = "narrow"
-    await alone.read(1)
-    assert alone.view.article.append_related.call_args_list == [call((related(7),))]
-    alone.part.placed()
-    assert alone.view.article.append_related.call_count == 1
-    alone.view.layout_name = "medium"
-    alone.part.placed()
-    assert alone.view.article.append_related.call_args == call(())
-
-
-async def test_without_their_panel_related_articles_stand_below_the_text(alone: Alone) -> None:
-    alone.state.related_panel = "hidden"
-    await alone.read(1)
-    assert alone.view.article.append_related.call_args_list == [call((related(7),))]
-
-
 async def test_another_layout_of_the_text_is_no_scrolling(alone: Alone) -> None:
     await alone.read(1)
     alone.view.article.position, alone.view.article.text_layout = 40, TextLayout(50)
     alone.part.moved()
     assert alone.part._keep is None
-
-
-async def test_a_related_article_is_opened_or_its_page_wanted(alone: Alone) -> None:
-    alone.part.open_related(None)
-    alone.part.open_related(related(1, article=None, url=None))
-    assert alone.view.started == []
-    alone.part.open_related(related(1, article=None, url="https://a.example/"))
-    alone.page_wanted.assert_called_once_with("https://a.example/")
-    alone.part.open_related(related(1, article=alone.stored(3), url="https://b.example/"))
-    await alone.view.settle()
-    assert alone.open_title == "Number 3"
-    assert alone.page_wanted.call_count == 1
 
 
 async def test_the_way_back_and_forth(alone: Alone) -> None:

@@ -1,19 +1,31 @@
 from __future__ import annotations
 
+import asyncio
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from unittest.mock import AsyncMock, Mock, call
+
+import pytest
 
 from reader.core import related as core_related
 from reader.core.events import AddDone, JobDone
+from reader.core.session import Session
 from reader.store.clusters import Groups
+from reader.tui.front import related as related_part
+from reader.tui.front.related import RelatedPart
 from reader.tui.worker_client import WorkerClient
+from tests.support import household
+from tests.support.articles import article, related
+from tests.support.fake_front import FakeApp, FakeView, state
 from tests.support.household import UNREAD
 from tests.support.processes import PATIENCE
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Iterator
+    from pathlib import Path
 
+    from reader.model import Article
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
 
@@ -382,7 +394,7 @@ async def test_what_would_move_the_cursor_comes_once_the_keys_have_left(
         (shown, *_) = front.state.related
         shown = replace(shown, group="background")
         new = replace(shown, article=screen.stored(UNREAD[5]), group="story")
-        front.parts.reading.beside.clear()
+        front.parts.related.rows.clear()
         monkeypatch.setattr(core_related, "related", lambda session, article: (shown,))
         await front.parts.jobs.list_news()
         await screen.press("tab")
@@ -424,3 +436,119 @@ async def test_the_foot_and_the_help_tell_the_way_back_from_the_way_out(reader: 
         assert screen.opened == ASHORE
         await screen.press("?")
         assert "back to the list" in screen.text
+
+
+# The part alone
+
+
+class Alone:
+    """The part on a library of three articles, which the test opens, and a screen that keeps what it is told."""
+
+    def __init__(self, session: Session, room: Path) -> None:
+        self.ids = [household.add(session, f"Number {number}", f"Text {number}.") for number in (1, 2, 3)]
+        self.session = session
+        self.state = state(*self.ids)
+        self.view = FakeView(self.state)
+        self.index = AsyncMock()
+        self.part = RelatedPart(self.view.view, self.state, FakeApp(room, session=session).app, self.index)
+        self.opened, self.page_wanted = Mock(), Mock()
+        self.part.opened.connect(self.opened)
+        self.part.page_wanted.connect(self.page_wanted)
+
+    def stored(self, number: int) -> Article:
+        found = self.session.library.articles.get(self.ids[number - 1])
+        assert found is not None
+        return found
+
+    async def read(self, *numbers: int) -> None:
+        for number in numbers:
+            self.part.forget()
+            self.state.open_article, self.state.is_reading = self.stored(number), True
+            self.part.text_shown()
+            self.part.relate(self.state.open_article)
+            await self.view.settle()
+
+
+@pytest.fixture
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Alone]:
+    monkeypatch.setattr(core_related, "related", lambda session, article: (related(7),))
+    monkeypatch.setattr(related_part, "HASTE_S", 0)
+    with Session(household.places(tmp_path), clock=lambda: household.NOW) as session:
+        yield Alone(session, tmp_path)
+
+
+async def test_the_panes_are_laid_out_anew_where_nothing_is_related_or_something_again(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(core_related, "related", lambda session, article: ())
+    await alone.read(1, 2)
+    assert (alone.state.is_unrelated, alone.view.placings) == (True, 1)
+    monkeypatch.setattr(core_related, "related", lambda session, article: (related(7),))
+    await alone.read(3)
+    assert (alone.state.is_unrelated, alone.view.placings) == (False, 2)
+
+
+@pytest.mark.parametrize(("between", "waits"), [(0.75, True), (1.0, False)])
+async def test_related_articles_wait_while_one_goes_on_in_haste(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch, between: float, waits: bool
+) -> None:
+    slept: list[bool] = []
+
+    async def sleep(seconds: float) -> None:
+        if seconds == 0.4:
+            slept.append(True)
+
+    monkeypatch.setattr(related_part, "HASTE_S", 1.0)
+    monkeypatch.setattr(related_part, "RELATES_S", 0.4)
+    clock = iter((100.0, 100.0 + between))
+    monkeypatch.setattr(related_part, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(related_part, "asyncio", Mock(sleep=sleep, Event=asyncio.Event))
+    await alone.read(1)
+    assert slept == [], "nobody is in haste who opens the first"
+    await alone.read(2)
+    assert bool(slept) is waits
+
+
+async def test_related_articles_that_come_too_late_are_not_shown(alone: Alone) -> None:
+    async def left() -> None:
+        alone.state.open_article = article(id=99)
+
+    alone.index.done = left
+    await alone.read(1)
+    assert alone.view.related.put.call_count == 0
+    assert alone.state.related == ()
+
+
+async def test_the_narrow_layout_has_the_related_articles_below_the_text(alone: Alone) -> None:
+    alone.view.layout_name = "narrow"
+    await alone.read(1)
+    assert alone.view.article.append_related.call_args_list == [call((related(7),))]
+    alone.part.placed()
+    assert alone.view.article.append_related.call_count == 1
+    alone.view.layout_name = "medium"
+    alone.part.placed()
+    assert alone.view.article.append_related.call_args == call(())
+
+
+async def test_a_text_that_is_shown_anew_has_its_related_articles_below_it_again(alone: Alone) -> None:
+    alone.view.layout_name = "narrow"
+    await alone.read(1)
+    alone.part.text_shown()
+    assert alone.view.article.append_related.call_args_list == [call((related(7),))] * 2
+
+
+async def test_without_their_panel_related_articles_stand_below_the_text(alone: Alone) -> None:
+    alone.state.related_panel = "hidden"
+    await alone.read(1)
+    assert alone.view.article.append_related.call_args_list == [call((related(7),))]
+
+
+async def test_a_related_article_is_opened_or_its_page_wanted(alone: Alone) -> None:
+    alone.part.open(None)
+    alone.part.open(related(1, article=None, url=None))
+    assert alone.view.started == []
+    alone.part.open(related(1, article=None, url="https://a.example/"))
+    alone.page_wanted.assert_called_once_with("https://a.example/")
+    alone.part.open(related(1, article=alone.stored(3), url="https://b.example/"))
+    alone.opened.assert_called_once_with(alone.ids[2])
+    assert alone.page_wanted.call_count == 1

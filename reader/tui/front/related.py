@@ -1,0 +1,171 @@
+"""Related articles of the open one: looked for, shown beside it or below its text, kept while it is read, opened."""
+
+from __future__ import annotations
+
+import asyncio
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from reader.tui.front.layout import stands_beside
+from reader.tui.front.related_rows import RelatedRows
+from reader.tui.front.view import FrontPart, Signal, background
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.core.session import Session
+    from reader.model import Article, Related
+    from reader.tui.index_updates import IndexUpdates
+
+HASTE_S = 1.0
+"""Seconds between two articles under which somebody goes through them in haste."""
+
+RELATES_S = 0.5
+"""Seconds that an article is then open before its related ones are looked for, so that no key waits for these."""
+
+
+class RelatedPart(FrontPart):
+    """The related panel, and the related rows below the text. `rows` are those of the open article.
+
+    Signals: `found` with an article once the library's own related ones of it are known, `opened` with the id of one that
+    is to be read, `page_wanted` with the address of one that is not in the library.
+    """
+
+    index: IndexUpdates
+
+    def __post_init__(self) -> None:
+        self._shown_at = 0.0
+        self.rows = RelatedRows()
+        self._newest: Sequence[Related] = ()
+        self._counted = (0, "")
+        self._below: Sequence[Related] = ()
+        self.found: Signal[[Article]] = Signal()
+        self.opened: Signal[[int]] = Signal()
+        self.page_wanted: Signal[[str]] = Signal()
+
+    # Looking for them
+
+    @background(group="related", exclusive=True)
+    async def relate(self, article: Article, *, is_again: bool = False) -> None:
+        """Show what is related to an article that is open. `is_again`: it was asked before, others have come since, and
+        stories were found."""
+        before, self._shown_at = self._shown_at, monotonic()
+        if self._shown_at - before < HASTE_S:
+            await asyncio.sleep(RELATES_S)
+        await self._painted()
+        await self.index.done()
+        rows, total, waiting = await self.app.library.ask(lambda session: _related(session, article), "find")
+        if not self.state.is_open(article.id):
+            return
+        is_grouping = waiting and self.app.worker.is_busy
+        counted = total, f"{max(total - waiting, 0):,} of {total:,} compared" if is_grouping else ""
+        held = self._held()
+        self.rows.renew(rows, held)
+        self._newest = rows if held else ()
+        if is_again and self.rows.shown == self.state.related and counted[1] == self._counted[1]:
+            return
+        self._counted = counted
+        self._put()
+        self.found(article)
+
+    async def _painted(self) -> None:
+        """Waits for the paint of what has opened: threads that work beside it would make it twice as slow."""
+        painted = asyncio.Event()
+        self.view.call_after_refresh(painted.set)
+        await painted.wait()
+
+    def _held(self) -> Related | None:
+        """The row that the cursor is on, in the panel or below the text."""
+        if self.state.at == "related":
+            return self.view.related.row
+        return self.view.article.chosen if self.state.at == "text" else None
+
+    def entered(self) -> None:
+        """The keys went into a pane: once they have left the panel, its rows take their places anew."""
+        if self._newest and self.state.at != "related":
+            self.rows.renew(self._newest)
+            self._newest = ()
+            self._put()
+
+    # Showing them
+
+    def _put(self) -> None:
+        rows, panel = self.rows.shown, self.view.related
+        self.state.related = rows
+        panel.put(rows, self.app.now(), total=self._counted[0], grouped=self._counted[1])
+        is_unrelated = not rows and not panel.has_archived
+        if self.state.is_unrelated != is_unrelated:
+            self.state.is_unrelated = is_unrelated
+            self.view.place()
+        self._put_below()
+        self.view.head()
+        self.view.foot()
+
+    def text_shown(self) -> None:
+        """The pane has the text of an article, and nothing below it yet."""
+        self._below = ()
+        self._put_below()
+
+    def placed(self) -> None:
+        """The panes were laid out: in the narrow layout, and without their panel, the related articles stand below the
+        text."""
+        self._put_below()
+
+    def _put_below(self) -> None:
+        wanted = () if stands_beside(self.state, self.view.layout_name) else self.state.related
+        if wanted is not self._below:
+            self._below = wanted
+            self.view.article.append_related(wanted)
+
+    def forget(self) -> None:
+        """Another article opens: what is related to it is not known yet."""
+        self.rows.clear()
+        self.state.related = self._newest = ()
+        self.view.related.waiting()
+
+    def end(self) -> None:
+        """No article is open, and no text in the pane."""
+        self.view.cancel("related")
+        self._below = ()
+        self.forget()
+
+    # What becomes of them
+
+    def update(self, articles: Sequence[Article]) -> None:
+        """Articles have changed: their rows show it."""
+        self.rows.update(articles)
+        self.state.related = self.rows.shown
+        for article in articles:
+            self.view.related.update(article)
+
+    def take_out(self, ids: Sequence[int]) -> None:
+        """Take articles that are in no list any more out of the related ones, too."""
+        self.rows.take_out(ids)
+        if self.rows.shown != self.state.related:
+            self._put()
+
+    def put_back(self, there: Sequence[Article]) -> None:
+        """Of the related articles these are in the library, as undo or another program has left it."""
+        self.rows.put_back(there)
+        if self.rows.shown != self.state.related:
+            self._put()
+
+    def open(self, related: Related | None) -> None:
+        """Open a related article; one that is not in the library yet is fetched."""
+        if related is None:
+            return
+        if related.article is not None:
+            self.opened(related.article.id)
+        elif related.url:
+            self.page_wanted(related.url)
+
+
+def _related(session: Session, article: Article) -> tuple[tuple[Related, ...], int, int]:
+    """What is related, the number of articles, and how many of them wait to be grouped."""
+    from reader.core import related, search
+
+    return (
+        related.related(session, article),
+        search.count(session, ""),
+        session.library.groups.waiting_count(),
+    )
