@@ -136,6 +136,7 @@ def test_signals_lead_to_the_parts_that_follow_them(tmp_path: Path) -> None:
         ("MarksPart", "bookmarked"): ["OutgoingPart.export_bookmarked"],
         ("ReadingPart", "page_wanted"): ["JobsPart.fetch_page"],
         ("JobsPart", "came"): ["SearchPart.take_news"],
+        ("JobsPart", "indexed"): ["SearchPart.look_again"],
         ("MarksPart", "stepped"): ["NotesPart.look_again", "StoryPart.take_anew"],
         ("NotesPart", "changed"): ["StoryPart.look_again"],
         ("ProgramsPart", "kept"): ["NotesPart.look_again"],
