@@ -15,6 +15,7 @@ from reader.query.tokens import tokens
 from reader.query.tree import And, Filter, Node, Or, Query, Text, parts, texts, with_other
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from reader.query.fields import Example
@@ -78,6 +79,20 @@ def with_word(source: str, tree: Node, other: str) -> str:
     words = max(near, key=lambda one: SequenceMatcher(None, one.lower(), other.lower()).ratio(), default="")
     at = source.lower().rfind(words.lower())
     return f"{source[:at]}{other}{source[at + len(words) :]}" if words and at >= 0 else ""
+
+
+def with_words(source: str, others: Mapping[str, str]) -> str:
+    """The query with other words in place of some that stand in no phrase or field and are not excluded; several words become
+    a phrase. Raises `QueryError`."""
+    found = tokens(source)
+    for before, word in reversed([*zip([None, *found], found, strict=False)]):
+        is_bare = before is None or not (
+            before.kind in ("-", "NOT") or (before.kind == "field" and before.end == word.start)
+        )
+        if word.kind == "word" and is_bare and (other := others.get(word.text)):
+            written = f'"{other}"' if " " in other else other
+            source = source[: word.start] + written + source[word.end :]
+    return source
 
 
 def unread_or_all(source: str, now: datetime) -> str:

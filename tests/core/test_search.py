@@ -419,15 +419,3 @@ def test_where_enough_have_the_words_that_were_meant_none_lacks_any(library: Ses
     assert found.total == search.FEW
     assert found.relaxed is not None
     assert str(found.relaxed) == "searched for “lantern” instead of “lantren”"
-
-
-def test_what_was_seen_while_typing_is_what_is_kept(library: Session) -> None:
-    save(library, "Roofs", "The weathercock turned.")
-    save(library, "Skies", "The weather turned.")
-    seen = search.rank(library, "weather", is_typed=True).tally.found
-    kept = search.as_seen(library, "weather")
-    assert (seen, kept, search.count(library, kept)) == (2, "weather OR weather*", 2)
-    assert search.as_seen(library, "gas") == "gas", "where it makes no difference the query stays"
-    assert search.as_seen(library, "gas weather") == "gas weather"
-    with pytest.raises(QueryError):
-        search.as_seen(library, "(weather")

@@ -65,11 +65,16 @@ class Relaxation(NamedTuple):
         whole = f"only {counted(self.whole, 'article')}" if self.whole else "no article"
         said = [] if self.is_whole else [f"{whole} {'has' if self.whole < 2 else 'have'} all of these words"]
         said += [f"{self.alike:,} without {_listed(self.without)}"] if self.without else []
+        return [*said, f"searched for {self.corrected}"] if self.read_as else said
+
+    @property
+    def corrected(self) -> str:
+        """The words that were taken for others: `“ferry” instead of “fery”`."""
         taken = [
             f"“{line(other, WORD_LENGTH)}” instead of “{line(word, WORD_LENGTH)}”"
             for word, other in self.read_as.items()
         ]
-        return [*said, f"searched for {' and '.join(taken)}"] if taken else said
+        return " and ".join(taken)
 
     @property
     def of_rows(self) -> Mapping[int, tuple[str, ...]]:
