@@ -361,8 +361,9 @@ def _snippet(article: Article, content: Content | None, tree: Node, length: int)
 
 
 def suggestion(session: Session, tree: Node) -> str | None:
-    """Gives what finds something in place of a word of a query that found nothing: another word, else `begin*`."""
-    plain = [text for text in texts(tree) if text.field == "any" and not text.phrase]
+    """Gives what finds something in place of a word of a query that found nothing: another word, else `begin*`. Never in place
+    of one that is excluded."""
+    plain = [text for text in wanted_words(tree) if text.field == "any" and not text.phrase]
     for text in plain:
         other = _meant(session, text.words)
         if other and count_tree(session, with_other(tree, text, replace(text, words=other))):

@@ -282,7 +282,7 @@ def test_another_word_is_offered_only_where_nothing_is_found(library: Session) -
     assert search.rank(library, "fery", suggests=False).suggestion is None
     assert search.suggestion(library, parse('"fery"', NOW).tree) is None
     assert search.suggestion(library, parse("title:fery", NOW).tree) is None
-    assert search.suggestion(library, parse("-fery is:unread", NOW).tree) == "ferry"
+    assert search.suggestion(library, parse("-fery is:unread", NOW).tree) is None
     assert search.suggestion(library, parse("fery gas", NOW).tree) is None, "with it nothing is found, either"
 
 
@@ -419,3 +419,12 @@ def test_where_enough_have_the_words_that_were_meant_none_lacks_any(library: Ses
     assert found.total == search.FEW
     assert found.relaxed is not None
     assert str(found.relaxed) == "searched for “lantern” instead of “lantren”"
+
+
+def test_no_suggestion_replaces_an_excluded_word(library: Session) -> None:
+    for number in range(3):
+        save(library, f"Ferris {number}", "The wheel of the ferries turns.")
+    assert search.search(library, "ferris -ferry").suggestion is None
+    assert search.search(library, "ferris NOT ferry").suggestion is None
+    assert search.search(library, "fery -fery").suggestion == "ferry", "the other one still excludes"
+    assert search.search(library, "fery -ferry").suggestion is None, "with it nothing is found, either"

@@ -54,6 +54,8 @@ def test_an_order_takes_the_place_of_the_one_before(source: str, sort: Sort | No
         ("fery", "ferry", "ferry"),
         ("Fery is:unread sort:date", "ferry", "ferry is:unread sort:date"),
         ("gale fery -oil", "ferry", "gale ferry -oil"),
+        ("fery -fery NOT (oil fery) title:fery", "ferry", "ferry -fery NOT (oil fery) title:fery"),
+        ("-fery", "ferry", ""),
         ('title:fery "the fery"', "ferry", ""),
         ("is:unread", "ferry", ""),
     ],
@@ -70,6 +72,7 @@ def test_another_word_takes_the_place_of_the_nearest(source: str, other: str, fo
         ('fery "fery" title:fery -fery NOT fery', 'ferry "fery" title:fery -fery NOT fery'),
         ("author: fery", "author: ferry"),
         ("(fery OR gas)", "(ferry OR gas)"),
+        ("-(fery OR (gas fery)) (fery)", "-(fery OR (gas fery)) (ferry)"),
         ("", ""),
     ],
 )
