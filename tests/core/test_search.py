@@ -117,9 +117,9 @@ def test_a_snippet_names_what_stands_beside_the_text_and_parts_the_cells(
 @pytest.mark.parametrize(
     ("words", "snippet", "hits"),
     [
-        ("risho", "…/ferry-risho?day=2026/10", ["risho"]),
-        ("minato ferry", "/minato/2026/ferry-risho?day=2026/10", ["minato", "ferry"]),
-        ("tokyo", "tokyo.example:8080/minato/2026/ferry-risho?day=2026/10", ["tokyo"]),
+        ("risho", "address: …/ferry-risho?day=2026/10", ["risho"]),
+        ("minato ferry", "address: /minato/2026/ferry-risho?day=2026/10", ["minato", "ferry"]),
+        ("tokyo", "address: tokyo.example:8080/minato/2026/ferry-risho?day=2026/10", ["tokyo"]),
         ("dulse", "Kelp is eaten in the bay.", []),  # the title has it, which stands above
         ("kelp risho", "Kelp is eaten in the bay.", ["Kelp"]),
     ],
