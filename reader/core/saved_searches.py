@@ -6,7 +6,7 @@ told of it: a kill between the two costs the notification, never the mark in the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.core import search
 from reader.core.events import Listener, NewMatches, Notice
@@ -50,6 +50,41 @@ def rule_action(text: str) -> RuleAction:
         hint = f"did you mean {near[0]}{':NAME' if near[0] == 'tag' else ''}? {_HINT}" if near else _HINT
         raise UsageError("not an action of a rule", subject=text, hint=hint)
     return RuleAction(name, tag)
+
+
+class Seen(NamedTuple):
+    """The query that finds what was listed while one was typed; `corrected` says which words it has in place of misspelt
+    ones: `“ferry” instead of “fery”`."""
+
+    query: str
+    corrected: str = ""
+
+
+def as_seen(session: Session, source: str) -> Seen:
+    """The query that finds what is listed while it is typed, when its last word may go on and misspelt ones are read as others:
+    the same one, unless that makes a difference. Raises `QueryError`."""
+    from reader.query.rewrite import with_words
+
+    relaxed = search.rank(session, source, limit=1, suggests=False, is_typed=True).relaxed
+    if relaxed is None or not relaxed.read_as:
+        return Seen(_written_out(session, source))
+    other = with_words(source, relaxed.read_as)
+    is_last = source.endswith(tuple(relaxed.read_as))
+    return Seen(other if is_last else _written_out(session, other), relaxed.corrected)
+
+
+def _written_out(session: Session, source: str) -> str:
+    from reader.query.rewrite import unfinished, written_out
+
+    query = parse(source, session.now())
+    seen = search.count_tree(session, unfinished(query, source).tree)
+    if seen == search.count_tree(session, query.tree):
+        return source
+    try:
+        other = written_out(query, source)
+        return other if search.count(session, other) == seen else source
+    except QueryError:
+        return source  # a word that cannot be given another ending
 
 
 def save(

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.core.events import Listener, Progress, silent
-from reader.errors import NothingFound, QueryError
+from reader.errors import NothingFound
 from reader.frozen import dataclass, replace
 from reader.model import SNIPPET_LENGTH, Article, Content, Found, Snippet
 from reader.query.parse import parse
@@ -119,22 +119,6 @@ def listing(
 def count(session: Session, source: str) -> int:
     """The number of articles that match."""
     return count_tree(session, parse(source, session.now()).tree)
-
-
-def as_seen(session: Session, source: str) -> str:
-    """The query that finds what is listed while it is typed, when its last word may go on: the same one, unless that makes a
-    difference. Raises `QueryError`."""
-    from reader.query.rewrite import unfinished, written_out
-
-    query = parse(source, session.now())
-    seen = count_tree(session, unfinished(query, source).tree)
-    if seen == count_tree(session, query.tree):
-        return source
-    try:
-        other = written_out(query, source)
-        return other if count(session, other) == seen else source
-    except QueryError:
-        return source  # a word that cannot be given another ending
 
 
 def count_tree(session: Session, tree: Node) -> int:
@@ -377,8 +361,9 @@ def _snippet(article: Article, content: Content | None, tree: Node, length: int)
 
 
 def suggestion(session: Session, tree: Node) -> str | None:
-    """Gives what finds something in place of a word of a query that found nothing: another word, else `begin*`."""
-    plain = [text for text in texts(tree) if text.field == "any" and not text.phrase]
+    """Gives what finds something in place of a word of a query that found nothing: another word, else `begin*`. Never in place
+    of one that is excluded."""
+    plain = [text for text in wanted_words(tree) if text.field == "any" and not text.phrase]
     for text in plain:
         other = _meant(session, text.words)
         if other and count_tree(session, with_other(tree, text, replace(text, words=other))):

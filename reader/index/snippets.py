@@ -73,19 +73,23 @@ def snippet(body: str, tree: Node, lang: str | None = None, *, length: int = SNI
 
 
 def of_address(url: str, tree: Node, length: int) -> Snippet | None:
-    """The part of an address where the words of the tree stand: `…/ferry-risho`. The host is named only where it alone has
-    them; None where nothing has."""
+    """The part of an address where the words of the tree stand: `address: …/ferry-risho`. The host is named only where it
+    alone has them; None where nothing has."""
     _, _, address = without_credentials(url).rpartition("://")
     host = len(address.partition("/")[0])
     hits = snippet(address, tree, length=len(address)).hits
     inside = [start for start, _ in hits if start >= host]
     if not inside:
-        return snippet(address, tree, length=length) if hits else None
+        return _as_address(snippet(address, tree, length=length)) if hits else None
     at = address.rfind("/", 0, inside[0] + 1)
     part = snippet(address[at:], tree, length=length)
-    if at <= host or part.text.startswith("…"):
-        return part
-    return Snippet(text=f"…{part.text}", hits=tuple((start + 1, end + 1) for start, end in part.hits))
+    return _as_address(part, "" if at <= host or part.text.startswith("…") else "…")
+
+
+def _as_address(part: Snippet, before: str = "") -> Snippet:
+    before = f"address: {before}"
+    hits = tuple((start + len(before), end + len(before)) for start, end in part.hits)
+    return Snippet(text=f"{before}{part.text}", hits=hits)
 
 
 def _apart(ways: Iterable[WantedWords]) -> Iterator[WantedWords]:

@@ -12,12 +12,14 @@ from reader.frozen import replace
 from reader.late import pattern
 from reader.query.parse import parse
 from reader.query.tokens import tokens
-from reader.query.tree import And, Filter, Node, Or, Query, Text, parts, texts, with_other
+from reader.query.tree import And, Filter, Node, Or, Query, Text, parts, wanted_words, with_other
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from reader.query.fields import Example
+    from reader.query.tokens import Token
     from reader.query.tree import Sort
 
 _UNREAD = Filter("is", "unread")
@@ -73,11 +75,40 @@ def with_sort(source: str, sort: Sort | None) -> str:
 
 def with_word(source: str, tree: Node, other: str) -> str:
     """The query with another word in place of the one that is nearest to it; `tree` is the query's own. "" where it has none
-    such: words as they are typed, in no phrase or field."""
-    near = [text.words for text in texts(tree) if text.field == "any" and not text.phrase]
+    such: words as they are typed, in no phrase or field, that are not excluded."""
+    near = [text.words for text in wanted_words(tree) if text.field == "any" and not text.phrase]
     words = max(near, key=lambda one: SequenceMatcher(None, one.lower(), other.lower()).ratio(), default="")
-    at = source.lower().rfind(words.lower())
-    return f"{source[:at]}{other}{source[at + len(words) :]}" if words and at >= 0 else ""
+    last = next((word for word in reversed([*_bare(source)]) if words and word.text.startswith(words)), None)
+    return f"{source[: last.start]}{other}{source[last.start + len(words) :]}" if last else ""
+
+
+def with_words(source: str, others: Mapping[str, str]) -> str:
+    """The query with other words in place of some that stand in no phrase or field and are not excluded; several words become
+    a phrase. Raises `QueryError`."""
+    for word in reversed([*_bare(source)]):
+        if other := others.get(word.text):
+            written = f'"{other}"' if " " in other else other
+            source = source[: word.start] + written + source[word.end :]
+    return source
+
+
+def _bare(source: str) -> Iterator[Token]:
+    """The words of a query that stand in no field and are not excluded, neither alone nor in brackets."""
+    depth, closed_at = 0, None
+    before: Token | None = None
+    for token in tokens(source):
+        is_apart = before is not None and (
+            before.kind in ("-", "NOT") or (before.kind == "field" and before.end == token.start)
+        )
+        if token.kind == "(":
+            depth += 1
+            closed_at = depth if closed_at is None and is_apart else closed_at
+        elif token.kind == ")":
+            closed_at = None if closed_at == depth else closed_at
+            depth -= 1
+        elif token.kind == "word" and closed_at is None and not is_apart:
+            yield token
+        before = token
 
 
 def unread_or_all(source: str, now: datetime) -> str:

@@ -109,7 +109,7 @@ def parts(node: Node) -> tuple[Node, ...]:
 
 
 def with_other(tree: Node, part: Node, other: Node) -> Node:
-    """The tree with another node wherever that part stands."""
+    """The tree with another node wherever that part stands, but not under NOT."""
     match tree:
         case _ if tree == part:
             return other
@@ -117,8 +117,6 @@ def with_other(tree: Node, part: Node, other: Node) -> Node:
             return And(tuple(with_other(node, part, other) for node in below))
         case Or(below):
             return Or(tuple(with_other(node, part, other) for node in below))
-        case Not(below):
-            return Not(with_other(below, part, other))
         case _:
             return tree
 

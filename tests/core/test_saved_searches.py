@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import indexing, saved_searches
+from reader.core import indexing, saved_searches, search
 from reader.core.events import silent
 from reader.core.saved_searches import RuleAction, rule_action
 from reader.errors import NothingFound, QueryError, UsageError
@@ -244,3 +244,35 @@ def test_articles_that_nobody_looks_for_any_more_leave_the_queue(library: Sessio
     library.library.saved.notify(saved.id, NOW, on=False)
     assert saved_searches.new_matches(library, silent) == []
     assert library.library.saved.queued() == []
+
+
+def test_what_was_seen_while_typing_is_what_is_kept(library: Session) -> None:
+    for title, text in (("Roofs", "The weathercock turned."), ("Skies", "The weather turned.")):
+        library.library.articles.save(Draft(title=title, text=text), now=NOW)
+    seen = search.rank(library, "weather", is_typed=True).tally.found
+    kept = saved_searches.as_seen(library, "weather").query
+    assert (seen, kept, search.count(library, kept)) == (2, "weather OR weather*", 2)
+    assert saved_searches.as_seen(library, "sails").query == "sails", (
+        "it stays where that makes no difference"
+    )
+    assert saved_searches.as_seen(library, "ferry weather").query == "ferry weather"
+    with pytest.raises(QueryError):
+        saved_searches.as_seen(library, "(weather")
+
+
+@pytest.mark.parametrize(
+    ("typed", "query", "corrected"),
+    [
+        ("fery sails", "ferry sails", "“ferry” instead of “fery”"),
+        ("sails fery", "sails ferry", "“ferry” instead of “fery”"),
+        ("fery sai", "ferry (sai OR sai*)", "“ferry” instead of “fery”"),
+        ("itsails ferry is:unread", '"it sails" ferry is:unread', "“it sails” instead of “itsails”"),
+        ("ferry zebra", "ferry zebra", ""),
+        ("ferry", "ferry", ""),
+    ],
+)
+def test_what_is_kept_has_the_words_that_were_found(
+    library: Session, typed: str, query: str, corrected: str
+) -> None:
+    assert saved_searches.as_seen(library, typed) == (query, corrected)
+    assert search.search(library, query).total

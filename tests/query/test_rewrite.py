@@ -10,7 +10,15 @@ import pytest
 from reader.errors import QueryError
 from reader.query.fields import Example, examples
 from reader.query.parse import parse
-from reader.query.rewrite import unfinished, unread_or_all, with_example, with_sort, with_word, written_out
+from reader.query.rewrite import (
+    unfinished,
+    unread_or_all,
+    with_example,
+    with_sort,
+    with_word,
+    with_words,
+    written_out,
+)
 from reader.query.tree import And, Or, Text
 
 if TYPE_CHECKING:
@@ -46,12 +54,30 @@ def test_an_order_takes_the_place_of_the_one_before(source: str, sort: Sort | No
         ("fery", "ferry", "ferry"),
         ("Fery is:unread sort:date", "ferry", "ferry is:unread sort:date"),
         ("gale fery -oil", "ferry", "gale ferry -oil"),
+        ("fery -fery NOT (oil fery) title:fery", "ferry", "ferry -fery NOT (oil fery) title:fery"),
+        ("-fery", "ferry", ""),
         ('title:fery "the fery"', "ferry", ""),
         ("is:unread", "ferry", ""),
     ],
 )
 def test_another_word_takes_the_place_of_the_nearest(source: str, other: str, found: str) -> None:
     assert with_word(source, parse(source, NOW).tree, other) == found
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("fery gas fery", "ferry gas ferry"),
+        ("romcon fery", '"rom con" ferry'),
+        ('fery "fery" title:fery -fery NOT fery', 'ferry "fery" title:fery -fery NOT fery'),
+        ("author: fery", "author: ferry"),
+        ("(fery OR gas)", "(ferry OR gas)"),
+        ("-(fery OR (gas fery)) (fery)", "-(fery OR (gas fery)) (ferry)"),
+        ("", ""),
+    ],
+)
+def test_other_words_take_the_places_of_those_that_stand_alone(source: str, found: str) -> None:
+    assert with_words(source, {"fery": "ferry", "romcon": "rom con"}) == found
 
 
 def test_a_query_that_cannot_be_split_keeps_its_order() -> None:

@@ -9,6 +9,7 @@ no article has is taken for two words, or for the one that was probably meant.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from functools import reduce
 from itertools import pairwise
 from operator import and_
@@ -41,10 +42,13 @@ WORD_LENGTH = 30
 FIRST = 10
 """Articles that are looked at for the words that are left out: those on a screen."""
 
+MOST = 0.5
+"""The share of those listed that lack a word from which on one word that more of them lack is left out."""
+
 
 class Relaxation(NamedTuple):
     """The facts about the results of a relaxed query: `whole` of them have all words; `without` are the words
-    that none of the first that lack one has, and `alike` results have none of them; `lacks` are the words that each of
+    that none of the first that lack one has, else the one that most lack, and `alike` results have none of them; `lacks` are the words that each of
     those listed lacks; `read_as` gives words that were taken for others, which count in their place; `is_whole`: none
     of the results lacks any."""
 
@@ -65,18 +69,23 @@ class Relaxation(NamedTuple):
         whole = f"only {counted(self.whole, 'article')}" if self.whole else "no article"
         said = [] if self.is_whole else [f"{whole} {'has' if self.whole < 2 else 'have'} all of these words"]
         said += [f"{self.alike:,} without {_listed(self.without)}"] if self.without else []
+        return [*said, f"searched for {self.corrected}"] if self.read_as else said
+
+    @property
+    def corrected(self) -> str:
+        """The words that were taken for others: `“ferry” instead of “fery”`."""
         taken = [
             f"“{line(other, WORD_LENGTH)}” instead of “{line(word, WORD_LENGTH)}”"
             for word, other in self.read_as.items()
         ]
-        return [*said, f"searched for {' and '.join(taken)}"] if taken else said
+        return " and ".join(taken)
 
     @property
     def of_rows(self) -> Mapping[int, tuple[str, ...]]:
-        """The words that each row says it lacks: what is said of all is not said again, and first comes what is not said of
-        many."""
+        """The words that each row says it lacks: a row that lacks what the line above names says nothing, and first comes what
+        is not said of many."""
         common = set(self.without)
-        if not self.whole and all(common <= set(words) for words in self.lacks.values()):
+        if all(common <= set(words) for words in self.lacks.values()):
             rows = {
                 id_: tuple(word for word in words if word not in common) for id_, words in self.lacks.items()
             }
@@ -84,9 +93,15 @@ class Relaxation(NamedTuple):
             rows = {
                 id_: tuple(sorted(words, key=common.__contains__))
                 for id_, words in self.lacks.items()
-                if self.whole or set(words) != common
+                if set(words) != common
             }
         return {id_: words for id_, words in rows.items() if words}
+
+
+def _mostly_lacked(lacks: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The word that most of those lack which lack one; none where each lacks another."""
+    counts = Counter(word for words in lacks for word in words)
+    return tuple(word for word, count in counts.most_common(1) if count > MOST * len(lacks))
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -123,6 +138,7 @@ class Relaxed:
         lacks = {id_: words for id_, words in missing.items() if words}
         first = {word: bool(mask[[*lacks][:FIRST]].any()) for word, mask in masks.items()}
         without = tuple(word for word, found in first.items() if not found) if lacks else ()
+        without = without or _mostly_lacked([*lacks.values()])
         alike = found & ~np.logical_or.reduce([masks[word] for word in without]) if without else found
         alike_count = int(np.count_nonzero(alike)) if without else 0
         is_whole = whole == int(np.count_nonzero(found))

@@ -39,6 +39,9 @@ FIRST_REFRESH_S = 5.0
 NEWS_S = 2.0
 """Seconds after which what a refresh has brought is listed: once for all feeds that came in the meantime."""
 
+INDEXING = ("indexing", "building the index")
+"""The progress that makes the index grow (`core.indexing`)."""
+
 RUNS = "↻"
 """The sign that something goes on."""
 
@@ -46,7 +49,7 @@ RUNS = "↻"
 class JobsPart(FrontPart):
     """`next_refresh` is the timer of the refreshes that come by themselves; None where the settings want none.
 
-    Signal: `came` once articles have come in and the list has them.
+    Signals: `came` once articles have come in and the list has them, `indexed` when the index may have grown.
     """
 
     listing: ListPart
@@ -56,12 +59,14 @@ class JobsPart(FrontPart):
     def __post_init__(self) -> None:
         self._events: list[Event] = []
         self._news_due: Timer | None = None
+        self._growth_due: Timer | None = None
         self._held = 0
         self._asks_all = False
         self._is_watched = False
         self._unsynced: set[str] = set()
         self.next_refresh: Timer | None = None
         self.came: Signal[[]] = Signal()
+        self.indexed: Signal[[]] = Signal()
 
     def begin(self) -> None:
         """The first list is there: fill the demo's library, else refresh now and then."""
@@ -126,6 +131,8 @@ class JobsPart(FrontPart):
         match event:
             case Progress(job, done, total):
                 self.state.running = f"↻ {done:,}/{total:,} {job}" if total else f"↻ {done:,} {job}"
+                if job in INDEXING:
+                    self._grows()
             case FeedRefreshed() | AccountSynced():
                 has_news = event.new or event.updated or (isinstance(event, AccountSynced) and event.changed)
                 if has_news and self._news_due is None:
@@ -134,6 +141,7 @@ class JobsPart(FrontPart):
                     self._hear_account(event)
             case JobDone():
                 self.state.running = ""
+                self._grows()
             case Step(_, text):
                 self.state.running = f"↻ {text}"
             case Notice(text):
@@ -149,6 +157,14 @@ class JobsPart(FrontPart):
         elif event.account not in self._unsynced:
             self._unsynced.add(event.account)
             self.view.tell(told(f"{event.account}: {event.error}", event.hint), is_error=True)
+
+    def _grows(self) -> None:
+        if self._growth_due is None:
+            self._growth_due = self.view.set_timer(NEWS_S, self._grown)
+
+    def _grown(self) -> None:
+        self._growth_due = None
+        self.indexed()
 
     @background(group="news", exclusive=True)
     async def _list_news(self) -> None:

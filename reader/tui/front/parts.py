@@ -127,6 +127,7 @@ class Parts:
         self.related.opened.connect(self.reading.read_article)
         self.related.page_wanted.connect(self.jobs.fetch_page)
         self.jobs.came.connect(self.searching.take_news)
+        self.jobs.indexed.connect(self.searching.look_again)
         self.marks.stepped.connect(self.notes.look_again, self.story.take_anew)
         self.notes.changed.connect(self.story.look_again)
         self.programs.kept.connect(self.notes.look_again)

@@ -106,28 +106,39 @@ class SavedSearchesPart(FrontPart):
 
     @background(group="dialog")
     async def _save(self, source: str) -> None:
-        from reader.core import search
+        from reader.core.saved_searches import Seen, as_seen
         from reader.tui.dialogs.saved import Form
 
+        seen = Seen(source)
         with suppress(BroadsheetError):  # a mistake in the query is told by the dialog
-            source = await self.app.library.ask(partial(search.as_seen, source=source), "find")
-        form = await self._form("Save this search", Form("", source), None)
+            seen = await self.app.library.ask(partial(as_seen, source=source), "find")
+        form = await self._form("Save this search", Form("", seen.query), None, corrected=seen.corrected)
         if form is not None:
             self.view.tell(f"Saved “{form.name}” to the sidebar · {UNDO}")
 
-    async def _form(self, heading: str, form: Form, id_: int | None) -> Form | None:
+    async def _form(self, heading: str, form: Form, id_: int | None, *, corrected: str = "") -> Form | None:
         """Asks for name, query and rules until they can be kept, or the person gives up; what is wrong is said in the
-        dialog."""
-        done = await self._asked(heading, form, partial(_settle, id_))
+        dialog, and which words of the query were `corrected`."""
+        done = await self._asked(heading, form, partial(_settle, id_), corrected=corrected)
         if done is not None:
             self.view.recount()
         return done
 
     async def _asked(
-        self, heading: str, form: Form, settle: Callable[[Form, Session], None], *, has_name: bool = True
+        self,
+        heading: str,
+        form: Form,
+        settle: Callable[[Form, Session], None],
+        *,
+        has_name: bool = True,
+        corrected: str = "",
     ) -> Form | None:
         from reader.core import names
         from reader.tui.dialogs.saved import SavedScreen
+
+        async def found(source: str) -> str:
+            said = await self._found(source)
+            return f"It has {corrected}. {said}" if corrected and source == form.query else said
 
         keys = self.app.dispatcher.bindings.keys("help", "typing")
         screen = SavedScreen(
@@ -137,7 +148,7 @@ class SavedSearchesPart(FrontPart):
             has_name=has_name,
             known=await self.app.library.ask(names.known, "count"),
             help_key=shown(keys[0]) if keys else "",
-            found=self._found,
+            found=found,
         )
         return await self.app.push_screen_wait(screen)
 

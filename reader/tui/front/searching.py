@@ -86,6 +86,7 @@ class SearchPart(FrontPart):
         self._wrong: str | None = None
         self._enters = False
         self._other = ""
+        self._late = ""
         self._stays_on: tuple[str, int | None] = ("", None)
         self.begun: Signal[[]] = Signal()
         self.asked: Signal[[str]] = Signal()
@@ -214,9 +215,21 @@ class SearchPart(FrontPart):
     @background(group="renew", exclusive=True)
     async def take_news(self) -> None:
         """Articles have come in: those that a search finds stand among its results."""
-        if self.state.listing.is_search:
+        if self._is_late:
+            self.look_again()
+        elif self.state.listing.is_search:
             await self.index.done()
             await self._renew()
+
+    @property
+    def _is_late(self) -> bool:
+        """True while the query that is shown has found nothing in an index that lacks articles."""
+        return bool(self._late) and self._late == self.view.bar.field.value == self.state.listing.source
+
+    def look_again(self) -> None:
+        """The index may have grown: search for what was not found yet."""
+        if self._is_late:
+            self._search(self._late)
 
     async def _renew(self) -> None:
         """Search again. What the query finds no longer stays listed, and is counted with it; what it finds again, since a
@@ -372,12 +385,12 @@ class SearchPart(FrontPart):
             order=found.order,
             lacks=found.relaxed.of_rows if found.relaxed else {},
         )
+        is_late = not found.total and await self.index.is_late()
+        self._late = text if is_late else ""
         self.listing.put_search(listing, found, at=self._stays_on[1] if self._stays_on[0] == text else None)
-        bar.say(found_words(found))
+        bar.say(NOT_INDEXED if is_late else found_words(found))
         self._answer(text)
-        if not found.total and await self.index.is_late():
-            bar.say(NOT_INDEXED)
-        elif not found.total:
+        if not (found.total or is_late):
             await asyncio.sleep(SUGGESTS_S)
             await self._explain(text, found)
 

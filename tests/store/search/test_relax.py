@@ -178,6 +178,18 @@ def test_words_that_the_first_lack_are_left_out(monkeypatch: pytest.MonkeyPatch)
     assert found.told([61, 30, 31], 0, found.mask).without == ("rare",)
 
 
+def test_the_word_that_most_lack_is_said_once() -> None:
+    trump, site = word("trump"), word("site")
+    found = asked(And((trump, site)), {trump: mask(*range(30)), site: mask(20, 40, 41)})
+    assert found is not None
+    told = found.told([40, 20, *range(15)], 1, mask(40, 20, *range(15), 41))
+    assert told.parts == ["only 1 article has all of these words", "15 without “site”"]
+    assert told.of_rows == {40: ("trump",)}
+    even = found.told([40, 1, 2, 41], 0, mask(40, 1, 2, 41))
+    assert even.without == (), "no word is lacked by most"
+    assert even.of_rows == {40: ("trump",), 1: ("site",), 2: ("site",), 41: ("trump",)}
+
+
 @pytest.mark.parametrize(
     ("relaxation", "said"),
     [
@@ -204,7 +216,8 @@ def test_it_is_said_in_a_line(relaxation: Relaxation, said: str) -> None:
 def test_a_row_says_what_it_lacks_only_where_the_line_above_does_not() -> None:
     lacks = {1: ("how",), 2: ("how", "ran"), 3: ("ran",)}
     assert Relaxation(0, ("how",), {}, lacks).of_rows == {2: ("ran", "how"), 3: ("ran",)}
-    assert Relaxation(1, ("how",), {}, lacks).of_rows == {1: ("how",), 2: ("ran", "how"), 3: ("ran",)}
+    assert Relaxation(1, ("how",), {}, lacks).of_rows == {2: ("ran", "how"), 3: ("ran",)}
+    assert Relaxation(1, ("how",), {}, {1: ("how",), 2: ("how", "ran")}).of_rows == {2: ("ran",)}
     assert Relaxation(0, ("how",), {}, {1: ("how",), 2: ("how", "ran")}).of_rows == {2: ("ran",)}
     assert Relaxation(0, (), {}, lacks).of_rows == {1: ("how",), 2: ("how", "ran"), 3: ("ran",)}
 

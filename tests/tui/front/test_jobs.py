@@ -443,6 +443,25 @@ async def test_news_is_listed_when_its_time_has_come_and_the_next_has_a_time_of_
     assert len(view.timers) == 2
 
 
+@pytest.mark.parametrize(
+    "event",
+    [Progress("indexing", 1, 9), Progress("building the index", 1, 9), JobDone(job="add", summary="")],
+)
+def test_an_index_that_may_have_grown_is_told_once_for_a_while(tmp_path: Path, event: Event) -> None:
+    jobs, view, *_ = part(tmp_path)
+    grown = Mock()
+    jobs.indexed.connect(grown)
+    jobs.hear(Progress("refreshing", 1, 9))
+    assert view.timers == []
+    for _ in range(3):
+        jobs.hear(event)
+    assert [timer.seconds for timer in view.timers] == [NEWS_S]
+    view.timers[0].callback()
+    assert grown.call_count == 1
+    jobs.hear(event)
+    assert len(view.timers) == 2
+
+
 @pytest.mark.parametrize(("text_state", "times"), [("pending", 1), ("full", 0)])
 async def test_an_article_beside_the_list_is_shown_anew_once_its_text_may_have_come(
     tmp_path: Path, text_state: Any, times: int

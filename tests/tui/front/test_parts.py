@@ -139,6 +139,7 @@ def test_signals_lead_to_the_parts_that_follow_them(tmp_path: Path) -> None:
         ("MarksPart", "lost"): ["ReadingPart.show_nothing"],
         ("MarksPart", "bookmarked"): ["OutgoingPart.export_bookmarked"],
         ("JobsPart", "came"): ["SearchPart.take_news"],
+        ("JobsPart", "indexed"): ["SearchPart.look_again"],
         ("MarksPart", "stepped"): ["NotesPart.look_again", "StoryPart.take_anew"],
         ("NotesPart", "changed"): ["StoryPart.look_again"],
         ("ProgramsPart", "kept"): ["NotesPart.look_again"],

@@ -455,6 +455,16 @@ async def test_what_is_typed_is_saved_else_what_is_listed(alone: Alone) -> None:
     assert alone.view.started == [("dialog", False)] * 2
 
 
+async def test_a_search_is_saved_with_the_words_that_were_found(alone: Alone) -> None:
+    household.add(alone.session, "A ferry", "It sails at noon.")
+    alone.state.listing = Listing(Section("search", "Search"), source="fery sails")
+    await alone.do("action_save_search")
+    (dialog,) = alone.app.dialogs
+    assert dialog._form == Form("", "ferry sails")
+    assert await dialog._count("ferry sails") == "It has “ferry” instead of “fery”. Matches 1 article now"
+    assert await dialog._count("ferry") == "Matches 1 article now", "the query is another one"
+
+
 async def test_a_form_is_kept_or_says_what_is_wrong(alone: Alone) -> None:
     alone.state.listing = Listing(Section("search", "Search"), source="ferry")
     await alone.do("action_save_search")

@@ -21,7 +21,7 @@ from reader.tui.front.searching import SEARCH_SECTION, SearchPart
 from reader.tui.front.state import UNREAD as UNREAD_SECTION
 from reader.tui.front.state import Listing
 from reader.tui.widgets.section_list import Section
-from reader.tui.wording import NOT_INDEXED
+from reader.tui.wording import NOT_INDEXED, NOWHERE
 from tests.support import household
 from tests.support.fake_front import FakeApp, FakeLibrary, FakeList, FakeView, state
 from tests.support.household import UNREAD
@@ -854,7 +854,48 @@ async def test_what_is_not_indexed_yet_is_not_called_missing(
     finds(monkeypatch, found())
     alone.index.is_late.return_value = True
     await alone.type("ferry")
-    assert alone.said[-1] == NOT_INDEXED
+    assert alone.said == [NOT_INDEXED]
+
+
+@pytest.mark.parametrize("told", ["take_news", "look_again"])
+async def test_what_was_not_indexed_yet_is_searched_for_again(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    monkeypatch.setattr(searching, "SUGGESTS_S", 0)
+    monkeypatch.setattr(lists, "suggestion", Mock(return_value=None))
+    finds(monkeypatch, found())
+    alone.index.is_late.return_value = True
+    alone.view.bar.field.value = "ferry"
+    alone.listing.put_search.side_effect = lambda listing, *_, **__: setattr(alone.state, "listing", listing)
+    await alone.type("ferry")
+    finds(monkeypatch, found())
+    getattr(alone.part, told)()
+    await alone.view.settle()
+    assert alone.said == [NOT_INDEXED] * 2, "it is still behind"
+    alone.index.is_late.return_value = False
+    finds(monkeypatch, found())
+    getattr(alone.part, told)()
+    await alone.view.settle()
+    assert alone.said[2:] == ["Nothing found.", NOWHERE]
+    search = finds(monkeypatch, found(1))
+    alone.part.look_again()
+    await alone.view.settle()
+    assert search.call_count == 0, "it was answered for good"
+
+
+async def test_what_is_indexed_at_last_stands_among_the_results(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finds(monkeypatch, found())
+    alone.index.is_late.return_value = True
+    alone.view.bar.field.value = "ferry"
+    alone.listing.put_search.side_effect = lambda listing, *_, **__: setattr(alone.state, "listing", listing)
+    await alone.type("ferry")
+    finds(monkeypatch, found(*alone.ids))
+    alone.part.look_again()
+    await alone.view.settle()
+    assert alone.said[-1] == "3 found · 0 unread · newest first"
+    assert alone.state.listing.ids == tuple(alone.ids)
 
 
 async def test_what_comes_in_during_a_search_is_in_the_list_that_esc_leads_back_to(reader: Open) -> None:
