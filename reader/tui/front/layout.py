@@ -36,11 +36,14 @@ _RELATED_LEAST, _RELATED, _RELATED_WIDE = 24, 36, 44
 """Cells of the panel of related articles: at least, and at most, in the wide layout some more."""
 
 _RELATED_SHARE = 0.38
-"""The part that the panel has of what it shares with the list in the wide layout, within its bounds: titles take two lines
-in both."""
+"""The part that the panel has at most of what it shares with the list in the wide layout, within its bounds."""
 
-_LIST, _DENSE_LIST, _LIST_MOST = 50, 72, 84
-"""Cells of the list in the wide layout: at least, at least beside the panel where its rows are dense, and at most."""
+_LIST, _ROOMY_LIST, _LIST_MOST = 50, 72, 84
+"""Cells of the list in the wide layout: at least, those that it has before the others get more than their least (and at
+least beside the panel where its rows are dense), and at most."""
+
+_SECTIONS_SHARE = 12
+"""One in so many columns beyond the least of a layout is for the sections, in the wide one; titles need them more."""
 
 ARTICLE = 40
 """Cells that stay for the pane that takes what the others leave."""
@@ -65,7 +68,7 @@ def has_room(width: int, layout: Layout, measure: int, *, dense: bool = False) -
     if layout == "narrow":
         return False
     spare = _spare(width, layout, _sections(width, layout, measure), measure)
-    return spare - (_DENSE_LIST - _LIST if dense and layout == "wide" else 0) >= _RELATED_LEAST
+    return spare - (_ROOMY_LIST - _LIST if dense and layout == "wide" else 0) >= _RELATED_LEAST
 
 
 def pane_widths(
@@ -73,20 +76,22 @@ def pane_widths(
 ) -> dict[PaneName, int]:
     """The widths of panes that follow the terminal: the sections' as their longest row has `wanted`, within bounds; what is
     left beside an article in its measure is the panel's of related articles (with `panel`, and where it has room), and
-    in the wide layout the list's, which shares it with the sections where there is no panel, unless it is `dense`."""
+    in the wide layout the list's. There the panel has its least until the list is roomy, and without one the sections
+    share what is left then, unless the list is `dense`."""
     if layout == "narrow":
         return {}
     most = _sections(width, layout, measure)
     has_panel = panel and has_room(width, layout, measure, dense=dense)
     if layout == "wide" and not has_panel and not dense:
-        most += _spare(width, layout, most, measure) // 2
+        most += max(_spare(width, layout, most, measure) - (_ROOMY_LIST - _LIST), 0) // 2
     found: dict[PaneName, int] = {"sections": max(min(wanted, most), SECTIONS)}
     if has_panel:
         spare = _spare(width, layout, found["sections"], measure)
-        shared = int((spare + _LIST) * _RELATED_SHARE) if layout == "wide" else _beside(spare)
-        spare -= _DENSE_LIST - _LIST if dense and layout == "wide" else 0
-        most = _RELATED_WIDE if layout == "wide" else _RELATED
-        found["related"] = min(spare, max(shared, _RELATED_LEAST), most)
+        if layout == "wide":
+            shared = min(int((spare + _LIST) * _RELATED_SHARE), spare - (_ROOMY_LIST - _LIST))
+            found["related"] = min(max(shared, _RELATED_LEAST), _RELATED_WIDE)
+        else:
+            found["related"] = min(_beside(spare), _RELATED)
     if layout == "wide":
         left = width - found["sections"] - (measure + _MARGINS) - found.get("related", 0)
         found["middle"] = min(max(left, _LIST), _LIST_MOST)
@@ -114,7 +119,9 @@ def _wide_from(measure: int) -> int:
 
 def _sections(width: int, layout: Layout, measure: int) -> int:
     """Cells of the sections at most."""
-    return SECTIONS + (width - (MEDIUM if layout == "medium" else _wide_from(measure))) // 4
+    if layout == "medium":
+        return SECTIONS + (width - MEDIUM) // 4
+    return SECTIONS + (width - _wide_from(measure)) // _SECTIONS_SHARE
 
 
 def _spare(width: int, layout: Layout, sections: int, measure: int) -> int:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reader.tui.cells import Piece
     from reader.tui.paint import Ground, Paint
 
-ROOMY, AMPLE = 66, 72
+ROOMY, AMPLE = 66, 50
 """Cells from which on a dense row has room for a name beside the title, and for the day of an old date."""
 
 SOURCE_SHARE = 0.2

@@ -113,8 +113,8 @@ def test_a_longer_measure_needs_more_for_all_panes(width: int, layout: str) -> N
         (128, 100, True),
         (159, 72, True),
         (160, 72, False),
-        (178, 72, False),
-        (179, 72, True),
+        (175, 72, False),
+        (176, 72, True),
     ],
 )
 def test_the_panel_has_room_where_the_text_keeps_its_measure(width: int, measure: int, has: bool) -> None:
@@ -220,12 +220,28 @@ def test_a_text_stands_in_the_middle_of_the_screen_where_the_panel_leaves_room(m
 
 
 def test_a_dense_list_has_the_cells_of_the_panel() -> None:
-    assert not has_room(200, "wide", 72, dense=True)
-    calm, dense = (pane_widths(200, "wide", 28, 72, dense=dense) for dense in (False, True))
-    assert (calm["middle"], dense["middle"]) == (60, 84)
+    assert not has_room(190, "wide", 72, dense=True)
+    calm, dense = (pane_widths(190, "wide", 27, 72, dense=dense) for dense in (False, True))
+    assert (calm["middle"], dense["middle"]) == (63, 84)
     assert ("related" in calm, "related" in dense) == (True, False)
-    assert has_room(260, "wide", 72, dense=True), "beside the panel it has enough there"
     assert has_room(120, "medium", 72, dense=True)
+
+
+@pytest.mark.parametrize("cells", [200, 220, 260])
+def test_where_a_list_is_roomy_anyway_a_dense_one_moves_no_pane(cells: int) -> None:
+    assert has_room(cells, "wide", 72, dense=True)
+    calm, dense = (pane_widths(cells, "wide", 28, 72, dense=dense) for dense in (False, True))
+    assert calm == dense
+
+
+@pytest.mark.parametrize("wanted", [3, 30, 90])
+@pytest.mark.parametrize("width", range(200, 300, 7))
+def test_on_a_large_terminal_the_list_is_roomy_before_the_others_have_more_than_their_least(
+    width: int, wanted: int
+) -> None:
+    found = pane_widths(width, "wide", wanted, 72)
+    assert found["middle"] >= 72
+    assert found["related"] >= 24
 
 
 @pytest.mark.parametrize("layout", ["narrow", "medium", "wide"])
@@ -239,7 +255,7 @@ def test_a_hidden_panel_is_in_no_layout_and_its_columns_are_the_lists(layout: La
     with_it, without = (
         pane_widths(200, "wide", 28, 72, panel=panel).get("middle", 0) for panel in (True, False)
     )
-    assert (with_it, without) == (60, 84)
+    assert (with_it, without) == (72, 84)
     assert not stands_beside(found, layout)
 
 
@@ -366,13 +382,13 @@ def test_what_was_chosen_holds_in_layouts_with_several_panes(
         (120, 27, {"sections": 27, "related": 36}),
         (120, 3, {"sections": 25, "related": 36}),
         (159, 60, {"sections": 39, "related": 36}),
-        (160, 27, {"sections": 27, "middle": 57}),
-        (160, 60, {"sections": 29, "middle": 55}),
-        (178, 60, {"sections": 40, "middle": 62}),
-        (179, 60, {"sections": 29, "related": 24, "middle": 50}),
-        (179, 25, {"sections": 25, "related": 28, "middle": 50}),
-        (200, 30, {"sections": 30, "related": 35, "middle": 59}),
-        (200, 60, {"sections": 35, "related": 33, "middle": 56}),
+        (160, 27, {"sections": 25, "middle": 59}),
+        (160, 60, {"sections": 25, "middle": 59}),
+        (174, 60, {"sections": 26, "middle": 72}),
+        (179, 60, {"sections": 26, "related": 24, "middle": 53}),
+        (179, 25, {"sections": 25, "related": 24, "middle": 54}),
+        (200, 60, {"sections": 28, "related": 24, "middle": 72}),
+        (200, 25, {"sections": 25, "related": 27, "middle": 72}),
         (240, 25, {"sections": 25, "related": 44, "middle": 84}),
     ],
 )
@@ -384,7 +400,8 @@ def test_panes_follow_their_content_where_there_is_room(
 
 def test_a_wider_measure_leaves_the_list_less() -> None:
     assert pane_widths(220, "wide", 25, 72)["middle"] == 75
-    assert pane_widths(220, "wide", 25, 90)["middle"] == 63
+    assert pane_widths(220, "wide", 25, 90)["middle"] == 72
+    assert pane_widths(200, "wide", 25, 90)["middle"] == 57
 
 
 def test_a_width_that_was_chosen_goes_before_the_usual_one() -> None:
