@@ -428,3 +428,20 @@ def test_no_suggestion_replaces_an_excluded_word(library: Session) -> None:
     assert search.search(library, "ferris NOT ferry").suggestion is None
     assert search.search(library, "fery -fery").suggestion == "ferry", "the other one still excludes"
     assert search.search(library, "fery -ferry").suggestion is None, "with it nothing is found, either"
+
+
+def test_a_word_that_far_more_articles_have_is_offered_for_one_of_few(library: Session) -> None:
+    save(library, "Telefon", "The iphonne rings.")
+    for number in range(search.COMMONER - 1):
+        save(library, f"Telephone {number}", "An iPhone rings in the hall.")
+    assert search.search(library, "iphonne").commoner is None, "not enough have it"
+    save(library, "Another", "One more iPhone.")
+    found = search.search(library, "iphonne")
+    assert found.commoner == search.Alone("iphone", search.COMMONER)
+    assert (found.total, found.suggestion) == (1, None), "the results stay"
+    typed = search.rank(library, "iphonne", is_typed=True)
+    assert typed.commoner == search.Alone("iphone", search.COMMONER)
+    for query in ("iphonne rings", '"iphonne"', "title:iphonne", "iphone", "iphonne sort:date", "ferry"):
+        assert search.search(library, query).commoner is None, query
+    save(library, "Two", "The second iphonne.")
+    assert search.search(library, "iphonne").commoner is None, "twice as many would be needed"
