@@ -132,6 +132,10 @@ class SearchPart(FrontPart):
             return ()
         keys = self.app.dispatcher.bindings.keys("help", "typing")
         helps = ((shown(keys[0]), "query help"),) if keys and self.view.bar.purpose == "search" else ()
+        if offer := self.view.bar.offer:
+            takes = self.app.dispatcher.bindings.keys("next_pane", "typing")
+            named = " ".join(["→", *map(shown, takes[:1])])
+            helps = ((named, f"take {fit(line(offer), OTHER_CELLS)}"), *helps)
         typed, goes = (
             self.view.bar.field.value,
             "go to results" if self.view.bar.purpose == "search" else "go to list",

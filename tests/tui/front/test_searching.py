@@ -726,6 +726,16 @@ def test_the_foot_line_says_where_enter_leads(alone: Alone) -> None:
     assert alone.part.hints() == (("Enter", "go to list"),)
 
 
+async def test_the_foot_line_says_which_key_takes_a_completion(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/")
+        await screen.type("gas sit")
+        assert "→ Tab take site:" in screen.foot
+        await screen.press("tab")
+        assert screen.news.bar.field.value == "gas site:"
+        assert "→ Tab take site: " not in screen.foot
+
+
 @pytest.mark.parametrize(
     ("at", "is_shown", "is_steered"),
     [("middle", True, True), ("middle", False, False), ("sections", True, False)],
