@@ -341,7 +341,7 @@ def with_snippets(
     session: Session, tree: Node, articles: Sequence[Article], length: int = SNIPPET_LENGTH
 ) -> list[Found]:
     """Rows of a search: each with the piece of its text where the words of the tree stand, else of a note or an output, or
-    the address that alone has them."""
+    the address that alone has them; without a text the address is all that can be shown."""
     contents = session.library.articles.contents([article.id for article in articles])
     return [
         Found(article=article, snippet=_snippet(article, contents.get(article.id), tree, length))
@@ -367,10 +367,12 @@ def _snippet(article: Article, content: Content | None, tree: Node, length: int)
     )
     if own and (noted := snippet(own, tree, length=length)).hits:
         return noted
-    # What the row shows above, its title and its authors, needs no proof.
-    if article.url is None or snippet("\n".join((article.title, *article.authors)), tree, lang).hits:
+    if article.url is None:
         return found
-    return snippets.of_address(article.url, tree, length) or found
+    # What the row shows above, its title and its authors, needs no proof.
+    is_above = bool(snippet("\n".join((article.title, *article.authors)), tree, lang).hits)
+    shown = None if is_above else snippets.of_address(article.url, tree, length)
+    return shown or (found if found.text else snippets.whole_address(article.url, length))
 
 
 def suggestion(session: Session, tree: Node) -> str | None:

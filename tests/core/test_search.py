@@ -137,6 +137,17 @@ def test_where_the_address_alone_has_the_word_it_is_shown(
     assert [row.snippet.text[start:end] for start, end in row.snippet.hits] == hits
 
 
+def test_without_a_text_the_address_is_shown(library: Session) -> None:
+    url = f"https://tokyo.example/minato/{'x' * 1_000}"
+    library.library.articles.save(Draft(title="Dulse", url=url), now=NOW)
+    (row,) = search.search(library, "dulse").found
+    assert row.snippet is not None
+    assert row.snippet.text.startswith("address: tokyo.example/minato/xxx")
+    assert row.snippet.text.endswith("x …")
+    assert len(row.snippet.text) < 2 * SNIPPET_LENGTH
+    assert row.snippet.hits == ()
+
+
 def test_a_search_is_cut_after_what_was_asked_for_and_counts_all(library: Session) -> None:
     found = search.search(library, "gas", limit=1)
     assert (ids(found), found.total) == ([1], 3)
