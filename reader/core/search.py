@@ -12,9 +12,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.core.events import Listener, Progress, silent
+from reader.core.result_rows import with_snippets
 from reader.errors import NothingFound
 from reader.frozen import dataclass, replace
-from reader.model import SNIPPET_LENGTH, Article, Content, Found, Snippet
+from reader.model import Article, Found
 from reader.query.parse import parse
 from reader.query.tree import (
     And,
@@ -335,44 +336,6 @@ def _in_order(
         rest = masks.ids(matched.mask & ~masks.of_ids(scores), "date")
         scores.update(dict.fromkeys(rest[: limit - len(scores)], 0.0))
     return list(scores), scores
-
-
-def with_snippets(
-    session: Session, tree: Node, articles: Sequence[Article], length: int = SNIPPET_LENGTH
-) -> list[Found]:
-    """Rows of a search: each with the piece of its text where the words of the tree stand, else of a note or an output, or
-    the address that alone has them; without a text the address is all that can be shown."""
-    contents = session.library.articles.contents([article.id for article in articles])
-    return [
-        Found(article=article, snippet=_snippet(article, contents.get(article.id), tree, length))
-        for article in articles
-    ]
-
-
-def _snippet(article: Article, content: Content | None, tree: Node, length: int) -> Snippet | None:
-    if content is None:
-        return None
-    from reader.index import snippets
-    from reader.index.snippets import snippet
-    from reader.markdown.dialect import plain, readable
-    from reader.text.language import language_of
-
-    body = readable(content)
-    lang = language_of(article.title, body, article.lang)
-    found = snippet(body, tree, lang, length=length)
-    if found.hits:
-        return found
-    own = "\n\n".join(
-        (*content.notes, *content.highlights, *(plain(output.markdown) for output in content.outputs))
-    )
-    if own and (noted := snippet(own, tree, length=length)).hits:
-        return noted
-    if article.url is None:
-        return found
-    # What the row shows above, its title and its authors, needs no proof.
-    is_above = bool(snippet("\n".join((article.title, *article.authors)), tree, lang).hits)
-    shown = None if is_above else snippets.of_address(article.url, tree, length)
-    return shown or (found if found.text else snippets.whole_address(article.url, length))
 
 
 def suggestion(session: Session, tree: Node) -> str | None:
