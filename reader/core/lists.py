@@ -283,9 +283,9 @@ def rows(
     articles = session.library.articles.many(ids)
     if tree is None:
         return [Found(article=article) for article in articles]
-    from reader.core import search as core_search
+    from reader.core.result_rows import with_snippets
 
-    return core_search.with_snippets(session, tree, articles, length)
+    return with_snippets(session, tree, articles, length)
 
 
 def unread_beside(session: Session, ids: Sequence[int], at: int, step: int) -> int | None:

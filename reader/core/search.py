@@ -12,9 +12,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.core.events import Listener, Progress, silent
+from reader.core.result_rows import with_snippets
 from reader.errors import NothingFound
 from reader.frozen import dataclass, replace
-from reader.model import SNIPPET_LENGTH, Article, Content, Found, Snippet
+from reader.model import Article, Found
 from reader.query.parse import parse
 from reader.query.tree import (
     And,
@@ -25,6 +26,7 @@ from reader.query.tree import (
     Sort,
     Text,
     nodes,
+    plain_word,
     texts,
     wanted_words,
     with_other,
@@ -45,6 +47,9 @@ LIST_LIMIT = 200
 
 FEW = 10
 """From so many articles that have all words of a search on, no word is left out: they fill a screen."""
+
+COMMONER = 20
+"""A word is offered in place of one that few articles have where so many times as many, and so many, have it."""
 
 PARTS_LIMIT = 4
 """Parts of a query that are counted alone where all together find nothing."""
@@ -75,13 +80,15 @@ class Alone(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """The results of a query: at most `limit` rows of `total`, how many of these are unread, how many muted ones were
-    left out; where nothing was found, a word to try, and how much each part of the query finds alone."""
+    left out; where nothing was found, a word to try, and how much each part of the query finds alone; where little was,
+    a word that far more articles have."""
 
     found: tuple[Found, ...]
     total: int
     unread: int = 0
     muted: int = 0
     suggestion: str | None = None
+    commoner: Alone | None = None
     alone: tuple[Alone, ...] = ()
     relaxed: Relaxation | None = None
 
@@ -173,6 +180,7 @@ class Ranking:
     scores: Mapping[int, float]
     tally: Tally
     suggestion: str | None = None
+    commoner: Alone | None = None
     order: Sort | None = None
     relaxed: Relaxation | None = None
 
@@ -188,7 +196,7 @@ def rank(
 ) -> Ranking:
     """The ids of what matches, best first where the query has words, else newest first; `limit` 0 is all.
 
-    `suggests`: where nothing is found another word is looked for, which can take longer than the search. `is_typed`: the
+    `suggests`: where nothing or little is found another word is looked for, which can take longer than the search. `is_typed`: the
     last word may go on. Raises `QueryError`.
     """
     query = parse(source, session.now())
@@ -214,8 +222,13 @@ def rank(
         return exact
     if loose := _relaxed(session, query.tree, exact, limit):
         return loose
-    word = suggestion(session, query.tree) if suggests and not tally.found else None
-    return replace(exact, suggestion=word)
+    if not suggests:
+        return exact
+    return replace(
+        exact,
+        suggestion=None if tally.found else suggestion(session, query.tree),
+        commoner=commoner(session, query.tree, tally.found),
+    )
 
 
 def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Ranking | None:
@@ -267,6 +280,7 @@ def search(session: Session, source: str, *, limit: int = SEARCH_LIMIT, listen: 
         unread=ranking.tally.unread,
         muted=ranking.tally.muted,
         suggestion=ranking.suggestion,
+        commoner=ranking.commoner,
         relaxed=ranking.relaxed,
         alone=() if ranking.tally.found else alone(session, source),
     )
@@ -324,42 +338,6 @@ def _in_order(
     return list(scores), scores
 
 
-def with_snippets(
-    session: Session, tree: Node, articles: Sequence[Article], length: int = SNIPPET_LENGTH
-) -> list[Found]:
-    """Rows of a search: each with the piece of its text where the words of the tree stand, else of a note or an output, or
-    the address that alone has them."""
-    contents = session.library.articles.contents([article.id for article in articles])
-    return [
-        Found(article=article, snippet=_snippet(article, contents.get(article.id), tree, length))
-        for article in articles
-    ]
-
-
-def _snippet(article: Article, content: Content | None, tree: Node, length: int) -> Snippet | None:
-    if content is None:
-        return None
-    from reader.index import snippets
-    from reader.index.snippets import snippet
-    from reader.markdown.dialect import plain, readable
-    from reader.text.language import language_of
-
-    body = readable(content)
-    lang = language_of(article.title, body, article.lang)
-    found = snippet(body, tree, lang, length=length)
-    if found.hits:
-        return found
-    own = "\n\n".join(
-        (*content.notes, *content.highlights, *(plain(output.markdown) for output in content.outputs))
-    )
-    if own and (noted := snippet(own, tree, length=length)).hits:
-        return noted
-    # What the row shows above, its title and its authors, needs no proof.
-    if article.url is None or snippet("\n".join((article.title, *article.authors)), tree, lang).hits:
-        return found
-    return snippets.of_address(article.url, tree, length) or found
-
-
 def suggestion(session: Session, tree: Node) -> str | None:
     """Gives what finds something in place of a word of a query that found nothing: another word, else `begin*`. Never in place
     of one that is excluded."""
@@ -379,12 +357,27 @@ def suggestion(session: Session, tree: Node) -> str | None:
     return None
 
 
+def commoner(session: Session, tree: Node, found: int) -> Alone | None:
+    """Gives the word at one mistake that far more articles have than the few `found` by a single word, and how many these
+    are; None for any other search."""
+    word = plain_word(tree)
+    if word is None or not 0 < found < FEW or (folded := session.index.suggest_commoner(word)) is None:
+        return None
+    other = _written(session, folded)
+    many = count_tree(session, Text("any", other))
+    return Alone(other, many) if many >= COMMONER * found else None
+
+
 def _meant(session: Session, word: str) -> str | None:
-    """The word of the library that was probably meant, as it is mostly written in the newest articles that have it."""
+    """The word of the library that was probably meant."""
+    folded = session.index.suggest(word)
+    return None if folded is None else _written(session, folded)
+
+
+def _written(session: Session, folded: str) -> str:
+    """A folded word as it is mostly written in the newest articles that have it."""
     from reader.text.tokens import terms
 
-    if (folded := session.index.suggest(word)) is None:
-        return None
     matched = _matched(session, Text("any", folded), silent, with_muted=True)
     newest = session.library.masks.ids(matched.mask, "date")[:WRITTEN]
     forms: Counter[str] = Counter()

@@ -156,6 +156,11 @@ class Index:
         with self._reading() as snapshot:
             return spelling.nearest(snapshot, word)
 
+    def suggest_commoner(self, word: str) -> str | None:
+        """The most frequent word at one mistake from a word that may occur itself, folded; None where none is near."""
+        with self._reading() as snapshot:
+            return spelling.commonest(snapshot, word)
+
     def related_candidates(self, document: Document, limit: int = 24) -> list[int]:
         """The articles most like a document that have some of its most telling words, best first, without itself."""
         from reader.index.related.related import pick_candidates

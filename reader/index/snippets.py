@@ -86,6 +86,12 @@ def of_address(url: str, tree: Node, length: int) -> Snippet | None:
     return _as_address(part, "" if at <= host or part.text.startswith("…") else "…")
 
 
+def whole_address(url: str, length: int) -> Snippet:
+    """The beginning of an address, for an article without a text: `address: tokyo.example/minato`."""
+    _, _, address = without_credentials(url).rpartition("://")
+    return _as_address(_shown(address, [(0, length)], []))
+
+
 def _as_address(part: Snippet, before: str = "") -> Snippet:
     before = f"address: {before}"
     hits = tuple((start + len(before), end + len(before)) for start, end in part.hits)

@@ -28,6 +28,10 @@ _LONG = 8
 """From so many letters on, two mistakes are forgiven, else one."""
 
 
+_SURE = 5
+"""Letters from which on a word that some articles have is taken for a mistake: shorter ones have too many neighbours."""
+
+
 def nearest(snapshot: Snapshot, word: str) -> str | None:
     """The most frequent of the words at the smallest distance that begin with the same letter, else None.
 
@@ -39,14 +43,34 @@ def nearest(snapshot: Snapshot, word: str) -> str | None:
     exact = asked[0].exact
     most = 2 if len(exact) >= _LONG else 1
     is_root = len(exact) <= _ROOT and _CONSONANTS.fullmatch(exact) is not None
-    known = snapshot.remembered(("lexicon", exact[0]), lambda: _Lexicon(snapshot, exact[0]))
     near = (
         (-damerau_levenshtein(exact, found, most), many, found)
-        for found, many in known.like(exact, most)
+        for found, many in _like(snapshot, exact, most)
         if not (is_root and len(found) == len(exact) and sorted(found) != sorted(exact))
     )
     best = max((one for one in near if -one[0] <= most), default=None)
     return best[2] if best else None
+
+
+def commonest(snapshot: Snapshot, word: str) -> str | None:
+    """The most frequent of the words at one mistake that begin with the same letter and have another stem, whether or not the
+    word itself occurs; else None."""
+    asked = list(terms(word))
+    if len(asked) != 1 or len(asked[0].exact) < _SURE:
+        return None
+    exact, stem = asked[0].exact, asked[0].stem
+    near = (
+        (many, found)
+        for found, many in _like(snapshot, exact, 1)
+        if damerau_levenshtein(exact, found, 1) == 1 and all(term.stem != stem for term in terms(found))
+    )
+    best = max(near, default=None)
+    return best[1] if best else None
+
+
+def _like(snapshot: Snapshot, exact: str, most: int) -> Iterator[tuple[str, int]]:
+    known = snapshot.remembered(("lexicon", exact[0]), lambda: _Lexicon(snapshot, exact[0]))
+    return known.like(exact, most)
 
 
 class _Lexicon:

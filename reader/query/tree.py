@@ -108,6 +108,17 @@ def parts(node: Node) -> tuple[Node, ...]:
             return ()
 
 
+def plain_word(node: Node) -> str | None:
+    """The word of a part of a query that asks for one word anywhere, finished or not; None for any other part."""
+    match node:
+        case Text(field="any", phrase=False, prefix=False):
+            return node.words
+        case Or((Text(field="any", phrase=False, prefix=False) as word, Text(prefix=True))):
+            return word.words
+        case _:
+            return None
+
+
 def with_other(tree: Node, part: Node, other: Node) -> Node:
     """The tree with another node wherever that part stands, but not under NOT."""
     match tree:

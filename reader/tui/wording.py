@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.core.lists import Counts, ListOrder, ListSnapshot
+    from reader.core.search import Alone
     from reader.model import Article, Feed, Related, RelatedGroup
     from reader.tui.widgets.section_list import Section
 
@@ -155,10 +156,15 @@ def _found_order(found: ListSnapshot) -> str:
 
 
 def found_words(
-    found: ListSnapshot, suggestion: str | None = None, alone: str = "", unknown: Iterable[str] = ()
+    found: ListSnapshot,
+    suggestion: str | None = None,
+    alone: str = "",
+    unknown: Iterable[str] = (),
+    *,
+    commoner: Alone | None = None,
 ) -> str:
     """`12 found · 3 unread · newest first`: the count of a search, or that it found nothing, with another word that finds
-    something, names that are `unknown` and what each part finds `alone`. Where words are left out the line says so, and
+    something, names that are `unknown` and what each part finds `alone`; or that little was found, with a `commoner` word. Where words are left out the line says so, and
     not the order as well."""
     if not found.total:
         muted = f"{counted(found.muted, 'muted article')}: add is:muted to see them" if found.muted else ""
@@ -176,7 +182,8 @@ def found_words(
     order = [_found_order(found)] if found.total > 1 and not found.relaxed else []
     parts += [", ".join([*order, *([f"{listed:,} listed"] if listed < found.total else [])])]
     parts += [f"{counted(found.folded, 'copy')} folded"] if found.folded else []
-    return " · ".join(filter(None, parts))
+    said = " · ".join(filter(None, parts))
+    return f"{said}. Did you mean {commoner.part}? {commoner.found:,} found" if commoner else said
 
 
 NAMED = 6

@@ -5,7 +5,11 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from reader.core import search
+
 if TYPE_CHECKING:
+    import pytest
+
     from tests.support.shell import Shell
 
 
@@ -111,3 +115,11 @@ def test_a_tag_that_nothing_has_is_told_whether_there_are_results_or_not(harbour
         answer = harbour(command, "divers OR tag:nosuch")
         assert answer.code == 0
         assert answer.err.endswith("  nothing has the tag “nosuch”\n")
+
+
+def test_a_word_that_far_more_articles_have_is_named(harbour: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    offered = search.Alone("iphone", 1_000)
+    monkeypatch.setattr(search, "commoner", lambda *_: offered)
+    answer = harbour("search", "lighthouse")
+    assert answer.err.splitlines()[-1] == "  did you mean iphone? 1,000 found"
+    assert answer.code == 0

@@ -10,8 +10,7 @@ import pytest
 from reader.core import indexing, search
 from reader.core.events import Progress
 from reader.errors import NothingFound, QueryError
-from reader.markdown import dialect
-from reader.model import SNIPPET_LENGTH, Draft, text_fields
+from reader.model import SNIPPET_LENGTH, Draft
 from reader.query.parse import parse
 from reader.query.tree import And, Everything, Filter, Not, Text
 from tests.support.sessions import NOW, session
@@ -74,67 +73,6 @@ def test_a_first_search_tells_how_far_the_index_is(library: Session) -> None:
     told: list[Event] = []
     search.search(library, "gas", listen=told.append)
     assert told
-
-
-def test_snippets_of_text_and_notes_are_as_long_as_is_wanted(library: Session) -> None:
-    library.library.own_words.write(4, f"{FILLER * 5} Ask the harbour office. {FILLER * 5}", NOW)
-    articles = library.library.articles.many([3, 4])
-    for words, number in (("burns", 0), ("office", 1)):
-        short, long = (
-            search.with_snippets(library, parse(words, NOW).tree, articles, length)[number].snippet
-            for length in (40, 150)
-        )
-        assert short is not None
-        assert long is not None
-        assert short.hits
-        assert len(short.text) < 60 < 100 < len(long.text)
-
-
-@pytest.mark.parametrize(
-    ("words", "snippet"),
-    [
-        ("druzhinin", "… Picture: The leaders (Alexei Druzhinin / TASS)"),
-        ("time tass", "one more time. · Picture: The leaders (Alexei Druzhinin / TASS)"),
-        ("lennet", "Place | Height | Port Lennet | 4"),
-    ],
-)
-def test_a_snippet_names_what_stands_beside_the_text_and_parts_the_cells(
-    library: Session, words: str, snippet: str
-) -> None:
-    table = "| Place | Height |\n| --- | --- |\n| Port Lennet | 4 |"
-    content = dialect.contents(
-        f"{table}\n\n{FILLER * 3}Said one more time.\n\n"
-        "*The leaders* (Alexei Druzhinin / TASS)\n\n**Related:** Olympic host city",
-    )
-    draft = Draft(title="Leaders meet", url="https://pier.example/leaders", **text_fields(content))
-    library.library.articles.save(draft, now=NOW)
-    (row,) = search.search(library, words).found
-    assert row.snippet is not None
-    assert snippet in row.snippet.text
-    assert search.search(library, "olympic").found == (), "the title of a related link is another article's"
-
-
-@pytest.mark.parametrize(
-    ("words", "snippet", "hits"),
-    [
-        ("risho", "address: …/ferry-risho?day=2026/10", ["risho"]),
-        ("minato ferry", "address: /minato/2026/ferry-risho?day=2026/10", ["minato", "ferry"]),
-        ("tokyo", "address: tokyo.example:8080/minato/2026/ferry-risho?day=2026/10", ["tokyo"]),
-        ("dulse", "Kelp is eaten in the bay.", []),  # the title has it, which stands above
-        ("kelp risho", "Kelp is eaten in the bay.", ["Kelp"]),
-    ],
-)
-def test_where_the_address_alone_has_the_word_it_is_shown(
-    library: Session, words: str, snippet: str, hits: list[str]
-) -> None:
-    text = "Kelp is eaten in the bay."
-    url = "http://ann:lamp@tokyo.example:8080/minato/2026/ferry-risho?day=2026/10"
-    draft = Draft(title="Dulse", url=url, text=text, markdown=text)
-    library.library.articles.save(draft, now=NOW)
-    row = next(row for row in search.search(library, words).found if row.article.title == "Dulse")
-    assert row.snippet is not None
-    assert row.snippet.text == snippet
-    assert [row.snippet.text[start:end] for start, end in row.snippet.hits] == hits
 
 
 def test_a_search_is_cut_after_what_was_asked_for_and_counts_all(library: Session) -> None:
@@ -428,3 +366,20 @@ def test_no_suggestion_replaces_an_excluded_word(library: Session) -> None:
     assert search.search(library, "ferris NOT ferry").suggestion is None
     assert search.search(library, "fery -fery").suggestion == "ferry", "the other one still excludes"
     assert search.search(library, "fery -ferry").suggestion is None, "with it nothing is found, either"
+
+
+def test_a_word_that_far_more_articles_have_is_offered_for_one_of_few(library: Session) -> None:
+    save(library, "Telefon", "The iphonne rings.")
+    for number in range(search.COMMONER - 1):
+        save(library, f"Telephone {number}", "An iPhone rings in the hall.")
+    assert search.search(library, "iphonne").commoner is None, "not enough have it"
+    save(library, "Another", "One more iPhone.")
+    found = search.search(library, "iphonne")
+    assert found.commoner == search.Alone("iphone", search.COMMONER)
+    assert (found.total, found.suggestion) == (1, None), "the results stay"
+    typed = search.rank(library, "iphonne", is_typed=True)
+    assert typed.commoner == search.Alone("iphone", search.COMMONER)
+    for query in ("iphonne rings", '"iphonne"', "title:iphonne", "iphone", "iphonne sort:date", "ferry"):
+        assert search.search(library, query).commoner is None, query
+    save(library, "Two", "The second iphonne.")
+    assert search.search(library, "iphonne").commoner is None, "twice as many would be needed"

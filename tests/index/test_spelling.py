@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.index.snapshot import Snapshot
-from reader.index.spelling import nearest
+from reader.index.spelling import commonest, nearest
 from tests.index.articles import document, snapshot
 from tests.index.segments.made import segment
 
@@ -120,3 +120,20 @@ def test_only_words_of_the_text_are_named_by_how_many_articles_have_them(tmp_pat
 def test_a_word_whose_stem_the_title_alone_has_is_still_mistyped(tmp_path: Path) -> None:
     of = Snapshot([segment(tmp_path, "heron", {"t": "herom"})])
     assert nearest(of, "herom") == "heron"
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [
+        pytest.param("heros", "herod", id="of two the one that more have, though it occurs"),
+        pytest.param("minster", "minister", id="it does not occur"),
+        pytest.param("pipelines", None, id="the same stem"),
+        pytest.param("mimisder", None, id="two mistakes in a long word"),
+        pytest.param("gass", None, id="four letters"),
+        pytest.param("inister", None, id="another first letter"),
+        pytest.param("два слова", None, id="two words"),
+        pytest.param("", None, id="no word"),
+    ],
+)
+def test_the_commonest_word_at_one_mistake_is_named(words: Snapshot, typed: str, other: str | None) -> None:
+    assert commonest(words, typed) == other

@@ -137,7 +137,7 @@ class FakeView:
         self.related = Mock(spec=RelatedPanel, has_archived=False)
         self.sections = Mock(spec=SectionList, sections=())
         self.list_title = Mock(spec=ListTitle, display=True)
-        self.bar = Mock(spec=SearchBar, display=False, purpose="search")
+        self.bar = Mock(spec=SearchBar, display=False, purpose="search", offer="")
         self.find_bar = Mock(spec=SearchBar, display=False)
         for bar in (self.bar, self.find_bar):  # each mock is of a class of its own
             type(bar).has_keys = property(lambda bar: self.focused is bar.field)

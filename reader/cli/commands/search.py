@@ -53,11 +53,11 @@ def run(args: argparse.Namespace, out: Output) -> int:
         unknown = unknown_names.told(session, parse(source, session.now()).tree)
     wide = rows.id_width([row.article for row in results.found])
     lacks = results.relaxed.lacks if results.relaxed else {}
-    said = results.relaxed.of_rows if results.relaxed else {}
+    missing = results.relaxed.of_rows if results.relaxed else {}
     if results.relaxed and results.relaxed.parts:
         out.say(str(results.relaxed))
     for row in results.found:
-        lacking = said.get(row.article.id, ())
+        lacking = missing.get(row.article.id, ())
         out.result(
             objects.found(row, lacks.get(row.article.id, ())), partial(_print, row, lacking, wide, out)
         )
@@ -68,7 +68,10 @@ def run(args: argparse.Namespace, out: Output) -> int:
     cut = (
         f" · {len(results.found):,} shown (--limit 0 shows all)" if len(results.found) < results.total else ""
     )
-    out.say("\n  ".join([f"{results.total:,} found · {results.unread:,} unread{muted}{cut}", *unknown]))
+    said = [f"{results.total:,} found · {results.unread:,} unread{muted}{cut}"]
+    if other := results.commoner:
+        said.append(f"did you mean {other.part}? {other.found:,} found")
+    out.say("\n  ".join([*said, *unknown]))
     return 0
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from reader.frozen import dataclass
-from reader.query.tree import And, Node, Or, Text
+from reader.query.tree import And, Node, Or, Text, plain_word
 from reader.text.clean import counted, line
 from reader.text.question_words import small_words
 
@@ -82,10 +82,12 @@ class Relaxation(NamedTuple):
 
     @property
     def of_rows(self) -> Mapping[int, tuple[str, ...]]:
-        """The words that each row says it lacks: a row that lacks what the line above names says nothing, and first comes what
-        is not said of many."""
+        """The words that each row says it lacks: where most lack what the line above names, they do not say it again, and first
+        comes what is not said of many."""
         common = set(self.without)
-        if all(common <= set(words) for words in self.lacks.values()):
+        having = sum(common <= set(words) for words in self.lacks.values())
+        is_told = not self.whole or having > MOST * (self.whole + len(self.lacks))
+        if is_told and having == len(self.lacks):
             rows = {
                 id_: tuple(word for word in words if word not in common) for id_, words in self.lacks.items()
             }
@@ -93,7 +95,7 @@ class Relaxation(NamedTuple):
             rows = {
                 id_: tuple(sorted(words, key=common.__contains__))
                 for id_, words in self.lacks.items()
-                if set(words) != common
+                if not is_told or set(words) != common
             }
         return {id_: words for id_, words in rows.items() if words}
 
@@ -186,7 +188,7 @@ def _split(tree: Node) -> tuple[list[Node], dict[str, list[Node]]]:
     fixed: list[Node] = []
     plain: dict[str, list[Node]] = {}
     for part in tree.parts if isinstance(tree, And) else (tree,):
-        if (word := _plain_word(part)) is None:
+        if (word := plain_word(part)) is None:
             fixed.append(part)
         else:
             plain[word] = [part]
@@ -209,17 +211,6 @@ def _near(masks: list[Mask]) -> Mask:
         total += rare
     near: Mask = weight >= SHARE * total
     return near
-
-
-def _plain_word(node: Node) -> str | None:
-    """The word of a part of a query that asks for one word anywhere, finished or not; None for any other part."""
-    match node:
-        case Text(field="any", phrase=False, prefix=False):
-            return node.words
-        case Or((Text(field="any", phrase=False, prefix=False) as word, Text(prefix=True))):
-            return word.words
-        case _:
-            return None
 
 
 def _parted(word: str, masked: Callable[[Node], Mask]) -> Text | None:

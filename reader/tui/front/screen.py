@@ -483,6 +483,11 @@ class FrontScreen(Screen[None]):
         searched = partial(self.parts.searching.typed, purpose=event.purpose)
         (self.parts.finding.typed if event.purpose == "find" else searched)(event.text)
 
+    @on(SearchBar.Offered)
+    def _offered(self, event: SearchBar.Offered) -> None:
+        event.stop()
+        self.foot()
+
     @on(SearchBar.HelpWanted)
     def _help_wanted(self, event: SearchBar.HelpWanted) -> None:
         event.stop()

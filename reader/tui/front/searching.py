@@ -13,6 +13,7 @@ from reader.config.keys import shown
 from reader.core import lists
 from reader.errors import BroadsheetError, QueryError
 from reader.frozen import dataclass, replace
+from reader.query.tree import plain_word
 from reader.text.clean import capital, line, told
 from reader.tui.cells import fit
 from reader.tui.front.list import SORTS
@@ -131,6 +132,10 @@ class SearchPart(FrontPart):
             return ()
         keys = self.app.dispatcher.bindings.keys("help", "typing")
         helps = ((shown(keys[0]), "query help"),) if keys and self.view.bar.purpose == "search" else ()
+        if offer := self.view.bar.offer:
+            takes = self.app.dispatcher.bindings.keys("next_pane", "typing")
+            named = " ".join(["→", *map(shown, takes[:1])])
+            helps = ((named, f"take {fit(line(offer), OTHER_CELLS)}"), *helps)
         typed, goes = (
             self.view.bar.field.value,
             "go to results" if self.view.bar.purpose == "search" else "go to list",
@@ -393,6 +398,19 @@ class SearchPart(FrontPart):
         if not (found.total or is_late):
             await asyncio.sleep(SUGGESTS_S)
             await self._explain(text, found)
+        elif found.total and plain_word(found.tree):
+            await self._offer(found)
+
+    async def _offer(self, found: lists.ListSnapshot) -> None:
+        """Name a word that far more articles have than the few which have the one that was typed."""
+        from reader.core import search
+
+        if found.total >= search.FEW:
+            return
+        await asyncio.sleep(SUGGESTS_S)
+        asked = partial(search.commoner, tree=found.tree, found=found.total)
+        if other := await self.app.library.ask(asked, "find"):
+            self.view.bar.say(found_words(found, commoner=other))
 
     async def _explain(self, text: str, found: lists.ListSnapshot) -> None:
         """Say why nothing was found: names that nothing has, what each part of the query finds alone, and which word was

@@ -53,11 +53,28 @@ class QueryField(Input):
             start, end = sorted(self.selection)
             self.write(with_example(self.value, start, end, example))
 
+    @property
+    def offer(self) -> str:
+        """The completed word that is shown dimmed, and taken by → or Tab; "" where there is none."""
+        return offered_word(self.value, self._suggestion) if self.cursor_at_end else ""
+
+    def watch__suggestion(self, suggestion: str) -> None:
+        """The cursor's block would make the first offered letter look typed."""
+        self.set_class(len(suggestion) > len(self.value), "-offers")
+
     def action_next_pane(self) -> None:
         """Take the completion; where there is none, the key goes on to the next pane."""
-        if not (self.cursor_at_end and len(self._suggestion) > len(self.value)):
+        if not self.offer:
             raise SkipAction
         self.action_cursor_right()
+
+
+def offered_word(value: str, completed: str) -> str:
+    """The last word of a query as it is completed; "" where that adds nothing. A phrase that is open goes on."""
+    if len(completed) <= len(value):
+        return ""
+    until = value.rindex('"') if value.count('"') % 2 else len(value)
+    return completed[max(value.rfind(" ", 0, until), value.rfind("(", 0, until)) + 1 :]
 
 
 class Completion(Suggester):

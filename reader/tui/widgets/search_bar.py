@@ -26,7 +26,7 @@ SIGNS: dict[Purpose, str] = {"search": "/", "filter": "f", "find": "/"}
 
 
 class SearchBar(Vertical):
-    """Hidden until it is opened, and mounted only after the first list. What is typed goes up as `Typed`, Enter as `Entered`, a question mark and nothing else as
+    """Hidden until it is opened, and mounted only after the first list. What is typed goes up as `Typed`, another completion as `Offered`, Enter as `Entered`, a question mark and nothing else as
     `HelpWanted`; Esc is the screen's."""
 
     DEFAULT_CSS = """
@@ -36,7 +36,6 @@ class SearchBar(Vertical):
     SearchBar Input { width: 1fr; height: 1; border: none; padding: 0; background: $paper; color: $ink; }
     SearchBar Input:focus { border: none; background: $paper; }
     SearchBar Input > .input--selection { background: $mark; color: $ink; }
-    SearchBar Input > .input--suggestion { color: $dim; }
     SearchBar #said { height: auto; min-height: 1; padding: 0 1 1 1; color: $dim; }
     SearchBar #said.-wrong { color: $bad; }
     """
@@ -51,6 +50,9 @@ class SearchBar(Vertical):
         """Enter was pressed."""
 
         purpose: Purpose
+
+    class Offered(Message):
+        """Another completion is offered, or none any more."""
 
     class HelpWanted(Message):
         """The question mark was typed into an empty field: show how a query is written."""
@@ -80,6 +82,18 @@ class SearchBar(Vertical):
         """The field."""
         assert self._field is not None, "the bar is mounted"
         return self._field
+
+    def on_mount(self) -> None:
+        """Tell of each completion that is offered."""
+        self.watch(self.field, "_suggestion", self._offers, init=False)
+
+    def _offers(self) -> None:
+        self.post_message(self.Offered())
+
+    @property
+    def offer(self) -> str:
+        """The completed word that is offered; "" where there is none."""
+        return self.field.offer
 
     @property
     def has_keys(self) -> bool:

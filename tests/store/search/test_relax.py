@@ -216,7 +216,10 @@ def test_it_is_said_in_a_line(relaxation: Relaxation, said: str) -> None:
 def test_a_row_says_what_it_lacks_only_where_the_line_above_does_not() -> None:
     lacks = {1: ("how",), 2: ("how", "ran"), 3: ("ran",)}
     assert Relaxation(0, ("how",), {}, lacks).of_rows == {2: ("ran", "how"), 3: ("ran",)}
-    assert Relaxation(1, ("how",), {}, lacks).of_rows == {2: ("ran", "how"), 3: ("ran",)}
+    assert Relaxation(1, ("how",), {}, lacks).of_rows == {1: ("how",), 2: ("ran", "how"), 3: ("ran",)}
+    assert Relaxation(1, ("how",), {}, {1: ("how",)}).of_rows == {1: ("how",)}, (
+        "which one lacks none is to be seen"
+    )
     assert Relaxation(1, ("how",), {}, {1: ("how",), 2: ("how", "ran")}).of_rows == {2: ("ran",)}
     assert Relaxation(0, ("how",), {}, {1: ("how",), 2: ("how", "ran")}).of_rows == {2: ("ran",)}
     assert Relaxation(0, (), {}, lacks).of_rows == {1: ("how",), 2: ("how", "ran"), 3: ("ran",)}

@@ -9,10 +9,10 @@ from unittest.mock import AsyncMock, Mock, call
 
 import pytest
 
-from reader.core import lists, names
+from reader.core import lists, names, search
 from reader.core.session import Session
 from reader.errors import LibraryLocked, QueryError
-from reader.query.tree import Everything
+from reader.query.tree import Everything, Text
 from reader.store.search.relax import Relaxation
 from reader.tui.dialogs.help import Help
 from reader.tui.dialogs.query_help import QueryHelp
@@ -537,6 +537,28 @@ async def test_another_word_is_looked_for_only_where_nothing_was_found(
     assert suggestion.call_count == 1
 
 
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [(search.Alone("iphone", 1_000), ["1 found · 0 unread. Did you mean iphone? 1,000 found"]), (None, [])],
+)
+async def test_a_word_that_far_more_articles_have_is_named(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch, other: search.Alone | None, said: list[str]
+) -> None:
+    monkeypatch.setattr(searching, "SUGGESTS_S", 0)
+    commoner = Mock(return_value=other)
+    monkeypatch.setattr(search, "commoner", commoner)
+    tree = Text("any", "iphonne")
+    finds(monkeypatch, replace(found(1), tree=tree))
+    await alone.type("iphonne")
+    assert alone.said == ["1 found · 0 unread", *said]
+    assert commoner.call_args == call(alone.session, tree=tree, found=1)
+    alone.view.focused, alone.view.bar.purpose = alone.view.bar.field, "search"
+    assert alone.part.hints()[0] == ("Enter", "go to results"), "they stay"
+    finds(monkeypatch, replace(found(1, total=search.FEW), tree=tree))
+    await alone.type("iphonne")
+    assert commoner.call_count == 1
+
+
 async def test_where_nothing_else_can_be_said_there_is_advice(
     alone: Alone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -702,6 +724,16 @@ def test_the_foot_line_says_where_enter_leads(alone: Alone) -> None:
     assert alone.part.hints() == (("Enter", "go to results"), ("F1", "query help"))
     alone.view.bar.purpose = "filter"
     assert alone.part.hints() == (("Enter", "go to list"),)
+
+
+async def test_the_foot_line_says_which_key_takes_a_completion(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/")
+        await screen.type("gas sit")
+        assert "→ Tab take site:" in screen.foot
+        await screen.press("tab")
+        assert screen.news.bar.field.value == "gas site:"
+        assert "→ Tab take site: " not in screen.foot
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.widgets import Input
 
-from reader.tui.widgets.query_field import QueryField
+from reader.tui.widgets.query_field import QueryField, offered_word
 
 if TYPE_CHECKING:
     from textual.suggester import Suggester
@@ -23,3 +23,18 @@ def test_its_first_value_may_be_completed_while_it_is_made(monkeypatch: pytest.M
 
     monkeypatch.setattr(Input, "__init__", made)
     QueryField("titl", id="query")
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered", "offer"),
+    [
+        ("sit", "site:", "site:"),
+        ("gas (sit", "gas (site:", "site:"),
+        ('gas feed:"The Har', 'gas feed:"The Harbour"', 'feed:"The Harbour"'),
+        ('"gas line" sit', '"gas line" site:', "site:"),
+        ("site:", "", ""),
+        ("sit", "sit", ""),
+    ],
+)
+def test_the_word_that_is_offered_is_named(typed: str, offered: str, offer: str) -> None:
+    assert offered_word(typed, offered) == offer

@@ -1,0 +1,51 @@
+"""Gives each result of a search the piece of its text that shows why it was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.model import SNIPPET_LENGTH, Article, Content, Found, Snippet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.core.session import Session
+    from reader.query.tree import Node
+
+
+def with_snippets(
+    session: Session, tree: Node, articles: Sequence[Article], length: int = SNIPPET_LENGTH
+) -> list[Found]:
+    """Rows of a search: each with the piece of its text where the words of the tree stand, else of a note or an output, or
+    the address that alone has them; without a text the address is all that can be shown."""
+    contents = session.library.articles.contents([article.id for article in articles])
+    return [
+        Found(article=article, snippet=_snippet(article, contents.get(article.id), tree, length))
+        for article in articles
+    ]
+
+
+def _snippet(article: Article, content: Content | None, tree: Node, length: int) -> Snippet | None:
+    if content is None:
+        return None
+    from reader.index import snippets
+    from reader.index.snippets import snippet
+    from reader.markdown.dialect import plain, readable
+    from reader.text.language import language_of
+
+    body = readable(content)
+    lang = language_of(article.title, body, article.lang)
+    found = snippet(body, tree, lang, length=length)
+    if found.hits:
+        return found
+    own = "\n\n".join(
+        (*content.notes, *content.highlights, *(plain(output.markdown) for output in content.outputs))
+    )
+    if own and (noted := snippet(own, tree, length=length)).hits:
+        return noted
+    if article.url is None:
+        return found
+    # What the row shows above, its title and its authors, needs no proof.
+    is_above = bool(snippet("\n".join((article.title, *article.authors)), tree, lang).hits)
+    shown = None if is_above else snippets.of_address(article.url, tree, length)
+    return shown or (found if found.text else snippets.whole_address(article.url, length))
