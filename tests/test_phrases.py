@@ -21,6 +21,7 @@ PHRASES = tuple(
     line.strip()
     for line in """
     minus up to a fifth at random
+    copies in other feeds included
     whatever may work by now
     an open program has no secrets
     numbers of articles are too long

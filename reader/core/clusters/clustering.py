@@ -115,7 +115,7 @@ def _trace(
         article_id=article.id,
         packed=packed.packed + copies.imprint(runs, lines) if can_be_copy else packed.packed,
         clues=packed.clues,
-        sketch=copies.sketch(runs) if can_be_copy else (),
+        sketch=(copies.sketch(runs) or copies.short_sketch(seen, article)) if can_be_copy else (),
         sorted_by=article.sorted_by,
         published=article.published,
     )
@@ -242,6 +242,7 @@ def _copies(
                 )
                 for other in kept.read(read)
                 if copies.are_near(document.article, other.article)
+                or copies.are_one_post(document.article, other.article)
             }
             for other_id in copies.joined(shares, firsts):
                 found.append((id_, other_id))

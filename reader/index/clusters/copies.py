@@ -6,13 +6,15 @@ its runs: whichever runs these are, copies have most of them in common, and othe
 
 from __future__ import annotations
 
-from datetime import timedelta
+import zlib
+from datetime import UTC, timedelta
 from statistics import fmean
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from reader.index.notices import distinct
+from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -42,8 +44,10 @@ STATES = frozenset({"full", "part"})
 """States of a text that can have copies: teasers of one publisher often end alike without being copies."""
 
 LEAST = 40
-"""Words of a text that can have copies, as with equal texts."""
+"""Words of a text that can have copies, as with equal texts; those of a shorter one, `WORDS` at least, where all of it, its title,
+its day and its source or authors are the same: two feeds of one site."""
 
+WORDS = 4
 
 IMPRINT = 1_024
 """Bytes of an imprint at most. A shorter text has a byte for each run: an eighth of the bits are set, so a run of another text
@@ -59,6 +63,16 @@ def sketch(hashes: NDArray[np.uint32]) -> list[int]:
     """The smallest of the hashes of a text's runs."""
     smallest: list[int] = distinct(hashes)[:SKETCH].tolist()
     return smallest
+
+
+def short_sketch(seen: Profile, article: Article) -> list[int]:
+    """What copies of a text that is too short for a sketch have in common: two hashes of all that must be the same, with the source
+    and with the authors; none without a date."""
+    if not WORDS <= len(seen.sequence) < LEAST or article.published is None:
+        return []
+    same = "\n".join((fold(article.title), f"{article.published.astimezone(UTC):%F}", *seen.sequence))
+    owners = {fold(owner) for owner in (article.source, ", ".join(article.authors)) if owner}
+    return sorted(zlib.crc32(f"{at}\n{owner}\n{same}".encode()) for owner in owners for at in range(COMMON))
 
 
 def imprint(hashes: NDArray[np.uint32], lines: Collection[int] = ()) -> bytes:
@@ -126,3 +140,13 @@ def are_near(one: Article, other: Article) -> bool:
     if one.published is None or other.published is None:
         return True
     return abs(one.published - other.published) <= timedelta(days=DAYS)
+
+
+def are_one_post(one: Article, other: Article) -> bool:
+    """Tells whether they have one title and one moment: feeds of one site, which often have one name, may print a post twice.
+    Whether it is one feed that did so is known to the library alone."""
+    return (
+        one.published is not None
+        and one.published == other.published
+        and fold(one.title) == fold(other.title)
+    )

@@ -142,9 +142,17 @@ class MarksPart(FrontPart):
     async def _mark_all_read(
         self, ids: Sequence[int], change: Change, otherwise: str = "Everything here is already read"
     ) -> None:
-        changed = await self._change(ids, change)
-        if changed > len(ids):
-            self._tell("{} marked as read, copies in other feeds included", changed)
+        rows = 0
+
+        def work(session: Session, wanted: Sequence[int]) -> int:
+            nonlocal rows
+            rows = len(set(session.library.queries.ids(lists.UNREAD, sort="date")).intersection(wanted))
+            return change(session, wanted)
+
+        changed = await self._change(ids, work)
+        if changed > rows:
+            copies = counted(changed - rows, "copy")
+            self._tell(f"{counted(rows, 'article')} and {copies} marked as read", changed)
         elif changed:
             self._tell("{} marked as read", changed)
         else:

@@ -14,7 +14,7 @@ from reader.core import lists
 from reader.errors import BroadsheetError, QueryError
 from reader.frozen import dataclass, replace
 from reader.query.tree import plain_word
-from reader.text.clean import capital, line, told
+from reader.text.clean import capital, counted, line, told
 from reader.tui.cells import fit
 from reader.tui.front.list import SORTS
 from reader.tui.front.state import Listing
@@ -482,5 +482,7 @@ class SearchPart(FrontPart):
 
         found, first = await self.app.library.ask(read)
         self.listing.put_filtered(found, first, words=words)
-        self.view.bar.say(f"{len(found):,} of {len(ids):,}")
+        folded = self.state.listing.folded
+        copies = f" · {counted(folded, 'copy')} folded" if folded else ""
+        self.view.bar.say(f"{len(found):,} of {len(ids):,}{copies}")
         self._answer(text)

@@ -410,3 +410,52 @@ def test_a_text_printed_elsewhere_is_a_copy_of_the_post_it_is_most_like(library:
     indexing.catch_up(library)
     groups = library.library.groups.firsts()
     assert groups == dict.fromkeys((ids[1], elsewhere), ids[1])
+
+
+LIES = "The Harbour Gazette lists each untrue word the mayor said since his oath."
+
+
+@pytest.mark.parametrize(
+    ("changed", "are_copies"),
+    [
+        ({}, True),
+        ({"publication": "Other", "authors": ("Ann Lee",)}, True),
+        ({"publication": "Other"}, False),
+        ({"title": "Another Title"}, False),
+        ({"days_ago": 1}, False),
+        ({"text": f"{LIES} And more."}, False),
+    ],
+)
+def test_a_short_post_in_two_feeds_of_a_site_is_one_row(
+    library: Session, changed: dict[str, Any], are_copies: bool
+) -> None:
+    authors = ("Ann Lee",) if changed.get("authors") else ()
+    given: dict[str, Any] = {"text": LIES, "title": "The Mayor’s Lies", "publication": "Ann’s Page"}
+    one = save(library, "a", **given | {"authors": authors})
+    other = save(library, "b", **given | changed)
+    clustering.catch_up(library)
+    assert (copies(library, one) == (other,)) == are_copies
+
+
+@pytest.mark.parametrize("edited", [LIES, DAM, DAM.replace("ten days", "nine days")])
+def test_two_feeds_of_one_name_may_print_one_post(library: Session, edited: str) -> None:
+    text = LIES if edited == LIES else DAM
+    ids = [printed(library, f, 1, "Post", body) for f, body in (("atom", text), ("json", edited))]
+    with library.library.transaction():
+        library.library.database.run("UPDATE feed SET title = 'Fireball'")
+    clustering.catch_up(library)
+    assert copies(library, ids[0]) == (ids[1],)
+
+
+def test_a_feed_prints_a_short_post_twice_as_it_may_a_long_one(library: Session) -> None:
+    ids = [printed(library, "notes", number, "Link", LIES) for number in range(2)]
+    other = printed(library, "notes", 2, "Another", LIES)
+    indexing.catch_up(library)
+    assert [copies(library, id_) for id_ in (*ids, other)] == [(ids[1],), (ids[0],), ()]
+
+
+def test_a_word_or_two_below_one_title_are_no_copies(library: Session) -> None:
+    for name in "ab":
+        save(library, name, "Comments on this", title="A Link", publication="Links")
+    clustering.catch_up(library)
+    assert copies(library, 1) == ()

@@ -83,6 +83,14 @@ def test_what_one_feed_says_in_similar_words_is_a_series() -> None:
     assert copies.are_near(today, replace(next_day, feeds=("Island",)))
 
 
+def test_one_title_at_one_moment_is_one_post() -> None:
+    one = document(1, days_ago=0).article
+    assert copies.are_one_post(one, replace(one, id=2, title=one.title.upper()))
+    assert not copies.are_one_post(one, replace(one, title="Another"))
+    assert not copies.are_one_post(one, document(1, days_ago=1).article)
+    assert not copies.are_one_post(replace(one, published=None), replace(one, published=None))
+
+
 def test_a_text_joins_all_copies_that_it_resembles() -> None:
     assert copies.joined({1: 0.9, 2: 0.8, 3: 0.1, 4: 0.5}, {1: 1, 2: 1}) == [1, 4]
 

@@ -477,7 +477,7 @@ async def test_more_that_are_read_than_are_shown_are_named_as_copies(
     monkeypatch.setattr(lists, "with_copies", lambda session, ids: [*ids, alone.ids[2]])
     alone.state.listing = alone.state.listing.__class__(alone.state.listing.section, ids=alone.ids[:1])
     await alone.do("mark_all_read")
-    assert alone.view.words == ["2 articles marked as read, copies in other feeds included · u to undo"]
+    assert alone.view.words == ["1 article and 1 copy marked as read · u to undo"]
 
 
 async def test_all_that_is_shown_is_read_with_its_copies_but_a_selection_by_itself(
@@ -493,7 +493,7 @@ async def test_all_that_is_shown_is_read_with_its_copies_but_a_selection_by_itse
     assert alone.those("read") == [0, 1, 2]
     assert alone.view.words == [
         "1 article marked as read · u to undo",
-        "2 articles marked as read · u to undo",
+        "1 article and 1 copy marked as read · u to undo",
     ]
     assert alone.view.started == [("marks", False)] * 2
     alone.state.listing = alone.state.listing.__class__(alone.state.listing.section)

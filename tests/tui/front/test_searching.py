@@ -690,6 +690,13 @@ async def test_without_words_the_list_is_as_it_was(alone: Alone) -> None:
     assert alone.can_restore(), "Esc still leads out of the field"
 
 
+async def test_a_filter_counts_rows_and_names_the_copies_behind_them(alone: Alone) -> None:
+    alone.state.listing = replace(alone.state.listing, folded=35)
+    alone.part.action_filter()
+    await alone.type("2", "filter")
+    assert alone.said == ["1 of 3 · 35 copies folded"]
+
+
 async def test_a_filter_looks_at_all_that_was_listed(alone: Alone) -> None:
     alone.part.action_filter()
     assert alone.view.bar.open.call_args == call("filter", "")
