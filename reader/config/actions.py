@@ -245,7 +245,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("show_all", ("sections", "list"), ("v",), "unread / all", "show unread only, or all"),
     Action("sort", ("list",), ("S",), "sort", "choose the order of the list"),
     Action("sort", ("sections",), ("S",), "sort feeds", "choose the order of the feeds"),
-    Action("add", ("front", "welcome"), ("a",), "add", "add a feed or an article"),
+    Action("add", ("front", *_EMPTY), ("a",), "add", "add a feed or an article"),
     Action("export_feeds", ("front",), (), "export feeds", "save your feeds as an OPML file"),
     Action("site_feed", _ONE, ("F",), "site's feed", "find the feed of this site and subscribe to it"),
     Action("import_feeds", _EMPTY, ("i",), "import", "import feeds or articles from a file"),
@@ -354,7 +354,7 @@ FIRST: dict[Context, tuple[str, ...]] = {
         "open", "split", "join", "undo", "redo", "next_unread", "previous_unread", "toggle_read", "bookmark", "tags", "note",
         "export", "browser", "copy_address", "remove",
     ),
-    "unfilled": ("import_feeds", "starters", "demo", "search"),
+    "unfilled": ("add", "import_feeds", "starters", "demo", "search"),
 }  # fmt: skip
 """Actions that help, palette and manual list first in a place, since they are used most. The others follow in the order of
 the table."""

@@ -254,13 +254,16 @@ class RowPainter:
     def _dense(self, row: Row) -> list[Piece]:
         article = row.article
         dim, ink = self._style("dim"), self._style("ink")
-        sign = next((f"{sign} " for sign, is_there in signs(article) if is_there), "")
+        sign = "".join(sign for sign, is_there in signs(article) if is_there)
+        sign = sign and f"{sign} "
         # Where all are of one feed, or there is no room for both, the title has the place of its name.
         has_source = not self.one_source and self.width >= ROOMY
         source_cells = self.needs.source_cells(self.width) if has_source else 0
         title_end = self.width - 1 - self.needs.age - (GAP + source_cells if has_source else 0) - GAP
         head = self._head(article)
-        title = cells.fit(shown_title(article), title_end - cell_len(head[0]) - bool(sign), at_word=False)
+        title = cells.fit(
+            shown_title(article), title_end - cell_len(head[0]) - max(cell_len(sign) - 1, 0), at_word=False
+        )
         named = source(article)
         if cell_len(named) > source_cells:
             named = cells.fit(named.removeprefix("The "), source_cells, at_word=False)
@@ -334,5 +337,5 @@ def _in_two(title: str, length: int, room: int, second: int) -> Sequence[str]:
 
 
 def signs(article: Article) -> tuple[tuple[str, bool], ...]:
-    """The signs of what the reader did with an article, each with whether it holds; a dense row has room for one."""
+    """The signs of what the reader did with an article, each with whether it holds."""
     return ("★", article.bookmarked), ("✎", article.annotated)

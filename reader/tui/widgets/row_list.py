@@ -188,21 +188,29 @@ class RowList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the list as it is now."""
-        if y == self.size.height - 1 and (hidden := self._left_below()):
+        hidden = self._left_below() if y >= self.size.height - 2 else 0
+        if y == self.size.height - 1 and hidden:
             dim = self.paint.style("dim")
             said = [(" ", dim), (f"{hidden:,} more below", dim)]
             return cells.strip(said, self.size.width, self.paint.style("ink"))
         at, width = y + self.scroll_offset.y, self.row_width
+        is_last = y == self.size.height - 1 - bool(hidden)
         if not self._second:
-            found = self._drawn(self.at_line(at), width)
+            found = self._drawn(self._placed(at, is_last=is_last), width)
             return (
                 found
                 if width == self.size.width
                 else Strip.join([found, self._blank(self.size.width - width)])
             )
-        first, second = (self.at_line(place) if place >= 0 else None for place in self._stacked(at))
+        first, second = (self._placed(place, is_last=is_last) for place in self._stacked(at))
         between = self._blank(self.size.width - 2 * width)
         return Strip.join([self._drawn(first, width), between, self._drawn(second, width)])
+
+    def _placed(self, y: int, *, is_last: bool) -> tuple[int, int] | None:
+        """The row and the line of it to draw; none in place of a heading on the view's last line, which heads nothing there."""
+        place = self.at_line(y)
+        is_heading = place and self.begins_group(place[0]) and place[0] + 1 < self.count
+        return None if is_last and is_heading else place
 
     def _left_below(self) -> int:
         """The number of choices that begin on the view's last line or below it, where that is to be told; 0 where the list

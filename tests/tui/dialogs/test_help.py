@@ -272,3 +272,12 @@ def test_the_words_of_other_readers_find_an_action_too() -> None:
     found = {word: matching(rows, word)[0].action.id for word in ("flag", "opml urls", "podcast", "killfile")}
     assert found == {"flag": "bookmark", "opml urls": "import_feeds", "podcast": "play", "killfile": "rules"}
     assert set(ALSO_CALLED) <= {action.id for action in ACTIONS}
+
+
+def test_of_an_empty_library_the_first_way_to_fill_it_comes_first() -> None:
+    assert [row.action.id for row in Bindings({}).rows("unfilled")][:4] == [
+        "add",
+        "import_feeds",
+        "starters",
+        "demo",
+    ]

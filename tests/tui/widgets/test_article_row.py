@@ -325,10 +325,10 @@ def test_a_dense_row_has_its_star_before_the_source() -> None:
         ({}, ""),
         ({"annotated": True}, "✎ "),
         ({"bookmarked": True}, "★ "),
-        ({"bookmarked": True, "annotated": True}, "★ "),
+        ({"bookmarked": True, "annotated": True}, "★✎ "),
     ],
 )
-def test_a_dense_row_has_room_for_one_sign(fields: dict[str, object], sign: str) -> None:
+def test_a_dense_row_shows_a_star_and_a_note(fields: dict[str, object], sign: str) -> None:
     assert dense(row(**fields), 80)[3] == (sign, ACCENT)
 
 

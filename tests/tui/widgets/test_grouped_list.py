@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from textual.widgets import Input
 
 from reader.tui.widgets.grouped_list import GroupedList, beside, lines_beside
@@ -120,6 +121,22 @@ async def test_groups_stand_in_two_columns_where_they_have_room() -> None:
         assert rows.current == 22
         await pilot.click(Numbers, offset=(5, 3))
         assert rows.current == 4
+
+
+@pytest.mark.parametrize("width", [60, 170])
+async def test_a_heading_never_stands_last_in_view(width: int) -> None:
+    app = Numbered()
+    async with app.run_test(size=(width, 10)) as pilot:
+        rows = app.query_one(Numbers)
+        for many in range(1, 12):
+            rows.put(["FIRST", *range(40), "SECOND", *range(many), "THIRD", *range(60)])
+            for at in range(0, rows.count, 3):
+                rows.go_to(at)
+                await pilot.pause()
+                lines = [line for line in text(app).splitlines() if line.strip()]
+                lines = lines[:-1] if "more below" in lines[-1] else lines
+                assert "SECOND" not in lines[-1], (many, at)
+                assert "THIRD" not in lines[-1], (many, at)
 
 
 async def test_few_rows_keep_to_the_first_column() -> None:
