@@ -229,7 +229,8 @@ class Alone(FrontScreen):
         self.app = Mock(screen=self, size=Size(120, 40))
         self.parts: Any = Mock()
         self.parts.list.number.side_effect = lambda: len(self.state.listing.ids)
-        self.parts.archive_reading.place, self.parts.sections.failing = "", 0
+        self.parts.sections.failing = 0
+        self.parts.archive_reading.place = ""
         self.parts.archive_search.turn.return_value = False
         self.parts.list.name, self.parts.list.place = "Unread", "1,001 of 1,200"
         self.sections: Any = Mock(
@@ -290,8 +291,8 @@ def alone() -> Alone:
         ("_row_highlighted", {}, "reading.follow_cursor", ()),
         ("_rows_wanted", {"ids": (3, 4)}, "list.fetch_rows", ((3, 4),)),
         ("_article_moved", {}, "reading.moved", ()),
-        ("_row_below_opened", {"related": "near"}, "reading.open_related", ("near",)),
-        ("_related_opened", {"index": 2}, "reading.open_related", ("third",)),
+        ("_row_below_opened", {"related": "near"}, "related.open", ("near",)),
+        ("_related_opened", {"index": 2}, "related.open", ("third",)),
         ("_related_opened", {"index": 3}, "archive_reading.read_related", (0,)),
         ("_archive_row_opened", {"index": 4}, "archive_reading.read", (4,)),
         ("_link_pressed", {"number": 7}, "outgoing.action_open_link", (7,)),
@@ -367,7 +368,8 @@ def test_panes_are_placed_by_width_and_work(
     }
     assert alone.at is (alone.article if is_reading else alone.rows)
     assert alone.parts.list.apply_density.call_count == 1
-    assert alone.parts.reading.placed.call_count == 1
+    for followed in (alone.parts.related.placed, alone.parts.reading.follow_cursor):
+        assert followed.call_count == 1
 
 
 def test_the_keys_stay_in_a_pane_that_is_shown(alone: Alone) -> None:
@@ -443,7 +445,7 @@ def test_in_the_wide_layout_reading_is_having_the_keys_there(
         alone.state.open_article = article()
     alone.enter(getattr(alone, to))
     assert alone.state.is_reading is reads
-    for part in (alone.parts.reading, alone.parts.searching, alone.parts.targets):
+    for part in (alone.parts.related, alone.parts.reading, alone.parts.searching, alone.parts.targets):
         assert part.entered.call_count == 1
     assert alone.at is getattr(alone, to)
 
