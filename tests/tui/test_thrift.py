@@ -15,7 +15,7 @@ import pytest
 from textual.app import App
 
 from reader.config import themes
-from reader.core import lists
+from reader.core import lists, search
 from reader.core.session import Session
 from reader.model import Article
 from reader.store.database import Database
@@ -310,6 +310,9 @@ async def test_a_search_brings_the_rows_in_view_and_no_guess_at_what_was_meant(
     monkeypatch.setattr(ListPart, "fetch_rows", fetching)
     monkeypatch.setattr(lists, "suggestion", guessing)
     monkeypatch.setattr(searching, "SUGGESTS_S", PATIENCE)  # letters may be slow to come
+    monkeypatch.setattr(
+        search, "FEW", 0
+    )  # two results are few, for which a commoner word is looked for after that
     async with reader() as screen:
         await screen.press("/")
         await screen.type("halcyon")
