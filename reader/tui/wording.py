@@ -214,6 +214,8 @@ def emptiness(
         return "No bookmarks yet. Press b to bookmark an article."
     if section.key == "continue":
         return "Nothing in progress. Articles you leave half-read appear here."
+    if section.key == "unread" and counts.unread and not shows_all:
+        return "Listing what has come in …"
     return "Nothing here yet." if shows_all else "All read. Press v to see what you have read, R to refresh."
 
 

@@ -183,9 +183,7 @@ class JobsPart(FrontPart):
 
     def _listed(self) -> None:
         article = self.state.open_article
-        if article is not None and article.text_state == "pending" and not self.state.is_reading:
-            self.reading.show_anew(article.id)  # its text may have come as well
-        elif article is not None:
+        if article is not None:
             self.related.relate(article, is_again=True)
         self.view.recount()
         self.came()

@@ -38,7 +38,7 @@ _RELATED_LEAST, _RELATED, _RELATED_WIDE = 24, 36, 44
 _RELATED_SHARE = 0.38
 """The part that the panel has at most of what it shares with the list in the wide layout, within its bounds."""
 
-_LIST, _ROOMY_LIST, _LIST_MOST = 50, 72, 84
+_LIST, _ROOMY_LIST, _LIST_MOST = 50, 64, 84
 """Cells of the list in the wide layout: at least, those that it has before the others get more than their least (and at
 least beside the panel where its rows are dense), and at most."""
 

@@ -73,6 +73,7 @@ class ReadingPart(FrontPart):
         self._kept: dict[int, int] = {}
         self._opening: int | None = None
         self._latest: int | None = None
+        self._awaited: int | None = None
         self.ahead: OpenedArticle | None = None
         self._stands_at: tuple[object, ...] = ()
         self.own_words = PlacedNotes()
@@ -124,6 +125,7 @@ class ReadingPart(FrontPart):
         if not self.state.is_open(id_):
             self.related.forget()
         self.state.open_article, self.state.unkept = opened.article, None
+        self._awaited = id_ if opened.article.text_state == "pending" else None
         self.own_words = opened.own
         self._is_edited = opened.edited is not None
         self.view.article.show(
@@ -253,11 +255,22 @@ class ReadingPart(FrontPart):
         elif self.view.layout_name == "wide":
             self._show(id_, is_meant=False)
 
+    @background(group="awaited", exclusive=True)
+    async def look_for_text(self) -> None:
+        """Show the text of an article that was opened while that was still to come, once it is there; the keys stay where they
+        are."""
+        if (id_ := self._awaited) is None:
+            return
+        found = await self.app.library.ask(lambda session: session.library.articles.many([id_]))
+        has_come = bool(found) and found[0].text_state != "pending" and self._latest == self._awaited == id_
+        if has_come and (self.state.is_reading or self.view.layout_name == "wide"):
+            self._show(id_, is_meant=False)
+
     def show_nothing(self) -> None:
         """No article of the library is open, as beside an empty list."""
         self.keep_place()
         self.view.cancel("open")
-        self._latest = None
+        self._latest = self._awaited = None
         self.state.open_article = self.state.unkept = None
         self.view.article.clear()
         self.related.end()

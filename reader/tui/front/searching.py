@@ -329,6 +329,8 @@ class SearchPart(FrontPart):
             self._rewrite(self._other)
         elif self.view.rows.count:
             self.view.enter(self.view.rows)
+        elif self.view.bar.purpose == "filter":
+            self.view.tell("No title to go to · Esc ends the filter")
 
     def _answer(self, text: str, *, is_right: bool = True) -> None:
         """The list shows what this text finds, or says what is wrong with it."""

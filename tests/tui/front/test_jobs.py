@@ -4,7 +4,7 @@ import os
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
-from unittest.mock import Mock, call
+from unittest.mock import Mock
 
 import pytest
 
@@ -460,17 +460,6 @@ def test_an_index_that_may_have_grown_is_told_once_for_a_while(tmp_path: Path, e
     assert grown.call_count == 1
     jobs.hear(event)
     assert len(view.timers) == 2
-
-
-@pytest.mark.parametrize(("text_state", "times"), [("pending", 1), ("full", 0)])
-async def test_an_article_beside_the_list_is_shown_anew_once_its_text_may_have_come(
-    tmp_path: Path, text_state: Any, times: int
-) -> None:
-    jobs, _, _, state = part(tmp_path)
-    jobs.reading = reading = Mock()
-    state.open_article = article(id=7, text_state=text_state)
-    await jobs.list_news()
-    assert reading.show_anew.call_args_list == [call(7)] * times
 
 
 def test_a_list_from_the_start_is_counted_anew(tmp_path: Path) -> None:

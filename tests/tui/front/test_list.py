@@ -871,6 +871,18 @@ def test_a_feed_without_articles_says_why(fields: dict[str, Any], is_fetching: b
     assert emptiness(section, counts, shows_all=False, is_fetching=is_fetching) == said
 
 
+@pytest.mark.parametrize(
+    ("key", "shows_all", "is_said"),
+    [("unread", False, True), ("unread", True, False), ("today", False, False)],
+)
+def test_what_is_unread_and_not_listed_yet_is_not_called_read(
+    key: str, shows_all: bool, is_said: bool
+) -> None:
+    counts = lists.Counts(today=0, unread=60, bookmarks=0, begun=0, total=60, feeds=[])
+    said = emptiness(Section(key, key), counts, shows_all=shows_all, is_fetching=False)
+    assert (said == "Listing what has come in …") is is_said
+
+
 # Keys that are meant for what is to come
 
 

@@ -138,11 +138,15 @@ def test_signals_lead_to_the_parts_that_follow_them(tmp_path: Path) -> None:
         ("MarksPart", "left"): ["ReadingPart.leave_article"],
         ("MarksPart", "lost"): ["ReadingPart.show_nothing"],
         ("MarksPart", "bookmarked"): ["OutgoingPart.export_bookmarked"],
-        ("JobsPart", "came"): ["SearchPart.take_news"],
-        ("JobsPart", "indexed"): ["SearchPart.look_again"],
+        ("JobsPart", "came"): ["SearchPart.take_news", "ReadingPart.look_for_text"],
+        ("JobsPart", "indexed"): ["SearchPart.look_again", "ReadingPart.look_for_text"],
         ("MarksPart", "stepped"): ["NotesPart.look_again", "StoryPart.take_anew"],
         ("NotesPart", "changed"): ["StoryPart.look_again"],
         ("ProgramsPart", "kept"): ["NotesPart.look_again"],
-        ("MarksPart", "changed"): ["SearchPart.renew", "StoryPart.look_again"],
+        ("MarksPart", "changed"): [
+            "SearchPart.renew",
+            "StoryPart.look_again",
+            "ReadingPart.look_for_text",
+        ],
         ("SavedSearchesPart", "applied"): ["SearchPart.renew"],
     }

@@ -14,7 +14,8 @@ from reader.core import related as core_related
 from reader.core import search
 from reader.core.session import Session
 from reader.errors import LibraryLocked
-from reader.model import Draft
+from reader.model import Draft, Subscription
+from reader.store.articles.new_entries import Arrival
 from reader.tui.article.heading import Edited
 from reader.tui.article.text_layout import TextLayout
 from reader.tui.front import reading
@@ -245,6 +246,8 @@ class Alone:
     def __init__(self, session: Session, room: Path) -> None:
         self.ids = [household.add(session, f"Number {number}", f"Text {number}.") for number in (1, 2, 3)]
         self.session = session
+        feed, _ = session.library.feeds.add(Subscription(url="https://a.example/feed"), household.NOW)
+        self.feed_id = feed.id
         self.rows = FakeList(*self.ids)
         self.state = state(*self.ids)
         self.view = FakeView(self.state, self.rows)
@@ -465,6 +468,34 @@ async def test_an_article_on_its_way_to_its_pane_is_shown_anew_too(
     await alone.view.settle()
     assert alone.open_title == "Number 1"
     assert alone.view.article.show.call_count == 2, "one of them with the text of before"
+
+
+@pytest.mark.parametrize(
+    ("layout", "is_reading", "times"), [("narrow", False, 0), ("medium", True, 1), ("wide", False, 1)]
+)
+async def test_a_text_that_comes_after_its_article_was_opened_is_shown(
+    alone: Alone, layout: str, is_reading: bool, times: int
+) -> None:
+    draft = Draft(title="Late", markdown="Here at last.", text="Here at last.", text_origin="feed")
+    come = Arrival(draft=draft, guid="late", position=0, hash=None)
+    listed = replace(come, draft=replace(draft, markdown="", text="", text_state="pending", reason="to come"))
+    arrivals = alone.session.library.arrivals
+    (id_,) = arrivals.announce(alone.feed_id, [listed], household.NOW)
+    assert id_ is not None
+    alone.part.read_article(id_)
+    await alone.view.settle()
+    alone.view.layout_name, alone.state.is_reading = layout, is_reading
+    shown, entered = alone.view.article.show, list(alone.view.entered)
+    alone.part.look_for_text()
+    await alone.view.settle()
+    assert shown.call_count == 1, "it is still to come"
+    arrivals.fill(alone.feed_id, [(id_, come)], household.NOW)
+    for _ in range(2):
+        alone.part.look_for_text()
+        await alone.view.settle()
+    assert shown.call_count == 1 + times
+    assert shown.call_args.args[0].source.markdown == ("Here at last." if times else "")
+    assert alone.view.entered == entered, "the keys stay where they are"
 
 
 @pytest.mark.parametrize(("layout", "is_reading", "times"), [("narrow", False, 0), ("medium", True, 1)])

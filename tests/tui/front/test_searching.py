@@ -271,6 +271,16 @@ async def test_the_filter_keeps_the_titles_that_hold_the_words(reader: Open) -> 
         assert screen.title == "What the Tug Needs"
 
 
+async def test_enter_in_a_filter_that_finds_nothing_says_how_it_ends(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("f")
+        await screen.type("zzz")
+        await screen.press("enter")
+        assert screen.said == "No title to go to · Esc ends the filter"
+        await screen.press("escape")
+        assert screen.listed[0] == UNREAD[0]
+
+
 async def test_news_does_not_undo_a_filter(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("f")
