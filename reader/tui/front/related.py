@@ -53,6 +53,8 @@ class RelatedPart(FrontPart):
         if self._shown_at - before < HASTE_S:
             await asyncio.sleep(RELATES_S)
         await self._painted()
+        if not self.rows.shown and await self.index.is_late():
+            self.view.related.look_later()
         await self.index.done()
         rows, total, waiting = await self.app.library.ask(lambda session: _related(session, article), "find")
         if not self.state.is_open(article.id):

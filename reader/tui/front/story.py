@@ -38,12 +38,15 @@ class StoryPart(FrontPart):
         """Show the reports of the article's story by time, or say that there is none."""
         from reader.tui.dialogs.story import StoryScreen
 
-        def found(session: Session) -> Timeline | None:
+        def found(session: Session) -> tuple[Timeline | None, bool]:
             session.library.articles.present([article.id])
-            return _look(session, [article.id])
+            return _look(session, [article.id]), session.library.groups.is_waiting()
 
         await self.index.done()
-        story = await self.app.library.ask(found, "find")
+        story, is_early = await self.app.library.ask(found, "find")
+        if is_early and self.app.worker.is_busy and not (story and story.is_story):
+            self.view.tell("Articles are still being compared · try again in a moment")
+            return
         if story is None or not (story.is_story or story.others):
             self.view.tell("No other report of this event, and nothing related to it")
             return

@@ -103,6 +103,12 @@ class RelatedPanel(RowList):
             self.measure()
             self.refresh()
 
+    def look_later(self) -> None:
+        """Say that the index lacks articles: what is related to this one is known after that."""
+        self.message = "The newest articles are still being indexed"
+        self.measure()
+        self.refresh()
+
     def related_at(self, index: int) -> Related | None:
         """The related article of a row."""
         return self._rows[index].related if 0 <= index < len(self._rows) else None

@@ -530,6 +530,16 @@ async def test_the_narrow_layout_has_the_related_articles_below_the_text(alone: 
     assert alone.view.article.append_related.call_args == call(())
 
 
+@pytest.mark.parametrize("is_late", [True, False])
+async def test_an_article_that_the_index_lacks_is_told_of_until_it_has_it(
+    alone: Alone, is_late: bool
+) -> None:
+    alone.index.is_late.return_value = is_late
+    await alone.read(1)
+    assert alone.view.related.look_later.call_count == is_late
+    assert alone.view.related.put.call_count == 1
+
+
 async def test_a_text_that_is_shown_anew_has_its_related_articles_below_it_again(alone: Alone) -> None:
     alone.view.layout_name = "narrow"
     await alone.read(1)

@@ -9,6 +9,7 @@ import pytest
 from reader.core import story_reports
 from reader.core.session import Session
 from reader.query.tree import Everything
+from reader.store.clusters import Groups
 from reader.tui.dialogs.note import NoteScreen
 from reader.tui.dialogs.story import ALONE, OTHERS, StoryScreen
 from reader.tui.dialogs.tags import TagsScreen
@@ -164,6 +165,19 @@ async def test_an_article_without_a_story_and_without_related_ones_is_told_of(
         await screen.press(*STORY)
         assert said(screen) == ["No other report of this event, and nothing related to it"]
         assert screen.app.screen is screen.news
+
+
+async def test_while_articles_are_compared_no_story_is_said_to_be_none(
+    reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(story_reports, "timeline", lambda session, article: ([article], []))
+    monkeypatch.setattr(Groups, "is_waiting", lambda groups: True)
+    async with reader() as screen:
+        monkeypatch.setattr(type(screen.app.worker), "is_busy", property(lambda _: True))
+        await screen.press(*STORY)
+        assert said(screen) == ["Articles are still being compared · try again in a moment"]
+        assert screen.app.screen is screen.news
+        monkeypatch.undo()
 
 
 async def test_marks_are_made_and_shown_in_the_dialog(reader: Open) -> None:

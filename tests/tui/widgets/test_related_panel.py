@@ -187,6 +187,20 @@ async def test_while_the_keys_are_elsewhere_the_first_row_is_the_cursors() -> No
         assert app.panel.row == LINKED
 
 
+async def test_before_the_index_has_the_article_it_says_so() -> None:
+    app = Shown()
+    async with app.run_test(size=(50, 30)) as pilot:
+        app.panel.look_later()
+        await pilot.pause()
+        assert [line for line in app.lines() if line] == [
+            " RELATED",
+            " The newest articles are still being indexed",
+        ]
+        app.panel.put(STORY, NOW, total=9)
+        await pilot.pause()
+        assert not any("indexed" in line for line in app.lines())
+
+
 async def test_it_says_how_far_grouping_is_without_moving_anything() -> None:
     app = Shown()
     async with app.run_test(size=(40, 30)) as pilot:
