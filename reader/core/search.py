@@ -239,7 +239,7 @@ def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Rankin
         return _matched(session, node, silent, with_muted=True).mask
 
     masks = session.library.masks
-    found = relax.relaxed(tree, masked, partial(_meant, session))
+    found = relax.relaxed(tree, masked, partial(_meant, session), partial(_near, session))
     if found is None:
         return None
     tally = masks.tally(tree, found.mask)
@@ -361,9 +361,8 @@ def commoner(session: Session, tree: Node, found: int) -> Alone | None:
     """Gives the word at one mistake that far more articles have than the few `found` by a single word, and how many these
     are; None for any other search."""
     word = plain_word(tree)
-    if word is None or not 0 < found < FEW or (folded := session.index.suggest_commoner(word)) is None:
+    if word is None or not 0 < found < FEW or (other := _near(session, word)) is None:
         return None
-    other = _written(session, folded)
     many = count_tree(session, Text("any", other))
     return Alone(other, many) if many >= COMMONER * found else None
 
@@ -371,6 +370,12 @@ def commoner(session: Session, tree: Node, found: int) -> Alone | None:
 def _meant(session: Session, word: str) -> str | None:
     """The word of the library that was probably meant."""
     folded = session.index.suggest(word)
+    return None if folded is None else _written(session, folded)
+
+
+def _near(session: Session, word: str) -> str | None:
+    """The commonest word at one mistake from another."""
+    folded = session.index.suggest_commoner(word)
     return None if folded is None else _written(session, folded)
 
 

@@ -3,7 +3,7 @@
 Words of a search that may stand anywhere may then be missing; what else the query asks for stays. Articles count that
 have enough of the words, by how rare these are; question words and function words count for nothing where two others are
 there. The ranking is that of every search. Two words side by side may be one in an article: tik tok, TikTok. A word that
-no article has is taken for two words, or for the one that was probably meant.
+no article has is taken for two words, or for the one that was probably meant; so is one that a few articles misspell as well.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from reader.text.clean import counted, line
 from reader.text.question_words import small_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from reader.store.search.masks import Mask
 
@@ -32,6 +32,9 @@ SHARE = 0.2
 
 CONTENT = 2
 """Words of a subject from which on those that only ask or join are not looked for."""
+
+FAR_MORE = 10
+"""Times as many articles as have a word, which have the one that it is taken for a slip of."""
 
 JOINED = 3
 """Letters of two words that may be one: what a shorter one is joined with has often the same stem as without it."""
@@ -150,9 +153,14 @@ class Relaxed:
         return self.read_as.get(word, word)
 
 
-def relaxed(tree: Node, masked: Callable[[Node], Mask], meant: Callable[[str], str | None]) -> Relaxed | None:
+def relaxed(
+    tree: Node,
+    masked: Callable[[Node], Mask],
+    meant: Callable[[str], str | None],
+    near: Callable[[str], str | None],
+) -> Relaxed | None:
     """The relaxed query; None where no word can be left out. `masked` gives the articles that fulfil a tree, `meant` the
-    word that was probably meant by one that no article has."""
+    word that was probably meant by one that no article has, `near` the commonest word at one mistake from another."""
     fixed, plain = _split(tree)
     if len(plain) < 2:
         return None
@@ -177,6 +185,8 @@ def relaxed(tree: Node, masked: Callable[[Node], Mask], meant: Callable[[str], s
             masks[word] = masked(other)
     if not words:
         return None
+    for word, other in _slips([*words], masks, {*read_as}, masked, near):
+        read_as[word], words[word], masks[word] = other.words, other, masked(other)
     matching = _near([masks[word] for word in words])
     for part in fixed:
         matching &= masked(part)
@@ -211,6 +221,27 @@ def _near(masks: list[Mask]) -> Mask:
         total += rare
     near: Mask = weight >= SHARE * total
     return near
+
+
+def _slips(
+    words: Sequence[str],
+    masks: Mapping[str, Mask],
+    settled: Collection[str],
+    masked: Callable[[Node], Mask],
+    near: Callable[[str], str | None],
+) -> Iterator[tuple[str, Text]]:
+    """The words that are taken for slips, each with the one that was meant: no article that has it has another word of the
+    search, too, and far more articles have the commoner word, of which some stand with each of the others."""
+    for word in words:
+        own, others = masks[word], [masks[other] for other in words if other != word]
+        is_alone = bool(others) and not any((own & other).any() for other in others)
+        if word in settled or not is_alone or (found := near(word)) is None:
+            continue
+        meant = Text("any", found)
+        mask = masked(meant)
+        is_far_commoner = int(np.count_nonzero(mask)) >= FAR_MORE * int(np.count_nonzero(own))
+        if is_far_commoner and all((mask & other).any() for other in others):
+            yield word, meant
 
 
 def _parted(word: str, masked: Callable[[Node], Mask]) -> Text | None:

@@ -30,7 +30,10 @@ def word(text: str) -> Text:
 
 
 def asked(
-    tree: Node, having: Mapping[Any, Mask], meant: Mapping[str, str] | None = None
+    tree: Node,
+    having: Mapping[Any, Mask],
+    meant: Mapping[str, str] | None = None,
+    near: Mapping[str, str] | None = None,
 ) -> relax.Relaxed | None:
     def masked(node: Node) -> Mask:
         if isinstance(node, Or) and node not in having:
@@ -38,7 +41,7 @@ def asked(
             return found
         return having.get(node, mask())
 
-    return relaxed(tree, masked, (meant or {}).get)
+    return relaxed(tree, masked, (meant or {}).get, (near or {}).get)
 
 
 RARE, COMMON, ABSENT = word("rare"), word("common"), word("absent")
@@ -117,6 +120,25 @@ def test_a_word_that_no_article_has_is_taken_for_the_one_that_was_meant() -> Non
     kept = asked(And((RARE, COMMON)), HAVING, {"rare": "present"})
     assert kept is not None
     assert kept.read_as == {}, "a word that some article has is what it is"
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant", "other", "is_taken"),
+    [
+        (mask(90), mask(*range(10)), mask(5, 6), True),
+        (mask(90), mask(*range(9)), mask(5, 6), False),  # not far commoner
+        (mask(5), mask(*range(10)), mask(5, 6), False),  # the slip stands with the other word
+        (mask(90), mask(*range(10, 30)), mask(5, 6), False),  # what it may be a slip of does not
+    ],
+)
+def test_a_word_that_stands_with_no_other_is_taken_for_a_commoner_one_that_does(
+    slip: Mask, meant: Mask, other: Mask, is_taken: bool
+) -> None:
+    having = {word("aquires"): slip, word("acquires"): meant, word("maker"): other}
+    found = asked(And((word("aquires"), word("maker"))), having, near={"aquires": "acquires"})
+    assert found is not None
+    assert found.read_as == ({"aquires": "acquires"} if is_taken else {})
+    assert found.tree == Or((word("acquires" if is_taken else "aquires"), word("maker")))
 
 
 def test_a_word_that_no_article_has_is_taken_for_two_that_stand_side_by_side() -> None:
