@@ -41,6 +41,9 @@ SUGGESTS_S = 0.8
 """Seconds that a query which finds nothing stands before another word is looked for: most are not yet typed to the end,
 and the next letter's results would wait for it."""
 
+SLOW_S = 0.3
+"""Seconds after which a search that has no answer yet says so: the index may be growing."""
+
 EMPTIES_S = 0.8
 """Seconds that a query with a mistake stands before the list is emptied, whose rows are those of another one: most are
 not yet typed to the end, and the list is not to come and go with each letter."""
@@ -362,6 +365,12 @@ class SearchPart(FrontPart):
             self.listing.put_search(Listing(SEARCH_SECTION, source=text), lists.ListSnapshot(ids=(), total=0))
             self.view.rows.say_empty(NO_RESULTS)
 
+    def _go_on(self, text: str) -> None:
+        """Say that the search goes on, where it does: the rows below are those of another list."""
+        if self.view.bar.field.value == text and text not in (self._answered, self._wrong):
+            self.view.rows.fade()
+            self.view.bar.say("Searching …")
+
     async def _show_results(self, text: str) -> None:
         bar = self.view.bar
         if not text.strip():
@@ -369,6 +378,7 @@ class SearchPart(FrontPart):
             self._answer(text)
             return
         await asyncio.sleep(TYPED_S)
+        self.view.set_timer(SLOW_S, partial(self._go_on, text))
         first, length = self.view.rows.in_a_screen(snippets=True), self.view.rows.snippet_length
         try:
             await self.index.done()

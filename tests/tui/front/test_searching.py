@@ -906,6 +906,25 @@ async def test_what_is_not_indexed_yet_is_not_called_missing(
     assert alone.said == [NOT_INDEXED]
 
 
+async def test_a_search_that_takes_long_says_that_it_goes_on(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finds(monkeypatch, found(1, 2))
+    alone.view.bar.field.value = "ferry"
+    await alone.type("ferry")
+    (slow,) = alone.view.timers
+    assert slow.seconds == searching.SLOW_S
+    answered = list(alone.said)
+    slow.callback()
+    assert alone.said == answered, "it has its answer"
+    alone.part.typed("ferry boat", "search")
+    alone.view.bar.field.value = "ferry boat"
+    alone.part._go_on("ferry boat")
+    assert alone.said == [*answered, "Searching …"]
+    alone.part._go_on("ferry")
+    assert alone.said == [*answered, "Searching …"], "that is not asked for any more"
+
+
 @pytest.mark.parametrize("told", ["take_news", "look_again"])
 async def test_what_was_not_indexed_yet_is_searched_for_again(
     alone: Alone, monkeypatch: pytest.MonkeyPatch, told: str
