@@ -100,20 +100,7 @@ class Program:
     def show(self, key: str, *texts: str) -> Press:
         """Presses a key and waits until each of these texts stands in a row of the screen, of which a program may write only
         what changes. Raises TimeoutError."""
-        self.rest(0.0)
-        self._screen.follow(self._output)
-        before, start, first = processor(tree(self.pid)), time.perf_counter(), len(self._output)
-        self.send(key)
-        while (left := start + LIMIT_S - time.perf_counter()) > 0:
-            if not self._read(left):
-                continue
-            seconds = time.perf_counter() - start
-            self._screen.follow(self._output)
-            if all(any(text in row for row in self._screen.lines) for text in texts):
-                self.rest(AFTER_S)
-                return Press(seconds, processor(tree(self.pid)) - before, len(self._output) - first)
-        shown = "\n".join(row.rstrip() for row in self._screen.lines)
-        raise TimeoutError(f"{self._process.args} never showed {texts}; it shows:\n{shown}")
+        return self._seen(key, lambda: all(self._row(text) for text in texts), f"showed {texts}")
 
     def step(self, key: str, sign: str) -> Press:
         """Presses a key that moves the cursor and waits until the row with this sign has another text: where the list scrolls
@@ -121,6 +108,11 @@ class Program:
         self.rest(0.0)
         self._screen.follow(self._output)
         row = self._row(sign)
+        return self._seen(key, lambda: self._row(sign) not in ("", row), f"moved the cursor from {row!r}")
+
+    def _seen(self, key: str, is_there: Callable[[], bool], wanted: str) -> Press:
+        self.rest(0.0)
+        self._screen.follow(self._output)
         before, start, first = processor(tree(self.pid)), time.perf_counter(), len(self._output)
         self.send(key)
         while (left := start + LIMIT_S - time.perf_counter()) > 0:
@@ -128,10 +120,11 @@ class Program:
                 continue
             seconds = time.perf_counter() - start
             self._screen.follow(self._output)
-            if self._row(sign) not in ("", row):
+            if is_there():
                 self.rest(AFTER_S)
                 return Press(seconds, processor(tree(self.pid)) - before, len(self._output) - first)
-        raise TimeoutError(f"{self._process.args}: the cursor stayed at {row!r}")
+        shown = "\n".join(row.rstrip() for row in self._screen.lines)
+        raise TimeoutError(f"{self._process.args} never {wanted}; it shows:\n{shown}")
 
     def _row(self, sign: str) -> str:
         return next((row for row in self._screen.lines if sign in row), "")

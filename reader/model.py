@@ -475,7 +475,7 @@ class Related:
 
     @property
     def key(self) -> int | str | None:
-        """What tells it from the others of one article: its article; of a link, which may be fetched meanwhile, where it leads."""
+        """Tells it from the others of one article: by its article; a link, which may be fetched meanwhile, by where it leads."""
         return self.article.id if self.article and self.group != "linked" else self.url or self.title
 
 

@@ -400,7 +400,7 @@ class _Counted:
         return isinstance(self.part, Lexemes) and not self.part.is_start
 
     def sql(self, query: str, bound: Callable[[Any], str], summed: str) -> str:
-        """What it adds to the score. `ts_rank_cd` tells how often a phrase or a beginning stands there, in a moment; for words
+        """Gives what it adds to the score. `ts_rank_cd` tells how often a phrase or a beginning stands there, in a moment; for words
         `ts_rank` is quicker, and adds up 1/n² for each n-th occurrence."""
         if isinstance(self.part, Lexemes) and self.is_word:
             sums = bound(len(set(self.part.names)) * _DIVISOR)

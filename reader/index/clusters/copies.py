@@ -66,8 +66,8 @@ def sketch(hashes: NDArray[np.uint32]) -> list[int]:
 
 
 def short_sketch(seen: Profile, article: Article) -> list[int]:
-    """What copies of a text that is too short for a sketch have in common: two hashes of all that must be the same, with the source
-    and with the authors; none without a date."""
+    """Hashes all that copies of a text too short for a sketch have in common, once with the source and once with the authors; none
+    without a date."""
     if not WORDS <= len(seen.sequence) < LEAST or article.published is None:
         return []
     same = "\n".join((fold(article.title), f"{article.published.astimezone(UTC):%F}", *seen.sequence))

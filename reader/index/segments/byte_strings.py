@@ -73,7 +73,7 @@ class ByteStrings:
         return order
 
     def repeats(self) -> NDArray[np.bool_]:
-        """Whether each string is the one before it once more."""
+        """Marks each string that is the one before it once more."""
         lengths = self.ends - self.begins
         same = np.zeros(len(self), np.bool_)
         same[1:] = lengths[1:] == lengths[:-1]

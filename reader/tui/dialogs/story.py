@@ -135,7 +135,7 @@ class StoryScreen(Dialog[int]):
 
     @property
     def action_targets(self) -> Sequence[object]:
-        """What is asked for an action after the dialog itself."""
+        """The parts that are asked for an action after the dialog itself."""
         return self._actions
 
     @property

@@ -163,7 +163,7 @@ class RelatedPart(FrontPart):
 
 
 def _related(session: Session, article: Article) -> tuple[tuple[Related, ...], int, int]:
-    """What is related, the number of articles, and how many of them wait to be grouped."""
+    """The related rows, the number of articles, and how many of them wait to be compared."""
     from reader.core import related, search
 
     return (

@@ -215,8 +215,7 @@ class FrontPart(Record):
 
 
 def untargeted(part: FrontPart) -> str:
-    """What is told where a key means no article of the library: that it lacks the one under the cursor, or that there is
-    none."""
+    """Says why a key means no article of the library: that it lacks the one under the cursor, or that there is none."""
     row = part.view.lacked
     if row is None:
         return NO_ARTICLE

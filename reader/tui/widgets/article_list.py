@@ -88,7 +88,7 @@ class Selection:
 
     @property
     def offer(self) -> str:
-        """What `pick` does at the cursor, in a word."""
+        """Names in a word the effect of `pick` at the cursor."""
         if self._anchor is not None:
             return "keep"
         return "take out" if self._rows.cursor in self.places else "add"
