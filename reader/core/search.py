@@ -239,7 +239,7 @@ def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Rankin
         return _matched(session, node, silent, with_muted=True).mask
 
     masks = session.library.masks
-    found = relax.relaxed(tree, masked, partial(_meant, session), partial(_near, session))
+    found = relax.relaxed(tree, masked, partial(_meant, session, limit=relax.MEANT), partial(_near, session))
     if found is None:
         return None
     tally = masks.tally(tree, found.mask)
@@ -343,7 +343,7 @@ def suggestion(session: Session, tree: Node) -> str | None:
     of one that is excluded."""
     plain = [text for text in wanted_words(tree) if text.field == "any" and not text.phrase]
     for text in plain:
-        other = _meant(session, text.words)
+        other = next(iter(_meant(session, text.words, 1)), None)
         if other and count_tree(session, with_other(tree, text, replace(text, words=other))):
             return other
     for text in plain:
@@ -367,10 +367,9 @@ def commoner(session: Session, tree: Node, found: int) -> Alone | None:
     return Alone(other, many) if many >= COMMONER * found else None
 
 
-def _meant(session: Session, word: str) -> str | None:
-    """The word of the library that was probably meant."""
-    folded = session.index.suggest(word)
-    return None if folded is None else _written(session, folded)
+def _meant(session: Session, word: str, limit: int) -> list[str]:
+    """The words of the library that were probably meant, the likeliest first."""
+    return [_written(session, folded) for folded in session.index.suggest(word, limit)]
 
 
 def _near(session: Session, word: str) -> str | None:

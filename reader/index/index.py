@@ -150,11 +150,11 @@ class Index:
         with self._reading() as snapshot:
             return snapshot.found(snapshot.alive)
 
-    def suggest(self, word: str) -> str | None:
-        """The word of the library that was probably meant, folded; None where none is near or the word itself occurs. How it
-        is written the texts tell."""
+    def suggest(self, word: str, limit: int = 1) -> list[str]:
+        """The words of the library that were probably meant, folded, the likeliest first; none where none is near or the word
+        itself occurs. How they are written the texts tell."""
         with self._reading() as snapshot:
-            return spelling.nearest(snapshot, word)
+            return spelling.nearest(snapshot, word, limit)
 
     def suggest_commoner(self, word: str) -> str | None:
         """The most frequent word at one mistake from a word that may occur itself, folded; None where none is near."""

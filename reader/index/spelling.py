@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 from typing import TYPE_CHECKING
 
@@ -28,28 +29,43 @@ _LONG = 8
 """From so many letters on, two mistakes are forgiven, else one."""
 
 
+_MADE_UP = 20
+"""Times as many articles have a word with one mistake more, if that is to be the one that was meant."""
+
+_SOUNDS = ("ckq", "sz", "vw", "iyj", "fv", "иій", "эеє", "оа", "гґх", "тд")
+"""Letters that stand for much the same sound in names that are written as they are heard."""
+
 _SURE = 5
 """Letters from which on a word that some articles have is taken for a mistake: shorter ones have too many neighbours."""
 
 
-def nearest(snapshot: Snapshot, word: str) -> str | None:
-    """The most frequent of the words at the smallest distance that begin with the same letter, else None.
+def nearest(snapshot: Snapshot, word: str, limit: int = 1) -> list[str]:
+    """The words that were probably meant by one that does not occur, best first: those that most articles have, where each
+    further mistake, and another first letter of much the same sound, must be made up by `_MADE_UP` times as many.
 
-    Distance counts letters left out, put in, changed, or two neighbours swapped.
+    A mistake is a letter left out, put in or changed, or two neighbours swapped.
     """
     asked = list(terms(word))
     if len(asked) != 1 or len(asked[0].exact) <= _SHORT or snapshot.frequency("text", asked[0].stem):
-        return None
+        return []
     exact = asked[0].exact
     most = 2 if len(exact) >= _LONG else 1
     is_root = len(exact) <= _ROOT and _CONSONANTS.fullmatch(exact) is not None
-    near = (
-        (-damerau_levenshtein(exact, found, most), many, found)
-        for found, many in _like(snapshot, exact, most)
-        if not (is_root and len(found) == len(exact) and sorted(found) != sorted(exact))
+    likely: dict[str, float] = {}
+    for letter in _alike(exact[0]):
+        for found, many in _like(snapshot, letter + exact[1:], most):
+            if is_root and len(found) == len(exact) and sorted(found) != sorted(exact):
+                continue
+            if (mistakes := damerau_levenshtein(exact, found, most)) <= most:
+                likely[found] = many / _MADE_UP ** (mistakes + (letter != exact[0]))
+    return heapq.nlargest(limit, likely, key=lambda found: (likely[found], found))
+
+
+def _alike(letter: str) -> str:
+    """A letter and those that it is taken for at the beginning of a word."""
+    return letter + "".join(dict.fromkeys("".join(sound for sound in _SOUNDS if letter in sound))).replace(
+        letter, ""
     )
-    best = max((one for one in near if -one[0] <= most), default=None)
-    return best[2] if best else None
 
 
 def commonest(snapshot: Snapshot, word: str) -> str | None:

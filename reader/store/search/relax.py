@@ -42,6 +42,9 @@ JOINED = 3
 WORD_LENGTH = 30
 """Characters of a word that are repeated."""
 
+MEANT = 3
+"""Words that may have been meant by one, among which the other words of the search choose."""
+
 FIRST = 10
 """Articles that are looked at for the words that are left out: those on a screen."""
 
@@ -145,8 +148,8 @@ class Relaxed:
         without = tuple(word for word, found in first.items() if not found) if lacks else ()
         without = without or _mostly_lacked([*lacks.values()])
         alike = found & ~np.logical_or.reduce([masks[word] for word in without]) if without else found
-        alike_count = int(np.count_nonzero(alike)) if without else 0
-        is_whole = whole == int(np.count_nonzero(found))
+        alike_count = _many(alike) if without else 0
+        is_whole = whole == _many(found)
         return Relaxation(whole, without, self.read_as, lacks, alike_count, is_whole)
 
     def _taken(self, word: str) -> str:
@@ -156,11 +159,11 @@ class Relaxed:
 def relaxed(
     tree: Node,
     masked: Callable[[Node], Mask],
-    meant: Callable[[str], str | None],
+    meant: Callable[[str], Sequence[str]],
     near: Callable[[str], str | None],
 ) -> Relaxed | None:
     """The relaxed query; None where no word can be left out. `masked` gives the articles that fulfil a tree, `meant` the
-    word that was probably meant by one that no article has, `near` the commonest word at one mistake from another."""
+    words that were probably meant by one that no article has, the likeliest first, `near` the commonest word at one mistake from another."""
     fixed, plain = _split(tree)
     if len(plain) < 2:
         return None
@@ -174,15 +177,15 @@ def relaxed(
     read_as: dict[str, str] = {}
     small = _small([*plain])
     for word, ways in plain.items():
-        part = Or(tuple(ways)) if len(ways) > 1 else ways[0]
-        mask = masks[word] = masked(part)
-        if word in small:
-            continue
-        if mask.any():
-            words[word] = part
-        elif (other := _parted(word, masked) or _spelt(word, meant)) is not None:
-            read_as[word], words[word] = other.words, other
-            masks[word] = masked(other)
+        if word not in small:
+            words[word] = Or(tuple(ways)) if len(ways) > 1 else ways[0]
+            masks[word] = masked(words[word])
+    absent = [word for word, mask in masks.items() if not mask.any()]
+    there = [masks[word] for word in words if word not in absent]
+    for word in absent:
+        del words[word]
+        if (other := _meant(word, there, masked, meant)) is not None:
+            read_as[word], words[word], masks[word] = other.words, other, masked(other)
     if not words:
         return None
     for word, other in _slips([*words], masks, {*read_as}, masked, near):
@@ -216,7 +219,7 @@ def _near(masks: list[Mask]) -> Mask:
     weight = np.zeros(len(masks[0]))
     total = 0.0
     for mask in masks:
-        rare = math.log(1 + len(mask) / int(np.count_nonzero(mask)))
+        rare = math.log(1 + len(mask) / _many(mask))
         weight += rare * mask
         total += rare
     near: Mask = weight >= SHARE * total
@@ -239,19 +242,41 @@ def _slips(
             continue
         meant = Text("any", found)
         mask = masked(meant)
-        is_far_commoner = int(np.count_nonzero(mask)) >= FAR_MORE * int(np.count_nonzero(own))
+        is_far_commoner = _many(mask) >= FAR_MORE * _many(own)
         if is_far_commoner and all((mask & other).any() for other in others):
             yield word, meant
+
+
+def _meant(
+    word: str,
+    others: Sequence[Mask],
+    masked: Callable[[Node], Mask],
+    meant: Callable[[str], Sequence[str]],
+) -> Text | None:
+    """What is searched for in place of a word that no article has: the likeliest of the words that were probably meant which
+    stands with another word of the search, else the likeliest; or the word as two, unless that one is far commoner."""
+    parted = _parted(word, masked)
+    beside = np.logical_or.reduce(others) if others else np.True_
+    likely = {other: mask for other in map(_any, meant(word)) if (mask := masked(other)).any()}
+    best = next((other for other, mask in likely.items() if (mask & beside).any()), None) or next(
+        iter(likely), None
+    )
+    if parted is None or best is None:
+        return best or parted
+    return best if _many(likely[best]) >= FAR_MORE * _many(masked(parted)) else parted
 
 
 def _parted(word: str, masked: Callable[[Node], Mask]) -> Text | None:
     """The word as two that stand side by side in most articles: romcon, rom con."""
     ways = [Text("any", f"{word[:at]} {word[at:]}", phrase=True) for at in range(2, len(word) - 1)]
-    counts = {way: int(np.count_nonzero(masked(way))) for way in ways if word.isalpha()}
+    counts = {way: _many(masked(way)) for way in ways if word.isalpha()}
     best = max(counts, key=lambda way: counts[way], default=None)
     return best if best and counts[best] else None
 
 
-def _spelt(word: str, meant: Callable[[str], str | None]) -> Text | None:
-    other = meant(word)
-    return Text("any", other) if other else None
+def _any(word: str) -> Text:
+    return Text("any", word)
+
+
+def _many(mask: Mask) -> int:
+    return int(np.count_nonzero(mask))

@@ -12,7 +12,7 @@ from reader.store.search import relax
 from reader.store.search.relax import Relaxation, relaxed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reader.store.search.masks import Mask
 
@@ -32,7 +32,7 @@ def word(text: str) -> Text:
 def asked(
     tree: Node,
     having: Mapping[Any, Mask],
-    meant: Mapping[str, str] | None = None,
+    meant: Mapping[str, Sequence[str]] | None = None,
     near: Mapping[str, str] | None = None,
 ) -> relax.Relaxed | None:
     def masked(node: Node) -> Mask:
@@ -41,7 +41,7 @@ def asked(
             return found
         return having.get(node, mask())
 
-    return relaxed(tree, masked, (meant or {}).get, (near or {}).get)
+    return relaxed(tree, masked, lambda word: (meant or {}).get(word, ()), (near or {}).get)
 
 
 RARE, COMMON, ABSENT = word("rare"), word("common"), word("absent")
@@ -76,7 +76,7 @@ def test_words_that_only_ask_count_for_nothing_where_two_others_are_there() -> N
     assert found is not None
     assert found.tree == Or((RARE, COMMON))
     assert np.flatnonzero(found.mask).tolist() == [1, 2]
-    assert found.told([1], 0, found.mask).without == ("how",), "it is named all the same"
+    assert found.told([1], 0, found.mask).without == (), "nor is it missing"
     found = asked(And((how, RARE)), having)
     assert found is not None
     assert found.tree == Or((how, RARE))
@@ -99,7 +99,7 @@ def test_a_word_that_may_go_on_is_a_plain_word() -> None:
 
 
 def test_without_a_second_word_nothing_can_be_left_out() -> None:
-    assert asked(ABSENT, HAVING, {"absent": "rare"}) is None
+    assert asked(ABSENT, HAVING, {"absent": ["rare"]}) is None
     assert asked(RARE, HAVING) is None
     assert asked(And((RARE, Filter("is", "unread"))), HAVING) is None
     assert asked(And((ABSENT, word("nowhere"))), HAVING) is None
@@ -107,7 +107,7 @@ def test_without_a_second_word_nothing_can_be_left_out() -> None:
 
 def test_a_word_that_no_article_has_is_taken_for_the_one_that_was_meant() -> None:
     tree = And((COMMON, ABSENT))
-    found = asked(tree, {**HAVING, word("present"): mask(4)}, {"absent": "present"})
+    found = asked(tree, {**HAVING, word("present"): mask(4)}, {"absent": ["present"]})
     assert found is not None
     assert found.read_as == {"absent": "present"}
     assert found.tree == Or((COMMON, word("present")))
@@ -117,7 +117,7 @@ def test_a_word_that_no_article_has_is_taken_for_the_one_that_was_meant() -> Non
     assert told.without == ("present",)
     assert np.flatnonzero(found.complete).tolist() == [4]
     assert found.told([4], 1, found.complete).parts == ["searched for “present” instead of “absent”"]
-    kept = asked(And((RARE, COMMON)), HAVING, {"rare": "present"})
+    kept = asked(And((RARE, COMMON)), HAVING, {"rare": ["present"]})
     assert kept is not None
     assert kept.read_as == {}, "a word that some article has is what it is"
 
@@ -144,7 +144,7 @@ def test_a_word_that_stands_with_no_other_is_taken_for_a_commoner_one_that_does(
 def test_a_word_that_no_article_has_is_taken_for_two_that_stand_side_by_side() -> None:
     parted, worse = Text("any", "ab sent", phrase=True), Text("any", "abs ent", phrase=True)
     having = {**HAVING, parted: mask(5, 6), worse: mask(5)}
-    found = asked(And((COMMON, ABSENT)), having, {"absent": "present"})
+    found = asked(And((COMMON, ABSENT)), having, {"absent": ["present"]})
     assert found is not None
     assert found.read_as == {"absent": "ab sent"}
     assert np.flatnonzero(found.mask).tolist() == [5, 6]
@@ -156,7 +156,7 @@ def test_a_word_that_no_article_has_is_taken_for_two_that_stand_side_by_side() -
 
 def test_two_words_side_by_side_may_be_one() -> None:
     tik, tok, both = word("tik"), word("tok"), word("tiktok")
-    found = asked(And((COMMON, tik, tok)), {**HAVING, tok: mask(70), both: mask(1)}, {"tik": "tick"})
+    found = asked(And((COMMON, tik, tok)), {**HAVING, tok: mask(70), both: mask(1)}, {"tik": ["tick"]})
     assert found is not None
     assert found.tree == Or((COMMON, Or((tik, both)), Or((tok, both))))
     assert found.read_as == {}, "it is not misspelt"
@@ -249,3 +249,24 @@ def test_a_row_says_what_it_lacks_only_where_the_line_above_does_not() -> None:
 
 def test_long_words_are_cut_in_the_line() -> None:
     assert len(str(Relaxation(0, ("x" * 200,), {"y" * 200: "z" * 200}, {}))) < 190
+
+
+def test_of_the_words_that_may_be_meant_the_one_beside_another_word_of_the_search_is_taken() -> None:
+    near, far, gone = word("near"), word("far"), word("gone")
+    having = {**HAVING, near: mask(2), far: mask(90)}
+    found = asked(And((RARE, ABSENT)), having, {"absent": ["gone", "far", "near"]})
+    assert found is not None
+    assert found.read_as == {"absent": "near"}
+    found = asked(And((COMMON, ABSENT)), {**HAVING, far: mask(90)}, {"absent": ["gone", "far"]})
+    assert found is not None
+    assert found.read_as == {"absent": "far"}, "none stands with another word: the likeliest that there is"
+    assert gone not in having
+
+
+def test_a_word_as_two_gives_way_to_a_far_commoner_one() -> None:
+    parted = Text("any", "ab sent", phrase=True)
+    having = {**HAVING, parted: mask(3), word("present"): mask(*range(10))}
+    for meant, taken in (["present"], "present"), ([], "ab sent"):
+        found = asked(And((COMMON, ABSENT)), having, {"absent": meant})
+        assert found is not None
+        assert found.read_as == {"absent": taken}
