@@ -19,7 +19,6 @@ from reader.archive.vectors import Lexemes
 from reader.query.tree import And, Or, Text, nodes, wanted_words
 from reader.query.weights import (
     AVERAGE_SIZE,
-    FORM,
     HALF_LIFE_DAYS,
     K1,
     NEAR,
@@ -27,6 +26,7 @@ from reader.query.weights import (
     TITLE_BOOST,
     TOGETHER,
     B,
+    form_share,
 )
 from reader.text.tokens import WantedWord, wanted
 
@@ -312,7 +312,7 @@ class _Weighing:
         summed = f"{bound(_SUMMED)}::float8[]" if any(one.is_word for one in self._counting) else ""
         scores = [one.sql(query(one.part), bound, summed) for one in self._counting]
         forms = [f"coalesce({_UNPACKED} @@ {query(form)}, false)::int" for form in self._forms]
-        share = FORM / max(self._plain, 1)
+        share = form_share(max(self._plain, 1))
         formed = f" + {share} * ({' + '.join(forms)})" if forms else ""
         today, best, most, since = bound(self._now.date()), bound(self._best), bound(room), len(values) + 1
         # OFFSET 0 keeps the parts apart: else each is made anew wherever it is named.

@@ -11,7 +11,7 @@ from reader.frozen import dataclass
 from reader.index.analyse import EPOCH
 from reader.index.segments.segment import PLACE_BITS
 from reader.query.tree import Text, wanted_words
-from reader.query.weights import FORM, HALF_LIFE_DAYS, NEAR, RECENCY, TITLE_BOOST, TOGETHER
+from reader.query.weights import HALF_LIFE_DAYS, NEAR, RECENCY, TITLE_BOOST, TOGETHER, form_share
 from reader.text.tokens import wanted
 
 if TYPE_CHECKING:
@@ -44,9 +44,10 @@ def ranked(snapshot: Snapshot, tree: Node, *, limit: int, allowed: Mask | None, 
         matching &= allowed
     docs = np.flatnonzero(matching)
     words = list(wanted_words(tree))
-    scores = _scores(snapshot, words)[docs]
-    first = best(scores, snapshot.ids[docs], limit + RERANKED)
-    docs, scores = docs[first], _reranked(snapshot, words, docs[first], scores[first], now)
+    plain = _plain(words)
+    scores, formed = _scores(snapshot, words)[docs], _formed(snapshot, plain)[docs]
+    first = best(scores * (1 + formed), snapshot.ids[docs], limit + RERANKED)
+    docs, scores = docs[first], scores[first] * (formed[first] + _gains(snapshot, plain, docs[first], now))
     ids = snapshot.ids[docs]
     order = best(scores, ids, limit)
     return [Hit(id_, score) for id_, score in zip(ids[order].tolist(), scores[order].tolist(), strict=True)]
@@ -80,24 +81,21 @@ def _add(scores: Weights, snapshot: Snapshot, text: Text, boost: float) -> None:
         scores[docs] += boost * snapshot.idf(len(docs)) * weights
 
 
-def _reranked(snapshot: Snapshot, words: list[Text], docs: Docs, scores: Weights, now: datetime) -> Weights:
-    """The scores of the best, which are given best first, with what they gain."""
+def _formed(snapshot: Snapshot, plain: list[WantedWord]) -> Weights:
+    """What each article gains by the words that stand in it in the form that was typed."""
+    gains = np.zeros(snapshot.size)
+    for word in plain:
+        gains[snapshot.form("text", word.exact).docs] += form_share(len(plain))
+    return gains
+
+
+def _gains(snapshot: Snapshot, plain: list[WantedWord], docs: Docs, now: datetime) -> Weights:
+    """By what the scores of the best, which are given best first, are multiplied otherwise."""
     ages = np.maximum(now.date().toordinal() - EPOCH - snapshot.days[docs], 0)
-    gains = 1 + RECENCY * 0.5 ** (ages / HALF_LIFE_DAYS)
-    plain = _plain(words)
+    gains: Weights = 1 + RECENCY * 0.5 ** (ages / HALF_LIFE_DAYS)
     if len(plain) > 1:
         gains[:CLOSELY] += TOGETHER * _nearness(snapshot, plain, docs[:CLOSELY])
-    for word in plain:
-        gains += FORM / len(plain) * _stand_in(docs, snapshot.form("text", word.exact).docs)
-    return scores * gains
-
-
-def _stand_in(docs: Docs, rising: Docs) -> Mask:
-    """Tells of each article whether it stands among others."""
-    if not len(rising):
-        return np.zeros(len(docs), np.bool_)
-    found: Mask = rising[np.minimum(np.searchsorted(rising, docs), len(rising) - 1)] == docs
-    return found
+    return gains
 
 
 def _plain(words: list[Text]) -> list[WantedWord]:

@@ -21,8 +21,15 @@ RECENCY, HALF_LIFE_DAYS = 0.10, 365
 TOGETHER = 0.5
 """What an article gains at most whose words of the query stand together, as a share of its score."""
 
-FORM = 0.1
-"""What it gains where all words stand in the very form that was typed."""
+FORM = 1.5
+"""What it gains where the only word of a query stands in the very form that was typed: what has another form comes first only
+where its score is 2.5 times as high."""
+
+
+def form_share(words: int) -> float:
+    """What an article gains by each of so many words whose form it has: the more of them, the less a single one says."""
+    return FORM / words**3
+
 
 NEAR = 8
 """Words further apart than that do not stand together at all."""

@@ -6,7 +6,7 @@ without a stemmer keeps its words whole. Each stemmer has a code of one characte
 changes its meaning.
 
 Snowball's stemmers (PyStemmer) get the word in lower case with its diacritics, since they need them; the stem is
-folded afterwards. English, Arabic and Hebrew words are folded first. `light_stemming` has the languages that Snowball
+folded afterwards. Of the English one's stems those of names in -is and of words in -y are told apart: Ferris, ferries. English, Arabic and Hebrew words are folded first. `light_stemming` has the languages that Snowball
 lacks, `english_spelling` makes one stem of British and American spellings.
 """
 
@@ -105,6 +105,8 @@ _DEVANAGARI = {"ne": "N"}
 
 SHORTEST = 3
 """Letters of a word that is stemmed."""
+
+_VOWELS = frozenset("aeiouy")
 
 _DIGIT = pattern(r"\d")
 _LOOSE_ACCENTS = pattern("[\u0300-\u036f]")
@@ -217,6 +219,18 @@ def uncut(exact: str, stem: str, code: str) -> tuple[str, ...]:
     return (f"{stem}й",) if stem[-1] in "ео" else ()
 
 
+_VERBS = frozenset(("ski", "taxi"))
+"""English verbs in -i: skiing."""
+
+
+def _english(snowball: Callable[[str], str], word: str) -> str:
+    """The stem of a word; that of one in -i or -is with an s, since without it words in -y have the same: Harris and harry,
+    crisis, taxis and taxi."""
+    stem = snowball(word)
+    is_like_a_noun_in_y = stem[-1:] == "i" and stem[-2:-1] not in _VOWELS and stem not in _VERBS
+    return f"{stem}s" if is_like_a_noun_in_y and word in (stem, f"{stem}s") else stem
+
+
 def is_cyrillic(char: str) -> bool:
     """Tells whether a letter is Cyrillic."""
     return "\u0400" <= char <= "\u052f"
@@ -232,7 +246,7 @@ def _stemmer(code: str) -> Callable[[str], str]:
     # Its own cache is off: `tokens` remembers more.
     snowball: Callable[[str], str] = Stemmer.Stemmer(SNOWBALL[code], 0).stemWord
     if code == "e":
-        return lambda word: snowball(american(singular(word)))
+        return lambda word: _english(snowball, american(singular(word)))
     if (even := _EVEN.get(code)) is not None:
         return lambda word: even(snowball(word))
     return snowball

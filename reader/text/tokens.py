@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from reader.text.stemming import Stemmers
 
-ANALYSIS = 2
+ANALYSIS = 3
 """Number of the rules above, of `text.stemming`, of `text.language` and of `text.fold`: raised with every change that makes
 other terms of a text. Indexes keep the number that they were made with, and are made anew under another."""
 
