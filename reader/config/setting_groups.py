@@ -46,7 +46,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "export.read_back": "Import your edits first",
     },
     "Programs": {"browser": "Browser", "player": "Player"},
-    "Terminal": {"colours": "Colours", "slow_line": "Slow connection"},
+    "Terminal": {"colours": "Colours", "slow_line": "Slow connection", "bidi": "Right-to-left text"},
 }
 """The settings by groups, each with what it is called here: what is changed most comes first. One that is not among them
 stands at the end under its own name."""

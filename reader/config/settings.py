@@ -66,6 +66,7 @@ class Settings:
     theme: str | None
     colours: str
     slow_line: bool
+    bidi: str
     reading_measure: int
     reading_justify: bool
     reading_related: str
@@ -197,6 +198,14 @@ TABLE = (
     _switch(
         "slow_line",
         "send less over a slow connection, by leaving out the clock, the blinking cursor and the counts during a refresh",
+    ),
+    _chosen(
+        "bidi",
+        "auto",
+        "who puts Arabic and Hebrew letters in the order in which they are read: the `terminal`, or `broadsheet`, which joins"
+        " Arabic letters as well; `auto` is broadsheet in terminals known not to do it, such as xterm, Alacritty, kitty and foot",
+        "terminal",
+        "broadsheet",
     ),
     Setting(
         "reading.measure",

@@ -19,7 +19,7 @@ from reader.core.session import LibraryPaths, local_now
 from reader.errors import BroadsheetError
 from reader.frozen import replace
 from reader.text.clean import told
-from reader.tui import external_programs, paint, terminal, toast
+from reader.tui import external_programs, paint, terminal, toast, visual_rows
 from reader.tui.front.screen import FrontScreen
 from reader.tui.front.view import UNDO
 from reader.tui.keys.app_base import AppBase
@@ -179,7 +179,7 @@ class Reader(AppBase):
             self.front.parts.sections.arrange()
         if name == "reading.pictures":
             self.front.parts.outgoing.heed_setting()
-        if name in ("colours", "slow_line"):
+        if name in ("colours", "slow_line", "bidi"):
             self._heed_line()
         if name == "theme" and value is None:
             self.wear(self._preferences.theme())
@@ -189,6 +189,10 @@ class Reader(AppBase):
         self.colours = ColorSystem.EIGHT_BIT if self.settings.colours == "256" else ColorSystem.TRUECOLOR
         self.animation_level = "none" if self.settings.slow_line else TEXTUAL_ANIMATIONS
         self.blinks = not self.settings.slow_line
+        self.reorder(
+            wanted=self.settings.bidi == "broadsheet"
+            or (self.settings.bidi == "auto" and visual_rows.is_needed(os.environ))
+        )
 
     def keep_choice(self, name: str, value: str | bool) -> None:
         """Go by a setting at once and write it afterwards, so that no key waits for the disk. Where it cannot be

@@ -17,6 +17,7 @@ from textual.content import Content
 from textual.strip import Strip
 
 from reader.late import pattern
+from reader.text.bidi import RUNS_BACK
 from reader.text.clean import clean
 from reader.text.width import shorten
 
@@ -37,7 +38,6 @@ _SIMPLE = pattern(
 _PARTNERS = pattern("[\U0001f1e6-\U0001f1ff]{2}|[\U0001f3fb-\U0001f3ff]")
 
 
-_RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 LEFT_TO_RIGHT = "\u200e"
 """The mark of Unicode that has no width and the direction of Latin letters.
 
@@ -47,6 +47,11 @@ their direction, and W7 leaves a number behind such a text a number within it: t
 left goes to the right of the other, as an age goes to the left of its title. After this mark the blanks have letters of
 two directions beside them and take the row's own (N2), and a number is one of the row (W7): each text is turned
 in its place. All else shows nothing of it.
+"""
+
+RIGHT_FROM, RIGHT_TO = "\u2067", "\u2069"
+"""The marks before and behind a text that runs from right to left (Unicode's isolates), where the reader puts the letters in
+order itself (`tui.visual_rows`). They come from nowhere else, as `text.clean` takes them out, and no terminal gets them.
 """
 
 
@@ -115,7 +120,7 @@ def strip(pieces: Iterable[Piece], cells: int, ground: Style, *, is_prose: bool 
     from right to left keep their places: what stands behind two blanks, or beyond the line, is another column, unless
     the line `is_prose`. A mark that no letter stands before is left out: it would join what the pane before ends with."""
     segments = list(_segments(pieces))
-    while segments and not segments[0].text.isascii() and not cell_len(segments[0].text[0]):
+    while segments and _joins(segments[0].text[0]):
         rest = Segment(segments[0].text[1:], segments[0].style)
         segments[:1] = [rest] if rest.text else []
     if any(_runs_back(one.text) for one in segments):
@@ -137,13 +142,19 @@ def _blank(cells: int, ground: Style) -> Strip:
 
 def _segments(pieces: Iterable[Piece]) -> Iterator[Segment]:
     for text, style in pieces:
-        if text:
+        if text in (RIGHT_FROM, RIGHT_TO):
+            yield Segment(text, style)
+        elif text:
             yield segment(text, style)
+
+
+def _joins(char: str) -> bool:
+    return not char.isascii() and char != RIGHT_FROM and not cell_len(char)
 
 
 def _runs_back(text: str) -> bool:
     """Tell whether some of the text runs from right to left."""
-    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
+    return not text.isascii() and RUNS_BACK.search(text) is not None
 
 
 def parted(text: str) -> str:
@@ -169,17 +180,35 @@ def fitting(texts: Iterable[str], width: int) -> str:
 
 def _in_columns(segments: Sequence[Segment], *, is_prose: bool) -> list[Segment]:
     """Segments with the mark at the end of each column that has such a text. It is a part of the text before it: alone, it
-    would be cut off where a pane ends."""
+    would be cut off where a pane ends. Prose has the marks of its own direction already."""
     found: list[Segment] = []
-    needs_mark = False
+    needs_mark, begun = False, 0
     for one in [*segments, None]:
-        if needs_mark and (one is None or (not is_prose and one.text.startswith("  "))):
+        is_end = one is None or (not is_prose and one.text.startswith("  "))
+        if needs_mark and is_end:
+            if not is_prose:
+                _isolate(found, begun)
             found[-1] = Segment(found[-1].text + LEFT_TO_RIGHT, found[-1].style)
             needs_mark = False
         if one is not None:
+            begun = len(found) if is_end else begun
             found.append(one)
             needs_mark = needs_mark or _runs_back(one.text)
     return found
+
+
+def _isolate(found: list[Segment], begun: int) -> None:
+    """Put a column that runs from right to left between the marks: from its first word on, a sign before it stays; until its
+    end, or the mark behind a text that others follow (`dotted`)."""
+    if align("".join(one.text for one in found[begun:])) != "right":
+        return
+    first = next(at for at in range(begun, len(found)) if any(map(str.isalnum, found[at].text)))
+    text = found[first].text
+    lead = len(text) - len(text.lstrip(" "))
+    found[first] = Segment(text[:lead] + RIGHT_FROM + text[lead:], found[first].style)
+    last = next((at for at in range(first, len(found)) if LEFT_TO_RIGHT in found[at].text), len(found) - 1)
+    before, mark, behind = found[last].text.partition(LEFT_TO_RIGHT)
+    found[last] = Segment(before + mark + RIGHT_TO + behind, found[last].style)
 
 
 def cells_of(pieces: Iterable[Piece]) -> int:

@@ -18,6 +18,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 
 from reader.tui.terminal_pen import Pen
 from reader.tui.terminal_rows import Looks, Row
+from reader.tui.visual_rows import Seen, bare, seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +38,7 @@ STRIPS_KEPT = 400
 
 class Differences:
     """What the terminal shows, and what leads from there to what it is to show. `slow` is for a slow line: no more than
-    256 colours."""
+    256 colours. `reorders`: letters that run from right to left are sent in the order in which they are seen."""
 
     def __init__(self, abilities: Abilities) -> None:
         self._abilities = abilities
@@ -46,6 +47,7 @@ class Differences:
         self._looks = Looks(ColorSystem.TRUECOLOR)
         self._known: dict[int, tuple[Strip, Row]] = {}
         self._is_forgotten = True
+        self.reorders = False
 
     def forget(self) -> None:
         """Somebody else has written to the terminal, or it is another one: all is painted anew. Safe in a handler of a
@@ -111,9 +113,21 @@ class Differences:
             pen.scroll(*move)
             self._moved(*move, rows)
         for y in sorted(rows):
-            pen.row(y, self._rows[y], rows[y])
+            pen.row(y, self._seen(self._rows[y]).row, self._seen(rows[y]).row)
             self._rows[y] = rows[y]
         return pen.text()
+
+    def written_at(self, x: int, y: int) -> int:
+        """The column in which stands, as the row is written, what the terminal shows in this one."""
+        if not (self.reorders and 0 <= y < len(self._rows) and 0 <= x < self._width):
+            return x
+        row = self._rows[y]
+        return self._seen(row).order[x] if row.has_order else x
+
+    def _seen(self, row: Row) -> Seen:
+        if not row.has_order:
+            return Seen(row, range(len(row.chars)))
+        return seen(row) if self.reorders else bare(row)
 
     # What the terminal can move by itself
 

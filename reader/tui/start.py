@@ -46,6 +46,7 @@ PRIVATE_ATTRIBUTES = {
     "textual._compositor.Compositor": ("_dirty_regions", "_full_map", "full_map"),
     "textual._compositor.ChopsUpdate": ("chop_ends", "chops", "render_segments", "spans"),
     "textual._compositor.LayoutUpdate": ("region", "render_segments", "strips"),
+    "textual.events.MouseEvent": ("_screen_x", "_x"),
     "textual.screen.Screen": ("_compositor",),
 }
 """… and attributes of its classes."""

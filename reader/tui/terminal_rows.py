@@ -10,7 +10,8 @@ from unicodedata import category
 
 from rich.cells import split_graphemes
 
-from reader.tui.cells import LEFT_TO_RIGHT, is_simple
+from reader.text.bidi import RUNS_BACK
+from reader.tui.cells import LEFT_TO_RIGHT, RIGHT_FROM, RIGHT_TO, is_simple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,12 +126,15 @@ def change(before: Look, after: Look) -> str:
     return f"\x1b[{';'.join(codes)}m"
 
 
+_NO_CELLS = str.maketrans("", "", f"{LEFT_TO_RIGHT}{RIGHT_FROM}{RIGHT_TO}")
+
+
 @lru_cache(maxsize=2_048)
 def is_agreed(char: str) -> bool:
     """Tell whether all terminals give what stands in a cell as many cells as Rich does: most letters, and those of Chinese,
     Japanese and Korean. They differ in marks, in emoji, and in what joins; the mark that parts texts has no cells in any of
     them (Markus Kuhn's `wcwidth`, which they go by, and the console of Linux)."""
-    char = char.removesuffix(LEFT_TO_RIGHT) or " "
+    char = char.translate(_NO_CELLS) or " "
     if len(char) > 1:
         return False
     code = ord(char)
@@ -144,14 +148,15 @@ def is_agreed(char: str) -> bool:
 
 class Row:
     """A row of cells. The first cell of a wide character holds it, the next one is empty. `is_agreed`: no terminal gives
-    any of its characters other cells than we do. `is_known`: what it shows is known in all cells. `cuts` are the columns
-    where the parts of it begin and end."""
+    any of its characters other cells than we do. `is_known`: what it shows is known in all cells. `has_order`: letters are
+    seen in another order than they are written in. `cuts` are the columns where the parts of it begin and end."""
 
-    __slots__ = ("chars", "cuts", "is_agreed", "is_known", "looks")
+    __slots__ = ("chars", "cuts", "has_order", "is_agreed", "is_known", "looks")
 
     def __init__(self, chars: list[str], looks: list[Look]) -> None:
         self.chars, self.looks = chars, looks
         self.is_agreed = self.is_known = True
+        self.has_order = False
         self.cuts: Sequence[int] = ()
 
     @classmethod
@@ -171,10 +176,13 @@ class Row:
         """The cells of a strip."""
         row = cls([], [])
         chars, worn, look_of = row.chars, row.looks, looks.of
+        before = ""  # a mark that stands before the first letter
         for text, style, _ in strip:
             look = look_of(style)
             if text.isspace():
                 look = look.blank
+            if not text.isascii() and (RIGHT_FROM in text or RUNS_BACK.search(text)):
+                row.has_order = True
             if text.isascii() or is_simple(text):
                 chars += text
                 worn += [look] * len(text)
@@ -183,8 +191,11 @@ class Row:
                 cluster = text[start:end]
                 row.is_agreed &= is_agreed(cluster)
                 if cells:
-                    chars += [cluster, *[""] * (cells - 1)]
+                    chars += [before + cluster, *[""] * (cells - 1)]
                     worn += [look] * cells
+                    before = ""
+                elif cluster == RIGHT_FROM and not chars:
+                    before = cluster
                 elif chars:  # a mark at the start of a piece is the last one's
                     chars[-1 if chars[-1] else -2] += cluster
         return row
@@ -194,6 +205,7 @@ class Row:
         self.chars += part.chars
         self.looks += part.looks
         self.is_agreed &= part.is_agreed
+        self.has_order |= part.has_order
 
     def fit(self, width: int) -> None:
         """Give the row so many cells."""
@@ -216,12 +228,14 @@ class Row:
             self.chars[end] = " "
         self.chars[at:end], self.looks[at:end] = part.chars, part.looks
         self.is_agreed &= part.is_agreed
+        self.has_order |= part.has_order
         self.is_known = self.is_known or UNKNOWN not in self.chars
 
     def copy(self) -> Row:
         """A row that can be changed."""
         row = Row(self.chars.copy(), self.looks.copy())
         row.is_agreed, row.is_known, row.cuts = self.is_agreed, self.is_known, self.cuts
+        row.has_order = self.has_order
         return row
 
     def is_same(self, other: Row) -> bool:

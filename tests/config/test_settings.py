@@ -242,6 +242,7 @@ def test_config_show_tells_what_is_set(tmp_path: Path) -> None:
         ("clock", "24 h", True),
         ("colours", "auto", True),
         ("slow_line", False, True),
+        ("bidi", "auto", True),
         ("list.order", "newest", True),
         ("list.density", "auto", True),
         ("list.dates", "relative", True),

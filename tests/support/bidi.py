@@ -8,9 +8,15 @@ from itertools import groupby
 _STRONG = {"L": 0, "R": 1, "AL": 1, "EN": 2, "AN": 2}
 
 
+def unmarked(text: str) -> str:
+    """The text without the marks that no terminal gets."""
+    return text.translate({0x2067: None, 0x2069: None})
+
+
 def displayed(row: str) -> str:
     """The characters of a row from the left to the right, without marks of no width. Signs that numbers and brackets have
     rules of their own for are taken for neutral."""
+    row = unmarked(row)
     levels: list[int | None] = []
     last = 0  # the row's own direction
     for char in row:

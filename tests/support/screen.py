@@ -12,6 +12,7 @@ from rich.color import Color
 from reader.config import keys, themes
 from reader.tui.dialogs.base import DIALOG_STYLES
 from reader.tui.keys.app_base import STYLES, AppBase
+from tests.support.bidi import unmarked
 
 if TYPE_CHECKING:
     from textual.app import App, ComposeResult
@@ -65,7 +66,7 @@ def _has_messages(app: App[Any]) -> bool:
 def text(app: App[Any]) -> str:
     """What the screen shows, one line a row, without blanks at the ends of the lines."""
     strips = app.screen._compositor.render_strips(app.screen.size)
-    return "\n".join(strip.text.rstrip() for strip in strips)
+    return "\n".join(unmarked(strip.text).rstrip() for strip in strips)
 
 
 def roles(app: AppBase) -> str:
@@ -82,13 +83,13 @@ def roles(app: AppBase) -> str:
         runs: list[str] = []
         for segment in strip:
             style = segment.style
-            if segment.text.strip() and style and style.color:
+            if unmarked(segment.text).strip() and style and style.color:
                 letter = letters.get(style.color.get_truecolor(), "~")
                 ground = grounds.get(style.bgcolor.get_truecolor()) if style.bgcolor else None
                 run = (letter.upper() if style.bold else letter) + (f"/{ground}" if ground else "")
                 if not runs or runs[-1] != run:
                     runs.append(run)
-        lines.append(strip.text.rstrip())
+        lines.append(unmarked(strip.text).rstrip())
         if runs:
             lines.append(f"    {' '.join(runs)}")
     return "\n".join(lines)

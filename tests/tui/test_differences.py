@@ -15,6 +15,7 @@ from textual.strip import Strip
 from reader.tui.cells import strip
 from reader.tui.differences import Differences, Update
 from reader.tui.terminal_pen import Abilities
+from tests.support.bidi import unmarked
 from tests.support.emulator import Emulator, as_rich
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Screen:
 
 def painted(update: LayoutUpdate, emulator: Emulator) -> Emulator:
     """The screen as Textual itself would paint it."""
-    emulator.feed(update.render_segments(CONSOLE))
+    emulator.feed(unmarked(update.render_segments(CONSOLE)))
     return emulator
 
 
@@ -178,3 +179,17 @@ def test_what_stands_on_half_a_wide_letter_has_its_ground(
         screen.strips[1] = [strip(pieces, 50, INK)]
         fed(differences, screen.whole(), shown)
     assert shown.shown == painted(screen.whole(), Emulator(50, 2)).shown
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_letters_from_the_right_are_sent_in_the_order_in_which_they_are_seen(is_whole: bool) -> None:
+    found, emulator, screen = Differences(Abilities()), Emulator(24, 2), Screen(24, 2, 12)
+    found.reorders = True
+    fed(found, screen.whole(), emulator)
+    screen.strips[0][0] = strip([(" ", INK), ("אבג", INK)], 12, INK)
+    screen.strips[0][1] = strip([(" ", INK), ("lock דה", INK)], 12, INK)
+    fed(found, screen.whole() if is_whole else screen.part(0), emulator)
+    assert "".join(cell.char for cell in emulator.cells[0]) == " גבא         lock הד    "
+    assert [found.written_at(x, 0) for x in (0, 1, 2, 3, 18, 19)] == [0, 3, 2, 1, 19, 18]
+    found.reorders = False
+    assert found.written_at(1, 0) == 1

@@ -97,6 +97,6 @@ def test_fewer_colours_take_fewer_bytes() -> None:
 
 def test_the_mark_that_parts_texts_is_on_the_cell_before_it_and_all_terminals_agree_on_it() -> None:
     found = row(("דה", INK), ("  ", INK), width=4)
-    assert found.chars == ["ד", "ה\u200e", " ", " "]
+    assert found.chars == ["\u2067ד", "ה\u2069\u200e", " ", " "]
     assert found.is_agreed
     assert not row(("ה\u05b0", INK), width=1).is_agreed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
@@ -144,6 +144,8 @@ def _parts(line: Line, frame: LineFrame, marks: Sequence[LineMark]) -> Iterator[
             runs = _spread(runs, wider)
         elif block.align != "left":
             yield _Part(" " * (free if block.align == "right" else free // 2), DIM)
+    if block.align == "right":
+        runs = chain([_Part(cells.RIGHT_FROM, DIM)], runs, [_Part(cells.RIGHT_TO, DIM)])
     yield from runs
     if block.is_mirrored:
         yield from (_Part(_mirrored(span.text), span.look) for span in reversed(before))

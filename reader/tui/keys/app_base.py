@@ -186,6 +186,12 @@ class AppBase(App[int]):
         self._differences.forget()
         self.refresh()
 
+    def reorder(self, *, wanted: bool) -> None:
+        """Send letters that run from right to left in the order in which they are seen, or as they are written."""
+        if self._differences.reorders != wanted:
+            self._differences.reorders = wanted
+            self.action_redraw()
+
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         if isinstance(renderable, CompositorUpdate):
             renderable = Update(self._differences, renderable, self.colours)
@@ -241,6 +247,10 @@ class AppBase(App[int]):
             return
         if isinstance(event, events.MouseDown):
             self.told_before = toast.shown_now(self)
+        if isinstance(event, events.MouseEvent) and not isinstance(event, events.Click):
+            column = int(event.screen_x)
+            beside = self._differences.written_at(column, int(event.screen_y)) - column
+            event._x, event._screen_x = event._x + beside, event._screen_x + beside
         if isinstance(event, events.Resize) and event.size == self._differences.size:
             # The terminal was another size for a moment, or someone else's: what it shows is not known.
             self.action_redraw()

@@ -6,6 +6,7 @@ from reader.tui.article.draw import LineFrame, LineMark, draw, reach, style
 from reader.tui.article.pictures import lines as picture_lines
 from reader.tui.article.wrap import lines
 from reader.tui.paint import Paint
+from tests.support.bidi import unmarked
 from tests.support.screen import THEMES
 
 PAINT = Paint(THEMES["newsprint"])
@@ -18,7 +19,7 @@ def block(text: str, **fields: object) -> Block:
 
 
 def shown(made: Block, frame: LineFrame = FRAME, number: int = 0, *marks: LineMark) -> str:
-    return draw(lines(made, frame.room)[number], frame, PAINT, marks).strip.text
+    return unmarked(draw(lines(made, frame.room)[number], frame, PAINT, marks).strip.text)
 
 
 def test_a_line_is_as_wide_as_the_pane_and_has_its_margin() -> None:

@@ -1,0 +1,123 @@
+"""Rows of cells as they are seen, for a terminal that shows letters in the order in which it gets them.
+
+Each pane's part of a row is a line that runs from left to right, as on a terminal with bidi; what stands between the two marks
+of `tui.cells` is a line of its own that runs from right to left. All else in the reader counts cells as they are written.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.text import arabic_forms, bidi
+from reader.tui.cells import LEFT_TO_RIGHT, RIGHT_FROM, RIGHT_TO
+from reader.tui.terminal_rows import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from reader.tui.terminal_rows import Look
+
+ROWS_KEPT = 512
+"""Rows whose order is kept: those of a large screen, with some pages before and behind."""
+
+_MARKS = str.maketrans("", "", f"{RIGHT_FROM}{RIGHT_TO}")
+_UNSEEN = str.maketrans("", "", f"{LEFT_TO_RIGHT}{RIGHT_FROM}{RIGHT_TO}\u200f\u061c")
+
+_LEAVE_IT = ("VTE_VERSION", "KONSOLE_VERSION", "MLTERM", "TERM_SESSION_ID")
+"""Variables of terminals that put letters in order, the last one of Terminal on a Mac; programs in tmux have them too, as
+they were when it was started."""
+
+_AS_WRITTEN = ("alacritty", "foot", "kitty", "ghostty", "wezterm", "rio", "st-", "rxvt", "linux")
+"""Beginnings of `TERM`, after `xterm-` if need be, and of `TERM_PROGRAM`, of terminals that do not, and say so themselves:
+a variable of another terminal, from which they were started, says nothing."""
+
+
+def is_needed(environ: Mapping[str, str]) -> bool:
+    """Tell whether the terminal shows letters in the order in which it gets them, as far as one knows. tmux and screen do
+    so; where another terminal behind them does not, and they were started there, its variable says so. Nothing is known
+    of one that calls itself `xterm-256color` and no more, or of who is at the other end of SSH."""
+    name, program = environ.get("TERM", ""), environ.get("TERM_PROGRAM", "").lower()
+    if name.removeprefix("xterm-").startswith(_AS_WRITTEN) or name == "st":
+        return True
+    if any(environ.get(one) for one in _LEAVE_IT):
+        return False
+    if name.startswith(("tmux", "screen")):
+        return "SSH_CONNECTION" not in environ
+    return program.startswith(_AS_WRITTEN) or (not program and "XTERM_VERSION" in environ)
+
+
+class Seen(NamedTuple):
+    """A row as it is seen. `order` has for each of its columns the one in which the same stands in the row as written."""
+
+    row: Row
+    order: Sequence[int]
+
+
+def seen(row: Row) -> Seen:
+    """The row with its letters in the order in which they are read, Arabic ones joined, brackets turned."""
+    chars, order = _turned(tuple(row.chars), tuple(row.cuts))
+    return Seen(_like(row, list(chars), [row.looks[at] for at in order]), order)
+
+
+def bare(row: Row) -> Seen:
+    """The row as it is written, without the marks that only `seen` needs."""
+    return Seen(_like(row, [char.translate(_MARKS) for char in row.chars], row.looks), range(len(row.chars)))
+
+
+def _like(row: Row, chars: list[str], looks: list[Look]) -> Row:
+    made = Row(chars, looks)
+    made.is_agreed, made.is_known, made.cuts = row.is_agreed, row.is_known, row.cuts
+    return made
+
+
+@lru_cache(maxsize=ROWS_KEPT)
+def _turned(row: tuple[str, ...], cuts: tuple[int, ...]) -> tuple[Sequence[str], Sequence[int]]:
+    """The characters of a row as they are seen, and from which columns they come."""
+    chars: list[str] = []
+    order: list[int] = []
+    for start, end, is_right in _lines(row, cuts):
+        cells = [at for at in range(start, end) if row[at]]
+        written = [row[at].translate(_UNSEEN) or " " for at in cells]
+        if not is_right and not bidi.RUNS_BACK.search("".join(written)):
+            found = [0] * len(written)
+        else:
+            found = bidi.levels(written, is_right=is_right)
+            written = arabic_forms.joined(written)
+        for at in bidi.reordered(found):
+            cluster, last = written[at], cells[at + 1] if at + 1 < len(cells) else end
+            chars += [bidi.mirrored(cluster[0]) + cluster[1:] if found[at] % 2 else cluster]
+            chars += [""] * (last - cells[at] - 1)
+            order += range(cells[at], last)
+    return chars, order
+
+
+def _lines(row: Sequence[str], cuts: Sequence[int]) -> Iterator[tuple[int, int, bool]]:
+    """The lines of a row, cells [start, end), and whether each runs from right to left."""
+    for start, end in pairwise(sorted({0, *cuts, len(row)})):
+        at, is_right = start, False
+        for column in range(start, end):
+            mark = row[column]
+            if mark.isascii():
+                continue
+            stops = [(column, True)] if mark[0] == RIGHT_FROM else []
+            if RIGHT_FROM in mark[1:]:
+                stops.append((column + 1, True))
+            if RIGHT_TO in mark or LEFT_TO_RIGHT in mark:
+                ends_it = RIGHT_TO in mark or not is_right
+                stops += [(_behind(row, column, end), False)] if ends_it else []
+            for stop, is_next_right in stops:
+                if stop > at:
+                    yield at, stop, is_right
+                at, is_right = stop, is_next_right
+        if end > at:
+            yield at, end, is_right
+
+
+def _behind(row: Sequence[str], column: int, end: int) -> int:
+    """The column behind a cluster, which can be two cells wide."""
+    column += 1
+    while column < end and not row[column]:
+        column += 1
+    return column

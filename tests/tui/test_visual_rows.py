@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import pytest
+from rich.color import ColorSystem
+from rich.style import Style
+
+from reader.tui.cells import RIGHT_FROM, RIGHT_TO, dotted, strip
+from reader.tui.terminal_rows import Looks, Row
+from reader.tui.visual_rows import bare, is_needed, seen
+
+INK, HIT = Style(color="#211f1b", bgcolor="#f8f4ea"), Style(color="#211f1b", bgcolor="#ffee88")
+LOOKS = Looks(ColorSystem.TRUECOLOR)
+
+
+def row(*panes: list[tuple[str, Style]], width: int = 24, is_prose: bool = False) -> Row:
+    made, cuts = Row([], []), [0]
+    for pane in panes:
+        made.add(Row.of_strip(strip(pane, width, INK, is_prose=is_prose), LOOKS))
+        cuts.append(len(made.chars))
+    made.cuts = cuts
+    return made
+
+
+def text(*panes: list[tuple[str, Style]], width: int = 24, is_prose: bool = False) -> str:
+    return "".join(seen(row(*panes, width=width, is_prose=is_prose)).row.chars)
+
+
+def test_columns_and_panes_keep_their_places() -> None:
+    one = [("● ", INK), ("אבג lock דה", INK), ("  ", INK), ("2h", INK)]
+    assert text(one, [("│ ", INK), ("זחט", INK)], width=18) == "● הד lock גבא  2h │ טחז             "
+
+
+def test_prose_from_the_right_is_read_from_there_whatever_it_begins_with() -> None:
+    line = [("   ", INK), (RIGHT_FROM, INK), ("lock אבג (12)", INK), (RIGHT_TO, INK), (" ▕", INK)]
+    assert text(line, is_prose=True) == "   (12) גבא lock ▕      "
+
+
+def test_prose_from_the_left_has_words_from_the_right_in_it() -> None:
+    assert text([("lock אבג דה, gate", INK)], is_prose=True) == "lock הד גבא, gate       "
+
+
+def test_texts_with_a_dot_between_them_stay_where_they_are() -> None:
+    assert text([(" ", INK), (dotted(["אבג", "3 min"]), INK)]) == " גבא · 3 min            "
+
+
+def test_arabic_letters_are_joined_and_looks_go_with_their_letters() -> None:
+    found = seen(row([("ب", INK), ("يت", HIT)], width=4)).row
+    assert found.chars == ["\ufe96", "\ufef4", "\ufe91", " "]
+    assert [look is LOOKS.of(HIT) for look in found.looks] == [True, True, False, False]
+
+
+def test_a_column_knows_where_its_letter_is_written() -> None:
+    assert list(seen(row([("ab אבג", INK)], width=8)).order) == [0, 1, 2, 5, 4, 3, 6, 7]
+
+
+def test_wide_letters_keep_their_two_cells() -> None:
+    assert seen(row([("א新ב", INK)], width=5)).row.chars == ["ב", "新", "", "א", " "]
+
+
+def test_no_mark_reaches_the_terminal() -> None:
+    line = row([(" ", INK), ("אבג", INK), ("  ", INK), ("1", INK)], width=12)
+    for found in (seen(line), bare(line)):
+        assert not set("".join(found.row.chars)) & {RIGHT_FROM, RIGHT_TO}
+
+
+@pytest.mark.parametrize(
+    ("environ", "found"),
+    [
+        ({"TERM": "xterm-kitty", "VTE_VERSION": "7600"}, True),
+        ({"TERM": "alacritty"}, True),
+        ({"TERM": "foot-extra"}, True),
+        ({"TERM": "xterm-ghostty"}, True),
+        ({"TERM": "linux"}, True),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, True),
+        ({"TERM": "xterm", "XTERM_VERSION": "XTerm(390)"}, True),
+        ({"TERM": "xterm-256color", "XTERM_VERSION": "XTerm(390)", "VTE_VERSION": "7600"}, False),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "Apple_Terminal", "XTERM_VERSION": "XTerm(390)"}, False),
+        ({"TERM": "xterm-256color", "KONSOLE_VERSION": "230800"}, False),
+        ({"TERM": "mlterm"}, False),
+        ({"TERM": "tmux-256color", "TERM_PROGRAM": "tmux"}, True),
+        ({"TERM": "screen"}, True),
+        ({"TERM": "tmux-256color", "VTE_VERSION": "7600"}, False),
+        ({"TERM": "tmux-256color", "TERM_SESSION_ID": "w0t0p0"}, False),
+        ({"TERM": "screen", "SSH_CONNECTION": "192.0.2.1 22"}, False),
+        ({"TERM": "xterm-256color"}, False),
+        ({}, False),
+    ],
+)
+def test_only_terminals_known_to_leave_letters_as_they_are_get_them_in_order(
+    environ: dict[str, str], found: bool
+) -> None:
+    assert is_needed(environ) is found
