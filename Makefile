@@ -7,7 +7,7 @@ SETUP_FILES := pyproject.toml constraints.txt scripts/setup
 export BROADSHEET_CACHE_DIR ?= $(CURDIR)/cache
 
 .PHONY: run test setup fuzz disk-faults torture torture-sync torture-archive fmt lint docs docs-check smoke build check clean \
-	bench-text bench-feeds bench-search bench-growth bench-needs bench-panel bench-related bench-copies bench-stories bench-ui bench-refresh bench-sync bench-archive bench-hostile
+	bench-text bench-feeds bench-search bench-growth bench-library bench-needs bench-panel bench-related bench-copies bench-stories bench-ui bench-refresh bench-sync bench-archive bench-hostile
 
 run: .venv/.ready-run
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/broadsheet; else $(BIN)/broadsheet demo; fi
@@ -70,7 +70,7 @@ smoke: build
 check: test lint docs-check smoke
 
 # ARGS="--against CHECKOUT" measures another checkout in turn with this one (bench-ui, bench-refresh).
-bench-text bench-feeds bench-search bench-growth bench-needs bench-panel bench-related bench-copies bench-stories bench-ui bench-refresh bench-sync bench-archive bench-hostile: .venv/.ready-test
+bench-text bench-feeds bench-search bench-growth bench-library bench-needs bench-panel bench-related bench-copies bench-stories bench-ui bench-refresh bench-sync bench-archive bench-hostile: .venv/.ready-test
 	@$(BIN)/python -m benchmarks.$(@:bench-%=%) $(ARGS)
 
 clean:
