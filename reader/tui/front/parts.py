@@ -128,7 +128,7 @@ class Parts:
         self.related.page_wanted.connect(self.jobs.fetch_page)
         self.jobs.came.connect(self.searching.take_news, self.reading.look_for_text)
         self.jobs.indexed.connect(self.searching.look_again, self.reading.look_for_text)
-        self.marks.stepped.connect(self.notes.look_again, self.story.take_anew)
+        self.marks.stepped.connect(self.notes.look_again, self.story.take_anew, self.related.follow_story)
         self.notes.changed.connect(self.story.look_again)
         self.programs.kept.connect(self.notes.look_again)
         self.marks.changed.connect(self.searching.renew, self.story.look_again, self.reading.look_for_text)

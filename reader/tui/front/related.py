@@ -39,6 +39,7 @@ class RelatedPart(FrontPart):
         self._newest: Sequence[Related] = ()
         self._counted = (0, "")
         self._below: Sequence[Related] = ()
+        self._story: Sequence[int] = ()
         self.found: Signal[[Article]] = Signal()
         self.opened: Signal[[int]] = Signal()
         self.page_wanted: Signal[[str]] = Signal()
@@ -46,9 +47,9 @@ class RelatedPart(FrontPart):
     # Looking for them
 
     @background(group="related", exclusive=True)
-    async def relate(self, article: Article, *, is_again: bool = False) -> None:
+    async def relate(self, article: Article, *, is_again: bool = False, is_regrouped: bool = False) -> None:
         """Show what is related to an article that is open. `is_again`: it was asked before, others have come since, and
-        stories were found."""
+        stories were found. `is_regrouped`: its story was changed by hand, which the rows follow at once."""
         before, self._shown_at = self._shown_at, monotonic()
         if self._shown_at - before < HASTE_S:
             await asyncio.sleep(RELATES_S)
@@ -56,19 +57,35 @@ class RelatedPart(FrontPart):
         if not self.rows.shown and await self.index.is_late():
             self.view.related.look_later()
         await self.index.done()
-        rows, total, waiting = await self.app.library.ask(lambda session: _related(session, article), "find")
+        rows, total, waiting, story = await self.app.library.ask(
+            lambda session: _related(session, article), "find"
+        )
         if not self.state.is_open(article.id):
             return
         is_grouping = waiting and self.app.worker.is_busy
         counted = total, f"{max(total - waiting, 0):,} of {total:,} compared" if is_grouping else ""
-        held = self._held()
-        self.rows.renew(rows, held)
-        self._newest = rows if held else ()
+        self._story = story
+        if is_regrouped:
+            self.rows.regroup(rows)
+            self._newest = ()
+        else:
+            held = self._held()
+            self.rows.renew(rows, held)
+            self._newest = rows if held else ()
         if is_again and self.rows.shown == self.state.related and counted[1] == self._counted[1]:
             return
         self._counted = counted
         self._put()
         self.found(article)
+
+    @background(group="story of the open article", exclusive=True)
+    async def follow_story(self) -> None:
+        """Have the rows follow where the story of the open article was changed by hand, undone or done again."""
+        if (article := self.state.open_article) is None:
+            return
+        story = await self.app.library.ask(lambda session: _story(session, article))
+        if self.state.is_open(article.id) and story != self._story:
+            self.relate(article, is_again=True, is_regrouped=True)
 
     async def _painted(self) -> None:
         """Waits for the paint of what has opened: threads that work beside it would make it twice as slow."""
@@ -162,12 +179,20 @@ class RelatedPart(FrontPart):
             self.page_wanted(related.url)
 
 
-def _related(session: Session, article: Article) -> tuple[tuple[Related, ...], int, int]:
-    """The related rows, the number of articles, and how many of them wait to be compared."""
+def _related(session: Session, article: Article) -> tuple[tuple[Related, ...], int, int, Sequence[int]]:
+    """The related rows, the number of articles, how many of them wait to be compared, and the article's story."""
     from reader.core import related, search
 
     return (
         related.related(session, article),
         search.count(session, ""),
         session.library.groups.waiting_count(),
+        _story(session, article),
     )
+
+
+def _story(session: Session, article: Article) -> Sequence[int]:
+    """The ids of the reports of an article's story; none where it has yet to be grouped."""
+    stories = session.library.stories
+    own = stories.of([article.id]).get(article.id)
+    return () if own is None else stories.reports([own]).get(own, ())

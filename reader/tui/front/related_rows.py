@@ -44,6 +44,11 @@ class RelatedRows:
         """Take in what is found now (`renewed`)."""
         self._rows = renewed(self._rows, found, held)
 
+    def regroup(self, found: Sequence[Related]) -> None:
+        """Take in what is found now that the reader has changed the story: reports stand there only if it has them."""
+        told = {row.key for row in found if row.group == "story"}
+        self._rows = renewed([row for row in self._rows if row.group != "story" or row.key in told], found)
+
     def update(self, articles: Collection[Article]) -> None:
         """Articles have changed: their rows have them."""
         known = {article.id: article for article in articles}

@@ -31,7 +31,6 @@ class StoryPart(FrontPart):
         self._screen: StoryScreen | None = None
         self._opened = self._anchor = 0
         self._once: list[int] = []
-        self._is_changed = False
 
     @with_target(group="dialog")
     async def action_story(self, article: Article) -> None:
@@ -52,7 +51,6 @@ class StoryPart(FrontPart):
             return
         self._opened = self._anchor = article.id
         self._once = [report.id for report in story.reports]
-        self._is_changed = False
         screen = StoryScreen(story, self.app.now(), at=article.id, actions=self.view.action_targets)
         self._screen = screen
         try:
@@ -61,8 +59,6 @@ class StoryPart(FrontPart):
             self._screen = None
         if chosen is not None:
             self.reading.read_article(chosen)
-        elif self._is_changed and self.state.open_article is not None:
-            self.related.relate(self.state.open_article, is_again=True)
 
     # Changes of the story
 
@@ -148,7 +144,6 @@ class StoryPart(FrontPart):
         """Show the story as it is now; where none of its articles is left, the dialog closes."""
         if (screen := self._screen) is None:
             return
-        self._is_changed = True
         reports = [report.id for report in screen.story.reports]
         ids, once = [self._anchor, *reports], [*self._once]
         story = await self.app.library.ask(partial(_look, ids=ids, once=once), "find")
@@ -162,6 +157,7 @@ class StoryPart(FrontPart):
         if self._anchor not in known:
             self._anchor = story.reports[0].id
         screen.show(story)
+        self.related.follow_story()
 
 
 def _look(session: Session, ids: Sequence[int], once: Sequence[int] = ()) -> Timeline | None:

@@ -8,6 +8,7 @@ import pytest
 
 from reader.core import story_reports
 from reader.core.session import Session
+from reader.model import Related
 from reader.query.tree import Everything
 from reader.store.clusters import Groups
 from reader.tui.dialogs.note import NoteScreen
@@ -256,6 +257,63 @@ async def test_what_stands_beside_the_article_follows_once_the_dialog_is_closed(
         await screen.press("T", "minus", "q")
         groups = {row.article.title: row.group for row in screen.news.state.related if row.article}
         assert groups[ASHORE] == "background"
+
+
+def beside(screen: Driver) -> dict[str, str]:
+    """The groups of the related articles of the one that is open."""
+    return {row.article.title: row.group for row in screen.news.state.related if row.article}
+
+
+async def test_what_stands_beside_the_article_follows_what_is_undone_and_redone(
+    reader: Open, room: Path
+) -> None:
+    with Session(household.places(room), clock=lambda: household.NOW) as session:
+        known = session.library.articles.many(session.library.queries.ids(Everything()))
+        ashore = next(article.id for article in known if article.title == ASHORE)
+        session.library.stories.split([ashore], household.NOW)
+    async with reader() as screen:
+        await screen.press("g", "g", "enter")
+        await screen.until(lambda: screen.news.state.related)
+        assert beside(screen)[ASHORE] == "background"
+        await screen.press("T", "G", "plus")
+        await screen.until(lambda: beside(screen)[ASHORE] == "story")
+        assert isinstance(screen.app.screen, StoryScreen), "while the dialog is open"
+        await screen.press("u")
+        await screen.until(lambda: beside(screen)[ASHORE] == "background")
+        await screen.press("ctrl+r")
+        await screen.until(lambda: beside(screen)[ASHORE] == "story")
+        await screen.press("escape", "u")
+        await screen.until(lambda: beside(screen)[ASHORE] == "background")
+        assert "Same story" not in screen.text
+        await screen.press("ctrl+r")
+        await screen.until(lambda: beside(screen)[ASHORE] == "story")
+
+
+async def test_a_report_that_is_only_of_the_story_leaves_the_panel_with_it(
+    reader: Open, three: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reader.core import related
+
+    real = related.related
+
+    def near(session: Session, article: Article) -> tuple[Related, ...]:
+        stories = session.library.stories
+        own = stories.of([article.id])[article.id]
+        told = session.library.articles.many(stories.reports([own])[own])
+        tug = [one for one in told if one.title == TUG and one.id != article.id]
+        return tuple(Related(group="story", why=("tug",), score=0.5, article=one) for one in tug) + tuple(
+            row for row in real(session, article) if row.article and row.article.title != TUG
+        )
+
+    monkeypatch.setattr(related, "related", near)
+    async with reader() as screen:
+        await screen.press("g", "g", "enter")
+        await screen.until(lambda: TUG in beside(screen))
+        await screen.press("T", "g", "g")
+        while under(screen) != TUG:
+            await screen.press("j")
+        await screen.press("minus")
+        await screen.until(lambda: TUG not in beside(screen))
 
 
 async def test_a_selection_in_the_list_is_not_what_keys_mean_in_the_dialog(reader: Open) -> None:
