@@ -251,11 +251,10 @@ def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Rankin
     if found.read_as and whole >= FEW:  # the words that were meant are in enough of them
         shown, tally = complete, masks.tally(tree, found.complete)
     most = limit or tally.found
-    # Elsewhere an article that lacks a word answers more often than one that has all of them in passing.
-    first = complete if found.read_as else shown
+    first = shown & found.foremost
     ids, scores = _in_order(session, _Matched(found.tree, first, tally, by_index=True), "relevance", most)
-    if found.read_as and len(ids) < most and tally.found > whole:
-        rest = _Matched(found.tree, shown & ~complete, tally, by_index=True)
+    if len(ids) < most and tally.found > len(ids):
+        rest = _Matched(found.tree, shown & ~first, tally, by_index=True)
         others, low = _in_order(session, rest, "relevance", most - len(ids))
         ids, scores = [*ids, *others], scores | low
     return Ranking(

@@ -66,6 +66,7 @@ class FormRow(NamedTuple):
 
 FORMS = (
     FormRow("word word", "both words, anywhere; the same as `AND`", "gas pipeline"),
+    FormRow("word word word", "all of them; if few have all, the nearest follow", "gas pipeline price"),
     FormRow('"…"', "an exact phrase: these words in this order", '"gas pipeline"'),
     FormRow("OR", "either one; `a b OR c` means `(a b) OR c`", "gas OR oil"),
     FormRow("( )", "a group; groups nest up to 50 deep", "(gas OR oil) pipeline"),
@@ -256,12 +257,13 @@ authors, tags, sites and languages.
 ## How words match
 
 - Case and accents do not matter, nor do endings: `meeting` finds `meets`, `colour` finds `color`, `email` finds `e-mail`.
-  broadsheet knows the endings of each article's language.
+  broadsheet knows the endings of each article's language. What has a single word as you typed it comes first.
 - Words are looked up in the title, the text with its captions and quoted posts, the authors and the address, and in your notes,
   highlights and outputs of your commands.
 - In the search bar, the beginning of the last word is enough.
-- If fewer than ten articles have all the words, `search` and the search bar add the nearest ones, and say which words are
-  missing. Phrases and fields must still match. Lists, counts, saved searches and rules never add any.
+- If fewer than ten articles have all the words, `search` and the search bar add the nearest ones below, and say which words are
+  missing. With three words or more the best match comes first, even if a word is missing. Phrases and fields must still match.
+  Lists, counts, saved searches and rules never add any.
 - If nothing is found, broadsheet says how many articles each part of the query finds on its own. It points to mistakes in a query and
   suggests a correction, or the word as the beginning of others (`word*`).
 - An empty query finds everything; in the shell, write it as `""`.

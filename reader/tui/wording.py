@@ -173,9 +173,7 @@ def found_words(
         return f"{sentences('nothing found', *names, muted, other)} {alone}".strip()
     relaxed = found.relaxed
     parts = [capital(said) if at == 0 else said for at, said in enumerate(relaxed.parts)] if relaxed else []
-    parts += (
-        [] if relaxed and relaxed.without and relaxed.alike == found.total else [f"{found.total:,} found"]
-    )
+    parts += [f"{found.total:,} found"] if relaxed is None or relaxed.is_whole else []
     parts += [f"{found.unread:,} unread"]
     parts += [f"{found.muted:,} muted"] if found.muted else []
     listed = len(found.ids) + found.folded

@@ -145,7 +145,7 @@ def test_a_word_too_many_is_left_out_and_named(library: Session) -> None:
     found = search.search(library, "how dear pipe")
     assert found.relaxed is not None
     assert found.relaxed.whole == 1, "the word that only asks is not missed"
-    assert found.relaxed.without == ("dear",)
+    assert found.relaxed.without == (), "the first has all: no word is named"
     assert ids(found)[0] == 2, "which has both words that any article has"
     assert found.relaxed.lacks == {1: ("dear",)}
     assert (found.total, found.unread, found.suggestion) == (2, 1, None)
@@ -159,6 +159,12 @@ def test_what_has_all_words_is_told_from_the_rest(library: Session) -> None:
     assert ids(found) == [1, 2]
     assert (found.relaxed.whole, found.relaxed.lacks) == (1, {2: ("comes",)})
     assert ids(search.search(library, "comes pipe", limit=1)) == [1]
+
+
+def test_what_has_all_words_comes_before_what_says_more_with_one(library: Session) -> None:
+    save(library, "Quays", "Quay by quay along the quays, a quay for each: the quay of quays.")
+    save(library, "Harbour", "A lantern hangs at the quay, " + "which is a long way from here, " * 9)
+    assert ids(search.search(library, "lantern quay")) == [7, 6]
 
 
 def test_what_is_not_relaxed(library: Session) -> None:
@@ -345,7 +351,10 @@ def test_words_that_were_meant_count_and_what_has_all_comes_first(library: Sessi
     assert ids(found) == [7, 6]
     assert found.relaxed is not None
     assert (found.relaxed.read_as, found.relaxed.lacks) == ({"lantren": "lantern"}, {6: ("quay",)})
-    assert found.relaxed.parts[0] == "only 1 article has all of these words"
+    assert found.relaxed.parts == [
+        "searched for “lantern” instead of “lantren”",
+        "only 1 of 2 articles has all of these words",
+    ]
 
 
 def test_where_enough_have_the_words_that_were_meant_none_lacks_any(library: Session) -> None:

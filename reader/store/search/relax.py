@@ -19,7 +19,7 @@ import numpy as np
 
 from reader.frozen import dataclass
 from reader.query.tree import And, Node, Or, Text, plain_word
-from reader.text.clean import counted, line
+from reader.text.clean import line
 from reader.text.question_words import small_words
 
 if TYPE_CHECKING:
@@ -49,33 +49,51 @@ FIRST = 10
 """Articles that are looked at for the words that are left out: those on a screen."""
 
 MOST = 0.5
-"""The share of those listed that lack a word from which on one word that more of them lack is left out."""
+"""The share of the articles that lack a word from which on it is named above them."""
+
+FEW_WORDS = 2
+"""Words of a subject up to which what has them all comes first; more of them describe what is looked for, and an article
+that lacks one answers more often than another that has all in passing."""
 
 
 class Relaxation(NamedTuple):
-    """The facts about the results of a relaxed query: `whole` of them have all words; `without` are the words
-    that none of the first that lack one has, else the one that most lack, and `alike` results have none of them; `lacks` are the words that each of
-    those listed lacks; `read_as` gives words that were taken for others, which count in their place; `is_whole`: none
-    of the results lacks any."""
+    """The facts about the results of a relaxed query: `whole` of the `found` ones have all words; where none has, `without` are the
+    words that none of the first has, else the one that most of these lack, and `alike` results have none of them; `lacks` are
+    the words that each of those listed lacks; `read_as` gives words that were taken for others, which count in their place."""
 
     whole: int
     without: tuple[str, ...]
     read_as: Mapping[str, str]
     lacks: Mapping[int, tuple[str, ...]]
     alike: int = 0
-    is_whole: bool = False
+    found: int = 0
 
     def __str__(self) -> str:
-        """`no article has all of these words; 20 without “how” and “did”`."""
+        """`no article has all of these words; “how” and “did” missing from all 20 found`."""
         return "; ".join(self.parts)
 
     @property
+    def is_whole(self) -> bool:
+        """True where none of the results lacks a word."""
+        return self.whole == self.found
+
+    @property
     def parts(self) -> Sequence[str]:
-        """Gives what is said of the results, in turn."""
-        whole = f"only {counted(self.whole, 'article')}" if self.whole else "no article"
-        said = [] if self.is_whole else [f"{whole} {'has' if self.whole < 2 else 'have'} all of these words"]
-        said += [f"{self.alike:,} without {_listed(self.without)}"] if self.without else []
-        return [*said, f"searched for {self.corrected}"] if self.read_as else said
+        """Gives what is said of the results, in turn; how many there are is among it where some lack a word."""
+        said = [f"searched for {self.corrected}"] if self.read_as else []
+        if self.is_whole:
+            return said
+        if self.whole:
+            have = "has" if self.whole == 1 else "have"
+            return [*said, f"only {self.whole:,} of {self.found:,} articles {have} all of these words"]
+        share = "all" if self.alike == self.found else "most of the"
+        missing = f"{_listed(self.without)} missing from {share} " if self._are_named else ""
+        return [*said, "no article has all of these words", f"{missing}{self.found:,} found"]
+
+    @property
+    def _are_named(self) -> bool:
+        """True where the line names the words that are missing."""
+        return bool(self.without) and self.alike > MOST * self.found
 
     @property
     def corrected(self) -> str:
@@ -88,22 +106,21 @@ class Relaxation(NamedTuple):
 
     @property
     def of_rows(self) -> Mapping[int, tuple[str, ...]]:
-        """The words that each row says it lacks: where most lack what the line above names, they do not say it again, and first
-        comes what is not said of many."""
+        """The words that each row says it lacks: what the line above names they do not say again, unless they lack not all of
+        it."""
+        if not self._are_named:
+            return self.lacks
         common = set(self.without)
-        having = sum(common <= set(words) for words in self.lacks.values())
-        is_told = not self.whole or having > MOST * (self.whole + len(self.lacks))
-        if is_told and having == len(self.lacks):
+        if all(common <= set(words) for words in self.lacks.values()):
             rows = {
                 id_: tuple(word for word in words if word not in common) for id_, words in self.lacks.items()
             }
-        else:
-            rows = {
-                id_: tuple(sorted(words, key=common.__contains__))
-                for id_, words in self.lacks.items()
-                if not is_told or set(words) != common
-            }
-        return {id_: words for id_, words in rows.items() if words}
+            return {id_: words for id_, words in rows.items() if words}
+        return {
+            id_: tuple(sorted(words, key=common.__contains__))
+            for id_, words in self.lacks.items()
+            if set(words) != common
+        }
 
 
 def _mostly_lacked(lacks: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -138,19 +155,28 @@ class Relaxed:
         """The articles that have all words, each as it was taken for."""
         return reduce(and_, self.masks.values(), self.mask)
 
+    @property
+    def foremost(self) -> Mask:
+        """The articles that come before all others: those that have all words which carry the subject, where these are few or
+        one was taken for another; else any."""
+        if not self.read_as and len(self.words) > FEW_WORDS:
+            return self.mask
+        return reduce(and_, (self.masks[word] for word in self.words), self.mask)
+
     def told(self, ids: Sequence[int], whole: int, found: Mask) -> Relaxation:
         """Tells what the articles lack that are listed, in their order, of those that were `found`; as many as `whole` have
         all words. What a word was taken for is what an article has or lacks."""
         masks = {self._taken(word): mask for word, mask in self.masks.items()}
         missing = {id_: tuple(word for word, mask in masks.items() if not mask[id_]) for id_ in ids}
         lacks = {id_: words for id_, words in missing.items() if words}
+        total = _many(found)
+        if whole or not lacks:
+            return Relaxation(whole, (), self.read_as, lacks, found=total)
         first = {word: bool(mask[[*lacks][:FIRST]].any()) for word, mask in masks.items()}
-        without = tuple(word for word, found in first.items() if not found) if lacks else ()
+        without = tuple(word for word, is_had in first.items() if not is_had)
         without = without or _mostly_lacked([*lacks.values()])
-        alike = found & ~np.logical_or.reduce([masks[word] for word in without]) if without else found
-        alike_count = _many(alike) if without else 0
-        is_whole = whole == _many(found)
-        return Relaxation(whole, without, self.read_as, lacks, alike_count, is_whole)
+        alike = found & ~np.logical_or.reduce([masks[word] for word in without]) if without else found[:0]
+        return Relaxation(0, without, self.read_as, lacks, _many(alike), total)
 
     def _taken(self, word: str) -> str:
         return self.read_as.get(word, word)

@@ -180,16 +180,28 @@ def test_each_article_lacks_its_own_words() -> None:
     found = asked(And((RARE, COMMON, ABSENT)), HAVING)
     assert found is not None
     told = found.told([2, 70], 1, found.mask)
-    assert told == Relaxation(1, ("absent",), {}, {2: ("absent",), 70: ("rare", "common", "absent")}, 2)
+    assert told == Relaxation(1, (), {}, {2: ("absent",), 70: ("rare", "common", "absent")}, found=2)
     assert found.told([1, 30], 0, found.mask).without == ("absent",)
 
 
 def test_what_lacks_nothing_is_not_looked_at() -> None:
     found = asked(And((RARE, COMMON)), HAVING)
     assert found is not None
-    assert found.told([2], 1, found.mask) == Relaxation(1, (), {}, {})
+    assert found.told([2], 1, found.mask) == Relaxation(1, (), {}, {}, found=2)
     lacks = {30: ("rare",), 31: ("rare",)}
-    assert found.told([1, 30, 31], 1, mask(1, 30, 31, 32)) == Relaxation(1, ("rare",), {}, lacks, 3)
+    assert found.told([30, 31], 0, mask(30, 31, 32)) == Relaxation(0, ("rare",), {}, lacks, 3, 3)
+
+
+def test_what_has_all_of_a_few_words_comes_first() -> None:
+    extra = word("extra")
+    having = {**HAVING, extra: mask(1, 2, 3), word("how"): mask(9)}
+    for tree, foremost in (
+        ((word("how"), RARE, extra), [1, 2]),  # “how” counts for nothing
+        ((RARE, COMMON, extra), [1, 2, 3]),  # any that has enough of three words
+    ):
+        found = asked(And(tree), having)
+        assert found is not None
+        assert np.flatnonzero(found.foremost).tolist() == foremost
 
 
 def test_words_that_the_first_lack_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,9 +216,12 @@ def test_the_word_that_most_lack_is_said_once() -> None:
     trump, site = word("trump"), word("site")
     found = asked(And((trump, site)), {trump: mask(*range(30)), site: mask(20, 40, 41)})
     assert found is not None
-    told = found.told([40, 20, *range(15)], 1, mask(40, 20, *range(15), 41))
-    assert told.parts == ["only 1 article has all of these words", "15 without “site”"]
+    told = found.told([40, *range(15)], 0, mask(40, *range(15), 41))
+    assert told.parts == ["no article has all of these words", "“site” missing from most of the 17 found"]
     assert told.of_rows == {40: ("trump",)}
+    whole = found.told([20, 40, 1], 1, mask(20, 40, 1))
+    assert whole.parts == ["only 1 of 3 articles has all of these words"]
+    assert whole.of_rows == {40: ("trump",), 1: ("site",)}, "which one lacks none is to be seen"
     even = found.told([40, 1, 2, 41], 0, mask(40, 1, 2, 41))
     assert even.without == (), "no word is lacked by most"
     assert even.of_rows == {40: ("trump",), 1: ("site",), 2: ("site",), 41: ("trump",)}
@@ -215,40 +230,39 @@ def test_the_word_that_most_lack_is_said_once() -> None:
 @pytest.mark.parametrize(
     ("relaxation", "said"),
     [
-        (Relaxation(0, (), {}, {}), "no article has all of these words"),
+        (Relaxation(0, (), {}, {}, found=1_234), "no article has all of these words; 1,234 found"),
         (
-            Relaxation(0, ("how", "did"), {}, {1: ("did", "how")}, 2),
-            "no article has all of these words; 2 without “how” and “did”",
+            Relaxation(0, ("how", "did"), {}, {1: ("did", "how")}, 2, 2),
+            "no article has all of these words; “how” and “did” missing from all 2 found",
         ),
         (
-            Relaxation(1, ("how",), {}, {2: ("how",)}, 1),
-            "only 1 article has all of these words; 1 without “how”",
+            Relaxation(0, ("how",), {}, {1: ("how",)}, 2, 3),
+            "no article has all of these words; “how” missing from most of the 3 found",
         ),
-        (Relaxation(4, (), {}, {}), "only 4 articles have all of these words"),
+        (Relaxation(0, ("how",), {}, {1: ("how",)}, 2, 4), "no article has all of these words; 4 found"),
+        (Relaxation(1, (), {}, {2: ("how",)}, 0, 2), "only 1 of 2 articles has all of these words"),
+        (Relaxation(4, (), {}, {}, 0, 1_000), "only 4 of 1,000 articles have all of these words"),
         (
-            Relaxation(0, (), {"missle": "missile"}, {}),
-            "no article has all of these words; searched for “missile” instead of “missle”",
+            Relaxation(0, (), {"missle": "missile"}, {}, 0, 2),
+            "searched for “missile” instead of “missle”; no article has all of these words; 2 found",
         ),
+        (Relaxation(2, (), {"missle": "missile"}, {}, 0, 2), "searched for “missile” instead of “missle”"),
     ],
 )
-def test_it_is_said_in_a_line(relaxation: Relaxation, said: str) -> None:
+def test_it_is_said_in_a_line_whose_numbers_add_up(relaxation: Relaxation, said: str) -> None:
     assert str(relaxation) == said
 
 
 def test_a_row_says_what_it_lacks_only_where_the_line_above_does_not() -> None:
     lacks = {1: ("how",), 2: ("how", "ran"), 3: ("ran",)}
-    assert Relaxation(0, ("how",), {}, lacks).of_rows == {2: ("ran", "how"), 3: ("ran",)}
-    assert Relaxation(1, ("how",), {}, lacks).of_rows == {1: ("how",), 2: ("ran", "how"), 3: ("ran",)}
-    assert Relaxation(1, ("how",), {}, {1: ("how",)}).of_rows == {1: ("how",)}, (
-        "which one lacks none is to be seen"
-    )
-    assert Relaxation(1, ("how",), {}, {1: ("how",), 2: ("how", "ran")}).of_rows == {2: ("ran",)}
-    assert Relaxation(0, ("how",), {}, {1: ("how",), 2: ("how", "ran")}).of_rows == {2: ("ran",)}
-    assert Relaxation(0, (), {}, lacks).of_rows == {1: ("how",), 2: ("how", "ran"), 3: ("ran",)}
+    assert Relaxation(0, ("how",), {}, lacks, 2, 3).of_rows == {2: ("ran", "how"), 3: ("ran",)}
+    assert Relaxation(0, ("how",), {}, lacks, 2, 4).of_rows == lacks, "the line does not name it"
+    assert Relaxation(0, ("how",), {}, {1: ("how",), 2: ("how", "ran")}, 2, 2).of_rows == {2: ("ran",)}
+    assert Relaxation(1, (), {}, lacks, 0, 4).of_rows == lacks
 
 
 def test_long_words_are_cut_in_the_line() -> None:
-    assert len(str(Relaxation(0, ("x" * 200,), {"y" * 200: "z" * 200}, {}))) < 190
+    assert len(str(Relaxation(0, ("x" * 200,), {"y" * 200: "z" * 200}, {}, 1, 1))) < 220
 
 
 def test_of_the_words_that_may_be_meant_the_one_beside_another_word_of_the_search_is_taken() -> None:

@@ -27,9 +27,9 @@ async def test_every_form_is_there_with_what_it_finds() -> None:
 
 @pytest.mark.parametrize(("keys", "chosen"), [
     (("enter",), "gas pipeline"),
-    (("down", "enter"), '"gas pipeline"'),
+    (("down", "down", "enter"), '"gas pipeline"'),
     ((*"muted", "enter"), "is:muted"),
-    (("tab", "j", "j", "k", "enter"), '"gas pipeline"'),
+    (("tab", "j", "j", "j", "k", "enter"), '"gas pipeline"'),
     (("tab", "G", "enter"), "words:800..1200"),
     ((*"zzz", "enter", "escape"), None),
     (("escape",), None),
@@ -47,7 +47,7 @@ async def test_a_click_chooses() -> None:
     app, answers = Harness(), list[Example | None]()
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app, answers)
-        await pilot.click(ExampleList, offset=(3, 3))
+        await pilot.click(ExampleList, offset=(3, 4))
         await pilot.pause()
         assert [answer and answer.text for answer in answers] == ["gas OR oil"]
 
