@@ -140,7 +140,7 @@ def test_signals_lead_to_the_parts_that_follow_them(tmp_path: Path) -> None:
         ("MarksPart", "bookmarked"): ["OutgoingPart.export_bookmarked"],
         ("JobsPart", "came"): ["SearchPart.take_news", "ReadingPart.look_for_text"],
         ("JobsPart", "indexed"): ["SearchPart.look_again", "ReadingPart.look_for_text"],
-        ("MarksPart", "stepped"): ["NotesPart.look_again", "StoryPart.take_anew"],
+        ("MarksPart", "stepped"): ["NotesPart.look_again", "StoryPart.take_anew", "RelatedPart.follow_story"],
         ("NotesPart", "changed"): ["StoryPart.look_again"],
         ("ProgramsPart", "kept"): ["NotesPart.look_again"],
         ("MarksPart", "changed"): [
