@@ -19,8 +19,8 @@ from reader.tui.front import story
 from reader.tui.index_updates import IndexUpdates
 from reader.tui.worker_client import WorkerClient
 from tests.support import browser, household
-from tests.support.driver import PATIENCE
 from tests.support.household import UNREAD
+from tests.support.processes import PATIENCE
 from tests.tui.front.conftest import LOCKED, said
 
 if TYPE_CHECKING:
