@@ -46,6 +46,10 @@ SERIES = 0.9
 """From this likeness of their words on two articles of one source under different titles are a series, as of products in the
 same words: no paper reports an event again without a new word."""
 
+MORE = 5
+"""Telling words that the text of one of two reports of one source has beyond its title, at least: what a paper tells by headlines
+alone are the topics of a day."""
+
 DAYS = 4
 """An article joins reports that appeared within so many days of it."""
 
@@ -113,8 +117,9 @@ def _counts_another(one: Weighed[K], other: Weighed[K]) -> bool:
 
 def of_one_source(value: float, one: Weighed[K], other: Weighed[K]) -> float:
     """The likeness of two reports of one source, without what they have in common because they are of one source; 0 where
-    they name different days, for a paper that names another day tells of another event, and where they are a series."""
-    if days.differ(one.days, other.days) or are_a_series(one, other):
+    they name different days, for a paper that names another day tells of another event, where they are a series, and where
+    they are headlines alone."""
+    if days.differ(one.days, other.days) or are_a_series(one, other) or are_headlines(one, other):
         return 0.0
     return value - OWN * similarity.cosine(one.names, other.names)
 
@@ -122,6 +127,15 @@ def of_one_source(value: float, one: Weighed[K], other: Weighed[K]) -> float:
 def are_a_series(one: Weighed[K], other: Weighed[K]) -> bool:
     """Tells whether articles of one source have other titles over the same words."""
     return one.title.keys() != other.title.keys() and similarity.cosine(one.words, other.words) >= SERIES
+
+
+def are_headlines(one: Weighed[K], other: Weighed[K]) -> bool:
+    """Tells whether different titles are nearly all that there is of two articles."""
+    return one.title.keys() != other.title.keys() and not (_tells_more(one) or _tells_more(other))
+
+
+def _tells_more(report: Weighed[K]) -> bool:
+    return len(report.words.keys() - report.title.keys()) >= MORE
 
 
 def touched(near: Mapping[int, int], values: Mapping[int, float]) -> dict[int, int]:

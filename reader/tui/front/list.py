@@ -173,17 +173,20 @@ class ListPart(FrontPart):
         self.view.rows.say_empty(self.emptiness())
 
     async def refill(self, *, is_news: bool = True) -> None:
-        """Take the same list again, the cursor staying on its article: what was just read stays in it. What comes in
-        above is told, unless it is no news. Where nobody has touched the list yet, news comes in below the cursor, which
+        """Take the same list again, the cursor staying on its article: what was just read stays in it, while copies that
+        were found since they were listed go behind their row, but for the cursor's and all while one selects. What comes
+        in above is told, unless it is no news. Where nobody has touched the list yet, news comes in below the cursor, which
         stays on the first row."""
         listing, rows = self.state.listing, self.view.rows
         if listing.is_search or listing.is_filtered:
             return
         at = None if is_news and self.is_untouched else rows.current_id
+        is_selecting = rows.selection.is_on
 
         def read(session: Session) -> tuple[Sequence[int], int, int]:
             found = self._read(session, listing)
-            ids, came = renewed(listing.ids, found.ids, at)
+            folds = found.behind if not is_selecting else ()
+            ids, came = renewed([id_ for id_ in listing.ids if id_ not in folds or id_ == at], found.ids, at)
             return ids, came, found.folded_in(ids)
 
         ids, came, folded = await self.app.library.ask(read, _lane(listing))

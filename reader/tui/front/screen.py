@@ -308,6 +308,7 @@ class FrontScreen(Screen[None]):
         """The steps back, innermost first, each with whether it can be made now; the first that can is the one."""
         state, parts = self.state, self.parts
         return (
+            (parts.story.is_waiting, parts.story.stop_waiting),
             (parts.targets.is_selecting, parts.targets.end),
             (parts.finding.is_finding, parts.finding.end),
             (parts.searching.can_restore, parts.searching.restore),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from reader.config.keys import shown
+from reader.query.tree import Everything
 from reader.text.clean import counted
 from reader.tui.front.view import UNDO, FrontPart, background, with_target
 
@@ -19,6 +22,22 @@ if TYPE_CHECKING:
     from reader.tui.index_updates import IndexUpdates
 
 
+SOON_S = 0.15
+"""Seconds of waiting that nobody needs to be told of."""
+
+AGAIN_S = 0.5
+"""Seconds between two looks how far the comparing is."""
+
+
+class _FoundStory(NamedTuple):
+    """A story, whether it may be another once all is compared, and how many of all articles are."""
+
+    story: Timeline | None
+    is_early: bool
+    compared: int
+    total: int
+
+
 class StoryPart(FrontPart):
     """A story in its dialog, which stays open while it is changed. Keys for one article go to the part that does them in
     the list: `FrontView.over` is the article that they mean."""
@@ -28,24 +47,91 @@ class StoryPart(FrontPart):
     related: RelatedPart
 
     def __post_init__(self) -> None:
+        self._place: tuple[object, ...] | None = None
         self._screen: StoryScreen | None = None
         self._opened = self._anchor = 0
         self._once: list[int] = []
 
+    # Opening it
+
     @with_target(group="dialog")
     async def action_story(self, article: Article) -> None:
-        """Show the reports of the article's story by time, or say that there is none."""
+        """Show the reports of the article's story by time, or say that there is none; while articles are still being
+        compared, say that, and show it then."""
+        ready = asyncio.create_task(self.index.done())
+        await asyncio.wait([ready], timeout=SOON_S)
+        if ready.done():
+            await ready
+            found = await self._find(article)
+            if not found.is_early:
+                await self._open(article, found.story)
+                return
+        self._wait(article, ready)
+
+    async def _find(self, article: Article) -> _FoundStory:
+        """What is known of the story, while the worker is busy perhaps not all."""
+
+        def find(session: Session) -> tuple[Timeline | None, int, int]:
+            session.library.articles.present([article.id])
+            waiting = session.library.groups.waiting_count()
+            return _look(session, [article.id]), waiting, session.library.queries.count(Everything())
+
+        story, waiting, total = await self.app.library.ask(find, "find")
+        is_early = waiting > 0 and self.app.worker.is_busy and not (story and story.is_story)
+        return _FoundStory(story, is_early, max(total - waiting, 0), total)
+
+    @background(group="awaited story", exclusive=True)
+    async def _wait(self, article: Article, ready: asyncio.Task[None]) -> None:
+        """Say how far the comparing is, until the story is there; then open it, unless the reader went on meanwhile."""
+        self._place = place = self._here()
+        said = ""
+        try:
+            while True:
+                found = await self._find(article)
+                if ready.done() and not found.is_early:
+                    break
+                if place != self._here():
+                    return
+                if said != (said := self._waiting_for(found)):
+                    self.view.tell(said)
+                await asyncio.sleep(AGAIN_S)
+        finally:
+            if self._place is place:
+                self._place = None
+        await ready
+        if place == self._here():
+            self.app.end_told_before()
+            self._open_late(article, found.story)
+
+    @background(group="dialog")
+    async def _open_late(self, article: Article, story: Timeline | None) -> None:
+        await self._open(article, story)
+
+    def _waiting_for(self, found: _FoundStory) -> str:
+        what = "Indexing new articles"
+        if found.compared < found.total:
+            what = f"Comparing articles: {found.compared:,} of {found.total:,}"
+        keys = self.app.dispatcher.bindings.keys("back", "article")
+        key = "escape" if "escape" in keys else next(iter(keys), "")
+        return f"{what} · {shown(key)} cancels" if key else what
+
+    def _here(self) -> tuple[object, ...]:
+        """What one is at: a story that comes later belongs to that."""
+        return self.view.is_current, self.view.focused, self.view.target_id
+
+    @property
+    def is_waiting(self) -> bool:
+        """True while one waits for a story here."""
+        return self._place is not None and self._place == self._here()
+
+    def stop_waiting(self) -> None:
+        """Wait no longer; the comparing goes on."""
+        self.view.cancel("awaited story")
+        self.view.tell("The story is not opened · articles are still being compared")
+
+    async def _open(self, article: Article, story: Timeline | None) -> None:
         from reader.tui.dialogs.story import StoryScreen
 
-        def found(session: Session) -> tuple[Timeline | None, bool]:
-            session.library.articles.present([article.id])
-            return _look(session, [article.id]), session.library.groups.is_waiting()
-
-        await self.index.done()
-        story, is_early = await self.app.library.ask(found, "find")
-        if is_early and self.app.worker.is_busy and not (story and story.is_story):
-            self.view.tell("Articles are still being compared · try again in a moment")
-            return
         if story is None or not (story.is_story or story.others):
             self.view.tell("No other report of this event, and nothing related to it")
             return

@@ -62,6 +62,10 @@ class FrontView(Protocol):
     find_bar: SearchBar
 
     @property
+    def is_current(self) -> bool:
+        """True while no dialog lies over the screen."""
+
+    @property
     def layout_name(self) -> Layout:
         """The layout of the terminal's width."""
 

@@ -617,6 +617,23 @@ async def test_a_list_that_was_left_is_not_renewed(alone: Alone, monkeypatch: py
     assert alone.rows.renew.call_count == 0
 
 
+@pytest.mark.parametrize(
+    ("at", "selects", "left"),
+    [(1, False, [5, 1, 3]), (2, False, [5, 1, 2, 3]), (1, True, [5, 1, 2, 3, 4])],
+)
+async def test_copies_that_were_found_later_go_behind_their_row(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch, at: int, selects: bool, left: list[int]
+) -> None:
+    await alone.show(UNREAD_SECTION)
+    alone.state.listing = Listing(UNREAD_SECTION, ids=[1, 2, 3, 4])
+    found = lists.ListSnapshot(ids=(5, 1, 3), total=5, folded=2, behind={2, 4})
+    monkeypatch.setattr(lists, "section", lambda *what, **how: found)
+    alone.rows.current_id, alone.rows.selection.is_on = at, selects
+    await alone.part.refill(is_news=False)
+    assert list(alone.state.listing.ids) == left
+    assert alone.state.listing.folded == 5 - len(left)
+
+
 def test_rows_are_taken_out_of_the_list(alone: Alone) -> None:
     alone.state.listing = Listing(UNREAD_SECTION, ids=[1, 2, 3, 4])
     alone.part.remove([2, 4, 9])

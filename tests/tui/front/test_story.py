@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,11 +15,16 @@ from reader.store.clusters import Groups
 from reader.tui.dialogs.note import NoteScreen
 from reader.tui.dialogs.story import ALONE, OTHERS, StoryScreen
 from reader.tui.dialogs.tags import TagsScreen
+from reader.tui.front import story
+from reader.tui.index_updates import IndexUpdates
+from reader.tui.worker_client import WorkerClient
 from tests.support import browser, household
 from tests.support.household import UNREAD
+from tests.support.processes import PATIENCE
 from tests.tui.front.conftest import LOCKED, said
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from reader.model import Article
@@ -168,17 +174,72 @@ async def test_an_article_without_a_story_and_without_related_ones_is_told_of(
         assert screen.app.screen is screen.news
 
 
-async def test_while_articles_are_compared_no_story_is_said_to_be_none(
-    reader: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(story_reports, "timeline", lambda session, article: ([article], []))
-    monkeypatch.setattr(Groups, "is_waiting", lambda groups: True)
+@pytest.fixture
+def comparing(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """Articles are still being compared, until this is undone."""
+    monkeypatch.setattr(story, "AGAIN_S", 0.01)
+    with monkeypatch.context() as context:
+        context.setattr(story_reports, "timeline", lambda session, article: ([article], []))
+        context.setattr(Groups, "waiting_count", lambda groups: 20)
+        context.setattr(WorkerClient, "is_busy", property(lambda _: True))
+        yield context
+
+
+COMPARING = "Comparing articles: 9 of 29 · Esc cancels"
+
+
+async def waits(screen: Driver, *keys: str, saying: str = COMPARING) -> None:
+    """Press keys that lead to a wait for a story."""
+    await screen.press(*keys)
+    await screen.pilot.press("T")
+    async with asyncio.timeout(PATIENCE):
+        while said(screen) != [saying]:
+            await screen.pilot.pause()
+
+
+async def test_a_story_opens_once_articles_are_compared(reader: Open, comparing: pytest.MonkeyPatch) -> None:
     async with reader() as screen:
-        monkeypatch.setattr(type(screen.app.worker), "is_busy", property(lambda _: True))
-        await screen.press(*STORY)
-        assert said(screen) == ["Articles are still being compared · try again in a moment"]
+        await waits(screen, "g", "g", "enter")
+        comparing.undo()
+        await screen.until(lambda: isinstance(screen.app.screen, StoryScreen))
+        assert len(reports(screen)) == 2
+
+
+async def test_esc_ends_the_waiting_for_a_story_alone(reader: Open, comparing: pytest.MonkeyPatch) -> None:
+    async with reader() as screen:
+        await waits(screen, "g", "g", "enter")
+        await screen.press("escape")
+        assert said(screen) == ["The story is not opened · articles are still being compared"]
+        assert screen.opened == FERRY
+        comparing.undo()
+        await screen.settle()
         assert screen.app.screen is screen.news
-        monkeypatch.undo()
+        await screen.press("escape")
+        assert not screen.news.state.is_reading
+
+
+async def test_a_story_does_not_open_over_what_one_went_on_to(
+    reader: Open, comparing: pytest.MonkeyPatch
+) -> None:
+    async with reader() as screen:
+        await waits(screen, "g", "g", "enter")
+        await screen.press("J")
+        assert screen.opened == ASHORE
+        comparing.undo()
+        await screen.settle()
+        assert screen.app.screen is screen.news
+        await screen.press("escape")
+        assert not screen.news.state.is_reading, "nothing waits that Esc would end"
+
+
+async def test_a_story_waits_for_the_index(reader: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = asyncio.Event()
+    monkeypatch.setattr(story, "AGAIN_S", 0.01)
+    monkeypatch.setattr(IndexUpdates, "done", lambda index: written.wait())
+    async with reader() as screen:
+        await waits(screen, "g", "g", saying="Indexing new articles · Esc cancels")
+        written.set()
+        await screen.until(lambda: isinstance(screen.app.screen, StoryScreen))
 
 
 async def test_marks_are_made_and_shown_in_the_dialog(reader: Open) -> None:
