@@ -47,6 +47,7 @@ ORDERS: dict[ListOrder, str] = {
 NOWHERE = "Nothing found. Check the spelling, or try fewer words."
 NOT_INDEXED = "Nothing found yet. The newest articles are still being indexed."
 
+_LATIN = pattern("[A-Za-z\u00c0-\u024f]")
 _CODE = pattern(r"(?<![`\w])`([^`\s](?:[^`]*[^`\s])?)`(?![`\w])")
 
 
@@ -106,6 +107,19 @@ def long_day(day: str) -> str:
     """`4 February 2022` of `2022-02-04`."""
     year, month, number = day.split("-")
     return f"{int(number)} {LONG_MONTHS[int(month) - 1]} {year}"
+
+
+def read_day(article: Article, day: str) -> str:
+    """`4 February 2022` of `2022-02-04`, which stays as it is beside an article in another language than English."""
+    return day if is_foreign(article) else long_day(day)
+
+
+def is_foreign(article: Article) -> bool:
+    """Tell whether an article is in another language than English; one without a language is where its title has no Latin
+    letters."""
+    if article.lang:
+        return not article.lang.lower().startswith("en")
+    return any(map(str.isalpha, article.title)) and not _LATIN.search(article.title)
 
 
 def clock(moment: datetime, now: datetime) -> str:

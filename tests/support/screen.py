@@ -83,7 +83,7 @@ def roles(app: AppBase) -> str:
         runs: list[str] = []
         for segment in strip:
             style = segment.style
-            if unmarked(segment.text).strip() and style and style.color:
+            if unmarked(segment.text).strip("\u200e ") and style and style.color:
                 letter = letters.get(style.color.get_truecolor(), "~")
                 ground = grounds.get(style.bgcolor.get_truecolor()) if style.bgcolor else None
                 run = (letter.upper() if style.bold else letter) + (f"/{ground}" if ground else "")

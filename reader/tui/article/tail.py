@@ -15,7 +15,7 @@ from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, Styled
 from reader.tui.article.build import piece_blocks
 from reader.tui.article.pieces import MarkdownSource
 from reader.tui.cells import align
-from reader.tui.wording import MONTHS, absent, bare, heading, source
+from reader.tui.wording import MONTHS, absent, bare, heading, is_foreign, source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,8 +103,9 @@ def _related_row(row: Related, number: int, *, gap: bool) -> list[Block]:
     lines = [_block(title, look, row=number, gap=gap)]
     if article is None:
         return [*lines, _block(absent(row), DIM, row=number)]
-    day = "" if article.undated else _day(shown(article.sorted_by, article.day, SYSTEM_ZONE))
-    facts = (day, source(article))
+    moment = shown(article.sorted_by, article.day, SYSTEM_ZONE)
+    day = moment.astimezone(SYSTEM_ZONE).date().isoformat() if is_foreign(article) else _day(moment)
+    facts = ("" if article.undated else day, source(article))
     lines.append(_block(" · ".join(fact for fact in facts if fact), DIM, row=number))
     if row.group != "linked":
         lines.append(_block(" · ".join(row.why), REASON, row=number))

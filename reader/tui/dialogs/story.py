@@ -124,6 +124,7 @@ class StoryScreen(Dialog[int]):
             marks=" ".join([*marks, *(f"#{line(tag)}" for tag in article.tags)]),
             is_bold=not article.read,
             is_dim=article.read,
+            is_sided=True,
         )
 
     # What keys do here

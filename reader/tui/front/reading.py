@@ -321,7 +321,10 @@ class ReadingPart(FrontPart):
 
     def read_unread(self, step: int) -> None:
         """Move the cursor to the next or previous unread article, or by several of them, and open it where one is
-        reading."""
+        reading. Who goes on from the end of an article has read it."""
+        article = self.state.open_article
+        if step > 0 and article is not None and self.state.is_reading and self.view.article.progress >= 1:
+            self._count_as_read(article.id)
         self.listing.is_seeking = True
         self._seek(step)
 

@@ -353,9 +353,9 @@ class ArticleList(RowList):
     # Drawing
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Lines of the list. Dense rows share columns as wide as the rows need that were in view since it was opened: they
-        never shrink while one scrolls, and so hardly ever move."""
-        if self.dense and self.count:
+        """Lines of the list. Rows share columns, and an edge for what runs from right to left, as the rows need that were in
+        view since it was opened: they never shrink while one scrolls, and so hardly ever move."""
+        if self.count:
             top, painter = self.scroll_offset.y, self._painter(self.size.width - 1, "paper")
             places = range(top // self.tall, (top + self.size.height - 1) // self.tall + 1)
             rows = (row for place in places if (row := self.cache.row(place)))

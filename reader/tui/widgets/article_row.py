@@ -97,7 +97,7 @@ class RowPainter:
     """Draws lines `width` cells wide on a ground. Ages are as of `now`; `one_source` leaves out the name that all rows
     share, in place of which rows that are not dense have their authors or the beginning of the description; `is_cut`: only the
     row's first line is in view, so that its title has that one; `facts` are those of `config.settings`; `is_absolute`: times
-    and dates in place of ages; `needs` are those of all dense rows that share their columns."""
+    and dates in place of ages; `needs` are those of all rows that share their columns and edges."""
 
     paint: Paint
     width: int
@@ -143,9 +143,10 @@ class RowPainter:
         return cells.ends(pieces, (self._when(row), self._style("dim")), self.width, self._style("ink"))
 
     def _beside(self, row: Row) -> int:
-        """Cells that the age takes of the first line, and of each line that runs from right to left: such a row has one
-        edge at the right."""
-        return cell_len(self._when(row)) + GAP
+        """Cells that the age takes of the first line, and of each line that runs from right to left: such rows have one
+        edge at the right, where the longest of their ages begins."""
+        own = cell_len(self._when(row))
+        return max(own, self.needs.age if _is_mirrored(row) else 0) + GAP
 
     def _room(self, row: Row) -> int:
         """Cells of a line below the first, without its indent and the edge."""

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from reader.frozen import dataclass
 from reader.text.clean import line
-from reader.tui.cells import cut, ends, fit
+from reader.tui.cells import align, cut, ends, fit
 from reader.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class Choice:
     """A row that can be chosen. `aside` is a second name, shown quietly in a column of its own
     where there is room. `is_bold` titles stand out, `is_dim` ones stand back, `note_role` is the colour of the note,
-    `marks` stand behind it, `is_roomy` rows have a blank line below them."""
+    `marks` stand behind it, `is_roomy` rows have a blank line below them, `is_sided` ones stand on
+    the side of their title's script."""
 
     title: str
     sign: str = ""
@@ -37,6 +38,7 @@ class Choice:
     is_bold: bool = False
     is_dim: bool = False
     is_roomy: bool = False
+    is_sided: bool = False
 
 
 class ChoiceList(RowList):
@@ -63,7 +65,7 @@ class ChoiceList(RowList):
         self.cursor = at or 0
         self._spare = spare
         self._always_lit = always_lit
-        self._sign_cells = self._title_cells = 0
+        self._sign_cells = self._title_cells = self._end_cells = 0
 
     def on_mount(self) -> None:
         """Show the rows that it was made with."""
@@ -76,6 +78,7 @@ class ChoiceList(RowList):
         choices = [row for row in rows if isinstance(row, Choice)]
         self._sign_cells = max((cell_len(row.sign) for row in choices), default=0)
         self._title_cells = max((cell_len(line(row.title)) for row in choices if row.aside), default=0)
+        self._end_cells = max((cell_len(line(row.end)) for row in choices), default=0)
         first = next((place for place, row in enumerate(rows) if isinstance(row, Choice)), 0)
         self.cursor = at if at is not None and self.is_choice(at) else first
         self.measure()
@@ -138,18 +141,29 @@ class ChoiceList(RowList):
         sign = row.sign.rjust(self._sign_cells) + " " if self._sign_cells else ""
         if number == self.drawn_of(index):
             return []
+        is_mirrored = row.is_sided and align(line(row.title)) == "right"
+        # What runs from right to left ends at one edge, where the longest end begins.
+        edge = width - min(self._end_cells, width // 3) - 3
         if number:
             room, style = width - cell_len(sign) - 1, self.paint.style(row.note_role, on=ground)
             note = [(" " * cell_len(sign), ink), (fit(line(row.note), room), style)]
+            if is_mirrored:
+                behind = f"{line(row.marks)}   " if row.marks else ""
+                blank = edge - cell_len(sign + behind) - cell_len(note[1][0])
+                if blank >= 0:
+                    mark = (behind, self.paint.style("accent", on=ground))
+                    return [note[0], (" " * blank, ink), mark, note[1]]
             if not row.marks:
                 return note
             marks = (f"   {line(row.marks)}", self.paint.style("accent", on=ground))
             return cut([*note, marks], room + cell_len(sign), ("…", style))
         # A short title leaves the end more than its third.
         end = fit(line(row.end), max(width // 3, width - cell_len(sign) - cell_len(line(row.title)) - 3))
-        title = fit(line(row.title), width - cell_len(sign) - cell_len(end) - 3)
+        title = fit(line(row.title), (edge if is_mirrored else width - cell_len(end) - 3) - cell_len(sign))
+        blank = edge - cell_len(sign) - cell_len(title) if is_mirrored else 0
         pieces = [
             (sign, self.paint.style("accent", bold=row.is_bold, on=ground)),
+            *([(" " * blank, ink)] if blank > 0 else []),
             (title, dim if row.is_dim else self.paint.style("ink", bold=row.is_bold, on=ground)),
         ]
         column = max(cell_len(title), self._title_cells)

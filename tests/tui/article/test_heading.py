@@ -63,6 +63,25 @@ def test_each_fact_is_in_its_place_beside_words_that_run_from_right_to_left() ->
     assert displayed(lines[-1]) == "#رحب · #نفس"
 
 
+@pytest.mark.parametrize(
+    ("lang", "title", "day"),
+    [
+        ("en", "A lock", "5 October 2026"),
+        ("en-GB", "Шлюз", "5 October 2026"),
+        (None, "A lock", "5 October 2026"),
+        (None, "A lock: Шлюз", "5 October 2026"),
+        (None, "2026", "5 October 2026"),
+        (None, "Шлюз открыт", "2026-10-05"),
+        ("ja", "水門", "2026-10-05"),
+        ("de", "Schleuse", "2026-10-05"),
+    ],
+)
+def test_the_day_is_in_digits_beside_another_language_than_english(
+    lang: str | None, title: str, day: str
+) -> None:
+    assert meta(article(lang=lang, title=title)).startswith(f"{day} · ")
+
+
 def test_a_headline_alone_says_which_key_fetches_the_page() -> None:
     alone = article(text_origin="feed", text_state="none", reason="The feed has only the title.", words=0)
     shown = head(alone, has_text=False, fetched_by="x").below[-1]

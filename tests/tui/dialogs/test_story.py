@@ -169,3 +169,16 @@ async def test_no_key_is_silent(key: str, words: str) -> None:
         await dialog.press(key)
         assert said(dialog) == [words]
         assert dialog.answer is OPEN
+
+
+async def test_titles_stand_on_the_side_of_their_script_at_one_edge() -> None:
+    reports = [article(4, "عبارة في الميناء", "بريد المرافئ", 5), article(2, "عبارة", "Courier", 3)]
+    async with opened(StoryScreen(story(reports), NOW)) as dialog:
+        lines = [line.replace("\u200e", "") for line in dialog.lines]
+        ends = [
+            line.index(word) + len(word) for line in lines for word in ("الميناء", "عبارة   ") if word in line
+        ]
+        assert len(ends) == 2
+        assert ends[0] == ends[1] - 3
+        note = next(line for line in lines if "first report" in line)
+        assert len(note.rstrip(" │")) == ends[0], "what is said of it ends there too"

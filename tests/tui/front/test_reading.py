@@ -127,8 +127,25 @@ async def test_n_and_p_go_by_unread_in_list_and_article(reader: Open) -> None:
         assert screen.title == UNREAD[0]
         await screen.press("enter", "n")
         assert screen.opened == TUG
+        await screen.press("n")
+        assert screen.opened == UNREAD[3]
         await screen.press("p")
-        assert screen.opened == UNREAD[0]
+        assert screen.opened == TUG
+
+
+async def test_n_at_the_end_of_an_article_counts_it_as_read_and_before_it_does_not(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("enter")
+        assert (screen.opened, screen.news.article.progress) == (UNREAD[0], 1)
+        assert not screen.stored(UNREAD[0]).read
+        await screen.press("n")
+        await screen.until(lambda: screen.stored(UNREAD[0]).read)
+        await screen.press("n")
+        assert (screen.opened, screen.news.article.progress < 1) == (TUG, True)
+        await screen.press("n")
+        assert not screen.stored(TUG).read
+        await screen.press("p", "G", "m", "n")
+        assert not screen.stored(TUG).read, "it was taken back by hand"
 
 
 async def test_capital_j_and_k_go_by_the_list(reader: Open) -> None:

@@ -393,6 +393,13 @@ def test_a_title_from_right_to_left_ends_at_the_right_of_its_column() -> None:
     assert cell_len(rest) == 44 - 1 - len("now") - 2, "both lines have one edge"
 
 
+def test_such_rows_have_one_edge_whatever_their_ages_are() -> None:
+    shown = [row(title=ARABIC, published=NOW - timedelta(days=days)) for days in (0, 40)]
+    needs = ColumnNeeds().widest(painter(60).needs_of(one) for one in shown)
+    drawn = [text(replace(painter(60), needs=needs).line(one, 0)) for one in shown]
+    assert len({one.index(ARABIC) for one in drawn}) == 1
+
+
 def test_all_lines_of_such_a_row_end_where_its_title_does() -> None:
     found = Snippet("العبارة في الميناء منذ الأمس", ((0, 7),))
     shown = replace(row(title=ARABIC, publication="بريد المرافئ", bookmarked=True), snippet=found)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from reader.tui.widgets.head_line import HeadLine, HeadState, ListTitle
+from tests.support.bidi import unmarked
 from tests.support.screen import Harness, text
 
 FRONT = HeadState(where="Unread", note="214", running="↻ 37/152 feeds", failing="2 failing", end="14:05")
@@ -149,6 +150,6 @@ async def test_a_number_stays_behind_a_name_that_runs_from_right_to_left() -> No
         line.show(HeadState(where=name, note="12"))
         title.show(name, "newest first", 12)
         await pilot.pause()
-        said = ["".join(part.text for part in one.render_line(0)) for one in (line, title)]
+        said = [unmarked("".join(part.text for part in one.render_line(0))) for one in (line, title)]
     assert f"{name}\u200e 12" in said[0]
     assert f"{name}\u200e, newest first" in said[1]
