@@ -195,6 +195,7 @@ def main() -> None:
     rooms = {count: bulk_library.build(count, version) for count in counts}
     figures = Figures(counts)
     with contextlib.ExitStack() as stack:
+        stack.callback(figures.print)  # also what was measured until something failed
         copies = {count: stack.enter_context(copied(room)) for count, room in rooms.items()}
         for _ in range(options.rounds):
             for what in () if options.screen else asked():
@@ -207,7 +208,6 @@ def main() -> None:
                     figures.add("start of the screen", count, start(version, room))
                     figures.add("start of the smallest app", count, bare_start(version, room))
                 screen(figures, version, room, count)
-    figures.print()
 
 
 if __name__ == "__main__":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+from reader.store.counts import totals
 from reader.store.sql_values import EQUAL_TEXTS, id_list, micros
-from reader.store.user_state.undo import RowChange, named, perform
+from reader.store.user_state.undo import GroupChange, RowChange, named, perform_groups
 from reader.text.clean import counted
 
 if TYPE_CHECKING:
@@ -14,15 +16,19 @@ if TYPE_CHECKING:
 
     from reader.store.database import Database
 
-_ALONE = "SELECT value FROM json_each(?)"
-"""The articles named, given as a JSON list of ids."""
+_COPIES = f"SELECT b.id FROM article a JOIN article b ON {EQUAL_TEXTS} WHERE a.id IN (SELECT value FROM json_each(?))"
+"""The copies of the articles named whose text is equal."""
 
-_WITH_COPIES = f"""
-    SELECT value FROM json_each(?) UNION
-    SELECT b.id FROM article a JOIN article b ON {EQUAL_TEXTS}
+_COPIES_OF_MANY = f"""
+    SELECT b.id FROM (
+        SELECT text_hash FROM article WHERE text_hash IS NOT NULL GROUP BY text_hash HAVING count(*) > 1
+    ) d CROSS JOIN article a ON a.text_hash = d.text_hash JOIN article b ON {EQUAL_TEXTS}
     WHERE a.id IN (SELECT value FROM json_each(?))
 """
-"""These and the copies whose text is equal; the list is given twice."""
+"""The same, from the texts that several articles have, which are read from their index whoever is named."""
+
+_MANY = 30
+"""One article in so many of the library: from there on, that is the faster way."""
 
 
 class Marks:
@@ -95,13 +101,13 @@ class Marks:
 
     def _switch(self, name: str, ids: Collection[int], now: datetime, *, on: bool, words: str) -> int:
         with self._database.transaction():
-            changes = mark_changes(self._database, name, ids, micros(now), on=on)
-            found = {change.key[0] for change in changes}
+            groups = _groups(self._database, name, ids, micros(now), on=on)
+            found = {number for group in groups for (number,) in group.keys}
             changed = [number for number in dict.fromkeys(ids) if number in found]
             whom = named(self._database, changed) if changed else ""
             if changed and (copies := len(found) - len(changed)):
                 whom += f" and {counted(copies, 'copy')}"
-            perform(self._database, micros(now), words.format(whom), name, changes)
+            perform_groups(self._database, micros(now), words.format(whom), groups)
         return len(changed)
 
 
@@ -112,15 +118,29 @@ def mark_changes(
 
     "read" takes along the copies whose text is equal.
     """
+    groups = _groups(database, name, ids, at, on=on)
+    return [RowChange(key, group.before, group.after) for group in groups for key in group.keys]
+
+
+def _groups(database: Database, name: str, ids: Collection[int], at: int, *, on: bool) -> list[GroupChange]:
+    """Gives the same changes, those of equal values together: of a library's articles most have."""
     # A sync needs the time of the last change of these two.
     columns = (f"{name}_at", f"{name}_changed") if name in {"read", "bookmarked"} else (f"{name}_at",)
-    whom = _WITH_COPIES if name == "read" else _ALONE
+    wanted = id_list(ids)
+    if name == "read":
+        is_much = len(ids) * _MANY > totals(database).articles
+        copies = database.column(_COPIES_OF_MANY if is_much else _COPIES, (wanted,))
+        wanted = id_list([*ids, *copies]) if copies else wanted
     rows = database.rows(
         f"""
-        SELECT article_id, {", ".join(columns)} FROM mark
-        WHERE article_id IN ({whom}) AND removed_at IS NULL AND ({name}_at IS NULL) = ?
+        SELECT json_group_array(article_id), {", ".join(columns)} FROM mark
+        WHERE article_id IN (SELECT value FROM json_each(?)) AND removed_at IS NULL AND ({name}_at IS NULL) = ?
+        GROUP BY {", ".join(columns)}
         """,
-        (*[id_list(ids)] * whom.count("?"), on),
+        (wanted, on),
     )
     after = (at if on else None, at)[: len(columns)]
-    return [RowChange((number,), tuple(before), after) for number, *before in rows]
+    return [
+        GroupChange(name, tuple(before), after, [(number,) for number in json.loads(numbers)])
+        for numbers, *before in rows
+    ]

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from reader.store.change_log import log
-from reader.store.sql_values import by_key, micros
+from reader.store.sql_values import by_key, id_list, micros
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -29,6 +29,15 @@ class RowChange(NamedTuple):
     key: tuple[Value, ...]
     before: tuple[Value, ...] | None
     after: tuple[Value, ...] | None
+
+
+class GroupChange(NamedTuple):
+    """What several rows of a kind, by their keys, had before and have after, all the same; stands so in the library."""
+
+    name: str
+    before: tuple[Value, ...] | None
+    after: tuple[Value, ...] | None
+    keys: list[tuple[Value, ...]]
 
 
 class _Kind(NamedTuple):
@@ -146,9 +155,12 @@ def put(
             ((*key, *values) for key in keys),
         )
     else:
+        # One statement, however many rows: one for each takes three times as long.
         columns_set = ", ".join(f"{column} = ?" for column in kind.columns)
-        database.run_each(
-            f"UPDATE {kind.table} SET {columns_set} WHERE {where}", ((*values, *key) for key in keys)
+        (number,) = kind.key
+        database.run(
+            f"UPDATE {kind.table} SET {columns_set} WHERE {number} IN (SELECT value FROM json_each(?))",
+            (*values, id_list(cast("int", key) for (key,) in keys)),
         )
     if name in ("removed", "output"):
         log(
@@ -182,12 +194,20 @@ def perform_all(
 
     `after`: the operation that goes on with these, unless it was undone; its words become `operation`.
     """
-    done: list[tuple[str, object, object, list[tuple[Value, ...]]]] = []
-    for name, each in changes.items():
-        groups = by_key(((change.before, change.after), change.key) for change in each)
-        for (old, new), keys in groups.items():
-            put(database, name, keys, new)
-            done.append((name, old, new, keys))
+    groups = [
+        GroupChange(name, old, new, keys)
+        for name, each in changes.items()
+        for (old, new), keys in by_key(((change.before, change.after), change.key) for change in each).items()
+    ]
+    return perform_groups(database, at, operation, groups, after=after)
+
+
+def perform_groups(
+    database: Database, at: int, operation: str, done: Sequence[GroupChange], *, after: int | None = None
+) -> int | None:
+    """Makes changes as one operation, as `perform_all` does."""
+    for name, _, new, keys in done:
+        put(database, name, keys, new)
     if not done:
         return after
     if after is not None and (going_on := _inverse(database, after)) is not None:
