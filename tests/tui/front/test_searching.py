@@ -43,7 +43,7 @@ async def test_results_come_while_one_types_with_their_count(reader: Open) -> No
         assert "2 found · 2 unread" in screen.text
         assert "sandbank" in screen.text
         await screen.type(" zebra")
-        assert "No article has all of these words · “zebra” missing from all 2 found · " in screen.text
+        assert "No article has all the words · “zebra” missing from all 2 found · " in screen.text
         assert set(screen.listed) == {UNREAD[0], UNREAD[1]}
         await screen.type(" is:read")
         assert "Nothing found. halcyon alone: 2 · zebra alone: 0 · is:read alone: " in screen.text
@@ -515,10 +515,10 @@ async def test_results_are_asked_for_by_the_screen(alone: Alone, monkeypatch: py
         (replace(found(1, 2), is_ranked=True, order="longest"), "2 found · 0 unread · longest first"),
         (found(1, total=1), "1 found · 0 unread"),
         (replace(found(1, 2), is_ranked=True, relaxed=Relaxation(1, (), {}, {2: ("gale",)}, 0, 2)),
-         "Only 1 of 2 articles has all of these words · 0 unread"),
+         "Only 1 of 2 has all the words · 0 unread"),
         (replace(found(1, 2), is_ranked=True,
                  relaxed=Relaxation(0, ("a", "b"), {"c": "d"}, {1: ("a", "b"), 2: ("a", "b", "e")}, 2, 2)),
-         "Searched for “d” instead of “c” · no article has all of these words · “a” and “b” missing from all 2 found · 0 unread"),
+         "Searched for “d” instead of “c” · no article has all the words · “a” and “b” missing from all 2 found · 0 unread"),
         (replace(found(1, 2), is_ranked=True, relaxed=Relaxation(2, (), {"c": "d"}, {}, 0, 2)),
          "Searched for “d” instead of “c” · 2 found · 0 unread"),
         (found(total=0, muted=1_000), "Nothing found. 1,000 muted articles: add is:muted to see them."),
