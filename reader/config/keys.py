@@ -109,8 +109,14 @@ class Bindings:
         return next(found, None)
 
     def elsewhere(self, key: str) -> str:
-        """The panes that have a single key, in words: `the list and the article`; empty where none has it."""
-        return _named([context for context in PANES if any(key in row.keys for row in self._rows[context])])
+        """The panes that have a single key, in words, with what it does there: `the sidebar and the list (filter)`; empty where
+        none has it."""
+        panes: dict[str, list[Context]] = {}
+        for context in PANES:
+            for row in self._rows[context]:
+                if key in row.keys:
+                    panes.setdefault(row.action.label, []).append(context)
+        return " and ".join(f"{_named(having)} ({label})" for label, having in panes.items())
 
     def only_elsewhere(self, context: Context, ids: Collection[str]) -> list[Binding]:
         """The actions of other panes for a palette, without those with these ids; the help of each says where it works."""

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def with_snippets(
     session: Session, tree: Node, articles: Sequence[Article], length: int = SNIPPET_LENGTH
 ) -> list[Found]:
-    """Rows of a search: each with the piece of its text where the words of the tree stand, else of a note or an output, or
-    the address that alone has them; without a text the address is all that can be shown."""
+    """Rows of a search: each with the piece of its text where the words of the tree stand, else of a note or an output; where
+    the title has none of them either, the author or the address that has."""
     contents = session.library.articles.contents([article.id for article in articles])
     return [
         Found(article=article, snippet=_snippet(article, contents.get(article.id), tree, length))
@@ -43,9 +43,11 @@ def _snippet(article: Article, content: Content | None, tree: Node, length: int)
     )
     if own and (noted := snippet(own, tree, length=length)).hits:
         return noted
-    if article.url is None:
+    # What the row shows above, its title, needs no proof.
+    if snippet(article.title, tree, lang).hits:
         return found
-    # What the row shows above, its title and its authors, needs no proof.
-    is_above = bool(snippet("\n".join((article.title, *article.authors)), tree, lang).hits)
-    shown = None if is_above else snippets.of_address(article.url, tree, length)
-    return shown or (found if found.text else snippets.whole_address(article.url, length))
+    named = [*article.authors, *([article.agency] if article.agency else [])]
+    shown = snippets.of_authors(named, tree, length)
+    if shown is None and article.url is not None:
+        shown = snippets.of_address(article.url, tree, length)
+    return shown or found

@@ -80,22 +80,21 @@ def of_address(url: str, tree: Node, length: int) -> Snippet | None:
     hits = snippet(address, tree, length=len(address)).hits
     inside = [start for start, _ in hits if start >= host]
     if not inside:
-        return _as_address(snippet(address, tree, length=length)) if hits else None
+        return _labelled("address: ", snippet(address, tree, length=length)) if hits else None
     at = address.rfind("/", 0, inside[0] + 1)
     part = snippet(address[at:], tree, length=length)
-    return _as_address(part, "" if at <= host or part.text.startswith("…") else "…")
+    return _labelled(f"address: {'' if at <= host or part.text.startswith('…') else '…'}", part)
 
 
-def whole_address(url: str, length: int) -> Snippet:
-    """The beginning of an address, for an article without a text: `address: tokyo.example/minato`."""
-    _, _, address = without_credentials(url).rpartition("://")
-    return _as_address(_shown(address, [(0, length)], []))
+def of_authors(names: Sequence[str], tree: Node, length: int) -> Snippet | None:
+    """The names where the words of the tree stand: `author: Maud Ferris`; None where none has them."""
+    part = snippet(", ".join(names), tree, length=length)
+    return _labelled("author: ", part) if part.hits else None
 
 
-def _as_address(part: Snippet, before: str = "") -> Snippet:
-    before = f"address: {before}"
-    hits = tuple((start + len(before), end + len(before)) for start, end in part.hits)
-    return Snippet(text=f"{before}{part.text}", hits=hits)
+def _labelled(label: str, part: Snippet) -> Snippet:
+    hits = tuple((start + len(label), end + len(label)) for start, end in part.hits)
+    return Snippet(text=f"{label}{part.text}", hits=hits)
 
 
 def _apart(ways: Iterable[WantedWords]) -> Iterator[WantedWords]:

@@ -44,11 +44,16 @@ ORDERS: dict[ListOrder, str] = {
 }
 """The orders of a list, in words."""
 
-NOWHERE = "Nothing found. Check the spelling, or try fewer words."
 NOT_INDEXED = "Nothing found yet. The newest articles are still being indexed."
 
 _LATIN = pattern("[A-Za-z\u00c0-\u024f]")
 _CODE = pattern(r"(?<![`\w])`([^`\s](?:[^`]*[^`\s])?)`(?![`\w])")
+
+
+def nowhere(query: str) -> str:
+    """Says that a query found nothing, and what to try."""
+    fewer = ", or try fewer words" if len(query.split()) > 1 else ""
+    return f"Nothing found. Check the spelling{fewer}."
 
 
 def title_parts(title: str) -> list[tuple[str, bool]]:

@@ -99,7 +99,7 @@ def test_an_index_that_was_deleted_is_made_anew(harbour: Shell) -> None:
 
 def test_an_article_that_lacks_a_word_says_so(harbour: Shell) -> None:
     answer = harbour("search", "gas", "island", "cheaper")
-    assert "only 1 of 2 articles has all of these words\n" in answer.err
+    assert "only 1 of 2 has all the words\n" in answer.err
     assert [line.strip() for line in answer.out.splitlines()].count("missing: cheaper") == 1
     lacks = [row["lacks"] for row in harbour.rows("search", "gas", "island", "cheaper")]
     assert lacks == [[], ["cheaper"]]

@@ -190,6 +190,12 @@ def test_where_a_terminal_has_no_arrows_their_keys_are_words() -> None:
     assert shown("down") == "↓"
 
 
+def test_a_key_of_other_panes_says_what_it_does_in_each() -> None:
+    found = Bindings({})
+    assert found.elsewhere("H") == "the sidebar (hide feed) and the article (highlight)"
+    assert found.elsewhere("f12") == ""
+
+
 def test_what_only_other_panes_have_says_where_it_works() -> None:
     found = Bindings({}).only_elsewhere("article", {"export"})
     said = {(row.action.id, row.action.help) for row in found}

@@ -9,7 +9,7 @@ import pytest
 from reader.core import search
 from reader.core.result_rows import with_snippets
 from reader.markdown import dialect
-from reader.model import SNIPPET_LENGTH, Draft, text_fields
+from reader.model import Draft, text_fields
 from reader.query.parse import parse
 from tests.support.sessions import NOW, session
 
@@ -92,12 +92,16 @@ def test_where_the_address_alone_has_the_word_it_is_shown(
     assert [row.snippet.text[start:end] for start, end in row.snippet.hits] == hits
 
 
-def test_without_a_text_the_address_is_shown(library: Session) -> None:
-    url = f"https://tokyo.example/minato/{'x' * 1_000}"
-    library.library.articles.save(Draft(title="Dulse", url=url), now=NOW)
-    (row,) = search.search(library, "dulse").found
-    assert row.snippet is not None
-    assert row.snippet.text.startswith("address: tokyo.example/minato/xxx")
-    assert row.snippet.text.endswith("x …")
-    assert len(row.snippet.text) < 2 * SNIPPET_LENGTH
-    assert row.snippet.hits == ()
+def test_without_a_text_the_address_is_shown_only_where_nothing_else_was_found(library: Session) -> None:
+    draft = Draft(title="Dulse", url="https://tokyo.example/minato/dulse-risho", authors=("Maud Ferris",))
+    library.library.articles.save(draft, now=NOW)
+    for words, said, hits in (
+        ("dulse", "", []),
+        ("ferris", "author: Maud Ferris", ["Ferris"]),
+        ("ferris risho", "author: Maud Ferris", ["Ferris"]),
+        ("risho", "address: …/dulse-risho", ["risho"]),
+    ):
+        (row,) = search.search(library, words).found
+        assert row.snippet is not None
+        assert row.snippet.text == said
+        assert [row.snippet.text[start:end] for start, end in row.snippet.hits] == hits

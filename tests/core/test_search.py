@@ -353,7 +353,7 @@ def test_words_that_were_meant_count_and_what_has_all_comes_first(library: Sessi
     assert (found.relaxed.read_as, found.relaxed.lacks) == ({"lantren": "lantern"}, {6: ("quay",)})
     assert found.relaxed.parts == [
         "searched for “lantern” instead of “lantren”",
-        "only 1 of 2 articles has all of these words",
+        "only 1 of 2 has all the words",
     ]
 
 

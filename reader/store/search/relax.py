@@ -69,7 +69,7 @@ class Relaxation(NamedTuple):
     found: int = 0
 
     def __str__(self) -> str:
-        """`no article has all of these words; “how” and “did” missing from all 20 found`."""
+        """`no article has all the words; “how” and “did” missing from all 20 found`."""
         return "; ".join(self.parts)
 
     @property
@@ -85,10 +85,10 @@ class Relaxation(NamedTuple):
             return said
         if self.whole:
             have = "has" if self.whole == 1 else "have"
-            return [*said, f"only {self.whole:,} of {self.found:,} articles {have} all of these words"]
+            return [*said, f"only {self.whole:,} of {self.found:,} {have} all the words"]
         share = "all" if self.alike == self.found else "most of the"
         missing = f"{_listed(self.without)} missing from {share} " if self._are_named else ""
-        return [*said, "no article has all of these words", f"{missing}{self.found:,} found"]
+        return [*said, "no article has all the words", f"{missing}{self.found:,} found"]
 
     @property
     def _are_named(self) -> bool:

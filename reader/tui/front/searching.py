@@ -20,7 +20,7 @@ from reader.tui.front.list import SORTS
 from reader.tui.front.state import Listing
 from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.widgets.section_list import Section
-from reader.tui.wording import NOT_INDEXED, NOWHERE, ORDERS, found_words
+from reader.tui.wording import NOT_INDEXED, ORDERS, found_words, nowhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,6 +43,10 @@ and the next letter's results would wait for it."""
 
 SLOW_S = 0.3
 """Seconds after which a search that has no answer yet says so: the index may be growing."""
+
+LEAVES_S = 3.0
+"""Seconds that Enter, and the keys after it, wait for results from an index that grows: then they go to the list, where the
+results will stand."""
 
 EMPTIES_S = 0.8
 """Seconds that a query with a mistake stands before the list is emptied, whose rows are those of another one: most are
@@ -325,15 +329,34 @@ class SearchPart(FrontPart):
         if self.view.bar.purpose == "search":
             self.finished()
         if self.view.bar.field.value == self._wrong:
-            return  # it has no results, nor are any on their way: keys are not to wait for them
-        if self.view.bar.field.value != self._answered:
+            self.view.tell(NO_RESULTS.rstrip("."))  # nor are any on their way: keys are not to wait for them
+        elif self.view.bar.field.value != self._answered:
             self._enters = True
         elif self._other:
             self._rewrite(self._other)
         elif self.view.rows.count:
             self.view.enter(self.view.rows)
-        elif self.view.bar.purpose == "filter":
+        elif self._is_late:
+            self._await_more(self._late)
+        else:
+            self._tell_nothing(self._answered)
+
+    def _await_more(self, text: str) -> None:
+        """Have keys wait a while for what the index may yet give."""
+        self._enters = True
+        self.view.set_timer(LEAVES_S, partial(self._leave, text))
+
+    def _leave(self, text: str) -> None:
+        if self._enters and self.view.bar.field.value == text:
+            self._enters = False
+            self.view.enter(self.view.rows)
+
+    def _tell_nothing(self, text: str) -> None:
+        """Say why Enter went nowhere."""
+        if self.view.bar.purpose == "filter":
             self.view.tell("No title to go to · Esc ends the filter")
+        elif text.strip():
+            self.view.tell(f"Nothing found for “{fit(line(text), OTHER_CELLS)}”")
 
     def _answer(self, text: str, *, is_right: bool = True) -> None:
         """The list shows what this text finds, or says what is wrong with it."""
@@ -344,8 +367,12 @@ class SearchPart(FrontPart):
         enters, self._enters = self._enters, False
         if enters and is_right and self.view.rows.count:
             self.view.enter(self.view.rows)
+        elif enters and is_right and self._is_late:
+            self._await_more(text)
         elif enters:
             self.app.drop_keys()
+            if is_right:
+                self._tell_nothing(text)
 
     @background(group="search", exclusive=True)
     async def _search(self, text: str) -> None:
@@ -445,7 +472,7 @@ class SearchPart(FrontPart):
             self._other = with_word(text, found.tree, other)
             self.view.foot()
         elif not (unknown or alone or found.muted):
-            self.view.bar.say(NOWHERE)
+            self.view.bar.say(nowhere(text))
 
     def _say_values(self, text: str, error: QueryError) -> bool:
         """Name the values that the last field can have, else what it takes, if the mistake is that it has none yet; False

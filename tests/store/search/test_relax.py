@@ -217,10 +217,10 @@ def test_the_word_that_most_lack_is_said_once() -> None:
     found = asked(And((trump, site)), {trump: mask(*range(30)), site: mask(20, 40, 41)})
     assert found is not None
     told = found.told([40, *range(15)], 0, mask(40, *range(15), 41))
-    assert told.parts == ["no article has all of these words", "“site” missing from most of the 17 found"]
+    assert told.parts == ["no article has all the words", "“site” missing from most of the 17 found"]
     assert told.of_rows == {40: ("trump",)}
     whole = found.told([20, 40, 1], 1, mask(20, 40, 1))
-    assert whole.parts == ["only 1 of 3 articles has all of these words"]
+    assert whole.parts == ["only 1 of 3 has all the words"]
     assert whole.of_rows == {40: ("trump",), 1: ("site",)}, "which one lacks none is to be seen"
     even = found.told([40, 1, 2, 41], 0, mask(40, 1, 2, 41))
     assert even.without == (), "no word is lacked by most"
@@ -230,21 +230,21 @@ def test_the_word_that_most_lack_is_said_once() -> None:
 @pytest.mark.parametrize(
     ("relaxation", "said"),
     [
-        (Relaxation(0, (), {}, {}, found=1_234), "no article has all of these words; 1,234 found"),
+        (Relaxation(0, (), {}, {}, found=1_234), "no article has all the words; 1,234 found"),
         (
             Relaxation(0, ("how", "did"), {}, {1: ("did", "how")}, 2, 2),
-            "no article has all of these words; “how” and “did” missing from all 2 found",
+            "no article has all the words; “how” and “did” missing from all 2 found",
         ),
         (
             Relaxation(0, ("how",), {}, {1: ("how",)}, 2, 3),
-            "no article has all of these words; “how” missing from most of the 3 found",
+            "no article has all the words; “how” missing from most of the 3 found",
         ),
-        (Relaxation(0, ("how",), {}, {1: ("how",)}, 2, 4), "no article has all of these words; 4 found"),
-        (Relaxation(1, (), {}, {2: ("how",)}, 0, 2), "only 1 of 2 articles has all of these words"),
-        (Relaxation(4, (), {}, {}, 0, 1_000), "only 4 of 1,000 articles have all of these words"),
+        (Relaxation(0, ("how",), {}, {1: ("how",)}, 2, 4), "no article has all the words; 4 found"),
+        (Relaxation(1, (), {}, {2: ("how",)}, 0, 2), "only 1 of 2 has all the words"),
+        (Relaxation(4, (), {}, {}, 0, 1_000), "only 4 of 1,000 have all the words"),
         (
             Relaxation(0, (), {"missle": "missile"}, {}, 0, 2),
-            "searched for “missile” instead of “missle”; no article has all of these words; 2 found",
+            "searched for “missile” instead of “missle”; no article has all the words; 2 found",
         ),
         (Relaxation(2, (), {"missle": "missile"}, {}, 0, 2), "searched for “missile” instead of “missle”"),
     ],

@@ -332,7 +332,7 @@ async def test_a_key_of_the_text_alone_says_in_the_panel_where_it_works(reader: 
     async with reader() as screen:
         await beside(screen)
         await screen.press("H")
-        assert screen.said == "H works only in the sidebar and the article"
+        assert screen.said == "H works only in the sidebar (hide feed) and the article (highlight)"
 
 
 async def test_a_row_that_the_library_lacks_says_so_and_has_its_address(reader: Open) -> None:

@@ -629,6 +629,6 @@ async def test_a_message_goes_with_the_pane_or_the_list_that_it_was_of(reader: O
 async def test_that_a_key_does_nothing_is_told_until_another_does_something(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("H")
-        assert screen.said == "H works only in the sidebar and the article"
+        assert screen.said == "H works only in the sidebar (hide feed) and the article (highlight)"
         await screen.press("j")
         assert not screen.said

@@ -21,7 +21,7 @@ from reader.tui.front.searching import SEARCH_SECTION, SearchPart
 from reader.tui.front.state import UNREAD as UNREAD_SECTION
 from reader.tui.front.state import Listing
 from reader.tui.widgets.section_list import Section
-from reader.tui.wording import NOT_INDEXED, NOWHERE
+from reader.tui.wording import NOT_INDEXED
 from tests.support import household
 from tests.support.fake_front import FakeApp, FakeLibrary, FakeList, FakeView, state
 from tests.support.household import UNREAD
@@ -43,7 +43,7 @@ async def test_results_come_while_one_types_with_their_count(reader: Open) -> No
         assert "2 found · 2 unread" in screen.text
         assert "sandbank" in screen.text
         await screen.type(" zebra")
-        assert "No article has all of these words · “zebra” missing from all 2 found · " in screen.text
+        assert "No article has all the words · “zebra” missing from all 2 found · " in screen.text
         assert set(screen.listed) == {UNREAD[0], UNREAD[1]}
         await screen.type(" is:read")
         assert "Nothing found. halcyon alone: 2 · zebra alone: 0 · is:read alone: " in screen.text
@@ -515,10 +515,10 @@ async def test_results_are_asked_for_by_the_screen(alone: Alone, monkeypatch: py
         (replace(found(1, 2), is_ranked=True, order="longest"), "2 found · 0 unread · longest first"),
         (found(1, total=1), "1 found · 0 unread"),
         (replace(found(1, 2), is_ranked=True, relaxed=Relaxation(1, (), {}, {2: ("gale",)}, 0, 2)),
-         "Only 1 of 2 articles has all of these words · 0 unread"),
+         "Only 1 of 2 has all the words · 0 unread"),
         (replace(found(1, 2), is_ranked=True,
                  relaxed=Relaxation(0, ("a", "b"), {"c": "d"}, {1: ("a", "b"), 2: ("a", "b", "e")}, 2, 2)),
-         "Searched for “d” instead of “c” · no article has all of these words · “a” and “b” missing from all 2 found · 0 unread"),
+         "Searched for “d” instead of “c” · no article has all the words · “a” and “b” missing from all 2 found · 0 unread"),
         (replace(found(1, 2), is_ranked=True, relaxed=Relaxation(2, (), {"c": "d"}, {}, 0, 2)),
          "Searched for “d” instead of “c” · 2 found · 0 unread"),
         (found(total=0, muted=1_000), "Nothing found. 1,000 muted articles: add is:muted to see them."),
@@ -577,7 +577,10 @@ async def test_where_nothing_else_can_be_said_there_is_advice(
     monkeypatch.setattr(lists, "suggestion", Mock(return_value=None))
     finds(monkeypatch, found(total=0))
     await alone.type("zzzqq")
-    assert alone.said == ["Nothing found.", "Nothing found. Check the spelling, or try fewer words."]
+    assert alone.said == ["Nothing found.", "Nothing found. Check the spelling."]
+    finds(monkeypatch, found(total=0))
+    await alone.type('"zzz qq"')
+    assert alone.said[-1] == "Nothing found. Check the spelling, or try fewer words."
 
 
 async def test_each_part_is_counted_alone_where_all_find_nothing(
@@ -677,7 +680,9 @@ async def test_keys_after_enter_on_a_wrong_query_wait_for_nothing(reader: Open) 
     async with reader() as screen:
         await screen.press("/")
         await screen.type("halcyon (")
-        await screen.press("enter", "backspace", "backspace")
+        await screen.press("enter")
+        assert screen.said == "No results: this query cannot be read yet"
+        await screen.press("backspace", "backspace")
         assert screen.news.bar.field.value == "halcyon"
         assert set(screen.listed) == {UNREAD[0], UNREAD[1]}
         await screen.press("enter")
@@ -734,6 +739,72 @@ def test_enter_goes_from_the_bar_to_what_was_found(alone: Alone) -> None:
     alone.rows.ids = ()
     alone.part.submitted()
     assert alone.view.entered == [alone.rows], "an empty list takes no keys"
+    assert alone.view.words == [], "nothing was asked for"
+
+
+@pytest.mark.parametrize("is_typed_ahead", [True, False])
+async def test_enter_says_that_nothing_was_found_and_leaves_the_keys_in_the_field(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch, is_typed_ahead: bool
+) -> None:
+    monkeypatch.setattr(searching, "SUGGESTS_S", 0)
+    monkeypatch.setattr(lists, "suggestion", Mock(return_value=None))
+    finds(monkeypatch, found())
+    alone.view.bar.field.value, alone.view.bar.purpose, alone.rows.ids = "election", "search", ()
+    if is_typed_ahead:
+        alone.part.submitted()
+        assert alone.part.is_settling
+    await alone.type("election")
+    if not is_typed_ahead:
+        alone.part.submitted()
+    assert alone.view.words == ["Nothing found for “election”"]
+    assert not alone.part.is_settling
+    assert alone.app.drop_keys.call_count == is_typed_ahead
+    assert alone.view.entered == []
+
+
+@pytest.mark.parametrize("is_typed_ahead", [True, False])
+async def test_enter_waits_for_what_an_index_that_grows_may_give(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch, is_typed_ahead: bool
+) -> None:
+    finds(monkeypatch, found())
+    alone.index.is_late.return_value = True
+    alone.view.bar.field.value, alone.view.bar.purpose, alone.rows.ids = "ferry", "search", ()
+    alone.listing.put_search.side_effect = lambda listing, *_, **__: setattr(alone.state, "listing", listing)
+    if is_typed_ahead:
+        alone.part.submitted()
+    await alone.type("ferry")
+    if not is_typed_ahead:
+        alone.part.submitted()
+    assert alone.part.is_settling, "the keys behind it are for the results"
+    assert alone.view.words == []
+    assert alone.app.drop_keys.call_count == 0
+    finds(monkeypatch, found(1))
+    alone.rows.ids = (1,)
+    alone.part.look_again()
+    await alone.view.settle()
+    assert alone.view.entered == [alone.rows]
+    assert not alone.part.is_settling
+
+
+async def test_enter_leaves_the_keys_to_the_list_where_the_index_takes_long(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finds(monkeypatch, found())
+    alone.index.is_late.return_value = True
+    alone.view.bar.field.value, alone.view.bar.purpose, alone.rows.ids = "ferry", "search", ()
+    alone.listing.put_search.side_effect = lambda listing, *_, **__: setattr(alone.state, "listing", listing)
+    await alone.type("ferry")
+    alone.part.submitted()
+    leaves = alone.view.timers[-1]
+    assert leaves.seconds == searching.LEAVES_S
+    alone.view.bar.field.value = "ferry boat"
+    leaves.callback()
+    assert alone.view.entered == [], "another query has keys of its own"
+    alone.view.bar.field.value = "ferry"
+    leaves.callback()
+    assert (alone.view.entered, alone.part.is_settling) == ([alone.rows], False)
+    leaves.callback()
+    assert alone.view.entered == [alone.rows], "it has left"
 
 
 def test_the_foot_line_says_where_enter_leads(alone: Alone) -> None:
@@ -946,7 +1017,7 @@ async def test_what_was_not_indexed_yet_is_searched_for_again(
     finds(monkeypatch, found())
     getattr(alone.part, told)()
     await alone.view.settle()
-    assert alone.said[2:] == ["Nothing found.", NOWHERE]
+    assert alone.said[2:] == ["Nothing found.", "Nothing found. Check the spelling."]
     search = finds(monkeypatch, found(1))
     alone.part.look_again()
     await alone.view.settle()
