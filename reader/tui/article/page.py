@@ -178,6 +178,17 @@ class ArticlePage:
         whole = max(self._view.height - OVERLAP, 1)
         return self.move(max(int(abs(pages) * whole), 1) * (1 if pages > 0 else -1))
 
+    def read_on(self) -> bool:
+        """A page on; False at the end, which comes where the first related row is in view, unless one of them is chosen."""
+        return not (self.row is None and self._has_first_row) and self.turn(1)
+
+    @property
+    def _has_first_row(self) -> bool:
+        """The first related row is in view, or was before: the text is over."""
+        if not self._frame.pane or not self.related:
+            return False
+        return self._row_places(0)[-1] < self._view.after(self._view.top, self._view.height)
+
     def go_to(self, position: int) -> bool:
         """Put a position at the top, as far as the end lets it."""
         if not self._frame.pane:

@@ -154,7 +154,7 @@ class ArchiveReadingPart(FrontPart):
     def action_read_on(self) -> None:
         """A page on; at the end of the article the archive's next result."""
         self._need_unkept()
-        if not self.view.article.page_down():
+        if not self.view.article.read_on():
             self.action_next_article()
 
     def _to_hit(self, step: int) -> None:

@@ -313,8 +313,8 @@ class ReadingPart(FrontPart):
         )
 
     def action_read_on(self) -> None:
-        """A page on; at the end of the article the next unread one."""
-        if not self.view.article.page_down():
+        """A page on; at the end of the article, or where related ones are seen below it, the next unread one."""
+        if not self.view.article.read_on():
             if self.state.open_article is not None:
                 self._count_as_read(self.state.open_article.id)
             self.read_unread(1)

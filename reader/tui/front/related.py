@@ -63,7 +63,7 @@ class RelatedPart(FrontPart):
         if not self.state.is_open(article.id):
             return
         is_grouping = waiting and self.app.worker.is_busy
-        counted = total, f"{max(total - waiting, 0):,} of {total:,} compared" if is_grouping else ""
+        counted = total, f"{max(total - waiting, 0):,} of {total:,}" if is_grouping else ""
         self._story = story
         if is_regrouped:
             self.rows.regroup(rows)

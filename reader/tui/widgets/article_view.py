@@ -203,6 +203,11 @@ class ArticleView(Widget, can_focus=True):
         """Move a line on or back; through the related rows, where one is chosen or the first one is in view."""
         return self._change(lambda page: page.step(by))
 
+    def read_on(self) -> bool:
+        """Move a page on, two lines of the old one stay; False where the end was in view: of related articles below the text
+        the first one is enough."""
+        return self._change(lambda page: page.read_on())
+
     def page_down(self) -> bool:
         """Move a page on, two lines of the old one stay; False where the end was in view."""
         return self._change(lambda page: page.turn(1))

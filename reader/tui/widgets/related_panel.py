@@ -68,10 +68,10 @@ class RelatedPanel(RowList):
 
     def put(self, found: Sequence[Related], now: datetime, *, total: int, grouped: str = "") -> None:
         """Show what was found; where it is nothing, a sentence says in how many articles. `grouped` says how many of
-        these were compared, while they are. The cursor stays on its article, or in its place where that is gone."""
+        these were compared ("9 of 29"), while they are. The cursor stays on its article, or in its place where that is gone."""
         row, cursor, was_first = self.row, self.cursor, self.cursor == self._first_choice()
         self._found, self._now, self._grouped = found, now, grouped
-        searched = f" · {grouped}" if grouped else f" in your {counted(total, 'article')}"
+        searched = "" if grouped else f" in your {counted(total, 'article')}"
         self.message = "" if found else f"Nothing related yet{searched}"
         self.measure()
         if row is None or (was_first and not self.has_focus):
@@ -157,9 +157,10 @@ class RelatedPanel(RowList):
 
     def _laid_out(self, width: int) -> Iterator[PanelBlock]:
         number = f" {len(self._found)}" if self._found else ""
-        so_far = f" · {self._grouped}" if self._found and self._grouped else ""
+        # The line below the heading is there in any case: no row moves as the comparing ends.
+        so_far = next((said for said in _comparing(self._grouped) if cell_len(said) <= width), "")
         yield PanelBlock(
-            (PanelLine(cells.fit(f"RELATED{number}{so_far}", width), "dim"), PanelLine("", "dim"))
+            (PanelLine(cells.fit(f"RELATED{number}", width), "dim"), PanelLine(so_far, "dim", is_italic=True))
         )
         if self.message:
             yield PanelBlock(tuple(PanelLine(text, "dim") for text in cells.wrapped(self.message, width)))
@@ -253,6 +254,11 @@ class RelatedPanel(RowList):
         look = self.paint.style(drawn.role, bold=drawn.is_bold, italic=drawn.is_italic, on=ground)
         blank = width - 1 - cell_len(drawn.text) if block.is_mirrored else 0
         return [(" " * blank, look), (drawn.text, look)] if blank > 0 else [(drawn.text, look)]
+
+
+def _comparing(grouped: str) -> Sequence[str]:
+    """What says how many articles were compared so far, the longest form first."""
+    return (f"Comparing articles: {grouped}", f"Comparing: {grouped}", "Comparing …") if grouped else ()
 
 
 def reasons(why: Sequence[str], width: int) -> str:

@@ -132,6 +132,25 @@ def test_another_layout_keeps_the_text_at_the_top_and_the_marks() -> None:
     assert not shown.fit(80, 20)
 
 
+def test_reading_on_ends_where_the_first_related_row_is_seen() -> None:
+    short = page(prose(60))
+    append(short, *map(related, range(20)))
+    assert not short.read_on(), "all of it is in view at once"
+    assert short.next_row()
+    assert short.read_on(), "somebody goes through the rows"
+    longer = page(prose(400))
+    append(longer, *map(related, range(20)))
+    pages = 0
+    while longer.read_on():
+        pages += 1
+    alone = page(prose(400))
+    while alone.read_on():
+        pages -= 1
+    assert pages in (0, 1), "as without them, and one more to see them"
+    title = related(0).article.title  # type: ignore[union-attr]
+    assert any(title in line for line in screen(longer))
+
+
 @pytest.mark.parametrize("markdown", [EVERYTHING, prose(5_000)])
 def test_the_text_at_the_top_is_the_same_after_a_change_of_size_and_back(markdown: str) -> None:
     shown = page(markdown)

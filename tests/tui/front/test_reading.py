@@ -580,7 +580,7 @@ async def test_when_an_article_counts_as_read_is_set(
     await alone.read(1)
     alone.part.entered()
     assert [timer.seconds for timer in alone.view.timers] == ([] if seconds is None else [seconds])
-    alone.view.article.page_down.return_value = False
+    alone.view.article.read_on.return_value = False
     alone.part.action_read_on()
     assert alone.was_read.call_count == (seconds is not None)
 
@@ -737,10 +737,10 @@ async def test_leaving_an_article(alone: Alone) -> None:
 
 async def test_reading_on_is_a_page_and_then_the_next_unread(alone: Alone) -> None:
     await alone.read(1)
-    alone.view.article.page_down.return_value = True
+    alone.view.article.read_on.return_value = True
     alone.part.action_read_on()
     assert alone.was_read.call_count == 0
-    alone.view.article.page_down.return_value = False
+    alone.view.article.read_on.return_value = False
     alone.rows.cursor = 1
     alone.part.action_read_on()
     await alone.view.settle()

@@ -412,16 +412,16 @@ async def test_while_articles_are_grouped_the_panel_says_how_far(
     monkeypatch.setattr(Groups, "waiting_count", lambda groups: 20)
     async with reader() as screen:
         await screen.press("enter")
-        assert "compared" not in screen.text
+        assert "Comparing" not in screen.text
         monkeypatch.setattr(type(screen.app.worker), "is_busy", property(lambda _: True))
         await screen.news.parts.jobs.list_news()
         await screen.settle()
-        assert "9 of 29 compared" in screen.text
+        assert "Comparing articles: 9 of 29" in screen.text
         assert ASHORE in screen.text
         monkeypatch.undo()
         await screen.news.parts.jobs.list_news()
         await screen.settle()
-        assert "compared" not in screen.text
+        assert "Comparing" not in screen.text
 
 
 async def test_the_foot_and_the_help_tell_the_way_back_from_the_way_out(reader: Open) -> None:

@@ -207,15 +207,27 @@ async def test_it_says_how_far_grouping_is_without_moving_anything() -> None:
         app.panel.put(STORY, NOW, total=9)
         await pilot.pause()
         before = app.lines()
-        app.panel.put(STORY, NOW, total=9, grouped="3 of 9 compared")
+        app.panel.put(STORY, NOW, total=9, grouped="3 of 9")
         await pilot.pause()
-        assert app.lines() == [f"{before[0]} · 3 of 9 compared", *before[1:]]
-        app.panel.put([], NOW, total=9, grouped="3 of 9 compared")
+        assert app.lines() == [before[0], " Comparing articles: 3 of 9", *before[2:]]
+        app.panel.put([], NOW, total=9, grouped="3 of 9")
         await pilot.pause()
         assert [line for line in app.lines() if line] == [
             " RELATED",
-            " Nothing related yet · 3 of 9 compared",
+            " Comparing articles: 3 of 9",
+            " Nothing related yet",
         ]
+
+
+@pytest.mark.parametrize(
+    ("width", "said"), [(36, "Comparing articles: 1,149 of 1,166"), (28, "Comparing: 1,149 of 1,166")]
+)
+async def test_how_far_the_comparing_is_fits_the_panel(width: int, said: str) -> None:
+    app = Shown()
+    async with app.run_test(size=(width, 30)) as pilot:
+        app.panel.put(STORY, NOW, total=1_166, grouped="1,149 of 1,166")
+        await pilot.pause()
+        assert app.lines()[1].strip() == said
 
 
 async def test_no_key_means_an_article_of_the_archive() -> None:
