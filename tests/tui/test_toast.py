@@ -177,7 +177,8 @@ def test_of_a_long_path_the_folder_is_cut_and_the_name_never(
         with_file(*words, f"{folder}/{name}", 120) == f"Exported: {folder.replace('/home/ann', '~')}/{name}"
     )
     assert with_file(*words, f"/a{folder}/{name}", 96) == f"Exported: /a/home/…/broadsheet/{name}"
-    assert with_file(*words, f"/{'a' * 60}/{'b' * 40}/c.md") == f"Exported to /…/{'b' * 40}:\nc.md"
+    assert with_file(*words, f"/{'a' * 60}/{'b' * 40}/c.md") == f"Exported: /…/{'b' * 40}/c.md"
+    assert with_file(*words, f"/{'a' * 70}/b/{'c' * 60}") == f"Exported to /…/b:\n{'c' * 60}"
     assert with_file(*words, "a" * 80) == f"Exported:\n{'a' * 80}"
 
 

@@ -107,10 +107,11 @@ class Marks:
         with self._database.transaction():
             changes = mark_changes(self._database, name, [*ids, *also], micros(now), on=on)
             found = {change.key[0] for change in changes}
-            changed = [number for number in dict.fromkeys(ids) if number in found]
-            beside = found.intersection(also).difference(ids)
+            own = dict.fromkeys(ids)
+            changed = [number for number in own if number in found]
+            beside = [number for number in dict.fromkeys(also) if number in found and number not in own]
             if not changed:
-                changed, beside = [*beside], set()
+                changed, beside = beside, []
             whom = named(self._database, changed) if changed else ""
             if changed and (copies := len(found) - len(changed)):
                 whom += f" and {counted(copies, 'copy')}"
