@@ -37,6 +37,7 @@ _TAG = pattern(r"</?([A-Za-z][\w-]{0,20})(?:\s[^<>]*)?/?>")
 _HIDDEN = pattern(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
 _CUT_TAG = pattern(r"</?[A-Za-z][^<>]*\Z")
 _REFERENCE = pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_WORD = pattern(r"\w+")
 _MARKUP = pattern(r"[<>]|&(?:lt|gt|#0*6[02]|#x0*3[ce]);", re.IGNORECASE)
 _CLOSES = pattern(r"</[A-Za-z]")
 _TITLE_TAG = pattern(
@@ -146,9 +147,14 @@ def _stamp(text: str | None) -> Stamp | None:
 
 
 def _repeats(html: str, title: str) -> bool:
-    """True where a text says the title once more and nothing else, with nothing to see or hear."""
+    """True where a text says the words of the title once more and nothing else, with nothing to see or hear: signs
+    between them differ where the title names the source behind a dash."""
     is_short = len(html) <= len(title) * _MARKUP_TIMES + _MARKUP_LENGTH
-    return is_short and not _SHOWN.search(html) and fold(line(plain(html))) == fold(title)
+    return is_short and not _SHOWN.search(html) and _words(line(plain(html))) == _words(title)
+
+
+def _words(text: str) -> list[str] | str:
+    return _WORD.findall(fold(text)) or text
 
 
 def _first_words(html: str, url: str | None) -> str:

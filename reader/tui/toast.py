@@ -1,4 +1,5 @@
-"""Shows a short message as plain text in one corner, long enough to be read."""
+"""Shows a short message as plain text, long enough to be read: in the foot line, where it covers nothing that is read, and in
+the corner above where it has more than one line."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from rich.cells import cell_len
 
 from reader.text.clean import clean
-from reader.tui.cells import cut_before, fit, wrapped
+from reader.tui.cells import cut_before, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
@@ -49,8 +50,12 @@ def show(app: App[Any], text: str, mood: Mood) -> str:
     shown = clean(text.strip())
     if len(shown) > LIMIT:
         shown = shown[: LIMIT - 1] + "…"
-    shown = _unbroken(shown, max(min(ROOM, app.size.width - _BESIDE) + 1, 1))
+    is_line = "\n" not in shown and cell_len(shown) <= app.size.width - _BESIDE
+    if not is_line:
+        shown = _unbroken(shown, max(min(ROOM, app.size.width - _BESIDE) + 1, 1))
     make_room(app)
+    for rack in app.screen.query("ToastRack"):
+        rack.set_class(is_line, "-line")
     app.notify(shown, severity=_SEVERITY[mood], timeout=seconds(shown, mood), markup=False)
     return shown
 
@@ -139,7 +144,7 @@ def _from_home(place: object) -> str:
 def with_path(said: str, place: object, width: int = ROOM + _BESIDE) -> str:
     """Return words and a path for a terminal of that many columns; the path has a line of its own where both are longer than
     one."""
-    room = min(ROOM, width - _BESIDE)
+    room = width - _BESIDE
     shown = path(place, room)
     is_short = "…" not in shown and cell_len(f"{said}: {shown}") <= room
     return f"{said}: {shown}" if is_short else f"{said}:\n{shown}"
@@ -147,16 +152,21 @@ def with_path(said: str, place: object, width: int = ROOM + _BESIDE) -> str:
 
 def with_file(said: str, into: str, place: object, width: int = ROOM + _BESIDE) -> str:
     """Return words and the path of a file for a terminal of that many columns: `said` in front of it where there is room in one
-    line, else `into` with the folder in place of its `{}`, cut in its middle, or without it, and the file's name below."""
-    room = min(ROOM, width - _BESIDE)
+    line, for its folder cut in its middle at least; else `into` with the folder in place of its `{}`, cut so, or without
+    it, and the file's name below, which is never cut."""
+    room = width - _BESIDE
     whole = _from_home(place)
     if cell_len(f"{said}: {whole}") <= room:
         return f"{said}: {whole}"
     folder, _, name = whole.rpartition("/")
+    left = room - cell_len(f"{said}: /{name}")
+    if folder and left >= FOLDER:
+        return f"{said}: {path(folder, left)}/{name}"
+    room = min(ROOM, room)
     left = room - cell_len(into.format("")) - 1
     short = path(folder, left) if folder and left >= FOLDER else ""
     head = into.format(short) if short else said
-    return f"{head}:\n{fit(name, room, at_word=False)}"
+    return f"{head}:\n{name}"
 
 
 def _unbroken(text: str, room: int) -> str:

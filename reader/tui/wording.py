@@ -256,10 +256,10 @@ def _of_feed(feed: Feed, *, is_fetching: bool) -> str:
 
 
 def _of_library(feeds: Sequence[Feed], *, is_fetching: bool, is_demo: bool) -> str:
-    if is_fetching:
-        return "Fetching the first articles …"
     if not feeds:
         return "Nothing here yet. Press a to add a feed or an article."
+    if is_fetching:
+        return "Fetching the first articles …"
     yours = "Your feed" if len(feeds) == 1 else f"Your {len(feeds):,} feeds"
     if all(feed.state in ("failing", "gone") for feed in feeds):
         if is_demo:

@@ -110,6 +110,7 @@ def test_an_entry_that_says_nothing_is_untitled_and_empty() -> None:
         ("Ferry sails again", False),
         (' <p><a href="https://harbour.example/1">Ferry  sails <b>again</b></a></p>\n', False),
         ("FERRY SAILS AGAIN", False),
+        ("<a>Ferry sails</a>&nbsp;&nbsp;<font>again</font>.", False),
         ("Ferry sails again today", True),
         ('Ferry sails again <img src="/1.jpg">', True),
     ],

@@ -55,6 +55,7 @@ class FakeList:
         self.is_placed = False
         self.selection = Selection(self)
         self.empty = ""
+        self.emptied: list[str] = []
         self.dense = False
         self.is_steered = False
         self.is_read = True
@@ -81,6 +82,7 @@ class FakeList:
 
     def say_empty(self, text: str) -> None:
         self.empty = text
+        self.emptied.append(text)
 
     def set_dense(self, dense: bool) -> None:
         self.dense = dense

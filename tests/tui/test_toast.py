@@ -19,14 +19,19 @@ async def painted(pilot: Pilot[int]) -> None:
         await pilot.pause()
 
 
-async def test_it_stands_at_the_right_above_the_foot_line() -> None:
+async def test_one_line_stands_in_the_foot_line_and_more_in_the_corner_above_it() -> None:
     app = Harness()
     async with app.run_test(size=(60, 10), notifications=True) as pilot:
         show(app, "12 marked read", "good")
         await painted(pilot)
         rows = text(app).split("\n")
-        assert rows[8].endswith("▌ 12 marked read")
-        assert rows[9] == ""
+        assert rows[8] == ""
+        assert rows[9] == "▌ 12 marked read"
+        show(app, "Exported to ~/notes:\na.md", "good")
+        await painted(pilot)
+        rows = text(app).split("\n")
+        assert [row.strip() for row in rows[7:]] == ["▌ Exported to ~/notes:", "▌ a.md", ""]
+        assert rows[8].startswith("   ")
 
 
 async def test_foreign_words_in_it_are_plain() -> None:
@@ -154,7 +159,7 @@ def test_a_path_that_is_too_long_for_the_line_has_its_own() -> None:
     assert with_path("Exported", "a" * 27, 40) == f"Exported:\n{'a' * 27}"
 
 
-def test_of_a_long_path_the_folder_and_the_beginning_of_the_name_are_told(
+def test_of_a_long_path_the_folder_is_cut_and_the_name_never(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("HOME", "/home/ann")
@@ -163,19 +168,18 @@ def test_of_a_long_path_the_folder_and_the_beginning_of_the_name_are_told(
     name = "2026-10-06-the-harbour-office-expects-two-more-days-of-fog.md"
     assert with_file(*words, f"{folder}/{name}") == f"Exported to ~/Documents/broadsheet:\n{name}"
     assert with_file(*words, f"{folder}/{'a' * 74}.md") == (
-        f"Exported to ~/Documents/broadsheet:\n{'a' * 74}.…"
+        f"Exported to ~/Documents/broadsheet:\n{'a' * 74}.md"
     )
-    assert with_file(*words, f"{folder}/{name}", 44) == (
-        "Exported to ~/Documents/broadsheet:\n2026-10-06-the-harbour-office-expects-t…"
+    assert with_file(*words, f"{folder}/{name}", 44) == (f"Exported to ~/Documents/broadsheet:\n{name}")
+    assert with_file(*words, f"{folder}/{name}", 34) == f"Exported to ~/…/broadsheet:\n{name}"
+    assert with_file(*words, f"{folder}/{name}", 20) == f"Exported:\n{name}", "there is no room for it"
+    assert (
+        with_file(*words, f"{folder}/{name}", 120) == f"Exported: {folder.replace('/home/ann', '~')}/{name}"
     )
-    assert with_file(*words, f"{folder}/{name}", 34) == (
-        "Exported to ~/…/broadsheet:\n2026-10-06-the-harbour-office…"
-    )
-    assert with_file(*words, f"{folder}/{name}", 20) == "Exported:\n2026-10-06-the…", (
-        "there is no room for it"
-    )
-    assert with_file(*words, f"/{'a' * 60}/{'b' * 40}/c.md") == f"Exported to /…/{'b' * 40}:\nc.md"
-    assert with_file(*words, "a" * 80) == f"Exported:\n{'a' * 75}…"
+    assert with_file(*words, f"/a{folder}/{name}", 96) == f"Exported: /a/home/…/broadsheet/{name}"
+    assert with_file(*words, f"/{'a' * 60}/{'b' * 40}/c.md") == f"Exported: /…/{'b' * 40}/c.md"
+    assert with_file(*words, f"/{'a' * 70}/b/{'c' * 60}") == f"Exported to /…/b:\n{'c' * 60}"
+    assert with_file(*words, "a" * 80) == f"Exported:\n{'a' * 80}"
 
 
 async def test_no_line_begins_with_a_separator() -> None:
@@ -198,7 +202,7 @@ async def test_a_shorter_one_leaves_nothing_of_a_longer_one() -> None:
         show(app, "Short", "good")
         assert not before.display, "it is gone before the next one is painted"
         await painted(pilot)
-        assert text(app).split("\n")[8].strip() == "▌ Short"
+        assert text(app).split("\n")[9].strip() == "▌ Short"
 
 
 async def test_a_message_that_is_shown_is_known_by_its_ending() -> None:

@@ -41,6 +41,9 @@ ENOUGH_WORDS = 120
 _NOT_THERE = (404, 406, 410)
 """What a site answers that has no feed where others of its kind have theirs."""
 
+_REFUSED = (401, 402, 403, 451)
+"""What it answers that does not give out what is there."""
+
 _PASSING = frozenset(("unreachable", "refused", "too slow", "cut short", "proxy"))
 """Outcomes of a fetch that say nothing of the address."""
 
@@ -258,7 +261,7 @@ async def _add_url(session: Session, wish: _Wish) -> Added:
             if _is_passing(error) and wanted != "article":
                 return _subscribe_later(session, by_rule or url, error, wanted)
             if by_rule is None or error.status not in _NOT_THERE:
-                raise
+                raise _with_next_step(error, url) from None
             by_rule = None  # the site only looks like one of its kind
             response = await _asked(client, url, listen, allow_private=True)
         if looks_like_feed(response.body):
@@ -385,6 +388,20 @@ async def _subscribe(
 def _is_passing(error: FetchError) -> bool:
     """Tells whether a server may answer another time as it is: it is down or busy, and does not refuse what was asked."""
     return error.word in _PASSING or error.status == 429 or (error.status or 0) >= 500
+
+
+def _with_next_step(error: FetchError, url: str) -> FetchError:
+    """The error with what a person can do about an address that the server knows nothing of, or does not give out."""
+    host, parts = urls.host(url), urls.split(url)
+    is_page = parts is not None and parts.path.strip("/") != ""
+    others = f", or add {host}, which finds the feeds of the site" if host and is_page else ""
+    if error.status in _NOT_THERE:
+        error.hint = error.hint or f"check the address{others}"
+    elif error.status in _REFUSED:
+        error.hint = error.hint or f"open it in a browser: it may ask for a login{others}"
+    elif error.status == 429 or (error.status or 0) >= 500:
+        error.hint = error.hint or "try again later"
+    return error
 
 
 def _subscribe_later(session: Session, url: str, error: FetchError, wanted: Wanted) -> Added:

@@ -74,6 +74,11 @@ _BLOCKED = re.compile(
 )
 """Words by which Feeder hides articles; its settings stand behind all outlines."""
 
+_NAMES = frozenset(("text", "title"))
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+"""A reference in a name that was decoded: many programs encode names twice (`AT&amp;amp;T`), and nobody writes one to be
+read."""
+
 _BROKEN = "broken xmlurl"
 _BROKEN_LIMIT = 20_000
 _LOST = re.compile(
@@ -192,7 +197,8 @@ def _attributes(text: str, at: int) -> tuple[dict[str, str], int, bool]:
         if name := _NAME.match(text, at):
             pattern = _VALUES.get(text[name.end() : name.end() + 1])
             if pattern and (value := pattern.match(text, name.end())):
-                found.setdefault(name[1].lower(), unescape(value[1]))
+                key, written = name[1].lower(), unescape(value[1])
+                found.setdefault(key, _REFERENCE.sub(_decoded, written) if key in _NAMES else written)
                 at = value.end()
                 continue
             at = name.end()
@@ -201,6 +207,10 @@ def _attributes(text: str, at: int) -> tuple[dict[str, str], int, bool]:
         if junk is None or (0 <= stop < junk.start()):
             return found, at, False
         at = junk.end()
+
+
+def _decoded(reference: re.Match[str]) -> str:
+    return unescape(reference[0])
 
 
 def _search(attributes: Mapping[str, str]) -> tuple[str, str] | None:

@@ -37,9 +37,10 @@ class Marks:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def read(self, ids: Collection[int], now: datetime) -> int:
-        """Marks read, with the copies whose text is equal."""
-        return self._switch("read", ids, now, on=True, words="marked {} as read")
+    def read(self, ids: Collection[int], now: datetime, *, also: Collection[int] = ()) -> int:
+        """Marks read, with the copies whose text is equal, and `also` other copies of theirs: they are named, too, but counted as
+        copies where the operation is told of."""
+        return self._switch("read", ids, now, on=True, words="marked {} as read", also=also)
 
     def unread(self, ids: Collection[int], now: datetime) -> int:
         """Marks unread, with the copies whose text is equal."""
@@ -99,16 +100,29 @@ class Marks:
             (limit,),
         )
 
-    def _switch(self, name: str, ids: Collection[int], now: datetime, *, on: bool, words: str) -> int:
+    def _switch(
+        self,
+        name: str,
+        ids: Collection[int],
+        now: datetime,
+        *,
+        on: bool,
+        words: str,
+        also: Collection[int] = (),
+    ) -> int:
         with self._database.transaction():
-            groups = _groups(self._database, name, ids, micros(now), on=on)
+            groups = _groups(self._database, name, [*ids, *also], micros(now), on=on)
             found = {number for group in groups for (number,) in group.keys}
-            changed = [number for number in dict.fromkeys(ids) if number in found]
+            own = dict.fromkeys(ids)
+            changed = [number for number in own if number in found]
+            beside = [number for number in dict.fromkeys(also) if number in found and number not in own]
+            if not changed:
+                changed, beside = beside, []
             whom = named(self._database, changed) if changed else ""
             if changed and (copies := len(found) - len(changed)):
                 whom += f" and {counted(copies, 'copy')}"
             perform_groups(self._database, micros(now), words.format(whom), groups)
-        return len(changed)
+        return len(changed) + len(beside)
 
 
 def mark_changes(

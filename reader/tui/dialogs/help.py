@@ -118,8 +118,13 @@ class Help(Dialog[str]):
             rows += ["IN THIS DIALOG", *found]
         for context in ordered(self._place) if self._only is None else ():
             own = [row for row in self._table.rows(context) if context in row.action.contexts and row.keys]
+            more = ""
+            if context == "related" != self._place and not words:  # most of its keys are those of an article
+                more = ", AND THE KEYS OF AN ARTICLE"
+                there = {(row.action.id, row.keys) for row in self._table.rows("article")}
+                own = [row for row in own if (row.action.id, row.keys) not in there]
             if found := matching(own, words):
-                rows += [TITLES[context].upper(), *found]
+                rows += [TITLES[context].upper() + more, *found]
         self.query_one(ActionList).put(rows, f"No key matches “{words}”")
 
     def _possible(self) -> Iterator[Binding]:

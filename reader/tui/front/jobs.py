@@ -194,7 +194,9 @@ class JobsPart(FrontPart):
         self.view.rows.say_empty(self.listing.emptiness(is_fetching=True))
         self.view.head()
         done = await self.app.worker.do(job, **arguments)
-        self.state.running = RUNS if self.app.worker.is_busy else ""
+        is_busy = self.app.worker.is_busy
+        self.state.running = RUNS if is_busy else ""
+        self.view.rows.say_empty(self.listing.emptiness(is_fetching=is_busy))
         self.view.head()
         return done
 

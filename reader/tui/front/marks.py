@@ -417,4 +417,6 @@ def _said(targets: Targets, one: str, several: str) -> str:
 
 
 def _read_with_copies(session: Session, ids: Sequence[int]) -> int:
-    return session.library.marks.read(lists.with_copies(session, ids), session.now())
+    own = set(ids)
+    copies = [id_ for id_ in lists.with_copies(session, ids) if id_ not in own]
+    return session.library.marks.read(ids, session.now(), also=copies)

@@ -13,6 +13,7 @@ from reader.errors import BroadsheetError
 from reader.frozen import dataclass
 from reader.tui.front.layout import pane_order
 from reader.tui.front.view import FrontPart, Signal, background
+from reader.tui.widgets.foot_line import hinted
 from reader.tui.wording import clock
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ AHEAD_S = 0.05
 
 SOON_S = 0.001
 """Seconds of the shortest wait: at once, after what opens the article is done."""
+
+STAYING = frozenset(("read_on", "back", "next_pane"))
+"""Actions whose hints stand first for every article."""
 
 PLACE_S = 1.0
 """Seconds of rest after which the place in the article is kept."""
@@ -185,6 +189,14 @@ class ReadingPart(FrontPart):
         shown += [] if has_others else [("next_pane", "")]
         keys = ((bindings.keys(action, "article"), said) for action, said in shown)
         return tuple((key_name(found[0]), said) for found, said in keys if found)
+
+    def foot_hints(self) -> Hints:
+        """The same behind those that every article has, which so keep their places from one to the next."""
+        own = self.hints()
+        said = dict(own)
+        usual = hinted(self.app.dispatcher.bindings, "article", STAYING.__contains__) if own else ()
+        first = [(keys, said.get(keys, label)) for keys, label in usual]
+        return (*first, *(hint for hint in own if hint not in first))
 
     def _not_opened(self) -> None:
         self.state.is_reading = self.state.is_reading and self.state.at in ("text", "related")

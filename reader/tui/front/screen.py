@@ -346,7 +346,7 @@ class FrontScreen(Screen[None]):
         parts = self.parts
         typing = (*parts.finding.hints(), *parts.searching.hints(), *parts.saved_searches.hints())
         inside = parts.targets.hints() or parts.notes.hints() or typing
-        return inside or parts.list.hints() or parts.reading.hints()
+        return inside or parts.list.hints() or parts.reading.foot_hints()
 
     # Work in the background, and what is said of it
 

@@ -152,6 +152,8 @@ class SectionsPart(FrontPart):
         if section is not None and section.kind == "folder":
             self._folded ^= {section.key.removeprefix("folder:")}
             self.put()
+        else:
+            self.view.tell("No folder to fold here")
 
     async def show_feed(self, feed_id: int) -> bool:
         """List a feed that has just come; False where it is not among the sections."""

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from reader.tui.paint import Ground
 
 
+END_CELLS = 16
+"""Cells that an end has beside a second name at least; else that is left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A row that can be chosen. `aside` is a second name, shown quietly in a column of its own
@@ -158,7 +162,10 @@ class ChoiceList(RowList):
             marks = (f"   {line(row.marks)}", self.paint.style("accent", on=ground))
             return cut([*note, marks], room + cell_len(sign), ("…", style))
         # A short title leaves the end more than its third.
-        end = fit(line(row.end), max(width // 3, width - cell_len(sign) - cell_len(line(row.title)) - 3))
+        room = max(width // 3, width - cell_len(sign) - cell_len(line(row.title)) - 3)
+        if row.aside and (beside := width - cell_len(sign + row.aside) - self._title_cells - 5) >= END_CELLS:
+            room = min(room, beside)
+        end = fit(line(row.end), room)
         title = fit(line(row.title), (edge if is_mirrored else width - cell_len(end) - 3) - cell_len(sign))
         blank = edge - cell_len(sign) - cell_len(title) if is_mirrored else 0
         pieces = [

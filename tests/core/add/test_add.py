@@ -16,6 +16,7 @@ from reader.core.refresh import run
 from reader.core.sandbox.process import ChildProcess
 from reader.errors import ExtractError, FetchError, ParseError, UsageError
 from reader.fetch.schedule import clock
+from reader.text import urls
 from tests.support import near
 from tests.support.papers import OG_ARTICLE, SENTENCES, announced, item, page, rss
 from tests.support.server import Route
@@ -269,6 +270,11 @@ def test_an_address_that_is_refused_is_no_feed_for_later(
         add(library, server.on("/feed", answer), wanted=wanted)
     assert not isinstance(raised.value, FeedDown)
     assert library.library.feeds.all() == []
+    first = "open it in a browser: it may ask for a login" if answer.status == 403 else "check the address"
+    assert (
+        raised.value.hint
+        == f"{first}, or add {urls.host(server.url('/'))}, which finds the feeds of the site"
+    )
 
 
 def test_an_article_or_a_feed_of_ours_that_is_down_fails(library: Session, server: Server, feed: str) -> None:

@@ -343,3 +343,13 @@ def test_an_address_that_cannot_be_read_is_told() -> None:
         opml("""<outline text="A" description="open xmlUrl=""/><outline text="F" xmlUrl=""></outline>""")
     )
     assert found.skipped == ("A (its address cannot be read)",)
+
+
+def test_names_that_were_escaped_twice_are_read_and_addresses_stay() -> None:
+    body = opml(
+        '<outline text="Arts &amp;amp; Letters"><outline text="AT&amp;amp;T &amp;#8217;s" '
+        'xmlUrl="https://a.example/feed?x=1&amp;amp;y=2"/></outline>'
+    )
+    (found,) = read(body).subscriptions
+    assert (found.title, found.tags) == ("AT&T ’s", ("Arts & Letters",))
+    assert found.url == "https://a.example/feed?x=1&amp;y=2"

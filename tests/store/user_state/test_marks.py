@@ -62,6 +62,11 @@ def test_reading_one_copy_reads_all_and_bookmarks_only_itself(library: Library) 
     assert library.undo.undo(1, LATER) == ["marked 3 articles as read"], (
         "copies that were named are no others"
     )
+    library.marks.unread(ids, NOW)
+    assert library.marks.read(ids[:1], NOW, also=ids[1:]) == 2
+    assert library.undo.undo(1, LATER) == ["marked “Story 0” and 1 copy as read"], "those that go along are"
+    assert library.marks.read([], NOW, also=ids[1:]) == 1
+    assert library.undo.undo(1, LATER) == ["marked “Story 1” and 1 copy as read"]
 
 
 def test_removed_articles_are_nowhere_until_undone(library: Library, ids: list[int]) -> None:

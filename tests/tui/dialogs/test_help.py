@@ -142,6 +142,16 @@ async def test_every_key_is_in_it() -> None:
                     assert row.action.help[:40] in lines
 
 
+async def test_keys_of_the_related_panel_that_are_an_articles_stand_there_once() -> None:
+    app = Harness()
+    async with app.run_test(size=(80, 260)):
+        await app.push_screen(Help(Bindings({}), "article"))
+        found = text(app).partition("RELATED")[2].partition("\n\n")[0]
+        assert "AND THE KEYS OF AN ARTICLE" in found
+        assert "open it; fetch it if it is not in the library" in found
+        assert "bookmark" not in found
+
+
 async def test_the_help_key_opens_it_once() -> None:
     app = Harness()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -348,7 +348,7 @@ async def test_a_job_is_seen_from_its_start_to_its_end(tmp_path: Path) -> None:
     jobs.action_refresh_all()
     await view.settle()
     assert worker.asked == [{"job": "refresh"}]
-    assert view.rows.empty == "fetching"
+    assert view.rows.emptied == ["fetching", "nothing"], "it is said while it is so"
     assert view.said == [("All well", False)]
     assert state.running == ""
     assert view.counted == 1

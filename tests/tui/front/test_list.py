@@ -587,10 +587,11 @@ async def test_news_comes_in_below_a_cursor_that_nobody_has_touched(alone: Alone
 async def test_a_list_that_is_empty_says_that_something_is_fetched(alone: Alone) -> None:
     alone.session.library.marks.remove(alone.ids, household.NOW)
     await alone.show(UNREAD_SECTION)
-    alone.counted(0)
+    made = Feed(id=1, title="F", url="https://f.example/", state="new")
+    alone.state.counts = lists.Counts(today=0, unread=0, bookmarks=0, begun=0, total=0, feeds=(made,))
     for is_busy, words in (
         (True, "Fetching the first articles …"),
-        (False, "Nothing here yet. Press a to add a feed or an article."),
+        (False, "Your feed has not been fetched yet. Press R to fetch the articles."),
     ):
         cast("Any", alone.app.worker).is_busy = is_busy
         alone.rows.in_view.return_value = ()
@@ -836,6 +837,7 @@ NEXT = (
         ([{}, {}], False, "Your 2 feeds have not been fetched yet. Press R to fetch the articles."),
         ([{}, FAILED], True, "Fetching the first articles …"),
         ([{}, FAILED], False, "Your 2 feeds have no articles yet."),
+        ([], True, "Nothing here yet. Press a to add a feed or an article."),
         ([TRIED], False, "Your feed has no articles yet."),
         ([{"url": None}], False, "Nothing here yet. Press a to add a feed or an article."),
     ],

@@ -214,7 +214,7 @@ async def test_export_names_the_file(reader: Open, room: Path) -> None:
     async with reader(config=f'theme = "newsprint"\nexport.folder = "{folder}"') as screen:
         await screen.press("j", "j", "e")
         written = next(folder.rglob("*.md"))
-        assert screen.said == toast.with_file("Exported", "Exported to {}", written)
+        assert screen.said == toast.with_file("Exported", "Exported to {}", written, screen.news.width)
         assert "What the Tug Needs" in written.read_text("utf-8")
         await screen.press("enter", "e")
         assert "Already exported" in screen.said
@@ -478,6 +478,8 @@ async def test_more_that_are_read_than_are_shown_are_named_as_copies(
     alone.state.listing = alone.state.listing.__class__(alone.state.listing.section, ids=alone.ids[:1])
     await alone.do("mark_all_read")
     assert alone.view.words == ["1 article and 1 copy marked as read · u to undo"]
+    (undone,) = alone.session.library.undo.undo(1, household.NOW)
+    assert undone.endswith("” and 1 copy as read"), "undo counts them so, too"
 
 
 async def test_all_that_is_shown_is_read_with_its_copies_but_a_selection_by_itself(

@@ -194,11 +194,11 @@ async def test_an_article_is_exported_and_its_file_named(alone: Alone) -> None:
     alone.targets.targets.return_value = Targets((one.id,), one)
     await alone.do("export")
     (path,) = (alone.room / "out").iterdir()
-    assert alone.view.said == [(toast.with_file(*OUTCOMES["new"], path), False)]
+    assert alone.view.said == [(toast.with_file(*OUTCOMES["new"], path, alone.view.width), False)]
     assert "Text 2." in path.read_text()
     assert (alone.lanes, alone.view.started) == (["find"], [("export", False)])
     await alone.do("export")
-    assert alone.view.words[1] == toast.with_file(*OUTCOMES["unchanged"], path)
+    assert alone.view.words[1] == toast.with_file(*OUTCOMES["unchanged"], path, alone.view.width)
     path.unlink()
     await alone.do("export")
     assert path.exists(), "it is written again by whoever asks for it"
@@ -292,12 +292,15 @@ async def test_of_several_articles_those_that_failed_are_counted(
     await alone.do("export")
     folder = alone.room / "out"
     assert alone.view.said == [
-        (toast.with_path("2 articles exported", folder) + "\n2 not exported: no room", True),
+        (
+            toast.with_path("2 articles exported", folder, alone.view.width) + "\n2 not exported: no room",
+            True,
+        ),
     ]
     assert made.call_args == call(alone.session, (1, 2, 3, 4), folder, again=True, listen=ANY)
     exports(monkeypatch, exported(1, "new"))
     await alone.do("export")
-    assert alone.view.words[1:] == [toast.with_path("1 article exported", folder)]
+    assert alone.view.words[1:] == [toast.with_path("1 article exported", folder, alone.view.width)]
 
 
 async def test_addresses_are_copied_without_what_nobody_is_to_know(alone: Alone) -> None:

@@ -386,6 +386,22 @@ async def test_the_hints_follow_the_article(alone: Alone) -> None:
     assert alone.part.hints() == ()
 
 
+async def test_the_hints_of_every_article_keep_their_places(alone: Alone) -> None:
+    await alone.read(1)
+    alone.state.at = "text"
+    assert alone.part.foot_hints() == (("Space", "down"), ("h", "back"), ("Tab", "panes"), ("T", "story"))
+    alone.part._before, alone.part._is_edited = [1], True
+    assert alone.part.foot_hints()[:5] == (
+        ("Space", "down"),
+        ("h", "to the list"),
+        ("Tab", "panes"),
+        ("w", "edited"),
+        ("T", "story"),
+    )
+    alone.state.is_unrelated = True
+    assert ("Tab", "panes") not in alone.part.foot_hints()
+
+
 async def test_the_cursor_stays_on_the_row_from_which_one_went_to_a_related_article(alone: Alone) -> None:
     await alone.read(1)
     await alone.read(3)

@@ -318,6 +318,7 @@ async def test_folders_fold_and_unfold(alone: Alone) -> None:
     assert alone.titles() == [*FIXED, "news", "Dunes"]
     alone.at("feed:1", kind="feed")
     alone.part.action_fold()
+    assert alone.view.words == ["No folder to fold here"], "no key is silent"
     alone.view.sections.current = None
     alone.part.action_fold()
     assert alone.titles() == [*FIXED, "news", "Dunes"]

@@ -96,7 +96,7 @@ async def test_all_of_them_are_exported(reader: Open, room: Path) -> None:
     folder = room / "notes"
     async with reader(config=f'export.folder = "{folder}"') as screen:
         await screen.press("g", "g", "V", "j", "j", "e")
-        assert screen.said == toast.with_path("3 articles exported", folder)
+        assert screen.said == toast.with_path("3 articles exported", folder, screen.news.width)
         assert len(list(folder.iterdir())) == 3
 
 

@@ -104,3 +104,19 @@ async def test_the_first_row_in_view_is_whole() -> None:
             assert "Row 5" in text(app)
         await pilot.press("k", "k", "k", "k")
         assert text(app).splitlines()[0].strip() == "Row 0"
+
+
+async def test_a_long_end_leaves_its_place_to_the_second_name() -> None:
+    app = Harness(rows := ChoiceList())
+    async with app.run_test(size=(60, 6)) as pilot:
+        rows.put(
+            [
+                Choice(
+                    "One", aside="list.one", end="a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t"
+                )
+            ]
+        )
+        await pilot.pause()
+        first = text(app).splitlines()[0]
+        assert "One  list.one" in first
+        assert first.endswith("…")
