@@ -1,6 +1,6 @@
 """Builds a library of any number of articles by script, in minutes where an import takes hours: rows of the store's own tables.
 
-Short articles of `WORDS` words, each a piece of a paragraph of the corpus under a title of the corpus, from 200 feeds in six
+Short articles of `WORDS` words, each of pieces of two paragraphs of the corpus under a title of the corpus, from 200 feeds in six
 folders, spread evenly over the ten years before `NEWEST` (`UNDATED_SHARE` of them have no date). They are listed, filtered,
 counted and marked as others are, but nothing is made of their words: the index is empty and counts as complete, and there
 are neither stories nor the gists and clues by which copies are found; the copies that there are stand in their table.
@@ -34,17 +34,10 @@ NEWEST = datetime(2026, 1, 1, tzinfo=UTC)
 YEARS = timedelta(days=3_650)
 FEEDS, TAGS = 200, 40
 WORDS = (40, 60)
-READ, BOOKMARKED, TAGGED, NOTED, COPIED, UNDATED_SHARE, MUTED, REMOVED = (
-    0.1,
-    0.01,
-    0.05,
-    0.001,
-    0.02,
-    0.005,
-    0.002,
-    0.002,
-)
-"""Shares of the articles, by dice; a copy has the text and the title of the article before it."""
+READ, BOOKMARKED, TAGGED, NOTED = 0.1, 0.01, 0.05, 0.001
+COPIED, IN_TWO, UNDATED_SHARE, MUTED, REMOVED = 0.02, 0.01, 0.005, 0.002, 0.002
+"""Shares of the articles, by dice; a copy has the text and the title of the article before it; `IN_TWO`
+are in two feeds."""
 
 BATCH = 5_000
 """Articles in one transaction."""
@@ -91,9 +84,8 @@ def _drafts(count: int, dice: random.Random) -> Iterator[tuple[Draft, int]]:
     for number in range(count):
         if dice.random() >= COPIED or not number:
             title, lang, words = dice.choice(sources)
-            length = dice.randint(*WORDS)
-            first = dice.randrange(max(len(words) - length, 0) + 1)
-            text = " ".join(words[first : first + length])
+            others = dice.choice(sources)[2]
+            text = f"{_piece(words, dice)} {_piece(others, dice)}"
         when = NEWEST - YEARS * (1 - number / count) if dice.random() >= UNDATED_SHARE else None
         paper = dice.randrange(FEEDS)
         draft = Draft(
@@ -107,6 +99,12 @@ def _drafts(count: int, dice: random.Random) -> Iterator[tuple[Draft, int]]:
             text_origin="feed",
         )
         yield draft, paper
+
+
+def _piece(words: list[str], dice: random.Random) -> str:
+    length = dice.randint(*WORDS) // 2
+    first = dice.randrange(len(words) - length + 1)
+    return " ".join(words[first : first + length])
 
 
 def _write(database: Database, batch: list[tuple[int, tuple[Draft, int]]], feeds: list[int]) -> None:
@@ -125,8 +123,9 @@ def _write(database: Database, batch: list[tuple[int, tuple[Draft, int]]], feeds
     database.insert_each(
         "INSERT INTO appearance (article_id, feed_id, guid, link_key, title, position, seen_at, entry_hash)",
         (
-            (n, feeds[paper], keys[n], keys[n], draft.title, 0, seen[n], texts.digest(str(n)))
+            (n, feeds[place % FEEDS], keys[n], keys[n], draft.title, 0, seen[n], texts.digest(str(n)))
             for n, (draft, paper) in batch
+            for place in ((paper, paper + 1) if n % round(1 / IN_TWO) == 0 else (paper,))
         ),
     )
     pairs = [(n - 1, n) for n in hashes if n - 1 in hashes and hashes[n - 1] == hashes[n] is not None]

@@ -26,6 +26,9 @@ ORDERS: dict[str, Sort] = {"newest": "date", "oldest": "oldest", "longest": "lon
 """The order of a list by the word that the setting has for it."""
 
 BEGUN_LIMIT = 500
+AT_ONCE, FIRST_ROWS = 20_000, 500
+"""Articles of a library from which on the first rows of a list are shown before the others are read, and how many these are."""
+
 SEARCH_LIMIT = 1_000
 """Results of a search that a list holds; the count says how many there are."""
 
@@ -39,7 +42,7 @@ BOOKMARKED = Filter("is", "bookmarked")
 class ListSnapshot:
     """A list: its ids in order, and how many copies are folded behind them; of a search its tree and the counts, and the
     first rows where they were asked for; `behind` are the folded copies themselves; `order` is the one that the query asked for itself, `is_ranked`: the best match
-    comes first, `relaxed`: articles that lack a word are among them."""
+    comes first, `relaxed`: articles that lack a word are among them; `is_begun`: these are the first ones, others follow."""
 
     ids: Sequence[int]
     total: int
@@ -52,6 +55,7 @@ class ListSnapshot:
     order: Sort | None = None
     is_ranked: bool = False
     relaxed: Relaxation | None = None
+    is_begun: bool = False
 
     def folded_in(self, ids: Sequence[int]) -> int:
         """The number of copies that have no row in a list of `ids`, which may have kept some that were rows before."""
@@ -114,7 +118,7 @@ def _repeats(session: Session, feeds: Sequence[Feed], *, at_once: bool) -> dict[
 
 def without_copies(session: Session, ids: Sequence[int]) -> Sequence[int]:
     """The ids without those whose copy stands before them: the first of a text's copies stands for all."""
-    firsts = session.library.groups.firsts()
+    firsts = session.library.groups.firsts(ids if len(ids) <= FIRST_ROWS else None)
     seen: set[int] = set()
     others: set[int] = set()
     for id_ in filter(firsts.__contains__, ids):  # of a hundred thousand articles some thousand have copies
@@ -175,14 +179,20 @@ def section(
     sort: ListOrder = "date",
     feeds: Collection[int] | None = None,
     unread_only: bool,
+    at_once: bool = False,
 ) -> ListSnapshot:
     """The articles of a section, of some feeds where these are given; copies of one text are one row. Those of hidden
-    feeds are in the lists of these, and among the bookmarks."""
+    feeds are in the lists of these, and among the bookmarks. `at_once`: of a large library only the first rows, where the
+    order allows."""
     wanted = And((tree, UNREAD)) if unread_only and tree != UNREAD else tree
     hidden = session.library.feeds.hidden() if feeds is None and tree != BOOKMARKED else ()
-    ids = session.library.queries.ids(
-        wanted, sort=sort if sort in ("oldest", "longest") else "date", feeds=feeds, without=hidden
-    )
+    queries, order = session.library.queries, sort if sort in ("oldest", "longest") else "date"
+    if at_once and sort == order and queries.totals().articles > AT_ONCE:
+        first = queries.ids(wanted, sort=order, feeds=feeds, without=hidden, limit=FIRST_ROWS)
+        if len(first) == FIRST_ROWS:
+            shown = first if tree == BOOKMARKED else without_copies(session, first)
+            return ListSnapshot(ids=shown, total=len(first), tree=wanted, is_begun=True)
+    ids = queries.ids(wanted, sort=order, feeds=feeds, without=hidden)
     # Each bookmark is the reader's own, whatever else has the same text.
     shown = ids if tree == BOOKMARKED else without_copies(session, ids)
     return _snapshot(_arranged(session, shown, sort), ids, tree=wanted)
@@ -203,7 +213,9 @@ FRONT_ROWS = 120
 
 def front(session: Session) -> FirstList:
     """The first list with its counts, for a start: a dozen statements, each of one step."""
-    unread = section(session, UNREAD, sort=ORDERS[session.settings.list_order], unread_only=True)
+    unread = section(
+        session, UNREAD, sort=ORDERS[session.settings.list_order], unread_only=True, at_once=True
+    )
     return FirstList(
         listed=unread,
         rows=session.library.articles.many(unread.ids[:FRONT_ROWS]),

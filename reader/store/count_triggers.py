@@ -93,3 +93,43 @@ COUNTING = (
     """,
 )
 """What the schema's sixth migration makes: a part of it, and as little to be changed."""
+
+WAIT = "counts_wait"
+"""The key of `meta` that stands there, within one transaction, while many marks change that are counted together then."""
+
+COUNTING_TOGETHER = (
+    "DROP TRIGGER mark_changed",
+    f"""
+    CREATE TRIGGER mark_changed AFTER UPDATE OF read_at, muted_at, removed_at ON mark
+    WHEN (
+        {_LISTED.format("old")} <> {_LISTED.format("new")}
+        OR {_LISTED.format("new")} AND (old.read_at IS NULL) <> (new.read_at IS NULL)
+    ) AND NOT EXISTS (SELECT 1 FROM meta WHERE key = '{WAIT}')
+    BEGIN
+        UPDATE total SET {_DIFFERENCE};
+        UPDATE feed_count SET {_DIFFERENCE}
+        WHERE feed_id IN (SELECT feed_id FROM appearance WHERE article_id = new.article_id);
+    END
+    """,
+    """
+    CREATE TABLE in_several (
+        article_id INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE
+    ) STRICT
+    """,
+    "INSERT INTO in_several (article_id) SELECT article_id FROM appearance GROUP BY article_id HAVING count(*) > 1",
+    """
+    CREATE TRIGGER in_several_made AFTER INSERT ON appearance
+    WHEN EXISTS (SELECT 1 FROM appearance WHERE article_id = new.article_id AND feed_id <> new.feed_id)
+    BEGIN
+        INSERT OR IGNORE INTO in_several (article_id) VALUES (new.article_id);
+    END
+    """,
+    """
+    CREATE TRIGGER in_several_gone AFTER DELETE ON appearance
+    WHEN (SELECT count(*) FROM appearance WHERE article_id = old.article_id) < 2
+    BEGIN
+        DELETE FROM in_several WHERE article_id = old.article_id;
+    END
+    """,
+)
+"""What the schema's fifteenth migration makes: a part of it, and as little to be changed."""

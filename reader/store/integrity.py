@@ -20,6 +20,9 @@ _TEXTS_ONCE = 6
 _OUTBOX = 11
 """The version from which on servers are told of marks."""
 
+_IN_SEVERAL = 15
+"""The version from which on the articles of several feeds are noted."""
+
 _NAMED = 20
 """Findings of one kind that are listed, before the rest is only counted."""
 
@@ -72,7 +75,9 @@ class Sound:
         return _listed([f"change {number}: there is no article {article_id}" for number, article_id in rows])
 
     def _counts(self) -> list[str]:
-        return counts.wrong(self._database) if self._database.version() >= _TEXTS_ONCE else []
+        version = self._database.version()
+        found = counts.wrong(self._database) if version >= _TEXTS_ONCE else []
+        return [*found, *(counts.wrong_several(self._database) if version >= _IN_SEVERAL else ())]
 
     def _outbox(self) -> list[str]:
         if self._database.version() < _OUTBOX:

@@ -5,7 +5,7 @@ Append only: a released migration never changes. Each is one transaction of sing
 
 from __future__ import annotations
 
-from reader.store.count_triggers import COUNTING
+from reader.store.count_triggers import COUNTING, COUNTING_TOGETHER
 from reader.store.outbox_triggers import ACCOUNTS
 from reader.store.schema import FIRST
 
@@ -273,8 +273,12 @@ _FOURTEENTH = (
     """,
 )
 
+# `in_several` has the articles that several feeds have: the only ones that count more than once where the numbers of feeds
+# are added up. Where most articles change their marks, all are counted once at the end.
+_FIFTEENTH = COUNTING_TOGETHER
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH, _TENTH, _ELEVENTH, _TWELFTH,
-    _THIRTEENTH, _FOURTEENTH,
+    _THIRTEENTH, _FOURTEENTH, _FIFTEENTH,
 )  # fmt: skip
 """`MIGRATIONS[n]` leads from version n to n + 1; `PRAGMA user_version` counts those done."""

@@ -30,9 +30,9 @@ RUN = 200
 NAMED = 50
 """Things lost that are named, before the rest is only counted."""
 
-_MADE_ANEW = frozenset({"meta", "change", "sqlite_sequence", "feed_count", "total", "outbox"})
-"""Tables of the new library itself: its id, and what is remade: the log that the index follows, the counts, and what servers
-have yet to hear."""
+_MADE_ANEW = frozenset({"meta", "change", "sqlite_sequence", "feed_count", "total", "in_several", "outbox"})
+"""Tables of the new library itself: its id, and what is remade: the log that the index follows, the counts with the
+articles of several feeds, and what servers have yet to hear."""
 
 _PARENTS = {"article_id": "article", "feed_id": "feed"}
 _UNREADABLE = (sqlite3.Error, UnicodeDecodeError)

@@ -38,6 +38,30 @@ def test_a_list_has_one_row_for_copies_and_counts_all(library: Session) -> None:
     assert (list(found.ids), found.total) == ([2, 4], 4)
 
 
+@pytest.mark.parametrize("sort", ["date", "oldest", "longest"])
+def test_the_first_rows_of_a_large_library_are_those_of_the_whole_list(
+    library: Session, monkeypatch: pytest.MonkeyPatch, sort: Sort
+) -> None:
+    whole = lists.section(library, Everything(), sort=sort, unread_only=False)
+    monkeypatch.setattr(lists, "AT_ONCE", 3)
+    monkeypatch.setattr(lists, "FIRST_ROWS", 3)
+    first = lists.section(library, Everything(), sort=sort, unread_only=False, at_once=True)
+    assert first.is_begun
+    assert not whole.is_begun
+    assert list(first.ids) == list(whole.ids)[: len(first.ids)]
+    assert lists.front(library).listed.is_begun
+
+
+@pytest.mark.parametrize(("least", "rows", "sort"), [(4, 3, "date"), (3, 5, "date"), (3, 3, "title")])
+def test_a_small_library_a_short_list_and_other_orders_are_read_as_a_whole(
+    library: Session, monkeypatch: pytest.MonkeyPatch, least: int, rows: int, sort: lists.ListOrder
+) -> None:
+    monkeypatch.setattr(lists, "AT_ONCE", least)
+    monkeypatch.setattr(lists, "FIRST_ROWS", rows)
+    found = lists.section(library, Everything(), sort=sort, unread_only=False, at_once=True)
+    assert (len(found.ids), found.total, found.is_begun) == (2, 4, False)
+
+
 def test_a_search_has_one_row_for_copies(library: Session) -> None:
     found = lists.search(library, "orsava")
     assert (len(found.ids), found.total) == (1, 3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,8 +16,6 @@ from tests.store.making import LATER, NOW, draft, save
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from reader.model import Feed
 
@@ -69,7 +68,45 @@ def test_a_feed_that_moves_to_another_takes_its_articles_along_once(library: Lib
     outcome = FeedOutcome(tried=NOW, state="ok", outcome="ok", moved_to="https://other.example/feed")
     assert library.feeds.tried(feed.id, outcome) == second
     assert of(library, second) == (2, 2)
+    assert [*counts.wrong(library.database), *counts.wrong_several(library.database)] == []
+
+
+def test_numbers_of_several_feeds_count_an_article_of_both_once(library: Library, feed: Feed) -> None:
+    second = other(library)
+    first = place(library, 1, feed.id)
+    place(library, 1, second)
+    place(library, 2, feed.id)
+    muted = place(library, 3, feed.id)
+    place(library, 3, second)
+    library.marks.mute([muted], NOW)
+    both = f"[{feed.id},{second}]"
+    assert counts.of_feeds(library.database, both, unread=False) == 2
+    library.marks.read([first], NOW)
+    assert counts.of_feeds(library.database, both, unread=True) == 1
+    assert counts.of_feeds(library.database, f"[{second}]", unread=True) == 0
+
+
+@pytest.mark.parametrize("marked", [1, 5, 9])
+def test_few_marks_and_most_leave_the_same_numbers(library: Library, feed: Feed, marked: int) -> None:
+    second = other(library)
+    ids = [place(library, number, feed.id) for number in range(9)]
+    place(library, 0, second)
+    library.marks.read(ids[:marked], NOW)
+    assert (of(library, feed.id), of(library, second)) == ((9, 9 - marked), (1, 0))
+    assert counts.totals(library.database) == (9, 9 - marked)
+    library.undo.undo(1, LATER)
+    assert (of(library, feed.id), of(library, second)) == ((9, 9), (1, 1))
     assert counts.wrong(library.database) == []
+
+
+def test_what_is_noted_wrongly_of_several_feeds_is_found_and_noted_again(
+    library: Library, feed: Feed
+) -> None:
+    number = place(library, 1, feed.id)
+    library.database.run("INSERT INTO in_several (article_id) VALUES (?)", (number,))
+    assert library.sound.check() == ["of 1 articles it is noted wrongly whether several feeds have them"]
+    library.sound.recount()
+    assert library.sound.check() == []
 
 
 def test_what_is_kept_wrongly_is_found_and_counted_again(library: Library, feed: Feed) -> None:
@@ -110,4 +147,4 @@ def test_whatever_is_done_they_are_what_counting_gives(
                 getattr(library.undo, name)(1, NOW)
             else:
                 getattr(library.marks, name)([id_ for id_ in known if id_ % 2 == feed], NOW)
-        assert counts.wrong(library.database) == []
+        assert [*counts.wrong(library.database), *counts.wrong_several(library.database)] == []

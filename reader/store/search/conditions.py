@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from reader.store.database import Database, Value
 
+    Rows = tuple[str, str, tuple[Value, ...]]
+    """A table, a condition of its rows `r`, and the values bound in it."""
+
 SHOWN = "m.removed_at IS NULL AND m.muted_at IS NULL"
 """Holds for the articles of every list, unless the query speaks of muted ones."""
 
@@ -26,22 +29,26 @@ _CHOICES = {
         "read": "m.read_at IS NOT NULL",
         "bookmarked": "m.bookmarked_at IS NOT NULL",
         "muted": "m.muted_at IS NOT NULL",
-        "tagged": "m.article_id IN (SELECT article_id FROM tag WHERE present)",
         "full": "a.text_state = 'full'",
         "failed": """m.article_id IN (SELECT id FROM article WHERE text_state = 'failed'
             UNION SELECT article_id FROM job WHERE error IS NOT NULL)""",
-        "edited": "m.article_id IN (SELECT article_id FROM revision)",
     },
     "has": {
-        "note": "m.article_id IN (SELECT article_id FROM note)",
-        "highlight": "m.article_id IN (SELECT article_id FROM highlight)",
-        "output": "m.article_id IN (SELECT article_id FROM output)",
         "picture": """EXISTS (SELECT 1 FROM picture p
             WHERE p.article_id = m.article_id AND p.origin = a.text_origin)""",
         "video": """EXISTS (SELECT 1 FROM embed e
             WHERE e.article_id = m.article_id AND e.origin = a.text_origin AND e.kind = 'video')""",
     },
 }
+_ROWS = {
+    ("is", "tagged"): ("tag", "r.present"),
+    ("is", "edited"): ("revision", "1"),
+    ("has", "note"): ("note", "1"),
+    ("has", "highlight"): ("highlight", "1"),
+    ("has", "output"): ("output", "1"),
+}
+"""The table in which an article has rows, and the condition of these."""
+
 _DATED = micros(UNDATED) + 1
 _NUMBERS = {"words": ("a.words", 1), "minutes": ("a.words", WORDS_PER_MINUTE)}
 """The column, and how many of it make one of the field's, rounded up."""
@@ -74,7 +81,7 @@ def shown(
     """Gives the condition of the articles that the query finds; muted ones only where it asks for them, or `with_muted`
     is set; what appeared in the feeds `without` alone is left out."""
     found = condition(database, tree)
-    hidden = "m.removed_at IS NULL" if with_muted or mentions(tree, "is", "muted") else SHOWN
+    hidden = not_hidden(tree, with_muted=with_muted)
     if without:
         return Condition(
             f"{hidden} AND {found.sql} AND NOT {_ONLY_IN_FEEDS}", (*found.values, *[id_list(without)] * 2)
@@ -82,14 +89,26 @@ def shown(
     return Condition(f"{hidden} AND {found.sql}", found.values)
 
 
-def condition(database: Database, node: Node) -> Condition:
-    """Gives the condition of a tree without words."""
-    return _Compiler(database).condition(node)
+def not_hidden(tree: Node, *, with_muted: bool) -> str:
+    """Gives the condition of the articles that the query may find at all."""
+    return "m.removed_at IS NULL" if with_muted or mentions(tree, "is", "muted") else SHOWN
+
+
+def condition(database: Database, node: Node, *, looks_up: bool = False) -> Condition:
+    """Gives the condition of a tree without words; `looks_up`: in the form that looks up each article, and reads no list of
+    all that have a tag, a feed and so on."""
+    return _Compiler(database, looks_up=looks_up).condition(node)
+
+
+def feeds_of(database: Database, value: str) -> list[int]:
+    """Gives the feeds that the field `feed:` finds."""
+    return _Compiler(database).feeds_of(value)
 
 
 class _Compiler:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, looks_up: bool = False) -> None:
         self._database = database
+        self._looks_up = looks_up
         self._known_feeds: list[tuple[int, str, tuple[str, ...]]] | None = None
 
     def condition(self, node: Node) -> Condition:
@@ -123,45 +142,70 @@ class _Compiler:
                 assert_never(node)
 
     def _filter(self, node: Filter) -> Condition:
+        if rows := _ROWS.get((node.name, node.value)):
+            return self._among((*rows, ()))
         if choices := _CHOICES.get(node.name):
             return Condition(f"({choices[node.value]})")
         compiled = {"site": self._site, "lang": self._lang, "feed": self._feed, "tag": self._tag}
         return compiled[node.name](node.value)
 
+    def _among(self, *rows: Rows) -> Condition:
+        """Gives the condition of the articles that have a row of some kind."""
+        values = tuple(value for *_, some in rows for value in some)
+        if self._looks_up:
+            found = (
+                f"EXISTS (SELECT 1 FROM {table} r WHERE r.article_id = m.article_id AND {where})"
+                for table, where, _ in rows
+            )
+            return Condition(f"({' OR '.join(found)})", values)
+        found = (f"SELECT r.article_id FROM {table} r WHERE {where}" for table, where, _ in rows)
+        return Condition(f"m.article_id IN ({' UNION ALL '.join(found)})", values)
+
     def _site(self, value: str) -> Condition:
+        own = "host = ? OR substr(host, -length(?) - 1) = '.' || ?"
+        if self._looks_up:
+            return Condition(
+                f"EXISTS (SELECT 1 WHERE {own.replace('host', 'a.host')})", (value, value, value)
+            )
         return Condition(
             # Read from the index on hosts alone, which is far smaller than the articles.
-            """m.article_id IN (SELECT id FROM article INDEXED BY article_host
-                WHERE host = ? OR substr(host, -length(?) - 1) = '.' || ?)""",
+            f"m.article_id IN (SELECT id FROM article INDEXED BY article_host WHERE {own})",
             (value, value, value),
         )
 
     def _lang(self, value: str) -> Condition:
         lang = "replace(lower(lang), '_', '-')"
+        # "." follows "-": the range holds all varieties of the language.
+        values = (value, f"{value}-", f"{value}.")
+        if self._looks_up:
+            own = lang.replace("lang", "a.lang")
+            return Condition(f"EXISTS (SELECT 1 WHERE {own} = ? OR ({own} > ? AND {own} < ?))", values)
         return Condition(
-            # "." follows "-": the range holds all varieties of the language.
             f"m.article_id IN (SELECT id FROM article WHERE {lang} = ? OR ({lang} > ? AND {lang} < ?))",
-            (value, f"{value}-", f"{value}."),
+            values,
         )
 
     def _feed(self, value: str) -> Condition:
+        return self._in_feeds(self.feeds_of(value))
+
+    def feeds_of(self, value: str) -> list[int]:
+        """Gives the feeds that the field `feed:` finds."""
         from reader.query.evaluate import has_feed
 
-        return self._in_feeds(
-            [number for number, title, tags in self._feeds() if has_feed(value, (title, *tags))]
-        )
+        return [number for number, title, tags in self._feeds() if has_feed(value, (title, *tags))]
 
     def _tag(self, value: str) -> Condition:
         from reader.query.evaluate import has_tag
 
         key = fold(value)
-        own = Condition(
-            # "0" follows "/": the range holds all tags below this one.
-            "m.article_id IN (SELECT article_id FROM tag WHERE present AND (key = ? OR (key > ? AND key < ?)))",
-            (key, f"{key}/", f"{key}0"),
-        )
-        feeds = self._in_feeds([number for number, _, tags in self._feeds() if has_tag(value, tags)])
-        return _joined("OR", [own, feeds])
+        # "0" follows "/": the range holds all tags below this one. Apart: with OR, SQLite reads all tags.
+        rows: list[Rows] = [
+            ("tag", "r.present AND r.key = ?", (key,)),
+            ("tag", "r.present AND r.key > ? AND r.key < ?", (f"{key}/", f"{key}0")),
+        ]
+        if feeds := [number for number, _, tags in self._feeds() if has_tag(value, tags)]:
+            rows.append(self._rows_of(feeds))
+        return self._among(*rows)
 
     def _feeds(self) -> list[tuple[int, str, tuple[str, ...]]]:
         if self._known_feeds is None:
@@ -171,7 +215,11 @@ class _Compiler:
         return self._known_feeds
 
     def _in_feeds(self, feeds: list[int]) -> Condition:
-        return Condition(IN_FEEDS, (id_list(feeds),)) if feeds else Condition("0")
+        return self._among(self._rows_of(feeds)) if feeds else Condition("0")
+
+    def _rows_of(self, feeds: list[int]) -> Rows:
+        feed = "+r.feed_id" if self._looks_up else "r.feed_id"  # +: one look for the article, not one a feed
+        return "appearance", f"{feed} IN (SELECT value FROM json_each(?))", (id_list(feeds),)
 
 
 def _between(column: str, low: int | None, high: int | None) -> Condition:

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from reader.frozen import dataclass
 from reader.late import pattern
 from reader.model import UNDATED
-from reader.query.tree import mentions
+from reader.query.tree import And, Everything, Filter, Number, TimeSpan, mentions
 from reader.store.articles import rows
-from reader.store.counts import Totals, totals
-from reader.store.search.conditions import IN_FEEDS, SHOWN, Condition, shown
+from reader.store.counts import Totals, of_feeds, totals
+from reader.store.search.conditions import (
+    IN_FEEDS,
+    SHOWN,
+    Condition,
+    condition,
+    feeds_of,
+    not_hidden,
+    shown,
+)
 from reader.store.sql_values import IS_UNDATED, id_list, micros
 
 if TYPE_CHECKING:
@@ -37,6 +46,8 @@ _BEYOND = {
 _IS_DATED = f"m.sorted_at > {micros(UNDATED)}"
 _ALONE = "FROM mark m"
 _FROM = f"{_ALONE} JOIN article a ON a.id = m.article_id"
+_WITH_ARTICLE = "CROSS JOIN article a ON a.id = m.article_id"
+_UNREAD, _READ = Filter("is", "unread"), Filter("is", "read")
 _FIRST_STEP = 100
 """Articles that are looked at first for an unread one: most often the next one is."""
 
@@ -44,6 +55,10 @@ _LAST = 2_000
 """Articles whose authors are looked through, the last that came: some milliseconds, however large the library is."""
 
 _OF_ARTICLE = pattern(r"\ba\.")
+_LOOKED_UP = pattern(r"\ba\.|SELECT")
+"""Stands in the condition that needs more of an article than its mark."""
+
+_BY_LENGTH = "m.words DESC, m.article_id DESC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +90,28 @@ class Queries:
         with_muted: bool = False,
         feeds: Collection[int] | None = None,
         without: Collection[int] = (),
+        limit: int | None = None,
     ) -> list[int]:
         """Gives the ids of all that it finds, in order; with `feeds` only of what appeared in these, and never of what
-        appeared in the feeds `without` alone."""
+        appeared in the feeds `without` alone. With a limit only the first so many of them, none without a date where the
+        oldest come first."""
         found = shown(self._database, tree, with_muted=with_muted, without=without)
         where, values = found.sql, found.values
         if feeds is not None:
             where, values = f"{where} AND {IN_FEEDS}", (*values, id_list(feeds))
+        if limit is not None and sort == "oldest":
+            where = f"{where} AND {_IS_DATED}"
         # In one step, as `Database.at_once`, and half the time.
         sql = f"""
             SELECT m.article_id, {IS_UNDATED} AS undated {from_tables(where + ORDER[sort])} WHERE {where}
-            ORDER BY {ORDER[sort]}
+            ORDER BY {ORDER[sort]} LIMIT ?
         """
+        values = (*values, -1 if limit is None else limit)
         packed, undated = self._database.rows(
             f"SELECT json_group_array(article_id), total(undated) FROM ({sql})", values
         )[0]
         ids: list[int] = json.loads(packed)
-        first = int(undated) if sort == "oldest" else 0
+        first = int(undated) if sort == "oldest" else 0  # 0 with a limit
         return ids[first:] + ids[:first]
 
     def nth_unread(self, ids: Sequence[int], nth: int = 1) -> int | None:
@@ -126,32 +146,69 @@ class Queries:
         after: Article | None = None,
         with_muted: bool = False,
     ) -> list[Article]:
-        """Gives the next `limit` articles that follow `after` in that order, or all of them; four statements, or eight where
-        both dated and undated ones follow, the oldest first.
+        """Gives the next `limit` articles that follow `after` in that order, or all of them; at most seven statements, or twice
+        as many where both dated and undated ones follow, the oldest first.
 
         Nothing is given twice or left out while articles come in between two pages.
         """
-        found = shown(self._database, tree, with_muted=with_muted)
+        hidden = not_hidden(tree, with_muted=with_muted)
         if sort != "oldest":
-            return self._page(found, sort, limit, after)
+            return self._page(tree, sort, limit, after, hidden)
         page: list[Article] = []
         is_at_end = after is not None and after.undated
         if not is_at_end:
-            page = self._page(Condition(f"{found.sql} AND {_IS_DATED}", found.values), sort, limit, after)
+            page = self._page(tree, sort, limit, after, f"{hidden} AND {_IS_DATED}")
         rest = None if limit is None else limit - len(page)
         if rest != 0:
-            last = Condition(f"{found.sql} AND {IS_UNDATED}", found.values)
-            page += self._page(last, sort, rest, after if is_at_end else None)
+            after = after if is_at_end else None
+            page += self._page(tree, sort, rest, after, f"{hidden} AND {IS_UNDATED}")
         return page
 
-    def _page(self, found: Condition, sort: Sort, limit: int | None, after: Article | None) -> list[Article]:
-        where = found.sql
-        values: list[Value] = [*found.values]
+    def _page(
+        self, tree: Node, sort: Sort, limit: int | None, after: Article | None, among: str
+    ) -> list[Article]:
+        """Gives a page of the articles that meet the condition `among` of marks alone."""
+        start: tuple[Value, ...] = ()
         if after is not None:
-            where += f" AND {_BEYOND[sort]}"
-            values += [after.words if sort == "longest" else micros(after.sorted_by), after.id]
-        values.append(-1 if limit is None else limit)
-        return rows.select(self._database, f"{where} ORDER BY {ORDER[sort]} LIMIT ?", values)
+            among += f" AND {_BEYOND[sort]}"
+            start = (after.words if sort == "longest" else micros(after.sorted_by), after.id)
+        ids = None if limit is None else self._near(tree, sort, limit, Condition(among, start))
+        if ids is None:
+            found = condition(self._database, tree)
+            where = f"{found.sql} AND {among} ORDER BY {ORDER[sort]} LIMIT ?"
+            most = -1 if limit is None else limit
+            ids = self._database.column(
+                f"SELECT m.article_id {from_tables(where)} WHERE {where}", (*found.values, *start, most)
+            )
+        return rows.by_ids(self._database, ids)
+
+    def _near(self, tree: Node, sort: Sort, limit: int, among: Condition) -> list[int] | None:
+        """Looks for a page among the first articles in that order, each of which is looked up; None where that is no use,
+        or they do not hold a page.
+
+        What many articles have is found so at once, however large the library is; what few have, by reading all of these.
+        So many are looked up that both take as long where it is spread evenly: the root of page · library.
+        """
+        direct, looked_up = list[Condition](), list[Condition]()
+        for part in tree.parts if isinstance(tree, And) else (tree,):
+            one = condition(self._database, part, looks_up=True)
+            (looked_up if _is_looked_up(part, one, sort) else direct).append(one)
+        if not looked_up:
+            return None
+        direct.append(among)  # last: of two bounds of a time SQLite takes the first
+        most = math.isqrt(limit * max(self.totals().articles, limit))
+        inner, where = (" AND ".join(one.sql for one in some) for some in (direct, looked_up))
+        columns, order = ("m.*, a.words", _BY_LENGTH) if sort == "longest" else ("m.*", ORDER[sort])
+        values = [*(value for one in direct for value in one.values), most]
+        ids = self._database.column(
+            f"""
+            SELECT m.article_id FROM (
+                SELECT {columns} {from_tables(inner + ORDER[sort])} WHERE {inner} ORDER BY {ORDER[sort]} LIMIT ?
+            ) m {_WITH_ARTICLE if _OF_ARTICLE.search(where) else ""} WHERE {where} ORDER BY {order} LIMIT ?
+            """,
+            (*values, *(value for one in looked_up for value in one.values), limit),
+        )
+        return ids if len(ids) == limit else None
 
     def hosts(self, limit: int) -> list[str]:
         """Gives the hosts that most articles are from."""
@@ -187,18 +244,15 @@ class Queries:
         return totals(self._database)
 
     def unread_by_feeds(self) -> list[tuple[list[int], int]]:
-        """Gives how many of the listed unread articles appeared in several feeds, for each such set of feeds.
-
-        Looks at each unread article once: it costs about as much as their list.
-        """
+        """Gives how many of the listed unread articles appeared in several feeds, for each such set of feeds."""
         found = self._database.at_once(
             ("feeds", "count(*)"),
             f"""
             FROM (
-                SELECT json_group_array(p.feed_id) AS feeds FROM mark m
-                JOIN appearance p ON p.article_id = m.article_id
-                WHERE {SHOWN} AND m.read_at IS NULL
-                GROUP BY m.sorted_at, m.article_id HAVING count(*) > 1
+                SELECT json_group_array(p.feed_id) AS feeds FROM in_several s
+                CROSS JOIN mark m ON m.article_id = s.article_id
+                CROSS JOIN appearance p ON p.article_id = s.article_id
+                WHERE {SHOWN} AND m.read_at IS NULL GROUP BY s.article_id
             ) GROUP BY feeds
             """,
         )
@@ -212,9 +266,25 @@ class Queries:
         without: Collection[int] = (),
     ) -> int:
         """Counts what it finds, but for what appeared in the feeds `without` alone."""
+        kept = None if with_muted or without else self._kept_number(tree)
+        if kept is not None:
+            return kept
         found = shown(self._database, tree, with_muted=with_muted, without=without)
         sql = f"SELECT count(*) {from_tables(found.sql)} WHERE {found.sql}"
         return int(self._database.value(sql, found.values))
+
+    def _kept_number(self, tree: Node) -> int | None:
+        """Gives the number of what the tree finds where triggers keep it: all, what is read or unread, and feeds."""
+        parts = tree.parts if isinstance(tree, And) else (tree,)
+        feeds = [part.value for part in parts if isinstance(part, Filter) and part.name == "feed"]
+        others = [part for part in parts if not (isinstance(part, Filter) and part.name == "feed")]
+        is_unread = others == [_UNREAD]
+        if len(feeds) == 1 and (is_unread or not others):
+            return of_feeds(self._database, id_list(feeds_of(self._database, feeds[0])), unread=is_unread)
+        if feeds or len(others) != 1:
+            return None
+        articles, unread = self.totals()
+        return {Everything(): articles, _UNREAD: unread, _READ: articles - unread}.get(others[0])
 
     def tally(self, tree: Node) -> Tally:
         """Counts what it finds, unread ones and muted ones apart, in one statement."""
@@ -234,3 +304,12 @@ class Queries:
 def from_tables(sql: str) -> str:
     """Gives the tables that a statement needs: marks alone are answered by their indexes."""
     return _FROM if _OF_ARTICLE.search(sql) else _ALONE
+
+
+def _is_looked_up(part: Node, found: Condition, sort: Sort) -> bool:
+    """Tells whether no index in that order answers a part of a query. By length SQLite would sort all of a time."""
+    if sort == "longest":
+        return not isinstance(part, Number) and (
+            isinstance(part, TimeSpan) or bool(_LOOKED_UP.search(found.sql))
+        )
+    return bool(_LOOKED_UP.search(found.sql))

@@ -22,8 +22,9 @@ _COPIES = f"SELECT b.id FROM article a JOIN article b ON {EQUAL_TEXTS} WHERE a.i
 _COPIES_OF_MANY = f"""
     SELECT b.id FROM (
         SELECT text_hash FROM article WHERE text_hash IS NOT NULL GROUP BY text_hash HAVING count(*) > 1
-    ) d CROSS JOIN article a ON a.text_hash = d.text_hash JOIN article b ON {EQUAL_TEXTS}
-    WHERE a.id IN (SELECT value FROM json_each(?))
+    ) d CROSS JOIN article a INDEXED BY article_text_hash ON a.text_hash = d.text_hash
+    CROSS JOIN article b ON {EQUAL_TEXTS}
+    WHERE +a.id IN (SELECT value FROM json_each(?))
 """
 """The same, from the texts that several articles have, which are read from their index whoever is named."""
 

@@ -7,10 +7,11 @@ to do undone ones again.
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from reader.store.change_log import log
+from reader.store.counts import counted_together, totals
 from reader.store.sql_values import by_key, id_list, micros
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 KEPT = 1_000
 """Operations that can be undone."""
+
+
+_MOST = 0.5
+"""Share of the listed articles from which on it is faster to count all than each that changes."""
 
 
 class RowChange(NamedTuple):
@@ -158,10 +163,12 @@ def put(
         # One statement, however many rows: one for each takes three times as long.
         columns_set = ", ".join(f"{column} = ?" for column in kind.columns)
         (number,) = kind.key
-        database.run(
-            f"UPDATE {kind.table} SET {columns_set} WHERE {number} IN (SELECT value FROM json_each(?))",
-            (*values, id_list(cast("int", key) for (key,) in keys)),
-        )
+        is_most = kind.table == "mark" and len(keys) > _MOST * totals(database).articles
+        with counted_together(database) if is_most else nullcontext():
+            database.run(
+                f"UPDATE {kind.table} SET {columns_set} WHERE {number} IN (SELECT value FROM json_each(?))",
+                (*values, id_list(cast("int", key) for (key,) in keys)),
+            )
     if name in ("removed", "output"):
         log(
             database,

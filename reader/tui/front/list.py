@@ -96,12 +96,12 @@ class ListPart(FrontPart):
             self.show_section(self.state.listing.section, at=rows.current_id if rows.is_placed else None)
 
     @background(group="list", exclusive=True)
-    async def _fill(self, at: int | None = None) -> None:
+    async def _fill(self, at: int | None = None, *, at_once: bool = True) -> None:
         listing, rows = self.state.listing, self.view.rows.in_a_screen(snippets=False)
 
         def read(session: Session) -> tuple[lists.ListSnapshot, list[Article]]:
             # The rows in view come with the list: a key that was typed ahead acts on one of them.
-            found = self._read(session, listing)
+            found = self._read(session, listing, at_once=at_once and at is None)
             return found, session.library.articles.many(beside(found.ids, at, rows))
 
         try:
@@ -118,6 +118,11 @@ class ListPart(FrontPart):
         if self.state.listing is listing:
             self.put(found, at, articles)
 
+    def _complete(self) -> None:
+        """Take the whole list, of which the first rows are there: keys wait for it, as one may go to its end."""
+        if self._awaited is self.state.listing:
+            self._fill(at_once=False)
+
     def put(self, found: lists.ListSnapshot, at: int | None = None, articles: Iterable[Article] = ()) -> None:
         """List what was found; `articles` are rows that are known already."""
         self._is_counted = False
@@ -128,6 +133,9 @@ class ListPart(FrontPart):
         self.titled()
         self.view.head()
         self.filled()
+        if found.is_begun:
+            self._awaited = self.state.listing
+            self.view.call_after_refresh(self._complete)
 
     def put_search(self, listing: Listing, found: lists.ListSnapshot, *, at: int | None = None) -> None:
         """List the results of a search, the cursor on the article `at` if it is among them."""
@@ -254,7 +262,7 @@ class ListPart(FrontPart):
         listing = Listing(section)
         return (await self.app.library.ask(lambda session: self._read(session, listing), _lane(listing))).ids
 
-    def _read(self, session: Session, listing: Listing) -> lists.ListSnapshot:
+    def _read(self, session: Session, listing: Listing, *, at_once: bool = False) -> lists.ListSnapshot:
         section = listing.section
         if section.key == "continue":
             return lists.begun(session)
@@ -275,7 +283,9 @@ class ListPart(FrontPart):
             tag = section.key.removeprefix("folder:")
             every = session.library.feeds.all()
             feeds = [feed.id for feed in every if feed.folder == tag and not feed.is_hidden]
-        return lists.section(session, tree, sort=listing.sort, feeds=feeds, unread_only=unread_only)
+        return lists.section(
+            session, tree, sort=listing.sort, feeds=feeds, unread_only=unread_only, at_once=at_once
+        )
 
     def emptiness(self, *, is_fetching: bool = False) -> str:
         """The sentence that stands in an empty list; "" where there is something, and below a search, whose bar says it."""

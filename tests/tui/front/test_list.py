@@ -118,6 +118,20 @@ async def test_n_and_p_find_unread_articles_beyond_the_rows_that_are_here(
 # What the list is called, and why it is empty
 
 
+async def test_the_first_rows_of_a_long_list_are_followed_by_all(
+    reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "AT_ONCE", 1)
+    monkeypatch.setattr(lists, "FIRST_ROWS", 3)
+    async with reader() as screen:
+        rows = screen.news.rows
+        assert len(rows.ids) == len(UNREAD)
+        await screen.press("v", "G")
+        assert (len(rows.ids), rows.cursor) == (len(MADE), len(MADE) - 1)
+        await screen.press("v", "A")
+        assert screen.said == f"{len(UNREAD)} articles marked as read · u to undo"
+
+
 async def test_the_head_says_what_the_list_shows(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("v")
