@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -163,8 +164,8 @@ class Opened:
         self, candidates: Iterable[Document], firsts: Mapping[int, int] | None = None
     ) -> list[Neighbour]:
         """The candidates that are related, best first: not those that share nothing one could name. Where none is like
-        enough, some that are a little like it and share more than a word. The article itself may be among them and is
-        passed over.
+        enough, some that are a little like it and share more than a word; those of another language always, to which this
+        one may be the nearest. The article itself may be among them and is passed over.
 
         `firsts`: of the articles that have copies the number that these have in common, as the library knows them (None:
         it is not known); those of articles without kept features, or with but a part of their text, are looked for here.
@@ -180,10 +181,16 @@ class Opened:
         rows.sort(key=lambda row: (-row[0], row[1].document.article.id))
         wording = Wording(self._own.document.article.title, self._own.document.body[:READ], self._seen)
         near = [row for row in rows if row[0] >= SHOW]
-        if found := [row for row in self._named(near, wording, firsts) if row.why]:
-            return found
+        found = [row for row in self._named(near, wording, firsts) if row.why]
         some = [row for row in rows if row[0] < SHOW and not self._is_elsewhere(row[1].weighed)]
-        return [row for row in self._named(some, wording, firsts) if are_enough(row.why, self._seen)][:FEW]
+        if found:  # from the other side this one may be all that there is
+            some = [row for row in some if self._is_of_another_language(row[1])]
+        more = (row for row in self._named(some, wording, firsts) if are_enough(row.why, self._seen))
+        return [*found, *islice(more, FEW)]
+
+    def _is_of_another_language(self, other: _Side) -> bool:
+        one, two = self._own.document.article.lang, other.document.article.lang
+        return one is not None and two is not None and one[:2].lower() != two[:2].lower()
 
     def _is_elsewhere(self, other: Weighed[int]) -> bool:
         """Tells whether both titles name somebody or some place of their own, and none that both have."""

@@ -32,17 +32,17 @@ SECTIONS = 25
 _MARGINS = 4
 """Cells beside the text of an article."""
 
-_RELATED_LEAST, _RELATED, _RELATED_WIDE = 24, 36, 44
+_RELATED_LEAST, _RELATED, _RELATED_WIDE = 24, 36, 48
 """Cells of the panel of related articles: at least, and at most, in the wide layout some more."""
 
-_RELATED_SHARE = 0.38
+_RELATED_SHARE = 0.435
 """The part that the panel has at most of what it shares with the list in the wide layout, within its bounds."""
 
-_LIST, _ROOMY_LIST, _LIST_MOST = 50, 64, 84
+_LIST, _ROOMY_LIST, _LIST_MOST = 50, 54, 84
 """Cells of the list in the wide layout: at least, those that it has before the others get more than their least (and at
 least beside the panel where its rows are dense), and at most."""
 
-_SECTIONS_SHARE = 12
+_SECTIONS_SHARE = 8
 """One in so many columns beyond the least of a layout is for the sections, in the wide one; titles need them more."""
 
 ARTICLE = 40
@@ -121,7 +121,8 @@ def _sections(width: int, layout: Layout, measure: int) -> int:
     """Cells of the sections at most."""
     if layout == "medium":
         return SECTIONS + (width - MEDIUM) // 4
-    return SECTIONS + (width - _wide_from(measure)) // _SECTIONS_SHARE
+    left = width - (measure + _MARGINS) - _LIST - _RELATED_LEAST
+    return max(min(SECTIONS + (width - _wide_from(measure)) // _SECTIONS_SHARE, left), SECTIONS)
 
 
 def _spare(width: int, layout: Layout, sections: int, measure: int) -> int:

@@ -297,6 +297,20 @@ def test_where_nothing_is_like_it_what_is_a_little_is_shown_if_it_shares_enough(
     assert [row.id for row in found(DAM, LIBRARY)] == [2], "beside what is like it, nothing less is shown"
 
 
+def test_what_another_language_shows_of_it_is_shown_in_return(monkeypatch: pytest.MonkeyPatch) -> None:
+    def of(language: str, doc: Document) -> Document:
+        return replace(doc, article=replace(doc.article, lang=language))
+
+    scores = {row.id: row.score for row in found(DAM, LIBRARY)}
+    monkeypatch.setattr(rule, "SHOW", scores[2])
+    monkeypatch.setattr(rule, "SOME", scores[3])
+    english, dutch = of("en", DAM), of("nl", DAM_BEFORE)
+    assert [row.id for row in found(dutch, [english, dutch])] == [1], "all that there is"
+    others = [DAM_AGAIN, *LIBRARY[3:]]
+    assert [row.id for row in found(english, [english, dutch, *others])] == [2, 3]
+    assert [row.id for row in found(english, [english, of("en", DAM_BEFORE), *others])] == [2]
+
+
 def test_what_is_a_little_like_it_and_elsewhere_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     def park(id_: int, title: str) -> Document:
         body = "People of the town told what the old park needs: lamps, benches, trees and a pond. The park is old."

@@ -113,8 +113,8 @@ def test_a_longer_measure_needs_more_for_all_panes(width: int, layout: str) -> N
         (128, 100, True),
         (159, 72, True),
         (160, 72, False),
-        (175, 72, False),
-        (176, 72, True),
+        (174, 72, False),
+        (175, 72, True),
     ],
 )
 def test_the_panel_has_room_where_the_text_keeps_its_measure(width: int, measure: int, has: bool) -> None:
@@ -220,9 +220,9 @@ def test_a_text_stands_in_the_middle_of_the_screen_where_the_panel_leaves_room(m
 
 
 def test_a_dense_list_has_the_cells_of_the_panel() -> None:
-    assert not has_room(190, "wide", 72, dense=True)
-    calm, dense = (pane_widths(190, "wide", 27, 72, dense=dense) for dense in (False, True))
-    assert (calm["middle"], dense["middle"]) == (63, 84)
+    assert not has_room(180, "wide", 72, dense=True)
+    calm, dense = (pane_widths(180, "wide", 27, 72, dense=dense) for dense in (False, True))
+    assert (calm["middle"], dense["middle"]) == (53, 77)
     assert ("related" in calm, "related" in dense) == (True, False)
     assert has_room(120, "medium", 72, dense=True)
 
@@ -236,12 +236,10 @@ def test_where_a_list_is_roomy_anyway_a_dense_one_moves_no_pane(cells: int) -> N
 
 @pytest.mark.parametrize("wanted", [3, 30, 90])
 @pytest.mark.parametrize("width", range(200, 300, 7))
-def test_on_a_large_terminal_the_list_is_roomy_before_the_others_have_more_than_their_least(
-    width: int, wanted: int
-) -> None:
+def test_on_a_large_terminal_list_and_panel_are_roomy(width: int, wanted: int) -> None:
     found = pane_widths(width, "wide", wanted, 72)
-    assert found["middle"] >= 64
-    assert found["related"] >= 24
+    assert found["middle"] >= 54
+    assert 40 <= found["related"] <= 48, "as most titles and reasons need"
 
 
 @pytest.mark.parametrize("layout", ["narrow", "medium", "wide"])
@@ -255,7 +253,7 @@ def test_a_hidden_panel_is_in_no_layout_and_its_columns_are_the_lists(layout: La
     with_it, without = (
         pane_widths(200, "wide", 28, 72, panel=panel).get("middle", 0) for panel in (True, False)
     )
-    assert (with_it, without) == (64, 84)
+    assert (with_it, without) == (55, 84)
     assert not stands_beside(found, layout)
 
 
@@ -382,14 +380,14 @@ def test_what_was_chosen_holds_in_layouts_with_several_panes(
         (120, 27, {"sections": 27, "related": 36}),
         (120, 3, {"sections": 25, "related": 36}),
         (159, 60, {"sections": 39, "related": 36}),
-        (160, 27, {"sections": 25, "middle": 59}),
-        (160, 60, {"sections": 25, "middle": 59}),
-        (174, 60, {"sections": 30, "middle": 68}),
-        (179, 60, {"sections": 26, "related": 24, "middle": 53}),
+        (160, 27, {"sections": 27, "middle": 57}),
+        (160, 60, {"sections": 27, "middle": 57}),
+        (174, 60, {"sections": 34, "middle": 64}),
+        (179, 60, {"sections": 27, "related": 24, "middle": 52}),
         (179, 25, {"sections": 25, "related": 24, "middle": 54}),
-        (200, 60, {"sections": 28, "related": 32, "middle": 64}),
-        (200, 25, {"sections": 25, "related": 35, "middle": 64}),
-        (240, 25, {"sections": 25, "related": 44, "middle": 84}),
+        (200, 60, {"sections": 30, "related": 40, "middle": 54}),
+        (200, 25, {"sections": 25, "related": 43, "middle": 56}),
+        (240, 25, {"sections": 25, "related": 48, "middle": 84}),
     ],
 )
 def test_panes_follow_their_content_where_there_is_room(
@@ -399,9 +397,9 @@ def test_panes_follow_their_content_where_there_is_room(
 
 
 def test_a_wider_measure_leaves_the_list_less() -> None:
-    assert pane_widths(220, "wide", 25, 72)["middle"] == 75
-    assert pane_widths(220, "wide", 25, 90)["middle"] == 64
-    assert pane_widths(200, "wide", 25, 90)["middle"] == 57
+    assert pane_widths(220, "wide", 25, 72)["middle"] == 71
+    assert pane_widths(220, "wide", 25, 90)["middle"] == 58
+    assert pane_widths(200, "wide", 25, 90)["middle"] == 54
 
 
 def test_a_width_that_was_chosen_goes_before_the_usual_one() -> None:
