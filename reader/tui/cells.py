@@ -202,7 +202,8 @@ def _isolate(found: list[Segment], begun: int) -> None:
     end, or the mark behind a text that others follow (`dotted`)."""
     if align("".join(one.text for one in found[begun:])) != "right":
         return
-    first = next(at for at in range(begun, len(found)) if any(map(str.isalnum, found[at].text)))
+    worded = (at for at in range(begun, len(found)) if any(map(str.isalnum, found[at].text)))
+    first = next(worded, begun)  # signs alone, or marks, can have a direction, too
     text = found[first].text
     lead = len(text) - len(text.lstrip(" "))
     found[first] = Segment(text[:lead] + RIGHT_FROM + text[lead:], found[first].style)

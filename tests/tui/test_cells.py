@@ -186,6 +186,11 @@ def test_columns_from_right_to_left_keep_their_places_on_a_terminal_with_bidi(
     assert displayed("".join(pieces)) != shown or "Gazette" in pieces, "it would not without the marks"
 
 
+@pytest.mark.parametrize("text", ["\u05be\u05be", "\u200f \u05c3", "\u060d\ufd3e", "\u0600", " \u200f\u05b0"])
+def test_signs_and_marks_without_a_word_are_drawn(text: str) -> None:
+    assert strip([("  ", INK), (text, INK), ("  ", INK), ("1", INK)], 12, DIM).cell_length == 12
+
+
 def test_two_panes_from_right_to_left_keep_theirs() -> None:
     for is_prose in (False, True):
         panes = [strip([(text, INK)], 8, DIM, is_prose=is_prose).text for text in (HEBREW, OTHER)]
