@@ -20,13 +20,15 @@ class IndexUpdates:
         self._worker = worker
         self._running: asyncio.Task[JobDone] | None = None
 
-    async def done(self) -> None:
-        """Wait until the index holds what the library holds. While the worker is busy with something else the index
-        stays as it is. Errors of the library are the caller's."""
+    async def done(self, most: float | None = None) -> bool:
+        """Wait until the index holds what the library holds, at most so many seconds; False where it does not yet. While the
+        worker is busy with something else the index stays as it is. Errors of the library are the caller's."""
         if not self._worker.is_busy and await self._library.ask(_is_behind, "find"):
             self._begin()
-        if self._running is not None:
-            await asyncio.shield(self._running)
+        if self._running is None:
+            return True
+        await asyncio.wait({self._running}, timeout=most)
+        return self._running is None
 
     async def is_late(self) -> bool:
         """Tell whether the index lacks articles that it gets only once the worker has done its present job."""

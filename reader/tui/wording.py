@@ -203,6 +203,11 @@ def found_words(
     return f"{said}. Did you mean {commoner.part}? {commoner.found:,} found" if commoner else said
 
 
+def found_so_far(found: ListSnapshot) -> str:
+    """Says what was found while the index is still made: `12 found · 3 unread · newest first · still indexing`."""
+    return f"{found_words(found)} · still indexing" if found.total else NOT_INDEXED
+
+
 NAMED = 6
 """Feeds that an empty list names."""
 

@@ -59,6 +59,7 @@ def _own_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(searching, "SUGGESTS_S", 0.0)
     monkeypatch.setattr(searching, "EMPTIES_S", 3600.0)
     monkeypatch.setattr(searching, "SLOW_S", 3600.0)
+    monkeypatch.setattr(searching, "WAITS_S", 3600.0)
     monkeypatch.setattr(sections, "FOLDERS_S", 3600.0)
     monkeypatch.setattr(front_screen, "SETTLE_S", 0.001)
     monkeypatch.setattr(front_screen, "OTHERS_S", 3600.0)

@@ -75,6 +75,15 @@ async def test_all_who_need_it_wait_for_one_update() -> None:
     assert worker.jobs == ["index", "index"]
 
 
+async def test_who_waits_no_longer_hears_that_it_goes_on() -> None:
+    library, worker = Library(True, True), Worker()
+    index = updates(library, worker)
+    assert not await index.done(0.0)
+    worker.end.set()
+    assert await index.done(3600.0)
+    assert worker.jobs == ["index"]
+
+
 async def test_who_gives_up_waiting_ends_the_update_for_nobody() -> None:
     worker = Worker()
     index = updates(Library(True, True), worker)

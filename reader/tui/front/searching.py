@@ -20,7 +20,7 @@ from reader.tui.front.list import SORTS
 from reader.tui.front.state import Listing
 from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.widgets.section_list import Section
-from reader.tui.wording import NOT_INDEXED, ORDERS, found_words, nowhere
+from reader.tui.wording import ORDERS, found_so_far, found_words, nowhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,6 +40,9 @@ TYPED_S = 0.02
 SUGGESTS_S = 0.8
 """Seconds that a query which finds nothing stands before another word is looked for: most are not yet typed to the end,
 and the next letter's results would wait for it."""
+
+WAITS_S = 2.0
+"""Seconds that a search waits for the index to be brought up to date; after that it answers by what there is."""
 
 SLOW_S = 0.3
 """Seconds after which a search that has no answer yet says so: the index may be growing."""
@@ -235,12 +238,14 @@ class SearchPart(FrontPart):
 
     @property
     def _is_late(self) -> bool:
-        """True while the query that is shown has found nothing in an index that lacks articles."""
+        """True while the query that is shown was looked for in an index that lacks articles."""
         return bool(self._late) and self._late == self.view.bar.field.value == self.state.listing.source
 
     def look_again(self) -> None:
         """The index may have grown: search for what was not found yet."""
-        if self._is_late:
+        if self._is_late and self.state.listing.ids:
+            self.renew()
+        elif self._is_late:
             self._search(self._late)
 
     async def _renew(self) -> None:
@@ -262,9 +267,10 @@ class SearchPart(FrontPart):
         if self.view.bar.field.value == listing.source and (found.total or gone):
             ids = [*found.ids, *(article.id for article in gone)]
             unread = found.unread + sum(not article.read for article in gone)
-            self.view.bar.say(
-                found_words(replace(found, ids=ids, total=found.total + len(gone), unread=unread))
-            )
+            every = replace(found, ids=ids, total=found.total + len(gone), unread=unread)
+            if self._late and not await self.index.is_late():
+                self._late = ""
+            self.view.bar.say(found_so_far(every) if self._late else found_words(every))
 
     def entered(self) -> None:
         """The keys went into a pane: while one types above the list, the arrows move its cursor."""
@@ -408,7 +414,7 @@ class SearchPart(FrontPart):
         self.view.set_timer(SLOW_S, partial(self._go_on, text))
         first, length = self.view.rows.in_a_screen(snippets=True), self.view.rows.snippet_length
         try:
-            await self.index.done()
+            is_whole = await self.index.done(WAITS_S)
             found = await self.app.library.ask(
                 lambda session: lists.search(session, text, first=first, length=length), "find"
             )
@@ -429,15 +435,15 @@ class SearchPart(FrontPart):
             order=found.order,
             lacks=found.relaxed.of_rows if found.relaxed else {},
         )
-        is_late = not found.total and await self.index.is_late()
+        is_late = not (found.total and is_whole) and await self.index.is_late()
         self._late = text if is_late else ""
         self.listing.put_search(listing, found, at=self._stays_on[1] if self._stays_on[0] == text else None)
-        bar.say(NOT_INDEXED if is_late else found_words(found))
+        bar.say(found_so_far(found) if is_late else found_words(found))
         self._answer(text)
         if not (found.total or is_late):
             await asyncio.sleep(SUGGESTS_S)
             await self._explain(text, found)
-        elif found.total and plain_word(found.tree):
+        elif not is_late and plain_word(found.tree):
             await self._offer(found)
 
     async def _offer(self, found: lists.ListSnapshot) -> None:

@@ -979,6 +979,33 @@ async def test_what_is_not_indexed_yet_is_not_called_missing(
     assert alone.said == [NOT_INDEXED]
 
 
+async def test_an_index_that_takes_long_answers_by_what_it_has(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finds(monkeypatch, found(1, 2))
+    alone.index.done.return_value = False
+    alone.index.is_late.return_value = True
+    alone.view.bar.field.value = "ferry"
+    alone.listing.put_search.side_effect = lambda listing, *_, **__: setattr(alone.state, "listing", listing)
+    await alone.type("ferry")
+    alone.index.done.assert_awaited_once_with(searching.WAITS_S)
+    finds(monkeypatch, found(1, 2, 3))
+    alone.part.look_again()
+    await alone.view.settle()
+    alone.index.is_late.return_value = False
+    finds(monkeypatch, found(1, 2, 3))
+    alone.part.look_again()
+    await alone.view.settle()
+    alone.part.look_again()
+    await alone.view.settle()
+    assert alone.said == [
+        "2 found · 0 unread · newest first · still indexing",
+        "3 found · 0 unread · newest first · still indexing",
+        "3 found · 0 unread · newest first",
+    ]
+    assert alone.listing.put_search.call_count == 1, "no row moves under the cursor"
+
+
 async def test_a_search_that_takes_long_says_that_it_goes_on(
     alone: Alone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
