@@ -81,7 +81,7 @@ class StoryPart(FrontPart):
         return _FoundStory(story, is_early, max(total - waiting, 0), total)
 
     @background(group="awaited story", exclusive=True)
-    async def _wait(self, article: Article, ready: asyncio.Task[None]) -> None:
+    async def _wait(self, article: Article, ready: asyncio.Task[bool]) -> None:
         """Say how far the comparing is, until the story is there; then open it, unless the reader went on meanwhile."""
         self._place = place = self._here()
         said = ""
