@@ -124,7 +124,7 @@ def strip(pieces: Iterable[Piece], cells: int, ground: Style, *, is_prose: bool 
         rest = Segment(segments[0].text[1:], segments[0].style)
         segments[:1] = [rest] if rest.text else []
     if any(_runs_back(one.text) for one in segments):
-        segments = _in_columns(segments, is_prose=is_prose)
+        segments = _in_columns([_upright(one) for one in segments], is_prose=is_prose)
     if not segments:
         return _blank(cells, ground)
     used = sum(one.cell_length for one in segments)
@@ -133,6 +133,9 @@ def strip(pieces: Iterable[Piece], cells: int, ground: Style, *, is_prose: bool 
     if used < cells:
         segments.append(Segment(" " * (cells - used), ground))
     return Strip(segments, cells)
+
+
+_NO_ITALICS = Style(italic=False)
 
 
 @lru_cache(maxsize=64)
@@ -155,6 +158,12 @@ def _joins(char: str) -> bool:
 def _runs_back(text: str) -> bool:
     """Tell whether some of the text runs from right to left."""
     return not text.isascii() and RUNS_BACK.search(text) is not None
+
+
+def _upright(segment: Segment) -> Segment:
+    """Arabic and Hebrew have no italics, and few fonts a slanted form of their letters."""
+    text, style, _ = segment
+    return Segment(text, style + _NO_ITALICS) if style and style.italic and _runs_back(text) else segment
 
 
 def parted(text: str) -> str:

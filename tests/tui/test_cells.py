@@ -223,3 +223,11 @@ def test_facts_from_right_to_left_stand_apart() -> None:
 )
 def test_the_first_letter_says_which_way_a_text_runs(text: str, side: str) -> None:
     assert align(text) == side
+
+
+def test_letters_that_run_from_right_to_left_have_no_italics() -> None:
+    slanted = Style(italic=True, bold=True)
+    ferry, hello, _ = strip([("ferry ", slanted), ("שלום", slanted)], 12, Style())
+    assert ferry.style is not None
+    assert hello.style is not None
+    assert (ferry.style.italic, hello.style.italic, hello.style.bold) == (True, False, True)
