@@ -11,7 +11,7 @@ from textual.widgets import Static
 from reader.dates.iso import ago
 from reader.frozen import dataclass, replace
 from reader.text.clean import counted, line
-from reader.tui.cells import plain
+from reader.tui.cells import dotted, plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.article_row import shown_title, signs
 from reader.tui.widgets.choice_list import Choice, ChoiceList
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 OTHERS = "Related, not in this story"
 ALONE = "No other report of this event in your library"
+SOURCE_BESIDE = 72
+"""Columns of a screen from which on a source stands beside its title, else before the date below: titles need the room."""
+
 ADDED_BY = "Related: + joins one with the report above"
 
 
@@ -114,13 +117,15 @@ class StoryScreen(Dialog[int]):
         said = clock(moment, self._now)
         if not article.undated:
             said += f", {ago(moment, self._now)}"
-        is_first = self.story.is_story and article.id == self.story.first
+        if self.story.is_story and article.id == self.story.first:
+            said += " · first report"
+        is_narrow = self.app.size.width < SOURCE_BESIDE
         marks = [sign for sign, is_there in signs(article) if is_there]
         return Choice(
             shown_title(article),
             sign=" " if article.read else "●",
-            end=source(article),
-            note=f"{said} · first report" if is_first else said,
+            end="" if is_narrow else source(article),
+            note=dotted([source(article), said]) if is_narrow else said,
             marks=" ".join([*marks, *(f"#{line(tag)}" for tag in article.tags)]),
             is_bold=not article.read,
             is_dim=article.read,

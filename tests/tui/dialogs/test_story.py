@@ -50,6 +50,14 @@ async def test_reports_stand_by_time_with_source_and_the_first_is_marked() -> No
         assert lines[first + 2 : first + 4] == ["● Night in Brenik Courier", "09:00, 3 h ago"]
 
 
+async def test_on_a_narrow_screen_the_source_stands_below_the_title() -> None:
+    long = replace(REPORTS[0], title="The dam above Brenik breaks in the night")
+    async with opened(StoryScreen(story([long, REPORTS[1]]), NOW), size=(60, 20)) as dialog:
+        lines = rows(dialog)
+        first = lines.index("● The dam above Brenik breaks in the night")
+        assert lines[first + 1] == "Gazette · 07:00, 5 h ago · first report"
+
+
 async def test_what_the_reader_did_stands_on_a_row_as_in_the_list() -> None:
     marked = replace(REPORTS[0], read=True, bookmarked=True, annotated=True, tags=("sea/rescue",))
     async with opened(StoryScreen(story([marked, REPORTS[1]]), NOW)) as dialog:
