@@ -192,8 +192,8 @@ class Queries:
         So many are looked up that both take as long where it is spread evenly: the root of page · library.
         """
         direct, looked_up = self._parted(tree, sort)
-        if not looked_up:
-            return None
+        if not looked_up or SHOWN not in among.sql:
+            return None  # nor is there an index in that order of muted ones
         most = self._enough(limit)
         if any(is_rare(self._database, part, most) for part in _parts(tree)):
             return None
