@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.store.count_triggers import COUNT, OF_ALL, OF_FEEDS, WAIT
+from reader.store.sql_values import id_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from reader.store.database import Database
 
@@ -55,24 +56,25 @@ def _shared(database: Database, feeds: str, *, unread: bool) -> int:
     """Gives by how much the numbers of feeds, given as a JSON list of ids, exceed their listed articles."""
     found = database.value(
         f"""
-        SELECT count(*) - count(DISTINCT p.article_id) FROM in_several s
-        CROSS JOIN appearance p ON p.article_id = s.article_id AND p.feed_id IN (SELECT value FROM json_each(?))
-        CROSS JOIN mark m ON m.article_id = s.article_id
-            AND m.removed_at IS NULL AND m.muted_at IS NULL {"AND m.read_at IS NULL" if unread else ""}
+        SELECT coalesce(sum(x.times - 1), 0) FROM (
+            SELECT p.article_id, count(*) AS times FROM in_several s CROSS JOIN appearance p ON p.article_id = s.article_id
+            WHERE +p.feed_id IN (SELECT value FROM json_each(?)) GROUP BY p.article_id HAVING count(*) > 1
+        ) x CROSS JOIN mark m ON m.article_id = x.article_id
+        WHERE m.removed_at IS NULL AND m.muted_at IS NULL {"AND m.read_at IS NULL" if unread else ""}
         """,
         (feeds,),
     )
     return int(found)
 
 
-def of_feeds(database: Database, feeds: str, *, unread: bool) -> int:
-    """Gives the number of listed articles that appeared in feeds, given as a JSON list of ids, without counting them."""
-    column = "unread" if unread else "articles"
+def of_feeds(database: Database, feeds: Collection[int], *, unread: bool) -> int:
+    """Gives the number of listed articles that appeared in some feeds, without counting them."""
+    column, wanted = "unread" if unread else "articles", id_list(feeds)
     every = database.value(
         f"SELECT coalesce(sum({column}), 0) FROM feed_count WHERE feed_id IN (SELECT value FROM json_each(?))",
-        (feeds,),
+        (wanted,),
     )
-    return int(every) - _shared(database, feeds, unread=unread)
+    return int(every) - (_shared(database, wanted, unread=unread) if len(feeds) > 1 else 0)
 
 
 def wrong(database: Database) -> list[str]:

@@ -79,11 +79,11 @@ def test_numbers_of_several_feeds_count_an_article_of_both_once(library: Library
     muted = place(library, 3, feed.id)
     place(library, 3, second)
     library.marks.mute([muted], NOW)
-    both = f"[{feed.id},{second}]"
+    both = [feed.id, second]
     assert counts.of_feeds(library.database, both, unread=False) == 2
     library.marks.read([first], NOW)
     assert counts.of_feeds(library.database, both, unread=True) == 1
-    assert counts.of_feeds(library.database, f"[{second}]", unread=True) == 0
+    assert counts.of_feeds(library.database, [second], unread=True) == 0
 
 
 @pytest.mark.parametrize("marked", [1, 5, 9])

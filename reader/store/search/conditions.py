@@ -49,6 +49,9 @@ _ROWS = {
 }
 """The table in which an article has rows, and the condition of these."""
 
+_LISTED = "m.article_id IN ("
+"""Begins the condition that reads a list of articles."""
+
 _DATED = micros(UNDATED) + 1
 _NUMBERS = {"words": ("a.words", 1), "minutes": ("a.words", WORDS_PER_MINUTE)}
 """The column, and how many of it make one of the field's, rounded up."""
@@ -98,6 +101,18 @@ def condition(database: Database, node: Node, *, looks_up: bool = False) -> Cond
     """Gives the condition of a tree without words; `looks_up`: in the form that looks up each article, and reads no list of
     all that have a tag, a feed and so on."""
     return _Compiler(database, looks_up=looks_up).condition(node)
+
+
+def is_rare(database: Database, node: Node, most: int) -> bool:
+    """Tells whether fewer than `most` articles have the tag, the feed or the other rows that a filter asks for."""
+    if not isinstance(node, Filter) or node.name == "site":
+        return False
+    listed, values = condition(database, node)
+    if not listed.startswith(_LISTED):
+        return False
+    rows = listed.removeprefix(_LISTED).removesuffix(")")
+    found = database.value(f"SELECT count(*) FROM (SELECT 1 FROM ({rows}) LIMIT ?)", (*values, most))
+    return bool(found < most)
 
 
 def feeds_of(database: Database, value: str) -> list[int]:
@@ -159,7 +174,7 @@ class _Compiler:
             )
             return Condition(f"({' OR '.join(found)})", values)
         found = (f"SELECT r.article_id FROM {table} r WHERE {where}" for table, where, _ in rows)
-        return Condition(f"m.article_id IN ({' UNION ALL '.join(found)})", values)
+        return Condition(f"{_LISTED}{' UNION ALL '.join(found)})", values)
 
     def _site(self, value: str) -> Condition:
         own = "host = ? OR substr(host, -length(?) - 1) = '.' || ?"
@@ -181,7 +196,7 @@ class _Compiler:
             own = lang.replace("lang", "a.lang")
             return Condition(f"EXISTS (SELECT 1 WHERE {own} = ? OR ({own} > ? AND {own} < ?))", values)
         return Condition(
-            f"m.article_id IN (SELECT id FROM article WHERE {lang} = ? OR ({lang} > ? AND {lang} < ?))",
+            f"{_LISTED}SELECT id FROM article WHERE {lang} = ? OR ({lang} > ? AND {lang} < ?))",
             values,
         )
 

@@ -19,6 +19,7 @@ from reader.store.search.conditions import (
     Condition,
     condition,
     feeds_of,
+    is_rare,
     not_hidden,
     shown,
 )
@@ -51,14 +52,15 @@ _UNREAD, _READ = Filter("is", "unread"), Filter("is", "read")
 _FIRST_STEP = 100
 """Articles that are looked at first for an unread one: most often the next one is."""
 
+_PAGE = 200
+"""Articles of a page, where none is asked for."""
+
 _LAST = 2_000
 """Articles whose authors are looked through, the last that came: some milliseconds, however large the library is."""
 
 _OF_ARTICLE = pattern(r"\ba\.")
 _LOOKED_UP = pattern(r"\ba\.|SELECT")
 """Stands in the condition that needs more of an article than its mark."""
-
-_BY_LENGTH = "m.words DESC, m.article_id DESC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,26 +191,38 @@ class Queries:
         What many articles have is found so at once, however large the library is; what few have, by reading all of these.
         So many are looked up that both take as long where it is spread evenly: the root of page · library.
         """
-        direct, looked_up = list[Condition](), list[Condition]()
-        for part in tree.parts if isinstance(tree, And) else (tree,):
-            one = condition(self._database, part, looks_up=True)
-            (looked_up if _is_looked_up(part, one, sort) else direct).append(one)
-        if not looked_up:
+        direct, looked_up = self._parted(tree, sort)
+        if not looked_up or SHOWN not in among.sql:
+            return None  # nor is there an index in that order of muted ones
+        most = self._enough(limit)
+        if any(is_rare(self._database, part, most) for part in _parts(tree)):
             return None
         direct.append(among)  # last: of two bounds of a time SQLite takes the first
-        most = math.isqrt(limit * max(self.totals().articles, limit))
         inner, where = (" AND ".join(one.sql for one in some) for some in (direct, looked_up))
-        columns, order = ("m.*, a.words", _BY_LENGTH) if sort == "longest" else ("m.*", ORDER[sort])
         values = [*(value for one in direct for value in one.values), most]
+        # The inner statement's order stands: to sort again SQLite would look all of them up, not as many as a page takes.
         ids = self._database.column(
             f"""
             SELECT m.article_id FROM (
-                SELECT {columns} {from_tables(inner + ORDER[sort])} WHERE {inner} ORDER BY {ORDER[sort]} LIMIT ?
-            ) m {_WITH_ARTICLE if _OF_ARTICLE.search(where) else ""} WHERE {where} ORDER BY {order} LIMIT ?
+                SELECT m.* {from_tables(inner + ORDER[sort])} WHERE {inner} ORDER BY {ORDER[sort]} LIMIT ?
+            ) m {_WITH_ARTICLE if _OF_ARTICLE.search(where) else ""} WHERE {where} LIMIT ?
             """,
             (*values, *(value for one in looked_up for value in one.values), limit),
         )
         return ids if len(ids) == limit else None
+
+    def _enough(self, page: int) -> int:
+        """Gives how many articles are looked up for a page."""
+        return math.isqrt(page * max(self.totals().articles, page))
+
+    def _parted(self, tree: Node, sort: Sort) -> tuple[list[Condition], list[Condition]]:
+        """Gives the conditions of a tree's parts, those that an index answers in that order apart from those that look up
+        each article."""
+        direct, looked_up = list[Condition](), list[Condition]()
+        for part in _parts(tree):
+            one = condition(self._database, part, looks_up=True)
+            (looked_up if _is_looked_up(part, one, sort) else direct).append(one)
+        return direct, looked_up
 
     def hosts(self, limit: int) -> list[str]:
         """Gives the hosts that most articles are from."""
@@ -270,17 +284,32 @@ class Queries:
         if kept is not None:
             return kept
         found = shown(self._database, tree, with_muted=with_muted, without=without)
+        if not without and self._is_narrow(tree):
+            # What few articles have by their marks alone is looked up, and no list read of all that a feed or tag has.
+            looked_up = condition(self._database, tree, looks_up=True)
+            found = Condition(
+                f"{looked_up.sql} AND {not_hidden(tree, with_muted=with_muted)}", looked_up.values
+            )
         sql = f"SELECT count(*) {from_tables(found.sql)} WHERE {found.sql}"
         return int(self._database.value(sql, found.values))
 
+    def _is_narrow(self, tree: Node) -> bool:
+        direct, looked_up = self._parted(tree, "date")
+        if not direct or not looked_up:
+            return False
+        where, most = " AND ".join(one.sql for one in direct), self._enough(_PAGE)
+        sql = f"SELECT count(*) FROM (SELECT 1 {_ALONE} WHERE {where} AND m.removed_at IS NULL LIMIT ?)"
+        values = (*(value for one in direct for value in one.values), most)
+        return bool(self._database.value(sql, values) < most)
+
     def _kept_number(self, tree: Node) -> int | None:
         """Gives the number of what the tree finds where triggers keep it: all, what is read or unread, and feeds."""
-        parts = tree.parts if isinstance(tree, And) else (tree,)
+        parts = _parts(tree)
         feeds = [part.value for part in parts if isinstance(part, Filter) and part.name == "feed"]
         others = [part for part in parts if not (isinstance(part, Filter) and part.name == "feed")]
         is_unread = others == [_UNREAD]
         if len(feeds) == 1 and (is_unread or not others):
-            return of_feeds(self._database, id_list(feeds_of(self._database, feeds[0])), unread=is_unread)
+            return of_feeds(self._database, feeds_of(self._database, feeds[0]), unread=is_unread)
         if feeds or len(others) != 1:
             return None
         articles, unread = self.totals()
@@ -304,6 +333,10 @@ class Queries:
 def from_tables(sql: str) -> str:
     """Gives the tables that a statement needs: marks alone are answered by their indexes."""
     return _FROM if _OF_ARTICLE.search(sql) else _ALONE
+
+
+def _parts(tree: Node) -> Sequence[Node]:
+    return tree.parts if isinstance(tree, And) else (tree,)
 
 
 def _is_looked_up(part: Node, found: Condition, sort: Sort) -> bool:
