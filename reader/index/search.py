@@ -82,7 +82,7 @@ def _add(scores: Weights, snapshot: Snapshot, text: Text, boost: float) -> None:
 
 
 def _formed(snapshot: Snapshot, plain: list[WantedWord]) -> Weights:
-    """What each article gains by the words that stand in it in the form that was typed."""
+    """Gives what each article gains by the words that stand in it in the form that was typed."""
     gains = np.zeros(snapshot.size)
     for word in plain:
         gains[snapshot.form("text", word.exact).docs] += form_share(len(plain))

@@ -27,7 +27,7 @@ where its score is 2.5 times as high."""
 
 
 def form_share(words: int) -> float:
-    """What an article gains by each of so many words whose form it has: the more of them, the less a single one says."""
+    """Gives what an article gains by each of so many words whose form it has: the more of them, the less a single one says."""
     return FORM / words**3
 
 

@@ -129,7 +129,7 @@ def _brackets(clusters: Sequence[str], kinds: list[str], first: Sequence[str], o
 
 
 def _pairs(clusters: Sequence[str], kinds: Sequence[str]) -> list[tuple[int, int]]:
-    """Where brackets open and close, by their beginnings (BD16)."""
+    """The places where brackets open and close, by their beginnings (BD16)."""
     waiting: list[tuple[str, int]] = []
     found: list[tuple[int, int]] = []
     for at, kind in enumerate(kinds):

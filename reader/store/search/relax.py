@@ -279,7 +279,7 @@ def _meant(
     masked: Callable[[Node], Mask],
     meant: Callable[[str], Sequence[str]],
 ) -> Text | None:
-    """What is searched for in place of a word that no article has: the likeliest of the words that were probably meant which
+    """Chooses what is searched for in place of a word that no article has: the likeliest of the words that were probably meant which
     stands with another word of the search, else the likeliest; or the word as two, unless that one is far commoner."""
     parted = _parted(word, masked)
     beside = np.logical_or.reduce(others) if others else np.True_

@@ -15,6 +15,7 @@ from reader.tui.front.jobs import JobsPart
 from reader.tui.front.list import ListPart
 from reader.tui.front.marks import MarksPart
 from reader.tui.front.notes import NotesPart
+from reader.tui.front.order import OrderPart
 from reader.tui.front.outgoing import OutgoingPart
 from reader.tui.front.programs import ProgramsPart
 from reader.tui.front.reading import ReadingPart
@@ -45,6 +46,7 @@ class Parts:
     saved_searches: SavedSearchesPart
     sections: SectionsPart
     searching: SearchPart
+    order: OrderPart
     finding: FindPart
     list: ListPart
     reading: ReadingPart
@@ -72,6 +74,7 @@ class Parts:
         marks = MarksPart(view, state, app, targets, listing, related)
         archive_search = ArchiveSearchPart(view, state, app, archive)
         archive_related = ArchiveRelatedPart(view, state, app, archive)
+        searching = SearchPart(view, state, app, index, listing, reading)
         jobs = JobsPart(view, state, app, listing, reading, related)
         parts = cls(
             archive_reading=ArchiveReadingPart(
@@ -81,7 +84,8 @@ class Parts:
             archive_related=archive_related,
             saved_searches=SavedSearchesPart(view, state, app, sections, listing),
             sections=sections,
-            searching=SearchPart(view, state, app, index, listing, reading),
+            searching=searching,
+            order=OrderPart(view, state, app, listing, searching),
             finding=FindPart(view, state, app, reading),
             list=listing,
             reading=reading,

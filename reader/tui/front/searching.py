@@ -1,4 +1,4 @@
-"""Searching: results while one types, the list as it was on Esc; filtering by title; the order."""
+"""Searching: results while one types, the list as it was on Esc; filtering by title."""
 
 from __future__ import annotations
 
@@ -14,20 +14,18 @@ from reader.core import lists
 from reader.errors import BroadsheetError, QueryError
 from reader.frozen import dataclass, replace
 from reader.query.tree import plain_word
-from reader.text.clean import capital, counted, line, told
+from reader.text.clean import counted, line, told
 from reader.tui.cells import fit
-from reader.tui.front.list import SORTS
 from reader.tui.front.state import Listing
 from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.widgets.section_list import Section
-from reader.tui.wording import ORDERS, found_so_far, found_words, nowhere
+from reader.tui.wording import found_so_far, found_words, nowhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from reader.core.session import Session
     from reader.model import Article
-    from reader.query.tree import Sort
     from reader.tui.front.list import ListPart
     from reader.tui.front.reading import ReadingPart
     from reader.tui.index_updates import IndexUpdates
@@ -56,9 +54,6 @@ EMPTIES_S = 0.8
 not yet typed to the end, and the list is not to come and go with each letter."""
 
 NO_RESULTS = "No results: this query cannot be read yet."
-
-RESULT_SORTS: tuple[Sort, ...] = ("relevance", "date", "oldest", "longest")
-"""The orders of a search, which its query can ask for."""
 
 VALUES_SHOWN = 8
 """Values of a field that are named while it has none yet."""
@@ -155,7 +150,7 @@ class SearchPart(FrontPart):
         is_barren = typed == self._wrong or (typed == self._answered and not self.view.rows.count)
         return helps if is_barren else (("Enter", goes), *helps)
 
-    # Help and order
+    # Help, and other queries in the field
 
     def action_help(self) -> None:
         """Show how a query is written, while one types one; elsewhere the keys."""
@@ -170,38 +165,6 @@ class SearchPart(FrontPart):
 
         self.view.bar.field.take(await self.app.push_screen_wait(QueryHelp()))
 
-    @background(group="dialog")
-    async def action_sort(self) -> None:
-        """Choose the order of the list; that of a search stands in its query."""
-        from reader.tui.dialogs.order import OrderScreen
-
-        listing, is_search = self.state.listing, self.state.listing.is_search
-        if listing.section.key == "continue" and not is_search:
-            self.view.tell("Continue reading always lists the latest first")
-            return
-        orders = RESULT_SORTS if is_search else SORTS[: -1 if listing.is_of_one_feed else None]
-        now = (listing.order or "relevance") if is_search else listing.order or listing.sort
-        heading = "Order of the results (sort: in the query)" if is_search else "Order of the list"
-        named = [(sort, capital(ORDERS[sort])) for sort in orders]
-        chosen = await self.app.push_screen_wait(OrderScreen(heading, named, now))
-        still = self.state.listing  # a refresh may have brought rows in the meantime
-        if chosen is None or (still.section, still.source) != (listing.section, listing.source):
-            return
-        if is_search:
-            self._search_again(listing, next(sort for sort in RESULT_SORTS if sort == chosen))
-        elif chosen == "date" and listing.order:
-            self.view.tell(
-                f"The query of this search has sort:{listing.order}; edit it with E in the sidebar"
-            )
-        else:
-            self.listing.put_order(chosen)
-
-    def _search_again(self, listing: Listing, sort: Sort) -> None:
-        """Have the same search in another order, which its query says from now on."""
-        from reader.query.rewrite import with_sort
-
-        self._rewrite(with_sort(listing.source, None if sort == "relevance" else sort))
-
     def action_show_all(self) -> None:
         """In a search, show only its unread articles, or all, as its query says from now on; elsewhere the list does it."""
         if not self.state.listing.is_search:
@@ -211,11 +174,11 @@ class SearchPart(FrontPart):
         source = unread_or_all(self.state.listing.source, self.app.now())
         if source:
             self._stays_on = source, self.view.rows.current_id
-            self._rewrite(source)
+            self.rewrite(source)
         else:
             self.view.tell("This search shows unread articles only · / to edit it")
 
-    def _rewrite(self, source: str) -> None:
+    def rewrite(self, source: str) -> None:
         """Have this query in the field, and its results in place of those of the one before."""
         from reader.query.rewrite import EditedQuery
 
@@ -339,7 +302,7 @@ class SearchPart(FrontPart):
         elif self.view.bar.field.value != self._answered:
             self._enters = True
         elif self._other:
-            self._rewrite(self._other)
+            self.rewrite(self._other)
         elif self.view.rows.count:
             self.view.enter(self.view.rows)
         elif self._is_late:

@@ -69,7 +69,7 @@ class StoryPart(FrontPart):
         self._wait(article, ready)
 
     async def _find(self, article: Article) -> _FoundStory:
-        """What is known of the story, while the worker is busy perhaps not all."""
+        """Read what is known of the story, while the worker is busy perhaps not all."""
 
         def find(session: Session) -> tuple[Timeline | None, int, int]:
             session.library.articles.present([article.id])
@@ -116,7 +116,7 @@ class StoryPart(FrontPart):
         return f"{what} · {shown(key)} cancels" if key else what
 
     def _here(self) -> tuple[object, ...]:
-        """What one is at: a story that comes later belongs to that."""
+        """The place that one is at: a story that comes later belongs to that."""
         return self.view.is_current, self.view.focused, self.view.target_id
 
     @property

@@ -257,7 +257,7 @@ class RelatedPanel(RowList):
 
 
 def _comparing(grouped: str) -> Sequence[str]:
-    """What says how many articles were compared so far, the longest form first."""
+    """The words for how many articles were compared so far, the longest form first."""
     return (f"Comparing articles: {grouped}", f"Comparing: {grouped}", "Comparing …") if grouped else ()
 
 

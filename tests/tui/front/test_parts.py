@@ -23,7 +23,7 @@ SHARED = {
     "remove": ["SavedSearchesPart", "SectionsPart", "MarksPart"],
     "edit_feed": ["SavedSearchesPart", "SectionsPart"],
     "why": ["SectionsPart", "TextsPart"],
-    "sort": ["SectionsPart", "SearchPart"],
+    "sort": ["SectionsPart", "OrderPart"],
     "show_all": ["SearchPart", "ListPart"],
     "refresh": ["ArchiveSearchPart", "JobsPart"],
     "move_down": ["ArchiveSearchPart", "SearchPart"],

@@ -20,7 +20,6 @@ from reader.tui.front import searching
 from reader.tui.front.searching import SEARCH_SECTION, SearchPart
 from reader.tui.front.state import UNREAD as UNREAD_SECTION
 from reader.tui.front.state import Listing
-from reader.tui.widgets.section_list import Section
 from reader.tui.wording import NOT_INDEXED
 from tests.support import household
 from tests.support.fake_front import FakeApp, FakeLibrary, FakeList, FakeView, state
@@ -1121,66 +1120,11 @@ async def test_a_search_says_its_order(reader: Open) -> None:
             assert f"unread · {order}" in screen.text
 
 
-# The order
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "chosen", "put"),
-    [
-        (Listing(UNREAD_SECTION), Listing(UNREAD_SECTION, ids=(7,)), "oldest", ["oldest"]),
-        (Listing(UNREAD_SECTION), Listing(Section("today", "Today")), "oldest", []),
-        (Listing(UNREAD_SECTION), Listing(UNREAD_SECTION), None, []),
-        (Listing(UNREAD_SECTION, order="oldest"), Listing(UNREAD_SECTION, order="oldest"), "date", []),
-    ],
-)
-async def test_an_order_is_for_the_list_that_it_was_chosen_for_whatever_came_in(
-    alone: Alone,
-    monkeypatch: pytest.MonkeyPatch,
-    before: Listing,
-    after: Listing,
-    chosen: str | None,
-    put: list[str],
+@pytest.mark.parametrize(("written", "waits"), [("ferry sort:oldest", True), ("ferry", False)])
+def test_keys_wait_for_the_results_of_a_query_that_is_rewritten(
+    alone: Alone, written: str, waits: bool
 ) -> None:
-    async def choose(_: object) -> str | None:
-        alone.state.listing = after
-        return chosen
-
-    monkeypatch.setattr(alone.app, "push_screen_wait", choose)
-    alone.state.listing = before
-    alone.part.action_sort()
-    await alone.view.settle()
-    assert [one.args[0] for one in alone.listing.put_order.call_args_list] == put
-
-
-async def test_a_list_of_one_feed_has_no_order_by_feed(alone: Alone) -> None:
-    for section, orders in (
-        (UNREAD_SECTION, ["date", "oldest", "longest", "title", "feed"]),
-        (Section("feed:1", "One", kind="feed", feed_id=1), ["date", "oldest", "longest", "title"]),
-    ):
-        alone.state.listing = Listing(section)
-        alone.part.action_sort()
-        await alone.view.settle()
-        assert [sort for sort, _ in alone.app.dialogs[-1]._orders] == orders
-
-
-@pytest.mark.parametrize(
-    ("source", "chosen", "written", "waits"),
-    [
-        ("ferry", "oldest", "ferry sort:oldest", True),
-        ("sort:date ferry", "relevance", "ferry", True),
-        ("ferry", "relevance", "ferry", False),
-    ],
-)
-async def test_the_order_of_a_search_is_written_into_its_query_and_keys_wait_for_its_results(
-    alone: Alone, source: str, chosen: str, written: str, waits: bool
-) -> None:
-    alone.state.listing = Listing(SEARCH_SECTION, source=source)
-    alone.view.bar.field.value = source
-    alone.app.answers = [chosen]
-    alone.part.action_sort()
-    await alone.view.settle()
-    (dialog,) = alone.app.dialogs
-    assert [sort for sort, _ in dialog._orders] == ["relevance", "date", "oldest", "longest"]
+    alone.view.bar.field.value = "ferry"
+    alone.part.rewrite(written)
     assert alone.view.bar.field.write.call_args.args[0] == (written, len(written), len(written))
     assert alone.part.is_settling == waits
-    assert alone.listing.put_order.call_count == 0
