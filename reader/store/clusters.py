@@ -53,9 +53,9 @@ class Groups:
         """Tells whether any article waits to be clustered."""
         return self._database.value("SELECT 1 FROM ungrouped LIMIT 1") is not None
 
-    def waiting_count(self) -> int:
-        """Counts the articles that have yet to be clustered."""
-        return int(self._database.value("SELECT count(*) FROM ungrouped"))
+    def waits(self, article_id: int) -> bool:
+        """Tells whether an article has yet to be clustered."""
+        return self._database.value("SELECT 1 FROM ungrouped WHERE article_id = ?", (article_id,)) is not None
 
     def waiting(self, limit: int) -> list[int]:
         """Gives articles that have yet to be clustered, the oldest first."""

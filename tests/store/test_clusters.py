@@ -35,7 +35,7 @@ def test_the_oldest_articles_are_clustered_first(library: Library, ids: list[int
     assert library.groups.waiting(2) == [ids[4], ids[3]]
     library.groups.settle(ids[1:], [], [])
     assert (library.groups.waiting(9), library.groups.is_waiting()) == ([ids[0]], True)
-    assert library.groups.waiting_count() == 1
+    assert library.groups.waits(ids[0])
     library.groups.settle(ids[:1], [], [])
     assert (library.groups.waiting(9), library.groups.is_waiting()) == ([], False)
 

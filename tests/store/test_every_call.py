@@ -203,7 +203,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "boilerplate.add": lambda library, _: library.boilerplate.add([(1, 1)], NOW),
     "boilerplate.forget": lambda library, _: library.boilerplate.forget(NOW),
     "groups.is_waiting": lambda library, _: library.groups.is_waiting(),
-    "groups.waiting_count": lambda library, _: library.groups.waiting_count(),
+    "groups.waits": lambda library, _: library.groups.waits(1),
     "groups.waiting": lambda library, _: library.groups.waiting(1),
     "groups.keep": lambda library, _: library.groups.keep([TRACE]),
     "groups.perhaps_copies": lambda library, _: library.groups.perhaps_copies(

@@ -37,7 +37,7 @@ class RelatedPart(FrontPart):
         self._shown_at = 0.0
         self.rows = RelatedRows()
         self._newest: Sequence[Related] = ()
-        self._counted = (0, "")
+        self._counted = (0, False)
         self._below: Sequence[Related] = ()
         self._story: Sequence[int] = ()
         self.found: Signal[[Article]] = Signal()
@@ -57,13 +57,12 @@ class RelatedPart(FrontPart):
         if not self.rows.shown and await self.index.is_late():
             self.view.related.look_later()
         await self.index.done()
-        rows, total, waiting, story = await self.app.library.ask(
+        rows, total, waits, story = await self.app.library.ask(
             lambda session: _related(session, article), "find"
         )
         if not self.state.is_open(article.id):
             return
-        is_grouping = waiting and self.app.worker.is_busy
-        counted = total, f"{max(total - waiting, 0):,} of {total:,}" if is_grouping else ""
+        counted = total, waits and self.app.worker.is_busy
         self._story = story
         if is_regrouped:
             self.rows.regroup(rows)
@@ -111,7 +110,7 @@ class RelatedPart(FrontPart):
     def _put(self) -> None:
         rows, panel = self.rows.shown, self.view.related
         self.state.related = rows
-        panel.put(rows, self.app.now(), total=self._counted[0], grouped=self._counted[1])
+        panel.put(rows, self.app.now(), total=self._counted[0], is_comparing=self._counted[1])
         is_unrelated = not rows and not panel.has_archived
         if self.state.is_unrelated != is_unrelated:
             self.state.is_unrelated = is_unrelated
@@ -179,14 +178,14 @@ class RelatedPart(FrontPart):
             self.page_wanted(related.url)
 
 
-def _related(session: Session, article: Article) -> tuple[tuple[Related, ...], int, int, Sequence[int]]:
-    """The related rows, the number of articles, how many of them wait to be compared, and the article's story."""
+def _related(session: Session, article: Article) -> tuple[tuple[Related, ...], int, bool, Sequence[int]]:
+    """The related rows, the number of articles, whether some of them wait to be compared, and the article's story."""
     from reader.core import related, search
 
     return (
         related.related(session, article),
         search.count(session, ""),
-        session.library.groups.waiting_count(),
+        session.library.groups.is_waiting(),
         _story(session, article),
     )
 

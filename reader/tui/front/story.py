@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.config.keys import shown
-from reader.query.tree import Everything
 from reader.text.clean import counted
 from reader.tui.front.view import UNDO, FrontPart, background, with_target
 
@@ -26,16 +25,19 @@ SOON_S = 0.15
 """Seconds of waiting that nobody needs to be told of."""
 
 AGAIN_S = 0.5
-"""Seconds between two looks how far the comparing is."""
+"""Seconds between two looks whether the article is compared."""
+
+
+LOOKS = 6
+"""Looks after which what is known is shown, though the article is not compared yet: while full texts are fetched that takes
+minutes."""
 
 
 class _FoundStory(NamedTuple):
-    """A story, whether it may be another once all is compared, and how many of all articles are."""
+    """A story; `is_early` where none is known, and one may be once the article is compared."""
 
     story: Timeline | None
     is_early: bool
-    compared: int
-    total: int
 
 
 class StoryPart(FrontPart):
@@ -56,61 +58,62 @@ class StoryPart(FrontPart):
 
     @with_target(group="dialog")
     async def action_story(self, article: Article) -> None:
-        """Show the reports of the article's story by time, or say that there is none; while articles are still being
-        compared, say that, and show it then."""
+        """Show the reports of the article's story by time, or say that there is none; while the article is still being
+        compared with others, say that for a while, and show it then."""
         ready = asyncio.create_task(self.index.done())
         await asyncio.wait([ready], timeout=SOON_S)
-        if ready.done():
-            await ready
-            found = await self._find(article)
-            if not found.is_early:
-                await self._open(article, found.story)
-                return
-        self._wait(article, ready)
+        found = await self._find(article)
+        if self._is_known(found, ready):
+            await self._open(article, found.story)
+        else:
+            self._wait(article, ready, found)
 
     async def _find(self, article: Article) -> _FoundStory:
         """Read what is known of the story, while the worker is busy perhaps not all."""
 
-        def find(session: Session) -> tuple[Timeline | None, int, int]:
+        def find(session: Session) -> tuple[Timeline | None, bool]:
             session.library.articles.present([article.id])
-            waiting = session.library.groups.waiting_count()
-            return _look(session, [article.id]), waiting, session.library.queries.count(Everything())
+            return _look(session, [article.id]), session.library.groups.waits(article.id)
 
-        story, waiting, total = await self.app.library.ask(find, "find")
-        is_early = waiting > 0 and self.app.worker.is_busy and not (story and story.is_story)
-        return _FoundStory(story, is_early, max(total - waiting, 0), total)
+        story, waits = await self.app.library.ask(find, "find")
+        return _FoundStory(story, waits and self.app.worker.is_busy and not (story and story.is_story))
 
     @background(group="awaited story", exclusive=True)
-    async def _wait(self, article: Article, ready: asyncio.Task[bool]) -> None:
-        """Say how far the comparing is, until the story is there; then open it, unless the reader went on meanwhile."""
+    async def _wait(self, article: Article, ready: asyncio.Task[bool], found: _FoundStory) -> None:
+        """Say what is waited for, a while at most; then open the story, unless the reader went on meanwhile."""
         self._place = place = self._here()
-        said = ""
         try:
-            while True:
-                found = await self._find(article)
-                if ready.done() and not found.is_early:
-                    break
+            self.view.tell(self._waiting_for(found))
+            for _ in range(LOOKS):
+                await asyncio.sleep(AGAIN_S)
                 if place != self._here():
                     return
-                if said != (said := self._waiting_for(found)):
-                    self.view.tell(said)
-                await asyncio.sleep(AGAIN_S)
+                found = await self._find(article)
+                if self._is_known(found, ready):
+                    break
         finally:
             if self._place is place:
                 self._place = None
-        await ready
         if place == self._here():
             self.app.end_told_before()
-            self._open_late(article, found.story)
+            self._open_late(article, found)
+
+    def _is_known(self, found: _FoundStory, ready: asyncio.Task[bool]) -> bool:
+        """Tell whether there is nothing to wait for. Errors of bringing the index up to date are the caller's."""
+        if ready.done():
+            ready.result()
+        is_story = found.story is not None and found.story.is_story
+        return is_story or (ready.done() and not found.is_early)
 
     @background(group="dialog")
-    async def _open_late(self, article: Article, story: Timeline | None) -> None:
-        await self._open(article, story)
+    async def _open_late(self, article: Article, found: _FoundStory) -> None:
+        if found.is_early and not (found.story and found.story.others):
+            self.view.tell("No other report yet · articles are still being compared")
+        else:
+            await self._open(article, found.story)
 
     def _waiting_for(self, found: _FoundStory) -> str:
-        what = "Indexing new articles"
-        if found.compared < found.total:
-            what = f"Comparing articles: {found.compared:,} of {found.total:,}"
+        what = "Comparing articles" if found.is_early else "Indexing new articles"
         keys = self.app.dispatcher.bindings.keys("back", "article")
         key = "escape" if "escape" in keys else next(iter(keys), "")
         return f"{what} · {shown(key)} cancels" if key else what

@@ -61,17 +61,17 @@ class RelatedPanel(RowList):
         self._found: Sequence[Related] = ()
         self._archived: Sequence[Related] = ()
         self._silent = ""
-        self._grouped = ""
+        self._is_comparing = False
         self.message = ""
         self._now: datetime | None = None
         self._rows: list[PanelBlock] = []
 
-    def put(self, found: Sequence[Related], now: datetime, *, total: int, grouped: str = "") -> None:
-        """Show what was found; where it is nothing, a sentence says in how many articles. `grouped` says how many of
-        these were compared ("9 of 29"), while they are. The cursor stays on its article, or in its place where that is gone."""
+    def put(self, found: Sequence[Related], now: datetime, *, total: int, is_comparing: bool = False) -> None:
+        """Show what was found; where it is nothing, a sentence says in how many articles. `is_comparing`: others may yet come.
+        The cursor stays on its article, or in its place where that is gone."""
         row, cursor, was_first = self.row, self.cursor, self.cursor == self._first_choice()
-        self._found, self._now, self._grouped = found, now, grouped
-        searched = "" if grouped else f" in your {counted(total, 'article')}"
+        self._found, self._now, self._is_comparing = found, now, is_comparing
+        searched = "" if is_comparing else f" in your {counted(total, 'article')}"
         self.message = "" if found else f"Nothing related yet{searched}"
         self.measure()
         if row is None or (was_first and not self.has_focus):
@@ -96,7 +96,7 @@ class RelatedPanel(RowList):
     def waiting(self) -> None:
         """An article was opened: what stood here was another's."""
         if self._found or self.message or self._archived or self._silent:
-            self._found, self.message, self._grouped = (), "", ""
+            self._found, self.message, self._is_comparing = (), "", False
             self._archived, self._silent = (), ""
             self.cursor = 0
             self.scroll_to(y=0, animate=False, immediate=True)
@@ -157,11 +157,8 @@ class RelatedPanel(RowList):
 
     def _laid_out(self, width: int) -> Iterator[PanelBlock]:
         number = f" {len(self._found)}" if self._found else ""
-        # The line below the heading is there in any case: no row moves as the comparing ends.
-        so_far = next((said for said in _comparing(self._grouped) if cell_len(said) <= width), "")
-        yield PanelBlock(
-            (PanelLine(cells.fit(f"RELATED{number}", width), "dim"), PanelLine(so_far, "dim", is_italic=True))
-        )
+        said = f"RELATED{number}{' · still comparing' if self._is_comparing else ''}"
+        yield PanelBlock((PanelLine(cells.fit(said, width), "dim"), PanelLine("")))
         if self.message:
             yield PanelBlock(tuple(PanelLine(text, "dim") for text in cells.wrapped(self.message, width)))
         group = None
@@ -254,11 +251,6 @@ class RelatedPanel(RowList):
         look = self.paint.style(drawn.role, bold=drawn.is_bold, italic=drawn.is_italic, on=ground)
         blank = width - 1 - cell_len(drawn.text) if block.is_mirrored else 0
         return [(" " * blank, look), (drawn.text, look)] if blank > 0 else [(drawn.text, look)]
-
-
-def _comparing(grouped: str) -> Sequence[str]:
-    """The words for how many articles were compared so far, the longest form first."""
-    return (f"Comparing articles: {grouped}", f"Comparing: {grouped}", "Comparing …") if grouped else ()
 
 
 def reasons(why: Sequence[str], width: int) -> str:

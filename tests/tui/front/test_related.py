@@ -231,7 +231,7 @@ async def test_a_click_into_the_wide_article_is_reading_and_lays_the_panes_out(r
 async def test_the_foot_tells_what_more_there_is_to_see(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("enter")
-        assert screen.foot.startswith(" T story   Space down")
+        assert screen.foot.startswith(" Space down   h back   Tab panes   T story")
         await screen.press("tab")
         assert screen.foot.startswith(" j k move")
         await screen.press("q", "q", "j", "j", "j", "enter")
@@ -406,29 +406,30 @@ async def test_what_would_move_the_cursor_comes_once_the_keys_have_left(
         assert [*front.state.related] == [new, shown]
 
 
-async def test_while_articles_are_grouped_the_panel_says_how_far(
+async def test_while_articles_are_compared_the_panel_says_so(
     reader: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Groups, "waiting_count", lambda groups: 20)
+    monkeypatch.setattr(Groups, "is_waiting", lambda groups: True)
     async with reader() as screen:
         await screen.press("enter")
-        assert "Comparing" not in screen.text
+        assert "still comparing" not in screen.text
         monkeypatch.setattr(type(screen.app.worker), "is_busy", property(lambda _: True))
         await screen.news.parts.jobs.list_news()
         await screen.settle()
-        assert "Comparing articles: 9 of 29" in screen.text
+        assert "· still comparing" in screen.text
         assert ASHORE in screen.text
         monkeypatch.undo()
         await screen.news.parts.jobs.list_news()
         await screen.settle()
-        assert "Comparing" not in screen.text
+        assert "still comparing" not in screen.text
 
 
 async def test_the_foot_and_the_help_tell_the_way_back_from_the_way_out(reader: Open) -> None:
     async with reader() as screen:
         await beside(screen)
         await screen.press("enter")
-        assert "[ article before   h to the list" in screen.foot
+        assert "h to the list" in screen.foot
+        assert "[ article before" in screen.foot
         await screen.press("alt+left")
         assert screen.opened == FERRY
         assert "article before" not in screen.foot

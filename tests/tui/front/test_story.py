@@ -180,12 +180,13 @@ def comparing(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     monkeypatch.setattr(story, "AGAIN_S", 0.01)
     with monkeypatch.context() as context:
         context.setattr(story_reports, "timeline", lambda session, article: ([article], []))
-        context.setattr(Groups, "waiting_count", lambda groups: 20)
+        context.setattr(story, "LOOKS", 1_000_000)
+        context.setattr(Groups, "waits", lambda groups, article_id: True)
         context.setattr(WorkerClient, "is_busy", property(lambda _: True))
         yield context
 
 
-COMPARING = "Comparing articles: 9 of 29 · Esc cancels"
+COMPARING = "Comparing articles · Esc cancels"
 
 
 async def waits(screen: Driver, *keys: str, saying: str = COMPARING) -> None:
@@ -232,10 +233,39 @@ async def test_a_story_does_not_open_over_what_one_went_on_to(
         assert not screen.news.state.is_reading, "nothing waits that Esc would end"
 
 
+async def test_what_is_not_compared_for_long_is_not_waited_for(
+    reader: Open, comparing: pytest.MonkeyPatch
+) -> None:
+    async with reader() as screen:
+        comparing.setattr(story, "LOOKS", 3)
+        await screen.press("g", "g", "enter")
+        await screen.pilot.press("T")
+        await screen.until(
+            lambda: said(screen) == ["No other report yet · articles are still being compared"]
+        )
+
+
+async def test_a_story_that_is_known_opens_though_the_index_is_behind(
+    reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(IndexUpdates, "done", lambda index: asyncio.Event().wait())
+    async with reader() as screen:
+        await screen.press("g", "g")
+        await screen.pilot.press("T")
+        await screen.until(lambda: isinstance(screen.app.screen, StoryScreen))
+
+
 async def test_a_story_waits_for_the_index(reader: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     written = asyncio.Event()
     monkeypatch.setattr(story, "AGAIN_S", 0.01)
+    monkeypatch.setattr(story, "LOOKS", 1_000_000)
     monkeypatch.setattr(IndexUpdates, "done", lambda index: written.wait())
+    timeline = story_reports.timeline
+    monkeypatch.setattr(
+        story_reports,
+        "timeline",
+        lambda session, article: timeline(session, article) if written.is_set() else ([article], []),
+    )
     async with reader() as screen:
         await waits(screen, "g", "g", saying="Indexing new articles · Esc cancels")
         written.set()

@@ -201,33 +201,21 @@ async def test_before_the_index_has_the_article_it_says_so() -> None:
         assert not any("indexed" in line for line in app.lines())
 
 
-async def test_it_says_how_far_grouping_is_without_moving_anything() -> None:
+async def test_it_says_that_others_are_compared_without_moving_anything() -> None:
     app = Shown()
     async with app.run_test(size=(40, 30)) as pilot:
         app.panel.put(STORY, NOW, total=9)
         await pilot.pause()
         before = app.lines()
-        app.panel.put(STORY, NOW, total=9, grouped="3 of 9")
+        app.panel.put(STORY, NOW, total=9, is_comparing=True)
         await pilot.pause()
-        assert app.lines() == [before[0], " Comparing articles: 3 of 9", *before[2:]]
-        app.panel.put([], NOW, total=9, grouped="3 of 9")
+        assert app.lines() == [f"{before[0].rstrip()} · still comparing", *before[1:]]
+        app.panel.put([], NOW, total=9, is_comparing=True)
         await pilot.pause()
         assert [line for line in app.lines() if line] == [
-            " RELATED",
-            " Comparing articles: 3 of 9",
+            " RELATED · still comparing",
             " Nothing related yet",
         ]
-
-
-@pytest.mark.parametrize(
-    ("width", "said"), [(36, "Comparing articles: 1,149 of 1,166"), (28, "Comparing: 1,149 of 1,166")]
-)
-async def test_how_far_the_comparing_is_fits_the_panel(width: int, said: str) -> None:
-    app = Shown()
-    async with app.run_test(size=(width, 30)) as pilot:
-        app.panel.put(STORY, NOW, total=1_166, grouped="1,149 of 1,166")
-        await pilot.pause()
-        assert app.lines()[1].strip() == said
 
 
 async def test_no_key_means_an_article_of_the_archive() -> None:
