@@ -37,6 +37,9 @@ DENSE_BELOW = 32
 WORDS_CELLS = 40
 """Cells of the words of a filter in the sentence that no title has them."""
 
+REST_S = 0.05
+"""Seconds after which all of a long list is read: not before its first rows are painted."""
+
 OF_ROWS = (
     "open", "next_unread", "bookmark", "move_down", "move_up", "tags", "export", "filter", "mark_all_read", "density",
 )  # fmt: skip
@@ -135,7 +138,7 @@ class ListPart(FrontPart):
         self.filled()
         if found.is_begun:
             self._awaited = self.state.listing
-            self.view.call_after_refresh(self._complete)
+            self.view.set_timer(REST_S, self._complete)
 
     def put_search(self, listing: Listing, found: lists.ListSnapshot, *, at: int | None = None) -> None:
         """List the results of a search, the cursor on the article `at` if it is among them."""
