@@ -22,7 +22,6 @@ from reader.markdown import dialect
 from reader.model import Content, text_fields
 from reader.text import urls
 from reader.text.clean import count_words
-from reader.text.tokens import ANALYSIS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -45,7 +44,7 @@ FOLDED = 400_000
 COLUMNS = (
     "uid", "filed", "arrived", "url", "canonical", "host", "title", "authors", "agency", "publication", "published", "day",
     "updated", "lang", "lang_code", "description", "words", "text_origin", "text_state", "reason", "page_kind",
-    "has_picture", "has_video", "markdown", "links", "size", "tsv", "analysis",
+    "has_picture", "has_video", "markdown", "links", "size", "tsv", "analysis", "pairs",
 )  # fmt: skip
 
 
@@ -276,7 +275,8 @@ def _record(one: Filing) -> tuple[Any, ...]:
         json.dumps(links),
         one.vector.size,
         one.vector.lexemes,
-        ANALYSIS,
+        vectors.RULES,
+        one.vector.pairs,
     )
 
 
