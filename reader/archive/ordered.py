@@ -23,8 +23,8 @@ _BEHIND = {"date": "<", "oldest": ">"}
 READ = 300
 """Articles whose places of words are read at a time, where the index and the mark of their pairs say that they may match."""
 
-_MOST_MORE = 16
-"""So many times as many are read at most where too few of them match."""
+_SPARE, _MOST_MORE = 1.2, 16
+"""Where too few of these match, as many more are read as should do, and so many times as many at most."""
 
 
 async def page(
@@ -130,7 +130,7 @@ async def _sifted(
         if came < read:
             stretch.grow(matches)
         else:
-            read *= min(4 + limit // (matches + 1), _MOST_MORE)
+            read = int(read * min(_SPARE * limit / (matches + 1) + 1, _MOST_MORE))
     hits = tuple(Hit(reading.archived(row)) for row in rows if row["uid"])
     if before is not None:
         return Page(hits, matches, is_counted=False)

@@ -119,8 +119,7 @@ class PostgresArchive:
         """Files articles, in batches of a transaction each."""
         done = Put()
         for start in range(0, len(drafts), writing.BATCH):
-            batch = [writing.filing(draft, now) for draft in drafts[start : start + writing.BATCH]]
-            done += await self.put_filings(batch)
+            done += await self.put_filings(writing.filings(drafts[start : start + writing.BATCH], now))
         return done
 
     async def put_filings(self, batch: Sequence[Filing]) -> Put:
@@ -174,7 +173,7 @@ class PostgresArchive:
 
     async def done(self, leased: LeasedFeed, tried: FeedTry, drafts: Sequence[Draft], now: datetime) -> Put:
         """Files what came of a feed, and when it is due again, all or nothing."""
-        filings = [writing.filing(draft, now) for draft in drafts]
+        filings = writing.filings(drafts, now)
         async with self._writing() as connection:
             filed = await queue.done(connection, leased, tried, filings)
             await self._fold(connection, filings)

@@ -7,6 +7,7 @@ word; `fold` adds them up.
 
 from __future__ import annotations
 
+import gc
 import json
 from collections import Counter
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from reader.text import urls
 from reader.text.clean import count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from reader.archive.vectors import Vector
     from reader.model import Draft
@@ -69,6 +70,18 @@ def filing(draft: Draft, now: datetime) -> Filing:
     keys = _keys(draft)
     found = vector(draft, dialect.searchable(Content(**text_fields(draft))))
     return Filing(draft, keys, Place(filed, uid(keys[0])), found, markdown, arrived)
+
+
+def filings(drafts: Iterable[Draft], now: datetime) -> list[Filing]:
+    """Gives what is filed of drafts. Meanwhile no garbage is looked for: there is none in circles, and to go through all words
+    that are remembered, time and again, takes a quarter of the work."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return [filing(draft, now) for draft in drafts]
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def vector(draft: Draft, body: str) -> Vector:
