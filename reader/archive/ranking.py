@@ -1,7 +1,8 @@
 """Ranks by relevance, over a bounded number of candidates, as the index ranks (`query.weights`).
 
-Candidates are those that can have the highest scores (`archive.grades`); where few match, all that do. The server reads each candidate's words once, counts in them what was asked for, and gives the best; of these
-it tells how near their words stand.
+Candidates are those that can have the highest scores (`archive.grades`); where few match, all that do. The server reads each
+candidate's words once, counts in them what was asked for, and gives the best; of these it tells how near their words
+stand.
 """
 
 from __future__ import annotations
@@ -204,9 +205,11 @@ async def _of_phrases(
     titled = planning.present(
         vectors.Either(tuple(vectors.pattern(text, asked.known.codes) for text in titles)), asked.frequencies
     )
-    chosen = (None,) if planning.is_nothing(titled) else (titled, None)
-    scores, came, is_all = await weighing.candidates(connection, asked, chosen, room)
-    return scores, came if is_all else None
+    scores: _Scores = {}
+    if not planning.is_nothing(titled):
+        scores, _, _ = await weighing.candidates(connection, asked, (titled,), room)
+    found, came, is_all = await weighing.candidates(connection, asked, (None,), room)
+    return scores | found, came if is_all else None
 
 
 async def _of_words(

@@ -53,8 +53,6 @@ TIERS = {"+:": 1.5, "+1": 1.65, "+2": 1.75, "+3": 1.85, "+4": 1.92, "+5": 2.0}
 """The marks of what an article says much with, and the weight by BM25 from which on it does; the most is 2.2. A word of the
 title has the first of them."""
 
-FIRST_TIER = "+:"
-
 RULES = 1_000 + ANALYSIS
 """Number of the rules by which lexemes are made: those for words, and a thousand for each change of the rules here."""
 
@@ -340,15 +338,12 @@ def mark_of(field: TextField) -> str:
 
 def beginnings(start: str, codes: Collection[str], mark: str = "") -> Lexemes:
     """Gives the pattern of words that begin so."""
-    return Lexemes((f"{mark}{_EXACT}{start}", *stem_beginnings(start, codes, mark).names), is_start=True)
+    return Lexemes(
+        (f"{mark}{_EXACT}{start}", *(f"{mark}{code}{start}" for code in sorted(codes))), is_start=True
+    )
 
 
-def stem_beginnings(start: str, codes: Collection[str], mark: str = "") -> Lexemes:
-    """The beginnings of lexemes by which the occurrences of words that begin so are counted."""
-    return Lexemes(tuple(f"{mark}{code}{start}" for code in sorted(codes)), is_start=True)
-
-
-def in_tier(word: Lexemes, mark: str = FIRST_TIER) -> Lexemes:
+def in_tier(word: Lexemes, mark: str) -> Lexemes:
     """The lexemes of the articles that say so much with the word, or with one that begins so."""
     return Lexemes(tuple(mark + name for name in word.names), word.is_start)
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from reader.archive.vectors import Vector
     from reader.model import Draft
 
-BATCH = 200
+BATCH = 500
 """Articles in one transaction."""
 
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)

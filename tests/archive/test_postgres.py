@@ -155,7 +155,17 @@ async def test_words_side_by_side_are_found_page_by_page(
     assert page.hits == whole.hits[4:8]
     longest = await found(archive, '"gas pipeline" -harbour', "longest", limit=30)
     assert len(longest.hits) == 20
+    titled = [
+        Draft(title="A gas pipeline", url=f"https://b.example/{at}", published=NOW, text="Ports")
+        for at in (1, 2)
+    ]
+    await archive.put(titled, NOW)
+    whole = await found(archive, '"gas pipeline"')
     ranked = await found(archive, '"gas pipeline"', "relevance")
+    assert (ranked.told(), [hit.article.title for hit in ranked.hits[:3]]) == (
+        "42",
+        ["A gas pipeline"] * 2 + ["News"],
+    )
     assert {hit.article.place for hit in ranked.hits} == {hit.article.place for hit in whole.hits}
     postgres.sql("UPDATE broadsheet.article SET pairs = NULL", database=database)
     assert (await found(archive, '"gas pipeline"')).hits == whole.hits

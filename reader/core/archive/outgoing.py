@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reader.model import Article
     from reader.store.user_state.archive_outbox import ArchiveMark, Kind, Waiting
 
-BATCH = 200
+BATCH = 500
 """Articles, and marks, that are read from the library at a time."""
 
 
