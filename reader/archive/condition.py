@@ -6,9 +6,12 @@ never NULL, so that NOT of it is the rest. Values are bound, never written into 
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
 from reader.archive import planning, vectors
+from reader.archive.vectors import All, Beside, Either
 from reader.model import WORDS_PER_MINUTE
 from reader.query.evaluate import has_feed
 from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Text, TimeSpan, nodes
@@ -21,6 +24,13 @@ if TYPE_CHECKING:
 
 _MARKED = """EXISTS (SELECT 1 FROM mark m
     WHERE m.reader = current_user AND m.uid = a.uid AND m.filed = a.filed AND m.{column} IS NOT NULL)"""
+UNPACKED = "(a.whole).f1"
+"""The words of an article that were put into a row: otherwise they are unpacked each time that a statement names them."""
+
+_SEEMS_THERE = """coalesce((SELECT bool_or(get_bit(a.pairs, (pair & 2147483647) % (8 * length(a.pairs))) = 1
+    AND get_bit(a.pairs, (pair >> 31) % (8 * length(a.pairs))) = 1) FROM unnest({}::bigint[]) AS pair), a.pairs IS NULL)"""
+"""Asks an article's mark of pairs for any of these; one that has no mark yet may have them all."""
+
 _CHOICES = {
     "is": {
         "unread": f"NOT {_MARKED.format(column='read_at')}",
@@ -48,18 +58,26 @@ _NUMBERS = {"words": 1, "minutes": WORDS_PER_MINUTE}
 
 class Condition(NamedTuple):
     """SQL over `article a`, whose values are `$1` and on; `patterns` are the words in it. `walked` is the same for rows that
-    are walked: no index serves it."""
+    are walked, where no index serves it, and `whole` for those whose words are unpacked."""
 
     sql: str
     walked: str
+    whole: str
     values: tuple[Any, ...]
     patterns: tuple[Pattern, ...]
+    tree: Node
+    known: Known
+    frequencies: Frequencies
 
     def about(self, frequencies: Frequencies) -> int:
         """About how many articles match: hardly more do."""
         return min(
             (planning.estimate(one, frequencies) for one in self.patterns), default=frequencies.documents
         )
+
+    def sifted(self, bound: Callable[[Any], str]) -> str:
+        """The condition without the places of words: what the index and the marks of pairs tell. Some more match it."""
+        return _Sifting(self.known, self.frequencies, bound).sql(self.tree)
 
     @property
     def is_by_place(self) -> bool:
@@ -77,12 +95,43 @@ class Known(NamedTuple):
 
 def condition(tree: Node, known: Known, frequencies: Frequencies) -> Condition:
     """The condition of a tree, without lexemes that no article has."""
-    compiler, other = (
-        _Compiler(known, frequencies, looks="a.tsv @@ {}"),
-        _Compiler(known, frequencies, looks="ts_match_vq(a.tsv, {})"),
+    every = [
+        _Compiler(known, frequencies, looks)
+        for looks in ("a.tsv @@ {}", "ts_match_vq(a.tsv, {})", f"ts_match_vq({UNPACKED}, {{}})")
+    ]
+    sql, walked, whole = (one.sql(tree) for one in every)
+    values, patterns = tuple(every[0].values), tuple(every[0].patterns)
+    return Condition(sql, walked, whole, values, patterns, tree, known, frequencies)
+
+
+def sifting(words: Pattern, bound: Callable[[Any], str]) -> str:
+    """What the index and the marks of pairs tell of words."""
+    found, bound = planning.without_places(words), cache(bound)
+    if planning.is_nothing(found):
+        return "false"
+    looked_up = (
+        "true" if found == planning.EVERYTHING else f"a.tsv @@ {_query(bound(vectors.tsquery(found)))}"
     )
-    sql, walked = compiler.sql(tree), other.sql(tree)
-    return Condition(sql, walked, tuple(compiler.values), tuple(compiler.patterns))
+    pairs = _of_pairs(words, bound)
+    return looked_up if pairs == "true" else f"({looked_up} AND {pairs})"
+
+
+def _of_pairs(words: Pattern, bound: Callable[[Any], str]) -> str:
+    match words:
+        case Beside(parts, steps=1):
+            every = [vectors.pair_numbers(*pair) for pair in pairwise(parts)]
+            return " AND ".join(map(_SEEMS_THERE.format, map(bound, every))) if every else "true"
+        case All(parts):
+            each = dict.fromkeys(_of_pairs(part, bound) for part in parts if planning.is_by_place(part))
+            return " AND ".join(one for one in each if one != "true") or "true"
+        case Either(parts):
+            # One part that is no phrase may match alone.
+            if not all(map(planning.is_by_place, parts)):
+                return "true"
+            each = dict.fromkeys(_of_pairs(part, bound) for part in parts)
+            return "true" if "true" in each else f"({' OR '.join(f'({one})' for one in each)})"
+        case _:
+            return "true"
 
 
 def patterns(tree: Node, codes: Collection[str]) -> list[Pattern]:
@@ -92,7 +141,11 @@ def patterns(tree: Node, codes: Collection[str]) -> list[Pattern]:
 
 def query(number: int) -> str:
     """The value of that number as a query of words, which is read once and not for each row."""
-    return f"(SELECT ${number}::text::tsquery)"
+    return _query(f"${number}")
+
+
+def _query(value: str) -> str:
+    return f"(SELECT {value}::text::tsquery)"
 
 
 def pattern(tree: Node, codes: Collection[str]) -> Pattern | None:
@@ -117,7 +170,7 @@ def _pattern(tree: Node, codes: Collection[str]) -> Pattern:
 
 
 class _Compiler:
-    def __init__(self, known: Known, frequencies: Frequencies, *, looks: str) -> None:
+    def __init__(self, known: Known, frequencies: Frequencies, looks: str) -> None:
         self._known = known
         self._frequencies = frequencies
         self._looks = looks
@@ -126,14 +179,7 @@ class _Compiler:
 
     def sql(self, node: Node) -> str:
         if (words := pattern(node, self._known.codes)) is not None:
-            words = planning.present(words, self._frequencies)
-            self.patterns.append(words)
-            if planning.is_nothing(words):
-                return "false"
-            if words == planning.EVERYTHING:
-                return "true"
-            self.values.append(vectors.tsquery(words))
-            return self._looks.format(query(len(self.values)))
+            return self._of_words(planning.present(words, self._frequencies))
         match node:
             case And(parts=parts):
                 return self._joined("AND", parts, And)
@@ -155,6 +201,14 @@ class _Compiler:
                 raise ValueError("words are answered above")
             case _:
                 assert_never(node)
+
+    def _of_words(self, words: Pattern) -> str:
+        self.patterns.append(words)
+        if planning.is_nothing(words):
+            return "false"
+        if words == planning.EVERYTHING:
+            return "true"
+        return self._looks.format(_query(self._bound(vectors.tsquery(words))))
 
     def _joined(self, word: str, parts: Sequence[Node], join: Callable[[tuple[Node, ...]], Node]) -> str:
         """The parts; those of words only stand together as one."""
@@ -189,3 +243,19 @@ class _Compiler:
     def _bound(self, value: Any) -> str:
         self.values.append(value)
         return f"${len(self.values)}"
+
+
+class _Sifting(_Compiler):
+    """Leaves out the places of words; what it cannot tell without these is true."""
+
+    def __init__(self, known: Known, frequencies: Frequencies, bound: Callable[[Any], str]) -> None:
+        super().__init__(known, frequencies, "")
+        self._bound = bound  # type: ignore[method-assign, assignment]
+
+    def sql(self, node: Node) -> str:
+        is_denied = isinstance(node, Not) and pattern(node, self._known.codes) is None
+        by_place = (vectors.pattern(one, self._known.codes) for one in nodes(node) if isinstance(one, Text))
+        return "true" if is_denied and any(map(planning.is_by_place, by_place)) else super().sql(node)
+
+    def _of_words(self, words: Pattern) -> str:
+        return sifting(words, self._bound)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from reader.archive import vectors
 from reader.archive.vectors import TIER, All, Beside, Either, Lexemes, Without, lexemes
 
 if TYPE_CHECKING:
@@ -74,13 +75,13 @@ class Frequencies:
     def has(self, name: str, *, is_start: bool) -> bool:
         """Tells whether any article has the lexeme, or one that begins so."""
         known = self.of_starts if is_start else self.of
-        return known.get(name.removeprefix(TIER), 0) > 0
+        return known.get(vectors.untiered(name), 0) > 0
 
 
 async def frequencies(connection: Any, patterns: Iterable[Pattern]) -> Frequencies:
     """The frequencies of all lexemes in the patterns, in one statement."""
     asked = [found for one in patterns for found in lexemes(one)]
-    names = {name.removeprefix(TIER) for one in asked if not one.is_start for name in one.names}
+    names = {vectors.untiered(name) for one in asked if not one.is_start for name in one.names}
     starts = {name for one in asked if one.is_start for name in one.names}
     rows = await connection.fetch(
         """
@@ -169,7 +170,7 @@ def _likely(asked: Pattern, known: Frequencies) -> float:
     """The share of articles that would match."""
     match asked:
         case Lexemes(names, is_start):
-            plain = Lexemes(tuple(name.removeprefix(TIER) for name in names), is_start)
+            plain = Lexemes(tuple(vectors.untiered(name) for name in names), is_start)
             much = _MUCH if plain != asked else 1.0
             return known.count(plain) / max(known.documents, 1) * much
         case Beside(parts) | All(parts):
@@ -240,6 +241,21 @@ def is_by_place(asked: Pattern) -> bool:
             return is_by_place(part)
         case _:
             return False
+
+
+def without_places(asked: Pattern) -> Pattern:
+    """What every article has that matches, and the index of words can tell."""
+    match asked:
+        case Beside(words):
+            return All(words)
+        case All(parts):
+            return _joined(All, list(dict.fromkeys(map(without_places, parts))), NOTHING, EVERYTHING)
+        case Either(parts):
+            return _joined(Either, list(dict.fromkeys(map(without_places, parts))), EVERYTHING, NOTHING)
+        case Without(part):
+            return EVERYTHING if is_by_place(part) else asked
+        case _:
+            return asked
 
 
 @dataclass(slots=True)

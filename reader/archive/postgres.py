@@ -5,7 +5,18 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Self
 
-from reader.archive import arrivals, condition, planning, queue, ranking, reading, upkeep, writing
+from reader.archive import (
+    arrivals,
+    condition,
+    marking,
+    ordered,
+    planning,
+    queue,
+    ranking,
+    reading,
+    upkeep,
+    writing,
+)
 from reader.archive.condition import Known
 from reader.archive.connection import Address, Server
 from reader.archive.protocol import COUNTED, WORK_S, Arrived, Hit, Page, Put
@@ -22,13 +33,6 @@ if TYPE_CHECKING:
     from reader.archive.writing import Filing
     from reader.model import Draft, Subscription
     from reader.query.tree import Node, Sort
-
-_ORDERS = {
-    "date": "a.filed DESC, a.uid DESC",
-    "oldest": "a.filed, a.uid",
-    "longest": "a.words DESC, a.filed DESC, a.uid DESC",
-}
-_BEHIND = {"date": "<", "oldest": ">"}
 
 
 class PostgresArchive:
@@ -89,7 +93,7 @@ class PostgresArchive:
                     now,
                 )
             by = "date" if order == "relevance" else order
-            return await _in_order(
+            return await ordered.page(
                 connection, asked, by, limit, before, least, frequencies, await self._months_of(connection)
             )
 
@@ -115,8 +119,7 @@ class PostgresArchive:
         """Files articles, in batches of a transaction each."""
         done = Put()
         for start in range(0, len(drafts), writing.BATCH):
-            batch = [writing.filing(draft, now) for draft in drafts[start : start + writing.BATCH]]
-            done += await self.put_filings(batch)
+            done += await self.put_filings(writing.filings(drafts[start : start + writing.BATCH], now))
         return done
 
     async def put_filings(self, batch: Sequence[Filing]) -> Put:
@@ -134,22 +137,9 @@ class PostgresArchive:
             await writing.fold(connection)
 
     async def mark(self, marks: Sequence[Mark]) -> None:
-        """Sets marks for this reader alone."""
+        """Sets marks for this reader alone, and takes others back."""
         async with self._writing() as connection:
-            await connection.execute(
-                """
-                INSERT INTO mark (uid, filed, read_at, bookmarked_at)
-                SELECT uid, filed, min(at) FILTER (WHERE kind = 'read'), min(at) FILTER (WHERE kind = 'bookmarked')
-                FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::timestamptz[]) AS t (uid, filed, kind, at)
-                GROUP BY uid, filed ORDER BY uid
-                ON CONFLICT (uid, reader) DO UPDATE SET read_at = coalesce(mark.read_at, excluded.read_at),
-                    bookmarked_at = coalesce(mark.bookmarked_at, excluded.bookmarked_at)
-                """,
-                [one.place.uid for one in marks],
-                [one.place.filed for one in marks],
-                [one.kind for one in marks],
-                [one.at for one in marks],
-            )
+            await marking.mark(connection, marks)
 
     async def state(self) -> State:
         """Reports the state of the archive."""
@@ -183,7 +173,7 @@ class PostgresArchive:
 
     async def done(self, leased: LeasedFeed, tried: FeedTry, drafts: Sequence[Draft], now: datetime) -> Put:
         """Files what came of a feed, and when it is due again, all or nothing."""
-        filings = [writing.filing(draft, now) for draft in drafts]
+        filings = writing.filings(drafts, now)
         async with self._writing() as connection:
             filed = await queue.done(connection, leased, tried, filings)
             await self._fold(connection, filings)
@@ -266,64 +256,4 @@ async def _ranked(
     hits = tuple(Hit(found[place], score) for place, score in best if place in found)
     if matching is None and asked.is_by_place and least <= COUNTED:
         return Page(hits, len(hits), is_counted=False)
-    return Page(hits, *_told(count if matching is None else matching, least, limit, limit))
-
-
-def _told(counted: int | None, least: int, came: int, limit: int) -> tuple[int, bool]:
-    """The number of matches, and whether they were counted to the end; `came` fewer than the limit are all."""
-    found = came if came < limit else max(counted or 0, least)
-    return min(found, COUNTED), found <= COUNTED
-
-
-async def _in_order(
-    connection: Any,
-    asked: Condition,
-    by: Sort,
-    limit: int,
-    before: Place | None,
-    least: int,
-    frequencies: Frequencies,
-    months: Months,
-) -> Page:
-    """A page in an order that needs no ranking, and how many match, in one statement."""
-    about = asked.about(frequencies)
-    by_place = asked.is_by_place
-    is_walked = by in _BEHIND and planning.is_walked(about, limit, frequencies, by_place=by_place)
-    sql, values = asked.walked if is_walked else asked.sql, [*asked.values]
-    if before is not None and by in _BEHIND:
-        sql = f"({sql}) AND (a.filed, a.uid) {_BEHIND[by]} (${len(values) + 1}, ${len(values) + 2})"
-        values += [before.filed, before.uid]
-    # What lies before a later page is not counted by its length.
-    counts_itself = not is_walked and before is None and least <= COUNTED
-    most = max(limit, COUNTED + 1) if counts_itself else limit
-    if counts_itself:
-        number = "(SELECT count(*) FROM found)"
-    elif least <= COUNTED:
-        number = f"(SELECT count(*) FROM (SELECT FROM article a WHERE {asked.sql} LIMIT {COUNTED + 1}) AS t)"
-    else:
-        number = "0::bigint"
-    at = len(values)
-    statement = f"""
-        WITH found AS MATERIALIZED (
-            SELECT {reading.COLUMNS} FROM article a WHERE ({sql}) AND a.filed >= ${at + 1} ORDER BY {_ORDERS[by]} LIMIT ${at + 2})
-        SELECT {reading.ROW}, {number} AS matches
-        FROM (SELECT * FROM found a ORDER BY {_ORDERS[by]} LIMIT ${at + 3}) AS a {reading.MARKS} ORDER BY {_ORDERS[by]}
-        """
-    # Where each article is read, it is told that there are more rather than counted how many.
-    needed = limit if by_place else most
-    newest_first = by == "date" and not is_walked and before is None
-    stretch = planning.Stretch(months if newest_first else planning.Months(), about, needed, by_place)
-    while True:
-        rows = await connection.fetch(statement, *values, stretch.since, most, limit)
-        matches = rows[0]["matches"] if rows else 0
-        came = max(matches, len(rows))
-        if stretch.is_all or came >= needed:
-            break
-        stretch.grow(came)
-    if not stretch.is_all and counts_itself and matches <= COUNTED:
-        return Page(tuple(Hit(reading.archived(row)) for row in rows), matches, is_counted=False)
-    came = len(rows) if before is None else limit
-    return Page(
-        tuple(Hit(reading.archived(row)) for row in rows),
-        *_told(matches, least, came, limit),
-    )
+    return Page(hits, *ordered.told(count if matching is None else matching, least, limit, limit))

@@ -36,10 +36,10 @@ class Place(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A mark of the reader's on an article."""
+    """A mark of the reader's on an article, or that one is taken back."""
 
     place: Place
-    kind: Literal["read", "bookmarked"]
+    kind: Literal["read", "bookmarked", "unread", "unbookmarked"]
     at: datetime
 
 
@@ -221,7 +221,7 @@ class Archive(Protocol):
         """Files articles, each address once; what is there already stays, unless its text was less than whole."""
 
     async def mark(self, marks: Sequence[Mark]) -> None:
-        """Sets marks for this reader alone; one that is set already stays as it is."""
+        """Sets marks for this reader alone, and takes others back; one that is set already stays as it is."""
 
     async def state(self) -> State:
         """Reports the state of the archive."""

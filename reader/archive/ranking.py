@@ -1,8 +1,8 @@
 """Ranks by relevance, over a bounded number of candidates, as the index ranks (`query.weights`).
 
-Candidates are chosen in steps, each from the newest: first articles with all words that say much with them, at last any
-that match. The server reads each candidate's words once, counts in them what was asked for, and gives the best; of these
-it tells how near their words stand.
+Candidates are those that can have the highest scores (`archive.grades`); where few match, all that do. The server reads each
+candidate's words once, counts in them what was asked for, and gives the best; of these it tells how near their words
+stand.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reader.archive import condition, planning, vectors
+from reader.archive import condition, grades, planning, vectors
+from reader.archive.condition import UNPACKED
 from reader.archive.planning import Months
 from reader.archive.protocol import Place
 from reader.archive.vectors import Lexemes
@@ -39,11 +40,11 @@ if TYPE_CHECKING:
     from reader.archive.vectors import Pattern
     from reader.query.tree import Node, TextField
 
-CANDIDATES, OF_ONE, READ = 650, 900, 160
+CANDIDATES, OF_ONE, READ = 650, 900, 400
 """Articles that are weighed: by several words, by one, and where the places of words are read to find each."""
 
 ENOUGH = 200
-"""So many that say much with the words that others are not weighed beside them."""
+"""So many of the best grades that others are not weighed beside them."""
 
 _MOSTLY = 0.5
 """Looking again costs as much as the first time: not done where such a share of the candidates came."""
@@ -53,9 +54,6 @@ CLOSELY = 60
 
 _WORDS = 8
 """Words of a query that are weighed; with more, each says little."""
-
-_UNPACKED = "(a.whole).f1"
-"""The words of an article that were put into a row: otherwise they are unpacked each time that a statement names them."""
 
 _SUMMED = [one - 1e-5 for one in accumulate(1 / n**2 for n in range(1, 257))]
 """What `ts_rank` with all weights 1 adds up at least for a lexeme with so many positions, but for the divisor."""
@@ -119,31 +117,19 @@ async def ranked(
         for at, ((word, _), part) in enumerate(zip(parts, present, strict=True))
     ]
     weighing = _Weighing(counting, _plain(texts), known, frequencies, months, now, limit)
-    scores: dict[Place, tuple[float, float]] = {}
-    most = READ if asked.is_by_place else CANDIDATES if len(words) > 1 else OF_ONE
-    room = left = max(most, limit)
     matching: int | None = None
-    done: list[Pattern] = []
-    enough = max(READ if asked.is_by_place else ENOUGH, limit)
-    for step in _titled(texts, known.codes) if asked.is_by_place else _steps(words, tree, asked, frequencies):
-        if step.pattern is None:
-            if room - left < enough:
-                # So many words begin in one way that all that have one are much alike.
-                more = max(enough, room // 2) if shares and scores else room
-                found, came, is_all = await weighing.candidates(connection, asked, step, more)
-                scores.update(found)
-                if is_all:
-                    matching = came
-                    break
-            continue
-        chosen = planning.present(vectors.All((step.pattern, *map(vectors.Without, done))), frequencies)
-        if not planning.is_nothing(chosen):
-            found, came, _ = await weighing.candidates(connection, asked, step._replace(pattern=chosen), left)
-            scores.update(found)
-            left -= came
-            if not left:
-                break
-            done.append(step.pattern)
+    if asked.is_by_place:
+        scores, matching = await _of_phrases(connection, weighing, texts, asked, max(READ, limit))
+    else:
+        scores, matching = await _of_words(
+            connection,
+            weighing,
+            words,
+            counting,
+            tree,
+            asked,
+            max(CANDIDATES if len(words) > 1 else OF_ONE, limit),
+        )
     best = sorted(((score * gain, place) for place, (score, gain) in scores.items()), reverse=True)
     best = best[: max(CLOSELY, limit)]
     near = await weighing.nearness(connection, [place for _, place in best])
@@ -208,61 +194,57 @@ def _counted_as(words: Sequence[WantedWord], codes: frozenset[str], field: TextF
     return vectors.Beside(tuple(vectors.any_form(word, codes, mark) for word in words))
 
 
-class _Step(NamedTuple):
-    """What candidates must have beside matching; None: nothing. About as many have it (None: that is hard to guess, and
-    looking again would cost more than looking everywhere); `matches`: what has it matches."""
-
-    pattern: Pattern | None
-    about: int | None = None
-    matches: bool = False
+_Scores = dict[Place, tuple[float, float]]
 
 
-def _steps(words: Sequence[_Word], tree: Node, asked: Condition, frequencies: Frequencies) -> Iterator[_Step]:
-    """Gives the steps in which candidates are looked for, the likeliest first."""
-    about = asked.about(frequencies)
-    plain = [word for word in words if word.field == "any" and word.title]
-    if not plain or about <= CANDIDATES:
-        yield _Step(None, about)
-        return
-    kinds = {type(node) for node in nodes(tree)}
-    is_plain = kinds <= {Text, And, Or} and len(plain) == len(words)
-    every: tuple[Pattern, ...] = tuple(word.asked for word in plain)
-    titles: tuple[Pattern, ...] = tuple(word.title for word in plain if word.title)
-    strong: tuple[Pattern, ...] = tuple(
-        vectors.in_tier(word.text)
-        for word in plain
-        if isinstance(word.text, Lexemes) and not word.text.is_start
-    )
-    titled = planning.estimate(vectors.Either(titles), frequencies)
-    if len(plain) == 1:  # An article says much with each word of its title.
-        yield _Step(titles[0], titled, is_plain)
-        if strong:
-            yield _Step(strong[0], about, is_plain)
-    else:
-        few = And in kinds and is_plain and planning.likely(asked.patterns[0], frequencies) < CANDIDATES / 2
-        if few:
-            yield _Step(None)
-        said = vectors.Either((*titles, vectors.All(strong))) if strong else vectors.Either(titles)
-        if strong and planning.likely(vectors.All((*every, said)), frequencies) > CANDIDATES / 2:
-            yield _Step(vectors.All((*every, *strong, vectors.Either(titles))), None, is_plain)
-        yield _Step(vectors.All((*every, said)), None, is_plain)
-        if few:
-            return
-        if strong:
-            yield _Step(
-                vectors.Either((*titles, *strong)),
-                None if And in kinds else titled,
-                is_plain and And not in kinds,
-            )
-    yield _Step(None, about if And not in kinds else None)
-
-
-def _titled(texts: Sequence[Text], codes: frozenset[str]) -> Iterator[_Step]:
-    """Does so where words must stand side by side: to look for these in titles costs little."""
+async def _of_phrases(
+    connection: Any, weighing: _Weighing, texts: Sequence[Text], asked: Condition, room: int
+) -> tuple[_Scores, int | None]:
+    """The candidates where words must stand side by side: first those of which these are the title, then the newest."""
     titles = (replace(text, field="title") for text in texts if text.field == "any")
-    if found := tuple(vectors.pattern(text, codes) for text in titles):
-        yield _Step(vectors.Either(found))
-    yield _Step(None)
+    titled = planning.present(
+        vectors.Either(tuple(vectors.pattern(text, asked.known.codes) for text in titles)), asked.frequencies
+    )
+    scores: _Scores = {}
+    if not planning.is_nothing(titled):
+        scores, _, _ = await weighing.candidates(connection, asked, (titled,), room)
+    found, came, is_all = await weighing.candidates(connection, asked, (None,), room)
+    return scores | found, came if is_all else None
+
+
+async def _of_words(
+    connection: Any,
+    weighing: _Weighing,
+    words: Sequence[_Word],
+    counting: Sequence[_Counted],
+    tree: Node,
+    asked: Condition,
+    room: int,
+) -> tuple[_Scores, int | None]:
+    """The candidates by the grades of the words; and how many match, where that was seen."""
+    kinds = {type(node) for node in nodes(tree)}
+    graded = [
+        grades.Worth(word.text, word.title, text.weight, title.weight)
+        for word, text, title in zip(words, counting[::2], counting[1::2], strict=True)
+        if isinstance(word.text, Lexemes) and isinstance(word.title, Lexemes)
+    ]
+    is_plain = kinds <= {Text, And, Or} and len(graded) == len(words)
+    needs_all = is_plain and Or not in kinds
+    about = asked.about(asked.frequencies)
+    if needs_all:
+        about = min(about, int(planning.likely(asked.patterns[0], asked.frequencies) * 2))
+    chosen: tuple[Pattern | None, ...] = (None,)
+    if graded and about > room:
+        levels = await grades.graded(
+            connection, graded, asked.frequencies, weighing.months, needs_all=needs_all
+        )
+        if levels:
+            chosen = levels.chosen(room)
+    matches = is_plain and (needs_all or And not in kinds) and chosen[-1] is not None
+    scores, came, is_all = await weighing.candidates(connection, asked, chosen, room, matches=matches)
+    if came < min(ENOUGH, room) and chosen[-1]:
+        scores, came, is_all = await weighing.candidates(connection, asked, (chosen[-1], None), room)
+    return scores, came if is_all else None
 
 
 class _Weighing:
@@ -278,7 +260,7 @@ class _Weighing:
         now: datetime,
         limit: int,
     ) -> None:
-        self._frequencies, self._months, self._now = frequencies, months, now
+        self._frequencies, self.months, self._now = frequencies, months, now
         self._limit, self._best = limit, max(CLOSELY, limit)
         self._counting = counting
         self._plain = len(plain)
@@ -292,11 +274,19 @@ class _Weighing:
         return found
 
     async def candidates(
-        self, connection: Any, asked: Condition, step: _Step, room: int
+        self,
+        connection: Any,
+        asked: Condition,
+        chosen: Sequence[Pattern | None],
+        room: int,
+        *,
+        matches: bool = False,
     ) -> tuple[dict[Place, tuple[float, float]], int, bool]:
-        """The best of the newest that match, at most so many, with their scores and what multiplies them; how many there were,
-        and whether these are all."""
-        values: list[Any] = [] if step.matches else [*asked.values]
+        """The best of those that match, at most so many, with their scores and what multiplies them; how many there were, and
+        whether these are all that match. First come those that are `chosen` first, of these the newest; None: all. `matches`:
+        what is chosen does so."""
+        by_place = asked.is_by_place
+        values: list[Any] = [] if matches else [*asked.values]
 
         def bound(value: Any) -> str:
             values.append(value)
@@ -307,42 +297,59 @@ class _Weighing:
             bound(None if planning.is_nothing(pattern) else vectors.tsquery(pattern))
             return condition.query(len(values))
 
-        where = "" if step.matches else f"({asked.sql}) AND "
-        where += f"a.tsv @@ {query(step.pattern)}" if step.pattern else "true"
+        where = "true" if matches else asked.sifted(bound) if by_place else asked.sql
+        wheres: list[str] = []
+        before: list[Pattern] = []
+        for one in chosen:
+            every = (*([one] if one else []), *map(vectors.Without, before))
+            pattern = planning.present(vectors.All(every), self._frequencies)
+            wheres.append(
+                where
+                if pattern == planning.EVERYTHING
+                else f"{where} AND {condition.sifting(pattern, bound)}"
+            )
+            before += [one] if one else []
         summed = f"{bound(_SUMMED)}::float8[]" if any(one.is_word for one in self._counting) else ""
         scores = [one.sql(query(one.part), bound, summed) for one in self._counting]
-        forms = [f"coalesce({_UNPACKED} @@ {query(form)}, false)::int" for form in self._forms]
+        forms = [f"coalesce({UNPACKED} @@ {query(form)}, false)::int" for form in self._forms]
         share = form_share(max(self._plain, 1))
         formed = f" + {share} * ({' + '.join(forms)})" if forms else ""
-        today, best, most, since = bound(self._now.date()), bound(self._best), bound(room), len(values) + 1
+        today, best = bound(self._now.date()), bound(self._best)
+        at = len(values)
+        holds = f"WHERE {asked.whole}" if by_place else ""
         # OFFSET 0 keeps the parts apart: else each is made anew wherever it is named.
+        parts = " UNION ALL ".join(
+            f"""(SELECT * FROM (SELECT a.* FROM article a WHERE {where}
+                AND a.filed >= {"'-infinity'" if one else f"${at + 1}"} OFFSET 0) AS a
+                ORDER BY a.filed DESC, a.uid DESC LIMIT ${at + 2})"""
+            for one, where in zip(chosen, wheres, strict=True)
+        )
+        bounds = "" if None in chosen else f"AND ${at + 1}::timestamptz IS NOT NULL"
         statement = f"""
-            SELECT filed, uid, score, gain, count(*) OVER () AS came FROM (
+            WITH found AS MATERIALIZED (SELECT * FROM ({parts}) AS a WHERE true {bounds} LIMIT ${at + 2}),
+            weighed AS (
                 SELECT a.filed, a.uid, {" + ".join(scores) or "0::float8"} AS score,
                     1 + {RECENCY} * 0.5 ^ (greatest({today}::date - (a.filed AT TIME ZONE 'UTC')::date, 0)
                         / {HALF_LIFE_DAYS}::float8){formed} AS gain
-                FROM (SELECT uid, filed, size, ROW(tsv) AS whole FROM (
-                    SELECT a.uid, a.filed, a.size, a.tsv FROM article a
-                    WHERE {where} AND a.filed >= ${since} ORDER BY a.filed DESC, a.uid DESC LIMIT {most}
-                ) AS found OFFSET 0) AS a OFFSET 0
-            ) AS weighed
-            ORDER BY score * gain DESC, filed DESC, uid DESC LIMIT {best}
+                FROM (SELECT found.*, ROW(tsv) AS whole FROM found OFFSET 0) AS a {holds} OFFSET 0)
+            SELECT a.*, t.looked FROM (SELECT count(*) AS looked FROM found) AS t LEFT JOIN (
+                SELECT filed, uid, score, gain, count(*) OVER () AS came FROM weighed
+                ORDER BY score * gain DESC, filed DESC, uid DESC LIMIT {best}) AS a ON true
             """
-        by_place = asked.is_by_place
         about = asked.about(self._frequencies)
-        if step.pattern:
-            about = min(about, planning.estimate(step.pattern, self._frequencies))
-        months = self._months if by_place or step.about is not None else Months()
         enough = max(int(room * _MOSTLY), min(room, self._limit))
-        stretch = planning.Stretch(months, about if step.about is None else step.about, enough, by_place)
+        stretch = planning.Stretch(self.months if None in chosen else Months(), about, enough, by_place)
         while True:
-            rows = await connection.fetch(statement, *values, stretch.since)
-            came = rows[0]["came"] if rows else 0
-            if stretch.is_all or came >= enough:
+            rows = await connection.fetch(statement, *values, stretch.since, room)
+            came, looked = rows[0]["came"] or 0, rows[0]["looked"]
+            if looked >= room and came < self._limit and by_place:
+                room *= 4
+            elif stretch.is_all or looked >= enough:
                 break
-            stretch.grow(came)
-        found = {Place(filed, uid): (score, gain) for filed, uid, score, gain, _ in rows}
-        return found, came, stretch.is_all and came < room
+            else:
+                stretch.grow(looked)
+        found = {Place(filed, uid): (score, gain) for filed, uid, score, gain, _, _ in rows if uid}
+        return found, came, stretch.is_all and looked < room and None in chosen
 
     async def nearness(self, connection: Any, places: Sequence[Place]) -> dict[Place, float]:
         """Gives what articles gain by how near each word stands to the next one of the query."""
@@ -357,10 +364,10 @@ class _Weighing:
         columns = []
         for left, right in self._pairs:
             steps = " ".join(
-                f"WHEN {_UNPACKED} @@ {bound(_apart(left, right, at))} THEN {at}" for at in range(1, NEAR + 1)
+                f"WHEN {UNPACKED} @@ {bound(_apart(left, right, at))} THEN {at}" for at in range(1, NEAR + 1)
             )
             both = bound(vectors.All((left, right)))
-            columns.append(f"CASE WHEN NOT {_UNPACKED} @@ {both} THEN 0 {steps} ELSE 0 END")
+            columns.append(f"CASE WHEN NOT {UNPACKED} @@ {both} THEN 0 {steps} ELSE 0 END")
         rows = await connection.fetch(
             f"""
             WITH a AS MATERIALIZED (SELECT a.uid, a.filed, ROW(a.tsv) AS whole
@@ -404,9 +411,9 @@ class _Counted:
         `ts_rank` is quicker, and adds up 1/n² for each n-th occurrence."""
         if isinstance(self.part, Lexemes) and self.is_word:
             sums = bound(len(set(self.part.names)) * _DIVISOR)
-            count = f"width_bucket(ts_rank('{{1,1,1,1}}', {_UNPACKED}, {query}) * {sums}::float8, {summed})"
+            count = f"width_bucket(ts_rank('{{1,1,1,1}}', {UNPACKED}, {query}) * {sums}::float8, {summed})"
         else:
-            count = f"ts_rank_cd('{{1,1,1,1}}', {_UNPACKED}, {query})"
+            count = f"ts_rank_cd('{{1,1,1,1}}', {UNPACKED}, {query})"
         slow = f"{K1 * (1 - B)} + {K1 * B / AVERAGE_SIZE} * a.size" if self.is_text else f"{K1}"
         # c / (c + slow), with the count named once: it would be made anew for each.
         return f"coalesce({bound(self.weight)}::float8 * (1 - 1 / (1 + {count} / ({slow}))), 0)"

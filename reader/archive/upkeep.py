@@ -11,7 +11,6 @@ from reader.archive.planning import DOCUMENTS
 from reader.archive.protocol import Finding, Month, State
 from reader.errors import ArchiveError
 from reader.markdown import dialect
-from reader.text.tokens import ANALYSIS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +39,7 @@ async def migrate(connection: Any, place: str, now: datetime) -> tuple[int, int]
             )
             await connection.execute("GRANT SELECT ON meta TO broadsheet_reader, broadsheet_worker")
             await connection.execute(
-                "INSERT INTO meta VALUES ('analysis', $1) ON CONFLICT DO NOTHING", ANALYSIS
+                "INSERT INTO meta VALUES ('analysis', $1) ON CONFLICT DO NOTHING", vectors.RULES
             )
         else:
             refuse_newer(before, place)
@@ -170,7 +169,7 @@ async def check(connection: Any) -> list[Finding]:
             DOCUMENTS,
             vectors.TIER,
         )
-        old = await connection.fetchval("SELECT count(*) FROM article WHERE analysis <> $1", ANALYSIS)
+        old = await connection.fetchval("SELECT count(*) FROM article WHERE analysis <> $1", vectors.RULES)
     return [
         Finding("addresses have their articles", f"{lost:,} have none" if lost else ""),
         Finding("articles have their addresses", f"{homeless:,} have none" if homeless else ""),
@@ -186,7 +185,7 @@ async def check(connection: Any) -> list[Finding]:
 async def reindex(connection: Any, progress: Callable[[int, int], None]) -> int:
     """Makes the words anew of articles that have those of other rules, the newest first; how many there were. It can be
     ended and begun again at any time."""
-    total: int = await connection.fetchval("SELECT count(*) FROM article WHERE analysis <> $1", ANALYSIS)
+    total: int = await connection.fetchval("SELECT count(*) FROM article WHERE analysis <> $1", vectors.RULES)
     done = 0
     while True:
         async with connection.transaction():
@@ -196,7 +195,7 @@ async def reindex(connection: Any, progress: Callable[[int, int], None]) -> int:
                     '{{}}'::text[] AS feeds, {reading.FACTS} FROM article a
                 WHERE a.analysis <> $1 ORDER BY a.filed DESC, a.uid LIMIT $2 FOR UPDATE SKIP LOCKED
                 """,
-                ANALYSIS,
+                vectors.RULES,
                 _REWRITTEN,
             )
             gains = Counter[str]()
@@ -209,12 +208,13 @@ async def reindex(connection: Any, progress: Callable[[int, int], None]) -> int:
                 gains.subtract(row["lexemes"])
                 codes |= found.codes
                 await connection.execute(
-                    "UPDATE article SET tsv = $3, size = $4, analysis = $5 WHERE uid = $1 AND filed = $2",
+                    "UPDATE article SET tsv = $3, size = $4, analysis = $5, pairs = $6 WHERE uid = $1 AND filed = $2",
                     row["uid"],
                     row["filed"],
                     found.lexemes,
                     found.size,
-                    ANALYSIS,
+                    vectors.RULES,
+                    found.pairs,
                 )
             await writing.count(connection, gains, codes)
         done += len(rows)
@@ -222,5 +222,5 @@ async def reindex(connection: Any, progress: Callable[[int, int], None]) -> int:
         await writing.fold(connection)
         if not rows:
             break
-    await connection.execute("UPDATE meta SET value = $1 WHERE key = 'analysis'", ANALYSIS)
+    await connection.execute("UPDATE meta SET value = $1 WHERE key = 'analysis'", vectors.RULES)
     return done

@@ -5,7 +5,7 @@ their spelling. A term gives
 - the code of its stemmer and its stem, and again with its second stem: `eharbour`;
 - `=` and the exact form, where that is neither of the two;
 - the same for its field behind `t:`, `a:` or `u:`, where it stands in title, authors or address;
-- `+:` and the stem, where the article says much with the word: a small first choice for ranking common words;
+- the marks of `TIERS` and the stem, where the article says so much with the word: small first choices for ranking common words;
 - with the next term, where both are function words, `p:`, both forms and a space between: GIN knows no positions, and to
   read those of every article with "of" and "the" takes seconds.
 No field's letter is mistaken for a stemmer's code: no stem begins with a colon.
@@ -20,10 +20,11 @@ from functools import cache, lru_cache
 from itertools import accumulate, pairwise, product
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.archive import pairs
 from reader.query.weights import AVERAGE_SIZE, K1, B
 from reader.text import stemming
 from reader.text.language import ANY, function_word_rows, language_of
-from reader.text.tokens import WantedWord, pieces, terms, wanted
+from reader.text.tokens import ANALYSIS, WantedWord, pieces, terms, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -48,25 +49,31 @@ _GAP = 10
 _NOWHERE: list[int] = []
 """The places of lexemes that have none."""
 
-_SAYS_MUCH = 1.5
-"""Weight by BM25 from which on an article says much with a word; the most is 2.2."""
+TIERS = {"+:": 1.5, "+1": 1.65, "+2": 1.75, "+3": 1.85, "+4": 1.92, "+5": 2.0}
+"""The marks of what an article says much with, and the weight by BM25 from which on it does; the most is 2.2. A word of the
+title has the first of them."""
+
+RULES = 1_000 + ANALYSIS
+"""Number of the rules by which lexemes are made: those for words, and a thousand for each change of the rules here."""
 
 _REMEMBERED = 100_000
 """Words remembered with their lexemes, some 40 MB where a writer meets as many."""
 
 _MARKS: dict[TextField, str] = {"any": "", "title": "t:", "author": "a:", "url": "u:"}
-TIER, _PAIR, _EXACT = "+:", "p:", "="
+TIER, _PAIR, _EXACT = "+", "p:", "="
 
 _FOLDED_FIRST = frozenset((stemming.NONE, "e", "A", "H"))
 """Codes by which words with one exact form have one stem, too: their pairs need no exact forms."""
 
 
 class Vector(NamedTuple):
-    """An article's lexemes, each with its rising positions, and how many words it has; `codes` are its stemmers."""
+    """An article's lexemes, each with its rising positions, and how many words it has; `codes` are its stemmers, `pairs` is
+    the mark of all its pairs of words (`archive.pairs`)."""
 
     lexemes: dict[str, list[int]]
     size: int
     codes: frozenset[str]
+    pairs: bytes
 
 
 def vector(title: str, authors: Iterable[str], url: str, body: str, lang: str | None) -> Vector:
@@ -78,7 +85,7 @@ def vector(title: str, authors: Iterable[str], url: str, body: str, lang: str | 
         ("url", url),
         ("any", body[:ANALYSIS_CHARS]),
     )
-    found = _Found({}, set(), {})
+    found = _Found({}, set(), {}, [], [])
     titled: frozenset[str] = frozenset()
     size, at = 0, 1
     for field, text in parts:
@@ -93,27 +100,38 @@ def vector(title: str, authors: Iterable[str], url: str, body: str, lang: str | 
     for lexeme in lexemes if size > _REPEATED else found.mixed:
         lexemes[lexeme] = _kept(lexemes[lexeme])
     slow = K1 * (1 - B) + K1 * B / AVERAGE_SIZE * size
-    enough = _SAYS_MUCH * slow / (K1 + 1 - _SAYS_MUCH)
+    enough = [(mark, least * slow / (K1 + 1 - least)) for mark, least in TIERS.items()]
+    first, least = enough[0]
     for stem, count in found.counts.items():
-        if count >= enough or stem in titled:
-            lexemes[TIER + stem] = _NOWHERE
-    return Vector(lexemes, size, frozenset(stem[0] for stem in found.counts))
+        if count >= least:
+            for mark, needed in enough:
+                if count < needed:
+                    break
+                lexemes[mark + stem] = _NOWHERE
+        elif stem in titled:
+            lexemes[first + stem] = _NOWHERE
+    return Vector(
+        lexemes, size, frozenset(stem[0] for stem in found.counts), pairs.signature(found.places, found.marks)
+    )
 
 
 class _Found(NamedTuple):
-    """Lexemes with their places, those whose places may stand in no order, and how often each stem was met."""
+    """Lexemes with their places, those whose places may stand in no order, and how often each stem was met; places, and
+    the number of the word that stands at each."""
 
     lexemes: dict[str, list[int]]
     mixed: set[str]
     counts: dict[str, int]
+    places: list[int]
+    marks: list[int]
 
 
 def _read(into: _Found, gathered: _Gathered, mark: str) -> None:
     """Takes in the pieces of one part of an article."""
-    found, mixed, counts = into
+    found, mixed, counts, stands, marks = into
     function: dict[int, tuple[str, ...]] = {}
     for forms, first in gathered.values():
-        for step, stem, lexemes, paired in _spelt(forms):
+        for step, stem, lexemes, paired, numbers in _spelt(forms):
             places = [place + step for place in first] if step else first
             for lexeme in (*lexemes, *[mark + one for one in lexemes]) if mark else lexemes:
                 known = found.get(lexeme)
@@ -123,6 +141,9 @@ def _read(into: _Found, gathered: _Gathered, mark: str) -> None:
                     found[lexeme] = known + places
                     mixed.add(lexeme)
             counts[stem] = counts.get(stem, 0) + len(places)
+            for number in numbers:
+                stands += places
+                marks += [number] * len(places)
             if paired:
                 for place in places:
                     # A joined term has the place of its first word.
@@ -181,13 +202,14 @@ def _layout(places: int) -> struct.Struct:
 
 
 class _Spelt(NamedTuple):
-    """A term of a piece: its place behind the first, its stem, all its lexemes, and those that pairs of function words are
-    made of."""
+    """A term of a piece: its place behind the first, its stem, all its lexemes, those that pairs of function words are
+    made of, and the numbers by which it is told in any pair."""
 
     step: int
     stem: str
     lexemes: tuple[str, ...]
     function: tuple[str, ...]
+    numbers: tuple[int, ...]
 
 
 _spelt_before: dict[int, tuple[tuple[Form, ...], tuple[_Spelt, ...]]] = {}
@@ -216,7 +238,8 @@ def _spelt_anew(step: int, stem: str, exact: str, stemmer: str, also: str) -> _S
     if exact not in (stem, also):
         lexemes.append(_EXACT + exact)
     paired = [first] if stemmer in _FOLDED_FIRST else lexemes
-    return _Spelt(step, first, tuple(lexemes), tuple(filter(is_function_form, paired)))
+    numbers = tuple(map(pairs.number, paired))
+    return _Spelt(step, first, tuple(lexemes), tuple(filter(is_function_form, paired)), numbers)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -315,17 +338,19 @@ def mark_of(field: TextField) -> str:
 
 def beginnings(start: str, codes: Collection[str], mark: str = "") -> Lexemes:
     """Gives the pattern of words that begin so."""
-    return Lexemes((f"{mark}{_EXACT}{start}", *stem_beginnings(start, codes, mark).names), is_start=True)
+    return Lexemes(
+        (f"{mark}{_EXACT}{start}", *(f"{mark}{code}{start}" for code in sorted(codes))), is_start=True
+    )
 
 
-def stem_beginnings(start: str, codes: Collection[str], mark: str = "") -> Lexemes:
-    """The beginnings of lexemes by which the occurrences of words that begin so are counted."""
-    return Lexemes(tuple(f"{mark}{code}{start}" for code in sorted(codes)), is_start=True)
+def in_tier(word: Lexemes, mark: str) -> Lexemes:
+    """The lexemes of the articles that say so much with the word, or with one that begins so."""
+    return Lexemes(tuple(mark + name for name in word.names), word.is_start)
 
 
-def in_tier(word: Lexemes) -> Lexemes:
-    """The lexemes of the articles that say much with the word."""
-    return Lexemes(tuple(TIER + name for name in word.names))
+def untiered(lexeme: str) -> str:
+    """The lexeme without the mark of what an article says much with."""
+    return lexeme[2:] if lexeme.startswith(TIER) else lexeme
 
 
 def exact_forms(word: WantedWord, codes: Collection[str]) -> Lexemes:
@@ -379,6 +404,16 @@ _LATIN = frozenset("edfsipnvkwFhrtPcSEl qujxozLC") - {" "}
 def _may_meet(one: str, other: str) -> bool:
     """Tells whether one text can have words of both codes: it has one stemmer for its words in Latin letters."""
     return one == other or not (one in _LATIN and other in _LATIN)
+
+
+def pair_numbers(left: Lexemes, right: Lexemes) -> tuple[int, ...]:
+    """The numbers of all pairs of two words, of which a text that has them side by side has one (`archive.pairs`)."""
+    one, other = ([_unmarked(name) for name in word.names] for word in (left, right))
+    return tuple(pairs.pair(*pair) for pair in product(one, other) if _may_meet(pair[0][0], pair[1][0]))
+
+
+def _unmarked(lexeme: str) -> str:
+    return lexeme[2:] if lexeme[1:2] == ":" else lexeme
 
 
 def tsquery(asked: Pattern) -> str:

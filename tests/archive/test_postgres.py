@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from reader.archive.writing import filing
 from reader.core import search
 from reader.core.session import LibraryPaths, Session
 from reader.errors import ArchiveError
+from reader.model import Draft
 from reader.query.evaluate import Subject
 from reader.query.parse import parse
 from reader.query.tree import Everything, texts
@@ -100,7 +102,7 @@ async def test_the_longest_come_first(dated: PostgresArchive) -> None:
 
 async def test_counting_stops(dated: PostgresArchive, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (await found(dated, "")).told() == "40"
-    monkeypatch.setattr("reader.archive.postgres.COUNTED", 12)
+    monkeypatch.setattr("reader.archive.ordered.COUNTED", 12)
     page = await found(dated, "", limit=5)
     assert (page.count, page.is_counted, page.told(), len(page.hits)) == (12, False, "12+", 5)
     assert COUNTED == 1_000
@@ -119,13 +121,54 @@ async def test_a_page_from_a_few_months_is_the_newest(
 ) -> None:
     papers = drafts(200)
     await archive.put(papers, NOW)
-    monkeypatch.setattr("reader.archive.postgres.COUNTED", 2)
+    monkeypatch.setattr("reader.archive.ordered.COUNTED", 2)
     monkeypatch.setattr("reader.archive.planning._READ", 1)
     for source in queries(papers, 48, seed=5):
         every = await found(archive, source)
         page = await found(archive, source, limit=3)
         assert page.hits == every.hits[:3], source
         assert page.count <= len(every.hits), source
+
+
+async def test_words_side_by_side_are_found_page_by_page(
+    archive: PostgresArchive, postgres: RealPostgres, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ("gas pipeline to the harbour", "pipeline of gas, and a gas to the pipeline", "gas pipeline")
+    papers = [
+        Draft(
+            title="News",
+            url=f"https://a.example/{at}",
+            published=NOW - timedelta(days=9 * at),
+            text=texts[at % 3],
+        )
+        for at in range(60)
+    ]
+    await archive.put(papers, NOW)
+    whole = await found(archive, '"gas pipeline"')
+    assert (len(whole.hits), whole.told()) == (40, "40")
+    monkeypatch.setattr("reader.archive.ordered.READ", 4)
+    few = await found(archive, '"gas pipeline"', limit=4)
+    assert few.hits == whole.hits[:4]
+    before = few.hits[-1].article.place
+    tree = parse('"gas pipeline"', NOW).tree
+    page = await archive.search(tree, order="date", limit=4, before=before, deadline=60, now=NOW)
+    assert page.hits == whole.hits[4:8]
+    longest = await found(archive, '"gas pipeline" -harbour', "longest", limit=30)
+    assert len(longest.hits) == 20
+    titled = [
+        Draft(title="A gas pipeline", url=f"https://b.example/{at}", published=NOW, text="Ports")
+        for at in (1, 2)
+    ]
+    await archive.put(titled, NOW)
+    whole = await found(archive, '"gas pipeline"')
+    ranked = await found(archive, '"gas pipeline"', "relevance")
+    assert (ranked.told(), [hit.article.title for hit in ranked.hits[:3]]) == (
+        "42",
+        ["A gas pipeline"] * 2 + ["News"],
+    )
+    assert {hit.article.place for hit in ranked.hits} == {hit.article.place for hit in whole.hits}
+    postgres.sql("UPDATE broadsheet.article SET pairs = NULL", database=database)
+    assert (await found(archive, '"gas pipeline"')).hits == whole.hits
 
 
 async def test_texts_come_back_whole_and_in_order(archive: PostgresArchive) -> None:
@@ -166,9 +209,23 @@ async def test_readers_see_their_own_marks_alone(
             assert len((await found(own, "is:bookmarked")).hits) == many
             assert len((await found(own, "is:bookmarked is:read")).hits) == 1
             assert (await own.state()).role == ("reader" if user == anna else "worker")
+    async with PostgresArchive(connection.read(postgres.address(wanda, database))) as own:
+        await own.mark([Mark(place, "unbookmarked", NOW) for place in done.places])
+        assert not (await found(own, "is:bookmarked")).hits
+        assert len((await found(own, "is:read")).hits) == 1
+        await own.mark([Mark(done.places[0], kind, NOW) for kind in ("read", "bookmarked", "unread")])
+        assert not (await found(own, "is:read")).hits
+        await own.mark([Mark(done.places[0], "unbookmarked", NOW)])
+        assert (
+            postgres.sql(
+                "SET search_path = broadsheet; SELECT count(*) FROM mark", database=database, user=wanda
+            )
+            == "0"
+        )
     async with PostgresArchive(connection.read(postgres.address(boris, database))) as own:
         page = await found(own, "is:bookmarked OR harbour")
         assert not any(hit.article.bookmarked for hit in page.hits)
+        await own.mark([Mark(place, "unbookmarked", NOW) for place in done.places])
         with pytest.raises(ArchiveError, match="may not do this"):
             await own.put(drafts(1, seed=9), NOW)
     seen = "SET search_path = broadsheet; SELECT count(*) FROM mark"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.archive import connection, schema
+from reader.archive import connection, schema, vectors
 from reader.archive.postgres import PostgresArchive
 from reader.errors import ArchiveError
 from reader.query.parse import parse
@@ -97,11 +97,9 @@ async def test_other_rules_for_words_are_followed(
     assert before
     monkeypatch.setattr("reader.text.stemming._stem", lambda word, exact, code: exact[::-1])
     monkeypatch.setattr(tokens, "_memory", tokens._Memory())
-    for module in ("writing", "upkeep"):
-        monkeypatch.setattr(f"reader.archive.{module}.ANALYSIS", 9)
-    assert {number for month in (await archive.state()).months for number in month.analysis} == {
-        tokens.ANALYSIS
-    }
+    first = vectors.RULES
+    monkeypatch.setattr(vectors, "RULES", 9)
+    assert {number for month in (await archive.state()).months for number in month.analysis} == {first}
     heard: list[tuple[int, int]] = []
     assert await archive.reindex(lambda done, total: heard.append((done, total))) == 30
     assert heard[-1] == (30, 30)

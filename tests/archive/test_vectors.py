@@ -29,6 +29,16 @@ def vector(title: str, body: str, lang: str | None, author: str = "", url: str =
     return vectors.vector(title, (author, ""), url, body, lang)
 
 
+def seems_there(numbers: tuple[int, ...], mark: bytes) -> bool:
+    """Does as the server does."""
+    bits = len(mark) * 8
+
+    def bit(at: int) -> int:
+        return mark[at // 8] >> at % 8 & 1
+
+    return any(bit((one & 0x7FFFFFFF) % bits) and bit((one >> 31) % bits) for one in numbers)
+
+
 def matches(asked: Pattern, found: Vector) -> bool:
     """Does as the server does."""
     match asked:
@@ -41,7 +51,10 @@ def matches(asked: Pattern, found: Vector) -> bool:
                 {at - offset * steps for name in word.names for at in found.lexemes.get(name, ())}
                 for offset, word in enumerate(words)
             ]
-            return bool(set.intersection(*starts))
+            is_there = bool(set.intersection(*starts))
+            if is_there and steps == 1:
+                assert all(seems_there(vectors.pair_numbers(*pair), found.pairs) for pair in pairwise(words))
+            return is_there
         case All(parts):
             return all(matches(part, found) for part in parts)
         case Either(parts):

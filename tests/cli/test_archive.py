@@ -96,6 +96,24 @@ def test_keep_copies_into_the_library_and_bookmarks_there(newsroom: Shell) -> No
     assert newsroom("feeds").code == 1
 
 
+def test_marks_are_set_in_the_archive_and_taken_back(newsroom: Shell) -> None:
+    def marked(query: str) -> int:
+        said = newsroom("search", "--archive", query).err.split()[0]
+        return 0 if said == "nothing" else int(said)
+
+    (row,) = newsroom.rows("search", "--archive", "line")
+    both = newsroom("archive", "mark", "bookmark", row["name"], "https://dunes.example/oil")
+    assert both.out == "2 articles bookmarked in the archive\n"
+    assert newsroom.rows("archive", "mark", "read", row["name"]) == [{"articles": 1}]
+    assert (marked("is:bookmarked"), marked("is:read")) == (2, 1)
+    back = newsroom("archive", "mark", "unbookmark", row["name"])
+    assert back.out == "1 article no longer bookmarked in the archive\n"
+    newsroom("archive", "mark", "unread", row["name"])
+    assert (marked("is:bookmarked"), marked("is:read")) == (1, 0)
+    wrong = newsroom("archive", "mark", "star", row["name"])
+    assert (wrong.code, "use one of: read, unread, bookmark, unbookmark" in wrong.err) == (2, True)
+
+
 def test_what_cannot_be_sent_goes_with_a_refresh_once_the_server_is_back(shell: Shell) -> None:
     if real_postgres.is_missing():
         pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")

@@ -109,8 +109,12 @@ class FakeArchive:
 
     async def mark(self, marks: Sequence[Mark]) -> None:
         await self._answers()
-        self.bookmarked.extend(one.place for one in marks if one.kind == "bookmarked")
-        self.read.extend(one.place for one in marks if one.kind == "read")
+        for one in marks:
+            of = self.bookmarked if one.kind.endswith("bookmarked") else self.read
+            if one.kind.startswith("un"):
+                of[:] = [place for place in of if place != one.place]
+            else:
+                of.append(one.place)
 
     async def put(self, drafts: Sequence[Draft], now: datetime) -> Put:
         del now

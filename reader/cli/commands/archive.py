@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli import inputs
 from reader.errors import UsageError
-from reader.text.clean import counted
+from reader.text.clean import counted, line
 
 if TYPE_CHECKING:
     import argparse
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reader.cli.output import Output
     from reader.core.archive.work import FeedFiled
     from reader.core.session import Session
+    from reader.store.user_state.archive_outbox import Kind
 
 EPILOG = """actions:
   init ADDRESS [--password WHERE]
@@ -28,14 +29,33 @@ EPILOG = """actions:
   import FILE …      put articles of other programs' files into the archive, or the feeds of an OPML list
   work [--once]      fetch feeds of the archive that are due, as one of any number of workers on any machines
   keep NAME …        copy articles of the archive into your library, by their names in search --archive, or addresses
+  mark HOW NAME …    mark articles of the archive for yourself alone; HOW is read, unread, bookmark or unbookmark
   check              look for contradictions in the archive
   reindex            renew the words of all articles, after a version of broadsheet that has other rules for them
 ADDRESS is postgresql://USER@HOST/DATABASE, without a password, or service:NAME for a section of ~/.pg_service.conf.
 WHERE says where the password is found: env:VARIABLE, cmd:PROGRAM, file:PATH or keyring:SERVICE/USER.
 To search it: broadsheet search --archive QUERY. The page of the manual: broadsheet help archive"""
 
-ACTIONS = {"init": 1, "status": 0, "push": 0, "import": 1, "work": 0, "keep": 1, "check": 0, "reindex": 0}
+ACTIONS = {
+    "init": 1,
+    "status": 0,
+    "push": 0,
+    "import": 1,
+    "work": 0,
+    "keep": 1,
+    "mark": 2,
+    "check": 0,
+    "reindex": 0,
+}
 """The actions, and how many words each needs."""
+
+_MARKS: dict[str, tuple[Kind, str]] = {
+    "read": ("read", "marked as read"),
+    "unread": ("unread", "marked as unread"),
+    "bookmark": ("bookmarked", "bookmarked"),
+    "unbookmark": ("unbookmarked", "no longer bookmarked"),
+}
+"""How to mark, as with `broadsheet mark`: the mark, and the words for it done."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -68,6 +88,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
         case "keep":
             with inputs.session(args, create=True) as session:
                 return _keep(session, out, words)
+        case "mark":
+            with inputs.session(args, create=True) as session:
+                return _mark(session, out, words)
     config = LibraryPaths.found(args.library).config
     match args.action:
         case "import":
@@ -207,16 +230,32 @@ def _tell(done: Put, out: Output) -> None:
 def _keep(session: Session, out: Output, names: Sequence[str]) -> int:
     from reader.cli import objects
     from reader.core.archive import articles
-    from reader.core.events import Notice
 
-    saved = articles.keep(
-        session, names, lambda event: out.warn(event.text) if isinstance(event, Notice) else None
-    )
+    saved = articles.keep(session, names, partial(_warned, out))
     outcomes = {one.id: one.outcome for one in saved}
     for article in session.library.articles.many(list(outcomes)):
         words = "kept" if outcomes[article.id] == "new" else "already in your library:"
         out.result(objects.article(article), f"{words} {article.id}  {article.title}")
     return 0
+
+
+def _mark(session: Session, out: Output, words: Sequence[str]) -> int:
+    from reader.core.archive import articles
+
+    how, *names = words
+    if how not in _MARKS:
+        raise UsageError(f"there is no mark “{line(how)}”", hint=f"use one of: {', '.join(_MARKS)}")
+    kind, said = _MARKS[how]
+    many = articles.mark(session, kind, names, partial(_warned, out))
+    out.result({"articles": many}, f"{counted(many, 'article')} {said} in the archive")
+    return 0
+
+
+def _warned(out: Output, event: object) -> None:
+    from reader.core.events import Notice
+
+    if isinstance(event, Notice):
+        out.warn(event.text)
 
 
 def _check(config: Path, out: Output) -> int:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from reader.core.session import Session
     from reader.query.tree import Node
     from reader.store.articles.save_article import SaveResult
+    from reader.store.user_state.archive_outbox import Kind
 
 DEADLINE_S = 5.0
 """Seconds that a search may take."""
@@ -158,26 +159,50 @@ def keep(session: Session, names: Sequence[str], listen: Listener = silent) -> l
     `NothingFound` for a name that none has: then nothing was copied."""
 
     async def kept(archive: Archive) -> list[SaveResult]:
-        places = []
-        for name in dict.fromkeys(names):
-            place = await archive.named(name)
-            if place is None:
-                hint = "to find articles: broadsheet search --archive QUERY"
-                raise NothingFound("no such article in the archive", subject=name, hint=hint)
-            places.append(place)
+        places = await _named(archive, names)
         drafts = await archive.texts(places)
         saved = copied(session, drafts, where.address, places)
-        try:
-            await outgoing.send(session, archive, where.address)
-        except ArchiveError as error:
-            left = outgoing.told(outbox.waiting(where.address))
-            listen(Notice(f"{error}; {left}, and will go with a refresh once it answers"))
+        await _sent(session, archive, where.address, listen)
         return saved
 
-    where, outbox = access.place(session.places.config), session.library.archive_outbox
+    where = access.place(session.places.config)
     saved = access.run(where, kept)
     indexing.follow(session, silent)
     return saved
+
+
+def mark(session: Session, kind: Kind, names: Sequence[str], listen: Listener = silent) -> int:
+    """Marks articles of the archive for this reader alone, or takes marks back; how many articles. Raises `NothingFound`
+    for a name that none has: then nothing was marked."""
+
+    async def marked(archive: Archive) -> int:
+        places = await _named(archive, names)
+        session.library.archive_outbox.mark(where.address, outgoing.of_places(places, kind, session.now()))
+        await _sent(session, archive, where.address, listen)
+        return len(places)
+
+    where = access.place(session.places.config)
+    return access.run(where, marked)
+
+
+async def _named(archive: Archive, names: Sequence[str]) -> list[Place]:
+    places = []
+    for name in dict.fromkeys(names):
+        place = await archive.named(name)
+        if place is None:
+            hint = "to find articles: broadsheet search --archive QUERY"
+            raise NothingFound("no such article in the archive", subject=name, hint=hint)
+        places.append(place)
+    return places
+
+
+async def _sent(session: Session, archive: Archive, address: str, listen: Listener) -> None:
+    """Sends all that waits; where that fails, it is said."""
+    try:
+        await outgoing.send(session, archive, address)
+    except ArchiveError as error:
+        left = outgoing.told(session.library.archive_outbox.waiting(address))
+        listen(Notice(f"{error}; {left}, and will go with a refresh once it answers"))
 
 
 def copied(

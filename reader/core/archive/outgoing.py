@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reader.model import Article
     from reader.store.user_state.archive_outbox import ArchiveMark, Kind, Waiting
 
-BATCH = 200
+BATCH = 500
 """Articles, and marks, that are read from the library at a time."""
 
 
@@ -73,14 +73,14 @@ async def send(session: Session, archive: Archive, address: str, listen: Listene
 
 
 async def mark(archive: Archive, marks: Sequence[ArchiveMark]) -> None:
-    """Sets marks in the archive."""
+    """Sets marks in the archive, and takes others back."""
     from reader.archive.protocol import Mark, Place
 
     await archive.mark([Mark(Place(one.filed, one.uid), one.kind, one.at) for one in marks])
 
 
 def of_places(places: Sequence[Place], kind: Kind, now: datetime) -> list[ArchiveMark]:
-    """A mark on each of these articles of an archive."""
+    """A mark on each of these articles of an archive, or that it is taken back."""
     from reader.store.user_state.archive_outbox import ArchiveMark
 
     return [ArchiveMark(place.filed, place.uid, kind, now) for place in places]

@@ -1,7 +1,7 @@
 """Keeps what a shared archive has yet to be given: articles of the library, and marks on articles that the library lacks.
 
-Each row is for the archive at one address, and none goes to another. A mark is only ever set, an article only ever added, so
-that whatever is sent twice is there once.
+Each row is for the archive at one address, and none goes to another. An article is only ever added, and of a mark only the
+last wish waits, to have it or not, so that whatever is sent twice changes nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
     from reader.store.database import Database
 
-Kind = Literal["read", "bookmarked"]
+Kind = Literal["read", "bookmarked", "unread", "unbookmarked"]
+
+_INSTEAD: dict[Kind, Kind] = {
+    "read": "unread",
+    "unread": "read",
+    "bookmarked": "unbookmarked",
+    "unbookmarked": "bookmarked",
+}
+"""What each takes back."""
 
 EVERY = timedelta(minutes=15)
 """How often a refresh of what is due asks an archive."""
@@ -28,7 +36,7 @@ LONGEST = timedelta(hours=6)
 
 
 class ArchiveMark(NamedTuple):
-    """A mark of the reader's on an article of an archive, which stands at `(filed, uid)`."""
+    """A mark of the reader's on an article of an archive, which stands at `(filed, uid)`, or that it is taken back."""
 
     filed: datetime
     uid: UUID
@@ -71,11 +79,16 @@ class ArchiveOutbox:
         )
 
     def mark(self, archive: str, marks: Sequence[ArchiveMark]) -> None:
-        """Notes marks that the archive is to have; one that waits already stays as it is."""
-        self._database.run_each(
-            "INSERT OR IGNORE INTO archive_mark (archive, uid, mark, filed, marked_at) VALUES (?, ?, ?, ?, ?)",
-            [(archive, one.uid.bytes, one.kind, micros(one.filed), micros(one.at)) for one in marks],
-        )
+        """Notes marks that the archive is to have, or no longer; one that waits already stays as it is."""
+        with self._database.transaction():
+            self._database.run_each(
+                "DELETE FROM archive_mark WHERE archive = ? AND uid = ? AND mark = ?",
+                [(archive, one.uid.bytes, _INSTEAD[one.kind]) for one in marks],
+            )
+            self._database.run_each(
+                "INSERT OR IGNORE INTO archive_mark (archive, uid, mark, filed, marked_at) VALUES (?, ?, ?, ?, ?)",
+                [(archive, one.uid.bytes, one.kind, micros(one.filed), micros(one.at)) for one in marks],
+            )
 
     def marks(self, archive: str, most: int) -> list[ArchiveMark]:
         """Gives marks that the archive is to have, at most so many."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import partial, partialmethod
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from reader.model import Article, Draft
     from reader.query.tree import Node
     from reader.store.articles.save_article import SaveResult
-    from reader.store.user_state.archive_outbox import ArchiveMark
+    from reader.store.user_state.archive_outbox import ArchiveMark, Kind
     from reader.tui.archive_client import ArchiveClient
     from reader.tui.article.document import ArticleDocument
     from reader.tui.front.archive_related import ArchiveRelatedPart
@@ -76,10 +75,10 @@ class ArchiveReadingPart(FrontPart):
         if self.view.focused is not at:
             return  # somebody went on in the meantime
         if wanted.index is not None:
-            self.searching.was_read(wanted.index)
             self.searching.enter(wanted.index)
         self.reading.show_nothing()
         self.state.unkept = replace(wanted, article=document.article)
+        self._show_marks(place, replace(document.article, read=True))
         self.state.is_unrelated = self.state.is_reading = True
         self.view.article.show(document, is_kept=False)
         if tree is not None:
@@ -88,14 +87,24 @@ class ArchiveReadingPart(FrontPart):
         self.view.head()
         self.view.foot()
         if not row.read:
-            self._mark(place)
+            self._mark(place, "read")
 
     @background(group="archive-mark")
-    async def _mark(self, place: Place) -> None:
-        """Mark an article read in the archive, for this reader: now, or once it answers again."""
-        await self.app.library.ask(partial(_noted, address=self.archive.address, place=place), "write")
-        with suppress(BroadsheetError):
+    async def _mark(self, place: Place, kind: Kind, said: str = "") -> None:
+        """Mark an article in the archive, for this reader, or take a mark back: now, or once it answers again."""
+        noted = partial(_noted, address=self.archive.address, place=place, kind=kind)
+        await self.app.library.ask(noted, "write")
+        try:
             await self._send()
+        except BroadsheetError as error:
+            said = said and f"{said}, once it answers: {told(error.message, error.hint)}"
+        if said:
+            self.view.tell(said)
+
+    def _show_marks(self, place: Place, article: Article) -> None:
+        self.searching.show_marks(place, article)
+        if (unkept := self.state.unkept) is not None and unkept.place == place:
+            self.state.unkept = replace(unkept, article=article)
 
     async def _send(self) -> None:
         """Send the archive the marks that wait for it."""
@@ -182,6 +191,22 @@ class ArchiveReadingPart(FrontPart):
             raise SkipAction
         return found.places[index], found.found[index].article
 
+    def action_toggle_read(self) -> None:
+        """Mark the article read in the archive; one that is read, unread again."""
+        place, article = self._target()
+        is_read = not article.read
+        self._show_marks(place, replace(article, read=is_read))
+        kind: Kind = "read" if is_read else "unread"
+        self._mark(place, kind, f"Marked as {kind} in the archive")
+
+    def action_bookmark(self) -> None:
+        """Bookmark the article in the archive; one that is bookmarked, not any more."""
+        place, article = self._target()
+        is_bookmarked = not article.bookmarked
+        self._show_marks(place, replace(article, bookmarked=is_bookmarked))
+        said = "Bookmarked in the archive" if is_bookmarked else "No longer bookmarked in the archive"
+        self._mark(place, "bookmarked" if is_bookmarked else "unbookmarked", said)
+
     def action_copy_address(self) -> None:
         """Copy the article's address to the terminal's clipboard."""
         if url := self._target()[1].url:
@@ -253,10 +278,10 @@ def _copied(session: Session, drafts: list[Draft], address: str, place: Place) -
     return articles.copied(session, drafts, address, [place])
 
 
-def _noted(session: Session, address: str, place: Place) -> None:
+def _noted(session: Session, address: str, place: Place, kind: Kind) -> None:
     from reader.core.archive import outgoing
 
-    session.library.archive_outbox.mark(address, outgoing.of_places([place], "read", session.now()))
+    session.library.archive_outbox.mark(address, outgoing.of_places([place], kind, session.now()))
 
 
 def _waiting(session: Session, address: str) -> list[ArchiveMark]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from reader.archive.protocol import Archive, Place
     from reader.core.archive.beside import Beside
+    from reader.model import Article
     from reader.tui.archive_client import ArchiveClient
     from reader.tui.widgets.archive_section import ArchiveSection
     from reader.tui.widgets.article_list import ArticleList
@@ -149,12 +150,13 @@ class ArchiveSearchPart(FrontPart):
         self._shown().put(found_rows(found.found, found.tree), self.app.now(), order, told(found))
         self.view.foot()
 
-    def was_read(self, index: int) -> None:
-        """Show that an article was opened."""
-        if (found := self.found) is None or not index < len(found.found):
+    def show_marks(self, place: Place, article: Article) -> None:
+        """Show whether the article here is read, and bookmarked."""
+        if (found := self.found) is None or place not in found.places:
             return
+        index = found.places.index(place)
         row = found.found[index]
-        row = replace(row, article=replace(row.article, read=True))
+        row = replace(row, article=replace(row.article, read=article.read, bookmarked=article.bookmarked))
         self._put(replace(found, found=(*found.found[:index], row, *found.found[index + 1 :])))
 
     def drop(self, place: Place) -> None:

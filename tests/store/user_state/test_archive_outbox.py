@@ -37,6 +37,17 @@ def test_a_mark_waits_as_it_was_first_made(library: Library) -> None:
     assert box.marks(HERE, 9) == [mark(2)]
 
 
+def test_of_a_mark_the_last_wish_waits(library: Library) -> None:
+    box = library.archive_outbox
+    box.mark(HERE, [mark(1), mark(2)])
+    back = mark(1)._replace(kind="unread")
+    box.mark(HERE, [back])
+    box.marked(HERE, [mark(1)])
+    assert box.marks(HERE, 9) == [back, mark(2)]
+    box.mark(HERE, [mark(1)])
+    assert box.marks(HERE, 9) == [mark(1), mark(2)]
+
+
 def test_nothing_goes_to_another_archive(library: Library) -> None:
     box = library.archive_outbox
     box.push(HERE, [save(library)])

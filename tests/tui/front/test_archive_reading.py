@@ -77,7 +77,7 @@ async def test_keys_of_the_library_do_nothing_to_an_article_that_is_not_kept(
     async with reader(config=CONFIG) as screen:
         await go(screen, "enter")
         before = await screen.app.library.ask(lambda session: session.library.articles.many(range(1, 50)))
-        await screen.press("b", "m", "e", "N", "H", "D", "t", "x")
+        await screen.press("e", "N", "H", "D", "t", "x")
         assert "2 of 3" not in screen.head
         assert before == await screen.app.library.ask(
             lambda session: session.library.articles.many(range(1, 50))
@@ -145,6 +145,44 @@ async def test_what_is_opened_is_read_there_also_where_the_archive_was_away(
         archive.mark = mark  # type: ignore[method-assign]
         await screen.press("J")
         assert set(archive.read) == {archive.place(at) for at in range(3)}
+
+
+async def test_the_keys_of_marks_set_those_of_the_archive_and_take_them_back(
+    reader: Open, archive: FakeArchive
+) -> None:
+    async with reader(config=CONFIG) as screen:
+        await go(screen, "b")
+        assert said(screen)[-1] == "Bookmarked in the archive"
+        await screen.press("m")
+        assert said(screen)[-1] == "Marked as read in the archive"
+        assert (archive.bookmarked, archive.read) == ([archive.place(2)], [archive.place(2)])
+        row = screen.news.query_one("#archive-list", ArticleList).current
+        assert row is not None
+        assert (row.read, row.bookmarked) == (True, True)
+        await screen.press("b")
+        assert said(screen)[-1] == "No longer bookmarked in the archive"
+        await screen.press("m")
+        assert said(screen)[-1] == "Marked as unread in the archive"
+        assert (archive.bookmarked, archive.read) == ([], [])
+        await screen.press("enter")
+        assert archive.read == [archive.place(2)]
+        await screen.press("b", "m")
+        assert (archive.bookmarked, archive.read) == ([archive.place(2)], [])
+
+
+async def test_a_mark_waits_while_the_archive_is_away(reader: Open, archive: FakeArchive) -> None:
+    async def away(*_: object) -> None:
+        raise ArchiveError("the server cannot be reached")
+
+    mark = archive.mark
+    archive.mark = away  # type: ignore[method-assign, assignment]
+    async with reader(config=CONFIG) as screen:
+        await go(screen, "b")
+        assert said(screen) == ["Bookmarked in the archive, once it answers: The server cannot be reached"]
+        await screen.press("b")
+        archive.mark = mark  # type: ignore[method-assign]
+        await screen.press("m")
+        assert (archive.bookmarked, archive.read) == ([], [archive.place(2)])
 
 
 async def test_what_is_gone_or_cannot_be_read_is_said(reader: Open, archive: FakeArchive) -> None:
