@@ -38,9 +38,6 @@ _LEAST_READ, _SPARE_READ = 1.1, 1.1
 _READ = 10
 """Articles whose places of words are read for each that is needed, unless too few of them match."""
 
-_MUCH = 0.25
-"""The share of the articles with a word that say much with it."""
-
 _STARTS_READ = 500
 """Lexemes with one beginning whose numbers are added up."""
 
@@ -169,10 +166,8 @@ def likely(asked: Pattern, known: Frequencies) -> float:
 def _likely(asked: Pattern, known: Frequencies) -> float:
     """The share of articles that would match."""
     match asked:
-        case Lexemes(names, is_start):
-            plain = Lexemes(tuple(vectors.untiered(name) for name in names), is_start)
-            much = _MUCH if plain != asked else 1.0
-            return known.count(plain) / max(known.documents, 1) * much
+        case Lexemes():
+            return known.count(asked) / max(known.documents, 1)
         case Beside(parts) | All(parts):
             return math.prod(_likely(part, known) for part in parts)
         case Either(parts):
