@@ -44,7 +44,7 @@ ORDERS: dict[ListOrder, str] = {
 }
 """The orders of a list, in words."""
 
-NOT_INDEXED = "Nothing found yet. The newest articles are still being indexed."
+NOT_INDEXED = "Nothing found yet. Articles are still being indexed."
 
 _LATIN = pattern("[A-Za-z\u00c0-\u024f]")
 _CODE = pattern(r"(?<![`\w])`([^`\s](?:[^`]*[^`\s])?)`(?![`\w])")

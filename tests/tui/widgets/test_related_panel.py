@@ -194,7 +194,7 @@ async def test_before_the_index_has_the_article_it_says_so() -> None:
         await pilot.pause()
         assert [line for line in app.lines() if line] == [
             " RELATED",
-            " The newest articles are still being indexed",
+            " Articles are still being indexed",
         ]
         app.panel.put(STORY, NOW, total=9)
         await pilot.pause()
