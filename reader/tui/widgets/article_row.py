@@ -178,14 +178,11 @@ class RowPainter:
         marks = min(cells.cells_of(self._marks(row.article)), int(self.width * FACTS_SHARE))
         text = cells.fitting(said, room - marks) if rest else cells.fit(cells.dotted(said), room)
         facts = self._meta(row, room, text)
-        if rest and facts:
-            gap = " " * (BETWEEN if text else 0)
-            is_mirrored = _is_mirrored(row)
-            pieces = (
-                [*facts, (cells.parted(text) + gap, ink), *rest]
-                if is_mirrored
-                else [*rest, (gap, ink), *facts]
-            )
+        if rest and facts and _is_mirrored(row):
+            facts[0] = (facts[0][0].lstrip(" "), facts[0][1])
+            pieces = [*facts, (" " * BETWEEN, ink), *rest]
+        elif rest and facts:
+            pieces = [*rest, (" " * BETWEEN if text else "", ink), *facts]
         else:
             pieces = rest or facts
         return self._sided(row, [("  ", ink), *pieces])
