@@ -364,6 +364,40 @@ def test_a_snippet_is_cut_at_the_end_of_the_line() -> None:
     assert painter(20, snippets=True).line(within, 2)[-1] == ("…", INK), "no hit is what was cut"
 
 
+FERRY = "Ferry ran aground at Brannock Head on Tuesday night, all 214 people on board rescued"
+
+
+@pytest.mark.parametrize(
+    ("word", "flags", "lacks", "line"),
+    [
+        ("rescued", {"dense": True}, [], "  … night, all 214 people on board rescued"),
+        ("Tuesday", {"dense": True}, [], "  … Tuesday night, all 214 people on board…"),
+        ("rescued", {}, [], "  … rescued"),
+        ("rescued", {"dense": True}, ["gale"], "  … people on board rescued     missing: gale"),
+        ("aground", {"dense": True}, [], "  The gate was open."),
+        ("night", {}, [], "  The gate was open."),
+    ],
+)
+def test_a_hit_of_the_title_that_is_cut_off_stands_in_the_place_of_a_snippet_without_any(
+    word: str, flags: dict[str, object], lacks: list[str], line: str
+) -> None:
+    at = FERRY.index(word)
+    shown = replace(
+        row(title=FERRY), snippet=Snippet("The gate was open."), hits=((at, at + len(word)),), lacks=lacks
+    )
+    drawn = painter(46, snippets=True, facts=(), **flags)
+    pieces = drawn.line(shown, drawn.drawn(shown) - 1)
+    assert text(pieces).rstrip() == line
+    if word in line:
+        assert (word, PAINT.style("ink", on="mark")) in pieces
+
+
+def test_a_title_without_spaces_shows_its_hit_below() -> None:
+    title = "港の連絡船が砂州に乗り上げ、乗客二百十四人が無事に救助された。"
+    shown = replace(row(title=title), snippet=Snippet("門は開いていた。"), hits=((26, 28),))
+    assert text(painter(40, dense=True, snippets=True).line(shown, 1)) == f"  … {title[26:]}"
+
+
 def test_a_row_without_a_snippet_has_a_blank_line_for_it() -> None:
     assert painter(snippets=True).line(row(), 2) == []
     assert painter(snippets=True, dense=True).line(row(), 1) == []
