@@ -38,11 +38,13 @@ _WORD = pattern(rf"[^\s(){_QUOTES}]+")
 _FIELD = pattern(r"([^\W\d_][\w-]*):(?!//)")
 _OPERATORS: dict[str, TokenKind] = {"AND": "AND", "OR": "OR", "NOT": "NOT"}
 _MEANT = {
-    **dict.fromkeys(("by", "from", "authors", "byline", "agency"), "author"),
+    "from": "author feed",
+    **dict.fromkeys(("by", "authors", "byline", "agency"), "author"),
     **dict.fromkeys(("after", "since"), "newer"),
     **dict.fromkeys(("before", "until"), "older"),
     **dict.fromkeys(("day", "published", "on"), "date"),
-    **dict.fromkeys(("in", "source", "publication"), "feed"),
+    **dict.fromkeys(("in", "publication"), "feed"),
+    "source": "feed site",
     **dict.fromkeys(("host", "domain"), "site"),
     **dict.fromkeys(("headline", "intitle", "heading"), "title"),
     **dict.fromkeys(("label", "category"), "tag"),
@@ -52,6 +54,7 @@ _MEANT = {
     "time": "minutes",
     "language": "lang",
 }
+"""Names of other programs, with the field that is meant, or the two that it may be."""
 
 
 def tokens(source: str) -> list[Token]:
@@ -120,10 +123,11 @@ def _known(source: str, field: re.Match[str], at: int) -> str:
     name = field[1].lower()
     if name in FIELD_BY_NAME:
         return name
-    close = _MEANT.get(name) or nearest(name, FIELD_BY_NAME)
+    close = _MEANT.get(name) or nearest(name, FIELD_BY_NAME) or ""
+    meant = " or ".join(f"{one}:" for one in close.split())
     typed = line(field[0], 40)
     hint = (
-        f"did you mean {close}:?" if close else f'to search for the word itself, put it in quotes: "{typed}"'
+        f"did you mean {meant}?" if meant else f'to search for the word itself, put it in quotes: "{typed}"'
     )
     raise mistake(source, at, f"there is no field “{typed}”", hint)
 

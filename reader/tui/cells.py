@@ -207,18 +207,28 @@ def _in_columns(segments: Sequence[Segment], *, is_prose: bool) -> list[Segment]
 
 
 def _isolate(found: list[Segment], begun: int) -> None:
-    """Put a column that runs from right to left between the marks: from its first word on, a sign before it stays; until its
-    end, or the mark behind a text that others follow (`dotted`)."""
+    """Put a column that runs from right to left between the marks: from its first word on, with what opens it (`«`), while a
+    sign before it stays; until its end, or the mark behind a text that others follow (`dotted`)."""
     if align("".join(one.text for one in found[begun:])) != "right":
         return
     worded = (at for at in range(begun, len(found)) if any(map(str.isalnum, found[at].text)))
     first = next(worded, begun)  # signs alone, or marks, can have a direction, too
+    while first > begun and _opens(found[first - 1].text):
+        first -= 1
     text = found[first].text
     lead = len(text) - len(text.lstrip(" "))
     found[first] = Segment(text[:lead] + RIGHT_FROM + text[lead:], found[first].style)
     last = next((at for at in range(first, len(found)) if LEFT_TO_RIGHT in found[at].text), len(found) - 1)
     before, mark, behind = found[last].text.partition(LEFT_TO_RIGHT)
     found[last] = Segment(before + mark + RIGHT_TO + behind, found[last].style)
+
+
+def _opens(text: str) -> bool:
+    """Tell whether a piece is what a text can open with before a first word that is a hit: brackets, … and quotation marks."""
+    signs = text.strip(" ")
+    return bool(signs) and all(
+        char in "\"'…" or unicodedata.category(char) in ("Ps", "Pi", "Pf") for char in signs
+    )
 
 
 def cells_of(pieces: Iterable[Piece]) -> int:

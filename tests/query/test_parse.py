@@ -110,6 +110,9 @@ def test_the_source_is_kept_in_one_clean_line() -> None:
     [
         ("titel:xi", 0, "there is no field “titel:”", "did you mean title:?"),
         ("gas -titel:xi", 5, "there is no field “titel:”", "did you mean title:?"),
+        ("from:ann", 0, "there is no field “from:”", "did you mean author: or feed:?"),
+        ("by:ann", 0, "there is no field “by:”", "did you mean author:?"),
+        ("source:pier", 0, "there is no field “source:”", "did you mean feed: or site:?"),
         ("before:2026", 0, "there is no field “before:”", "did you mean older:?"),
         ("Ukraine: today", 0, "there is no field “Ukraine:”", 'put it in quotes: "Ukraine:"'),
         ("is:unred", 3, "there is no “is:unred”", "did you mean is:unread?"),

@@ -57,6 +57,20 @@ def test_wide_letters_keep_their_two_cells() -> None:
     assert seen(row([("א新ב", INK)], width=5)).row.chars == ["ב", "新", "", "א", " "]
 
 
+@pytest.mark.parametrize(
+    ("column", "found"),
+    [
+        ([("«אבג»?", INK)], "● ?«גבא»"),
+        ([("«", INK), ("אבג", HIT), ("»?", INK)], "● ?«גבא»"),
+        ([("… ", INK), ("אבג", HIT), (" דה…", INK)], "● …הד גבא …"),
+    ],
+)
+def test_what_opens_a_text_from_the_right_stands_at_its_right(
+    column: list[tuple[str, Style]], found: str
+) -> None:
+    assert text([("● ", INK), *column]).rstrip() == found
+
+
 def test_no_mark_reaches_the_terminal() -> None:
     line = row([(" ", INK), ("אבג", INK), ("  ", INK), ("1", INK)], width=12)
     for found in (seen(line), bare(line)):

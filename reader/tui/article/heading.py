@@ -112,7 +112,7 @@ def _about(article: Article, edited: Edited | None) -> list[Writing]:
 
 def meta(article: Article) -> str:
     """`4 February 2022 · The Moscow Times · full page · 4 min`; what is not known is left out. The day is in digits where
-    the name of a month would be a foreign word."""
+    the name of a month would be in other letters than the title."""
     day = article.day
     if article.published:
         day = shown(article.published, day, SYSTEM_ZONE).date().isoformat()

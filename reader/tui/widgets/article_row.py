@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from reader.config.setting_values import FACTS
 from reader.frozen import dataclass
+from reader.model import Snippet
 from reader.text import agencies
 from reader.text.clean import counted, line
 from reader.tui import cells
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from rich.style import Style
 
     from reader.config.themes import Role
-    from reader.model import Article, Snippet
+    from reader.model import Article
     from reader.tui.cells import Piece
     from reader.tui.paint import Ground, Paint
 
@@ -79,6 +80,9 @@ seen whatever the title."""
 
 BETWEEN = 3
 """Blank cells between facts and marks."""
+
+REST_ROOM = 4
+"""Cells for … and a blank before the rest of a title, and as many behind its hit."""
 
 DESCRIPTION_LIMIT = 300
 """Characters of a description that a line can have room for."""
@@ -178,14 +182,11 @@ class RowPainter:
         marks = min(cells.cells_of(self._marks(row.article)), int(self.width * FACTS_SHARE))
         text = cells.fitting(said, room - marks) if rest else cells.fit(cells.dotted(said), room)
         facts = self._meta(row, room, text)
-        if rest and facts:
-            gap = " " * (BETWEEN if text else 0)
-            is_mirrored = _is_mirrored(row)
-            pieces = (
-                [*facts, (cells.parted(text) + gap, ink), *rest]
-                if is_mirrored
-                else [*rest, (gap, ink), *facts]
-            )
+        if rest and facts and _is_mirrored(row):
+            facts[0] = (facts[0][0].lstrip(" "), facts[0][1])
+            pieces = [*facts, (" " * BETWEEN, ink), *rest]
+        elif rest and facts:
+            pieces = [*rest, (" " * BETWEEN if text else "", ink), *facts]
         else:
             pieces = rest or facts
         return self._sided(row, [("  ", ink), *pieces])
@@ -252,19 +253,22 @@ class RowPainter:
         marks += [f"#{line(tag)}" for tag in article.tags] if "tags" in self.facts else []
         return [*pieces, (f"{' ' * BETWEEN}{' '.join(marks)}", self._style("accent"))] if marks else pieces
 
-    def _dense(self, row: Row) -> list[Piece]:
+    def _dense_title(self, row: Row) -> tuple[str, int, int]:
+        """The title as a dense row has it, the cells of the source's column, and where the title's ends."""
         article = row.article
-        dim, ink = self._style("dim"), self._style("ink")
-        sign = "".join(sign for sign, is_there in signs(article) if is_there)
-        sign = sign and f"{sign} "
         # Where all are of one feed, or there is no room for both, the title has the place of its name.
         has_source = not self.one_source and self.width >= ROOMY
         source_cells = self.needs.source_cells(self.width) if has_source else 0
-        title_end = self.width - 1 - self.needs.age - (GAP + source_cells if has_source else 0) - GAP
+        end = self.width - 1 - self.needs.age - (GAP + source_cells if has_source else 0) - GAP
+        room = end - cell_len(self._head(article)[0]) - max(cell_len(_dense_sign(article)) - 1, 0)
+        return cells.fit(shown_title(article), room, at_word=False), source_cells, end
+
+    def _dense(self, row: Row) -> list[Piece]:
+        article = row.article
+        dim, ink = self._style("dim"), self._style("ink")
+        sign = _dense_sign(article)
+        title, source_cells, title_end = self._dense_title(row)
         head = self._head(article)
-        title = cells.fit(
-            shown_title(article), title_end - cell_len(head[0]) - max(cell_len(sign) - 1, 0), at_word=False
-        )
         named = source(article)
         if cell_len(named) > source_cells:
             named = cells.fit(named.removeprefix("The "), source_cells, at_word=False)
@@ -290,11 +294,12 @@ class RowPainter:
         ink, hit = self._style("ink"), self.paint.style("ink", on="mark")
         lacks = _lacking(row.lacks, int(self.width * LACKS_SHARE)) if row.lacks else ""
         room = self._room(row) - (cell_len(lacks) + GAP if lacks else 0)
-        text = cells.fit(row.snippet.text, room)
+        snippet = row.snippet if row.snippet.hits else self._rest(row, room) or row.snippet
+        text = cells.fit(snippet.text, room)
         pieces: list[Piece] = []
         at = 0
-        shown = len(text) - (text != row.snippet.text)
-        for start, end in row.snippet.hits:
+        shown = len(text) - (text != snippet.text)
+        for start, end in snippet.hits:
             pieces += [(text[at : min(start, shown)], ink), (text[start : min(end, shown)], hit)]
             at = min(end, shown)
         pieces.append((text[at:], ink))
@@ -304,6 +309,22 @@ class RowPainter:
             said = (lacks, self._style("dim"))
             pieces = [said, blank, *pieces] if _is_mirrored(row) else [*pieces, blank, said]
         return self._sided(row, [("  ", ink), *pieces])
+
+    def _rest(self, row: Row, room: int) -> Snippet | None:
+        """The title from the word where it is cut, or a later one with which its hit has room; None where a hit shows."""
+        title = shown_title(row.article)
+        parts = (self._dense_title(row)[0],) if self.dense else self._title(row)
+        at = len(title) - len(title.removeprefix(parts[0]).lstrip()) if len(parts) > 1 else 0
+        shown = at + len(parts[-1].removesuffix("…"))
+        if not row.hits or row.hits[0][1] <= shown:
+            return None
+        start, end = row.hits[0]
+        first = title.rfind(" ", 0, min(start, shown) + 1) + 1
+        words = [first, *(space + 1 for space in range(first, start) if title[space] == " ")]
+        at = next((word for word in words if cell_len(title[word:end]) + REST_ROOM <= room), start)
+        lead = "… " if at else ""
+        hits = tuple((start - at + len(lead), end - at + len(lead)) for start, end in row.hits)
+        return Snippet(f"{lead}{title[at:]}", hits)
 
 
 def _lacking(words: Sequence[str], width: int) -> str:
@@ -320,6 +341,12 @@ def _is_mirrored(row: Row) -> bool:
     """Tell whether the row stands at the right, where the script of its title begins: then all of its lines do, as the head
     of the article does, and in a dense row its cells of text, each in its column."""
     return cells.align(row.article.title) == "right"
+
+
+def _dense_sign(article: Article) -> str:
+    """The signs of a dense row with a blank behind them; empty where there are none."""
+    sign = "".join(sign for sign, is_there in signs(article) if is_there)
+    return sign and f"{sign} "
 
 
 def shown_title(article: Article) -> str:

@@ -73,10 +73,14 @@ def test_each_fact_is_in_its_place_beside_words_that_run_from_right_to_left() ->
         (None, "2026", "5 October 2026"),
         (None, "Шлюз открыт", "2026-10-05"),
         ("ja", "水門", "2026-10-05"),
-        ("de", "Schleuse", "2026-10-05"),
+        ("ru", "«Halcyon» снят с мели", "2026-10-05"),
+        ("ja", "iPhone", "5 October 2026"),
+        ("de", "Schleuse", "5 October 2026"),
+        ("pl", "Śluza", "5 October 2026"),
+        ("vi", "Ở bến", "5 October 2026"),
     ],
 )
-def test_the_day_is_in_digits_beside_another_language_than_english(
+def test_the_day_is_in_digits_beside_another_script_than_the_latin_one(
     lang: str | None, title: str, day: str
 ) -> None:
     assert meta(article(lang=lang, title=title)).startswith(f"{day} · ")

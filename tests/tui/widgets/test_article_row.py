@@ -6,15 +6,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 from rich.cells import cell_len
+from rich.color import ColorSystem
 
 from reader.model import Article, Snippet
+from reader.tui.cells import strip
 from reader.tui.paint import Paint
+from reader.tui.terminal_rows import Looks
+from reader.tui.terminal_rows import Row as TerminalRow
+from reader.tui.visual_rows import seen
 from reader.tui.widgets.article_row import ColumnNeeds, Row, RowPainter, row_height
 from tests.support.screen import THEMES
 
 if TYPE_CHECKING:
     from reader.tui.cells import Piece
 
+LOOKS = Looks(ColorSystem.TRUECOLOR)
 NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
 ARTICLE = Article(id=1, uid="a" * 16, title="One", fetched=NOW, publication="The Pier", words=460)
 PAINT = Paint(THEMES["newsprint"])
@@ -358,6 +364,40 @@ def test_a_snippet_is_cut_at_the_end_of_the_line() -> None:
     assert painter(20, snippets=True).line(within, 2)[-1] == ("…", INK), "no hit is what was cut"
 
 
+FERRY = "Ferry ran aground at Brannock Head on Tuesday night, all 214 people on board rescued"
+
+
+@pytest.mark.parametrize(
+    ("word", "flags", "lacks", "line"),
+    [
+        ("rescued", {"dense": True}, [], "  … night, all 214 people on board rescued"),
+        ("Tuesday", {"dense": True}, [], "  … Tuesday night, all 214 people on board…"),
+        ("rescued", {}, [], "  … rescued"),
+        ("rescued", {"dense": True}, ["gale"], "  … people on board rescued     missing: gale"),
+        ("aground", {"dense": True}, [], "  The gate was open."),
+        ("night", {}, [], "  The gate was open."),
+    ],
+)
+def test_a_hit_of_the_title_that_is_cut_off_stands_in_the_place_of_a_snippet_without_any(
+    word: str, flags: dict[str, object], lacks: list[str], line: str
+) -> None:
+    at = FERRY.index(word)
+    shown = replace(
+        row(title=FERRY), snippet=Snippet("The gate was open."), hits=((at, at + len(word)),), lacks=lacks
+    )
+    drawn = painter(46, snippets=True, facts=(), **flags)
+    pieces = drawn.line(shown, drawn.drawn(shown) - 1)
+    assert text(pieces).rstrip() == line
+    if word in line:
+        assert (word, PAINT.style("ink", on="mark")) in pieces
+
+
+def test_a_title_without_spaces_shows_its_hit_below() -> None:
+    title = "港の連絡船が砂州に乗り上げ、乗客二百十四人が無事に救助された。"
+    shown = replace(row(title=title), snippet=Snippet("門は開いていた。"), hits=((26, 28),))
+    assert text(painter(40, dense=True, snippets=True).line(shown, 1)) == f"  … {title[26:]}"
+
+
 def test_a_row_without_a_snippet_has_a_blank_line_for_it() -> None:
     assert painter(snippets=True).line(row(), 2) == []
     assert painter(snippets=True, dense=True).line(row(), 1) == []
@@ -391,6 +431,27 @@ def test_a_title_from_right_to_left_ends_at_the_right_of_its_column() -> None:
     assert cell_len(first.removesuffix("now").rstrip()) >= 30
     assert rest.rstrip().endswith("الميناء")
     assert cell_len(rest) == 44 - 1 - len("now") - 2, "both lines have one edge"
+
+
+@pytest.mark.parametrize(
+    ("fields", "line"),
+    [
+        ({}, "חזמ   ?«גבא»"),
+        ({"title": f"{'אבג ' * 8}«דה» {'אבג ' * 8}"}, f"חזמ   …{'גבא ' * 5}«הד»"),
+        ({"publication": "The Pier"}, "The Pier   ?«גבא»"),
+        ({"bookmarked": True}, "חזמ   ★   ?«גבא»"),
+    ],
+)
+def test_the_second_line_of_such_a_title_is_read_from_the_right(fields: dict[str, object], line: str) -> None:
+    shown = row(**{"title": f"{'אבג ' * 8}«אבג»?", "publication": "מזח", "words": 0, **fields})
+    drawn = strip(painter(42).line(shown, 1), 42, INK)
+    found = "".join(seen(TerminalRow.of_strip(drawn, LOOKS)).row.chars)
+    assert found.strip() == line
+
+
+def test_a_mark_stands_apart_from_the_second_line_of_such_a_title() -> None:
+    shown = row(title=" ".join([ARABIC] * 3), bookmarked=True)
+    assert text(painter(44, facts=()).line(shown, 1)).strip().startswith("★   ")
 
 
 def test_such_rows_have_one_edge_whatever_their_ages_are() -> None:
