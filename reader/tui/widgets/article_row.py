@@ -352,13 +352,13 @@ def shown_title(article: Article) -> str:
 def _in_lines(title: str, length: int, room: int, beside: int, below: int = 0, end: int = 0) -> Sequence[str]:
     """A title in one to three lines, kept for a screen's rows, since each line of a row asks for it. `length` is its own, in
     cells: it changes once the terminal has told how wide marks are. `beside` is the room of a line with facts, `below` that
-    of one without: where there is one, a title that does not fit beside them takes a third line, or leaves it to them. `end`
-    is the room of that one with marks, but no words."""
+    of one without: where there is one, a title takes a third line, or leaves that to the facts. `end` is the room of that one
+    with marks, but no words."""
     pieces = cells.wrapped(title, room) if length > room else []
     if len(pieces) < 2:
         return (cells.fit(title, room),)
     first, rest = pieces[0], title[len(pieces[0]) :].lstrip()
-    if not below or cell_len(rest) <= beside:
+    if not below:
         return (first, cells.fit(rest, beside))
     if cell_len(rest) <= below:
         return (first, rest, "")

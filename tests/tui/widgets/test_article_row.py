@@ -74,7 +74,7 @@ def test_a_long_title_goes_on_before_the_facts(title: str, lines: list[str]) -> 
     ("title", "lines"),
     [
         ("One", ["● One                           now", "  The Pier · 2 min read"]),
-        (LONG[:38], ["● The harbour light is lit      now", "  again after a   The Pier"]),
+        (LONG[:38], ["● The harbour light is lit      now", "  again after a", "  The Pier · 2 min read"]),
         (LONG, ["● The harbour light is lit      now", "  again after a night of wind", "  The Pier · 2 min read"]),
         (
             f"{LONG} and rain",
