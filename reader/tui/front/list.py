@@ -187,20 +187,20 @@ class ListPart(FrontPart):
         """Take the same list again, the cursor staying on its article: what was just read stays in it, while copies that
         were found since they were listed go behind their row, but for the cursor's and all while one selects. What comes
         in above is told, unless it is no news. Where nobody has touched the list yet, news comes in below the cursor, which
-        stays on the first row."""
+        stays on the first row. The first articles of an empty list come with their rows."""
         listing, rows = self.state.listing, self.view.rows
         if listing.is_search or listing.is_filtered:
             return
         at = None if is_news and self.is_untouched else rows.current_id
-        is_selecting = rows.selection.is_on
+        is_selecting, lacking = rows.selection.is_on, 0 if rows.count else rows.in_a_screen(snippets=False)
 
-        def read(session: Session) -> tuple[Sequence[int], int, int]:
+        def read(session: Session) -> tuple[Sequence[int], int, int, list[Article]]:
             found = self._read(session, listing)
             folds = found.behind if not is_selecting else ()
             ids, came = renewed([id_ for id_ in listing.ids if id_ not in folds or id_ == at], found.ids, at)
-            return ids, came, found.folded_in(ids)
+            return ids, came, found.folded_in(ids), session.library.articles.many(ids[:lacking])
 
-        ids, came, folded = await self.app.library.ask(read, _lane(listing))
+        ids, came, folded, first = await self.app.library.ask(read, _lane(listing))
         if self.state.listing is not listing:
             return
         self._is_counted = False
@@ -209,6 +209,8 @@ class ListPart(FrontPart):
         if not (rows.count and ids):
             self.view.foot()
         rows.renew(ids, self.app.now(), stays_on_top=is_news and self.is_untouched)
+        if first:
+            rows.put([Row(article) for article in first])
         self.view.rows.say_empty(self.emptiness(is_fetching=self.app.worker.is_busy))
         self.fetch_rows(self.view.rows.in_view())
         self.titled()

@@ -614,6 +614,16 @@ async def test_a_list_that_is_empty_says_that_something_is_fetched(alone: Alone)
     await alone.view.settle()
 
 
+async def test_the_first_articles_of_an_empty_list_come_with_their_rows(alone: Alone) -> None:
+    alone.session.library.marks.remove(alone.ids, household.NOW)
+    await alone.show(UNREAD_SECTION)
+    alone.rows.count, alone.rows.in_view.return_value = 0, ()
+    new = household.add(alone.session, "Just in", "Text of it.", published=household.NOW)
+    await alone.part.refill()
+    assert [row.article.id for row in alone.rows.put.call_args.args[0]] == [new]
+    await alone.view.settle()
+
+
 @pytest.mark.parametrize("kind", [{"source": "ferry"}, {"words": "tug"}])
 async def test_searches_and_filters_are_not_taken_anew(alone: Alone, kind: dict[str, Any]) -> None:
     alone.state.listing = Listing(UNREAD_SECTION, ids=(1,), **kind)
