@@ -198,7 +198,8 @@ def found_words(
     listed = len(found.ids) + found.folded
     order = [_found_order(found)] if found.total > 1 and not found.relaxed else []
     parts += [", ".join([*order, *([f"{listed:,} listed"] if listed < found.total else [])])]
-    parts += [f"{counted(found.folded, 'copy')} folded"] if found.folded else []
+    # As in the rows: few words, so that the line is one beside an article, too.
+    parts += [f"+{counted(found.folded, 'copy')}"] if found.folded else []
     said = " · ".join(filter(None, parts))
     return f"{said}. Did you mean {commoner.part}? {commoner.found:,} found" if commoner else said
 

@@ -35,15 +35,19 @@ _MARGINS = 4
 _RELATED_LEAST, _RELATED, _RELATED_WIDE = 24, 36, 48
 """Cells of the panel of related articles: at least, and at most, in the wide layout some more."""
 
-_RELATED_SHARE = 0.435
-"""The part that the panel has at most of what it shares with the list in the wide layout, within its bounds."""
+_RELATED_SHARE, _RELATED_SHARE_DENSE = 0.41, 0.3
+"""The part that the panel has at most of what it shares with the list in the wide layout, within its bounds: dense rows
+have titles and names on one line."""
 
-_LIST, _ROOMY_LIST, _LIST_MOST = 50, 54, 84
-"""Cells of the list in the wide layout: at least, those that it has before the others get more than their least (and at
-least beside the panel where its rows are dense), and at most."""
+_LIST, _ROOMY_LIST, _DENSE_LIST, _LIST_MOST = 50, 52, 64, 84
+"""Cells of the list in the wide layout: at least, those that it has before the panel gets more than its least, those that
+it has beside the panel where its rows are dense, for the names of feeds, and at most."""
 
-_SECTIONS_SHARE = 8
-"""One in so many columns beyond the least of a layout is for the sections, in the wide one; titles need them more."""
+_SECTIONS_WIDE = 34
+"""Cells of the sections at most where the wide layout begins: a medium one never has more, so that they do not shrink."""
+
+_SECTIONS_SHARE = 20
+"""One in so many columns beyond the least of the wide layout is for the sections; titles need them more."""
 
 ARTICLE = 40
 """Cells that stay for the pane that takes what the others leave."""
@@ -68,7 +72,7 @@ def has_room(width: int, layout: Layout, measure: int, *, dense: bool = False) -
     if layout == "narrow":
         return False
     spare = _spare(width, layout, _sections(width, layout, measure), measure)
-    return spare - (_ROOMY_LIST - _LIST if dense and layout == "wide" else 0) >= _RELATED_LEAST
+    return spare - (_DENSE_LIST - _LIST if dense and layout == "wide" else 0) >= _RELATED_LEAST
 
 
 def pane_widths(
@@ -76,53 +80,35 @@ def pane_widths(
 ) -> dict[PaneName, int]:
     """The widths of panes that follow the terminal: the sections' as their longest row has `wanted`, within bounds; what is
     left beside an article in its measure is the panel's of related articles (with `panel`, and where it has room), and
-    in the wide layout the list's. There the panel has its least until the list is roomy, and without one the sections
-    share what is left then, unless the list is `dense`."""
+    in the wide layout the list's. There the panel has its least until the list is roomy, with `dense` rows for longer."""
     if layout == "narrow":
         return {}
     most = _sections(width, layout, measure)
-    has_panel = panel and has_room(width, layout, measure, dense=dense)
-    if layout == "wide" and not has_panel and not dense:
-        most += max(_spare(width, layout, most, measure) - (_ROOMY_LIST - _LIST), 0) // 2
     found: dict[PaneName, int] = {"sections": max(min(wanted, most), SECTIONS)}
-    if has_panel:
+    if panel and has_room(width, layout, measure, dense=dense):
         spare = _spare(width, layout, found["sections"], measure)
         if layout == "wide":
-            shared = min(int((spare + _LIST) * _RELATED_SHARE), spare - (_ROOMY_LIST - _LIST))
+            share, least = (_RELATED_SHARE_DENSE, _DENSE_LIST) if dense else (_RELATED_SHARE, _ROOMY_LIST)
+            shared = min(int((spare + _LIST) * share), spare + _LIST - least)
             found["related"] = min(max(shared, _RELATED_LEAST), _RELATED_WIDE)
         else:
-            found["related"] = min(_beside(spare), _RELATED)
+            found["related"] = min(spare, _RELATED)
     if layout == "wide":
         left = width - found["sections"] - (measure + _MARGINS) - found.get("related", 0)
         found["middle"] = min(max(left, _LIST), _LIST_MOST)
     return found
 
 
-def inset(state: State, layout: Layout, around: int, related: int) -> int:
-    """Blank cells to the left of an article, as many as the panel has at its right: the text stands in the middle of the
-    screen, with related articles and without. `around` are the cells beside the text; 0 where they are too few for both."""
-    is_beside = (
-        layout == "medium" and state.is_reading and not state.is_zoomed and stands_beside(state, layout)
-    )
-    return related if is_beside and around >= 2 * related + _MARGINS else 0
-
-
-def _beside(spare: int) -> int:
-    """Cells of the panel beside an article that has the screen: half of what is left, where that is enough for one."""
-    return spare // 2 if spare // 2 >= _RELATED_LEAST else spare
-
-
 def _wide_from(measure: int) -> int:
     """Columns from which on sections, list and a text of this measure stand side by side."""
-    return max(WIDE, SECTIONS + _LIST + measure + _MARGINS)
+    return max(WIDE, _SECTIONS_WIDE + _LIST + measure + _MARGINS)
 
 
 def _sections(width: int, layout: Layout, measure: int) -> int:
-    """Cells of the sections at most."""
+    """Cells of the sections at most; a wider terminal never has fewer."""
     if layout == "medium":
-        return SECTIONS + (width - MEDIUM) // 4
-    left = width - (measure + _MARGINS) - _LIST - _RELATED_LEAST
-    return max(min(SECTIONS + (width - _wide_from(measure)) // _SECTIONS_SHARE, left), SECTIONS)
+        return min(SECTIONS + (width - MEDIUM) // 4, _SECTIONS_WIDE)
+    return _SECTIONS_WIDE + (width - _wide_from(measure)) // _SECTIONS_SHARE
 
 
 def _spare(width: int, layout: Layout, sections: int, measure: int) -> int:
@@ -262,12 +248,10 @@ class Panes(Horizontal):
         """The panes by their names."""
         return {name: self.query_one(f"#{name}") for name in PANES}
 
-    def fit(self, layout: Layout, usual: Mapping[PaneName, int], inset: int = 0) -> bool:
-        """Give the panes the widths that were chosen, else the `usual` ones, and the article its blank cells at the left;
-        True where the usual ones are others than before."""
-        panes = self.by_name()
-        self._borders.apply(panes, layout, usual)
-        panes["text"].styles.margin = (0, 0, 0, inset)
+    def fit(self, layout: Layout, usual: Mapping[PaneName, int]) -> bool:
+        """Give the panes the widths that were chosen, else the `usual` ones; True where the usual ones are others than
+        before."""
+        self._borders.apply(self.by_name(), layout, usual)
         before, self._usual = self._usual, usual
         return usual != before
 

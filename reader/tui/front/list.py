@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 DENSE_BELOW = 32
 """Rows of the terminal under which the list is dense by default."""
 
+HIGH = 40
+"""Rows of the terminal from which on titles beside an article may take a third line."""
+
 WORDS_CELLS = 40
 """Cells of the words of a filter in the sentence that no title has them."""
 
@@ -187,20 +190,20 @@ class ListPart(FrontPart):
         """Take the same list again, the cursor staying on its article: what was just read stays in it, while copies that
         were found since they were listed go behind their row, but for the cursor's and all while one selects. What comes
         in above is told, unless it is no news. Where nobody has touched the list yet, news comes in below the cursor, which
-        stays on the first row."""
+        stays on the first row. The first articles of an empty list come with their rows."""
         listing, rows = self.state.listing, self.view.rows
         if listing.is_search or listing.is_filtered:
             return
         at = None if is_news and self.is_untouched else rows.current_id
-        is_selecting = rows.selection.is_on
+        is_selecting, lacking = rows.selection.is_on, 0 if rows.count else rows.in_a_screen(snippets=False)
 
-        def read(session: Session) -> tuple[Sequence[int], int, int]:
+        def read(session: Session) -> tuple[Sequence[int], int, int, list[Article]]:
             found = self._read(session, listing)
             folds = found.behind if not is_selecting else ()
             ids, came = renewed([id_ for id_ in listing.ids if id_ not in folds or id_ == at], found.ids, at)
-            return ids, came, found.folded_in(ids)
+            return ids, came, found.folded_in(ids), session.library.articles.many(ids[:lacking])
 
-        ids, came, folded = await self.app.library.ask(read, _lane(listing))
+        ids, came, folded, first = await self.app.library.ask(read, _lane(listing))
         if self.state.listing is not listing:
             return
         self._is_counted = False
@@ -209,6 +212,8 @@ class ListPart(FrontPart):
         if not (rows.count and ids):
             self.view.foot()
         rows.renew(ids, self.app.now(), stays_on_top=is_news and self.is_untouched)
+        if first:
+            rows.put([Row(article) for article in first])
         self.view.rows.say_empty(self.emptiness(is_fetching=self.app.worker.is_busy))
         self.fetch_rows(self.view.rows.in_view())
         self.titled()
@@ -406,7 +411,8 @@ class ListPart(FrontPart):
         if chosen is None and self.app.settings.list_density != "auto":
             chosen = self.app.settings.list_density == "dense"
         dense = self.view.height < DENSE_BELOW if chosen is None else chosen
-        self.view.rows.set_dense(dense)
+        # Beside an article lines are short, and a high list has rows enough.
+        self.view.rows.set_dense(dense, whole=self.view.layout_name == "wide" and self.view.height >= HIGH)
 
     async def to_unread(self, step: int) -> bool:
         """Move the cursor to the next or previous unread article, or by several; False where there is none."""

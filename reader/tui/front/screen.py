@@ -26,7 +26,6 @@ from reader.tui.front.layout import (
     Layout,
     Panes,
     dress,
-    inset,
     is_unneeded,
     layout_of,
     pane_of,
@@ -211,8 +210,7 @@ class FrontScreen(Screen[None]):
         measure, layout, state = self.article.text_layout.measure, self.layout_name, self.state
         wanted, has_panel, dense = self.sections.wanted_width, state.has_panel, self.rows.dense
         widths = pane_widths(self.width, layout, wanted, measure, panel=has_panel, dense=dense)
-        blank = inset(state, layout, self.width - measure, widths.get("related", 0))
-        if self._panes.fit(layout, widths, blank):
+        if self._panes.fit(layout, widths):
             self.call_after_refresh(self._head.mark)
 
     def _turn(self, step: int) -> None:

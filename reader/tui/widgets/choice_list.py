@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from reader.tui.paint import Ground
 
 
-END_CELLS = 16
-"""Cells that an end has beside a second name at least; else that is left out."""
+END_CELLS = 24
+"""Cells that an end has beside a second name at least; else the name is left out, so that the end is whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ TITLE_LEAST = 6
 ADDRESS_HOST = 40
 """The part in a hundred of the room of an address that is for its beginning."""
 
+_JOINTS = " |&-–—:/·•,;+("
+"""Signs between two parts of a name, which join nothing at its end."""
+
 _SCHEMES = ("http://", "https://")
 _WORD_END = pattern(r"(?<=[-_./])(?=.)")
 """The places between the words of a name, which keep their hyphens and the like."""
@@ -185,12 +188,18 @@ def named(section: Section, room: int) -> str:
     if cell_len(name) <= room:
         return name
     if section.apart is None:
-        return _address(name, room) if name.startswith(_SCHEMES) else cells.fit(name, room)
+        return _address(name, room) if name.startswith(_SCHEMES) else _cut(name, room)
     mark = f" · {section.apart.short}"
     if section.title.startswith(_SCHEMES):
         return _address(line(section.title), room)
-    title = cells.fit(line(section.title), max(room - cell_len(mark), TITLE_LEAST))
+    title = _cut(line(section.title), max(room - cell_len(mark), TITLE_LEAST))
     return cells.fit(title + mark, room, at_word=False)
+
+
+def _cut(name: str, room: int) -> str:
+    """A name in so many cells, without a sign that joined it to what is cut."""
+    shown = cells.fit(name, room)
+    return shown if shown == name else shown.removesuffix("…").rstrip(_JOINTS) + "…"
 
 
 def _address(address: str, room: int) -> str:

@@ -614,6 +614,16 @@ async def test_a_list_that_is_empty_says_that_something_is_fetched(alone: Alone)
     await alone.view.settle()
 
 
+async def test_the_first_articles_of_an_empty_list_come_with_their_rows(alone: Alone) -> None:
+    alone.session.library.marks.remove(alone.ids, household.NOW)
+    await alone.show(UNREAD_SECTION)
+    alone.rows.count, alone.rows.in_view.return_value = 0, ()
+    new = household.add(alone.session, "Just in", "Text of it.", published=household.NOW)
+    await alone.part.refill()
+    assert [row.article.id for row in alone.rows.put.call_args.args[0]] == [new]
+    await alone.view.settle()
+
+
 @pytest.mark.parametrize("kind", [{"source": "ferry"}, {"words": "tug"}])
 async def test_searches_and_filters_are_not_taken_anew(alone: Alone, kind: dict[str, Any]) -> None:
     alone.state.listing = Listing(UNREAD_SECTION, ids=(1,), **kind)
@@ -784,7 +794,7 @@ def test_what_was_read_and_is_still_listed_is_told_once_it_is_counted(alone: Alo
 
 def test_the_list_is_dense_where_the_terminal_is_low_unless_one_chose(alone: Alone) -> None:
     found = []
-    alone.rows.set_dense.side_effect = lambda dense: setattr(alone.rows, "dense", dense)
+    alone.rows.set_dense.side_effect = lambda dense, **_: setattr(alone.rows, "dense", dense)
     for height in (32, 31):
         alone.view.height = height
         alone.part.apply_density()
@@ -793,6 +803,17 @@ def test_the_list_is_dense_where_the_terminal_is_low_unless_one_chose(alone: Alo
     alone.part.apply_density()
     found.append(alone.rows.dense)
     assert found == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("layout", "height", "whole"), [("wide", 40, True), ("wide", 39, False), ("medium", 50, False)]
+)
+def test_titles_are_whole_beside_an_article_on_a_high_terminal(
+    alone: Alone, layout: str, height: int, *, whole: bool
+) -> None:
+    alone.view.layout_name, alone.view.height = layout, height
+    alone.part.apply_density()
+    assert alone.rows.set_dense.call_args == call(False, whole=whole)
 
 
 @pytest.mark.parametrize(

@@ -272,6 +272,20 @@ def test_of_names_that_begin_alike_the_rest_is_seen() -> None:
     assert [named(row, 14) for row in rows] == ["Darin… · …blog", "Darin… · …not…"]
 
 
+@pytest.mark.parametrize(
+    ("title", "room", "shown"),
+    [
+        ("Wellness: Health and Food", 11, "Wellness…"),
+        ("Tech | News of the Lennet", 9, "Tech…"),
+        ("Salt & Vinegar of Lennet", 9, "Salt…"),
+        ("Lennet - The Harbour Blog", 12, "Lennet…"),
+        ("Wellness: Health", 16, "Wellness: Health"),
+    ],
+)
+def test_a_name_that_is_cut_ends_with_a_word(title: str, room: int, shown: str) -> None:
+    assert named(Section("feed:1", title, kind="feed"), room) == shown
+
+
 def test_addresses_that_stand_for_titles_are_cut_where_they_are_alike() -> None:
     here = [f"http://127.0.0.1:18733/feeds/{name}.xml" for name in ("gazette", "tarn")]
     there = [f"https://www.{name}.example/blog/atom.xml" for name in ("gazette", "tarn")]
