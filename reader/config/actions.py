@@ -257,7 +257,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("refresh_all", ("front",), ("R",), "refresh", "refresh all feeds"),
     Action("why", ("sections",), ("i",), "why", "how the feed is doing, and its next refresh"),
     Action("why", _ONE, ("i",), "why", "where the text came from"),
-    Action("save_search", ("list",), ("s",), "save search", "save this search to the sidebar"),
+    Action("save_search", ("list",), ("s", "ctrl+s"), "save search", "save this search to the sidebar"),
     Action("save_search", ("typing",), ("ctrl+s",), "save search", "save this search to the sidebar"),
     Action("search_down", ("sections",), ("J",), "search down", "move the saved search down"),
     Action("search_up", ("sections",), ("K",), "search up", "move the saved search up"),

@@ -53,38 +53,40 @@ def rule_action(text: str) -> RuleAction:
 
 
 class Seen(NamedTuple):
-    """The query that finds what was listed while one was typed; `corrected` says which words it has in place of misspelt
-    ones: `“ferry” instead of “fery”`."""
+    """The query that is kept of one that was typed; `corrected` says which words it has in place of others: `“ferry” instead
+    of “fery”`."""
 
     query: str
     corrected: str = ""
 
 
 def as_seen(session: Session, source: str) -> Seen:
-    """The query that finds what is listed while it is typed, when its last word may go on and misspelt ones are read as others:
-    the same one, unless that makes a difference. Raises `QueryError`."""
+    """The query that is kept of one that was typed: with the words that were found in place of misspelt ones, and with the
+    words that begin like its last one where that, as it was typed, finds nothing. Raises `QueryError`."""
     from reader.query.rewrite import with_words
 
     relaxed = search.rank(session, source, limit=1, suggests=False, is_typed=True).relaxed
     if relaxed is None or not relaxed.read_as:
-        return Seen(_written_out(session, source))
-    other = with_words(source, relaxed.read_as)
-    is_last = source.endswith(tuple(relaxed.read_as))
-    return Seen(other if is_last else _written_out(session, other), relaxed.corrected)
+        return _begun(session, Seen(source))
+    seen = Seen(with_words(source, relaxed.read_as), relaxed.corrected)
+    return seen if source.endswith(tuple(relaxed.read_as)) else _begun(session, seen)
 
 
-def _written_out(session: Session, source: str) -> str:
-    from reader.query.rewrite import unfinished, written_out
+def _begun(session: Session, seen: Seen) -> Seen:
+    from reader.query.rewrite import begun
 
-    query = parse(source, session.now())
-    seen = search.count_tree(session, unfinished(query, source).tree)
-    if seen == search.count_tree(session, query.tree):
-        return source
+    query = parse(seen.query, session.now())
+    if search.count_tree(session, query.tree) or not (found := begun(query, seen.query)):
+        return seen
+    other, word = found
     try:
-        other = written_out(query, source)
-        return other if search.count(session, other) == seen else source
+        is_found = search.count(session, other)
     except QueryError:
-        return source  # a word that cannot be given another ending
+        is_found = 0  # a word that cannot be given another ending
+    if not is_found:
+        return seen
+    said = f"“{word}*” instead of “{word}”"
+    return Seen(other, f"{seen.corrected} and {said}" if seen.corrected else said)
 
 
 def save(

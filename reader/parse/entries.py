@@ -31,6 +31,8 @@ _MARKUP_TIMES, _MARKUP_LENGTH = 6, 1_000
 _SHOWN = pattern(r"<(?:img|picture|video|audio|iframe|embed|object|source|svg)\b", re.IGNORECASE)
 """What is to be seen or heard beside words."""
 
+_LINK = pattern(r"<a\b", re.IGNORECASE)
+
 _LIST_LIMIT = 50
 _TITLE_FROM_TEXT = 90
 _TAG = pattern(r"</?([A-Za-z][\w-]{0,20})(?:\s[^<>]*)?/?>")
@@ -59,14 +61,21 @@ def entry(raw: RawEntry, base: str | None, feed_authors: tuple[str, ...] = ()) -
         html, summary = summary, html
     if raw.body_is_text and html in raw.bodies:
         html = as_html(html)
-    if title := title_text(raw.title, raw.title_kind):
+    url = urls.tidy(raw.link or "", base)
+    title = title_text(raw.title, raw.title_kind)
+    if title:
         html = "" if _repeats(html, title) else html
         summary = "" if _repeats(summary, title) else summary
+    else:
+        title = _first_words(html, url)
+        # A headline as description, as of a blog of links: its text is behind the address. What is given as the whole
+        # text, as of a note, stays, and so do links.
+        if is_summary and url and not _LINK.search(html) and _repeats(html, title):
+            html = ""
     published, updated = _stamp(raw.published), _stamp(raw.updated)
     shown = published or updated
-    url = urls.tidy(raw.link or "", base)
     return Entry(
-        title=title or _first_words(html, url),
+        title=title,
         guid=optional_line(raw.guid, urls.URL_LIMIT),
         url=url,
         authors=names(raw.authors) or feed_authors,

@@ -51,14 +51,11 @@ def _unfinished(query: Query, typed: str) -> Text | None:
     return last
 
 
-def written_out(query: Query, typed: str) -> str:
-    """The text of a query that finds what the `unfinished` one does: `weather OR weather*` for `weather`."""
+def begun(query: Query, typed: str) -> tuple[str, str] | None:
+    """The query with the words that begin like its last one in place of that, and this word: `ferry wea*` and `wea` for
+    `ferry wea`. None where it does not end with a word."""
     last = _unfinished(query, typed)
-    if last is None:
-        return typed
-    before = typed[: -len(last.words)]
-    both = f"{last.words} OR {last.words}*"
-    return f"{before}({both})" if before.strip() else both
+    return (f"{typed}*", last.words) if last else None
 
 
 def with_sort(source: str, sort: Sort | None) -> str:

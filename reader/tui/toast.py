@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from rich.cells import cell_len
 
 from reader.text.clean import clean
-from reader.tui.cells import cut_before, wrapped
+from reader.tui.cells import fit, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
@@ -28,11 +28,17 @@ ROOM = 76
 """Cells of a line at most, as many as a terminal of 80 columns has for it: the names of most exported files fit whole. The
 stylesheet leaves it one more."""
 
-FOLDER = 8
-"""Cells of a folder's path at least where it stands in a line with words."""
+_PATH = 8
+"""Cells of a path at least, however narrow the terminal is."""
+
+_KIND = 4
+"""Letters at most of what says the kind of a file, as in `.html`."""
 
 _BESIDE = 4
 """Columns of a narrow terminal that are beside the line."""
+
+CORNER = ROOM + _BESIDE
+"""Columns of a terminal from which on a message of several lines gets no wider."""
 
 _SEVERITY: dict[Mood, SeverityLevel] = {"good": "information", "warn": "warning", "bad": "error"}
 
@@ -122,17 +128,22 @@ def seconds(text: str, mood: Mood) -> float:
 
 
 def path(place: object, room: int = ROOM) -> str:
-    """Return a path as a message shows it, in one line of at most `room` cells: `~` for the home folder; of a long one the folders
-    in the middle are left out, and then the beginning of the name."""
+    """Return a path as a message shows it, in one line of at most `room` cells: `~` for the home folder; of a long one the first
+    folders are left out, and then the end of the name, before what says its kind."""
     text = _from_home(place)
-    folders, slash, name = text.rpartition("/")
-    kept = folders.split("/")
-    while cell_len(text) > room and len(kept) > 1:
-        kept.pop()
-        text = "/".join([*kept, "…", name])
-    if cell_len(text) <= room or not slash:
-        return cut_before(text, room)
-    return f"…/{cut_before(name, room - 2)}" if cell_len(name) <= room - 2 else cut_before(name, room)
+    folders, _, name = text.rpartition("/")
+    shown, kept = text, folders.split("/")
+    while cell_len(shown) > room and kept:
+        kept.pop(0)
+        shown = "/".join(["…", *kept, name])
+    if cell_len(shown) <= room:
+        return shown
+    stem, dot, kind = name.rpartition(".")
+    if not stem or len(kind) > _KIND:
+        return fit(name, room, at_word=False)
+    return (
+        fit(stem, room - cell_len(dot + kind), at_word=False) + dot + kind if cell_len(name) > room else name
+    )
 
 
 def _from_home(place: object) -> str:
@@ -141,32 +152,9 @@ def _from_home(place: object) -> str:
     return f"~{text[len(home) :]}" if is_inside else text
 
 
-def with_path(said: str, place: object, width: int = ROOM + _BESIDE) -> str:
-    """Return words and a path for a terminal of that many columns; the path has a line of its own where both are longer than
-    one."""
-    room = width - _BESIDE
-    shown = path(place, room)
-    is_short = "…" not in shown and cell_len(f"{said}: {shown}") <= room
-    return f"{said}: {shown}" if is_short else f"{said}:\n{shown}"
-
-
-def with_file(said: str, into: str, place: object, width: int = ROOM + _BESIDE) -> str:
-    """Return words and the path of a file for a terminal of that many columns: `said` in front of it where there is room in one
-    line, for its folder cut in its middle at least; else `into` with the folder in place of its `{}`, cut so, or without
-    it, and the file's name below, which is never cut."""
-    room = width - _BESIDE
-    whole = _from_home(place)
-    if cell_len(f"{said}: {whole}") <= room:
-        return f"{said}: {whole}"
-    folder, _, name = whole.rpartition("/")
-    left = room - cell_len(f"{said}: /{name}")
-    if folder and left >= FOLDER:
-        return f"{said}: {path(folder, left)}/{name}"
-    room = min(ROOM, room)
-    left = room - cell_len(into.format("")) - 1
-    short = path(folder, left) if folder and left >= FOLDER else ""
-    head = into.format(short) if short else said
-    return f"{head}:\n{name}"
+def with_path(said: str, place: object, width: int = CORNER) -> str:
+    """Return words and a path in one line for a terminal of that many columns."""
+    return f"{said}: {path(place, max(width - _BESIDE - cell_len(said) - 2, _PATH))}"
 
 
 def _unbroken(text: str, room: int) -> str:

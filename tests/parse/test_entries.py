@@ -126,6 +126,22 @@ def test_what_stands_for_a_title_stays_the_text() -> None:
     assert made(bodies=("Ferry sails again",)) == Entry(title="Ferry sails again", html="Ferry sails again")
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({"summary": "<p>Ferry sails again.</p>"}, False),
+        ({"summary": "<p>Ferry sails again.</p>", "link": ""}, True),
+        ({"bodies": ("<p>Ferry sails again.</p>",)}, True),
+        ({"summary": '<p>Ferry sails <a href="/2">again.</a></p>'}, True),
+        ({"summary": f"<p>{'Ferry sails again. ' * 9}</p>"}, True),
+    ],
+)
+def test_a_description_that_all_stands_in_for_the_title_is_no_text(given: dict[str, Any], kept: bool) -> None:
+    entry = made(**{"link": "https://harbour.example/1", **given})
+    assert entry.title.startswith("Ferry sails again.")
+    assert bool(entry.html) == kept
+
+
 def test_the_longer_of_body_and_summary_is_the_body() -> None:
     long, short = "The whole story.", "Short."
 

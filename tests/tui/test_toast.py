@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from reader.tui import toast
-from reader.tui.toast import LIMIT, ROOM, clear_stale, path, seconds, show, stands, with_file, with_path
+from reader.tui.toast import LIMIT, clear_stale, path, seconds, show, stands, with_path
 from tests.support.screen import Harness, text
 
 if TYPE_CHECKING:
@@ -99,16 +99,24 @@ def test_longer_and_worse_ones_stay_longer_within_bounds() -> None:
     assert [seconds("word " * 90, mood) for mood in ("good", "warn", "bad")] == [6, 15, 6]
 
 
-def test_a_path_says_no_home_and_leaves_out_what_is_in_the_middle(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_path_says_no_home_and_leaves_out_the_first_folders(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/ann")
     assert path("/home/ann/notes/a.md") == "~/notes/a.md"
     assert path("/home/anna/notes/a.md") == "/home/anna/notes/a.md"
     assert path("/home/ann") == "~"
-    assert path(f"/home/ann/{'a' * 40}/{'b' * 40}/{'c' * 9}/gale.md") == f"~/{'a' * 40}/…/gale.md"
-    assert path(f"/var/{'b' * 30}/gale.md", 20) == "/var/…/gale.md"
-    assert path("/var/notes/the-gale-over-the-lennet.md", 20) == "…-over-the-lennet.md"
+    assert path(f"/home/ann/{'a' * 40}/{'b' * 40}/{'c' * 9}/gale.md") == f"…/{'b' * 40}/{'c' * 9}/gale.md"
+    assert path(f"/var/{'b' * 30}/gale.md", 20) == "…/gale.md"
+    assert path("/home/ann/Documents/broadsheet", 21) == "…/broadsheet"
     monkeypatch.setenv("HOME", "/")
     assert path("/notes") == "/notes"
+
+
+def test_of_a_name_that_is_too_long_the_kind_stays() -> None:
+    assert path("/var/notes/the-gale-over-the-lennet.md", 30) == "…/the-gale-over-the-lennet.md"
+    assert path("/var/notes/the-gale-over-the-lennet.md", 28) == "the-gale-over-the-lennet.md"
+    assert path("/var/notes/the-gale-over-the-lennet.md", 20) == "the-gale-over-th….md"
+    assert path("/var/notes/the.gale-over-the-lennet", 20) == "the.gale-over-the-l…"
+    assert path("/var/notes/the-gale-over-the-lennet", 20) == "the-gale-over-the-l…"
 
 
 async def test_one_is_wrapped_anew_in_a_smaller_terminal() -> None:
@@ -150,36 +158,20 @@ async def test_what_a_key_did_not_do_goes_with_one_that_does(monkeypatch: pytest
         assert not app._notifications
 
 
-def test_a_path_that_is_too_long_for_the_line_has_its_own() -> None:
-    room = ROOM - len("Exported: ")
-    assert with_path("Exported", "a" * room) == f"Exported: {'a' * room}"
-    assert with_path("Exported", "a" * (room + 1)) == f"Exported:\n{'a' * (room + 1)}"
-    assert with_path("Exported", f"/{'a' * 76}/b.md") == "Exported:\n/…/b.md"
-    assert with_path("Exported", "a" * 26, 40) == f"Exported: {'a' * 26}"
-    assert with_path("Exported", "a" * 27, 40) == f"Exported:\n{'a' * 27}"
-
-
-def test_of_a_long_path_the_folder_is_cut_and_the_name_never(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_words_and_a_path_are_one_line_at_every_width(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/ann")
-    folder, words = "/home/ann/Documents/broadsheet", ("Exported", "Exported to {}")
-    assert with_file(*words, f"{folder}/ferry.md") == "Exported: ~/Documents/broadsheet/ferry.md"
-    name = "2026-10-06-the-harbour-office-expects-two-more-days-of-fog.md"
-    assert with_file(*words, f"{folder}/{name}") == f"Exported to ~/Documents/broadsheet:\n{name}"
-    assert with_file(*words, f"{folder}/{'a' * 74}.md") == (
-        f"Exported to ~/Documents/broadsheet:\n{'a' * 74}.md"
+    folder = "/home/ann/Documents/broadsheet"
+    assert with_path("Exported", f"{folder}/ferry.md") == "Exported: ~/Documents/broadsheet/ferry.md"
+    name = "2026-10-06-the-harbour-office-expects-two-more-days-of-fog"
+    assert with_path("Exported", f"{folder}/{name}.md", 120) == (
+        f"Exported: {folder.replace('/home/ann', '~')}/{name}.md"
     )
-    assert with_file(*words, f"{folder}/{name}", 44) == (f"Exported to ~/Documents/broadsheet:\n{name}")
-    assert with_file(*words, f"{folder}/{name}", 34) == f"Exported to ~/…/broadsheet:\n{name}"
-    assert with_file(*words, f"{folder}/{name}", 20) == f"Exported:\n{name}", "there is no room for it"
-    assert (
-        with_file(*words, f"{folder}/{name}", 120) == f"Exported: {folder.replace('/home/ann', '~')}/{name}"
-    )
-    assert with_file(*words, f"/a{folder}/{name}", 96) == f"Exported: /a/home/…/broadsheet/{name}"
-    assert with_file(*words, f"/{'a' * 60}/{'b' * 40}/c.md") == f"Exported: /…/{'b' * 40}/c.md"
-    assert with_file(*words, f"/{'a' * 70}/b/{'c' * 60}") == f"Exported to /…/b:\n{'c' * 60}"
-    assert with_file(*words, "a" * 80) == f"Exported:\n{'a' * 80}"
+    assert with_path("Exported", f"{folder}/{name}.md", 90) == f"Exported: …/broadsheet/{name}.md"
+    assert with_path("Exported", f"{folder}/{name}.md") == f"Exported: …/{name}.md"
+    assert with_path("Exported", f"{folder}/{name}.md", 44) == f"Exported: {name[:26]}….md"
+    assert with_path("3 articles exported", folder, 44) == "3 articles exported: …/broadsheet"
+    for width in range(24, 130):
+        assert len(with_path("Exported", f"{folder}/{name}.md", width)) <= width - 4
 
 
 async def test_no_line_begins_with_a_separator() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.dates.iso import SYSTEM_ZONE, shown
 from reader.frozen import replace
+from reader.model import NO_FULL_TEXT
 from reader.text import agencies
 from reader.text.clean import is_unspaced
 from reader.tui.article.block import ACCENT, CODE, DIM, Block, Look, Writing, placed, written
@@ -159,7 +160,14 @@ def _reason(article: Article, *, has_text: bool) -> str | None:
     """Say in a sentence that the text is not whole; None where it is."""
     if article.text_state == "full":
         return None if has_text else "This article has no text"
-    return article.reason
+    reason = article.reason or ""
+    is_bare = bool(article.feeds) and not (has_text or article.description)
+    # The page that failed is told instead of the feed: that there is no more than a title would look like a fault.
+    return (
+        f"The feed has only the title. {reason}"
+        if is_bare and reason.startswith(NO_FULL_TEXT)
+        else article.reason
+    )
 
 
 def _line(text: str, look: Look) -> Writing:

@@ -325,14 +325,16 @@ class ListPart(FrontPart):
     def name(self) -> str:
         """The name of what is listed."""
         section = self.state.listing.section
-        return "All articles" if self.state.shows_all and section.key == "unread" else section.name
+        return "Unread and read" if self.state.shows_all and section.key == "unread" else section.name
 
     def titled(self) -> None:
         """Say above the list what it shows."""
         listing = self.state.listing
         kind = (
             ""
-            if self.state.shows_all or listing.section.key in ("bookmarks", "continue", "unread")
+            if listing.section.key in ("bookmarks", "continue", "unread")
+            else "read too, "
+            if self.state.shows_all
             else "unread, "
         )
         order = (

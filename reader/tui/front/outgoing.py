@@ -30,18 +30,14 @@ if TYPE_CHECKING:
     from reader.tui.front.view import FrontApp
 
 OUTCOMES = {
-    "new": ("Exported", "Exported to {}"),
-    "updated": ("Exported again", "Exported again to {}"),
-    "merged": ("Exported again, with your edits", "Exported again, with your edits, to {}"),
-    "unchanged": ("Already exported, unchanged", "Already exported, unchanged, to {}"),
-    "kept": ("You edited the file, so it was left alone", "You edited the file, so it was left alone in {}"),
-    "beside": (
-        "You edited the file, so the new version is beside it",
-        "You edited the file, so the new version is beside it in {}",
-    ),
+    "new": "Exported",
+    "updated": "Exported again",
+    "merged": "Exported again, with your edits",
+    "unchanged": "Already exported, unchanged",
+    "kept": "Left alone, as you edited it",
+    "beside": "New version beside the one you edited",
 }
-"""What is said of an exported article before the path of its file, and before the file's name: with the folder, where
-that has room."""
+"""What is said of an exported article before the path of its file."""
 
 
 class OutgoingPart(FrontPart):
@@ -65,14 +61,16 @@ class OutgoingPart(FrontPart):
         folder, done, back = await self.app.library.ask(
             lambda session: _export(session, targets.ids, to), "find"
         )
-        until = " (removed when you leave the demo)" if _goes_with_demo(self.app) else ""
-        if targets.one is not None:
-            said = _exported(done[0], self.view.width, until)
-            self.view.tell(said + back, is_error=done[0].outcome == "failed")
-            return
+        until = " until you leave the demo" if _goes_with_demo(self.app) else ""
         failed = [one for one in done if one.outcome == "failed"]
+        width = self.view.width
+        if back or failed:  # more than one line is no wider than the corner
+            width = min(width, toast.CORNER)
+        if targets.one is not None:
+            self.view.tell(_exported(done[0], width, until) + back, is_error=bool(failed))
+            return
         said = toast.with_path(
-            f"{counted(len(done) - len(failed), 'article')} exported{until}", folder, self.view.width
+            f"{counted(len(done) - len(failed), 'article')} exported{until}", folder, width
         )
         if failed:
             said += f"\n{len(failed):,} not exported: {failed[0].message}"
@@ -318,5 +316,5 @@ def _export(
 def _exported(done: Export, width: int, until: str) -> str:
     if done.outcome == "failed":
         return f"Not exported: {done.message}"
-    said, into = OUTCOMES.get(done.outcome, (done.outcome, done.outcome))
-    return toast.with_file(f"{said}{until}", f"{into}{until}", done.path, width)
+    said = OUTCOMES.get(done.outcome, done.outcome) + (until if done.outcome == "new" else "")
+    return toast.with_path(said, done.path, width)

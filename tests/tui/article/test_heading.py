@@ -93,6 +93,15 @@ def test_a_headline_alone_says_which_key_fetches_the_page() -> None:
     assert head(alone, has_text=False).below[-1].text == "The feed has only the title."
 
 
+def test_a_headline_alone_whose_page_failed_says_both() -> None:
+    reason = "No full text: the proxy cannot be reached."
+    alone = article(feeds=("Links",), text_origin="page", text_state="failed", reason=reason, words=0)
+    assert head(alone, has_text=False).below[-1].text == f"The feed has only the title. {reason}"
+    assert head(alone, has_text=True).below[-1].text == reason
+    added = article(feeds=(), text_origin="page", text_state="failed", reason=reason, words=0)
+    assert head(added, has_text=False).below[-1].text == reason
+
+
 def test_a_text_needs_no_description_and_no_reason() -> None:
     shown = head(article(description="A lock.", reason="odd"), has_text=True)
     assert [block.text for block in shown.below] == [

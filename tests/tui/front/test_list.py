@@ -135,9 +135,9 @@ async def test_the_first_rows_of_a_long_list_are_followed_by_all(
 async def test_the_head_says_what_the_list_shows(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("v")
-        assert screen.head.startswith(f" broadsheet   All articles {len(MADE)} ")
+        assert screen.head.startswith(f" broadsheet   Unread and read {len(MADE)} ")
         await screen.press("enter")
-        assert screen.head.startswith(f" ‹ All articles   1 of {len(MADE)} ")
+        assert screen.head.startswith(f" ‹ Unread and read   1 of {len(MADE)} ")
         await screen.press("q", "v")
         assert screen.head.startswith(f" broadsheet   Unread {len(UNREAD)} ")
 
@@ -178,9 +178,9 @@ async def test_results_that_are_taken_again_stay_listed_and_what_came_back_is_am
             "Nothing in progress. Articles you leave",
         ),
         (("k", "enter"), "Today, unread, newest first", ""),
-        (("k", "enter", "v"), "Today, newest first", ""),
+        (("k", "enter", "v"), "Today, read too, newest first", ""),
         (("j", "enter"), "Bookmarks, newest first", ""),
-        (("enter", "v"), "All articles, newest first", ""),
+        (("enter", "v"), "Unread and read, newest first", ""),
         (("enter", "S", "j", "enter"), "Unread, oldest first", ""),
         (("enter", "S", "j", "j", "enter"), "Unread, longest first", ""),
         (("enter", "S", "G", "enter"), "Unread, by feed", ""),
@@ -734,9 +734,9 @@ def test_an_empty_list_says_why_it_is(
     ("section", "shows_all", "name", "order"),
     [
         (UNREAD_SECTION, False, "Unread", "newest first"),
-        (UNREAD_SECTION, True, "All articles", "newest first"),
+        (UNREAD_SECTION, True, "Unread and read", "newest first"),
         (TODAY, False, "Today", "unread, newest first"),
-        (TODAY, True, "Today", "newest first"),
+        (TODAY, True, "Today", "read too, newest first"),
         (BOOKMARKS, False, "Bookmarks", "newest first"),
         (CONTINUE, False, "Continue", "latest first"),
         (CONTINUE, True, "Continue", "latest first"),

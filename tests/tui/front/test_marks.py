@@ -214,10 +214,11 @@ async def test_export_names_the_file(reader: Open, room: Path) -> None:
     async with reader(config=f'theme = "newsprint"\nexport.folder = "{folder}"') as screen:
         await screen.press("j", "j", "e")
         written = next(folder.rglob("*.md"))
-        assert screen.said == toast.with_file("Exported", "Exported to {}", written, screen.news.width)
+        assert screen.said == toast.with_path("Exported", written, screen.news.width)
         assert "What the Tug Needs" in written.read_text("utf-8")
         await screen.press("enter", "e")
-        assert "Already exported" in screen.said
+        assert screen.said == toast.with_path("Already exported, unchanged", written, screen.news.width)
+        assert "\n" not in screen.said
 
 
 async def test_copies_go_to_the_terminals_clipboard(reader: Open) -> None:

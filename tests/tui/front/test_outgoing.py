@@ -194,11 +194,11 @@ async def test_an_article_is_exported_and_its_file_named(alone: Alone) -> None:
     alone.targets.targets.return_value = Targets((one.id,), one)
     await alone.do("export")
     (path,) = (alone.room / "out").iterdir()
-    assert alone.view.said == [(toast.with_file(*OUTCOMES["new"], path, alone.view.width), False)]
+    assert alone.view.said == [(toast.with_path(OUTCOMES["new"], path, alone.view.width), False)]
     assert "Text 2." in path.read_text()
     assert (alone.lanes, alone.view.started) == (["find"], [("export", False)])
     await alone.do("export")
-    assert alone.view.words[1] == toast.with_file(*OUTCOMES["unchanged"], path, alone.view.width)
+    assert alone.view.words[1] == toast.with_path(OUTCOMES["unchanged"], path, alone.view.width)
     path.unlink()
     await alone.do("export")
     assert path.exists(), "it is written again by whoever asks for it"
@@ -265,7 +265,7 @@ async def test_nothing_is_exported_without_an_article(alone: Alone) -> None:
     ("outcome", "said", "is_error"),
     [
         ("failed", "Not exported: no room", True),
-        ("kept", "You edited the file, so it was left alone: a.md", False),
+        ("kept", "Left alone, as you edited it: a.md", False),
         ("odd", "odd: a.md", False),
     ],
 )
@@ -293,7 +293,7 @@ async def test_of_several_articles_those_that_failed_are_counted(
     folder = alone.room / "out"
     assert alone.view.said == [
         (
-            toast.with_path("2 articles exported", folder, alone.view.width) + "\n2 not exported: no room",
+            toast.with_path("2 articles exported", folder) + "\n2 not exported: no room",
             True,
         ),
     ]

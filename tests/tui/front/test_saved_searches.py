@@ -455,6 +455,14 @@ async def test_what_is_typed_is_saved_else_what_is_listed(alone: Alone) -> None:
     assert alone.view.started == [("dialog", False)] * 2
 
 
+async def test_ctrl_s_saves_from_the_results_as_s_does(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/")
+        await screen.type("ferry")
+        await screen.press("enter", "ctrl+s")
+        assert "Save this search" in screen.text
+
+
 async def test_a_search_is_saved_with_the_words_that_were_found(alone: Alone) -> None:
     household.add(alone.session, "A ferry", "It sails at noon.")
     alone.state.listing = Listing(Section("search", "Search"), source="fery sails")

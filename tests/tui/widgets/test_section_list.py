@@ -137,7 +137,7 @@ async def test_show_all_shows_what_was_read_and_the_order_turns(reader: Open) ->
     async with reader() as screen:
         assert "An Article That Was Read" not in screen.listed
         await screen.press("v")
-        assert "All articles, newest first" in screen.text
+        assert "Unread and read, newest first" in screen.text
         assert "An Article That Was Read" in screen.listed
         first = screen.title
         await screen.press("S", "j", "enter")
