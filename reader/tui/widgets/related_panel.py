@@ -105,7 +105,7 @@ class RelatedPanel(RowList):
 
     def look_later(self) -> None:
         """Say that the index lacks articles: what is related to this one is known after that."""
-        self.message = "The newest articles are still being indexed"
+        self.message = "Articles are still being indexed"
         self.measure()
         self.refresh()
 
