@@ -300,9 +300,9 @@ class RowPainter:
             head,
             *([(" " * before, ink)] if before else []),
             *self._marked(row, title),
-            (" " * (blank - before), ink),
+            ((cells.parted(title) if sign else "") + " " * (blank - before), ink),
             *([(" " * inset, ink)] if inset else []),
-            (sign and cells.parted(title) + sign, self._style("accent")),
+            (sign, self._style("accent")),
             (named, dim),
         ]
         aged = self._when(row)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -498,6 +499,14 @@ def test_the_second_line_of_such_a_title_is_read_from_the_right(fields: dict[str
     drawn = strip(painter(42).line(shown, 1), 42, INK)
     found = "".join(seen(TerminalRow.of_strip(drawn, LOOKS)).row.chars)
     assert found.strip() == line
+
+
+@pytest.mark.parametrize("words", [2, 30])
+def test_the_star_of_such_a_title_stands_a_cell_from_it_in_a_dense_row(words: int) -> None:
+    shown = row(title="אבג " * words, bookmarked=True)
+    pieces = dense(shown, 70)
+    found = "".join(seen(TerminalRow.of_strip(strip(pieces, 70, INK), LOOKS)).row.chars)
+    assert re.search(r"גבא {1,2}★ The Pier", found)
 
 
 def test_a_mark_stands_apart_from_the_second_line_of_such_a_title() -> None:
