@@ -150,6 +150,13 @@ class RelatedPanel(RowList):
     def _first_choice(self) -> int:
         return next((index for index in range(self.count) if self.is_choice(index)), 0)
 
+    def on_resize(self) -> None:
+        """Lines follow the width: they can be others where they are as many as before."""
+        before = self._rows
+        super().on_resize()
+        if self._rows != before:
+            self.refresh()
+
     def measure(self) -> None:
         """Rewrap everything for the width."""
         self._rows = list(self._laid_out(max(self.size.width - 2, 10)))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import unicodedata
 
+import pytest
 from rich.cells import cell_len
 
 from reader.tui.widgets.choice_list import Choice, ChoiceList
@@ -104,6 +105,19 @@ async def test_the_first_row_in_view_is_whole() -> None:
             assert "Row 5" in text(app)
         await pilot.press("k", "k", "k", "k")
         assert text(app).splitlines()[0].strip() == "Row 0"
+
+
+@pytest.mark.parametrize(("width", "has_aside"), [(44, False), (60, True)])
+async def test_where_it_is_narrow_the_end_is_whole_and_the_second_name_goes(
+    width: int, *, has_aside: bool
+) -> None:
+    app = Harness(rows := ChoiceList())
+    async with app.run_test(size=(width, 6)) as pilot:
+        rows.put([Choice("Colours", aside="look.colours", end="matches the terminal")])
+        await pilot.pause()
+        first = text(app).splitlines()[0]
+        assert first.endswith("matches the terminal")
+        assert ("look.colours" in first) == has_aside
 
 
 async def test_a_long_end_leaves_its_place_to_the_second_name() -> None:
