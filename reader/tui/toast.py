@@ -8,6 +8,7 @@ from time import time
 from typing import TYPE_CHECKING, Any, Literal
 
 from rich.cells import cell_len
+from textual.notifications import Notification
 
 from reader.text.clean import clean
 from reader.tui.cells import fit, wrapped
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
     from textual.app import App
-    from textual.notifications import Notification, SeverityLevel
+    from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
 Mood = Literal["good", "warn", "bad"]
@@ -62,7 +63,10 @@ def show(app: App[Any], text: str, mood: Mood) -> str:
     make_room(app)
     for rack in app.screen.query("ToastRack"):
         rack.set_class(is_line, "-line")
-    app.notify(shown, severity=_SEVERITY[mood], timeout=seconds(shown, mood), markup=False)
+    app._notifications.add(
+        Notification(shown, severity=_SEVERITY[mood], timeout=seconds(shown, mood), markup=False)
+    )
+    app._refresh_notifications()  # at once: `notify` sends it, and the next key may have opened a dialog before it comes
     return shown
 
 
