@@ -40,6 +40,7 @@ PRIVATE_ATTRIBUTES = {
         "_fatal_error",
         "_filters",
         "_notifications",
+        "_refresh_notifications",
         "_unnotify",
         "_watch_theme",
     ),

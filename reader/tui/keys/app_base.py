@@ -316,10 +316,6 @@ class AppBase(App[int]):
             said = f"{shown(key)} does nothing here"
         self._told_idle = toast.show(self, said, "warn")
 
-    def on_notify(self) -> None:
-        """A message takes the place of the one before, also where several were on their way."""
-        toast.make_room(self)
-
     @on(FootLine.Clicked)
     async def _press_hint(self, event: FootLine.Clicked) -> None:
         """Press what a hint stands for: the whole sequence where its keys are one, else the key that was hit."""

@@ -67,6 +67,15 @@ async def test_what_was_told_below_it_before_the_key_ends_as_it_opens() -> None:
         assert [str(shown._notification.message) for shown in below.query(Toast)] == ["3 new"]
 
 
+async def test_what_was_told_just_before_the_key_ends_too() -> None:
+    app = Harness()
+    async with app.run_test(notifications=True):
+        toast.show(app, "q quits", "good")
+        app.told_before = toast.shown_now(app)  # as the next key notes, with no time in between
+        await app.push_screen(Asking())
+        assert list(app._notifications) == []
+
+
 async def test_what_the_key_itself_led_to_stays_over_the_next_dialog() -> None:
     app = Harness()
     async with app.run_test(notifications=True) as pilot:
