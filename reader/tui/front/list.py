@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 DENSE_BELOW = 32
 """Rows of the terminal under which the list is dense by default."""
 
-HIGH = 40
-"""Rows of the terminal from which on titles beside an article may take a third line."""
-
 WORDS_CELLS = 40
 """Cells of the words of a filter in the sentence that no title has them."""
 
@@ -413,8 +410,7 @@ class ListPart(FrontPart):
         if chosen is None and self.app.settings.list_density != "auto":
             chosen = self.app.settings.list_density == "dense"
         dense = self.view.height < DENSE_BELOW if chosen is None else chosen
-        # Beside an article lines are short, and a high list has rows enough.
-        self.view.rows.set_dense(dense, whole=self.view.layout_name == "wide" and self.view.height >= HIGH)
+        self.view.rows.set_dense(dense)
 
     async def to_unread(self, step: int) -> bool:
         """Move the cursor to the next or previous unread article, or by several; False where there is none."""

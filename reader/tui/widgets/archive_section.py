@@ -146,7 +146,7 @@ class ArchiveSection(Vertical):
             return
         self.rows.one_source, self.rows.facts = self._own.one_source, self._own.facts
         self.rows.is_absolute = self._own.is_absolute
-        self.rows.set_dense(self._own.dense, whole=self._own.whole)
+        self.rows.set_dense(self._own.dense)
         title = 2 if self._own.dense or not self.rows.count else 3
         self.title.styles.height = title
         room = self.parent.content_region.bottom - self._own.region.y

@@ -136,7 +136,7 @@ class ArticleList(RowList):
         super().__init__(id=id)
         self.cache = RowCache(lambda ids: self.post_message(self.Wanted(ids)))
         self.selection = Selection(self)
-        self.dense = self.whole = False
+        self.dense = False
         self._most: int | None = None
         self.is_placed = False
         self._is_faded = False
@@ -288,10 +288,10 @@ class ArticleList(RowList):
         """Keys move this cursor: its own, or those of the search bar above it."""
         return self.has_focus or (self.is_steered and not isinstance(self.screen.focused, ArticleList))
 
-    def set_dense(self, dense: bool, *, whole: bool = False) -> None:
-        """One line a row, or two and a blank one, and one more for `whole` titles; the cursor stays in view."""
-        if (dense, whole) != (self.dense, self.whole):
-            self.dense, self.whole = dense, whole
+    def set_dense(self, dense: bool) -> None:
+        """One line a row, or two and a blank one; the cursor stays in view."""
+        if dense != self.dense:
+            self.dense = dense
             self.lay_out()
 
     # Where rows are: all are of one height
@@ -304,12 +304,12 @@ class ArticleList(RowList):
     @property
     def tall(self) -> int:
         """Lines of each row."""
-        return row_height(dense=self.dense, snippets=self.snippets, whole=self.whole)
+        return row_height(dense=self.dense, snippets=self.snippets)
 
     def in_a_screen(self, *, snippets: bool) -> int:
         """Return the number of rows in view at most, the cut one included; of a hidden list, those that it may have."""
         height = self._most or self.size.height or self.app.size.height
-        return height // row_height(dense=self.dense, snippets=snippets, whole=self.whole) + 1
+        return height // row_height(dense=self.dense, snippets=snippets) + 1
 
     @property
     def snippet_length(self) -> int:
@@ -401,6 +401,6 @@ class ArticleList(RowList):
         assert self.now is not None  # rows come with it
         return RowPainter(
             self.paint, width, ground, self.now,
-            dense=self.dense, snippets=self.snippets, one_source=self.one_source, is_cut=is_cut, whole=self.whole,
+            dense=self.dense, snippets=self.snippets, one_source=self.one_source, is_cut=is_cut,
             facts=self.facts, is_absolute=self.is_absolute, needs=self._needs,
         )  # fmt: skip

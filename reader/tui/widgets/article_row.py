@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reader.tui.cells import Piece
     from reader.tui.paint import Ground, Paint
 
-ROOMY, AMPLE = 62, 50
+ROOMY, AMPLE = 66, 50
 """Cells from which on a dense row has room for a name beside the title, and for the day of an old date."""
 
 SOURCE_SHARE = 0.2
@@ -78,9 +78,6 @@ FACTS_SHARE = 0.36
 """The part of the second line that a long title leaves to the first fact at most, and to the marks: the source and a star are
 seen whatever the title."""
 
-FACTS_LEAST = 10
-"""Cells below which nothing of the facts is worth a place behind the end of a title."""
-
 BETWEEN = 3
 """Blank cells between facts and marks."""
 
@@ -94,18 +91,16 @@ READ_MINUTES = 2
 """Reading times below this are not worth a word: all short items would say the same."""
 
 
-def row_height(*, dense: bool, snippets: bool, whole: bool = False) -> int:
-    """Return the lines of a row: one if dense, else two and a blank one, and one more for `whole` titles. A snippet takes
-    one more."""
-    return (1 if dense else 3 + whole) + snippets
+def row_height(*, dense: bool, snippets: bool) -> int:
+    """Return the lines of a row: one if dense, else two and a blank one. A snippet takes one more."""
+    return (1 if dense else 3) + snippets
 
 
 @dataclass(frozen=True, slots=True)
 class RowPainter:
     """Draws lines `width` cells wide on a ground. Ages are as of `now`; `one_source` leaves out the name that all rows
     share, in place of which rows that are not dense have their authors or the beginning of the description; `is_cut`: only the
-    row's first line is in view, so that its title has that one; `whole`: titles have up to three lines, and the facts only
-    what these leave, in rows that are not dense; `facts` are those of `config.settings`; `is_absolute`: times
+    row's first line is in view, so that its title has that one; `facts` are those of `config.settings`; `is_absolute`: times
     and dates in place of ages; `needs` are those of all rows that share their columns and edges."""
 
     paint: Paint
@@ -116,7 +111,6 @@ class RowPainter:
     snippets: bool = False
     one_source: bool = False
     is_cut: bool = False
-    whole: bool = False
     facts: Sequence[str] = FACTS
     is_absolute: bool = False
     needs: ColumnNeeds = ColumnNeeds()
@@ -132,18 +126,13 @@ class RowPainter:
 
     def line(self, row: Row, number: int) -> list[Piece]:
         """Make line `number` of a row; those below its last one are blank."""
-        drawn = self.drawn(row)
-        if number >= drawn:
-            return []
-        if self.snippets and number == drawn - 1:
-            return self._snippet(row)
-        if self.dense:
-            return self._dense(row)
-        return self._below(row, number) if number else self._first(row)
+        lines = [self._dense] if self.dense else [self._first, self._second]
+        lines += [self._snippet] if self.snippets else []
+        return lines[number](row) if number < len(lines) else []
 
     def drawn(self, row: Row) -> int:
         """The lines of a row above its blank ones."""
-        return self.snippets + (1 if self.dense else max(len(self._title(row)), 2))
+        return self.snippets + (1 if self.dense else 2)
 
     def _style(self, role: Role) -> Style:
         return self.paint.style(role, on=self.ground)
@@ -173,7 +162,7 @@ class RowPainter:
         return [pieces[0], (" " * blank, self._style("ink")), *pieces[1:]] if blank > 0 else pieces
 
     def _title(self, row: Row) -> Sequence[str]:
-        """The one or two lines of the title, up to three where it is to be whole; the last is empty where the facts need it."""
+        """The one or two lines of the title."""
         title, room = shown_title(row.article), self.width - self._beside(row) - 3
         if self.is_cut:
             return (cells.fit(title, room),)
@@ -181,26 +170,16 @@ class RowPainter:
         first = min(cell_len(next(iter(self._facts(row)), "")), share)
         beside = first + min(cells.cells_of(self._marks(row.article)), share)
         second = self._room(row) - (beside + BETWEEN if beside else 0)
-        if not self.whole:
-            return _in_lines(title, cell_len(title), room, second)
-        marks = min(cells.cells_of(self._marks(row.article)), share)
-        return _in_lines(title, cell_len(title), room, second, self._room(row), self._room(row) - marks)
+        return _in_two(title, cell_len(title), room, second)
 
-    def _below(self, row: Row, number: int) -> list[Piece]:
-        """A line below the first: more of a long title, and the facts behind its end, which stand alone below a short one."""
+    def _second(self, row: Row) -> list[Piece]:
+        """The second line: the rest of a long title, and the facts behind it, which stand alone below a short one."""
         ink, room = self._style("ink"), self._room(row)
-        lines, title = self._title(row), shown_title(row.article)
-        at = 0
-        for before in lines[:number]:
-            at += len(before) + (title[at : at + 1] == " ")
-        rest = self._marked(row, lines[number], at) if number < len(lines) and lines[number] else []
-        if number < len(lines) - 1:
-            return self._sided(row, [("  ", ink), *rest])
+        first, *more = self._title(row)
+        rest = self._marked(row, more[0], len(first)) if more else []
         room -= cells.cells_of(rest) + BETWEEN if rest else 0
-        said = [*self._facts(row), *([] if len(lines) > 1 else filter(None, [self._description(row)]))]
+        said = [*self._facts(row), *([] if rest else filter(None, [self._description(row)]))]
         marks = min(cells.cells_of(self._marks(row.article)), int(self.width * FACTS_SHARE))
-        if self.whole and rest and room - marks < min(cell_len(next(iter(said), "")), FACTS_LEAST):
-            said = []
         text = cells.fitting(said, room - marks) if rest else cells.fit(cells.dotted(said), room)
         facts = self._meta(row, room, text)
         if rest and facts and _is_mirrored(row):
@@ -376,22 +355,13 @@ def shown_title(article: Article) -> str:
 
 
 @lru_cache(maxsize=200)
-def _in_lines(title: str, length: int, room: int, beside: int, below: int = 0, end: int = 0) -> Sequence[str]:
-    """A title in one to three lines, kept for a screen's rows, since each line of a row asks for it. `length` is its own, in
-    cells: it changes once the terminal has told how wide marks are. `beside` is the room of a line with facts, `below` that
-    of one without: where there is one, a title takes a third line, or leaves that to the facts. `end` is the room of that one
-    with marks, but no words."""
+def _in_two(title: str, length: int, room: int, second: int) -> Sequence[str]:
+    """A title in one or two lines, kept for a screen's rows, since each line of a row asks for it. `length` is its own, in
+    cells: it changes once the terminal has told how wide marks are. `second` is the room of the second line."""
     pieces = cells.wrapped(title, room) if length > room else []
     if len(pieces) < 2:
         return (cells.fit(title, room),)
-    first, rest = pieces[0], title[len(pieces[0]) :].lstrip()
-    if not below:
-        return (first, cells.fit(rest, beside))
-    if cell_len(rest) <= below:
-        return (first, rest, "")
-    second = cells.wrapped(rest, below)[0]
-    last = rest[len(second) :].lstrip()
-    return (first, second, last if cell_len(last) <= end else cells.fit(last, beside))
+    return (pieces[0], cells.fit(title[len(pieces[0]) :].lstrip(), second))
 
 
 def signs(article: Article) -> tuple[tuple[str, bool], ...]:

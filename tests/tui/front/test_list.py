@@ -794,7 +794,7 @@ def test_what_was_read_and_is_still_listed_is_told_once_it_is_counted(alone: Alo
 
 def test_the_list_is_dense_where_the_terminal_is_low_unless_one_chose(alone: Alone) -> None:
     found = []
-    alone.rows.set_dense.side_effect = lambda dense, **_: setattr(alone.rows, "dense", dense)
+    alone.rows.set_dense.side_effect = lambda dense: setattr(alone.rows, "dense", dense)
     for height in (32, 31):
         alone.view.height = height
         alone.part.apply_density()
@@ -803,17 +803,6 @@ def test_the_list_is_dense_where_the_terminal_is_low_unless_one_chose(alone: Alo
     alone.part.apply_density()
     found.append(alone.rows.dense)
     assert found == [False, True, False]
-
-
-@pytest.mark.parametrize(
-    ("layout", "height", "whole"), [("wide", 40, True), ("wide", 39, False), ("medium", 50, False)]
-)
-def test_titles_are_whole_beside_an_article_on_a_high_terminal(
-    alone: Alone, layout: str, height: int, *, whole: bool
-) -> None:
-    alone.view.layout_name, alone.view.height = layout, height
-    alone.part.apply_density()
-    assert alone.rows.set_dense.call_args == call(False, whole=whole)
 
 
 @pytest.mark.parametrize(

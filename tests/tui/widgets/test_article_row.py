@@ -54,7 +54,6 @@ def meta(shown: Row, width: int = 80) -> str:
 )
 def test_a_row_has_its_lines_and_one_more_for_a_snippet(*, dense: bool, snippets: bool, height: int) -> None:
     assert row_height(dense=dense, snippets=snippets) == height
-    assert row_height(dense=dense, snippets=snippets, whole=True) == height + (not dense)
 
 
 LONG = "The harbour light is lit again after a night of wind"
@@ -75,55 +74,6 @@ def test_a_long_title_goes_on_before_the_facts(title: str, lines: list[str]) -> 
     assert drawn.drawn(row(title=title)) == 2
     assert drawn.line(row(title=LONG, read=True), 1)[1][1] == DIM
     assert drawn.line(row(title=LONG), 1)[1][1] == BOLD
-
-
-@pytest.mark.parametrize(
-    ("title", "lines"),
-    [
-        ("One", ["● One                           now", "  The Pier · 2 min read"]),
-        (LONG[:38], ["● The harbour light is lit      now", "  again after a", "  The Pier · 2 min read"]),
-        (LONG, ["● The harbour light is lit      now", "  again after a night of wind", "  The Pier · 2 min read"]),
-        (
-            f"{LONG} and rain",
-            ["● The harbour light is lit      now", "  again after a night of wind and", "  rain   The Pier · 2 min read"],
-        ),
-        (
-            f"{LONG} and rain upon all the roofs",
-            [
-                "● The harbour light is lit      now",
-                "  again after a night of wind and",
-                "  rain upon all the roofs",
-            ],
-        ),
-        (
-            f"{LONG} and rain upon all roofs of Lennet",
-            [
-                "● The harbour light is lit      now",
-                "  again after a night of wind and",
-                "  rain upon all roofs of Lennet",
-            ],
-        ),
-        (
-            f"{LONG} and rain upon all the roofs of all Lennet",
-            [
-                "● The harbour light is lit      now",
-                "  again after a night of wind and",
-                "  rain upon all the…   The Pier",
-            ],
-        ),
-    ],
-)  # fmt: skip
-def test_a_whole_title_has_up_to_three_lines_before_the_facts(title: str, lines: list[str]) -> None:
-    drawn, shown = painter(36, whole=True), row(title=title)
-    said = [text(drawn.line(shown, number)).rstrip() for number in range(4)]
-    assert said == [*lines, *[""] * (4 - len(lines))]
-    assert drawn.drawn(shown) == len(lines)
-    shown = replace(shown, hits=((title.find("rain"), title.find("rain") + 4),) if "rain" in title else ())
-    marked = [said for number in range(3) for said, style in drawn.line(shown, number) if style.bgcolor == PAINT.style("ink", on="mark").bgcolor]  # fmt: skip
-    assert marked == (["rain"] if "rain" in title else [])
-    found = replace(shown, snippet=Snippet("words", ()))
-    with_snippet = painter(36, whole=True, snippets=True)
-    assert text(with_snippet.line(found, len(lines))).strip() == "words"
 
 
 def test_a_title_whose_first_line_alone_is_in_view_is_cut_there() -> None:
@@ -314,8 +264,7 @@ def test_a_source_has_its_share_of_the_row_and_what_short_titles_leave(
 @pytest.mark.parametrize(
     ("width", "flags", "room"),
     [
-        (61, {}, 0),
-        (62, {}, 12),
+        (65, {}, 0),
         (66, {}, 13),
         (71, {}, 14),
         (72, {}, 14),
