@@ -39,7 +39,7 @@ SHOW = 0.24
 """From this score on an article is related …"""
 
 SOME = 0.17
-"""… where none is, from this one on, if it shares enough that one can name, and is not of other people or places …"""
+"""… where fewer than three are, from this one on, if it shares enough that one can name, and is not of other people or places …"""
 
 FEW = 3
 """… so many of these at most …"""
@@ -163,7 +163,7 @@ class Opened:
     def neighbours(
         self, candidates: Iterable[Document], firsts: Mapping[int, int] | None = None
     ) -> list[Neighbour]:
-        """The candidates that are related, best first: not those that share nothing one could name. Where none is like
+        """The candidates that are related, best first: not those that share nothing one could name. Where fewer than `FEW` are like
         enough, some that are a little like it and share more than a word; those of another language always, to which this
         one may be the nearest. The article itself may be among them and is passed over.
 
@@ -183,7 +183,7 @@ class Opened:
         near = [row for row in rows if row[0] >= SHOW]
         found = [row for row in self._named(near, wording, firsts) if row.why]
         some = [row for row in rows if row[0] < SHOW and not self._is_elsewhere(row[1].weighed)]
-        if found:  # from the other side this one may be all that there is
+        if len(found) >= FEW:  # from the other side, in its language, this one may be all that there is
             some = [row for row in some if self._is_of_another_language(row[1])]
         more = (row for row in self._named(some, wording, firsts) if are_enough(row.why, self._seen))
         return [*found, *islice(more, FEW)]

@@ -308,7 +308,12 @@ def test_what_another_language_shows_of_it_is_shown_in_return(monkeypatch: pytes
     assert [row.id for row in found(dutch, [english, dutch])] == [1], "all that there is"
     others = [DAM_AGAIN, *LIBRARY[3:]]
     assert [row.id for row in found(english, [english, dutch, *others])] == [2, 3]
-    assert [row.id for row in found(english, [english, of("en", DAM_BEFORE), *others])] == [2]
+    monkeypatch.setattr(rule, "FEW", 1)
+    assert [row.id for row in found(english, [english, dutch, *others])] == [2, 3]
+    same = [english, of("en", DAM_BEFORE), *others]
+    assert [row.id for row in found(english, same)] == [2], "enough of its own language is like it"
+    monkeypatch.setattr(rule, "FEW", 3)
+    assert [row.id for row in found(english, same)] == [2, 3], "few are"
 
 
 def test_what_is_a_little_like_it_and_elsewhere_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
