@@ -78,8 +78,8 @@ async def test_an_article_that_was_added_opens_and_its_sites_feed_is_told(
         await screen.press("a", "x", "enter")
         assert jobs[-1] == "add"
         assert screen.opened == UNREAD[0]
-        assert screen.said.endswith(f"{UNREAD[0]}”\nF to subscribe to this site's feed"), (
-            "too long for a line"
+        assert screen.said.endswith(f"{UNREAD[0]}” · F to subscribe to this site's feed"), (
+            "one line, for the foot"
         )
 
 

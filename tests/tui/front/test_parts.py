@@ -35,6 +35,8 @@ SHARED = {
     "previous_unread": ["ArchiveReadingPart", "FindPart"],
     "browser": ["ArchiveReadingPart", "OutgoingPart"],
     "copy_address": ["ArchiveReadingPart", "OutgoingPart"],
+    "bookmark": ["ArchiveReadingPart", "MarksPart"],
+    "toggle_read": ["ArchiveReadingPart", "MarksPart"],
 }
 """Actions that several parts have, in the order in which they are asked; each raises `SkipAction` where it is not meant."""
 

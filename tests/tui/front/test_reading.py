@@ -323,7 +323,9 @@ async def test_an_article_that_is_opened_has_its_pane_the_keys_and_its_related_o
     assert alone.view.entered == [alone.view.article]
     assert alone.shown.call_count == 1
     assert alone.view.related.waiting.call_count == 1
-    assert alone.view.related.put.call_args == call((related(7),), household.NOW, total=1_234, grouped="")
+    assert alone.view.related.put.call_args == call(
+        (related(7),), household.NOW, total=1_234, is_comparing=False
+    )
     assert alone.state.related == (related(7),)
     assert alone.view.heads == alone.view.feet == 2
     assert alone.view.placings == 0
