@@ -295,7 +295,7 @@ async def test_marks_are_made_and_shown_in_the_dialog(reader: Open) -> None:
         await screen.press("N")
         assert isinstance(screen.app.screen, NoteScreen)
         await screen.press(*"ask", "ctrl+s")
-        assert "✎ #brannock" in row(screen, FERRY)
+        await screen.until(lambda: "✎ #brannock" in row(screen, FERRY))
         assert under(screen) == FERRY
 
 
