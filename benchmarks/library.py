@@ -15,8 +15,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import shutil
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -86,13 +84,6 @@ class Figures:
         if len(last) < 2:
             return "–"
         return "{:.2f} ({:.2f})".format(*(after / before for before, after in zip(*last, strict=True)))
-
-
-@contextlib.contextmanager
-def copied(room: Path) -> Iterator[Path]:
-    """Makes a temporary copy of a library."""
-    with tempfile.TemporaryDirectory(dir=ui_library.folder(), prefix="run-") as place:
-        yield Path(shutil.copytree(room, place, dirs_exist_ok=True))
 
 
 def command(version: Version, room: Path, *arguments: str) -> Figure:
@@ -196,7 +187,7 @@ def main() -> None:
     figures = Figures(counts)
     with contextlib.ExitStack() as stack:
         stack.callback(figures.print)  # also what was measured until something failed
-        copies = {count: stack.enter_context(copied(room)) for count, room in rooms.items()}
+        copies = {count: stack.enter_context(ui_library.copied(room)) for count, room in rooms.items()}
         for _ in range(options.rounds):
             for what in () if options.screen else asked():
                 for count, room in copies.items():

@@ -105,7 +105,7 @@ def condition(tree: Node, known: Known, frequencies: Frequencies) -> Condition:
 
 
 def sifting(words: Pattern, bound: Callable[[Any], str]) -> str:
-    """What the index and the marks of pairs tell of words."""
+    """Gives in SQL what the index and the marks of pairs tell of words."""
     found, bound = planning.without_places(words), cache(bound)
     if planning.is_nothing(found):
         return "false"

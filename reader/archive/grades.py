@@ -76,7 +76,7 @@ class Graded:
         self._ways.sort(reverse=True)
 
     def chosen(self, room: int) -> tuple[Pattern | None, ...]:
-        """What the best articles have, of which there is room for all, and what those have that fill it; None: whatever matches."""
+        """Gives what the best articles have, of which there is room for all, and what those have that fill it; None: whatever matches."""
         surely, have, above = 0.0, 0.0, math.inf
         for worth, number in self._ways:
             if worth < above and have <= room * _SURELY:

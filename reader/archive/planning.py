@@ -239,7 +239,7 @@ def is_by_place(asked: Pattern) -> bool:
 
 
 def without_places(asked: Pattern) -> Pattern:
-    """What every article has that matches, and the index of words can tell."""
+    """Gives what every article has that matches, as far as the index of words can tell."""
     match asked:
         case Beside(words):
             return All(words)

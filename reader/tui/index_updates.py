@@ -25,10 +25,13 @@ class IndexUpdates:
         worker is busy with something else the index stays as it is. Errors of the library are the caller's."""
         if not self._worker.is_busy and await self._library.ask(_is_behind, "find"):
             self._begin()
-        if self._running is None:
+        if (running := self._running) is None:
             return True
-        await asyncio.wait({self._running}, timeout=most)
-        return self._running is None
+        await asyncio.wait({running}, timeout=most)
+        if not running.done():
+            return False
+        running.result()  # what made it fail
+        return True
 
     async def is_late(self) -> bool:
         """Tell whether the index lacks articles that it gets only once the worker has done its present job."""

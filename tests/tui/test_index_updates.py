@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any, cast
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -73,6 +74,13 @@ async def test_all_who_need_it_wait_for_one_update() -> None:
     await asyncio.gather(*waiting)
     await index.done()
     assert worker.jobs == ["index", "index"]
+
+
+async def test_an_update_that_fails_is_told_to_all_who_waited(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = Worker()
+    monkeypatch.setattr(worker, "do", AsyncMock(side_effect=LibraryLocked("another process writes it")))
+    with pytest.raises(LibraryLocked):
+        await updates(Library(True), worker).done(3600.0)
 
 
 async def test_who_waits_no_longer_hears_that_it_goes_on() -> None:
