@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from reader.core import doctor
+from reader.core.clusters import clustering
 from reader.core.refresh import save_entries
 from reader.core.sandbox import process
 from reader.core.sandbox.entry_draft import WAITING
 from reader.core.sandbox.pool import SandboxPool
 from reader.core.sandbox.process import Lost
+from reader.index import analyse
+from reader.index.segments import write
+from reader.text import tokens
 from tests.core.conftest import NOW
 from tests.support import near
 from tests.support.papers import PROSE, item, rss
 from tests.support.server import Route
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reader.core.sandbox.framing import Answer
     from reader.core.sandbox.process import ChildProcess, Job
+    from reader.index.analyse import Analysed
+    from reader.index.profile import Profile
+    from reader.model import Document
+    from reader.text.stemming import Stemmers
     from tests.core.conftest import Room
     from tests.support.server import Seen, Server
 
@@ -80,6 +91,41 @@ def test_the_index_gets_each_new_article_once(room: Room, server: Server) -> Non
     room.refresh()
     assert room.session.index.count == 2
     assert doctor.examine(room.session).index == ()
+
+
+def test_each_text_is_taken_apart_once_for_the_index_and_once_to_be_compared_and_each_word_stemmed_once(
+    room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts: Counter[tuple[str, str]] = Counter()
+    stemmed: Counter[tuple[str, object]] = Counter()
+    compared, forms = clustering._profile, tokens._stemmed
+
+    def analysed(document: Document) -> Analysed:
+        texts["index", document.body] += 1
+        return analyse.analysed(document)
+
+    def profile(document: Document) -> Profile:
+        texts["compare", document.body] += 1
+        return compared(document)
+
+    def stems(word: str, chosen: Stemmers) -> Iterator[tokens.Form]:
+        stemmed[word, chosen] += 1
+        return forms(word, chosen)
+
+    monkeypatch.setattr(tokens, "_memory", tokens._Memory())
+    monkeypatch.setattr(write, "analysed", analysed)
+    monkeypatch.setattr(clustering, "_profile", profile)
+    monkeypatch.setattr(tokens, "_stemmed", stems)
+    bodies = [
+        f"{PROSE} Day {number} of the regatta went to the crew of boat {number}." for number in range(9)
+    ]
+    entries = [item(f"Race {at}", f"https://pier.example/{at}", body) for at, body in enumerate(bodies)]
+    room.subscribe(server.on("/feed", feed(*entries)))
+    room.refresh()
+    assert sorted(texts) == sorted((by, body) for by in ("index", "compare") for body in bodies)
+    assert set(texts.values()) == {1}
+    assert [word for word, times in stemmed.items() if times > 1] == []
+    assert len(stemmed) > len(set(PROSE.split())) / 2
 
 
 def test_entries_that_have_not_changed_are_not_read_again(
