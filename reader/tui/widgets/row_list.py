@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual import events
+    from textual.geometry import Region
 
     from reader.config.actions import Context
     from reader.tui.cells import Piece
@@ -87,6 +88,8 @@ class RowList(ScrollView, can_focus=True):
             None  # the second column's first row, and its first line in the stack
         )
         self._rows: Sequence[object] = ()
+        self._extent: Size | None = None
+        self._drawn_at: Offset | None = None
 
     # What a list of a kind says of its rows
 
@@ -117,6 +120,12 @@ class RowList(ScrollView, can_focus=True):
         """The first line of a row in its column."""
         top = self._tops[min(index, len(self._tops) - 1)]
         return top - self._second[1] if self._second and index >= self._second[0] else top
+
+    @property
+    def size(self) -> Size:
+        """The room for rows; while lines are drawn what it was at the first of them: Textual looks for the widget each time
+        that it is asked."""
+        return self._extent or super().size
 
     @property
     def row_width(self) -> int:
@@ -185,6 +194,22 @@ class RowList(ScrollView, can_focus=True):
     def paint(self) -> Paint:
         """The styles of the theme in use."""
         return paint_of(self)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines of the list as they are now. Where it has scrolled all are others: those that were drawn before are taken as
+        they are, past Textual's cache, which would make new strips of them, and keeps its lines for a view that stays."""
+        before, self._drawn_at = self._drawn_at, self.scroll_offset
+        self._extent = self.size
+        try:
+            if self._drawn_at == before or crop != self._extent.region:
+                return super().render_lines(crop)
+            lines = [self.render_line(y) for y in crop.line_range]
+        finally:
+            self._extent = None
+        filters, (_, background) = self.get_line_filters(), self.background_colors
+        for one in filters:
+            lines = [line.apply_filter(one, background) for line in lines]
+        return lines
 
     def render_line(self, y: int) -> Strip:
         """One line of the list as it is now."""

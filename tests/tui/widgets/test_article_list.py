@@ -2,18 +2,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual._styles_cache import StylesCache
 
 from reader.model import Article, Snippet
 from reader.tui.widgets import row_cache
 from reader.tui.widgets.article_list import ArticleList, Selection
-from reader.tui.widgets.article_row import Row
+from reader.tui.widgets.article_row import Row, RowPainter
 from tests.support.screen import Harness, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from textual.strip import Strip
+
+    from reader.tui.cells import Piece
 
 NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
 ARTICLE = Article(id=1, uid="a" * 16, title="", fetched=NOW, publication="The Pier", words=460)
@@ -98,6 +103,44 @@ async def test_dense_rows_keep_their_columns_while_one_scrolls() -> None:
         assert await starts() == {70}, "the long name has left the view"
         app.open([*many[2:]])
         assert await starts() == {74}, "another list"
+
+
+async def test_a_list_that_scrolls_draws_its_new_row_and_the_cursors_and_shows_all_as_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app, drawn, made = Shown(), set[int](), list[int]()
+    line, render_line = RowPainter.line, StylesCache.render_line
+
+    def drawing(painter: RowPainter, row: Row, number: int) -> list[Piece]:
+        drawn.add(row.article.id)
+        return line(painter, row, number)
+
+    def rendering(cache: StylesCache, *args: Any) -> Strip:
+        made.append(1)
+        return render_line(cache, *args)
+
+    async with app.run_test(size=(50, 12)) as pilot:
+        app.open(articles(20))
+        for key in "jj":
+            await pilot.press(key)
+        await pilot.pause()
+        monkeypatch.setattr(RowPainter, "line", drawing)
+        monkeypatch.setattr(StylesCache, "render_line", rendering)
+        scrolls = []
+        for key in "jjjkjk":
+            drawn.clear()
+            made.clear()
+            before = app.rows.scroll_offset
+            await pilot.press(key)
+            await pilot.pause()
+            scrolls.append(app.rows.scroll_offset != before)
+            assert len(drawn) <= 3, "the one that came into view, and both that the cursor is or was on"
+            assert bool(made) != scrolls[-1], "past the cache of lines where all are others"
+            seen = text(app)
+            app.rows.refresh()
+            await pilot.pause()
+            assert text(app) == seen, "as it is drawn anew"
+        assert {*scrolls} == {True, False}
 
 
 async def test_a_row_that_comes_in_widens_the_columns() -> None:
