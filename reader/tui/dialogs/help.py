@@ -14,8 +14,9 @@ from reader.config.keys import Binding, shown
 from reader.core import manual
 from reader.text.fold import fold
 from reader.tui.cells import fit, plain
-from reader.tui.dialogs.base import Dialog
+from reader.tui.dialogs.base import SLIM, Dialog
 from reader.tui.widgets.grouped_list import GroupedList, beside, lines_beside
+from reader.tui.widgets.row_list import COLUMN, GUTTER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -29,8 +30,14 @@ if TYPE_CHECKING:
     from reader.tui.widgets.foot_line import Hints
 
 
-KEY_COLUMN = 26
-"""Cells that keys take where they stand on the left."""
+KEY_COLUMN, KEY_SHARE = 26, 0.24
+"""Cells that keys take where they stand on the left, at most, and the part of a narrow list: there they run on over lines."""
+
+KEYS_LEAST = 62
+"""Cells of a column of keys at least where there are several: most of what is said beside a key is one line."""
+
+SAME_KEYS = 3
+"""Keys that mean the same in a place before, from which on a line names them together."""
 
 LABEL_COLUMN = 20
 
@@ -44,17 +51,30 @@ class ActionList(GroupedList[Binding]):
 
     def lines_of(self, row: Binding, width: int) -> int:
         """Beside its keys all of a help is shown."""
-        return len(lines_beside(row.action.help, width - key_column(width) - 1)) if self._keys_first else 1
+        if not self._keys_first:
+            return 1
+        room = key_column(width)
+        return max(len(lines_beside(row.action.help, width - room - 1)), len(_keys_in(row, room)))
+
+    @property
+    def least_column(self) -> int:
+        """All keys are to be seen at once where the terminal is large."""
+        return KEYS_LEAST if self._keys_first else super().least_column
+
+    def begins_column(self, index: int) -> bool:
+        """A column goes on within a group, but not right below its heading."""
+        return self.begins_group(index) or (self._keys_first and self.is_choice(index - 1))
 
     def choice(self, row: Binding, number: int, width: int, ground: Ground) -> list[Piece]:
         """An action with its keys."""
-        keys = "  ".join(shown(key) for key in row.keys)
         accent = self.paint.style("accent", bold=True, on=ground)
         ink, dim = self.paint.style("ink", on=ground), self.paint.style("dim", on=ground)
         if self._keys_first:
             room = key_column(width)
             said = beside(row.action.help, width - room - 1, number)
-            return [(_column("" if number else keys, room), accent), (said, ink)]
+            keys = "".join(_keys_in(row, room)[number : number + 1])
+            return [(_column(keys, room), accent), (said, ink)]
+        keys = "  ".join(shown(key) for key in row.keys)
         label = _column(row.action.label, LABEL_COLUMN)
         room = width - LABEL_COLUMN - cell_len(keys) - 2
         said = fit(row.action.help, room) if row.action.help != row.action.label else ""
@@ -63,7 +83,19 @@ class ActionList(GroupedList[Binding]):
 
 def key_column(width: int) -> int:
     """Cells of the column of keys in a list of some width."""
-    return min(KEY_COLUMN, width // 3)
+    return min(KEY_COLUMN, int(width * KEY_SHARE)) if width < COLUMN - 1 else KEY_COLUMN
+
+
+def _keys_in(row: Binding, room: int) -> Sequence[str]:
+    """The keys of a row in lines of so many cells."""
+    lines = [""]
+    for key in map(shown, row.keys):
+        joined = f"{lines[-1]}  {key}" if lines[-1] else key
+        if lines[-1] and cell_len(joined) >= room:
+            lines.append(key)
+        else:
+            lines[-1] = joined
+    return lines
 
 
 class Help(Dialog[str]):
@@ -72,6 +104,12 @@ class Help(Dialog[str]):
 
     OWN_HINTS: ClassVar[Hints] = (("Enter", "run"),)
     LACKS = frozenset({"help"})
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual's
+        (0, "-slim"),
+        (SLIM, "-usual"),
+        (2 * KEYS_LEAST + GUTTER, "-broad"),
+        (3 * KEYS_LEAST + 2 * GUTTER, "-large"),
+    ]
 
     def __init__(
         self, bindings: Bindings, context: Context, own: Hints = (), *, only: Collection[str] | None = None
@@ -102,7 +140,7 @@ class Help(Dialog[str]):
     @on(ActionList.Opened)
     def _choose(self) -> None:
         row = self.query_one(ActionList).current
-        if row is None:
+        if row is None or not row.keys:
             return
         here = [self._place, *(["front"] if self._place in PLACES else [])]
         if not row.action.id:  # a key of the dialog below, which is waiting for it
@@ -116,6 +154,7 @@ class Help(Dialog[str]):
         rows: list[Binding | str] = []
         if found := matching([*self._own, *self._possible()], words):
             rows += ["IN THIS DIALOG", *found]
+        known: dict[Binding, Context] = {}
         for context in ordered(self._place) if self._only is None else ():
             own = [row for row in self._table.rows(context) if context in row.action.contexts and row.keys]
             more = ""
@@ -123,8 +162,10 @@ class Help(Dialog[str]):
                 more = ", AND THE KEYS OF AN ARTICLE"
                 there = {(row.action.id, row.keys) for row in self._table.rows("article")}
                 own = [row for row in own if (row.action.id, row.keys) not in there]
-            if found := matching(own, words):
-                rows += [TITLES[context].upper() + more, *found]
+            others, same = (own, []) if words else apart(own, known)
+            known = {**dict.fromkeys(own, context), **known}
+            if found := matching(others, words):
+                rows += [TITLES[context].upper() + more, *found, *same]
         self.query_one(ActionList).put(rows, f"No key matches “{words}”")
 
     def _possible(self) -> Iterator[Binding]:
@@ -199,6 +240,19 @@ def ordered(context: Context) -> list[Context]:
     first: list[Context] = [context, "front"] if context in PLACES else [context]
     others = (other for other in TITLES if other not in (*first, "story", "welcome", "unfilled", "choosing"))
     return [*first, *(other for other in others if other not in ARCHIVE or context in ARCHIVE)]
+
+
+def apart(rows: Sequence[Binding], known: Mapping[Binding, Context]) -> tuple[list[Binding], list[Binding]]:
+    """The rows of a place that are not known from one before, and rows that name the keys of those that are; a few of them
+    stay where they are."""
+    others, named = [*rows], []
+    for place, title in TITLES.items():
+        same = [row for row in rows if known.get(row) == place]
+        if len(same) >= SAME_KEYS:
+            others = [row for row in others if row not in same]
+            said = f"as {title[0].lower()}{title[1:]}: {' '.join(shown(row.keys[0]) for row in same)}"
+            named.append(Binding(Action("", (), (), said, said), ()))
+    return others, named
 
 
 def manual_pages() -> list[Binding]:

@@ -16,7 +16,7 @@ from reader.tui import cells
 from reader.tui.wording import age, bare, source, when
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from rich.style import Style
@@ -83,6 +83,12 @@ BETWEEN = 3
 
 REST_ROOM = 4
 """Cells for … and a blank before the rest of a title, and as many behind its hit."""
+
+FACTS_IN_WORDS = frozenset({"source", "agency", "time", "copies"})
+"""The facts that stand in one text, as the setting names them; the others stand behind that."""
+
+Said = tuple[str, str]
+"""A fact or a mark: the setting's name of it, `signs`, or the tag itself, and what a row says."""
 
 DESCRIPTION_LIMIT = 300
 """Characters of a description that a line can have room for."""
@@ -167,8 +173,8 @@ class RowPainter:
         if self.is_cut:
             return (cells.fit(title, room),)
         share = int(self.width * FACTS_SHARE)
-        first = min(cell_len(next(iter(self._facts(row)), "")), share)
-        beside = first + min(cells.cells_of(self._marks(row.article)), share)
+        first = min(cell_len(next((said for _, said in self._facts(row)), "")), share)
+        beside = first + cells.cells_of(self._within(row, [], share)[1])
         second = self._room(row) - (beside + BETWEEN if beside else 0)
         return _in_two(title, cell_len(title), room, second)
 
@@ -178,10 +184,10 @@ class RowPainter:
         first, *more = self._title(row)
         rest = self._marked(row, more[0], len(first)) if more else []
         room -= cells.cells_of(rest) + BETWEEN if rest else 0
-        said = [*self._facts(row), *([] if rest else filter(None, [self._description(row)]))]
-        marks = min(cells.cells_of(self._marks(row.article)), int(self.width * FACTS_SHARE))
-        text = cells.fitting(said, room - marks) if rest else cells.fit(cells.dotted(said), room)
-        facts = self._meta(row, room, text)
+        text, marks = self._within(row, self._facts(row), room)
+        left = room - cells.cells_of(marks)
+        text = text if rest else self._described(row, text, left)
+        facts: list[Piece] = [*([(text, self._style("dim"))] if text else []), *marks]
         if rest and facts and _is_mirrored(row):
             facts[0] = (facts[0][0].lstrip(" "), facts[0][1])
             pieces = [*facts, (" " * BETWEEN, ink), *rest]
@@ -210,7 +216,7 @@ class RowPainter:
     def _title_style(self, article: Article) -> Style:
         return self._style("dim") if article.read else self.paint.style("ink", bold=True, on=self.ground)
 
-    def _facts(self, row: Row) -> Sequence[str]:
+    def _facts(self, row: Row) -> list[Said]:
         """Gives what is told of an article in words, in the order of the setting."""
         article = row.article
         also = f"+{counted(len(article.copies), 'copy')}" if article.copies else ""
@@ -222,9 +228,30 @@ class RowPainter:
             "time": f"{article.minutes:,} min read" if article.minutes >= READ_MINUTES else "",
             "copies": also,
         }
-        found = [fact for name in self.facts if (fact := facts.get(name))]
+        found = [(name, said) for name in self.facts if (said := facts.get(name))]
         is_bare = not found and "source" in self.facts and not self._description(row)
-        return [source(article)] if is_bare else found
+        return [("source", source(article))] if is_bare else found
+
+    def _within(self, row: Row, facts: Sequence[Said], room: int) -> tuple[str, list[Piece]]:
+        """The facts in one text, and the marks behind them; each is left out that has no room as a whole beside those before it,
+        and the reading time before all others. A name is cut where it must be, and signs always stay."""
+        every = [*facts, *self._marks(row.article)]
+        kept = frozenset({"source", "signs"})
+        for name in sorted((name for name, _ in every), key=lambda name: name == "time"):
+            text, marks = self._kept(every, kept | {name})
+            if cell_len(text) + cells.cells_of(marks) <= room:
+                kept |= {name}
+        text, marks = self._kept(every, kept)
+        return cells.fit(text, room - cells.cells_of(marks)), marks
+
+    def _kept(self, every: Sequence[Said], kept: Collection[str]) -> tuple[str, list[Piece]]:
+        """Those of the facts in one text, and those of the marks with the blanks before them."""
+        found = [(name, said) for name, said in every if name in kept]
+        text = cells.dotted(said for name, said in found if name in FACTS_IN_WORDS)
+        own = " ".join(said for name, said in found if name == "signs" or name.startswith("#"))
+        gap, accent = " " * BETWEEN, self._style("accent")
+        marks = [(f"{gap}{said}", self._style("dim")) for name, said in found if name == "progress"]
+        return text, [*marks, (f"{gap}{own}", accent)] if own else marks
 
     def _description(self, row: Row) -> str:
         """The beginning of the description, where all rows share their source and nobody is named; empty otherwise."""
@@ -234,24 +261,21 @@ class RowPainter:
         said = line(article.description or "", DESCRIPTION_LIMIT)
         return "" if said == shown_title(article) else said
 
-    def _meta(self, row: Row, width: int, text: str) -> list[Piece]:
-        """The facts, as they fit, and the marks behind them, in so many cells."""
-        dim, marks = self._style("dim"), self._marks(row.article)
-        facts: list[Piece] = [(text, dim)] if text else []
-        # What the reader wrote is longer than the line at times; the facts alone fit.
-        return cells.cut([*facts, *marks], width, ("…", dim)) if marks else facts
+    def _described(self, row: Row, text: str, room: int) -> str:
+        """The facts with the beginning of the description behind them, as far as there is room."""
+        said = self._description(row)
+        return cells.fit(cells.dotted(filter(None, (text, said))), room) if said else text
 
-    def _marks(self, article: Article) -> list[Piece]:
-        """Gives what the reader did with the article, as the setting has it: how far it is read, its signs, its tags."""
+    def _marks(self, article: Article) -> list[Said]:
+        """What the reader did with the article, as the setting has it: how far it is read, its signs, its tags."""
         progress = article.progress if "progress" in self.facts else None
-        pieces = (
-            [(f"{' ' * BETWEEN}{progress:.0%} read", self._style("dim"))]
-            if progress and 0 < progress < 1
-            else []
-        )
-        marks = [sign for sign, is_there in signs(article) if is_there]
-        marks += [f"#{line(tag)}" for tag in article.tags] if "tags" in self.facts else []
-        return [*pieces, (f"{' ' * BETWEEN}{' '.join(marks)}", self._style("accent"))] if marks else pieces
+        tags = [f"#{line(tag)}" for tag in article.tags] if "tags" in self.facts else []
+        own = " ".join(sign for sign, is_there in signs(article) if is_there)
+        return [
+            *([("progress", f"{progress:.0%} read")] if progress and 0 < progress < 1 else []),
+            *([("signs", own)] if own else []),
+            *((tag, tag) for tag in tags),
+        ]
 
     def _dense_title(self, row: Row) -> tuple[str, int, int]:
         """The title as a dense row has it, the cells of the source's column, and where the title's ends."""

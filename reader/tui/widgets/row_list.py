@@ -15,9 +15,10 @@ from textual.strip import Strip
 from reader.tui import cells
 from reader.tui.paint import paint_of
 from reader.tui.record import Record
+from reader.tui.widgets.row_columns import ONE_COLUMN, Break, divided
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual import events
     from textual.geometry import Region
@@ -30,7 +31,7 @@ MARGIN = 1
 """Rows kept in view above and below the cursor, where there are any."""
 
 COLUMN, GUTTER = 78, 4
-"""Cells of a column of rows at least where there are two, and the blank ones between them."""
+"""Cells of a column of rows at least where there are several, and the blank ones between them."""
 
 
 class RowMessage(Record, Message):
@@ -51,7 +52,7 @@ class RowList(ScrollView, can_focus=True):
     A list keeps its `_rows`, or says how many it has (`count`); it says how tall each is (`height_of`), which can hold
     the cursor (`is_choice`) and what a line of a row shows (`line`).
 
-    One with groups (`begins_group`) has them in two columns where it is wide enough and they are higher than the view.
+    One with groups (`begins_group`) has them in columns where it is wide enough and they are higher than the view.
     Places of lines (`at_line`, `_tops`) are in the stack of all rows; `top_of` is where a row stands in its column.
     """
 
@@ -84,9 +85,7 @@ class RowList(ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self.cursor = 0
         self._tops: Sequence[int] = (0,)
-        self._second: tuple[int, int] | None = (
-            None  # the second column's first row, and its first line in the stack
-        )
+        self._columns = ONE_COLUMN
         self._rows: Sequence[object] = ()
         self._extent: Size | None = None
         self._drawn_at: Offset | None = None
@@ -107,8 +106,12 @@ class RowList(ScrollView, can_focus=True):
         return 0 <= index < self.count
 
     def begins_group(self, index: int) -> bool:
-        """Tell whether a column can begin with the row."""
+        """Tell whether the row is the heading of a group: a column can begin with it."""
         return False
+
+    def begins_column(self, index: int) -> bool:
+        """Tell whether a column can begin with the row where columns of whole groups are higher than the view."""
+        return self.begins_group(index)
 
     def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
         """Make line `number` of a row, on that ground; the bar at its left is drawn already."""
@@ -118,8 +121,25 @@ class RowList(ScrollView, can_focus=True):
 
     def top_of(self, index: int) -> int:
         """The first line of a row in its column."""
-        top = self._tops[min(index, len(self._tops) - 1)]
-        return top - self._second[1] if self._second and index >= self._second[0] else top
+        return self._tops[min(index, len(self._tops) - 1)] - self._columns[self._column_of(index)].top
+
+    def _column_of(self, index: int) -> int:
+        return bisect_right(self._columns, index, key=lambda start: start.row) - 1
+
+    def _rows_of(self, column: int) -> range:
+        """The rows of a column."""
+        ends = [start.row for start in self._columns[1:]]
+        return range(self._columns[column].row, [*ends, self.count][column])
+
+    @property
+    def least_column(self) -> int:
+        """Cells of a column at least where there are several."""
+        return COLUMN
+
+    @property
+    def _most_columns(self) -> int:
+        most = max((self.size.width + GUTTER) // (self.least_column + GUTTER), 1)
+        return most if most > 1 and self.begins_group(0) else 1
 
     @property
     def size(self) -> Size:
@@ -130,8 +150,13 @@ class RowList(ScrollView, can_focus=True):
     @property
     def row_width(self) -> int:
         """Cells of a row, its bar included."""
-        width = self.size.width
-        return (width - GUTTER) // 2 if width >= 2 * COLUMN + GUTTER and self.begins_group(0) else width
+        most = self._most_columns
+        return (self.size.width - (most - 1) * GUTTER) // most
+
+    def _left_of(self, column: int) -> int:
+        """The cell where a column begins; the last one ends at the edge."""
+        most, width = self._most_columns, self.row_width
+        return self.size.width - width if 0 < column == most - 1 else column * (width + GUTTER)
 
     def at_line(self, y: int) -> tuple[int, int] | None:
         """The row and the line within it that stand at a line of the list."""
@@ -146,21 +171,26 @@ class RowList(ScrollView, can_focus=True):
 
     def measure(self) -> None:
         """Take the rows' heights anew: after they or the width changed."""
-        self._tops, self._second = self.tops(), None
+        self._tops, self._columns = self.tops(), ONE_COLUMN
         height = self._tops[-1]
-        if self.row_width < self.size.width and height > self.size.height:
-            starts = [
-                (index, self._tops[index]) for index in range(1, self.count) if self.begins_group(index)
-            ]
-            # A group's blank line above it is left out at the top of a column.
-            parts = [(max(top, height - top - 1), index, top + 1) for index, top in starts]
-            if parts:
-                height, *second = min(parts)
-                self._second = (second[0], second[1])
+        if self._most_columns > 1 and height > self.size.height:
+            height, self._columns = divided(height, self._breaks(self.begins_group), self._most_columns)
+            if height > self.size.height:
+                height, self._columns = divided(
+                    self._tops[-1], self._breaks(self.begins_column), self._most_columns
+                )
         if height > self.size.height:
             height = max(height, self.aligned(height - self.size.height) + self.size.height)
         # No wider than a cell: another width would have Textual lay out the whole screen once more.
         self.virtual_size = Size(1, height)
+
+    def _breaks(self, can_begin: Callable[[int], bool]) -> Sequence[Break]:
+        """The rows that a column can begin with; a heading has a blank line above it."""
+        return [
+            Break(index, self._tops[index], int(self.begins_group(index)))
+            for index in range(1, self.count)
+            if can_begin(index)
+        ]
 
     def aligned(self, y: int) -> int:
         """The line that the view can begin with where it is scrolled down to a line at least: any, where a list says nothing
@@ -179,7 +209,7 @@ class RowList(ScrollView, can_focus=True):
 
     @property
     def _places(self) -> tuple[object, ...]:
-        return self._tops, self._second, self.scroll_offset
+        return self._tops, self._columns, self.scroll_offset
 
     def lay_out(self) -> None:
         """Draw rows that are others, or of another height; the cursor's row stays in view."""
@@ -220,16 +250,14 @@ class RowList(ScrollView, can_focus=True):
             return cells.strip(said, self.size.width, self.paint.style("ink"))
         at, width = y + self.scroll_offset.y, self.row_width
         is_last = y == self.size.height - 1 - bool(hidden)
-        if not self._second:
-            found = self._drawn(self._placed(at, is_last=is_last), width)
-            return (
-                found
-                if width == self.size.width
-                else Strip.join([found, self._blank(self.size.width - width)])
-            )
-        first, second = (self._placed(place, is_last=is_last) for place in self._stacked(at))
-        between = self._blank(self.size.width - 2 * width)
-        return Strip.join([self._drawn(first, width), between, self._drawn(second, width)])
+        drawn: list[Strip] = []
+        for column, place in enumerate(self._stacked(at)):
+            blank = self._left_of(column) - sum(one.cell_length for one in drawn)
+            drawn += [self._blank(blank)] if blank else []
+            drawn.append(self._drawn(self._placed(place, is_last=is_last), width))
+        if blank := self.size.width - sum(one.cell_length for one in drawn):
+            drawn.append(self._blank(blank))
+        return Strip.join(drawn) if len(drawn) > 1 else drawn[0]
 
     def _placed(self, y: int, *, is_last: bool) -> tuple[int, int] | None:
         """The row and the line of it to draw; none in place of a heading on the view's last line, which heads nothing there."""
@@ -249,11 +277,13 @@ class RowList(ScrollView, can_focus=True):
     def _blank(self, width: int) -> Strip:
         return cells.strip((), width, self.paint.style("ink"))
 
-    def _stacked(self, y: int) -> tuple[int, int]:
-        """The lines of the stack that stand at a line of the two columns; -1 below the first one's end."""
-        assert self._second
-        row, top = self._second
-        return (y if y < self._tops[row] else -1), y + top
+    def _stacked(self, y: int) -> list[int]:
+        """The line of the stack that stands at a line of each column; -1 below the column's end."""
+        ends = [self._tops[start.row] for start in self._columns[1:]]
+        return [
+            start.top + y if start.top + y < end else -1
+            for start, end in zip(self._columns, [*ends, self._tops[-1]], strict=True)
+        ]
 
     def _drawn(self, place: tuple[int, int] | None, width: int) -> Strip:
         if place is None:
@@ -347,10 +377,9 @@ class RowList(ScrollView, can_focus=True):
         """Scroll so far that the cursor's row, and a row beside it, are in view."""
         if self.cursor >= len(self._tops) - 1 or not self.size.height:
             return
-        second = self._second[0] if self._second else self.count
-        first, end = (0, second) if self.cursor < second else (second, self.count)
-        above = max(self.cursor - MARGIN, first)
-        below = min(self.cursor + MARGIN, end - 1)
+        rows = self._rows_of(self._column_of(self.cursor))
+        above = max(self.cursor - MARGIN, rows.start)
+        below = min(self.cursor + MARGIN, rows.stop - 1)
         top = self.top_of(above)
         bottom = self.top_of(below) + self.height_of(below)
         view, height = self.scroll_offset.y, self.size.height
@@ -361,10 +390,10 @@ class RowList(ScrollView, can_focus=True):
             self.scroll_to(y=y, animate=False, immediate=True)
 
     def to_column(self, number: int) -> None:
-        """Put the cursor into the first or the second of two columns (0, 1), at the same line or the one nearest to it."""
-        if not self._second:
+        """Put the cursor into a column, from 0, at the same line or the one nearest to it; nothing where there is one only."""
+        if len(self._columns) == 1:
             return
-        rows = range(self._second[0], self.count) if number else range(self._second[0])
+        rows = self._rows_of(min(number, len(self._columns) - 1))
         here = self.top_of(self.cursor)
         choices = [index for index in rows if self.is_choice(index)]
         if self.cursor not in rows and choices:
@@ -405,10 +434,8 @@ class RowList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """One click moves the cursor there and opens the row."""
-        at = event.y + self.scroll_offset.y
-        if self._second:
-            at = self._stacked(at)[event.x > self.row_width]
-        place = self.at_line(at)
+        column = sum(event.x >= self._left_of(at) for at in range(1, len(self._columns)))
+        place = self.at_line(self._stacked(event.y + self.scroll_offset.y)[column])
         if place is not None and self.is_choice(place[0]):
             self.go_to(place[0])
             self.clicked()
@@ -438,8 +465,7 @@ class RowList(ScrollView, can_focus=True):
         """The terminal's own cursor, though hidden, stands on the row: a screen reader reads from there."""
         if self.has_keys and self.cursor < self.count:
             at = self.content_region.offset
-            is_second = self._second is not None and self.cursor >= self._second[0]
-            x = at.x + (self.size.width - self.row_width if is_second else 0)
+            x = at.x + self._left_of(self._column_of(self.cursor))
             self.app.cursor_position = Offset(x, at.y + self.top_of(self.cursor) - self.scroll_offset.y)
 
     def on_blur(self) -> None:

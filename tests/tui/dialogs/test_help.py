@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from reader.config.actions import ACTIONS, ALSO_CALLED, ARCHIVE, CONTEXTS, TITLES, Context
-from reader.config.keys import Bindings, shown
+from reader.config.keys import Binding, Bindings, shown
 from reader.tui.dialogs.help import ActionList, Help, Palette, matching, ordered
 from tests.support.dialogs import OPEN, opened
 from tests.support.screen import Harness, text
@@ -150,6 +150,65 @@ async def test_keys_of_the_related_panel_that_are_an_articles_stand_there_once()
         assert "AND THE KEYS OF AN ARTICLE" in found
         assert "open it; fetch it if it is not in the library" in found
         assert "bookmark" not in found
+
+
+async def test_keys_of_a_place_before_are_named_in_a_line() -> None:
+    app = Harness()
+    async with app.run_test(size=(80, 260)) as pilot:
+        await app.push_screen(Help(Bindings({}), "list"))
+        article = text(app).partition("IN THE ARTICLE")[2].partition("IN THE SIDEBAR")[0]
+        assert "as in the list: b m N t e o y x" in article
+        assert "add or remove a bookmark" not in article
+        assert "open the related article below the text" in article, "Enter means something else there"
+        assert "open it; fetch it" in text(app).partition("RELATED")[2], "a few stay"
+        await pilot.press(*"bookm")
+        assert text(app).count("add or remove a bookmark") > 1
+        assert "as in the list" not in text(app)
+
+
+async def test_enter_on_the_line_of_known_keys_does_nothing() -> None:
+    async with opened(Help(Bindings({}), "list")) as dialog:
+        rows = dialog.app.screen.query_one(ActionList)
+        rows.go_to(next(at for at, row in enumerate(rows._rows) if isinstance(row, Binding) and not row.keys))
+        await dialog.press("enter")
+        assert dialog.answer == OPEN
+
+
+@pytest.mark.parametrize("place", ["list", "article", "sections"])
+async def test_on_a_large_terminal_all_keys_are_seen_at_once(place: Context) -> None:
+    app = Harness()
+    async with app.run_test(size=(200, 50)) as pilot:
+        await app.push_screen(Help(Bindings({}), place))
+        await pilot.pause()
+        lines = text(app)
+        assert not more_below(lines.splitlines())
+        assert "WHILE TYPING" in lines
+        rows = app.screen.query_one(ActionList)
+        assert rows.row_width == (rows.size.width - 2 * 4) // 3
+
+
+@pytest.mark.parametrize(("columns", "number"), [(127, 1), (128, 2), (193, 2), (194, 3)])
+async def test_keys_stand_in_columns_where_they_have_room(columns: int, number: int) -> None:
+    app = Harness()
+    async with app.run_test(size=(columns, 40)) as pilot:
+        await app.push_screen(Help(Bindings({}), "list"))
+        await pilot.pause()
+        rows = app.screen.query_one(ActionList)
+        tops = [rows.top_of(at) for at in range(rows.count)]
+        assert sum(top <= 0 for top in tops) == number, "a column begins at the top"
+        for at, row in enumerate(rows._rows):
+            assert at == 0 or tops[at] > 0 or not isinstance(rows._rows[at - 1], str), (
+                f"{row} is below its heading"
+            )
+
+
+async def test_keys_without_room_on_one_line_go_on_below() -> None:
+    app = Harness()
+    async with app.run_test(size=(60, 200)):
+        await app.push_screen(Help(Bindings({}), "list"))
+        lines = text(app).splitlines()
+        at = next(number for number, line in enumerate(lines) if "a page up" in line)
+        assert [lines[at].split("  ")[0].strip(), lines[at + 1].strip()] == ["Backspace", "Ctrl-b  PgUp"]
 
 
 async def test_the_help_key_opens_it_once() -> None:

@@ -65,7 +65,7 @@ async def test_a_calm_row_has_a_title_its_facts_and_a_blank_line() -> None:
             "▌  The Pier · 2 min read   40% read   ★ #a b",
             "",
             "   Two                                        now",
-            "   The Pier · MPA · 2 min read · +2 copies, 1…",
+            "   The Pier · MPA · +2 copies, 1 unread",
             "",
         ]
 

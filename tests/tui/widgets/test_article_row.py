@@ -214,11 +214,37 @@ def test_a_description_stands_behind_the_facts() -> None:
     assert text(painter(80, one_source=True, facts=("time",)).line(shown, 1)) == "  2 min read   ★"
 
 
-def test_the_facts_are_cut_where_they_are_longer_than_the_line() -> None:
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (80, "The Pier · MPA · 2 min read · +2 copies   40% read   ★ #a #bay"),
+        (64, "The Pier · MPA · +2 copies   40% read   ★ #a #bay"),
+        (51, "The Pier · MPA · +2 copies   40% read   ★ #a"),
+        (44, "The Pier · MPA · +2 copies   40% read   ★"),
+        (43, "The Pier · MPA · +2 copies   ★ #a #bay"),
+        (34, "The Pier · MPA · +2 copies   ★"),
+        (32, "The Pier · MPA   40% read   ★"),
+        (16, "The Pier   ★"),
+        (14, "The…   ★"),
+    ],
+)
+def test_a_fact_without_room_is_left_out_the_reading_time_first(width: int, said: str) -> None:
+    shown = row(agency="MPA", copies=(8, 9), progress=0.4, tags=("a", "bay"), bookmarked=True)
+    assert meta(shown, width) == f"  {said}"
+
+
+def test_only_a_name_is_cut() -> None:
     assert meta(row(publication="x" * 20, words=0), 14) == f"  {'x' * 10}…"
-    said = meta(row(tags=("a-very-long-tag",)), 29)
-    assert said == "  The Pier · 2 min read   #…"
-    assert cell_len(said) == 28
+    assert meta(row(publication="x" * 20), 33) == f"  {'x' * 20}"
+    assert meta(row(tags=("a-very-long-tag",)), 29) == "  The Pier · 2 min read"
+    shown = row(authors=("Ann Lee", "Bo Orr"), words=900)
+    assert text(painter(20, one_source=True).line(shown, 1)) == "  Ann Lee, Bo Orr"
+    assert text(painter(12, one_source=True).line(row(), 1)) == "  "
+
+
+def test_a_title_gives_no_room_to_a_tag_that_is_left_out() -> None:
+    tagged = text(painter(36).line(row(title=LONG, tags=("a-very-long-tag",)), 1))
+    assert tagged == text(painter(36).line(row(title=LONG), 1))
 
 
 def dense(shown: Row, width: int, *others: Row, **flags: object) -> list[Piece]:
