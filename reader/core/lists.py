@@ -7,7 +7,7 @@ from itertools import filterfalse
 from typing import TYPE_CHECKING, Literal
 
 from reader.dates import span
-from reader.frozen import dataclass, field
+from reader.frozen import dataclass, field, replace
 from reader.model import SNIPPET_LENGTH, Found
 from reader.query.tree import And, Everything, Filter, Node, Sort, TimeSpan
 
@@ -248,6 +248,27 @@ def search(session: Session, source: str, *, first: int = 0, length: int = SNIPP
         order=found.order,
         is_ranked=bool(found.scores),
         relaxed=found.relaxed,
+    )
+
+
+def keeping(found: ListSnapshot, gone: Sequence[Article], before: Relaxation | None) -> ListSnapshot:
+    """The results of a search that was made again, with those that it finds no longer and that stay listed, last. What
+    these lack is known from `before`."""
+    if not gone:
+        return found
+    ids = [article.id for article in gone]
+    lacks = {id_: before.lacks[id_] for id_ in ids if id_ in before.lacks} if before else {}
+    relaxed = found.relaxed
+    if relaxed is None and lacks:
+        from reader.store.search.relax import Relaxation
+
+        relaxed = Relaxation(found.total, (), {}, {}, found=found.total)
+    return replace(
+        found,
+        ids=[*found.ids, *ids],
+        total=found.total + len(ids),
+        unread=found.unread + sum(not article.read for article in gone),
+        relaxed=relaxed.with_more(len(ids), lacks) if relaxed else None,
     )
 
 

@@ -396,6 +396,7 @@ class Alone:
         return self.part.can_restore
 
     async def type(self, text: str, purpose: str = "search") -> None:
+        self.view.bar.field.value = text
         self.part.typed(text, cast("Any", purpose))
         await self.view.settle()
 
@@ -922,6 +923,42 @@ async def test_the_count_of_a_search_follows_the_marks(reader: Open) -> None:
         await screen.press("u")
         assert "2 found · 1 unread" in screen.text
         assert at in screen.listed
+
+
+async def test_the_line_says_that_the_only_result_was_removed_and_that_it_is_back(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/", *"lamp", "enter")
+        assert "1 found" in screen.text
+        await screen.press("D")
+        assert screen.listed == []
+        assert "Nothing found. Check the spelling." in screen.text
+        assert "1 found" not in screen.text
+        await screen.press("u")
+        assert screen.listed == ["A lamp, a list and a loud voice"]
+        assert "1 found" in screen.text
+
+
+async def test_rows_and_line_say_anew_which_words_are_missing(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/", *"tug crane", "enter")
+        assert "Only 1 of 20 has all the words" in screen.text
+        told = screen.text.count("missing: tug")
+        assert told
+        await screen.press("D")
+        assert "No article has all the words · “tug” missing from most of the 19 found" in screen.text
+        assert "missing: tug" not in screen.text
+        await screen.press("u")
+        assert "Only 1 of 20 has all the words" in screen.text
+        assert screen.text.count("missing: tug") == told
+
+
+async def test_a_kept_row_that_lacks_a_word_is_counted_with_those_that_do(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/", *"tug crane is:unread", "enter")
+        for key in ("j", "m", "A"):
+            assert "Only 1 of 16 has all the words" in screen.text
+            await screen.press(key)
+        assert "Only 1 of 16 has all the words · 0 unread" in screen.text
 
 
 async def test_what_a_search_for_unread_articles_has_listed_stays_and_is_counted(reader: Open) -> None:
