@@ -357,3 +357,32 @@ def test_results_that_are_kept_are_counted_with_those_that_are_found() -> None:
     whole = lists.keeping(replace(found, relaxed=None), [kept(2, read=True)], before)
     assert whole.relaxed == Relaxation(1, (), {}, {2: ("gale",)}, 0, 2)
     assert lists.keeping(replace(found, relaxed=None), [kept(1, read=True)], before).relaxed is None
+
+
+def test_the_last_word_of_a_query_is_a_whole_one_once_it_is_entered(tmp_path: Path) -> None:
+    with session(tmp_path) as opened:
+        for uid, text in (
+            ("a", "Roma won the cup."),
+            ("b", "A romance in Romania."),
+            ("c", "A lamp is lit."),
+        ):
+            save(opened, uid, text)
+        indexing.catch_up(opened)
+
+        def typed(source: str) -> tuple[list[int], str, bool]:
+            found = lists.search(opened, source, is_typed=True)
+            return sorted(found.ids), found.begins, found.is_typed
+
+        def entered(source: str) -> tuple[list[int], str, bool]:
+            found = lists.entered(opened, source, first=1)
+            assert len(found.first) == min(len(found.ids), 1)
+            return sorted(found.ids), found.begins, found.is_typed
+
+        assert (typed("roma"), entered("roma")) == (([1, 2], "roma", True), ([1], "", False))
+        assert (typed("rom"), entered("rom")) == (([1, 2], "rom", True), ([1, 2], "rom", False))
+        assert entered("won rom") == ([1, 2], "rom", False), "the one that has both comes first"
+        assert entered("lamp zebra") == ([3], "", False)
+        assert entered("title:zebra zeb") == ([], "", False)
+        assert typed("roma sort:date") == entered("roma sort:date") == ([1], "", False)
+        assert sorted(lists.found(opened, "roma", is_typed=True)) == [1, 2]
+        assert lists.found(opened, "roma", is_typed=False) == [1]

@@ -12,7 +12,7 @@ from textual.actions import SkipAction
 from reader.config.keys import shown
 from reader.core import lists
 from reader.errors import BroadsheetError, QueryError
-from reader.frozen import dataclass
+from reader.frozen import dataclass, replace
 from reader.query.tree import plain_word
 from reader.text.clean import counted, line, told
 from reader.tui.cells import fit
@@ -217,13 +217,14 @@ class SearchPart(FrontPart):
             return
 
         def read(session: Session) -> tuple[lists.ListSnapshot, list[Article]]:
-            found = lists.search(session, listing.source)
+            found = lists.search(session, listing.source, is_typed=bool(listing.begins))
             gone = set(listing.ids).difference(found.ids)
             return found, session.library.articles.many([*gone])
 
         found, gone = await self.app.library.ask(read, "find")
         if self.state.listing.source != listing.source:
             return
+        found = replace(found, is_typed=listing.is_typed)
         every = lists.keeping(found, gone, self.state.listing.relaxed)
         self.listing.renew_search(found, every)
         if self.view.bar.field.value != listing.source or not (every.total or self._counted):
@@ -303,12 +304,25 @@ class SearchPart(FrontPart):
             self._enters = True
         elif self._line.other:
             self.rewrite(self._line.other)
+        elif self.state.listing.is_typed and self.view.bar.purpose == "search":
+            self._finish(self._answered)
         elif self.view.rows.count:
             self.view.enter(self.view.rows)
         elif self._is_late:
             self._await_more(self._late)
         else:
             self._tell_nothing(self._answered)
+
+    def _finish(self, text: str) -> None:
+        """The query is typed to the end: go to what its last word finds as a whole one; the cursor stays on a row that was
+        chosen."""
+        self._stays_on = text, self.view.rows.current_id if self.view.rows.cursor else None
+        self._enters, self._answered = True, ""
+        self._search(text)
+
+    def _goes_on(self) -> bool:
+        """True while the last word may go on."""
+        return self.view.bar.has_keys and not self._enters
 
     def _await_more(self, text: str) -> None:
         """Have keys wait a while for what the index may yet give."""
@@ -373,14 +387,12 @@ class SearchPart(FrontPart):
             self._show_kept()
             self._answer(text)
             return
-        await asyncio.sleep(TYPED_S)
+        if self._goes_on():
+            await asyncio.sleep(TYPED_S)
         self.view.set_timer(SLOW_S, partial(self._go_on, text))
-        first, length = self.view.rows.in_a_screen(snippets=True), self.view.rows.snippet_length
         try:
             is_whole = await self.index.done(WAITS_S)
-            found = await self.app.library.ask(
-                lambda session: lists.search(session, text, first=first, length=length), "find"
-            )
+            found = await self._found(text)
         except QueryError as error:
             self.view.rows.fade()  # else they would stand below it as if they were its answer
             if not self._line.name_values(text, error):
@@ -388,6 +400,11 @@ class SearchPart(FrontPart):
             return
         except BroadsheetError as error:
             bar.say(told(str(error), error.hint), is_wrong=True)
+            return
+        chosen = self._stays_on[1] if self._stays_on[0] == text else None
+        self._stays_on = "", None
+        if chosen is not None and chosen not in found.ids and self.state.listing.source == text:
+            self._answer(text)  # a word that only begins so has found the chosen row: go there
             return
         listing = Listing(
             SEARCH_SECTION,
@@ -397,10 +414,12 @@ class SearchPart(FrontPart):
             tree=found.tree,
             order=found.order,
             relaxed=found.relaxed,
+            begins=found.begins,
+            is_typed=found.is_typed,
         )
         is_late = not (found.total and is_whole) and await self.index.is_late()
         self._late = text if is_late else ""
-        self.listing.put_search(listing, found, at=self._stays_on[1] if self._stays_on[0] == text else None)
+        self.listing.put_search(listing, found, at=chosen)
         self._counted = found.total
         self._line.count(text, found, is_late=is_late)
         self._answer(text)
@@ -410,6 +429,17 @@ class SearchPart(FrontPart):
         elif not is_late and plain_word(found.tree):
             await asyncio.sleep(SUGGESTS_S)
             await self._line.offer(text, found)
+
+    async def _found(self, text: str) -> lists.ListSnapshot:
+        """Ask for the results, again where Enter was pressed meanwhile."""
+        first, length = self.view.rows.in_a_screen(snippets=True), self.view.rows.snippet_length
+        if self._goes_on():
+            typed = partial(lists.search, source=text, first=first, length=length, is_typed=True)
+            found = await self.app.library.ask(typed, "find")
+            if self._goes_on() or not found.is_typed:
+                return found
+        entered = partial(lists.entered, source=text, first=first, length=length)
+        return await self.app.library.ask(entered, "find")
 
     @background(group="ready")
     async def _make_ready(self) -> None:

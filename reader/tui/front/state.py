@@ -29,7 +29,8 @@ class Listing:
     """The contents of the list: a section, or a search. `source` is the search's query; `folded` counts the copies that have no
     row of their own; of a section it may show only the titles that hold some `words`; `came` counts what came in above
     the cursor since it was opened. `order` is the one that the query of a search asks for itself; `relaxed` where some
-    of the articles lack words of it."""
+    of the articles lack words of it; `begins` is the last word of it where words that begin so are found, too, `is_typed`:
+    since Enter has not yet been pressed."""
 
     section: Section
     source: str = ""
@@ -41,6 +42,8 @@ class Listing:
     came: int = 0
     order: Sort | None = None
     relaxed: Relaxation | None = None
+    begins: str = ""
+    is_typed: bool = False
 
     @property
     def is_search(self) -> bool:
