@@ -7,7 +7,7 @@ from itertools import filterfalse
 from typing import TYPE_CHECKING, Literal
 
 from reader.dates import span
-from reader.frozen import dataclass, field
+from reader.frozen import dataclass, field, replace
 from reader.model import SNIPPET_LENGTH, Found
 from reader.query.tree import And, Everything, Filter, Node, Sort, TimeSpan
 
@@ -42,7 +42,8 @@ BOOKMARKED = Filter("is", "bookmarked")
 class ListSnapshot:
     """A list: its ids in order, and how many copies are folded behind them; of a search its tree and the counts, and the
     first rows where they were asked for; `behind` are the folded copies themselves; `order` is the one that the query asked for itself, `is_ranked`: the best match
-    comes first, `relaxed`: articles that lack a word are among them; `is_begun`: these are the first ones, others follow."""
+    comes first, `relaxed`: articles that lack a word are among them; `is_begun`: these are the first ones, others follow;
+    `begins` is the last word of a search that finds what begins so, too, `is_typed`: since it may still be typed."""
 
     ids: Sequence[int]
     total: int
@@ -56,6 +57,8 @@ class ListSnapshot:
     is_ranked: bool = False
     relaxed: Relaxation | None = None
     is_begun: bool = False
+    begins: str = ""
+    is_typed: bool = False
 
     def folded_in(self, ids: Sequence[int]) -> int:
         """The number of copies that have no row in a list of `ids`, which may have kept some that were rows before."""
@@ -229,12 +232,15 @@ def begun(session: Session) -> ListSnapshot:
     return ListSnapshot(ids=ids, total=len(ids))
 
 
-def search(session: Session, source: str, *, first: int = 0, length: int = SNIPPET_LENGTH) -> ListSnapshot:
-    """The results of a query that may still be typed, best first, with its `first` rows, whose snippets have about `length`
-    characters. Raises `QueryError`."""
+def search(
+    session: Session, source: str, *, first: int = 0, length: int = SNIPPET_LENGTH, is_typed: bool = False
+) -> ListSnapshot:
+    """The results of a query, best first, with its `first` rows, whose snippets have about `length` characters. `is_typed`:
+    its last word may go on. Raises `QueryError`."""
     from reader.core import search as core_search
 
-    found = core_search.rank(session, source, limit=SEARCH_LIMIT, suggests=False, is_typed=True)
+    begins = _last_word(session, source) if is_typed else ""
+    found = core_search.rank(session, source, limit=SEARCH_LIMIT, suggests=False, is_typed=is_typed)
     ids = without_copies(session, found.ids)
     return ListSnapshot(
         ids=ids,
@@ -248,14 +254,59 @@ def search(session: Session, source: str, *, first: int = 0, length: int = SNIPP
         order=found.order,
         is_ranked=bool(found.scores),
         relaxed=found.relaxed,
+        begins=begins,
+        is_typed=bool(begins),
     )
 
 
-def found(session: Session, source: str) -> Sequence[int]:
+def _last_word(session: Session, source: str) -> str:
+    """The word at the end of a query, which may be the beginning of another; "" where it does not end with one."""
+    from reader.query.parse import parse
+    from reader.query.rewrite import begun
+
+    found = begun(parse(source, session.now()), source)
+    return found[1] if found else ""
+
+
+def entered(session: Session, source: str, *, first: int = 0, length: int = SNIPPET_LENGTH) -> ListSnapshot:
+    """The results of a query that is typed to the end: its last word is a whole one, as everywhere else, unless only words
+    that begin so are found. Raises `QueryError`."""
+    whole = search(session, source, first=first, length=length)
+    word, lacking = _last_word(session, source), whole.relaxed
+    has_word = whole.total and (lacking is None or (lacking.whole and word not in lacking.read_as))
+    if has_word or not word:
+        return whole
+    begun = search(session, source, first=first, length=length, is_typed=True)
+    is_nearer = not whole.total or begun.relaxed is None or begun.relaxed.whole
+    return replace(begun, is_typed=False) if begun.total and is_nearer else whole
+
+
+def keeping(found: ListSnapshot, gone: Sequence[Article], before: Relaxation | None) -> ListSnapshot:
+    """The results of a search that was made again, with those that it finds no longer and that stay listed, last. What
+    these lack is known from `before`."""
+    if not gone:
+        return found
+    ids = [article.id for article in gone]
+    lacks = {id_: before.lacks[id_] for id_ in ids if id_ in before.lacks} if before else {}
+    relaxed = found.relaxed
+    if relaxed is None and lacks:
+        from reader.store.search.relax import Relaxation
+
+        relaxed = Relaxation(found.total, (), {}, {}, found=found.total)
+    return replace(
+        found,
+        ids=[*found.ids, *ids],
+        total=found.total + len(ids),
+        unread=found.unread + sum(not article.read for article in gone),
+        relaxed=relaxed.with_more(len(ids), lacks) if relaxed else None,
+    )
+
+
+def found(session: Session, source: str, *, is_typed: bool) -> Sequence[int]:
     """All that a search finds, however many its list holds. Raises `QueryError`."""
     from reader.core import search as core_search
 
-    return core_search.rank(session, source, suggests=False, is_typed=True).ids
+    return core_search.rank(session, source, suggests=False, is_typed=is_typed).ids
 
 
 def suggestion(session: Session, tree: Node) -> str | None:

@@ -72,7 +72,7 @@ FORMS = (
     FormRow("( )", "a group; groups nest up to 50 deep", "(gas OR oil) pipeline"),
     FormRow("-", "without this word or group; the same as `NOT`", "gas -oil"),
     FormRow("NOT", "without this word or group", "gas NOT (oil OR coal)"),
-    FormRow("*", "words that begin with these letters", "put*"),
+    FormRow("*", "words that begin so, as the last does until `Enter`", "put*"),
     FormRow("field:…", "a word in that field only", "title:xi"),
     FormRow('field:"…"', "a phrase in that field, or a value with spaces", 'title:"gas pipeline"'),
     FormRow("field:(…)", "the whole group in that field", "title:(gas OR oil)"),
@@ -260,7 +260,8 @@ authors, tags, sites and languages.
   broadsheet knows the endings of each article's language. What has a single word as you typed it comes first.
 - Words are looked up in the title, the text with its captions and quoted posts, the authors and the address, and in your notes,
   highlights and outputs of your commands.
-- In the search bar, the beginning of the last word is enough.
+- In the search bar, the beginning of the last word is enough while you type. `Enter` takes it as a whole word, as everywhere
+  else; if only longer words are found, they stay, and the line above them says so.
 - If fewer than ten articles have all the words, `search` and the search bar add the nearest ones below, and say which words are
   missing. With three words or more the best match comes first, even if a word is missing. Phrases and fields must still match.
   Lists, counts, saved searches and rules never add any.

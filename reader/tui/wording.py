@@ -44,6 +44,9 @@ ORDERS: dict[ListOrder, str] = {
 }
 """The orders of a list, in words."""
 
+WORD_LENGTH = 30
+"""Characters of a word that are repeated."""
+
 NOT_INDEXED = "Nothing found yet. Articles are still being indexed."
 
 _LATIN = pattern("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
@@ -191,7 +194,10 @@ def found_words(
         names = [capital(part) for line in unknown for part in line.split("; ")]
         return f"{sentences('nothing found', *names, muted, other)} {alone}".strip()
     relaxed = found.relaxed
-    parts = [capital(said) if at == 0 else said for at, said in enumerate(relaxed.parts)] if relaxed else []
+    begun = found.begins and not found.is_typed
+    parts = [f"only words that begin with “{line(found.begins, WORD_LENGTH)}”"] if begun else []
+    parts += relaxed.parts if relaxed else []
+    parts[:1] = map(capital, parts[:1])
     parts += [f"{found.total:,} found"] if relaxed is None or relaxed.is_whole else []
     parts += [f"{found.unread:,} unread"]
     parts += [f"{found.muted:,} muted"] if found.muted else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,8 +10,10 @@ import pytest
 from reader.core import indexing, lists, search
 from reader.model import Draft, Subscription
 from reader.query.tree import And, Everything
+from reader.store.search.relax import Relaxation
 from tests.core.clusters.test_clustering import BREAD, save
 from tests.core.test_related import DAM
+from tests.support.articles import article
 from tests.support.sessions import NOW, session
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.core.session import Session
+    from reader.model import Article
     from reader.query.tree import Node, Sort
 
 
@@ -335,3 +339,50 @@ def test_a_larger_step_goes_to_a_later_unread_article_or_the_last(
     step: int, place: int | None, six: Session
 ) -> None:
     assert lists.unread_beside(six, [1, 2, 3, 4, 5, 6], 0, step) == place
+
+
+def test_results_that_are_kept_are_counted_with_those_that_are_found() -> None:
+    def kept(id_: int, *, read: bool) -> Article:
+        return article(id=id_, read=read)
+
+    before = Relaxation(1, (), {}, {2: ("gale",), 3: ("gale",)}, 0, 3)
+    found = lists.ListSnapshot(
+        ids=(3,), total=1, unread=1, relaxed=Relaxation(0, (), {}, {3: ("gale",)}, 1, 1)
+    )
+    assert lists.keeping(found, [], before) is found
+    every = lists.keeping(found, [kept(1, read=True), kept(2, read=False)], before)
+    assert (every.ids, every.total, every.unread) == ([3, 1, 2], 3, 2)
+    assert every.relaxed
+    assert (every.relaxed.whole, every.relaxed.found, every.relaxed.lacks) == (1, 3, before.lacks)
+    whole = lists.keeping(replace(found, relaxed=None), [kept(2, read=True)], before)
+    assert whole.relaxed == Relaxation(1, (), {}, {2: ("gale",)}, 0, 2)
+    assert lists.keeping(replace(found, relaxed=None), [kept(1, read=True)], before).relaxed is None
+
+
+def test_the_last_word_of_a_query_is_a_whole_one_once_it_is_entered(tmp_path: Path) -> None:
+    with session(tmp_path) as opened:
+        for uid, text in (
+            ("a", "Roma won the cup."),
+            ("b", "A romance in Romania."),
+            ("c", "A lamp is lit."),
+        ):
+            save(opened, uid, text)
+        indexing.catch_up(opened)
+
+        def typed(source: str) -> tuple[list[int], str, bool]:
+            found = lists.search(opened, source, is_typed=True)
+            return sorted(found.ids), found.begins, found.is_typed
+
+        def entered(source: str) -> tuple[list[int], str, bool]:
+            found = lists.entered(opened, source, first=1)
+            assert len(found.first) == min(len(found.ids), 1)
+            return sorted(found.ids), found.begins, found.is_typed
+
+        assert (typed("roma"), entered("roma")) == (([1, 2], "roma", True), ([1], "", False))
+        assert (typed("rom"), entered("rom")) == (([1, 2], "rom", True), ([1, 2], "rom", False))
+        assert entered("won rom") == ([1, 2], "rom", False), "the one that has both comes first"
+        assert entered("lamp zebra") == ([3], "", False)
+        assert entered("title:zebra zeb") == ([], "", False)
+        assert typed("roma sort:date") == entered("roma sort:date") == ([1], "", False)
+        assert sorted(lists.found(opened, "roma", is_typed=True)) == [1, 2]
+        assert lists.found(opened, "roma", is_typed=False) == [1]

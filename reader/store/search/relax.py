@@ -77,6 +77,12 @@ class Relaxation(NamedTuple):
         """True where none of the results lacks a word."""
         return self.whole == self.found
 
+    def with_more(self, more: int, lacks: Mapping[int, tuple[str, ...]]) -> Relaxation:
+        """The facts once so many `more` results are among them, of which some lack words."""
+        return self._replace(
+            whole=self.whole + more - len(lacks), found=self.found + more, lacks={**self.lacks, **lacks}
+        )
+
     @property
     def parts(self) -> Sequence[str]:
         """Gives what is said of the results, in turn; how many there are is among it where some lack a word."""

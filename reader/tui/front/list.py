@@ -145,14 +145,20 @@ class ListPart(FrontPart):
         self.restore(listing, at=at, snippets=bool(found.ids), rows=_rows(found.first, listing))
         self.filled()
 
-    def renew_search(self, found: lists.ListSnapshot) -> None:
-        """Take the results of the same search again, the cursor staying on its article: what is listed stays."""
-        listing = self.state.listing
-        ids = [*renewed(listing.ids, found.ids, None)[0]]
-        lacks = found.relaxed.of_rows if found.relaxed else {}
-        self.state.listing = replace(listing, ids=ids, folded=found.folded_in(ids), lacks=lacks)
-        if ids != [*listing.ids]:
+    def renew_search(self, found: lists.ListSnapshot, every: lists.ListSnapshot) -> None:
+        """Take the results of the same search again, the cursor staying on its article: what is listed stays where it is
+        while the library has it, and is in `every`."""
+        before, there = self.state.listing, set(every.ids)
+        ids = [*renewed([id_ for id_ in before.ids if id_ in there], found.ids, None)[0]]
+        listing = replace(before, ids=ids, folded=found.folded_in(ids), relaxed=every.relaxed)
+        self.state.listing = listing
+        if ids != [*before.ids]:
             self.view.rows.renew(ids, self.app.now())
+        if not (ids and before.ids):
+            self.view.foot()
+        if listing.lacks != before.lacks:
+            self.view.rows.read_again()
+        elif ids != [*before.ids]:
             self.fetch_rows(self.view.rows.in_view())
         self.view.head()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.core import lists
@@ -161,7 +162,8 @@ class MarksPart(FrontPart):
     @background(group="dialog")
     async def _mark_found_read(self, listing: Listing) -> None:
         """Mark all that a search finds, which can be more than it lists, and what it has listed since it was opened."""
-        found = await self.app.library.ask(lambda session: lists.found(session, listing.source), "find")
+        asked = partial(lists.found, source=listing.source, is_typed=bool(listing.begins))
+        found = await self.app.library.ask(asked, "find")
         self._mark_section_read(listing.section, [*dict.fromkeys([*listing.ids, *found])])
 
     @background(group="dialog")

@@ -16,10 +16,10 @@ from reader.frozen import dataclass, replace
 from reader.query.tree import plain_word
 from reader.text.clean import counted, line, told
 from reader.tui.cells import fit
+from reader.tui.front.search_line import SearchLine
 from reader.tui.front.state import Listing
 from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.widgets.section_list import Section
-from reader.tui.wording import found_so_far, found_words, nowhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,9 +55,6 @@ not yet typed to the end, and the list is not to come and go with each letter.""
 
 NO_RESULTS = "No results: this query cannot be read yet."
 
-VALUES_SHOWN = 8
-"""Values of a field that are named while it has none yet."""
-
 OTHER_CELLS = 30
 """Cells of a query with another word in the foot line."""
 
@@ -91,8 +88,9 @@ class SearchPart(FrontPart):
         self._answered = ""
         self._wrong: str | None = None
         self._enters = False
-        self._other = ""
+        self._line = SearchLine(self.view, self.app)
         self._late = ""
+        self._counted = 0
         self._stays_on: tuple[str, int | None] = ("", None)
         self.begun: Signal[[]] = Signal()
         self.asked: Signal[[str]] = Signal()
@@ -145,8 +143,8 @@ class SearchPart(FrontPart):
             self.view.bar.field.value,
             "go to results" if self.view.bar.purpose == "search" else "go to list",
         )
-        if self._other and typed == self._answered:
-            return (("Enter", f"search for {fit(line(self._other), OTHER_CELLS)}"), *helps)
+        if (other := self._line.other) and typed == self._answered:
+            return (("Enter", f"search for {fit(line(other), OTHER_CELLS)}"), *helps)
         is_barren = typed == self._wrong or (typed == self._answered and not self.view.rows.count)
         return helps if is_barren else (("Enter", goes), *helps)
 
@@ -219,21 +217,24 @@ class SearchPart(FrontPart):
             return
 
         def read(session: Session) -> tuple[lists.ListSnapshot, list[Article]]:
-            found = lists.search(session, listing.source)
+            found = lists.search(session, listing.source, is_typed=bool(listing.begins))
             gone = set(listing.ids).difference(found.ids)
             return found, session.library.articles.many([*gone])
 
         found, gone = await self.app.library.ask(read, "find")
         if self.state.listing.source != listing.source:
             return
-        self.listing.renew_search(found)
-        if self.view.bar.field.value == listing.source and (found.total or gone):
-            ids = [*found.ids, *(article.id for article in gone)]
-            unread = found.unread + sum(not article.read for article in gone)
-            every = replace(found, ids=ids, total=found.total + len(gone), unread=unread)
-            if self._late and not await self.index.is_late():
-                self._late = ""
-            self.view.bar.say(found_so_far(every) if self._late else found_words(every))
+        found = replace(found, is_typed=listing.is_typed)
+        every = lists.keeping(found, gone, self.state.listing.relaxed)
+        self.listing.renew_search(found, every)
+        if self.view.bar.field.value != listing.source or not (every.total or self._counted):
+            return  # another query is typed, or why nothing was found is said already
+        self._counted = every.total
+        if self._late and not await self.index.is_late():
+            self._late = ""
+        self._line.count(listing.source, every, is_late=bool(self._late))
+        if not (every.total or self._late):
+            await self._line.explain(listing.source, every)
 
     def entered(self) -> None:
         """The keys went into a pane: while one types above the list, the arrows move its cursor."""
@@ -301,14 +302,27 @@ class SearchPart(FrontPart):
             self.view.tell(NO_RESULTS.rstrip("."))  # nor are any on their way: keys are not to wait for them
         elif self.view.bar.field.value != self._answered:
             self._enters = True
-        elif self._other:
-            self.rewrite(self._other)
+        elif self._line.other:
+            self.rewrite(self._line.other)
+        elif self.state.listing.is_typed and self.view.bar.purpose == "search":
+            self._finish(self._answered)
         elif self.view.rows.count:
             self.view.enter(self.view.rows)
         elif self._is_late:
             self._await_more(self._late)
         else:
             self._tell_nothing(self._answered)
+
+    def _finish(self, text: str) -> None:
+        """The query is typed to the end: go to what its last word finds as a whole one; the cursor stays on a row that was
+        chosen."""
+        self._stays_on = text, self.view.rows.current_id if self.view.rows.cursor else None
+        self._enters, self._answered = True, ""
+        self._search(text)
+
+    def _goes_on(self) -> bool:
+        """True while the last word may go on."""
+        return self.view.bar.has_keys and not self._enters
 
     def _await_more(self, text: str) -> None:
         """Have keys wait a while for what the index may yet give."""
@@ -345,7 +359,7 @@ class SearchPart(FrontPart):
 
     @background(group="search", exclusive=True)
     async def _search(self, text: str) -> None:
-        self._other = ""
+        self._line.other = ""
         try:
             await self._show_results(text)
         except Exception:
@@ -373,21 +387,24 @@ class SearchPart(FrontPart):
             self._show_kept()
             self._answer(text)
             return
-        await asyncio.sleep(TYPED_S)
+        if self._goes_on():
+            await asyncio.sleep(TYPED_S)
         self.view.set_timer(SLOW_S, partial(self._go_on, text))
-        first, length = self.view.rows.in_a_screen(snippets=True), self.view.rows.snippet_length
         try:
             is_whole = await self.index.done(WAITS_S)
-            found = await self.app.library.ask(
-                lambda session: lists.search(session, text, first=first, length=length), "find"
-            )
+            found = await self._found(text)
         except QueryError as error:
             self.view.rows.fade()  # else they would stand below it as if they were its answer
-            if not self._say_values(text, error):
+            if not self._line.name_values(text, error):
                 bar.point(error.position, told(error.message, error.hint))
             return
         except BroadsheetError as error:
             bar.say(told(str(error), error.hint), is_wrong=True)
+            return
+        chosen = self._stays_on[1] if self._stays_on[0] == text else None
+        self._stays_on = "", None
+        if chosen is not None and chosen not in found.ids and self.state.listing.source == text:
+            self._answer(text)  # a word that only begins so has found the chosen row: go there
             return
         listing = Listing(
             SEARCH_SECTION,
@@ -396,67 +413,33 @@ class SearchPart(FrontPart):
             folded=found.folded,
             tree=found.tree,
             order=found.order,
-            lacks=found.relaxed.of_rows if found.relaxed else {},
+            relaxed=found.relaxed,
+            begins=found.begins,
+            is_typed=found.is_typed,
         )
         is_late = not (found.total and is_whole) and await self.index.is_late()
         self._late = text if is_late else ""
-        self.listing.put_search(listing, found, at=self._stays_on[1] if self._stays_on[0] == text else None)
-        bar.say(found_so_far(found) if is_late else found_words(found))
+        self.listing.put_search(listing, found, at=chosen)
+        self._counted = found.total
+        self._line.count(text, found, is_late=is_late)
         self._answer(text)
         if not (found.total or is_late):
             await asyncio.sleep(SUGGESTS_S)
-            await self._explain(text, found)
+            await self._line.explain(text, found)
         elif not is_late and plain_word(found.tree):
-            await self._offer(found)
+            await asyncio.sleep(SUGGESTS_S)
+            await self._line.offer(text, found)
 
-    async def _offer(self, found: lists.ListSnapshot) -> None:
-        """Name a word that far more articles have than the few which have the one that was typed."""
-        from reader.core import search
-
-        if found.total >= search.FEW:
-            return
-        await asyncio.sleep(SUGGESTS_S)
-        asked = partial(search.commoner, tree=found.tree, found=found.total)
-        if other := await self.app.library.ask(asked, "find"):
-            self.view.bar.say(found_words(found, commoner=other))
-
-    async def _explain(self, text: str, found: lists.ListSnapshot) -> None:
-        """Say why nothing was found: names that nothing has, what each part of the query finds alone, and which word was
-        perhaps meant. Each is a question by itself, so that the next letter's search comes in between."""
-        from reader.core import search, unknown_names
-
-        ask, alone = self.app.library.ask, []
-        unknown = await ask(partial(unknown_names.told, tree=found.tree), "find")
-        if unknown:
-            self.view.bar.say(found_words(found, unknown=unknown))
-        for part, tree in await ask(partial(search.parts, source=text), "find"):
-            alone.append(search.Alone(part, await ask(partial(search.count_tree, tree=tree), "find")))
-        if alone:
-            self.view.bar.say(found_words(found, alone=search.told_alone(alone), unknown=unknown))
-        other = await ask(partial(lists.suggestion, tree=found.tree), "find")
-        if other:
-            self.view.bar.say(found_words(found, other, search.told_alone(alone), unknown=unknown))
-            from reader.query.rewrite import with_word
-
-            self._other = with_word(text, found.tree, other)
-            self.view.foot()
-        elif not (unknown or alone or found.muted):
-            self.view.bar.say(nowhere(text))
-
-    def _say_values(self, text: str, error: QueryError) -> bool:
-        """Name the values that the last field can have, else what it takes, if the mistake is that it has none yet; False
-        where it is another mistake."""
-        from reader.query.complete import Known, values
-        from reader.query.fields import FIELD_BY_NAME
-
-        field, found = values(text, self.view.bar.field.known or Known(), VALUES_SHOWN)
-        row = FIELD_BY_NAME.get(field)
-        if row is None or error.position < max(text.lower().rfind(f"{field}:"), text.rfind("#")):
-            return False
-        if not found and not text.endswith((":", "#", '"')):
-            return False
-        self.view.bar.say(f"{field}: {' · '.join(found) or row.meaning}")
-        return True
+    async def _found(self, text: str) -> lists.ListSnapshot:
+        """Ask for the results, again where Enter was pressed meanwhile."""
+        first, length = self.view.rows.in_a_screen(snippets=True), self.view.rows.snippet_length
+        if self._goes_on():
+            typed = partial(lists.search, source=text, first=first, length=length, is_typed=True)
+            found = await self.app.library.ask(typed, "find")
+            if self._goes_on() or not found.is_typed:
+                return found
+        entered = partial(lists.entered, source=text, first=first, length=length)
+        return await self.app.library.ask(entered, "find")
 
     @background(group="ready")
     async def _make_ready(self) -> None:

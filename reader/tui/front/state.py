@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, get_args
 
-from reader.frozen import dataclass, field
+from reader.frozen import dataclass
 from reader.query.tree import Everything, Node
 from reader.tui.widgets.section_list import Section
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reader.core.lists import Counts, ListOrder
     from reader.model import Article, Related
     from reader.query.tree import Sort
+    from reader.store.search.relax import Relaxation
 
 PaneName = Literal["sections", "middle", "text", "related"]
 PANES: tuple[PaneName, ...] = get_args(PaneName)
@@ -27,8 +28,9 @@ UNREAD = Section("unread", "Unread")
 class Listing:
     """The contents of the list: a section, or a search. `source` is the search's query; `folded` counts the copies that have no
     row of their own; of a section it may show only the titles that hold some `words`; `came` counts what came in above
-    the cursor since it was opened. `order` is the one that the query of a search asks for itself; `lacks` are the words of
-    it that some of the articles lack."""
+    the cursor since it was opened. `order` is the one that the query of a search asks for itself; `relaxed` where some
+    of the articles lack words of it; `begins` is the last word of it where words that begin so are found, too, `is_typed`:
+    since Enter has not yet been pressed."""
 
     section: Section
     source: str = ""
@@ -39,12 +41,19 @@ class Listing:
     words: str = ""
     came: int = 0
     order: Sort | None = None
-    lacks: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    relaxed: Relaxation | None = None
+    begins: str = ""
+    is_typed: bool = False
 
     @property
     def is_search(self) -> bool:
         """True for what a person searched for."""
         return bool(self.source)
+
+    @property
+    def lacks(self) -> Mapping[int, Sequence[str]]:
+        """The words that rows of a search say they lack."""
+        return self.relaxed.of_rows if self.relaxed else {}
 
     @property
     def is_filtered(self) -> bool:

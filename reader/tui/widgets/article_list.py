@@ -322,8 +322,12 @@ class ArticleList(RowList):
         super().on_resize()
         if self.snippets and self.snippet_length > self._snippets_for:
             self._snippets_for = self.snippet_length
-            first = self.scroll_offset.y // self.tall
-            self.cache.renew(first, first + self.size.height // self.tall)
+            self.read_again()
+
+    def read_again(self) -> None:
+        """Ask for the rows in view anew, which stay until they come, and for others once they are seen."""
+        first = self.scroll_offset.y // self.tall
+        self.cache.renew(first, first + self.size.height // self.tall)
 
     def height_of(self, index: int) -> int:
         """Lines of a row."""

@@ -82,7 +82,7 @@ BETWEEN = 3
 """Blank cells between facts and marks."""
 
 REST_ROOM = 4
-"""Cells for … and a blank before the rest of a title, and as many behind its hit."""
+"""Cells for … and a blank before the rest of a title or a snippet, and as many behind its hit."""
 
 FACTS_IN_WORDS = frozenset({"source", "agency", "time", "copies"})
 """The facts that stand in one text, as the setting names them; the others stand behind that."""
@@ -318,7 +318,7 @@ class RowPainter:
         ink, hit = self._style("ink"), self.paint.style("ink", on="mark")
         lacks = _lacking(row.lacks, int(self.width * LACKS_SHARE)) if row.lacks else ""
         room = self._room(row) - (cell_len(lacks) + GAP if lacks else 0)
-        snippet = row.snippet if row.snippet.hits else self._rest(row, room) or row.snippet
+        snippet = _with_hit(row.snippet, room) if row.snippet.hits else self._rest(row, room) or row.snippet
         text = cells.fit(snippet.text, room)
         pieces: list[Piece] = []
         at = 0
@@ -342,13 +342,28 @@ class RowPainter:
         shown = at + len(parts[-1].removesuffix("…"))
         if not row.hits or row.hits[0][1] <= shown:
             return None
-        start, end = row.hits[0]
-        first = title.rfind(" ", 0, min(start, shown) + 1) + 1
-        words = [first, *(space + 1 for space in range(first, start) if title[space] == " ")]
-        at = next((word for word in words if cell_len(title[word:end]) + REST_ROOM <= room), start)
-        lead = "… " if at else ""
-        hits = tuple((start - at + len(lead), end - at + len(lead)) for start, end in row.hits)
-        return Snippet(f"{lead}{title[at:]}", hits)
+        first = title.rfind(" ", 0, min(row.hits[0][0], shown) + 1) + 1
+        return _from_word(title, row.hits, first, room)
+
+
+def _with_hit(snippet: Snippet, room: int) -> Snippet:
+    """The snippet, from a later word on where its first hit has no room: that is what it is there to show."""
+    end = snippet.hits[0][1]
+    rest = len("…") if end < len(snippet.text) else 0
+    if cell_len(snippet.text[:end]) + rest <= room:
+        return snippet
+    return _from_word(snippet.text, snippet.hits, 0, room)
+
+
+def _from_word(text: str, hits: Sequence[tuple[int, int]], first: int, room: int) -> Snippet:
+    """The text from the word at `first` on, or from a later one with which its first hit has room."""
+    start, end = hits[0]
+    words = [first, *(space + 1 for space in range(first, start) if text[space] == " ")]
+    at = next((word for word in words if cell_len(text[word:end]) + REST_ROOM <= room), start)
+    lead = "… " if at else ""
+    return Snippet(
+        f"{lead}{text[at:]}", tuple((start - at + len(lead), end - at + len(lead)) for start, end in hits)
+    )
 
 
 def _lacking(words: Sequence[str], width: int) -> str:

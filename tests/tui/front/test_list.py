@@ -13,6 +13,7 @@ from reader.core.session import Session
 from reader.errors import LibraryLocked
 from reader.model import Feed, Subscription
 from reader.query.tree import And, Everything, Text
+from reader.store.search.relax import Relaxation
 from reader.tui.front.list import DENSE_BELOW, ListPart, beside, merged, renewed
 from reader.tui.front.state import UNREAD as UNREAD_SECTION
 from reader.tui.front.state import Listing
@@ -157,15 +158,18 @@ async def test_results_that_are_taken_again_stay_listed_and_what_came_back_is_am
 ) -> None:
     alone.state.listing = Listing(UNREAD_SECTION, source="ferry", ids=(1, 2))
     alone.rows.in_view.return_value = ()
-    alone.part.renew_search(lists.ListSnapshot(ids=(2, 1), total=2, folded=4))
+    every = lists.ListSnapshot(ids=(3, 2, 1), total=3)
+    alone.part.renew_search(lists.ListSnapshot(ids=(2, 1), total=2, folded=4), every)
     assert (list(alone.state.listing.ids), alone.state.listing.folded) == ([2, 1], 4)
-    alone.part.renew_search(lists.ListSnapshot(ids=(2,), total=6, folded=4, behind={1, 7, 8, 9}))
+    alone.part.renew_search(lists.ListSnapshot(ids=(2,), total=6, folded=4, behind={1, 7, 8, 9}), every)
     assert (list(alone.state.listing.ids), alone.state.listing.folded) == ([2, 1], 3)  # 1 is still a row
-    alone.part.renew_search(lists.ListSnapshot(ids=(2, 1), total=2))
+    alone.part.renew_search(lists.ListSnapshot(ids=(2, 1), total=2), every)
     assert alone.rows.renew.call_count == 1, "the same rows are not drawn again"
-    alone.part.renew_search(lists.ListSnapshot(ids=(3, 2), total=2))
+    alone.part.renew_search(lists.ListSnapshot(ids=(3, 2), total=2), every)
     assert list(alone.state.listing.ids) == [3, 2, 1]
     assert alone.view.heads == 4
+    alone.part.renew_search(found := lists.ListSnapshot(ids=(3, 2), total=2), found)
+    assert list(alone.state.listing.ids) == [3, 2], "the library no longer has the other one"
     await alone.view.settle()
 
 
@@ -520,7 +524,7 @@ def test_results_are_listed_with_their_snippets(alone: Alone) -> None:
     )
     assert alone.view.sections.show.call_args == call("search")
     assert (alone.filled.call_count, alone.view.heads) == (1, 1)
-    alone.part.put_search(replace(listing, lacks={7: ("gale",)}), found)
+    alone.part.put_search(replace(listing, relaxed=Relaxation(1, (), {}, {7: ("gale",)}, 0, 2)), found)
     assert alone.rows.open.call_args.kwargs["rows"] == [Row(row.article, None, ("gale",))]
     row.article = article(id=7, title="The ferries of the pier")
     tree = And((Text("any", "ferry"), Text("title", "pier"), Text("author", "the")))

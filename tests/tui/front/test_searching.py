@@ -100,6 +100,70 @@ async def test_enter_goes_into_the_results_and_escape_still_leads_back(reader: O
         assert screen.app.is_running
 
 
+ALL_BEGUN = ["Council counts its bridges", "Everything That Can Stand in an Article"]
+"""What has words that begin with “count”; the first one has that word."""
+
+
+async def test_enter_makes_the_last_word_a_whole_one(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/", *"count")
+        assert screen.listed == ALL_BEGUN
+        assert "2 found" in screen.text
+        await screen.press("enter")
+        assert screen.listed == ALL_BEGUN[:1]
+        assert "1 found" in screen.text
+        assert screen.focus == "list"
+        await screen.press("m")
+        assert "1 found · 0 unread" in screen.text, "it is counted as it is listed"
+        await screen.press("/")
+        assert screen.news.bar.field.value == "count"
+        assert screen.listed == ALL_BEGUN[:1]
+        await screen.press("enter")
+        assert (screen.focus, screen.listed) == ("list", ALL_BEGUN[:1])
+        await screen.press("escape")
+        assert screen.news.rows.count == len(UNREAD)
+
+
+async def test_what_is_typed_ahead_acts_on_the_first_result_of_the_whole_word(reader: Open) -> None:
+    from tests.tui.test_typing_ahead import burst
+
+    async with reader() as screen:
+        await burst(screen, "/", *"count", "enter", "b")
+        await screen.settle()
+        assert screen.listed == ALL_BEGUN[:1]
+        assert screen.stored(ALL_BEGUN[0]).bookmarked
+        await burst(screen, "escape", "/", *"count", "enter", "enter")
+        await screen.settle()
+        assert screen.opened == ALL_BEGUN[0]
+
+
+async def test_words_that_only_begin_so_stay_where_the_word_itself_finds_nothing(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/", *"sandb")
+        before = screen.listed
+        assert "2 found" in screen.text
+        await screen.press("enter")
+        assert screen.listed == before
+        assert "Only words that begin with “sandb” · 2 found · 2 unread" in screen.text
+        await screen.press("D")
+        assert screen.listed == before[1:]
+        assert "Only words that begin with “sandb” · 1 found · 1 unread" in screen.text
+
+
+async def test_enter_goes_to_the_row_that_was_chosen_among_words_that_begin_so(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/", *"count", "down", "enter")
+        assert (screen.title, screen.focus) == (ALL_BEGUN[1], "list")
+        assert screen.listed == ALL_BEGUN
+
+
+async def test_all_that_is_found_by_a_whole_word_is_marked_read(reader: Open) -> None:
+    async with reader(config='theme = "newsprint"\nconfirm.mark_all = false') as screen:
+        await screen.press("/", *"count", "enter", "A")
+        assert screen.stored(ALL_BEGUN[0]).read
+        assert screen.said == "1 article marked as read · u to undo"
+
+
 async def test_arrows_move_among_the_results_while_one_types(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("/")
@@ -396,6 +460,7 @@ class Alone:
         return self.part.can_restore
 
     async def type(self, text: str, purpose: str = "search") -> None:
+        self.view.bar.field.value, self.view.focused = text, self.view.bar.field
         self.part.typed(text, cast("Any", purpose))
         await self.view.settle()
 
@@ -414,6 +479,7 @@ def found(*ids: int, total: int | None = None, unread: int = 0, muted: int = 0) 
 def finds(monkeypatch: pytest.MonkeyPatch, answer: lists.ListSnapshot | Exception) -> Mock:
     search = Mock(side_effect=[answer])
     monkeypatch.setattr(lists, "search", search)
+    monkeypatch.setattr(lists, "entered", search)
     return search
 
 
@@ -493,7 +559,7 @@ async def test_results_are_asked_for_by_the_screen(alone: Alone, monkeypatch: py
     answer = found(*alone.ids, unread=2)
     search = finds(monkeypatch, answer)
     await alone.type("ferry")
-    assert search.call_args == call(alone.session, "ferry", first=7, length=55)
+    assert search.call_args == call(alone.session, source="ferry", first=7, length=55, is_typed=True)
     assert alone.listing.put_search.call_args == call(
         Listing(SEARCH_SECTION, source="ferry", ids=answer.ids, tree=answer.tree), answer, at=None
     )
@@ -922,6 +988,42 @@ async def test_the_count_of_a_search_follows_the_marks(reader: Open) -> None:
         await screen.press("u")
         assert "2 found · 1 unread" in screen.text
         assert at in screen.listed
+
+
+async def test_the_line_says_that_the_only_result_was_removed_and_that_it_is_back(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/", *"lamp", "enter")
+        assert "1 found" in screen.text
+        await screen.press("D")
+        assert screen.listed == []
+        assert "Nothing found. Check the spelling." in screen.text
+        assert "1 found" not in screen.text
+        await screen.press("u")
+        assert screen.listed == ["A lamp, a list and a loud voice"]
+        assert "1 found" in screen.text
+
+
+async def test_rows_and_line_say_anew_which_words_are_missing(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/", *"tug crane", "enter")
+        assert "Only 1 of 20 has all the words" in screen.text
+        told = screen.text.count("missing: tug")
+        assert told
+        await screen.press("D")
+        assert "No article has all the words · “tug” missing from most of the 19 found" in screen.text
+        assert "missing: tug" not in screen.text
+        await screen.press("u")
+        assert "Only 1 of 20 has all the words" in screen.text
+        assert screen.text.count("missing: tug") == told
+
+
+async def test_a_kept_row_that_lacks_a_word_is_counted_with_those_that_do(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/", *"tug crane is:unread", "enter")
+        for key in ("j", "m", "A"):
+            assert "Only 1 of 16 has all the words" in screen.text
+            await screen.press(key)
+        assert "Only 1 of 16 has all the words · 0 unread" in screen.text
 
 
 async def test_what_a_search_for_unread_articles_has_listed_stays_and_is_counted(reader: Open) -> None:

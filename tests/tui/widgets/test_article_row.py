@@ -19,6 +19,8 @@ from reader.tui.widgets.article_row import ColumnNeeds, Row, RowPainter, row_hei
 from tests.support.screen import THEMES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reader.tui.cells import Piece
 
 LOOKS = Looks(ColorSystem.TRUECOLOR)
@@ -444,6 +446,35 @@ def test_words_that_the_article_lacks_end_the_line_of_its_snippet() -> None:
     said = painter(80, snippets=True).line(long, 2)[-1][0]
     assert said.endswith("… +1")
     assert cell_len(said) <= 28
+
+
+@pytest.mark.parametrize(
+    ("before", "lacks", "line"),
+    [
+        (5, (), "  word word word word word ferry at the pier"),
+        (5, ("barrage",), "  … word word word word ferry…   missing: barrage"),
+        (3, ("barrage",), "  word word word ferry at the…   missing: barrage"),
+        (5, ("gale", "barrage"), "  … word word word word ferry…   missing: gale +1"),
+    ],
+)
+def test_the_hit_of_a_snippet_is_in_view_beside_the_words_that_are_missing(
+    before: int, lacks: Sequence[str], line: str
+) -> None:
+    said = f"{'word ' * before}ferry at the pier"
+    hit = (5 * before, 5 * before + len("ferry"))
+    pieces = painter(50, snippets=True).line(row_of(said, hit, lacks), 2)
+    assert ("ferry", PAINT.style("ink", on="mark")) in pieces
+    assert text(pieces).rstrip() == line
+
+
+def test_a_hit_that_no_word_before_it_leaves_room_for_begins_the_line() -> None:
+    said = "word " + "e" * 60
+    pieces = painter(40, snippets=True).line(row_of(said, (5, 65), ("gale",)), 2)
+    assert text(pieces).startswith("  … eeeeeee")
+
+
+def row_of(said: str, hit: tuple[int, int], lacks: Sequence[str]) -> Row:
+    return replace(row(), snippet=Snippet(said, (hit,)), lacks=lacks)
 
 
 ARABIC = "عبارة في الميناء"

@@ -1,0 +1,81 @@
+"""The line below the search bar: how much was found, why nothing was, and the values that a field can have."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.core import lists
+from reader.tui.wording import found_so_far, found_words, nowhere
+
+if TYPE_CHECKING:
+    from reader.errors import QueryError
+    from reader.tui.front.view import FrontApp, FrontView
+
+VALUES_SHOWN = 8
+"""Values of a field that are named while it has none yet."""
+
+
+class SearchLine:
+    """Says what there is to say of the query in the field, and of no other, however long the answer takes. `other` is the
+    query with the word that was perhaps meant in place of one that finds nothing; "" where there is none."""
+
+    def __init__(self, view: FrontView, app: FrontApp) -> None:
+        self._view, self._app = view, app
+        self.other = ""
+
+    def count(self, text: str, found: lists.ListSnapshot, *, is_late: bool) -> None:
+        """Say how much was found; `is_late`: so far."""
+        self._say(text, found_so_far(found) if is_late else found_words(found))
+
+    def _say(self, text: str, words: str) -> None:
+        if self._view.bar.field.value == text:
+            self._view.bar.say(words)
+
+    async def offer(self, text: str, found: lists.ListSnapshot) -> None:
+        """Name a word that far more articles have than the few which have the one that was typed."""
+        from reader.core import search
+
+        if found.total >= search.FEW:
+            return
+        asked = partial(search.commoner, tree=found.tree, found=found.total)
+        if other := await self._app.library.ask(asked, "find"):
+            self._say(text, found_words(found, commoner=other))
+
+    async def explain(self, text: str, found: lists.ListSnapshot) -> None:
+        """Say why nothing was found: names that nothing has, what each part of the query finds alone, and which word was
+        perhaps meant. Each is a question by itself, so that the next letter's search comes in between."""
+        from reader.core import search, unknown_names
+
+        ask, alone = self._app.library.ask, []
+        unknown = await ask(partial(unknown_names.told, tree=found.tree), "find")
+        if unknown:
+            self._say(text, found_words(found, unknown=unknown))
+        for part, tree in await ask(partial(search.parts, source=text), "find"):
+            alone.append(search.Alone(part, await ask(partial(search.count_tree, tree=tree), "find")))
+        if alone:
+            self._say(text, found_words(found, alone=search.told_alone(alone), unknown=unknown))
+        other = await ask(partial(lists.suggestion, tree=found.tree), "find")
+        if other:
+            self._say(text, found_words(found, other, search.told_alone(alone), unknown=unknown))
+            from reader.query.rewrite import with_word
+
+            self.other = with_word(text, found.tree, other)
+            self._view.foot()
+        elif not (unknown or alone or found.muted):
+            self._say(text, nowhere(text))
+
+    def name_values(self, text: str, error: QueryError) -> bool:
+        """Name the values that the last field can have, else what it takes, if the mistake is that it has none yet; False
+        where it is another mistake."""
+        from reader.query.complete import Known, values
+        from reader.query.fields import FIELD_BY_NAME
+
+        field, found = values(text, self._view.bar.field.known or Known(), VALUES_SHOWN)
+        row = FIELD_BY_NAME.get(field)
+        if row is None or error.position < max(text.lower().rfind(f"{field}:"), text.rfind("#")):
+            return False
+        if not found and not text.endswith((":", "#", '"')):
+            return False
+        self._say(text, f"{field}: {' · '.join(found) or row.meaning}")
+        return True
