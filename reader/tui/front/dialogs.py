@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reader.core import lists
 from reader.errors import BroadsheetError, FileError, UsageError
 from reader.text.clean import capital, counted, told
-from reader.tui.front.view import FrontPart, background, with_target
+from reader.tui.front.view import UNDO, FrontPart, background, with_target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +87,8 @@ class DialogsPart(FrontPart):
     def _show(self, done: AddDone, said: str = "", *, is_error: bool = False) -> None:
         """Show what has come: an article opens, a feed's list appears."""
         feed = " · F to subscribe to this site's feed" if done.site_feed else ""
-        self.view.tell(said or capital(str(done)) + feed, is_error=is_error)
+        undo = f" · {UNDO}" if done.outcome == "new" else ""
+        self.view.tell(said or f"{capital(str(done))}{feed}{undo}", is_error=is_error)
         if done.kind == "article":
             self.view.recount()
             self.reading.read_article(done.id)

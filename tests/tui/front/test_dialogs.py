@@ -220,7 +220,7 @@ def added(kind: str = "article", **more: Any) -> AddDone:
 async def test_an_article_that_was_added_is_opened_and_counted(alone: Alone) -> None:
     alone.app.answers = [(added(site_feed="https://a.example/feed"),)]
     await alone.do("add")
-    assert alone.view.words == ["Added “A” · F to subscribe to this site's feed"]
+    assert alone.view.words == ["Added “A” · F to subscribe to this site's feed · u to undo"]
     assert alone.view.counted == 1
     assert alone.reading.read_article.call_args_list == [call(5)]
     assert alone.jobs.fetch_texts.call_count == 0
@@ -234,7 +234,7 @@ async def test_a_feed_that_was_added_is_listed(alone: Alone, is_reading: bool) -
     alone.state.is_reading = is_reading
     alone.app.answers = [(added("feed", new=3),)]
     await alone.do("add")
-    assert alone.view.words == ["Subscribed to A: 3 articles"]
+    assert alone.view.words == ["Subscribed to A: 3 articles · u to undo"]
     assert alone.sections.show_feed.await_args_list == [call(5)]
     assert alone.reading.leave_article.call_count == is_reading
     assert alone.view.entered == [alone.view.rows]
@@ -246,7 +246,7 @@ async def test_a_feed_that_was_added_is_listed(alone: Alone, is_reading: bool) -
 @pytest.mark.parametrize(
     ("account", "error", "words"),
     [
-        ("", None, ("Subscribed to A: 0 articles", False)),
+        ("", None, ("Subscribed to A: 0 articles · u to undo", False)),
         ("home", None, ("Miniflux at rss.example fetches A from now on", False)),
         ("home", "no answer", ("No answer. Try again later.", True)),
     ],
