@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.core import lists
 from reader.errors import BroadsheetError, FileError, UsageError
 from reader.text.clean import capital, counted, told
+from reader.tui import toast
 from reader.tui.front.view import UNDO, FrontPart, background, with_target
 
 if TYPE_CHECKING:
@@ -175,6 +176,7 @@ class DialogsPart(FrontPart):
     async def action_export_feeds(self) -> None:
         """Write the feeds and saved searches into an OPML file."""
         from reader.core import export, subscriptions
+        from reader.core.add import target
         from reader.tui.dialogs.export_feeds import ExportFeedsScreen
 
         hidden, folder = await self.app.library.ask(
@@ -192,7 +194,8 @@ class DialogsPart(FrontPart):
 
         written = await self.app.push_screen_wait(ExportFeedsScreen(f"{folder}/feeds.opml", hidden, write))
         if written is not None:
-            self.view.tell(f"{counted(number, 'feed')} exported: {written}")
+            said = f"{counted(number, 'feed')} exported"
+            self.view.tell(toast.with_path(said, target.path(written), self.view.width))
 
 
 def _write_feeds(path: str, replaces: bool, session: Session) -> int:

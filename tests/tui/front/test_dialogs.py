@@ -14,7 +14,7 @@ from reader.core.session import Session
 from reader.errors import LibraryLocked
 from reader.model import Subscription
 from reader.store.accounts import AccountGiven
-from reader.tui import terminal
+from reader.tui import terminal, toast
 from reader.tui.dialogs.export_feeds import REPLACES
 from reader.tui.dialogs.welcome import WelcomeScreen
 from reader.tui.front.dialogs import DialogsPart
@@ -417,7 +417,9 @@ async def test_feeds_are_written_into_a_file_that_is_replaced_only_where_one_wan
     (dialog,) = alone.app.dialogs
     assert dialog._text.endswith("/feeds.opml")
     assert dialog._hidden == 0
-    assert alone.view.words == [f"0 feeds exported: {path}"], "the dialog alone has it written"
+    assert alone.view.words == [toast.with_path("0 feeds exported", path, alone.view.width)], (
+        "the dialog alone has it written"
+    )
     assert await dialog._write(path, False) is None
     assert "https://a.example/feed" in held()
     put("mine")
@@ -439,7 +441,8 @@ async def test_feeds_are_exported_out_of_the_palette(reader: Open, room: Path) -
             feed.url is not None
             for feed in (screen.news.state.counts.feeds if screen.news.state.counts else ())
         )
-        assert screen.said == f"{number} feeds exported: {room}/notes/feeds.opml"
+        file = f"{room}/notes/feeds.opml"
+        assert screen.said == toast.with_path(f"{number} feeds exported", file, screen.news.width)
         await screen.press(":", *"export feeds", "enter", "enter")
         assert REPLACES in screen.text
         await screen.press("enter", ":", *"statist", "enter")
