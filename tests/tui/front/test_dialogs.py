@@ -88,7 +88,7 @@ async def test_a_theme_that_is_chosen_is_named(reader: Open) -> None:
         await screen.app.run_action("themes")
         await screen.settle()
         await screen.press("j", "enter")
-        assert screen.said == f"Theme: {screen.app.settings.theme} · kept in config.toml"
+        assert screen.said == f"Theme: {screen.app.settings.theme} · saved {screen.app.saved_where}"
 
 
 async def test_a_theme_is_chosen_by_its_name_in_the_palette(reader: Open) -> None:
@@ -98,7 +98,7 @@ async def test_a_theme_is_chosen_by_its_name_in_the_palette(reader: Open) -> Non
         await screen.type("lamplight")
         assert "theme: dark" in screen.text
         await screen.press("enter")
-        assert screen.said == "Theme: lamplight · kept in config.toml"
+        assert screen.said == f"Theme: lamplight · saved in {toast.path(screen.app.config_file)}"
         assert screen.app.theme == screen.app.settings.theme == "lamplight"
 
 
