@@ -121,6 +121,12 @@ class Feeds:
             )
         return self.get(feed_id), bool(created)
 
+    def added(self, feed_id: int, title: str, now: datetime) -> None:
+        """Notes that the reader subscribed to the feed of that title, so that undo unsubscribes; its articles stay then."""
+        at, words = micros(now), f"subscribed to “{title}”"
+        with self._database.transaction():
+            perform(self._database, at, words, "feed", [RowChange((feed_id,), (at,), (None,))])
+
     def _revive(self, feed_id: int, subscription: Subscription) -> None:
         # Without its validators, so that the next answer is a whole feed and not "not modified".
         self._database.run(

@@ -73,8 +73,8 @@ class Reader(AppBase):
         self.stocked = stocked
         self.now = now
         self.library = library or LibraryThreads(places, now)
-        self.worker = WorkerClient(places.library, self._heard)
-        self.dialog_worker = WorkerClient(places.library, self._heard)
+        self.worker = WorkerClient(places.library, self._heard, places.config)
+        self.dialog_worker = WorkerClient(places.library, self._heard, places.config)
         self.front = FrontScreen(self)
         self._writing = asyncio.Lock()
         self._heed_line()
@@ -154,7 +154,7 @@ class Reader(AppBase):
         except BroadsheetError as error:
             toast.show(self, told(str(error), error.hint), "warn")
         else:
-            toast.show(self, f"Theme: {name} · kept in config.toml", "good")
+            toast.show(self, f"Theme: {name} · saved {self.saved_where}", "good")
 
     @work(group="dialog")
     async def action_settings(self) -> None:
@@ -218,6 +218,11 @@ class Reader(AppBase):
     def config_file(self) -> Path:
         """The user's settings."""
         return self._preferences.file
+
+    @property
+    def saved_where(self) -> str:
+        """Where settings are saved, as the end of a sentence."""
+        return "for this demo only" if self.is_demo else f"in {toast.path(self.config_file)}"
 
     @property
     def _goes_by_terminal(self) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -83,7 +85,7 @@ def run(places: LibraryPaths) -> int:
 
 
 def demo(places: LibraryPaths) -> int:
-    """Open the reader on the newsstand, in a library that is gone afterwards; the settings are the reader's own."""
+    """Open the reader on the newsstand, in a library that is gone afterwards; the settings are a copy of the reader's own."""
     _require_terminal()
     with terminal.Guard() as guard:
         code = _demo(places, guard)
@@ -96,10 +98,22 @@ def _demo(places: LibraryPaths, guard: terminal.Guard) -> int:
     from reader.tui.app import Reader
 
     with tempfile.TemporaryDirectory(prefix="broadsheet-demo-") as room, Newsstand(local_now()) as newsstand:
-        borrowed = LibraryPaths(Path(room) / "library.db", Path(room) / "cache", places.config)
+        own = Path(room)
+        _copy_settings(places.config, own / "config")
+        places = LibraryPaths(own / "library.db", own / "cache", own / "config")
         # A publisher corrects an article after it came in: the next refresh brings that.
-        app = Reader(borrowed, demo_feeds=newsstand.subscriptions(), stocked=newsstand.publish_corrections)
+        app = Reader(places, demo_feeds=newsstand.subscriptions(), stocked=newsstand.publish_corrections)
         return _run(app, guard)
+
+
+def _copy_settings(config: Path, to: Path) -> None:
+    """Copy the files that a person wrote, so that the demo looks as they are used to and changes none of them. One that cannot
+    be read is left out."""
+    for file in (config / "config.toml", *config.glob("*/*.toml")):
+        with suppress(OSError):
+            copy = to / file.relative_to(config)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, copy)
 
 
 def _run(app: Reader, guard: terminal.Guard) -> int:

@@ -32,6 +32,9 @@ stylesheet leaves it one more."""
 _PATH = 8
 """Cells of a path at least, however narrow the terminal is."""
 
+_NAME = 20
+"""Cells of a long name of a file at least, before its folders are cut: the day and the first word."""
+
 _KIND = 4
 """Letters at most of what says the kind of a file, as in `.html`."""
 
@@ -138,22 +141,29 @@ def seconds(text: str, mood: Mood) -> float:
 
 
 def path(place: object, room: int = ROOM) -> str:
-    """Return a path as a message shows it, in one line of at most `room` cells: `~` for the home folder; of a long one the first
-    folders are left out, and then the end of the name, before what says its kind."""
+    """Return a path as a message shows it, in one line of at most `room` cells: `~` for the home folder. Of a long one the name
+    is cut, before what says its kind, then folders are left out from the first on: the last one says where the file is."""
     text = _from_home(place)
     folders, _, name = text.rpartition("/")
-    shown, kept = text, folders.split("/")
-    while cell_len(shown) > room and kept:
+    if cell_len(text) <= room:
+        return text
+    kept = folders.split("/")
+    shown, least = folders, min(cell_len(name), _NAME)
+    while kept and cell_len(shown) + 1 + least > room:
         kept.pop(0)
-        shown = "/".join(["…", *kept, name])
-    if cell_len(shown) <= room:
-        return shown
+        shown = "/".join(["…", *kept])
+    left = room - cell_len(shown) - 1
+    return f"{shown}/{_cut(name, left)}" if kept or cell_len(name) <= left else _cut(name, room)
+
+
+def _cut(name: str, room: int) -> str:
+    """The name of a file in so much room; of a long one the end is left out, before what says its kind."""
     stem, dot, kind = name.rpartition(".")
+    if cell_len(name) <= room:
+        return name
     if not stem or len(kind) > _KIND:
         return fit(name, room, at_word=False)
-    return (
-        fit(stem, room - cell_len(dot + kind), at_word=False) + dot + kind if cell_len(name) > room else name
-    )
+    return fit(stem, room - cell_len(dot + kind), at_word=False) + dot + kind
 
 
 def _from_home(place: object) -> str:

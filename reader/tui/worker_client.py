@@ -33,10 +33,12 @@ ENDED = "the job was stopped before it was finished"
 
 
 class WorkerClient:
-    """The worker process, one job after another. `listen` hears every event, on the loop."""
+    """The worker process, one job after another. `listen` hears every event, on the loop; `config` is the folder whose settings
+    it goes by, where that is not the user's."""
 
-    def __init__(self, library: Path, listen: Callable[[Event], None]) -> None:
+    def __init__(self, library: Path, listen: Callable[[Event], None], config: Path | None = None) -> None:
         self._library = library
+        self._config = {"BROADSHEET_CONFIG_DIR": str(config)} if config else {}
         self._listen = listen
         self._process: asyncio.subprocess.Process | None = None
         self._readers: set[asyncio.Task[None]] = set()
@@ -182,7 +184,7 @@ class WorkerClient:
                     stdin=asyncio.subprocess.PIPE,
                     stdout=asyncio.subprocess.PIPE,
                     stderr=asyncio.subprocess.DEVNULL,
-                    env=environment(),
+                    env=environment() | self._config,
                     limit=LINE_LIMIT,
                     start_new_session=True,  # Ctrl-C and a closing terminal are the reader's to handle
                 )

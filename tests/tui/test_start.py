@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader import tui
+from reader.core.session import LibraryPaths
 from reader.errors import UsageError
-from reader.tui import start
+from reader.tui import start, terminal
 from tests.support import household
 from tests.support.household import FEEDS, UNREAD
 
 if TYPE_CHECKING:
+    from reader.tui.app import Reader
     from tests.tui.conftest import Open
 
 SIZES = [(60, 20), (80, 24), (120, 36), (200, 50)]
@@ -48,6 +50,27 @@ async def test_sections_show_counts_and_failing_feeds(reader: Open) -> None:
         for row in (f"▏Unread {len(UNREAD)}", "Today 7", "Bookmarks 2", "Odd Lots ! 5", "▾ news 10"):
             assert row in sections
         assert "1 failing" in screen.head
+
+
+def test_the_demo_has_a_copy_of_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = tmp_path / "config"
+    (config / "themes").mkdir(parents=True)
+    (config / "config.toml").write_text('list.density = "calm"\n')
+    (config / "themes" / "mine.toml").write_text("# mine\n")
+    found: list[str] = []
+
+    def run(app: Reader, _: object) -> int:
+        found.append(app.settings.list_density)
+        found.append((app.places.config / "themes" / "mine.toml").read_text())
+        app._preferences.keep("list.density", "dense")
+        found.append(app.settings.list_density)
+        found.append(app.saved_where)
+        return 0
+
+    monkeypatch.setattr(start, "_run", run)
+    start._demo(LibraryPaths(tmp_path / "library.db", tmp_path / "cache", config), terminal.Guard())
+    assert found == ["calm", "# mine\n", "dense", "for this demo only"]
+    assert (config / "config.toml").read_text() == 'list.density = "calm"\n'
 
 
 async def test_an_empty_library_has_a_welcome(reader: Open, room: Path) -> None:

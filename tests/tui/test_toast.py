@@ -127,8 +127,9 @@ def test_a_path_says_no_home_and_leaves_out_the_first_folders(monkeypatch: pytes
 
 
 def test_of_a_name_that_is_too_long_the_kind_stays() -> None:
-    assert path("/var/notes/the-gale-over-the-lennet.md", 30) == "…/the-gale-over-the-lennet.md"
-    assert path("/var/notes/the-gale-over-the-lennet.md", 28) == "the-gale-over-the-lennet.md"
+    assert path("/var/notes/the-gale-over-the-lennet.md", 36) == "/var/notes/the-gale-over-the-len….md"
+    assert path("/var/notes/the-gale-over-the-lennet.md", 30) == "…/notes/the-gale-over-the….md"
+    assert path("/var/notes-of-the-gale/the-lennet-in-fog.md", 28) == "…/the-lennet-in-fog.md"
     assert path("/var/notes/the-gale-over-the-lennet.md", 20) == "the-gale-over-th….md"
     assert path("/var/notes/the.gale-over-the-lennet", 20) == "the.gale-over-the-l…"
     assert path("/var/notes/the-gale-over-the-lennet", 20) == "the-gale-over-the-l…"
@@ -181,8 +182,10 @@ def test_words_and_a_path_are_one_line_at_every_width(monkeypatch: pytest.Monkey
     assert with_path("Exported", f"{folder}/{name}.md", 120) == (
         f"Exported: {folder.replace('/home/ann', '~')}/{name}.md"
     )
-    assert with_path("Exported", f"{folder}/{name}.md", 90) == f"Exported: …/broadsheet/{name}.md"
-    assert with_path("Exported", f"{folder}/{name}.md") == f"Exported: …/{name}.md"
+    assert with_path("Exported", f"{folder}/{name}.md") == (
+        f"Exported: ~/Documents/broadsheet/{name[:39]}….md"
+    ), "the folder is what the reader does not know"
+    assert with_path("Exported", f"{folder}/{name}.md", 50) == f"Exported: …/broadsheet/{name[:19]}….md"
     assert with_path("Exported", f"{folder}/{name}.md", 44) == f"Exported: {name[:26]}….md"
     assert with_path("3 articles exported", folder, 44) == "3 articles exported: …/broadsheet"
     for width in range(24, 130):

@@ -90,6 +90,24 @@ async def test_two_jobs_asked_at_once_have_one_worker_and_each_its_own_answer(
     assert len(workers) == 1
 
 
+async def test_the_worker_goes_by_the_settings_of_its_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+    spawn = asyncio.create_subprocess_exec
+
+    async def heard_by(*words: str, env: dict[str, str], **more: Any) -> asyncio.subprocess.Process:
+        given.append(env["BROADSHEET_CONFIG_DIR"])
+        return await spawn(*words, env=env, **more)
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", heard_by)
+    Library.open(tmp_path / "library.db").close()
+    client = WorkerClient(tmp_path / "library.db", lambda _: None, tmp_path / "demo")
+    await client.do("index")
+    await client.close()
+    assert given == [str(tmp_path / "demo")]
+
+
 async def test_every_later_job_has_the_same_worker(
     client: WorkerClient, workers: list[asyncio.subprocess.Process]
 ) -> None:

@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Opens the reader on it on a terminal; else prints each step with its real result.
 
-    Nothing leaves this computer, and nothing of yours is touched: a library that is named is refused.
+    Nothing leaves this computer, and nothing of yours is touched, settings included: a library that is named is refused.
     """
     from reader.core.session import LibraryPaths
     from reader.errors import UsageError

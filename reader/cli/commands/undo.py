@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
 
-EPILOG = """This covers marks, tags, notes, highlights, removals, and changes to feeds, saved searches, rules and stories. To remove
-what you added or imported: broadsheet remove, or broadsheet feeds remove"""
+EPILOG = """This covers marks, tags, notes, highlights, removals, what you added, and changes to feeds, saved searches, rules and
+stories. A feed that is undone leaves its articles. To remove what you imported: broadsheet remove, or broadsheet feeds
+remove"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

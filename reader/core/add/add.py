@@ -19,6 +19,7 @@ from reader.core.refresh.fetch_feed import BackPressure, FetchContext
 from reader.errors import ExtractError, FetchError, ParseError, UsageError, WorkFailed
 from reader.fetch.client import Client
 from reader.fetch.schedule import clock
+from reader.frozen import replace
 from reader.model import READABLE, Article, Draft, Feed, Link, Subscription
 from reader.text import urls
 
@@ -154,32 +155,24 @@ def add(
     Raises `UsageError` (no address), `ChooseFeed` (several feeds), `NoArticle`, `FetchError`, `ParseError`, `ExtractError`,
     `FileError`. Nothing is kept then.
     """
-    wish = _Wish(target, wanted, choose, anyway=anyway, full_text=full_text, listen=listen)
+    wish = _Wish(target, wanted, choose, tuple(tags), anyway=anyway, full_text=full_text, listen=listen)
     if target.startswith(urls.MAIL):
         adding = _add_mail(session, wish)
     elif add_target.is_file(target):
-        adding = _add_file(session, add_target.path(target), target, wanted, anyway=anyway)
+        adding = _add_file(session, add_target.path(target), wish)
     else:
         adding = _add_url(session, wish)
     added = asyncio.run(adding)
-    if tags:
-        _tag(session, added, tags)
     indexing.follow(session, listen, grouped=GROUPED)
     return added
 
 
-def _tag(session: Session, added: Added, tags: Sequence[str]) -> None:
-    if added.article is not None:
-        session.library.tags.change([added.article.id], add=tags, drop=(), now=session.now())
-    elif added.feed is not None:
-        session.library.feeds.set_tags(added.feed.id, sorted({*added.feed.tags, *tags}), session.now())
-
-
-async def _add_file(session: Session, path: Path, target: str, wanted: Wanted, *, anyway: bool) -> Added:
+async def _add_file(session: Session, path: Path, wish: _Wish) -> Added:
     from reader.core.sandbox.pool import SandboxPool
     from reader.importers import registry
     from reader.importers.file_kind import FileHead
 
+    target, wanted = wish.target, wish.wanted
     body = read_file(path)
     head = FileHead(body, path.name)
     what, importer = head.kind, registry.detected(head)
@@ -210,22 +203,37 @@ async def _add_file(session: Session, path: Path, target: str, wanted: Wanted, *
     async with SandboxPool() as children:
         page = await children.file(body, path.name, export_form.own_names(session))
     draft = page.draft
-    if draft.page_kind not in READABLE and not (anyway and draft.text):
+    if draft.page_kind not in READABLE and not (wish.anyway and draft.text):
         raise NoArticle(target, page)
-    original = article_text.exported(session, draft)
-    saved = article_text.update(session, original, draft, body) if original else _save(session, draft)
+    if original := article_text.exported(session, draft):
+        saved = article_text.update(session, original, draft, body)
+        _tag(session, saved.id, wish)
+    else:
+        saved = _save(session, draft, wish)
     article = session.library.articles.get(saved.id)
     return Added(target=target, outcome=saved.outcome, article=article, page_kind=draft.page_kind)
 
 
-def _save(session: Session, draft: Draft) -> SaveResult:
-    with session.library.transaction():
+def _save(session: Session, draft: Draft, wish: _Wish) -> SaveResult:
+    """Save an article; that it is there now is one step of undo, with its tags and what rules do. One that was removed is
+    put back: somebody asks for it."""
+    with session.library.undo.as_one():
         saved = session.library.articles.save(draft, now=session.now())
+        if session.library.marks.added(saved.id, is_new=saved.outcome == "new", now=session.now()):
+            if saved.outcome != "new":
+                saved = session.library.articles.save(draft, now=session.now())
+            saved = replace(saved, outcome="new")
         if draft.text:
             session.library.jobs.done(saved.id)
         if saved.outcome == "new":
             RuleSet(session).added([saved.id])
+        _tag(session, saved.id, wish)
     return saved
+
+
+def _tag(session: Session, article_id: int, wish: _Wish) -> None:
+    if wish.tags:
+        session.library.tags.change([article_id], add=wish.tags, drop=(), now=session.now())
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +243,7 @@ class _Wish:
     target: str
     wanted: Wanted
     choose: int | None
+    tags: tuple[str, ...]
     anyway: bool
     full_text: bool
     listen: Listener
@@ -259,7 +268,7 @@ async def _add_url(session: Session, wish: _Wish) -> Added:
             response = await _asked(client, by_rule or url, listen, allow_private=True)
         except FetchError as error:
             if _is_passing(error) and wanted != "article":
-                return _subscribe_later(session, by_rule or url, error, wanted)
+                return _subscribe_later(session, by_rule or url, error, wish)
             if by_rule is None or error.status not in _NOT_THERE:
                 raise _with_next_step(error, url) from None
             by_rule = None  # the site only looks like one of its kind
@@ -291,7 +300,7 @@ async def _add_page(
         page = await multi_page.whole(
             page, client, children, allow_private=await client.is_private(response.url)
         )
-        return _keep(session, target, page)
+        return _keep(session, page, wish)
     if wanted == "feed" and not page.feeds:
         raise ParseError(
             "neither a feed nor a page that links to one",
@@ -299,7 +308,7 @@ async def _add_page(
             hint="most sites link to their feed on the front page; leave out --feed to add the page as an article",
         )
     if not page.feeds:
-        return _without_feed(session, target, page)
+        return _without_feed(session, page, wish)
     feed_url = _chosen(target, page.feeds, wish.choose).url
     is_private = await client.is_private(response.url)
     answer = await _asked(client, feed_url, wish.listen, allow_private=is_private)
@@ -321,12 +330,12 @@ async def _asked(client: Client, url: str, listen: Listener, *, allow_private: b
     return response
 
 
-def _without_feed(session: Session, target: str, page: PageResult) -> Added:
+def _without_feed(session: Session, page: PageResult, wish: _Wish) -> Added:
     if page.draft.text:
-        return _keep(session, target, page)
+        return _keep(session, page, wish)
     raise ExtractError(
         page.draft.reason or "no article and no feed found",
-        subject=target,
+        subject=wish.target,
         hint="enter the address of one article, or of the feed itself",
     )
 
@@ -339,20 +348,24 @@ def _chosen(target: str, feeds: tuple[Link, ...], choose: int | None) -> Link:
     return feeds[(choose or 1) - 1]
 
 
-def _keep(session: Session, target: str, page: PageResult) -> Added:
+def _keep(session: Session, page: PageResult, wish: _Wish) -> Added:
     draft = page.draft
     if not draft.text and not draft.markdown:
         raise ExtractError(
             draft.reason or "no text found on the page",
-            subject=target,
+            subject=wish.target,
             hint=_SAVE_PAGE,
         )
-    saved = _save(session, draft)
+    saved = _save(session, draft, wish)
     article = session.library.articles.get(saved.id)
     assert article is not None
     site_feed = page.feeds[0].url if page.feeds else None
     return Added(
-        target=target, outcome=saved.outcome, article=article, site_feed=site_feed, page_kind=draft.page_kind
+        target=wish.target,
+        outcome=saved.outcome,
+        article=article,
+        site_feed=site_feed,
+        page_kind=draft.page_kind,
     )
 
 
@@ -369,10 +382,8 @@ async def _subscribe(
     Whole texts of articles that it cuts are fetched for a while, the newest first; the next refresh goes on.
     """
     read = await children.feed(response.body, response.url, response.header("content-type"))
-    with session.library.transaction():
-        feed, created = session.library.feeds.add(
-            Subscription(url=response.moved_to or url), now=session.now()
-        )
+    with session.library.undo.as_one():
+        feed, created = _subscribed(session, response.moved_to or url, wish, read.feed.title)
         if not created:
             return Added(target=url, outcome="same", feed=feed)
         rules = RuleSet(session)
@@ -383,6 +394,17 @@ async def _subscribe(
         await full_texts.fetch(session, context, wish.listen, rules, feed_id=feed.id, seconds=PAGES_S)
     feed = session.library.feeds.get(feed.id)
     return Added(target=url, outcome="new", feed=feed, new_articles=new)
+
+
+def _subscribed(session: Session, url: str, wish: _Wish, title: str = "") -> tuple[Feed, bool]:
+    """The feed at this address with the tags that are wished, and whether it is new. Undo takes back both."""
+    feeds, now = session.library.feeds, session.now()
+    feed, created = feeds.add(Subscription(url=url), now)
+    if created:
+        feeds.added(feed.id, title or feed.title, now)
+    if wish.tags:
+        feeds.set_tags(feed.id, sorted({*feed.tags, *wish.tags}), now)
+    return feed, created
 
 
 def _is_passing(error: FetchError) -> bool:
@@ -404,18 +426,18 @@ def _with_next_step(error: FetchError, url: str) -> FetchError:
     return error
 
 
-def _subscribe_later(session: Session, url: str, error: FetchError, wanted: Wanted) -> Added:
+def _subscribe_later(session: Session, url: str, error: FetchError, wish: _Wish) -> Added:
     """Subscribe to a feed that could not be asked; it is asked again as one that failed. Raises `FeedDown` where nobody has
     said that it is one, and the error itself for a feed that is subscribed to already."""
-    if wanted != "feed":
+    if wish.wanted != "feed":
         raise FeedDown(
             error.message,
             subject=error.subject,
             hint="if you know that this is a feed, subscribe with --feed; refreshes then try it again",
         ) from error
     now = session.now()
-    with session.library.transaction():
-        feed, created = session.library.feeds.add(Subscription(url=url), now=now)
+    with session.library.undo.as_one():
+        feed, created = _subscribed(session, url, wish)
         if not created:
             raise error
         attempt = feed_outcome.failed(feed, error, now, chance=0.0).attempt

@@ -67,6 +67,20 @@ class Marks:
         """Hides the articles everywhere; no refresh brings them back, undo does."""
         return self._switch("removed", ids, now, on=True, words="removed {}")
 
+    def added(self, article_id: int, now: datetime, *, is_new: bool) -> bool:
+        """Notes that the reader added the article, so that undo removes it; one that was removed comes back. Returns False
+        for one that was there before."""
+        if not is_new and not self._database.value(
+            "SELECT removed_at IS NOT NULL FROM mark WHERE article_id = ?", (article_id,)
+        ):
+            return False
+        at = micros(now)
+        with self._database.transaction():
+            words = f"added {named(self._database, [article_id])}"
+            group = GroupChange("removed", (at,), (None,), [(article_id,)])
+            perform_groups(self._database, at, words, [group])
+        return True
+
     def keep_place(self, article_id: int, position: int, progress: float, now: datetime) -> None:
         """Remembers where in the article the reader is: the view's own position, and the share read (0 to 1).
 

@@ -23,6 +23,7 @@ _BACK: tuple[tuple[str, str], ...] = (
     (f"removed {_NAME} from (“.*”)", "the output “{0}” of {1} is back"),
     (f"split {_ARTICLES} off the story", "{0} {be} in the story again"),
     (f"joined {_ARTICLES} into one story", "{0} {be} no longer in that story"),
+    (f"subscribed to {_NAME}", "unsubscribed from “{0}”; its articles stay"),
     (f"renamed the feed {_NAME}", "the feed is called “{0}” again"),
     (f"changed the tags of the feed {_NAME}", "the tags of the feed “{0}” are as they were before"),
     (f"hid the feed {_NAME}", "the feed “{0}” is no longer hidden"),
@@ -48,6 +49,7 @@ _BACK: tuple[tuple[str, str], ...] = (
         "imported your edits from ([0-9,]+ exported notes?)",
         "your edits from {0} are no longer in the library",
     ),
+    (f"added {_ARTICLES}", "{0} {be} removed from the library"),
     (f"removed {_ARTICLES}", "{0} {be} back in the library"),
 )
 """Patterns of the words that `undo.perform` is given, each with what is so once it is undone. What is removed comes last:

@@ -20,7 +20,6 @@ from reader.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -87,8 +86,8 @@ class SettingsKeeper(Protocol):
         """All themes by their names."""
 
     @property
-    def config_file(self) -> Path:
-        """The file that the settings are in."""
+    def saved_where(self) -> str:
+        """Where settings are saved, as the end of a sentence."""
 
     def wear(self, theme: Theme) -> None:
         """Change to a theme for now."""
@@ -111,15 +110,16 @@ class SettingsScreen(Dialog[None]):
         super().__init__()
         self._keeper = keeper
         self._ordered = setting_groups.ordered()
+        self._saved: Setting | None = None
 
     def body(self) -> ComposeResult:
         """The rows, what the one under the cursor is for, and the field."""
         yield Static("Settings", classes="heading", markup=False)
-        yield Static(plain(f"in {self._keeper.config_file}"), classes="said path")
+        yield Static(plain(capital(f"saved {self._keeper.saved_where}")), classes="said path")
         yield ChoiceList(always_lit=True)
         yield Static(classes="said help")
         yield Input()
-        yield Static(classes="said -wrong")
+        yield Static(classes="said", id="told")
 
     def on_mount(self) -> None:
         """Shows things as they are."""
@@ -159,12 +159,15 @@ class SettingsScreen(Dialog[None]):
         one = self._current
         said = (one.help, f"takes {_takes(one)}", f"default: {in_words(one, one.default)}")
         self.query_one(".help", Static).update(plain("\n".join(map(capital, said)).replace("`", "")))
-        self._say("")
+        if one is not self._saved:
+            self._say("")
 
-    def _say(self, wrong: str) -> None:
-        said = self.query_one(".-wrong", Static)
-        said.display = bool(wrong)
-        said.update(plain(wrong))
+    def _say(self, text: str, *, is_wrong: bool = False) -> None:
+        said = self.query_one("#told", Static)
+        said.display = bool(text)
+        said.set_class(is_wrong, "-wrong")
+        said.set_class(not is_wrong, "-good")
+        said.update(plain(text))
 
     # Changing
 
@@ -198,7 +201,7 @@ class SettingsScreen(Dialog[None]):
         setting, text = self._current, event.value.strip()
         value = settings.typed(setting, text) if text else None
         if text and value is None:
-            self._say(f"{setting.name} takes {_takes(setting)}")
+            self._say(f"{setting.name} takes {_takes(setting)}", is_wrong=True)
         else:
             self._keep(setting, value)
 
@@ -206,10 +209,16 @@ class SettingsScreen(Dialog[None]):
         try:
             self._keeper.keep_setting(setting.name, value)
         except BroadsheetError as error:
-            self._say(told(str(error), error.hint))
+            self._say(told(str(error), error.hint), is_wrong=True)
             return
         self._edit_no_more()
         self._show()
+        self._tell_saved()
+
+    def _tell_saved(self) -> None:
+        self._saved = setting = self._current
+        value = in_words(setting, getattr(self._keeper.settings, setting.field))
+        self._say(f"Saved {self._keeper.saved_where}: {setting.name} = {value}")
 
     def action_column(self, number: int) -> None:
         """Go to the other column, where there are two."""
@@ -222,6 +231,7 @@ class SettingsScreen(Dialog[None]):
     def _edit_no_more(self) -> None:
         self._field.display = False
         self._say("")
+        self._saved = None
         self._rows.focus()
         self.hint(*self.OWN_HINTS)
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from reader.core import lists
 from reader.errors import BroadsheetError, FileError, UsageError
 from reader.text.clean import capital, counted, told
-from reader.tui.front.view import FrontPart, background, with_target
+from reader.tui import toast
+from reader.tui.front.view import UNDO, FrontPart, background, with_target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +88,8 @@ class DialogsPart(FrontPart):
     def _show(self, done: AddDone, said: str = "", *, is_error: bool = False) -> None:
         """Show what has come: an article opens, a feed's list appears."""
         feed = " · F to subscribe to this site's feed" if done.site_feed else ""
-        self.view.tell(said or capital(str(done)) + feed, is_error=is_error)
+        undo = f" · {UNDO}" if done.outcome == "new" else ""
+        self.view.tell(said or f"{capital(str(done))}{feed}{undo}", is_error=is_error)
         if done.kind == "article":
             self.view.recount()
             self.reading.read_article(done.id)
@@ -174,6 +176,7 @@ class DialogsPart(FrontPart):
     async def action_export_feeds(self) -> None:
         """Write the feeds and saved searches into an OPML file."""
         from reader.core import export, subscriptions
+        from reader.core.add import target
         from reader.tui.dialogs.export_feeds import ExportFeedsScreen
 
         hidden, folder = await self.app.library.ask(
@@ -191,7 +194,8 @@ class DialogsPart(FrontPart):
 
         written = await self.app.push_screen_wait(ExportFeedsScreen(f"{folder}/feeds.opml", hidden, write))
         if written is not None:
-            self.view.tell(f"{counted(number, 'feed')} exported: {written}")
+            said = f"{counted(number, 'feed')} exported"
+            self.view.tell(toast.with_path(said, target.path(written), self.view.width))
 
 
 def _write_feeds(path: str, replaces: bool, session: Session) -> int:

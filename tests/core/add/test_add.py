@@ -118,6 +118,38 @@ def test_a_page_is_an_article_and_tells_of_its_sites_feed(library: Session, serv
     assert add(library, url).outcome == "same"
 
 
+def test_an_article_that_was_removed_comes_back_when_it_is_added_again(
+    library: Session, server: Server
+) -> None:
+    url = server.text("/lamp", LAMP)
+    article = add(library, url).article
+    assert article is not None
+    library.library.undo.undo(1, library.now())
+    assert library.library.articles.get(article.id) is None
+    server.text("/lamp", page("Lamp lit again", *SENTENCES[:7], head=OG_ARTICLE))
+    again = add(library, url)
+    assert again.article is not None
+    assert (again.outcome, again.article.id, again.article.title) == ("new", article.id, "Lamp lit again")
+    assert library.index.count == 1
+
+
+def test_what_a_rule_does_to_an_added_article_is_undone_with_it(library: Session, server: Server) -> None:
+    saved_searches.make_rule(library, saved_searches.rule_action("bookmark"), query="title:lamp")
+    article = add(library, server.text("/lamp", LAMP)).article
+    assert article is not None
+    assert library.library.articles.many([article.id])[0].bookmarked
+    assert library.library.undo.undo(1, library.now()) == ["added “Lamp lit”"]
+    assert library.library.articles.get(article.id) is None
+
+
+def test_a_feed_that_is_down_is_undone_by_its_address(library: Session, server: Server) -> None:
+    url = server.url("/feed")
+    server.on("/feed", Route(status=503))
+    add(library, url, wanted="feed")
+    assert library.library.undo.undo(1, library.now()) == [f"subscribed to “{url}”"]
+    assert library.library.feeds.all() == []
+
+
 def test_a_front_page_gives_its_feed(library: Session, server: Server, feed: str) -> None:
     url = server.text("/", page("The Pier", head=announced("/feed")))
     added = add(library, url)

@@ -9,6 +9,7 @@ import pytest
 
 from reader.config.setting_groups import ordered
 from reader.config.settings import TABLE, typed
+from reader.tui import toast
 from reader.tui.article.text_layout import TextLayout
 from reader.tui.dialogs.settings import UNSET, SettingsScreen, in_words
 
@@ -94,6 +95,18 @@ async def test_a_flag_turns_over_and_holds_at_once(reader: Open, room: Path) -> 
         assert "# mine" in (room / "config" / "config.toml").read_text()
         await screen.press("escape", "g", "g", "e")
         assert (room / "notes" / "The Harbour Gazette").is_dir()
+
+
+async def test_what_was_changed_is_said_to_be_saved_and_where_until_the_cursor_moves(reader: Open) -> None:
+    async with reader(size=(120, 36)) as screen:
+        await to(screen, "export.by_publication")
+        place = toast.path(screen.app.config_file)
+        assert f"Saved in {place}" in screen.text
+        for key, said in (("enter", "on"), ("enter", "off"), ("x", "off")):
+            await screen.press(key)
+            assert f"Saved in {place}: export.by_publication = {said}" in screen.text
+        await screen.press("k")
+        assert "export.by_publication =" not in screen.text
 
 
 async def test_a_theme_that_is_not_there_is_said_to_be_missing(reader: Open) -> None:

@@ -14,7 +14,7 @@ from reader.core.session import Session
 from reader.errors import LibraryLocked
 from reader.model import Subscription
 from reader.store.accounts import AccountGiven
-from reader.tui import terminal
+from reader.tui import terminal, toast
 from reader.tui.dialogs.export_feeds import REPLACES
 from reader.tui.dialogs.welcome import WelcomeScreen
 from reader.tui.front.dialogs import DialogsPart
@@ -88,7 +88,7 @@ async def test_a_theme_that_is_chosen_is_named(reader: Open) -> None:
         await screen.app.run_action("themes")
         await screen.settle()
         await screen.press("j", "enter")
-        assert screen.said == f"Theme: {screen.app.settings.theme} · kept in config.toml"
+        assert screen.said == f"Theme: {screen.app.settings.theme} · saved {screen.app.saved_where}"
 
 
 async def test_a_theme_is_chosen_by_its_name_in_the_palette(reader: Open) -> None:
@@ -98,7 +98,7 @@ async def test_a_theme_is_chosen_by_its_name_in_the_palette(reader: Open) -> Non
         await screen.type("lamplight")
         assert "theme: dark" in screen.text
         await screen.press("enter")
-        assert screen.said == "Theme: lamplight · kept in config.toml"
+        assert screen.said == f"Theme: lamplight · saved in {toast.path(screen.app.config_file)}"
         assert screen.app.theme == screen.app.settings.theme == "lamplight"
 
 
@@ -220,7 +220,7 @@ def added(kind: str = "article", **more: Any) -> AddDone:
 async def test_an_article_that_was_added_is_opened_and_counted(alone: Alone) -> None:
     alone.app.answers = [(added(site_feed="https://a.example/feed"),)]
     await alone.do("add")
-    assert alone.view.words == ["Added “A” · F to subscribe to this site's feed"]
+    assert alone.view.words == ["Added “A” · F to subscribe to this site's feed · u to undo"]
     assert alone.view.counted == 1
     assert alone.reading.read_article.call_args_list == [call(5)]
     assert alone.jobs.fetch_texts.call_count == 0
@@ -234,7 +234,7 @@ async def test_a_feed_that_was_added_is_listed(alone: Alone, is_reading: bool) -
     alone.state.is_reading = is_reading
     alone.app.answers = [(added("feed", new=3),)]
     await alone.do("add")
-    assert alone.view.words == ["Subscribed to A: 3 articles"]
+    assert alone.view.words == ["Subscribed to A: 3 articles · u to undo"]
     assert alone.sections.show_feed.await_args_list == [call(5)]
     assert alone.reading.leave_article.call_count == is_reading
     assert alone.view.entered == [alone.view.rows]
@@ -246,7 +246,7 @@ async def test_a_feed_that_was_added_is_listed(alone: Alone, is_reading: bool) -
 @pytest.mark.parametrize(
     ("account", "error", "words"),
     [
-        ("", None, ("Subscribed to A: 0 articles", False)),
+        ("", None, ("Subscribed to A: 0 articles · u to undo", False)),
         ("home", None, ("Miniflux at rss.example fetches A from now on", False)),
         ("home", "no answer", ("No answer. Try again later.", True)),
     ],
@@ -417,7 +417,9 @@ async def test_feeds_are_written_into_a_file_that_is_replaced_only_where_one_wan
     (dialog,) = alone.app.dialogs
     assert dialog._text.endswith("/feeds.opml")
     assert dialog._hidden == 0
-    assert alone.view.words == [f"0 feeds exported: {path}"], "the dialog alone has it written"
+    assert alone.view.words == [toast.with_path("0 feeds exported", path, alone.view.width)], (
+        "the dialog alone has it written"
+    )
     assert await dialog._write(path, False) is None
     assert "https://a.example/feed" in held()
     put("mine")
@@ -439,7 +441,8 @@ async def test_feeds_are_exported_out_of_the_palette(reader: Open, room: Path) -
             feed.url is not None
             for feed in (screen.news.state.counts.feeds if screen.news.state.counts else ())
         )
-        assert screen.said == f"{number} feeds exported: {room}/notes/feeds.opml"
+        file = f"{room}/notes/feeds.opml"
+        assert screen.said == toast.with_path(f"{number} feeds exported", file, screen.news.width)
         await screen.press(":", *"export feeds", "enter", "enter")
         assert REPLACES in screen.text
         await screen.press("enter", ":", *"statist", "enter")
