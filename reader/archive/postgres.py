@@ -162,7 +162,9 @@ class PostgresArchive:
             return await queue.subscribe(connection, subscriptions)
 
     async def lease(self) -> LeasedFeed | None:
-        """The feed that has been due for longest, for this worker alone; None where there is none."""
+        """The feed that has been due for longest, for this worker alone; None where there is none. A worker runs for weeks:
+        the tables may be newer than itself by now."""
+        self._is_known = False
         async with self._writing() as connection:
             return await queue.lease(connection)
 

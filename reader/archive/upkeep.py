@@ -38,9 +38,6 @@ async def migrate(connection: Any, place: str, now: datetime) -> tuple[int, int]
                 schema.VERSION,
             )
             await connection.execute("GRANT SELECT ON meta TO broadsheet_reader, broadsheet_worker")
-            await connection.execute(
-                "INSERT INTO meta VALUES ('analysis', $1) ON CONFLICT DO NOTHING", vectors.RULES
-            )
         else:
             refuse_newer(before, place)
     await make_months(connection, now)
@@ -94,7 +91,6 @@ async def state(connection: Any) -> State:
             pg_is_in_recovery() AS is_replica,
             CASE WHEN pg_is_in_recovery() THEN extract(epoch FROM now() - pg_last_xact_replay_timestamp())::float8 END AS lag,
             (SELECT value FROM meta WHERE key = 'schema') AS schema,
-            (SELECT value FROM meta WHERE key = 'analysis') AS analysis,
             (SELECT count(*) FROM feed) AS feeds,
             (SELECT count(*) FROM feed WHERE url IS NOT NULL AND state <> 'gone' AND next_at <= now()
                 AND leased_until <= now()) AS due,
@@ -127,7 +123,7 @@ async def state(connection: Any) -> State:
         user=about["user"],
         role="owner" if about["owns"] else "worker" if about["works"] else "reader",
         schema=about["schema"],
-        analysis=about["analysis"],
+        analysis=vectors.RULES,
         articles=about["articles"],
         feeds=about["feeds"],
         due=about["due"],
@@ -222,5 +218,4 @@ async def reindex(connection: Any, progress: Callable[[int, int], None]) -> int:
         await writing.fold(connection)
         if not rows:
             break
-    await connection.execute("UPDATE meta SET value = $1 WHERE key = 'analysis'", vectors.RULES)
     return done
