@@ -15,7 +15,7 @@ from reader.tui.compositor import Compositor
 from reader.tui.dialogs.job_line import JobLine
 from reader.tui.sure_timers import set_timer
 from reader.tui.widgets.foot_line import FootLine
-from reader.tui.widgets.row_list import COLUMN, GUTTER
+from reader.tui.widgets.row_columns import COLUMN, GUTTER
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

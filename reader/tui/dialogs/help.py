@@ -16,7 +16,7 @@ from reader.text.fold import fold
 from reader.tui.cells import fit, plain
 from reader.tui.dialogs.base import SLIM, Dialog
 from reader.tui.widgets.grouped_list import GroupedList, beside, lines_beside
-from reader.tui.widgets.row_list import COLUMN, GUTTER
+from reader.tui.widgets.row_columns import COLUMN, GUTTER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -33,21 +33,26 @@ _MARGINS = 4
 """Cells beside the text of an article."""
 
 _RELATED_LEAST, _RELATED, _RELATED_WIDE = 24, 36, 48
-"""Cells of the panel of related articles: at least, and at most, in the wide layout some more."""
+"""Cells of the panel of related articles: at least, as most titles and reasons need, and at most."""
 
-_RELATED_SHARE, _RELATED_SHARE_DENSE = 0.41, 0.3
-"""The part that the panel has at most of what it shares with the list in the wide layout, within its bounds: dense rows
-have titles and names on one line."""
+_RELATED_SHARE = 3
+"""One in so many cells is the panel's of those that it shares with a list which is roomy, in the wide layout."""
 
-_LIST, _ROOMY_LIST, _DENSE_LIST, _LIST_MOST = 50, 52, 64, 84
-"""Cells of the list in the wide layout: at least, those that it has before the panel gets more than its least, those that
-it has beside the panel where its rows are dense, for the names of feeds, and at most."""
+_LIST, _LIST_MOST = 50, 84
+"""Cells of the list in the wide layout: at least, and at most."""
 
-_SECTIONS_WIDE = 34
-"""Cells of the sections at most where the wide layout begins: a medium one never has more, so that they do not shrink."""
+_BESIDE, _BESIDE_DENSE = 60, 68
+"""Cells of the list without which there is no panel beside it: most titles have one line then, and dense rows a name."""
 
-_SECTIONS_SHARE = 20
-"""One in so many columns beyond the least of the wide layout is for the sections; titles need them more."""
+_ROOMY, _ROOMY_DENSE = 60, 76
+"""Cells of the list from which on the panel gets more than its least."""
+
+_SECTIONS_WIDE = 32
+"""Cells of the sections at most until list and panel have what they need: titles need them more than long names of feeds.
+A medium layout never has more, so that they do not shrink where the terminal grows."""
+
+_SECTIONS_SHARE = 10
+"""One in so many columns beyond that is for the sections."""
 
 ARTICLE = 40
 """Cells that stay for the pane that takes what the others leave."""
@@ -71,8 +76,8 @@ def has_room(width: int, layout: Layout, measure: int, *, dense: bool = False) -
     """True where the panel of related articles has room beside a text in its measure, and a `dense` list for its columns."""
     if layout == "narrow":
         return False
-    spare = _spare(width, layout, _sections(width, layout, measure), measure)
-    return spare - (_DENSE_LIST - _LIST if dense and layout == "wide" else 0) >= _RELATED_LEAST
+    beside = (_BESIDE_DENSE if dense else _BESIDE) if layout == "wide" else 0
+    return _spare(width, layout, _sections(width, layout, measure), measure) >= beside + _RELATED_LEAST
 
 
 def pane_widths(
@@ -80,22 +85,19 @@ def pane_widths(
 ) -> dict[PaneName, int]:
     """The widths of panes that follow the terminal: the sections' as their longest row has `wanted`, within bounds; what is
     left beside an article in its measure is the panel's of related articles (with `panel`, and where it has room), and
-    in the wide layout the list's. There the panel has its least until the list is roomy, with `dense` rows for longer."""
+    in the wide layout the list's. There the panel has its least until the list is roomy, which one with `dense` rows is
+    later; of what is left then the list gets more."""
     if layout == "narrow":
         return {}
     most = _sections(width, layout, measure)
     found: dict[PaneName, int] = {"sections": max(min(wanted, most), SECTIONS)}
+    spare = _spare(width, layout, found["sections"], measure)
     if panel and has_room(width, layout, measure, dense=dense):
-        spare = _spare(width, layout, found["sections"], measure)
-        if layout == "wide":
-            share, least = (_RELATED_SHARE_DENSE, _DENSE_LIST) if dense else (_RELATED_SHARE, _ROOMY_LIST)
-            shared = min(int((spare + _LIST) * share), spare + _LIST - least)
-            found["related"] = min(max(shared, _RELATED_LEAST), _RELATED_WIDE)
-        else:
-            found["related"] = min(spare, _RELATED)
+        before = (_ROOMY_DENSE if dense else _ROOMY) if layout == "wide" else 0
+        beyond = max(spare - before - _RELATED, 0) // _RELATED_SHARE if layout == "wide" else 0
+        found["related"] = min(max(min(spare - before, _RELATED), _RELATED_LEAST) + beyond, _RELATED_WIDE)
     if layout == "wide":
-        left = width - found["sections"] - (measure + _MARGINS) - found.get("related", 0)
-        found["middle"] = min(max(left, _LIST), _LIST_MOST)
+        found["middle"] = min(max(spare - found.get("related", 0), _LIST), _LIST_MOST)
     return found
 
 
@@ -108,12 +110,13 @@ def _sections(width: int, layout: Layout, measure: int) -> int:
     """Cells of the sections at most; a wider terminal never has fewer."""
     if layout == "medium":
         return min(SECTIONS + (width - MEDIUM) // 4, _SECTIONS_WIDE)
-    return _SECTIONS_WIDE + (width - _wide_from(measure)) // _SECTIONS_SHARE
+    from_here = _SECTIONS_WIDE + measure + _MARGINS + _ROOMY + _RELATED
+    return _SECTIONS_WIDE + max(width - from_here, 0) // _SECTIONS_SHARE
 
 
 def _spare(width: int, layout: Layout, sections: int, measure: int) -> int:
-    """Cells beside the text in its measure, and what stands beside it at the least."""
-    return width - (measure + _MARGINS) - (sections + _LIST if layout == "wide" else 0)
+    """Cells beside the text in its measure, and the sections where they stand beside it: the panel's, and the list's."""
+    return width - (measure + _MARGINS) - (sections if layout == "wide" else 0)
 
 
 def shown_panes(state: State, layout: Layout) -> set[PaneName]:

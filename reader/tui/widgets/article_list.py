@@ -338,6 +338,11 @@ class ArticleList(RowList):
         row = self.cache.row(index)
         return self._painter(self.size.width - 1, "paper").drawn(row) if row else self.tall - (not self.dense)
 
+    @property
+    def blank_end(self) -> int:
+        """The last row stands at the bottom of the view."""
+        return int(not self.dense)
+
     def tops(self) -> Sequence[int]:
         """Return the first line of each row, and at the end the number of all lines: without counting them."""
         return range(0, self.tall * self.count + 1, self.tall)

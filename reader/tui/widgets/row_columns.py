@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+COLUMN, GUTTER = 78, 4
+"""Cells of a column of rows at least where there are several, and the blank ones between them."""
+
 
 class Start(NamedTuple):
     """The row that a column begins with, and its first line in the stack of all rows."""

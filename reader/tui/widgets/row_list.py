@@ -15,7 +15,7 @@ from textual.strip import Strip
 from reader.tui import cells
 from reader.tui.paint import paint_of
 from reader.tui.record import Record
-from reader.tui.widgets.row_columns import ONE_COLUMN, Break, divided
+from reader.tui.widgets.row_columns import COLUMN, GUTTER, ONE_COLUMN, Break, divided
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
 MARGIN = 1
 """Rows kept in view above and below the cursor, where there are any."""
-
-COLUMN, GUTTER = 78, 4
-"""Cells of a column of rows at least where there are several, and the blank ones between them."""
 
 
 class RowMessage(Record, Message):
@@ -117,6 +114,11 @@ class RowList(ScrollView, can_focus=True):
         """Make line `number` of a row, on that ground; the bar at its left is drawn already."""
         raise NotImplementedError
 
+    @property
+    def blank_end(self) -> int:
+        """Blank lines at the end of the last row, which the view does not go down to."""
+        return 0
+
     # Where rows are
 
     def top_of(self, index: int) -> int:
@@ -172,7 +174,7 @@ class RowList(ScrollView, can_focus=True):
     def measure(self) -> None:
         """Take the rows' heights anew: after they or the width changed."""
         self._tops, self._columns = self.tops(), ONE_COLUMN
-        height = self._tops[-1]
+        height = self._tops[-1] - (self.blank_end if self.count else 0)
         if self._most_columns > 1 and height > self.size.height:
             height, self._columns = divided(height, self._breaks(self.begins_group), self._most_columns)
             if height > self.size.height:
@@ -186,11 +188,8 @@ class RowList(ScrollView, can_focus=True):
 
     def _breaks(self, can_begin: Callable[[int], bool]) -> Sequence[Break]:
         """The rows that a column can begin with; a heading has a blank line above it."""
-        return [
-            Break(index, self._tops[index], int(self.begins_group(index)))
-            for index in range(1, self.count)
-            if can_begin(index)
-        ]
+        rows = filter(can_begin, range(1, self.count))
+        return [Break(index, self._tops[index], int(self.begins_group(index))) for index in rows]
 
     def aligned(self, y: int) -> int:
         """The line that the view can begin with where it is scrolled down to a line at least: any, where a list says nothing
@@ -381,7 +380,9 @@ class RowList(ScrollView, can_focus=True):
         above = max(self.cursor - MARGIN, rows.start)
         below = min(self.cursor + MARGIN, rows.stop - 1)
         top = self.top_of(above)
-        bottom = self.top_of(below) + self.height_of(below)
+        bottom = (
+            self.top_of(below) + self.height_of(below) - (self.blank_end if below == self.count - 1 else 0)
+        )
         view, height = self.scroll_offset.y, self.size.height
         if top < view:
             self.scroll_to(y=top, animate=False, immediate=True)

@@ -46,6 +46,26 @@ class Shown(Harness):
         self.rows.open([row.article.id for row in rows], NOW, rows=rows, **how)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("height", [7, 8, 9])
+@pytest.mark.parametrize(("dense", "lines"), [(False, 2), (True, 1)])
+async def test_the_last_row_stands_at_the_bottom(height: int, lines: int, *, dense: bool) -> None:
+    app = Shown()
+    async with app.run_test(size=(50, height)) as pilot:
+        app.rows.set_dense(dense)
+        app.open([Row(replace(ARTICLE, id=number, title=f"No. {number}")) for number in range(1, 31)])
+        await pilot.press("G")
+        assert "No. 30" in text(app).splitlines()[height - lines]
+        assert app.rows.max_scroll_y == app.rows.scroll_offset.y
+
+
+async def test_rows_that_fit_but_for_the_blank_line_below_do_not_scroll() -> None:
+    app = Shown()
+    async with app.run_test(size=(50, 8)) as pilot:
+        app.open([Row(replace(ARTICLE, id=number)) for number in range(1, 4)])
+        await pilot.press("G")
+        assert app.rows.scroll_offset.y == 0
+
+
 async def test_a_calm_row_has_a_title_its_facts_and_a_blank_line() -> None:
     app = Shown()
     async with app.run_test(size=(50, 8)) as pilot:
@@ -385,7 +405,7 @@ async def test_a_dense_list_has_rows_of_one_line_and_keeps_its_cursor_in_view() 
     async with app.run_test(size=(40, 9)) as pilot:
         app.open(articles(30), at=30)
         await pilot.pause()
-        assert app.rows.max_scroll_y == 3 * 30 - 9
+        assert app.rows.max_scroll_y == 3 * 30 - 1 - 9
         assert (app.rows.tall, app.rows.height_of(0), app.rows.drawn_of(0), app.rows.top_of(7)) == (
             3,
             3,
