@@ -1019,6 +1019,27 @@ async def test_rows_and_line_say_anew_which_words_are_missing(reader: Open) -> N
         assert screen.text.count("missing: tug") == told
 
 
+async def test_a_line_parts_the_rows_that_have_all_words_from_the_others(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/", *"ferry correction", "enter")
+        count, [line] = screen.news.rows.count, [line for line in screen.lines if "without “" in line]
+        at = screen.lines.index(line)
+        assert "───" in line
+        assert screen.listed[1] in screen.lines[at + 1]
+        await screen.press("j")
+        assert screen.title == screen.listed[1], "the cursor goes past it"
+        await screen.press("Z")
+        assert "without “" not in screen.text
+        assert "missing: " in screen.text
+        await screen.press("Z", "k", "D")
+        assert "without “" not in screen.text, "no row has all words"
+        await screen.press("u")
+        assert "without “" in screen.text
+        assert screen.news.rows.count == count
+        await screen.press("escape")
+        assert "without “" not in screen.text
+
+
 async def test_a_kept_row_that_lacks_a_word_is_counted_with_those_that_do(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("/", *"tug crane is:unread", "enter")
