@@ -188,7 +188,7 @@ def nothing_found(
     return f"{sentences('nothing found', *names, muted, other)} {alone}".strip()
 
 
-LEFT_OUT = ("order", "copies", "muted", "listed", "unread")
+LEFT_OUT = ("order", "copies", "muted", "address", "listed", "unread")
 """What the line of a search leaves out where it has no room, in turn: each row tells about its own copies and dot."""
 
 
@@ -208,6 +208,8 @@ def found_words(
 
 def _count(found: ListSnapshot, left_out: Collection[str]) -> str:
     """Where words are missing the line says so, and not the order as well."""
+    from reader.core.result_rows import told_count
+
     relaxed, listed = found.relaxed, len(found.ids) + found.folded
     is_begun = found.begins and not found.is_typed
     parts = [f"only words that begin with “{line(found.begins, WORD_LENGTH)}”"] if is_begun else []
@@ -215,7 +217,8 @@ def _count(found: ListSnapshot, left_out: Collection[str]) -> str:
     parts[:1] = map(capital, parts[:1])
     copies = f"{counted(found.folded, 'copy')} folded" if found.folded and "copies" not in left_out else ""
     if relaxed is None or relaxed.is_whole:
-        parts += [f"{found.total:,} found{f', {copies}' if copies else ''}"]
+        told = told_count(found.total, found.by_address if "address" not in left_out else 0)
+        parts += [", ".join(filter(None, [told, copies]))]
     elif copies:
         parts += [copies]
     beside = {

@@ -121,6 +121,11 @@ def test_what_a_search_found_is_told_ever_more_briefly() -> None:
         "1,234 found",
     ]
     late = ListSnapshot(ids=(1,), total=1)
+    addressed = found_words(ListSnapshot(ids=(1, 2), total=2, by_address=1))
+    assert [addressed[0], addressed[-2]] == [
+        "2 found, 1 only by its address · 0 unread · newest first",
+        "2 found · 0 unread",
+    ]
     assert found_words(late, is_late=True) == [
         "1 found · 0 unread · still indexing",
         "1 found · still indexing",
