@@ -288,8 +288,9 @@ def keeping(found: ListSnapshot, gone: Sequence[Article], before: Relaxation | N
     these lack is known from `before`."""
     if not gone:
         return found
-    ids = [article.id for article in gone]
-    lacks = {id_: before.lacks[id_] for id_ in ids if id_ in before.lacks} if before else {}
+    ids = [*found.ids, *(article.id for article in gone)]
+    more = [article for article in gone if article.id not in found.behind]  # a folded copy is counted already
+    lacks = {each.id: before.lacks[each.id] for each in more if each.id in before.lacks} if before else {}
     relaxed = found.relaxed
     if relaxed is None and lacks:
         from reader.store.search.relax import Relaxation
@@ -297,10 +298,11 @@ def keeping(found: ListSnapshot, gone: Sequence[Article], before: Relaxation | N
         relaxed = Relaxation(found.total, (), {}, {}, found=found.total)
     return replace(
         found,
-        ids=[*found.ids, *ids],
-        total=found.total + len(ids),
-        unread=found.unread + sum(not article.read for article in gone),
-        relaxed=relaxed.with_more(len(ids), lacks) if relaxed else None,
+        ids=ids,
+        total=found.total + len(more),
+        folded=found.folded_in(ids),
+        unread=found.unread + sum(not article.read for article in more),
+        relaxed=relaxed.with_more(len(more), lacks) if relaxed else None,
     )
 
 
