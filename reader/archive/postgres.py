@@ -45,7 +45,7 @@ class PostgresArchive:
         self._is_known = False
         self._codes: frozenset[str] = frozenset()
         self._months: Months | None = None
-        self._noted = writing.FOLDED
+        self._noted = writing.NOTED
 
     async def __aenter__(self) -> Self:
         return self
@@ -130,9 +130,9 @@ class PostgresArchive:
             return done
 
     async def _fold(self, connection: Any, batch: Sequence[Filing]) -> None:
-        """Adds up the differences that lie there: before the first batch and after many, since of many more cancel out."""
+        """Adds up the differences that lie there, if they are many: looks before the first batch, and after many articles."""
         self._noted += sum(len(one.vector.lexemes) for one in batch)
-        if self._noted >= writing.FOLDED:
+        if self._noted >= writing.NOTED:
             self._noted = 0
             await writing.fold(connection)
 

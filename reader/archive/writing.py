@@ -39,8 +39,11 @@ OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 _FOLDING = 422826697061
 """The advisory lock of who adds up."""
 
-FOLDED = 400_000
-"""Lexemes of articles after which a writer adds up differences, and rows of these that are added up at a time."""
+FOLDED, _MOST_FOLDED = 250_000, 1_000_000
+"""Rows of differences from which on they are added up, and how many at a time: of many more cancel out."""
+
+NOTED = 400_000
+"""Lexemes of articles after which a writer looks how many rows there are."""
 
 COLUMNS = (
     "uid", "filed", "arrived", "url", "canonical", "host", "title", "authors", "agency", "publication", "published", "day",
@@ -146,11 +149,10 @@ async def count(connection: Any, gains: Mapping[str, int], codes: Collection[str
     await connection.execute(
         "INSERT INTO stemmer (code) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING", sorted(codes)
     )
+    # In order, so that each page of its index is met once.
+    names = sorted(one for one, n in gains.items() if n and not one.startswith(vectors.TIER))
     await connection.copy_records_to_table(
-        "term_delta",
-        # In order, so that each page of its index is met once.
-        records=sorted((one, n) for one, n in gains.items() if n and not one.startswith(vectors.TIER)),
-        columns=("lexeme", "n"),
+        "term_delta", records=zip(names, map(gains.__getitem__, names), strict=True), columns=("lexeme", "n")
     )
 
 
@@ -294,20 +296,28 @@ def _record(one: Filing) -> tuple[Any, ...]:
 
 
 async def fold(connection: Any) -> int:
-    """Adds up differences; how many rows there were. One writer at a time does so, and nobody waits for it."""
+    """Adds up differences, where there are many; how many rows there were. One writer at a time does so, and nobody waits
+    for it: only who has the lock writes numbers."""
     async with connection.transaction():
         if not await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", _FOLDING):
+            return 0
+        if not await connection.fetchval(
+            "SELECT count(*) >= $1 FROM (SELECT FROM term_delta LIMIT $1) AS t", FOLDED
+        ):
             return 0
         done: int = await connection.fetchval(
             """
             WITH gone AS (DELETE FROM term_delta
                 WHERE ctid = ANY(ARRAY(SELECT ctid FROM term_delta LIMIT $1)) RETURNING lexeme, n),
-            summed AS (SELECT lexeme, sum(n) AS n FROM gone GROUP BY lexeme),
-            put AS (INSERT INTO term SELECT lexeme, n FROM summed WHERE n <> 0
-                ON CONFLICT (lexeme) DO UPDATE SET df = term.df + excluded.df)
+            -- In order, so that each page of the words is met once.
+            summed AS MATERIALIZED (
+                SELECT lexeme, sum(n) AS n FROM gone GROUP BY lexeme HAVING sum(n) <> 0 ORDER BY lexeme),
+            had AS (UPDATE term SET df = df + s.n FROM summed s WHERE term.lexeme = s.lexeme RETURNING term.lexeme),
+            put AS (INSERT INTO term SELECT lexeme, n FROM summed s
+                WHERE NOT EXISTS (SELECT FROM had WHERE had.lexeme = s.lexeme) ORDER BY lexeme)
             SELECT count(*) FROM gone
             """,
-            FOLDED,
+            _MOST_FOLDED,
         )
     return done
 

@@ -43,7 +43,7 @@ class ListSnapshot:
     """A list: its ids in order, and how many copies are folded behind them; of a search its tree and the counts, and the
     first rows where they were asked for; `behind` are the folded copies themselves; `order` is the one that the query asked for itself, `is_ranked`: the best match
     comes first, `relaxed`: articles that lack a word are among them; `is_begun`: these are the first ones, others follow;
-    `begins` is the last word of a search that finds what begins so, too, `is_typed`: since it may still be typed."""
+    `by_address` lack a word but for their address; `begins` is the last word of a search that finds what begins so, too, `is_typed`: since it may still be typed."""
 
     ids: Sequence[int]
     total: int
@@ -57,6 +57,7 @@ class ListSnapshot:
     is_ranked: bool = False
     relaxed: Relaxation | None = None
     is_begun: bool = False
+    by_address: int = 0
     begins: str = ""
     is_typed: bool = False
 
@@ -254,6 +255,7 @@ def search(
         order=found.order,
         is_ranked=bool(found.scores),
         relaxed=found.relaxed,
+        by_address=found.by_address,
         begins=begins,
         is_typed=bool(begins),
     )
@@ -286,8 +288,9 @@ def keeping(found: ListSnapshot, gone: Sequence[Article], before: Relaxation | N
     these lack is known from `before`."""
     if not gone:
         return found
-    ids = [article.id for article in gone]
-    lacks = {id_: before.lacks[id_] for id_ in ids if id_ in before.lacks} if before else {}
+    ids = [*found.ids, *(article.id for article in gone)]
+    more = [article for article in gone if article.id not in found.behind]  # a folded copy is counted already
+    lacks = {each.id: before.lacks[each.id] for each in more if each.id in before.lacks} if before else {}
     relaxed = found.relaxed
     if relaxed is None and lacks:
         from reader.store.search.relax import Relaxation
@@ -295,10 +298,11 @@ def keeping(found: ListSnapshot, gone: Sequence[Article], before: Relaxation | N
         relaxed = Relaxation(found.total, (), {}, {}, found=found.total)
     return replace(
         found,
-        ids=[*found.ids, *ids],
-        total=found.total + len(ids),
-        unread=found.unread + sum(not article.read for article in gone),
-        relaxed=relaxed.with_more(len(ids), lacks) if relaxed else None,
+        ids=ids,
+        total=found.total + len(more),
+        folded=found.folded_in(ids),
+        unread=found.unread + sum(not article.read for article in more),
+        relaxed=relaxed.with_more(len(more), lacks) if relaxed else None,
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.model import SNIPPET_LENGTH, Article, Content, Found, Snippet
+from reader.query.tree import And, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.core.session import Session
     from reader.query.tree import Node
+    from reader.store.search.masks import Mask
 
 
 def with_snippets(
@@ -23,6 +25,23 @@ def with_snippets(
         Found(article=article, snippet=_snippet(article, contents.get(article.id), tree, length))
         for article in articles
     ]
+
+
+def told_count(found: int, by_address: int) -> str:
+    """`12 found, 1 only by its address`: no word of the text says why these are among them."""
+    its = "its address" if by_address == 1 else "their addresses"
+    return f"{found:,} found{f', {by_address:,} only by {its}' if by_address else ''}"
+
+
+def by_address_only(session: Session, tree: Node, found: Mask) -> int:
+    """The number of those found by an index that lack a word of the query but for their address. Words in phrases and
+    fields, beginnings and alternatives do not count."""
+    masks, only = session.library.masks, found & False
+    for part in tree.parts if isinstance(tree, And) else (tree,):
+        if isinstance(part, Text) and part.field == "any":
+            own = masks.of_ids(session.library.own_words.saying(part))
+            only |= session.index.in_address_only(part, masks.length) & ~own
+    return int((only & found).sum())
 
 
 def _snippet(article: Article, content: Content | None, tree: Node, length: int) -> Snippet | None:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.core.events import Listener, Progress, silent
-from reader.core.result_rows import with_snippets
+from reader.core.result_rows import by_address_only, with_snippets
 from reader.errors import NothingFound
 from reader.frozen import dataclass, replace
 from reader.model import Article, Found
@@ -80,7 +80,7 @@ class Alone(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """The results of a query: at most `limit` rows of `total`, how many of these are unread, how many muted ones were
-    left out; where nothing was found, a word to try, and how much each part of the query finds alone; where little was,
+    left out, how many lack a word but for their address; where nothing was found, a word to try, and how much each part of the query finds alone; where little was,
     a word that far more articles have."""
 
     found: tuple[Found, ...]
@@ -91,6 +91,7 @@ class Results:
     commoner: Alone | None = None
     alone: tuple[Alone, ...] = ()
     relaxed: Relaxation | None = None
+    by_address: int = 0
 
 
 def listing(
@@ -170,7 +171,7 @@ def matching(session: Session, source: str) -> list[int]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
     """The results of a query without their rows: ids in order (at most the limit asked for), scores where there are any.
-    `order` is the one that the query names.
+    `order` is the one that the query names; `by_address` of them lack a word but for their address.
 
     `relaxed` where articles that lack a word are among them; `tree` is then any of the words.
     """
@@ -183,6 +184,7 @@ class Ranking:
     commoner: Alone | None = None
     order: Sort | None = None
     relaxed: Relaxation | None = None
+    by_address: int = 0
 
 
 def rank(
@@ -217,7 +219,16 @@ def rank(
     matched = _matched(session, query.tree, listen)
     tally = matched.tally
     ids, scores = _in_order(session, matched, query.sort or "relevance", limit or tally.found)
-    exact = Ranking(tree=query.tree, order=query.sort, ids=ids, scores=scores, tally=tally)
+    exact = Ranking(
+        tree=query.tree,
+        order=query.sort,
+        ids=ids,
+        scores=scores,
+        tally=tally,
+        by_address=by_address_only(session, query.tree, matched.mask)
+        if matched.by_index and not is_typed
+        else 0,
+    )
     if tally.found >= FEW or query.sort not in (None, "relevance") or not matched.by_index:
         return exact
     if loose := _relaxed(session, query.tree, exact, limit):
@@ -281,6 +292,7 @@ def search(session: Session, source: str, *, limit: int = SEARCH_LIMIT, listen: 
         suggestion=ranking.suggestion,
         commoner=ranking.commoner,
         relaxed=ranking.relaxed,
+        by_address=ranking.by_address,
         alone=() if ranking.tally.found else alone(session, source),
     )
 

@@ -139,6 +139,11 @@ class Index:
         with self._reading() as snapshot:
             return snapshot.given(snapshot.matching(tree), length)
 
+    def in_address_only(self, text: Text, length: int) -> Mask:
+        """All articles that have a word in their address and nowhere else, as a mask of that length by the library's numbers."""
+        with self._reading() as snapshot:
+            return snapshot.given(snapshot.in_address_only(text), length)
+
     def ids(self, tree: Node) -> set[int]:
         """All articles that match a tree of words."""
         _check_words(tree)

@@ -197,6 +197,27 @@ class Snapshot:
         """The weight of a condition that so many articles fulfil."""
         return math.log(1 + (self.count - frequency + 0.5) / (frequency + 0.5))
 
+    def in_address_only(self, text: Text) -> Mask:
+        """The articles that have a word in their address and nowhere else; none for what is not a single word. The text has
+        all places, also those in the address."""
+        only = np.zeros(self.size, np.bool_)
+        words = [want.words for want in wanted(text.words)]
+        if text.phrase or text.prefix or any(len(way) != 1 for way in words):
+            return only
+        docs = np.flatnonzero(_any([self._masked(self.side_by_side("url", way).docs) for way in words]))
+        everywhere, there = (self._times(field, words, docs) for field in ("text", "url"))
+        only[docs] = everywhere == there
+        return only & self.alive
+
+    def _times(
+        self, field: WordField, words: Sequence[tuple[WantedWord, ...]], docs: Docs
+    ) -> NDArray[np.int64]:
+        """How often each of the articles has one of the words."""
+        places = np.concatenate([self.places(field, word, docs) for (word,) in words])
+        places.sort(kind="stable")
+        found = _distinct(places) >> PLACE_BITS
+        return np.searchsorted(found, docs, "right") - np.searchsorted(found, docs)
+
     def _matching_words(self, text: Text) -> Mask:
         matching = np.zeros(self.size, np.bool_)
         for way in self.ways(text):
@@ -271,6 +292,11 @@ class Snapshot:
 
 def _all(masks: list[Mask]) -> Mask:
     found: Mask = np.logical_and.reduce(masks)
+    return found
+
+
+def _any(masks: list[Mask]) -> Mask:
+    found: Mask = np.logical_or.reduce(masks)
     return found
 
 

@@ -262,8 +262,9 @@ authors, tags, sites and languages.
   highlights and outputs of your commands.
 - In the search bar, the beginning of the last word is enough while you type. `Enter` takes it as a whole word, as everywhere
   else; if only longer words are found, they stay, and the line above them says so.
-- If fewer than ten articles have all the words, `search` and the search bar add the nearest ones below, and say which words are
-  missing. With three words or more the best match comes first, even if a word is missing. Phrases and fields must still match.
+- If fewer than ten articles have all the words, `search` and the search bar add the nearest ones below, on the screen under a line,
+  and say which words are missing. With three words or more the best match comes first, even if a word is missing, and there is no
+  line. Phrases and fields must still match.
   Lists, counts, saved searches and rules never add any.
 - If nothing is found, broadsheet says how many articles each part of the query finds on its own. It points to mistakes in a query and
   suggests a correction, or the word as the beginning of others (`word*`).

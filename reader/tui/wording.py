@@ -13,7 +13,7 @@ from reader.text.clean import capital, counted, line, sentences
 from reader.text.urls import host
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from reader.core.lists import Counts, ListOrder, ListSnapshot
@@ -177,42 +177,57 @@ def _found_order(found: ListSnapshot) -> str:
     return ORDERS["date" if by == "relevance" and not found.is_ranked else by]
 
 
-def found_words(
-    found: ListSnapshot,
-    suggestion: str | None = None,
-    alone: str = "",
-    unknown: Iterable[str] = (),
-    *,
-    commoner: Alone | None = None,
+def nothing_found(
+    found: ListSnapshot, suggestion: str | None = None, alone: str = "", unknown: Iterable[str] = ()
 ) -> str:
-    """`12 found · 3 unread · newest first`: the count of a search, or that it found nothing, with another word that finds
-    something, names that are `unknown` and what each part finds `alone`; or that little was found, with a `commoner` word. Where words are left out the line says so, and
-    not the order as well."""
+    """Says that a search found nothing, with another word that finds something, names that are `unknown` and what each part
+    finds `alone`."""
+    muted = f"{counted(found.muted, 'muted article')}: add is:muted to see them" if found.muted else ""
+    other = f"did you mean {suggestion}?" if suggestion else ""
+    names = [capital(part) for line in unknown for part in line.split("; ")]
+    return f"{sentences('nothing found', *names, muted, other)} {alone}".strip()
+
+
+LEFT_OUT = ("order", "copies", "muted", "address", "listed", "unread")
+"""What the line of a search leaves out where it has no room, in turn: each row tells about its own copies and dot."""
+
+
+def found_words(
+    found: ListSnapshot, *, commoner: Alone | None = None, is_late: bool = False
+) -> Sequence[str]:
+    """`12 found, 3 copies folded · 5 unread · newest first`: the count of a search, first in full and then with less
+    and less beside it, for a line that is short. It ends with a `commoner` word where little was found, or says that the
+    index is still made."""
     if not found.total:
-        muted = f"{counted(found.muted, 'muted article')}: add is:muted to see them" if found.muted else ""
-        other = f"did you mean {suggestion}?" if suggestion else ""
-        names = [capital(part) for line in unknown for part in line.split("; ")]
-        return f"{sentences('nothing found', *names, muted, other)} {alone}".strip()
-    relaxed = found.relaxed
-    begun = found.begins and not found.is_typed
-    parts = [f"only words that begin with “{line(found.begins, WORD_LENGTH)}”"] if begun else []
+        return (NOT_INDEXED if is_late else nothing_found(found),)
+    end = f". Did you mean {commoner.part}? {commoner.found:,} found" if commoner else ""
+    end += " · still indexing" if is_late else ""
+    lines = [f"{_count(found, LEFT_OUT[:less])}{end}" for less in range(len(LEFT_OUT) + 1)]
+    return [*dict.fromkeys(lines)]
+
+
+def _count(found: ListSnapshot, left_out: Collection[str]) -> str:
+    """Where words are missing the line says so, and not the order as well."""
+    from reader.core.result_rows import told_count
+
+    relaxed, listed = found.relaxed, len(found.ids) + found.folded
+    is_begun = found.begins and not found.is_typed
+    parts = [f"only words that begin with “{line(found.begins, WORD_LENGTH)}”"] if is_begun else []
     parts += relaxed.parts if relaxed else []
     parts[:1] = map(capital, parts[:1])
-    parts += [f"{found.total:,} found"] if relaxed is None or relaxed.is_whole else []
-    parts += [f"{found.unread:,} unread"]
-    parts += [f"{found.muted:,} muted"] if found.muted else []
-    listed = len(found.ids) + found.folded
-    order = [_found_order(found)] if found.total > 1 and not found.relaxed else []
-    parts += [", ".join([*order, *([f"{listed:,} listed"] if listed < found.total else [])])]
-    # As in the rows: few words, so that the line is one beside an article, too.
-    parts += [f"+{counted(found.folded, 'copy')}"] if found.folded else []
-    said = " · ".join(filter(None, parts))
-    return f"{said}. Did you mean {commoner.part}? {commoner.found:,} found" if commoner else said
-
-
-def found_so_far(found: ListSnapshot) -> str:
-    """Says what was found while the index is still made: `12 found · 3 unread · newest first · still indexing`."""
-    return f"{found_words(found)} · still indexing" if found.total else NOT_INDEXED
+    copies = f"{counted(found.folded, 'copy')} folded" if found.folded and "copies" not in left_out else ""
+    if relaxed is None or relaxed.is_whole:
+        told = told_count(found.total, found.by_address if "address" not in left_out else 0)
+        parts += [", ".join(filter(None, [told, copies]))]
+    elif copies:
+        parts += [copies]
+    beside = {
+        "unread": f"{found.unread:,} unread",
+        "muted": f"{found.muted:,} muted" if found.muted else "",
+        "order": _found_order(found) if found.total > 1 and not relaxed else "",
+        "listed": f"{listed:,} listed" if listed < found.total else "",
+    }
+    return " · ".join([*parts, *(said for name, said in beside.items() if said and name not in left_out)])
 
 
 NAMED = 6

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.archive import connection, schema, vectors
+from reader.archive import connection, schema, vectors, writing
 from reader.archive.postgres import PostgresArchive
 from reader.errors import ArchiveError
 from reader.query.parse import parse
@@ -76,8 +76,14 @@ async def test_the_state_counts_by_month(archive: PostgresArchive) -> None:
     ],
 )  # fmt: skip
 async def test_a_check_finds_the_harm(
-    harm: str, wrong: str, archive: PostgresArchive, postgres: RealPostgres, database: str
+    harm: str,
+    wrong: str,
+    archive: PostgresArchive,
+    postgres: RealPostgres,
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(writing, "FOLDED", 1)
     await archive.put(drafts(30), NOW)
     assert not any(finding.wrong for finding in await archive.check())
     postgres.sql(harm, database=database)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from reader.archive import connection
+from reader.archive import connection, writing
 from reader.archive.postgres import PostgresArchive
 from reader.archive.protocol import Put
 from reader.archive.writing import filing
@@ -17,6 +17,8 @@ from tests.archive.conftest import NOW
 from tests.support.made_up_papers import drafts
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.support.real_postgres import RealPostgres
 
 LAMP = Draft(
@@ -98,6 +100,35 @@ async def test_many_writers_at_once_file_each_article_once(
     done = await asyncio.gather(*(write(turn) for turn in range(4)))
     assert sum(one.new for one in done) == 60
     assert sum(one.known for one in done) == 180
+    assert await sound(archive)
+
+
+async def test_numbers_of_words_are_added_up_once_they_are_many(
+    archive: PostgresArchive, postgres: RealPostgres, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def numbers(table: str, column: str) -> dict[str, int]:
+        summed = f"SELECT lexeme, sum({column}) FROM broadsheet.{table} GROUP BY lexeme"
+        rows = postgres.sql(summed, database=database).splitlines()
+        return {lexeme: int(n) for lexeme, _, n in (row.rpartition("|") for row in rows)}
+
+    papers = drafts(40)
+    await archive.put(papers[:20], NOW)
+    waiting = numbers("term_delta", "n")
+    assert waiting[""] == 20
+    assert numbers("term", "df") == {}
+    monkeypatch.setattr(writing, "FOLDED", len(waiting))
+    monkeypatch.setattr(writing, "NOTED", 1)
+    await archive.put([replace(papers[20], text_state="teaser")], NOW)
+    added = numbers("term", "df")
+    assert added[""] == 21
+    assert numbers("term_delta", "n") == {}
+    # Too few to be added up; then both that are known and that are new.
+    for paper in (replace(papers[20], text="Quite another text.", text_state="full"), papers[21]):
+        await archive.put([paper], NOW)
+    assert numbers("term", "df") == added
+    await archive.put(papers[22:], NOW)
+    assert numbers("term", "df")[""] == 40
+    assert numbers("term_delta", "n") == {}
     assert await sound(archive)
 
 

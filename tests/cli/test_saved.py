@@ -183,7 +183,7 @@ def test_a_refresh_says_what_the_rules_did_and_undo_takes_it_back(shell: Shell, 
     shell("rules", "add", "mute", "title:stars")
     assert shell("refresh").err.splitlines()[-1] == "Checked 1 feed: 1 new. Rules: 1 muted"
     assert shell("list").code == 1
-    assert shell("search", "luck").err == "nothing found (1 muted: add is:muted)\n"
+    assert shell("search", "luck").err == "nothing found; 1 muted article: add is:muted to see them\n"
     assert shell.rows("list", "is:muted")[0]["muted"]
     assert shell.rows("rules", "list")[0]["hits"] == 1
     assert [row["id"] for row in shell.rows("rules", "test", "1")] == [1]

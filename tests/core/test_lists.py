@@ -357,6 +357,9 @@ def test_results_that_are_kept_are_counted_with_those_that_are_found() -> None:
     whole = lists.keeping(replace(found, relaxed=None), [kept(2, read=True)], before)
     assert whole.relaxed == Relaxation(1, (), {}, {2: ("gale",)}, 0, 2)
     assert lists.keeping(replace(found, relaxed=None), [kept(1, read=True)], before).relaxed is None
+    folded = lists.ListSnapshot(ids=(3,), total=3, folded=2, behind={4, 5})
+    every = lists.keeping(folded, [kept(4, read=True)], None)
+    assert (every.total, every.folded, every.ids) == (3, 1, [3, 4]), "a row that is a copy by now counts once"
 
 
 def test_the_last_word_of_a_query_is_a_whole_one_once_it_is_entered(tmp_path: Path) -> None:

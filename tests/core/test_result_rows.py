@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core import search
-from reader.core.result_rows import with_snippets
+from reader.core.result_rows import told_count, with_snippets
 from reader.markdown import dialect
 from reader.model import Draft, text_fields
 from reader.query.parse import parse
@@ -105,3 +105,36 @@ def test_without_a_text_the_address_is_shown_only_where_nothing_else_was_found(l
         assert row.snippet is not None
         assert row.snippet.text == said
         assert [row.snippet.text[start:end] for start, end in row.snippet.hits] == hits
+
+
+def test_what_lacks_a_word_but_for_its_address_is_counted(library: Session) -> None:
+    def counted(query: str) -> tuple[int, int]:
+        found = search.search(library, query)
+        return found.total, found.by_address
+
+    assert counted("lamp") == (1, 0), "it is in the title, too"
+    assert counted("pier") == counted("pier is:unread") == (2, 2)
+    assert (
+        counted("pier OR noon")
+        == counted("url:pier")
+        == counted('"pier example"')
+        == counted("pie*")
+        == (2, 0)
+    )
+    library.library.own_words.write(2, "Seen from the pier.", NOW)
+    assert counted("pier") == (2, 1), "a note has it as well"
+    library.library.marks.mute([1], NOW)
+    assert counted("pier") == (1, 0), "one is not shown"
+    assert search.rank(library, "pier", is_typed=True).by_address == 0
+
+
+@pytest.mark.parametrize(
+    ("found", "by_address", "told"),
+    [
+        (1_234, 0, "1,234 found"),
+        (12, 1, "12 found, 1 only by its address"),
+        (2_000, 1_000, "2,000 found, 1,000 only by their addresses"),
+    ],
+)
+def test_the_count_of_a_search_in_words(found: int, by_address: int, told: str) -> None:
+    assert told_count(found, by_address) == told

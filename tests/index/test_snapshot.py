@@ -197,6 +197,24 @@ def test_a_tree_of_words_finds_its_articles(newest: Snapshot, tree: Node, found:
     assert matching(newest, tree) == found
 
 
+def test_a_word_is_in_the_address_only_where_all_of_its_places_are_there(tmp_path: Path) -> None:
+    pages = [
+        document(1, "coal", url="https://oil.example/e-mail/gas"),
+        document(2, "oil", url="https://pier.example/oil/oil"),
+        document(3, "coal", title="Oil", url="https://oil.example/"),
+        document(4, "an email", url="https://pier.example/e-mail"),
+        document(5, "oil"),
+        document(6, "coal", url="https://oil.example/"),
+    ]
+    found = snapshot(tmp_path, pages[:3], pages[3:], gone=[6])
+
+    def only(words: str, **how: bool) -> set[int]:
+        return found.found(found.in_address_only(Text("any", words, **how)))
+
+    assert (only("oil"), only("gas"), only("zebra")) == ({1}, {1}, set())
+    assert only("gas", prefix=True) == only("oil", phrase=True) == only("oil example") == set()
+
+
 def test_an_answer_may_be_changed_by_who_asked(newest: Snapshot) -> None:
     for tree in (Everything(), Text("any", "gas"), And((Text("any", "gas"),)), Not(Text("any", "coal"))):
         first = newest.matching(tree)

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from reader.core.lists import ListSnapshot
+from reader.core.search import Alone
 from reader.model import UNDATED
 from reader.tui import wording
-from reader.tui.wording import age, bare, clock, not_fetched, time_of_day, title_parts, use_clock
+from reader.tui.wording import age, bare, clock, found_words, not_fetched, time_of_day, title_parts, use_clock
 
 
 @pytest.mark.parametrize(
@@ -106,6 +108,30 @@ def test_a_clock_of_twelve_hours() -> None:
     assert hours == ["12:05 am", "1:05 am", "11:05 am", "12:05 pm", "1:05 pm", "11:05 pm"]
     assert clock(NOW - timedelta(days=1), NOW) == "23 Nov 2:05 pm"
     assert age(NOW, NOW, is_absolute=True) == "2:05 pm"
+
+
+def test_what_a_search_found_is_told_ever_more_briefly() -> None:
+    found = ListSnapshot(ids=(1, 2), total=1_234, folded=3, unread=5, muted=6)
+    assert found_words(found) == [
+        "1,234 found, 3 copies folded · 5 unread · 6 muted · newest first · 5 listed",
+        "1,234 found, 3 copies folded · 5 unread · 6 muted · 5 listed",
+        "1,234 found · 5 unread · 6 muted · 5 listed",
+        "1,234 found · 5 unread · 5 listed",
+        "1,234 found · 5 unread",
+        "1,234 found",
+    ]
+    late = ListSnapshot(ids=(1,), total=1)
+    addressed = found_words(ListSnapshot(ids=(1, 2), total=2, by_address=1))
+    assert [addressed[0], addressed[-2]] == [
+        "2 found, 1 only by its address · 0 unread · newest first",
+        "2 found · 0 unread",
+    ]
+    assert found_words(late, is_late=True) == [
+        "1 found · 0 unread · still indexing",
+        "1 found · still indexing",
+    ]
+    commoner = Alone("ferry", 1_000)
+    assert found_words(late, commoner=commoner)[-1] == "1 found. Did you mean ferry? 1,000 found"
 
 
 def test_no_other_place_on_the_screen_writes_a_time_of_day() -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.cli import inputs
-from reader.text.clean import line
+from reader.text.clean import counted, line
 
 if TYPE_CHECKING:
     import argparse
@@ -43,6 +43,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     """Print a row an article found, with its snippet, and a line that counts."""
     from reader.cli import objects, rows
     from reader.core import search, unknown_names
+    from reader.core.result_rows import told_count
     from reader.query.parse import parse
 
     if args.archive:
@@ -68,7 +69,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     cut = (
         f" · {len(results.found):,} shown (--limit 0 shows all)" if len(results.found) < results.total else ""
     )
-    said = [f"{results.total:,} found · {results.unread:,} unread{muted}{cut}"]
+    said = [f"{told_count(results.total, results.by_address)} · {results.unread:,} unread{muted}{cut}"]
     if other := results.commoner:
         said.append(f"did you mean {other.part}? {other.found:,} found")
     out.say("\n  ".join([*said, *unknown]))
@@ -108,7 +109,7 @@ def _nothing(results: Results) -> str:
 
     text = "nothing found"
     if results.muted:
-        text += f" ({results.muted:,} muted: add is:muted)"
+        text += f"; {counted(results.muted, 'muted article')}: add is:muted to see them"
     if results.suggestion:
         word = results.suggestion
         text += f"; did you mean {shlex.quote(word) if '*' in word else word}?"

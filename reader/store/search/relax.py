@@ -96,6 +96,16 @@ class Relaxation(NamedTuple):
         missing = f"{_listed(self.without)} missing from {share} " if self._are_named else ""
         return [*said, "no article has all the words", f"{missing}{self.found:,} found"]
 
+    def divided(self, ids: Sequence[int]) -> tuple[int, str] | None:
+        """The first of the results in this order that lacks a word, and what is said above it: `without “ferry”`. None where
+        it does not part those that have all words from those that lack one."""
+        first = next((at for at, id_ in enumerate(ids) if id_ in self.lacks), 0)
+        lacking = [self.lacks.get(id_, ()) for id_ in ids[first:]]
+        if not first or not all(lacking):
+            return None
+        common = [word for word in lacking[0] if all(word in words for words in lacking)]
+        return ids[first], f"without {_listed(common)}" if common else "some words missing"
+
     @property
     def _are_named(self) -> bool:
         """True where the line names the words that are missing."""

@@ -37,7 +37,9 @@ def head_of(state: State, parts: Parts, reader: FrontApp, view: FrontView) -> He
     failing = parts.sections.failing
     return HeadState(
         where=name,
-        note="" if state.listing.is_filtered else parts.list.numbers(),  # the bar counts
+        note=""
+        if state.listing.is_filtered or state.listing.is_search
+        else parts.list.numbers(),  # the bar counts
         running=mark if is_slow else state.running or mark,
         failing=f"{failing:,} failing" if failing else "",
         end="" if is_slow else time_of_day(reader.now()),

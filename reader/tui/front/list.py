@@ -154,6 +154,7 @@ class ListPart(FrontPart):
         self.state.listing = listing
         if ids != [*before.ids]:
             self.view.rows.renew(ids, self.app.now())
+        self.view.rows.divide(listing.divided)
         if not (ids and before.ids):
             self.view.foot()
         if listing.lacks != before.lacks:
@@ -187,6 +188,7 @@ class ListPart(FrontPart):
             self.view.foot()  # which counts what is selected no longer, or offers what needs a row
         self.view.rows.one_source = listing.is_of_one_feed
         self.view.rows.open(listing.ids, self.app.now(), at=at, snippets=snippets, rows=rows)
+        self.view.rows.divide(listing.divided)
         self.view.rows.say_empty(self.emptiness())
 
     async def refill(self, *, is_news: bool = True) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.core import lists
-from reader.tui.wording import found_so_far, found_words, nowhere
+from reader.tui.wording import found_words, nothing_found, nowhere
 
 if TYPE_CHECKING:
     from reader.errors import QueryError
@@ -26,11 +26,11 @@ class SearchLine:
 
     def count(self, text: str, found: lists.ListSnapshot, *, is_late: bool) -> None:
         """Say how much was found; `is_late`: so far."""
-        self._say(text, found_so_far(found) if is_late else found_words(found))
+        self._say(text, *found_words(found, is_late=is_late))
 
-    def _say(self, text: str, words: str) -> None:
+    def _say(self, text: str, *words: str) -> None:
         if self._view.bar.field.value == text:
-            self._view.bar.say(words)
+            self._view.bar.say(*words)
 
     async def offer(self, text: str, found: lists.ListSnapshot) -> None:
         """Name a word that far more articles have than the few which have the one that was typed."""
@@ -40,7 +40,7 @@ class SearchLine:
             return
         asked = partial(search.commoner, tree=found.tree, found=found.total)
         if other := await self._app.library.ask(asked, "find"):
-            self._say(text, found_words(found, commoner=other))
+            self._say(text, *found_words(found, commoner=other))
 
     async def explain(self, text: str, found: lists.ListSnapshot) -> None:
         """Say why nothing was found: names that nothing has, what each part of the query finds alone, and which word was
@@ -50,14 +50,14 @@ class SearchLine:
         ask, alone = self._app.library.ask, []
         unknown = await ask(partial(unknown_names.told, tree=found.tree), "find")
         if unknown:
-            self._say(text, found_words(found, unknown=unknown))
+            self._say(text, nothing_found(found, unknown=unknown))
         for part, tree in await ask(partial(search.parts, source=text), "find"):
             alone.append(search.Alone(part, await ask(partial(search.count_tree, tree=tree), "find")))
         if alone:
-            self._say(text, found_words(found, alone=search.told_alone(alone), unknown=unknown))
+            self._say(text, nothing_found(found, alone=search.told_alone(alone), unknown=unknown))
         other = await ask(partial(lists.suggestion, tree=found.tree), "find")
         if other:
-            self._say(text, found_words(found, other, search.told_alone(alone), unknown=unknown))
+            self._say(text, nothing_found(found, other, search.told_alone(alone), unknown=unknown))
             from reader.query.rewrite import with_word
 
             self.other = with_word(text, found.tree, other)

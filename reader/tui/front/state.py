@@ -56,6 +56,11 @@ class Listing:
         return self.relaxed.of_rows if self.relaxed else {}
 
     @property
+    def divided(self) -> tuple[int, str] | None:
+        """The first row of a search that lacks a word, and what is said above it; None where there is no line to draw."""
+        return self.relaxed.divided(self.ids) if self.relaxed else None
+
+    @property
     def is_filtered(self) -> bool:
         """True where it shows some titles only."""
         return bool(self.words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from rich.cells import cell_len
 from textual.actions import SkipAction
 from textual.message import Message
 
@@ -145,6 +146,7 @@ class ArticleList(RowList):
         self.facts: Sequence[str] = FACTS
         self.is_absolute = False
         self.is_steered = False
+        self._divided: tuple[int, str] | None = None
         self.empty = ""
         self.now: datetime | None = None
         self._needs = ColumnNeeds()
@@ -189,6 +191,19 @@ class ArticleList(RowList):
         self.is_placed = self.cursor > 0
         self.scroll_to(y=0, animate=False, immediate=True)
         self.lay_out()
+
+    def divide(self, divided: tuple[int, str] | None) -> None:
+        """Draw a line above this article that says what it and all below are; None for no line. It stands on the blank line
+        between two rows, which dense ones lack."""
+        if divided != self._divided:
+            self._divided = divided
+            self.refresh()
+
+    def _heads_next(self, index: int, number: int) -> bool:
+        """Tell whether that line is line `number` of a row."""
+        if self._divided is None or self.dense or number != self.tall - 1:
+            return False
+        return index + 1 < self.count and self.ids[index + 1] == self._divided[0]
 
     def renew(self, ids: Sequence[int], now: datetime, *, stays_on_top: bool = False) -> None:
         """Other ids for the same list: the cursor stays on its article, at its place on the screen; with `stays_on_top`
@@ -384,6 +399,8 @@ class ArticleList(RowList):
 
     def drawn(self, index: int, number: int, bar: str, ground: Ground) -> Strip:
         """Draw a line of an article's row, or take it as it was drawn: when the list scrolls, most have only moved."""
+        if self._heads_next(index, number):
+            return super().drawn(index, number, bar, ground)
         key, row, painter = (
             (index, number, bar, ground),
             self.cache.row(index),
@@ -400,6 +417,10 @@ class ArticleList(RowList):
 
     def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
         """A line of an article's row; blank while the row is asked for."""
+        if self._divided and self._heads_next(index, number):
+            said = f"  {cells.fit(self._divided[1], width - 4)} "
+            rule = "─" * (width - cell_len(said) - 1)
+            return [(said, self.paint.style("dim", on=ground)), (rule, self.paint.style("rule", on=ground))]
         row = self.cache.row(index)
         if row is None:
             self.cache.request(index)

@@ -12,6 +12,8 @@ from reader.tui.cells import plain
 from reader.tui.record import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.widgets import Input, Static
 
@@ -21,6 +23,9 @@ Purpose = Literal["search", "filter", "find"]
 
 FIELD_AT = 2
 """Columns that the field stands to the right of the line below it."""
+
+SAID_EDGES = 2
+"""Blank columns beside that line."""
 
 SIGNS: dict[Purpose, str] = {"search": "/", "filter": "f", "find": "/"}
 
@@ -61,6 +66,7 @@ class SearchBar(Vertical):
         super().__init__(id=id)
         self.purpose: Purpose = "search"
         self._text = ""
+        self._texts: Sequence[str] = ()
         self._field: QueryField | None = None
         self._said: Static | None = None
         self.display = False
@@ -124,11 +130,22 @@ class SearchBar(Vertical):
         """Hide it."""
         self.display = False
 
-    def say(self, text: str, *, is_wrong: bool = False) -> None:
-        """The count, or what is wrong with the query."""
+    def say(self, *texts: str, is_wrong: bool = False) -> None:
+        """The count, or what is wrong with the query: the first of the texts that has room in one line, else the last."""
         assert self._said is not None, "the bar is mounted"
+        self._texts = texts
         self._said.set_class(is_wrong, "-wrong")
-        self._said.update(plain(text))
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._said is not None and self._texts:
+            room = self.size.width - SAID_EDGES
+            fitting = (text for text in self._texts if cell_len(text) <= room)
+            self._said.update(plain(next(fitting, self._texts[-1])))
+
+    def on_resize(self) -> None:
+        """Another width has room for more, or for less."""
+        self._fit()
 
     def point(self, position: int, text: str) -> None:
         """Say what is wrong at a character of the query, with a mark below it."""

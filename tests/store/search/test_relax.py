@@ -284,3 +284,21 @@ def test_a_word_as_two_gives_way_to_a_far_commoner_one() -> None:
         found = asked(And((COMMON, ABSENT)), having, {"absent": meant})
         assert found is not None
         assert found.read_as == {"absent": taken}
+
+
+@pytest.mark.parametrize(
+    ("lacks", "ids", "divided"),
+    [
+        ({3: ("gale",), 4: ("gale", "pier")}, (1, 2, 3, 4), (3, "without “gale”")),
+        ({3: ("gale", "pier"), 4: ("pier", "gale")}, (1, 3, 4), (3, "without “gale” and “pier”")),
+        ({3: ("gale",), 4: ("pier",)}, (1, 3, 4), (3, "some words missing")),
+        ({3: ("gale",)}, (3,), None),
+        ({3: ("gale",), 4: ("gale",)}, (1, 3, 2, 4), None),
+        ({}, (1, 2), None),
+        ({}, (), None),
+    ],
+)
+def test_a_line_parts_what_has_all_words_from_what_lacks_one(
+    lacks: dict[int, tuple[str, ...]], ids: tuple[int, ...], divided: tuple[int, str] | None
+) -> None:
+    assert Relaxation(1, (), {}, lacks, 0, len(ids)).divided(ids) == divided

@@ -573,10 +573,10 @@ async def test_results_are_asked_for_by_the_screen(alone: Alone, monkeypatch: py
     ("answer", "said"),
     [
         (found(1, 2, total=1_234, unread=5, muted=6),
-         "1,234 found · 5 unread · 6 muted · newest first, 2 listed"),
+         "1,234 found · 5 unread · 6 muted · newest first · 2 listed"),
         (replace(found(1, 2, total=1_234), folded=3, is_ranked=True),
-         "1,234 found · 0 unread · best match first, 5 listed · +3 copies"),
-        (replace(found(1, 2, total=5), folded=3), "5 found · 0 unread · newest first · +3 copies"),
+         "1,234 found, 3 copies folded · 0 unread · best match first · 5 listed"),
+        (replace(found(1, 2, total=5), folded=3), "5 found, 3 copies folded · 0 unread · newest first"),
         (replace(found(1, 2), is_ranked=True, order="longest"), "2 found · 0 unread · longest first"),
         (found(1, total=1), "1 found · 0 unread"),
         (replace(found(1, 2), is_ranked=True, relaxed=Relaxation(1, (), {}, {2: ("gale",)}, 0, 2)),
@@ -584,6 +584,8 @@ async def test_results_are_asked_for_by_the_screen(alone: Alone, monkeypatch: py
         (replace(found(1, 2), is_ranked=True,
                  relaxed=Relaxation(0, ("a", "b"), {"c": "d"}, {1: ("a", "b"), 2: ("a", "b", "e")}, 2, 2)),
          "Searched for “d” instead of “c” · no article has all the words · “a” and “b” missing from all 2 found · 0 unread"),
+        (replace(found(1, 2), folded=1, relaxed=Relaxation(1, (), {}, {2: ("gale",)}, 0, 3)),
+         "Only 1 of 3 has all the words · 1 copy folded · 0 unread"),
         (replace(found(1, 2), is_ranked=True, relaxed=Relaxation(2, (), {"c": "d"}, {}, 0, 2)),
          "Searched for “d” instead of “c” · 2 found · 0 unread"),
         (found(total=0, muted=1_000), "Nothing found. 1,000 muted articles: add is:muted to see them."),
@@ -1015,6 +1017,27 @@ async def test_rows_and_line_say_anew_which_words_are_missing(reader: Open) -> N
         await screen.press("u")
         assert "Only 1 of 20 has all the words" in screen.text
         assert screen.text.count("missing: tug") == told
+
+
+async def test_a_line_parts_the_rows_that_have_all_words_from_the_others(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/", *"ferry correction", "enter")
+        count, [line] = screen.news.rows.count, [line for line in screen.lines if "without “" in line]
+        at = screen.lines.index(line)
+        assert "───" in line
+        assert screen.listed[1] in screen.lines[at + 1]
+        await screen.press("j")
+        assert screen.title == screen.listed[1], "the cursor goes past it"
+        await screen.press("Z")
+        assert "without “" not in screen.text
+        assert "missing: " in screen.text
+        await screen.press("Z", "k", "D")
+        assert "without “" not in screen.text, "no row has all words"
+        await screen.press("u")
+        assert "without “" in screen.text
+        assert screen.news.rows.count == count
+        await screen.press("escape")
+        assert "without “" not in screen.text
 
 
 async def test_a_kept_row_that_lacks_a_word_is_counted_with_those_that_do(reader: Open) -> None:

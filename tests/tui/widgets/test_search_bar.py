@@ -124,3 +124,23 @@ async def test_without_a_completion_the_key_goes_on() -> None:
         app.bar.open("search")
         with pytest.raises(SkipAction):
             app.bar.field.action_next_pane()
+
+
+async def test_what_has_no_room_in_one_line_is_left_out_of_the_count() -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 6)) as pilot:
+        app.bar.open("search")
+        await pilot.pause()
+        app.bar.say("12 found · 3 unread · best match first · 5 listed", "12 found · 3 unread", "12 found")
+        for width, said in (
+            (40, "12 found · 3 unread"),
+            (20, "12 found"),
+            (60, "12 found · 3 unread · best match first · 5 listed"),
+        ):
+            await pilot.resize_terminal(width, 6)
+            await pilot.pause()
+            assert text(app).splitlines()[1].strip() == said
+            assert text(app).splitlines()[2].strip() == ""
+        app.bar.say("a line without any room here: " + "x" * 30, "one that wraps: " + "y" * 60)
+        await pilot.pause()
+        assert "one that wraps" in text(app)
