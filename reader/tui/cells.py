@@ -97,7 +97,7 @@ def fit(text: str, cells: int, *, at_word: bool = True) -> str:
     short = shorten(text, cells, at_word=at_word)
     while short and cell_len(short) > cells:
         short = shorten(short[:-2], cells - 1, at_word=at_word) + "…" if len(short) > 2 else ""
-    return short
+    return short if short == text or not short.endswith(".…") else f"{short[:-1].rstrip('.')}…"
 
 
 def cut_before(text: str, cells: int) -> str:

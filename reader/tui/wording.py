@@ -34,6 +34,9 @@ HEADINGS: dict[RelatedGroup, str] = {
 SHORT_HEADINGS: dict[RelatedGroup, str] = {**HEADINGS, "linked": "Linked"}
 """Headings where there is no room for those, or for the number behind."""
 
+CLEAR_YEARS = 80
+"""Years ago before which two digits of a year leave no doubt about it."""
+
 ORDERS: dict[ListOrder, str] = {
     "date": "newest first",
     "oldest": "oldest first",
@@ -87,9 +90,9 @@ def time_of_day(moment: datetime) -> str:
     return f"{moment.hour % 12 or 12}:{moment:%M} {'am' if moment.hour < 12 else 'pm'}"
 
 
-def age(moment: datetime, now: datetime, *, is_short: bool = False, is_absolute: bool = False) -> str:
-    """`now`, `5m`, `2h`, `1d` (absolute: `14:05`, for the same day only), `4 Feb`, `4 Feb 2022` (short: `Feb 2022`): never
-    negative, at most eleven cells (short: eight); `–` for an unknown time."""
+def age(moment: datetime, now: datetime, *, is_absolute: bool = False) -> str:
+    """`now`, `5m`, `2h`, `1d` (absolute: `14:05`, for the same day only), `4 Feb`, `4 Feb 22`, which titles have room beside,
+    `4 Feb 1922` where two digits may mean another century: never negative; `–` for an unknown time."""
     if moment == UNDATED:
         return "–"
     count, unit = elapsed(moment, now)
@@ -103,7 +106,8 @@ def age(moment: datetime, now: datetime, *, is_short: bool = False, is_absolute:
     month = MONTHS[local.month - 1]
     if local.year == now.year:
         return f"{local.day} {month}"
-    return f"{month} {local.year}" if is_short else f"{local.day} {month} {local.year}"
+    is_clear = 0 < now.year - local.year < CLEAR_YEARS
+    return f"{local.day} {month} {local.year % 100:02}" if is_clear else f"{local.day} {month} {local.year}"
 
 
 def when(article: Article, now: datetime) -> datetime:

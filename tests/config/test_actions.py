@@ -6,6 +6,7 @@ import pytest
 
 from reader.config.actions import ACTIONS, CONTEXTS, HINTS, TITLES, Action, Context
 from reader.config.keys import Bindings, collide
+from reader.tui.widgets.foot_line import fitting, hinted
 
 TABLE = Bindings({})
 
@@ -63,3 +64,8 @@ def test_nothing_that_can_be_typed_is_taken_while_typing() -> None:
 def test_what_holds_on_the_front_page_holds_in_its_panes() -> None:
     assert TABLE.sequences["front"].items() <= TABLE.sequences["article"].items()
     assert "a" not in TABLE.sequences["dialog"]
+
+
+def test_at_120_columns_the_foot_of_the_list_names_the_key_for_more_rows() -> None:
+    hints = hinted(TABLE, "list", lambda _: True)
+    assert ("Z", "row height") in fitting(hints, 118)

@@ -117,6 +117,12 @@ def test_no_fitted_text_is_wider_than_its_room(text: str, room: int) -> None:
     assert max(cell_len(shown), width(shown)) <= room
 
 
+def test_no_full_stop_stands_before_the_sign_of_a_cut() -> None:
+    assert fit("links.shore.example", 7, at_word=False) == "links…"
+    assert fit("It rains. It pours.", 10) == "It rains…"
+    assert fit("It rains.…", 10) == "It rains.…", "nothing is cut"
+
+
 @given(TEXTS, st.integers(2, 40))
 @settings(max_examples=200)
 def test_no_wrapped_line_is_wider_than_its_room(text: str, room: int) -> None:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from reader.tui.cells import Piece
     from reader.tui.paint import Ground, Paint
 
-ROOMY, AMPLE = 66, 50
-"""Cells from which on a dense row has room for a name beside the title, and for the day of an old date."""
+ROOMY = 66
+"""Cells from which on a dense row has room for a name beside the title."""
 
 SOURCE_SHARE = 0.2
 """The part of a dense row that a long source may take from a long title; where titles are short, it may take more."""
@@ -127,8 +127,7 @@ class RowPainter:
         return ColumnNeeds(cell_len(title), cell_len(named), cell_len(self._when(row)))
 
     def _when(self, row: Row) -> str:
-        is_short = self.width < AMPLE
-        return age(when(row.article, self.now), self.now, is_short=is_short, is_absolute=self.is_absolute)
+        return age(when(row.article, self.now), self.now, is_absolute=self.is_absolute)
 
     def line(self, row: Row, number: int) -> list[Piece]:
         """Make line `number` of a row; those below its last one are blank."""

@@ -260,11 +260,12 @@ def test_a_row_needs_the_cells_of_its_title_its_source_and_its_age() -> None:
     shown = row(title="Run `make`", publication="港新聞", fetched=NOW - timedelta(minutes=12))
     assert drawn.needs_of(shown) == ColumnNeeds(8, 6, 3)
     old = row(fetched=datetime(2025, 2, 4, tzinfo=UTC))
-    assert drawn.needs_of(old) == ColumnNeeds(3, 8, 10), "the day where there is room"
-    assert painter(50, dense=True).needs_of(old) == ColumnNeeds(3, 8, 10), (
-        "and in each list beside an article"
-    )
-    assert painter(49, dense=True).needs_of(old) == ColumnNeeds(3, 8, 8)
+    for width in (80, 40):
+        assert painter(width, dense=True).needs_of(old) == ColumnNeeds(3, 8, 8), (
+            "day, month and year everywhere"
+        )
+    absolute = painter(80, dense=True, is_absolute=True)
+    assert [absolute.needs_of(one).age for one in (shown, old)] == [5, 8]
 
 
 def test_rows_need_what_the_longest_of_each_kind_needs() -> None:
@@ -334,9 +335,9 @@ def test_a_dense_title_fills_its_column() -> None:
 
 def test_dense_rows_share_their_columns() -> None:
     old = row(title="Two", publication="The Harbour Gazette", fetched=datetime(2025, 2, 4, tzinfo=UTC))
-    assert text(dense(row(), 80, old)) == f"● One{' ' * 43}The Pier{' ' * 20}now"
-    assert text(dense(old, 80, row())) == f"● Two{' ' * 43}The Harbour Gazette  4 Feb 2025"
-    assert text(dense(row(title="y" * 99), 54, old)) == f"● {'y' * 38}…         now"
+    assert text(dense(row(), 80, old)) == f"● One{' ' * 45}The Pier{' ' * 18}now"
+    assert text(dense(old, 80, row())) == f"● Two{' ' * 45}The Harbour Gazette  4 Feb 25"
+    assert text(dense(row(title="y" * 99), 54, old)) == f"● {'y' * 40}…       now"
 
 
 def test_a_dense_row_has_its_star_before_the_source() -> None:
