@@ -60,11 +60,20 @@ async def within(deadline: float, where: str) -> AsyncIterator[None]:
 
 
 async def find(
-    archive: Archive, source: str, now: datetime, known: Known, *, is_ranked: bool, deadline: float
+    archive: Archive,
+    source: str,
+    now: datetime,
+    known: Known,
+    *,
+    is_ranked: bool,
+    deadline: float,
+    is_typed: bool = False,
 ) -> Beside:
     """Finds what matches and is not known, in the order that the query names, else best first or, which is faster, newest
-    first. The last word may go on, as in the library's own results. Raises `QueryError`, and `ArchiveError` at the deadline."""
-    query = unfinished(parse(source, now), source)
+    first. `is_typed`: the last word may go on. Raises `QueryError`, and `ArchiveError` at the deadline."""
+    query = parse(source, now)
+    if is_typed:
+        query = unfinished(query, source)
     order: Sort = query.sort or ("relevance" if is_ranked else "date")
 
     async def looked(limit: int) -> tuple[Page, list[Hit]]:

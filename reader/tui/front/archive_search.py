@@ -114,8 +114,11 @@ class ArchiveSearchPart(FrontPart):
                 return
         try:
             deadline = beside.ENTERED_S if is_ranked else beside.TYPED_S
-            is_best_first = is_ranked and not is_below
-            self._put(await self._answered(text, is_ranked=is_best_first, deadline=deadline))
+            ask = partial(self._answered, text, is_ranked=is_ranked and not is_below, deadline=deadline)
+            found = await ask(is_typed=not is_ranked)
+            if is_ranked and not (is_below or found.found or found.kept):
+                found = await ask(is_typed=True)  # what begins so stays where the word itself finds nothing
+            self._put(found)
             if is_ranked and self.view.focused is self.view.bar.field and not self.view.rows.count:
                 self.enter(0)  # Enter goes to the results, and there are no others
         except QueryError:
@@ -123,7 +126,7 @@ class ArchiveSearchPart(FrontPart):
         except BroadsheetError as error:
             self._silence(error, is_typing=not is_ranked)
 
-    async def _answered(self, text: str, *, is_ranked: bool, deadline: float) -> Beside:
+    async def _answered(self, text: str, *, is_ranked: bool, deadline: float, is_typed: bool) -> Beside:
         from reader.core.archive import beside
 
         library, now = self.app.library, self.app.now()
@@ -132,7 +135,9 @@ class ArchiveSearchPart(FrontPart):
             return await library.ask(partial(beside.known, addresses=addresses))
 
         return await self.archive.ask(
-            lambda archive: beside.find(archive, text, now, known, is_ranked=is_ranked, deadline=deadline)
+            lambda archive: beside.find(
+                archive, text, now, known, is_ranked=is_ranked, deadline=deadline, is_typed=is_typed
+            )
         )
 
     # What is shown

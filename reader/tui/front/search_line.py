@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.core import lists
+from reader.query.tree import plain_word
 from reader.tui.wording import found_words, nothing_found, nowhere
 
 if TYPE_CHECKING:
@@ -32,12 +33,16 @@ class SearchLine:
         if self._view.bar.field.value == text:
             self._view.bar.say(*words)
 
+    def may_offer(self, found: lists.ListSnapshot) -> bool:
+        """Tell whether another word may be worth naming: few articles were found by a single one."""
+        from reader.core import search
+
+        return found.total < search.FEW and plain_word(found.tree) is not None
+
     async def offer(self, text: str, found: lists.ListSnapshot) -> None:
         """Name a word that far more articles have than the few which have the one that was typed."""
         from reader.core import search
 
-        if found.total >= search.FEW:
-            return
         asked = partial(search.commoner, tree=found.tree, found=found.total)
         if other := await self._app.library.ask(asked, "find"):
             self._say(text, *found_words(found, commoner=other))

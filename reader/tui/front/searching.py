@@ -13,7 +13,6 @@ from reader.config.keys import shown
 from reader.core import lists
 from reader.errors import BroadsheetError, QueryError
 from reader.frozen import dataclass, replace
-from reader.query.tree import plain_word
 from reader.text.clean import counted, line, told
 from reader.tui.cells import fit
 from reader.tui.front.search_line import SearchLine
@@ -426,7 +425,7 @@ class SearchPart(FrontPart):
         if not (found.total or is_late):
             await asyncio.sleep(SUGGESTS_S)
             await self._line.explain(text, found)
-        elif not is_late and plain_word(found.tree):
+        elif not is_late and self._line.may_offer(found):
             await asyncio.sleep(SUGGESTS_S)
             await self._line.offer(text, found)
 

@@ -45,7 +45,7 @@ async def found(
     archive: FakeArchive, known: beside.Known, source: str = "heron", **how: bool
 ) -> beside.Beside:
     return await beside.find(
-        archive.archive, source, NOW, known, is_ranked=how.get("is_ranked", False), deadline=5.0
+        archive.archive, source, NOW, known, deadline=5.0, **({"is_ranked": False} | how)
     )
 
 
@@ -85,8 +85,10 @@ async def test_the_order_is_the_querys_else_by_how_it_was_asked(
     assert archive.asked[0][0] == order
 
 
-async def test_the_last_word_may_go_on() -> None:
-    assert len((await found(FakeArchive(drafts(2)), knowing(), "her")).found) == 2
+async def test_the_last_word_may_go_on_while_it_is_typed() -> None:
+    for is_typed, count in ((True, 2), (False, 0)):
+        got = await found(FakeArchive(drafts(2)), knowing(), "her", is_typed=is_typed)
+        assert len(got.found) == count
 
 
 async def test_a_deadline_holds_for_all_questions_together() -> None:

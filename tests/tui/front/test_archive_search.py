@@ -67,6 +67,21 @@ async def test_the_archive_stands_under_the_own_results_newest_first_then_best_f
         assert screen.text.index("Oldest Bird") < screen.text.index("Newest Bird")
 
 
+async def test_enter_makes_the_last_word_a_whole_one_in_the_archive_unless_that_finds_nothing(
+    reader: Open, archive: FakeArchive
+) -> None:
+    archive.drafts = [draft(1, "A Quok"), draft(2, "A Quokka Alone")]
+    async with reader(config=CONFIG) as screen:
+        for typed, entered in (("quok", ["A Quok"]), ("quokk", ["A Quokka Alone"])):
+            await screen.press("/", *typed)
+            assert "A Quokka Alone" in screen.text
+            await screen.press("enter")
+            found = screen.news.parts.archive_search.found
+            assert found
+            assert [row.article.title for row in found.found] == entered
+            await screen.press("escape", "escape")
+
+
 async def test_movement_goes_on_into_the_archive_and_back(reader: Open, archive: FakeArchive) -> None:
     async with reader(config=CONFIG) as screen:
         await screen.press("/")
