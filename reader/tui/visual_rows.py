@@ -15,7 +15,7 @@ from reader.tui.cells import LEFT_TO_RIGHT, RIGHT_FROM, RIGHT_TO
 from reader.tui.terminal_rows import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from reader.tui.terminal_rows import Look
 
@@ -24,28 +24,6 @@ ROWS_KEPT = 512
 
 _MARKS = str.maketrans("", "", f"{RIGHT_FROM}{RIGHT_TO}")
 _UNSEEN = str.maketrans("", "", f"{LEFT_TO_RIGHT}{RIGHT_FROM}{RIGHT_TO}\u200f\u061c")
-
-_LEAVE_IT = ("VTE_VERSION", "KONSOLE_VERSION", "MLTERM", "TERM_SESSION_ID")
-"""Variables of terminals that put letters in order, the last one of Terminal on a Mac; programs in tmux have them too, as
-they were when it was started."""
-
-_AS_WRITTEN = ("alacritty", "foot", "kitty", "ghostty", "wezterm", "rio", "st-", "rxvt", "linux")
-"""Beginnings of `TERM`, after `xterm-` if need be, and of `TERM_PROGRAM`, of terminals that do not, and say so themselves:
-a variable of another terminal, from which they were started, says nothing."""
-
-
-def is_needed(environ: Mapping[str, str]) -> bool:
-    """Tell whether the terminal shows letters in the order in which it gets them, as far as one knows. tmux and screen do
-    so; where another terminal behind them does not, and they were started there, its variable says so. Nothing is known
-    of one that calls itself `xterm-256color` and no more, or of who is at the other end of SSH."""
-    name, program = environ.get("TERM", ""), environ.get("TERM_PROGRAM", "").lower()
-    if name.removeprefix("xterm-").startswith(_AS_WRITTEN) or name == "st":
-        return True
-    if any(environ.get(one) for one in _LEAVE_IT):
-        return False
-    if name.startswith(("tmux", "screen")):
-        return "SSH_CONNECTION" not in environ
-    return program.startswith(_AS_WRITTEN) or (not program and "XTERM_VERSION" in environ)
 
 
 class Seen(NamedTuple):

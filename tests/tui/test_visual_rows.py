@@ -6,7 +6,7 @@ from rich.style import Style
 
 from reader.tui.cells import RIGHT_FROM, RIGHT_TO, dotted, strip
 from reader.tui.terminal_rows import Looks, Row
-from reader.tui.visual_rows import bare, is_needed, seen
+from reader.tui.visual_rows import bare, seen
 
 INK, HIT = Style(color="#211f1b", bgcolor="#f8f4ea"), Style(color="#211f1b", bgcolor="#ffee88")
 LOOKS = Looks(ColorSystem.TRUECOLOR)
@@ -75,32 +75,3 @@ def test_no_mark_reaches_the_terminal() -> None:
     line = row([(" ", INK), ("אבג", INK), ("  ", INK), ("1", INK)], width=12)
     for found in (seen(line), bare(line)):
         assert not set("".join(found.row.chars)) & {RIGHT_FROM, RIGHT_TO}
-
-
-@pytest.mark.parametrize(
-    ("environ", "found"),
-    [
-        ({"TERM": "xterm-kitty", "VTE_VERSION": "7600"}, True),
-        ({"TERM": "alacritty"}, True),
-        ({"TERM": "foot-extra"}, True),
-        ({"TERM": "xterm-ghostty"}, True),
-        ({"TERM": "linux"}, True),
-        ({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, True),
-        ({"TERM": "xterm", "XTERM_VERSION": "XTerm(390)"}, True),
-        ({"TERM": "xterm-256color", "XTERM_VERSION": "XTerm(390)", "VTE_VERSION": "7600"}, False),
-        ({"TERM": "xterm-256color", "TERM_PROGRAM": "Apple_Terminal", "XTERM_VERSION": "XTerm(390)"}, False),
-        ({"TERM": "xterm-256color", "KONSOLE_VERSION": "230800"}, False),
-        ({"TERM": "mlterm"}, False),
-        ({"TERM": "tmux-256color", "TERM_PROGRAM": "tmux"}, True),
-        ({"TERM": "screen"}, True),
-        ({"TERM": "tmux-256color", "VTE_VERSION": "7600"}, False),
-        ({"TERM": "tmux-256color", "TERM_SESSION_ID": "w0t0p0"}, False),
-        ({"TERM": "screen", "SSH_CONNECTION": "192.0.2.1 22"}, False),
-        ({"TERM": "xterm-256color"}, False),
-        ({}, False),
-    ],
-)
-def test_only_terminals_known_to_leave_letters_as_they_are_get_them_in_order(
-    environ: dict[str, str], found: bool
-) -> None:
-    assert is_needed(environ) is found
