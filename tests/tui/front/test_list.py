@@ -13,7 +13,7 @@ from reader.core.session import Session
 from reader.errors import LibraryLocked
 from reader.model import Feed, Subscription
 from reader.query.tree import And, Everything, Text
-from reader.tui.front.list import DENSE_BELOW, ListPart, beside, merged, renewed
+from reader.tui.front.list import DENSE_BELOW, TWO_LINES, ListPart, beside, merged, renewed
 from reader.tui.front.state import UNREAD as UNREAD_SECTION
 from reader.tui.front.state import Listing
 from reader.tui.widgets.article_list import ArticleList
@@ -286,6 +286,7 @@ async def test_the_density_follows_the_height(reader: Open) -> None:
         await screen.resize(120, DENSE_BELOW - 1)
         found.append(screen.news.rows.dense)
         await screen.press("Z")
+        assert screen.said == TWO_LINES
         found.append(screen.news.rows.dense)
         await screen.resize(120, 20)
         found.append(screen.news.rows.dense)
