@@ -177,14 +177,15 @@ def dotted(texts: Iterable[str]) -> str:
     return "".join(f"{text}{parted(text)} · " for text in before) + last
 
 
-def fitting(texts: Iterable[str], width: int) -> str:
-    """As many of the texts as fit whole in so many cells, ` · ` between them; the first one always, cut where it must be."""
+def fitting(texts: Iterable[str], width: int, *, from_right: bool = False) -> str:
+    """As many of the texts as fit whole in so many cells, ` · ` between them; the first one always, cut where it must be.
+    `from_right`: the first one stands at the right."""
     said: list[str] = []
     for text in texts:
         if said and cell_len(dotted([*said, text])) > width:
             break
         said.append(text if said else fit(text, width))
-    return dotted(said)
+    return dotted(reversed(said) if from_right else said)
 
 
 def _in_columns(segments: Sequence[Segment], *, is_prose: bool) -> list[Segment]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.text import arabic_forms, bidi
-from reader.tui.cells import LEFT_TO_RIGHT, RIGHT_FROM, RIGHT_TO
+from reader.tui.cells import LEFT_TO_RIGHT, RIGHT_FROM, RIGHT_TO, align
 from reader.tui.terminal_rows import Row
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _turned(row: tuple[str, ...], cuts: tuple[int, ...]) -> tuple[Sequence[str],
         if not is_right and not bidi.RUNS_BACK.search("".join(written)):
             found = [0] * len(written)
         else:
-            found = bidi.levels(written, is_right=is_right)
+            found = _levels_of_facts(written) if is_right else bidi.levels(written, is_right=False)
             written = arabic_forms.joined(written)
         for at in bidi.reordered(found):
             cluster, last = written[at], cells[at + 1] if at + 1 < len(cells) else end
@@ -69,6 +69,26 @@ def _turned(row: tuple[str, ...], cuts: tuple[int, ...]) -> tuple[Sequence[str],
             chars += [""] * (last - cells[at] - 1)
             order += range(cells[at], last)
     return chars, order
+
+
+def _levels_of_facts(written: Sequence[str]) -> list[int]:
+    """The levels of a line that runs from right to left. Texts with a dot between them follow one another from the right,
+    each in its own direction: `4 min` stays so behind an Arabic name."""
+    dots = [at for at, one in enumerate(written) if one == "·" and _are_blank(written[at - 1 : at])]
+    dots = [at for at in dots if at and _are_blank(written[at + 1 : at + 2])]
+    if not dots:
+        return bidi.levels(written, is_right=True)
+    found = [1] * len(written)
+    for before, dot in pairwise([-2, *dots, len(written) + 1]):
+        start, end = before + 2, dot - 1
+        part = written[start:end]
+        is_right = align("".join(part)) == "right"
+        found[start:end] = [one + 2 * (not is_right) for one in bidi.levels(part, is_right=is_right)]
+    return found
+
+
+def _are_blank(clusters: Sequence[str]) -> bool:
+    return all(one.isspace() for one in clusters)
 
 
 def _lines(row: Sequence[str], cuts: Sequence[int]) -> Iterator[tuple[int, int, bool]]:

@@ -35,6 +35,21 @@ def test_prose_from_the_right_is_read_from_there_whatever_it_begins_with() -> No
     assert text(line, is_prose=True) == "   (12) גבא lock ▕      "
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (["2026-11-30", "אבג דה", "feed text", "1 min"], "1 min · feed text · הד גבא · 2026-11-30"),
+        (["2026-11-30", "אבג דה", "4 min"], "4 min · הד גבא · 2026-11-30"),
+        (["אבג", "lock דה"], "lock הד · גבא"),
+    ],
+)
+def test_facts_from_the_right_follow_one_another_from_there_each_in_its_direction(
+    written: list[str], shown: str
+) -> None:
+    line = [("  ", INK), (RIGHT_FROM, INK), (dotted(written), INK), (RIGHT_TO, INK), ("  ", INK)]
+    assert text(line, width=50, is_prose=True).strip() == shown
+
+
 def test_prose_from_the_left_has_words_from_the_right_in_it() -> None:
     assert text([("lock אבג דה, gate", INK)], is_prose=True) == "lock הד גבא, gate       "
 

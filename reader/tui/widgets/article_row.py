@@ -178,17 +178,20 @@ class RowPainter:
         first, *more = self._title(row)
         rest = self._marked(row, more[0], len(first)) if more else []
         room -= cells.cells_of(rest) + BETWEEN if rest else 0
-        said = [*self._facts(row), *([] if rest else filter(None, [self._description(row)]))]
+        facts, description = self._facts(row), "" if rest else self._description(row)
         marks = min(cells.cells_of(self._marks(row.article)), int(self.width * FACTS_SHARE))
-        text = cells.fitting(said, room - marks) if rest else cells.fit(cells.dotted(said), room)
-        facts = self._meta(row, room, text)
-        if rest and facts and _is_mirrored(row):
-            facts[0] = (facts[0][0].lstrip(" "), facts[0][1])
-            pieces = [*facts, (" " * BETWEEN, ink), *rest]
-        elif rest and facts:
-            pieces = [*rest, (" " * BETWEEN if text else "", ink), *facts]
+        if rest or (_is_mirrored(row) and not description):
+            text = cells.fitting(facts, room - marks, from_right=_is_mirrored(row))
         else:
-            pieces = rest or facts
+            text = cells.fit(cells.dotted(filter(None, [*facts, description])), room)
+        meta = self._meta(row, room, text)
+        if rest and meta and _is_mirrored(row):
+            meta[0] = (meta[0][0].lstrip(" "), meta[0][1])
+            pieces = [*meta, (" " * BETWEEN, ink), *rest]
+        elif rest and meta:
+            pieces = [*rest, (" " * BETWEEN if text else "", ink), *meta]
+        else:
+            pieces = rest or meta
         return self._sided(row, [("  ", ink), *pieces])
 
     def _marked(self, row: Row, text: str, at: int = 0) -> list[Piece]:
