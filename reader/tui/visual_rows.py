@@ -27,7 +27,8 @@ _UNSEEN = str.maketrans("", "", f"{LEFT_TO_RIGHT}{RIGHT_FROM}{RIGHT_TO}\u200f\u0
 
 
 class Seen(NamedTuple):
-    """A row as it is seen. `order` has for each of its columns the one in which the same stands in the row as written."""
+    """A row as it is seen. `order` has for each of its columns the one in which the same stands in the row as written. An alif
+    that is drawn with its lām is in none; a blank at the end of its line has the column beside that."""
 
     row: Row
     order: Sequence[int]
@@ -35,7 +36,12 @@ class Seen(NamedTuple):
 
 def seen(row: Row) -> Seen:
     """The row with its letters in the order in which they are read, Arabic ones joined, brackets turned."""
-    chars, order = _turned(tuple(row.chars), tuple(row.cuts))
+    split = tuple(
+        at
+        for at in arabic_forms.lams(row.chars)
+        if row.looks[at] != row.looks[at + 1]  # a hit or the cursor ends between them
+    )
+    chars, order = _turned(tuple(row.chars), tuple(row.cuts), split)
     return Seen(_like(row, list(chars), [row.looks[at] for at in order]), order)
 
 
@@ -51,8 +57,11 @@ def _like(row: Row, chars: list[str], looks: list[Look]) -> Row:
 
 
 @lru_cache(maxsize=ROWS_KEPT)
-def _turned(row: tuple[str, ...], cuts: tuple[int, ...]) -> tuple[Sequence[str], Sequence[int]]:
-    """The characters of a row as they are seen, and from which columns they come."""
+def _turned(
+    row: tuple[str, ...], cuts: tuple[int, ...], split: tuple[int, ...]
+) -> tuple[Sequence[str], Sequence[int]]:
+    """The characters of a row as they are seen, and from which columns they come; `split`: each lām that is not drawn as one
+    with its alif."""
     chars: list[str] = []
     order: list[int] = []
     for start, end, is_right in _lines(row, cuts):
@@ -62,9 +71,15 @@ def _turned(row: tuple[str, ...], cuts: tuple[int, ...]) -> tuple[Sequence[str],
             found = [0] * len(written)
         else:
             found = _levels_of_facts(written) if is_right else bidi.levels(written, is_right=False)
-            written = arabic_forms.joined(written)
+            whole = [at for at in arabic_forms.lams(written) if is_right and cells[at] not in split]
+            written = arabic_forms.joined(written, whole)
+            # A line from the right has its end at the left: there is the blank for each letter that takes no cell.
+            chars += [" "] * len(whole)
+            order += [_beside(row, cuts, start, end)] * len(whole)
         for at in bidi.reordered(found):
             cluster, last = written[at], cells[at + 1] if at + 1 < len(cells) else end
+            if not cluster:
+                continue
             chars += [bidi.mirrored(cluster[0]) + cluster[1:] if found[at] % 2 else cluster]
             chars += [""] * (last - cells[at] - 1)
             order += range(cells[at], last)
@@ -85,6 +100,12 @@ def _levels_of_facts(written: Sequence[str]) -> list[int]:
         is_right = align("".join(part)) == "right"
         found[start:end] = [one + 2 * (not is_right) for one in bidi.levels(part, is_right=is_right)]
     return found
+
+
+def _beside(row: Sequence[str], cuts: Sequence[int], start: int, end: int) -> int:
+    """The column whose look a blank has that fills a line [start, end) at the left: the blank before it, else its last one."""
+    is_blank = start and start not in cuts and row[start - 1].translate(_UNSEEN).isspace()
+    return start - 1 if is_blank else end - 1
 
 
 def _are_blank(clusters: Sequence[str]) -> bool:

@@ -64,6 +64,33 @@ def test_arabic_letters_are_joined_and_looks_go_with_their_letters() -> None:
     assert [look is LOOKS.of(HIT) for look in found.looks] == [True, True, False, False]
 
 
+def from_right(*pieces: tuple[str, Style]) -> Row:
+    return row(
+        [("   ", INK), (RIGHT_FROM, INK), *pieces, (RIGHT_TO, INK), ("  4", INK)], width=12, is_prose=True
+    )
+
+
+def test_lam_and_alif_are_one_letter_and_the_line_ends_a_cell_further_right() -> None:
+    found = seen(from_right(("بلا ب", INK)))
+    assert "".join(found.row.chars) == "    \ufe8f \ufefc\ufe91  4 "
+    assert list(found.order) == [0, 1, 2, 2, 7, 6, 4, 3, 8, 9, 10, 11]
+    assert len(found.row.chars) == len(found.row.looks) == 12, "what follows keeps its place"
+
+
+def test_the_blank_that_is_left_has_the_look_of_what_is_beside_it() -> None:
+    looks = seen(from_right(("بلا", HIT))).row.looks
+    assert [look is LOOKS.of(HIT) for look in looks[:7]] == [False, False, False, False, True, True, False]
+
+
+@pytest.mark.parametrize("pieces", [[("بل", INK), ("ا", HIT)], [("بل", HIT), ("ا", INK)]])
+def test_lam_and_alif_of_two_looks_stay_two_letters(pieces: list[tuple[str, Style]]) -> None:
+    assert "".join(seen(from_right(*pieces)).row.chars).strip() == "\ufe8e\ufee0\ufe91  4"
+
+
+def test_within_a_line_from_the_left_each_keeps_its_cell() -> None:
+    assert text([("at لا at", INK)], width=8) == "at \ufe8e\ufedf at"
+
+
 def test_a_column_knows_where_its_letter_is_written() -> None:
     assert list(seen(row([("ab אבג", INK)], width=8)).order) == [0, 1, 2, 5, 4, 3, 6, 7]
 
