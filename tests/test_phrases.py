@@ -286,6 +286,8 @@ PHRASES = tuple(
     written anew
     how many colours are sent
     searches of their own
+    works only in
+    works only outside
     """.strip().splitlines()
 )
 """In lower case, each with the spaces that it has within a line."""

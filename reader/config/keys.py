@@ -74,6 +74,11 @@ def _named(contexts: Collection[Context]) -> str:
     return " and ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
 
 
+def _without_panel(contexts: Collection[Context]) -> Collection[Context]:
+    """The panes without that of related articles where the article beside it has the same: both are there together."""
+    return [context for context in contexts if context != "related" or "article" not in contexts]
+
+
 class Bindings:
     """All keys in force. What holds on the front page is in each of its panes."""
 
@@ -116,13 +121,13 @@ class Bindings:
             for row in self._rows[context]:
                 if key in row.keys:
                     panes.setdefault(row.action.label, []).append(context)
-        return " and ".join(f"{_named(having)} ({label})" for label, having in panes.items())
+        return " and ".join(f"{_named(_without_panel(having))} ({label})" for label, having in panes.items())
 
     def only_elsewhere(self, context: Context, ids: Collection[str]) -> list[Binding]:
         """The actions of other panes for a palette, without those with these ids; the help of each says where it works."""
         rows = {
             row.action: row._replace(
-                action=row.action._replace(help=f"works only in {_named(row.action.contexts)}")
+                action=row.action._replace(help=f"only in {_named(_without_panel(row.action.contexts))}")
             )
             for pane in PANES
             for row in self._rows[pane]

@@ -136,6 +136,22 @@ class FeedRefreshed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedsChecked:
+    """All feeds of a refresh are through; full texts and the index are still to come. Feeds `asked` and `failed`, articles
+    `new` and `updated`."""
+
+    asked: int
+    new: int = 0
+    updated: int = 0
+    failed: int = 0
+
+    def __str__(self) -> str:
+        counts = ((self.new, "new"), (self.updated, "updated"), (self.failed, "failed"))
+        told = [f"{number:,} {what}" for number, what in counts if number]
+        return " · ".join([f"{counted(self.asked, 'feed')} checked", *(told or ["nothing new"])])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountSynced:
     """One account of a sync is through. `outcome` is in words; `error` is None unless it failed, `hint` is then the next
     step; articles `new` and `updated`, marks `changed` here and `sent` to the server; `seconds` that it took."""
@@ -242,7 +258,16 @@ class JobDone:
 
 
 Event = (
-    Progress | Step | FeedRefreshed | AccountSynced | PageRead | PictureRead | NewMatches | Notice | JobDone
+    Progress
+    | Step
+    | FeedRefreshed
+    | FeedsChecked
+    | AccountSynced
+    | PageRead
+    | PictureRead
+    | NewMatches
+    | Notice
+    | JobDone
 )
 Listener = Callable[[Event], None]
 

@@ -12,6 +12,7 @@ from reader.late import pattern
 from reader.model import Entry, Link
 from reader.parse.repair_xml import mended_words
 from reader.text import urls
+from reader.text.byline_label import without_label
 from reader.text.clean import BODY_LIMIT, clean, line, optional_line
 from reader.text.file_words import file_kind, file_words
 from reader.text.fold import fold
@@ -128,10 +129,10 @@ def as_html(text: str) -> str:
 
 
 def names(raw: tuple[str, ...]) -> tuple[str, ...]:
-    """Names as given, each once. Mail addresses go: `ann@example.org (Ann Lee)` is Ann Lee, a bare one nobody."""
+    """Names as given, each once, without labels before them ("Author: Ann Lee"). Mail addresses go: `ann@example.org (Ann Lee)` is Ann Lee, a bare one nobody."""
     found: dict[str, None] = {}
     for name in raw[:_LIST_LIMIT]:
-        if text := without_mail(line(plain(mended_words(name[:2_000])), 300)):
+        if text := without_label(without_mail(line(plain(mended_words(name[:2_000])), 300))):
             found.update(dict.fromkeys(_each(text)))
     return tuple(found)
 

@@ -12,14 +12,14 @@ from rich.console import Console
 from textual import work
 from textual.constants import TEXTUAL_ANIMATIONS
 
-from reader.config import keys, save_setting, settings, site_rules, themes, user_commands
+from reader.config import bidi_terminal, keys, save_setting, settings, site_rules, themes, user_commands
 from reader.config.actions import Action
 from reader.config.keys import Binding
 from reader.core.session import LibraryPaths, local_now
 from reader.errors import BroadsheetError
 from reader.frozen import replace
 from reader.text.clean import told
-from reader.tui import external_programs, paint, terminal, toast, visual_rows
+from reader.tui import external_programs, paint, terminal, toast
 from reader.tui.front.screen import FrontScreen
 from reader.tui.front.view import UNDO
 from reader.tui.keys.app_base import AppBase
@@ -189,10 +189,7 @@ class Reader(AppBase):
         self.colours = ColorSystem.EIGHT_BIT if self.settings.colours == "256" else ColorSystem.TRUECOLOR
         self.animation_level = "none" if self.settings.slow_line else TEXTUAL_ANIMATIONS
         self.blinks = not self.settings.slow_line
-        self.reorder(
-            wanted=self.settings.bidi == "broadsheet"
-            or (self.settings.bidi == "auto" and visual_rows.is_needed(os.environ))
-        )
+        self.reorder(wanted=bidi_terminal.is_by_broadsheet(self.settings.bidi, os.environ))
 
     def keep_choice(self, name: str, value: str | bool) -> None:
         """Go by a setting at once and write it afterwards, so that no key waits for the disk. Where it cannot be

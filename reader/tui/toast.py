@@ -35,6 +35,12 @@ _PATH = 8
 _NAME = 20
 """Cells of a long name of a file at least, before its folders are cut: the day and the first word."""
 
+TITLE = 48
+"""Cells of a title at most: it is to be known again, not read."""
+
+_LEAST_TITLE = 12
+"""Cells below which no title is known again."""
+
 _KIND = 4
 """Letters at most of what says the kind of a file, as in `.html`."""
 
@@ -175,6 +181,14 @@ def _from_home(place: object) -> str:
 def with_path(said: str, place: object, width: int = CORNER) -> str:
     """Return words and a path in one line for a terminal of that many columns."""
     return f"{said}: {path(place, max(width - _BESIDE - cell_len(said) - 2, _PATH))}"
+
+
+def with_title(said: str, title: str, ending: str, width: int = CORNER) -> str:
+    """Return words and a title, in short, in one line for a terminal of that many columns; the words alone where it has no room
+    for a title."""
+    room = min(width - _BESIDE - cell_len(f"{said} “”{ending}"), TITLE)
+    named = f" “{fit(title, room)}”" if room >= _LEAST_TITLE else ""
+    return f"{said}{named}{ending}" if named else f"{said.rstrip(':')}{ending}"
 
 
 def _unbroken(text: str, room: int) -> str:

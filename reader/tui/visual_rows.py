@@ -11,11 +11,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.text import arabic_forms, bidi
-from reader.tui.cells import LEFT_TO_RIGHT, RIGHT_FROM, RIGHT_TO
+from reader.tui.cells import LEFT_TO_RIGHT, RIGHT_FROM, RIGHT_TO, align
 from reader.tui.terminal_rows import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from reader.tui.terminal_rows import Look
 
@@ -25,31 +25,10 @@ ROWS_KEPT = 512
 _MARKS = str.maketrans("", "", f"{RIGHT_FROM}{RIGHT_TO}")
 _UNSEEN = str.maketrans("", "", f"{LEFT_TO_RIGHT}{RIGHT_FROM}{RIGHT_TO}\u200f\u061c")
 
-_LEAVE_IT = ("VTE_VERSION", "KONSOLE_VERSION", "MLTERM", "TERM_SESSION_ID")
-"""Variables of terminals that put letters in order, the last one of Terminal on a Mac; programs in tmux have them too, as
-they were when it was started."""
-
-_AS_WRITTEN = ("alacritty", "foot", "kitty", "ghostty", "wezterm", "rio", "st-", "rxvt", "linux")
-"""Beginnings of `TERM`, after `xterm-` if need be, and of `TERM_PROGRAM`, of terminals that do not, and say so themselves:
-a variable of another terminal, from which they were started, says nothing."""
-
-
-def is_needed(environ: Mapping[str, str]) -> bool:
-    """Tell whether the terminal shows letters in the order in which it gets them, as far as one knows. tmux and screen do
-    so; where another terminal behind them does not, and they were started there, its variable says so. Nothing is known
-    of one that calls itself `xterm-256color` and no more, or of who is at the other end of SSH."""
-    name, program = environ.get("TERM", ""), environ.get("TERM_PROGRAM", "").lower()
-    if name.removeprefix("xterm-").startswith(_AS_WRITTEN) or name == "st":
-        return True
-    if any(environ.get(one) for one in _LEAVE_IT):
-        return False
-    if name.startswith(("tmux", "screen")):
-        return "SSH_CONNECTION" not in environ
-    return program.startswith(_AS_WRITTEN) or (not program and "XTERM_VERSION" in environ)
-
 
 class Seen(NamedTuple):
-    """A row as it is seen. `order` has for each of its columns the one in which the same stands in the row as written."""
+    """A row as it is seen. `order` has for each of its columns the one in which the same stands in the row as written. An alif
+    that is drawn with its lām is in none; a blank at the end of its line has the column beside that."""
 
     row: Row
     order: Sequence[int]
@@ -57,7 +36,12 @@ class Seen(NamedTuple):
 
 def seen(row: Row) -> Seen:
     """The row with its letters in the order in which they are read, Arabic ones joined, brackets turned."""
-    chars, order = _turned(tuple(row.chars), tuple(row.cuts))
+    split = tuple(
+        at
+        for at in arabic_forms.lams(row.chars)
+        if row.looks[at] != row.looks[at + 1]  # a hit or the cursor ends between them
+    )
+    chars, order = _turned(tuple(row.chars), tuple(row.cuts), split)
     return Seen(_like(row, list(chars), [row.looks[at] for at in order]), order)
 
 
@@ -73,8 +57,11 @@ def _like(row: Row, chars: list[str], looks: list[Look]) -> Row:
 
 
 @lru_cache(maxsize=ROWS_KEPT)
-def _turned(row: tuple[str, ...], cuts: tuple[int, ...]) -> tuple[Sequence[str], Sequence[int]]:
-    """The characters of a row as they are seen, and from which columns they come."""
+def _turned(
+    row: tuple[str, ...], cuts: tuple[int, ...], split: tuple[int, ...]
+) -> tuple[Sequence[str], Sequence[int]]:
+    """The characters of a row as they are seen, and from which columns they come; `split`: each lām that is not drawn as one
+    with its alif."""
     chars: list[str] = []
     order: list[int] = []
     for start, end, is_right in _lines(row, cuts):
@@ -83,14 +70,46 @@ def _turned(row: tuple[str, ...], cuts: tuple[int, ...]) -> tuple[Sequence[str],
         if not is_right and not bidi.RUNS_BACK.search("".join(written)):
             found = [0] * len(written)
         else:
-            found = bidi.levels(written, is_right=is_right)
-            written = arabic_forms.joined(written)
+            found = _levels_of_facts(written) if is_right else bidi.levels(written, is_right=False)
+            whole = [at for at in arabic_forms.lams(written) if is_right and cells[at] not in split]
+            written = arabic_forms.joined(written, whole)
+            # A line from the right has its end at the left: there is the blank for each letter that takes no cell.
+            chars += [" "] * len(whole)
+            order += [_beside(row, cuts, start, end)] * len(whole)
         for at in bidi.reordered(found):
             cluster, last = written[at], cells[at + 1] if at + 1 < len(cells) else end
+            if not cluster:
+                continue
             chars += [bidi.mirrored(cluster[0]) + cluster[1:] if found[at] % 2 else cluster]
             chars += [""] * (last - cells[at] - 1)
             order += range(cells[at], last)
     return chars, order
+
+
+def _levels_of_facts(written: Sequence[str]) -> list[int]:
+    """The levels of a line that runs from right to left. Texts with a dot between them follow one another from the right,
+    each in its own direction: `4 min` stays so behind an Arabic name."""
+    dots = [at for at, one in enumerate(written) if one == "·" and _are_blank(written[at - 1 : at])]
+    dots = [at for at in dots if at and _are_blank(written[at + 1 : at + 2])]
+    if not dots:
+        return bidi.levels(written, is_right=True)
+    found = [1] * len(written)
+    for before, dot in pairwise([-2, *dots, len(written) + 1]):
+        start, end = before + 2, dot - 1
+        part = written[start:end]
+        is_right = align("".join(part)) == "right"
+        found[start:end] = [one + 2 * (not is_right) for one in bidi.levels(part, is_right=is_right)]
+    return found
+
+
+def _beside(row: Sequence[str], cuts: Sequence[int], start: int, end: int) -> int:
+    """The column whose look a blank has that fills a line [start, end) at the left: the blank before it, else its last one."""
+    is_blank = start and start not in cuts and row[start - 1].translate(_UNSEEN).isspace()
+    return start - 1 if is_blank else end - 1
+
+
+def _are_blank(clusters: Sequence[str]) -> bool:
+    return all(one.isspace() for one in clusters)
 
 
 def _lines(row: Sequence[str], cuts: Sequence[int]) -> Iterator[tuple[int, int, bool]]:

@@ -199,6 +199,6 @@ def test_a_key_of_other_panes_says_what_it_does_in_each() -> None:
 def test_what_only_other_panes_have_says_where_it_works() -> None:
     found = Bindings({}).only_elsewhere("article", {"export"})
     said = {(row.action.id, row.action.help) for row in found}
-    assert ("sort", "works only in the list") in said
-    assert ("show_all", "works only in the sidebar and the list") in said
+    assert ("sort", "only in the list") in said
+    assert ("show_all", "only in the sidebar and the list") in said
     assert not {id_ for id_, _ in said} & {"export", "find", "move_down"}

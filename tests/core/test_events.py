@@ -7,6 +7,7 @@ import pytest
 from reader.core.events import (
     NOTIFICATIONS,
     AddDone,
+    FeedsChecked,
     NewMatches,
     Notice,
     PagesDone,
@@ -46,6 +47,18 @@ def test_an_addition_is_told(done: AddDone, words: str) -> None:
 )
 def test_full_texts_are_told(pages: PagesDone, words: str) -> None:
     assert str(pages) == words
+
+
+@pytest.mark.parametrize(
+    ("checked", "words"),
+    [
+        (FeedsChecked(asked=60, new=1_214, failed=2), "60 feeds checked · 1,214 new · 2 failed"),
+        (FeedsChecked(asked=1), "1 feed checked · nothing new"),
+        (FeedsChecked(asked=1, updated=1), "1 feed checked · 1 updated"),
+    ],
+)
+def test_what_the_feeds_brought_is_told(checked: FeedsChecked, words: str) -> None:
+    assert str(checked) == words
 
 
 def test_a_listener_may_ignore_events() -> None:

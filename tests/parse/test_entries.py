@@ -241,6 +241,9 @@ def test_the_authors_of_the_feed_stand_for_those_who_are_not_named() -> None:
         ("Ann Lee, MD", ("Ann Lee, MD",)),
         ("Lee, Ann", ("Lee, Ann",)),
         ("The News and Times Desk", ("The News and Times Desk",)),
+        ("Author: Ann Lee", ("Ann Lee",)),
+        ("Written by Ann Lee and Bo Poe", ("Ann Lee", "Bo Poe")),
+        ("Author:", ()),
     ],
 )
 def test_a_name_is_told_from_its_mail_address(given: str, shown: tuple[str, ...]) -> None:

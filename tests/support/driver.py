@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -149,6 +150,11 @@ class Driver:
         """The newest short message."""
         return list(self.app._notifications)[-1].message if self.app._notifications else ""
 
+    @property
+    def said_untitled(self) -> str:
+        """The newest short message about one article, without its title."""
+        return untitled(self.said)
+
     def stored(self, title: str) -> Article:
         """The article of that title as the library has it now."""
         from reader.core.session import Session
@@ -163,3 +169,8 @@ def _everything() -> Any:
     from reader.query.tree import Everything
 
     return Everything()
+
+
+def untitled(said: str) -> str:
+    """A message about one article, without its title."""
+    return re.sub(r":? “.*”(?= · )", "", said)

@@ -220,15 +220,17 @@ class FakeView:
 
 
 class FakeWorker:
-    """The worker: each job ends with the next of the `answers`."""
+    """The worker: each job ends with the next of the `answers`; `at_work` is called while one goes on."""
 
     def __init__(self, *answers: JobDone) -> None:
         self.answers = list(answers)
         self.asked: list[dict[str, Any]] = []
         self.is_busy = False
+        self.at_work: Callable[[], None] = lambda: None
 
     async def do(self, job: str, **arguments: Any) -> JobDone:
         self.asked.append({"job": job, **arguments})
+        self.at_work()
         return self.answers.pop(0)
 
 

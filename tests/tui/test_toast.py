@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from reader.tui import toast
-from reader.tui.toast import LIMIT, clear_stale, path, seconds, show, stands, with_path
+from reader.tui.toast import LIMIT, clear_stale, path, seconds, show, stands, with_path, with_title
 from tests.support.screen import Harness, text
 
 if TYPE_CHECKING:
@@ -166,11 +166,11 @@ async def test_what_a_key_did_not_do_goes_with_one_that_does(monkeypatch: pytest
     monkeypatch.setattr(toast, "READ_S", 3600.0)
     app = Harness()
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
-        show(app, "H works only in the article", "warn")
+        show(app, "H: only in the article", "warn")
         await painted(pilot)
         clear_stale(app)
         assert len(app._notifications) == 1
-        clear_stale(app, "H works only in the article")
+        clear_stale(app, "H: only in the article")
         assert not app._notifications
 
 
@@ -190,6 +190,21 @@ def test_words_and_a_path_are_one_line_at_every_width(monkeypatch: pytest.Monkey
     assert with_path("3 articles exported", folder, 44) == "3 articles exported: …/broadsheet"
     for width in range(24, 130):
         assert len(with_path("Exported", f"{folder}/{name}.md", width)) <= width - 4
+
+
+def test_words_and_a_title_are_one_line_at_every_width() -> None:
+    title, ending = "The harbour office expects two more days of fog and no ferry", " · u to undo"
+    assert with_title("Removed", "Fog", ending) == "Removed “Fog” · u to undo"
+    assert with_title("Removed", title, ending, 200) == (
+        "Removed “The harbour office expects two more days of fog…” · u to undo"
+    )
+    assert (
+        with_title("Marked as read:", title, ending, 60)
+        == "Marked as read: “The harbour office…” · u to undo"
+    )
+    assert with_title("Marked as read:", title, ending, 44) == "Marked as read · u to undo"
+    for width in range(32, 130):
+        assert len(with_title("Marked as read:", title, ending, width)) <= width - 4
 
 
 async def test_no_line_begins_with_a_separator() -> None:

@@ -199,7 +199,7 @@ async def test_rows_of_a_section_that_is_on_its_way_are_those_that_keys_mean(rea
         await at_once(screen, "g", "g", "f", *"morgen", "enter", "enter", "j", "b")
         assert screen.news.state.listing.section.title == MORGEN
         assert screen.title == screen.listed[1]
-        assert screen.said == "Bookmark removed · u to undo"
+        assert screen.said_untitled == "Bookmark removed · u to undo"
         assert not screen.stored(screen.listed[1]).bookmarked
 
 

@@ -6,7 +6,7 @@ from rich.style import Style
 
 from reader.tui.cells import RIGHT_FROM, RIGHT_TO, dotted, strip
 from reader.tui.terminal_rows import Looks, Row
-from reader.tui.visual_rows import bare, is_needed, seen
+from reader.tui.visual_rows import bare, seen
 
 INK, HIT = Style(color="#211f1b", bgcolor="#f8f4ea"), Style(color="#211f1b", bgcolor="#ffee88")
 LOOKS = Looks(ColorSystem.TRUECOLOR)
@@ -35,6 +35,21 @@ def test_prose_from_the_right_is_read_from_there_whatever_it_begins_with() -> No
     assert text(line, is_prose=True) == "   (12) גבא lock ▕      "
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (["2026-11-30", "אבג דה", "feed text", "1 min"], "1 min · feed text · הד גבא · 2026-11-30"),
+        (["2026-11-30", "אבג דה", "4 min"], "4 min · הד גבא · 2026-11-30"),
+        (["אבג", "lock דה"], "lock הד · גבא"),
+    ],
+)
+def test_facts_from_the_right_follow_one_another_from_there_each_in_its_direction(
+    written: list[str], shown: str
+) -> None:
+    line = [("  ", INK), (RIGHT_FROM, INK), (dotted(written), INK), (RIGHT_TO, INK), ("  ", INK)]
+    assert text(line, width=50, is_prose=True).strip() == shown
+
+
 def test_prose_from_the_left_has_words_from_the_right_in_it() -> None:
     assert text([("lock אבג דה, gate", INK)], is_prose=True) == "lock הד גבא, gate       "
 
@@ -47,6 +62,33 @@ def test_arabic_letters_are_joined_and_looks_go_with_their_letters() -> None:
     found = seen(row([("ب", INK), ("يت", HIT)], width=4)).row
     assert found.chars == ["\ufe96", "\ufef4", "\ufe91", " "]
     assert [look is LOOKS.of(HIT) for look in found.looks] == [True, True, False, False]
+
+
+def from_right(*pieces: tuple[str, Style]) -> Row:
+    return row(
+        [("   ", INK), (RIGHT_FROM, INK), *pieces, (RIGHT_TO, INK), ("  4", INK)], width=12, is_prose=True
+    )
+
+
+def test_lam_and_alif_are_one_letter_and_the_line_ends_a_cell_further_right() -> None:
+    found = seen(from_right(("بلا ب", INK)))
+    assert "".join(found.row.chars) == "    \ufe8f \ufefc\ufe91  4 "
+    assert list(found.order) == [0, 1, 2, 2, 7, 6, 4, 3, 8, 9, 10, 11]
+    assert len(found.row.chars) == len(found.row.looks) == 12, "what follows keeps its place"
+
+
+def test_the_blank_that_is_left_has_the_look_of_what_is_beside_it() -> None:
+    looks = seen(from_right(("بلا", HIT))).row.looks
+    assert [look is LOOKS.of(HIT) for look in looks[:7]] == [False, False, False, False, True, True, False]
+
+
+@pytest.mark.parametrize("pieces", [[("بل", INK), ("ا", HIT)], [("بل", HIT), ("ا", INK)]])
+def test_lam_and_alif_of_two_looks_stay_two_letters(pieces: list[tuple[str, Style]]) -> None:
+    assert "".join(seen(from_right(*pieces)).row.chars).strip() == "\ufe8e\ufee0\ufe91  4"
+
+
+def test_within_a_line_from_the_left_each_keeps_its_cell() -> None:
+    assert text([("at لا at", INK)], width=8) == "at \ufe8e\ufedf at"
 
 
 def test_a_column_knows_where_its_letter_is_written() -> None:
@@ -75,32 +117,3 @@ def test_no_mark_reaches_the_terminal() -> None:
     line = row([(" ", INK), ("אבג", INK), ("  ", INK), ("1", INK)], width=12)
     for found in (seen(line), bare(line)):
         assert not set("".join(found.row.chars)) & {RIGHT_FROM, RIGHT_TO}
-
-
-@pytest.mark.parametrize(
-    ("environ", "found"),
-    [
-        ({"TERM": "xterm-kitty", "VTE_VERSION": "7600"}, True),
-        ({"TERM": "alacritty"}, True),
-        ({"TERM": "foot-extra"}, True),
-        ({"TERM": "xterm-ghostty"}, True),
-        ({"TERM": "linux"}, True),
-        ({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, True),
-        ({"TERM": "xterm", "XTERM_VERSION": "XTerm(390)"}, True),
-        ({"TERM": "xterm-256color", "XTERM_VERSION": "XTerm(390)", "VTE_VERSION": "7600"}, False),
-        ({"TERM": "xterm-256color", "TERM_PROGRAM": "Apple_Terminal", "XTERM_VERSION": "XTerm(390)"}, False),
-        ({"TERM": "xterm-256color", "KONSOLE_VERSION": "230800"}, False),
-        ({"TERM": "mlterm"}, False),
-        ({"TERM": "tmux-256color", "TERM_PROGRAM": "tmux"}, True),
-        ({"TERM": "screen"}, True),
-        ({"TERM": "tmux-256color", "VTE_VERSION": "7600"}, False),
-        ({"TERM": "tmux-256color", "TERM_SESSION_ID": "w0t0p0"}, False),
-        ({"TERM": "screen", "SSH_CONNECTION": "192.0.2.1 22"}, False),
-        ({"TERM": "xterm-256color"}, False),
-        ({}, False),
-    ],
-)
-def test_only_terminals_known_to_leave_letters_as_they_are_get_them_in_order(
-    environ: dict[str, str], found: bool
-) -> None:
-    assert is_needed(environ) is found

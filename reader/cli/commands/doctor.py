@@ -1,7 +1,9 @@
-"""`broadsheet doctor`: checks that the library is sound and that the index holds the same."""
+"""`broadsheet doctor`: checks that the library is sound and that the index holds the same; says who orders letters from the right."""
 
 from __future__ import annotations
 
+import json
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +42,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
         report = doctor.examine(session, repair=args.repair, listen=progress)
     value = objects.fields(report, "library", "index", "articles", "repaired")
     out.result(value, partial(_print, report, out))
+    if not out.json:
+        out.say(_letters(session.places.config / "config.toml"))
     if (file := log.place()) is not None and file.exists():
         out.say(f"unexpected errors are logged in {file}")
     if report.library:
@@ -62,6 +66,26 @@ def _print(report: Report, out: Output) -> None:
         out.say(
             "restore a backup with broadsheet restore FILE, or save what can be read with broadsheet doctor --salvage NEW.db"
         )
+
+
+def _letters(config: Path) -> str:
+    """Tells who puts Arabic and Hebrew letters in order, and how that is changed."""
+    from reader.config import bidi_terminal, settings
+
+    setting = settings.load(config)[0].bidi
+    is_ours = bidi_terminal.is_by_broadsheet(setting, os.environ)
+    letters, own = "Arabic and Hebrew letters", f"(bidi = {json.dumps(setting)})"
+    if is_ours:
+        why = ", as this terminal does not" if setting == "auto" else f" {own}"
+        said = f"broadsheet puts {letters} in order{why}"
+    elif setting != "auto":
+        said = f"{letters} are left to this terminal {own}"
+    elif bidi_terminal.shows_as_written(os.environ) is None:
+        said = f"{letters} are left to this terminal, which is not known to put them in order"
+    else:
+        said = f"this terminal puts {letters} in order itself"
+    other = json.dumps("terminal" if is_ours else "broadsheet")
+    return f"{said}; if words appear backwards: bidi = {other} in {config}"
 
 
 def _salvage(args: argparse.Namespace, out: Output) -> int:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from reader.core.events import (
     AccountSynced,
     FeedRefreshed,
+    FeedsChecked,
     Listener,
     NewMatches,
     Notice,
@@ -246,6 +247,8 @@ async def _refresh(
                 done = await _Round(session, context, rules, listen).through(asked)
         if also is not None:
             accounts = await also(context, rules)
+        if asked:
+            listen(_checked(done))
         if full_text:
             from reader.core.refresh import full_texts
 
@@ -268,6 +271,15 @@ async def _refresh(
         pages=fetched,
         ruled=rules.summary,
         gave_way=fetched.left > 0 and gives_way(),
+    )
+
+
+def _checked(done: Sequence[FeedRefreshed]) -> FeedsChecked:
+    return FeedsChecked(
+        asked=len(done),
+        new=sum(event.new for event in done),
+        updated=sum(event.updated for event in done),
+        failed=sum(event.error is not None for event in done),
     )
 
 

@@ -223,7 +223,7 @@ class Palette(Dialog[str]):
     def _choose(self) -> None:
         row = self.query_one(ActionList).current
         if row is not None and row in self._elsewhere:
-            self.tell(f"“{row.action.label}” {row.action.help}")
+            self.tell(f"“{row.action.label}”: {row.action.help}")
         elif row is not None:
             self.dismiss(row.action.id)
 

@@ -115,7 +115,7 @@ class SettingsScreen(Dialog[None]):
     def body(self) -> ComposeResult:
         """The rows, what the one under the cursor is for, and the field."""
         yield Static("Settings", classes="heading", markup=False)
-        yield Static(plain(capital(f"saved {self._keeper.saved_where}")), classes="said path")
+        yield Static(plain(self._keeper.saved_where), classes="said path")
         yield ChoiceList(always_lit=True)
         yield Static(classes="said help")
         yield Input()
@@ -164,7 +164,6 @@ class SettingsScreen(Dialog[None]):
 
     def _say(self, text: str, *, is_wrong: bool = False) -> None:
         said = self.query_one("#told", Static)
-        said.display = bool(text)
         said.set_class(is_wrong, "-wrong")
         said.set_class(not is_wrong, "-good")
         said.update(plain(text))

@@ -11,6 +11,7 @@ from reader.core.events import (
     AddDone,
     Event,
     FeedRefreshed,
+    FeedsChecked,
     JobDone,
     Notice,
     PageRead,
@@ -64,6 +65,8 @@ class JobsPart(FrontPart):
         self._asks_all = False
         self._is_watched = False
         self._unsynced: set[str] = set()
+        self._checked = ""
+        self._told_jobs = 0
         self.next_refresh: Timer | None = None
         self.came: Signal[[]] = Signal()
         self.indexed: Signal[[]] = Signal()
@@ -130,7 +133,8 @@ class JobsPart(FrontPart):
         del self._events[:-EVENTS_KEPT]
         match event:
             case Progress(job, done, total):
-                self.state.running = f"↻ {done:,}/{total:,} {job}" if total else f"↻ {done:,} {job}"
+                count = f"{done:,}/{total:,}" if total else f"{done:,}"
+                self.state.running = " · ".join(filter(None, (f"{RUNS} {count} {job}", self._checked)))
                 if job in INDEXING:
                     self._grows()
             case FeedRefreshed() | AccountSynced():
@@ -139,8 +143,12 @@ class JobsPart(FrontPart):
                     self._news_due = self.view.set_timer(NEWS_S, self._list_news)
                 if isinstance(event, AccountSynced):
                     self._hear_account(event)
+            case FeedsChecked():
+                self._checked = str(event)
+                if self._told_jobs:
+                    self.view.tell(self._checked)
             case JobDone():
-                self.state.running = ""
+                self.state.running = self._checked = ""
                 self._grows()
             case Step(_, text):
                 self.state.running = f"↻ {text}"
@@ -288,7 +296,11 @@ class JobsPart(FrontPart):
         await self._done_and_told(job, quiet=quiet, **arguments)
 
     async def _done_and_told(self, job: str, /, *, quiet: bool = False, **arguments: Any) -> None:
-        done = await self.done(job, **arguments)
+        self._told_jobs += not quiet
+        try:
+            done = await self.done(job, **arguments)
+        finally:
+            self._told_jobs -= not quiet
         if done.gave_way:
             self.fetch_texts()
         await self.list_news()

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from reader.tui.widgets.foot_line import Hints
     from reader.tui.widgets.section_list import Section
 
+ONE_LINE, TWO_LINES = "One line a row", "Two lines a row"
+"""What is said when the rows change."""
+
 DENSE_BELOW = 32
 """Rows of the terminal under which the list is dense by default."""
 
@@ -411,6 +414,7 @@ class ListPart(FrontPart):
         """Dense or calm; it stays so."""
         self._dense = not self.view.rows.dense
         self.view.place()
+        self.view.tell(ONE_LINE if self._dense else TWO_LINES)
 
     def apply_density(self) -> None:
         """Dense where the terminal is low, unless a person has chosen, by key or by setting."""

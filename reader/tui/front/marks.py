@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.core import lists
 from reader.store.user_state.undo_words import taken_back
 from reader.text.clean import counted
+from reader.tui import toast
 from reader.tui.front.targets import Targets, with_targets
 from reader.tui.front.view import NO_ARTICLE, UNDO, FrontPart, Signal, background, untargeted
 from reader.tui.wording import bare
@@ -81,12 +82,11 @@ class MarksPart(FrontPart):
         """Read; where all are read, unread again."""
         changed, is_read = await self._toggle(targets.ids, READ)
         if is_read:
-            say = _said(targets, "Marked as read", "{} marked as read")
+            self._say(targets, "Marked as read:", "{} marked as read", changed)
         else:
-            say = _said(targets, "Marked as unread", "{} marked as unread")
+            self._say(targets, "Marked as unread:", "{} marked as unread", changed)
             if targets.one is not None:
                 self.state.stays_unread = targets.one.id
-        self._tell(say, changed)
 
     @background(group="marks")
     async def mark_read(self, article: Article) -> None:
@@ -192,12 +192,10 @@ class MarksPart(FrontPart):
         """Bookmark; where all are bookmarked, not any more."""
         changed, is_bookmarked = await self._toggle(targets.ids, BOOKMARK)
         if is_bookmarked:
-            say = _said(targets, "Bookmarked", "{} bookmarked")
-        else:
-            say = _said(targets, "Bookmark removed", "Bookmark removed from {}")
-        self._tell(say, changed)
-        if is_bookmarked:
+            self._say(targets, "Bookmarked", "{} bookmarked", changed)
             self.bookmarked(targets.ids)
+        else:
+            self._say(targets, "Bookmark removed:", "Bookmark removed from {}", changed)
 
     @with_targets(group="dialog")
     async def action_tags(self, targets: Targets) -> None:
@@ -257,6 +255,14 @@ class MarksPart(FrontPart):
         open_article = self.state.open_article
         return [*([open_article.id] if open_article else []), *self.related.rows.ids]
 
+    def _say(self, targets: Targets, one: str, several: str, changed: int) -> None:
+        """Tell of a change of one article, which is named, or of a selection."""
+        if targets.one is None:
+            self._tell(several, changed)
+        else:
+            ending = f" · {UNDO}" if changed else ""
+            self.view.tell(toast.with_title(one, bare(targets.one.title), ending, self.view.width))
+
     def _tell(self, say: str, changed: int) -> None:
         """Tell of a change; one that changed nothing can not be undone."""
         said = say.replace("{}", counted(changed, "article"))
@@ -278,11 +284,11 @@ class MarksPart(FrontPart):
         """Mute, which takes out of the list; where all are muted, not any more."""
         changed, is_muted = await self._toggle(targets.ids, MUTE)
         if is_muted:
-            self._tell(_said(targets, "Muted", "{} muted"), changed)
+            self._say(targets, "Muted", "{} muted", changed)
             self.targets.end()
             self._gone(targets.ids)
         else:
-            self._tell(_said(targets, "Unmuted", "{} unmuted"), changed)
+            self._say(targets, "Unmuted", "{} unmuted", changed)
 
     def action_remove(self) -> None:
         """Remove from the library; what was selected is selected no longer."""
@@ -302,10 +308,7 @@ class MarksPart(FrontPart):
 
         await self.app.library.ask(work, "write")
         self._gone(gone)
-        said = _said(
-            targets, "Removed from the library", f"{counted(len(gone), 'article')} removed from the library"
-        )
-        self.view.tell(f"{said} · {UNDO}")
+        self._say(targets, "Removed", "{} removed from the library", len(gone))
         self.view.recount()
         self.changed()
 
@@ -411,11 +414,6 @@ class MarksPart(FrontPart):
 
 def _named(tags: Sequence[str]) -> str:
     return " ".join(f"#{tag}" for tag in tags)
-
-
-def _said(targets: Targets, one: str, several: str) -> str:
-    """The message about one article, or about a selection."""
-    return one if targets.one is not None else several
 
 
 def _read_with_copies(session: Session, ids: Sequence[int]) -> int:

@@ -306,10 +306,10 @@ class AppBase(App[int]):
         bindings = self.dispatcher.bindings
         keys = bindings.keys("help", context)
         if context == "story" and (action := bindings.taken(key, ("list", "article", "related", "sections"))):
-            said = f"{shown(key)} ({action.label}) works only outside the story"
+            said = f"{shown(key)} ({action.label}): only outside the story"
             said += "".join(f" · {shown(back)} closes it" for back in bindings.keys("back", context)[:1])
         elif where := bindings.elsewhere(key) if context in PLACES and context != "unfilled" else "":
-            said = f"{shown(key)} works only in {where}"
+            said = f"{shown(key)}: only in {where}"
         elif keys:
             said = f"{shown(key)} does nothing here. {shown(keys[0])} shows all keys."
         else:

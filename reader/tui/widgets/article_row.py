@@ -183,7 +183,8 @@ class RowPainter:
         first, *more = self._title(row)
         rest = self._marked(row, more[0], len(first)) if more else []
         room -= cells.cells_of(rest) + BETWEEN if rest else 0
-        text, marks = self._within(row, self._facts(row), room)
+        from_right = _is_mirrored(row) and bool(rest or not self._description(row))
+        text, marks = self._within(row, self._facts(row), room, from_right=from_right)
         left = room - cells.cells_of(marks)
         text = text if rest else self._described(row, text, left)
         facts: list[Piece] = [*([(text, self._style("dim"))] if text else []), *marks]
@@ -231,22 +232,28 @@ class RowPainter:
         is_bare = not found and "source" in self.facts and not self._description(row)
         return [("source", source(article))] if is_bare else found
 
-    def _within(self, row: Row, facts: Sequence[Said], room: int) -> tuple[str, list[Piece]]:
+    def _within(
+        self, row: Row, facts: Sequence[Said], room: int, *, from_right: bool = False
+    ) -> tuple[str, list[Piece]]:
         """The facts in one text, and the marks behind them; each is left out that has no room as a whole beside those before it,
-        and the reading time before all others. A name is cut where it must be, and signs always stay."""
+        and the reading time before all others. A name is cut where it must be, and signs always stay. `from_right`: the first
+        one stands at the right."""
         every = [*facts, *self._marks(row.article)]
         kept = frozenset({"source", "signs"})
         for name in sorted((name for name, _ in every), key=lambda name: name == "time"):
-            text, marks = self._kept(every, kept | {name})
+            text, marks = self._kept(every, kept | {name}, from_right=from_right)
             if cell_len(text) + cells.cells_of(marks) <= room:
                 kept |= {name}
-        text, marks = self._kept(every, kept)
+        text, marks = self._kept(every, kept, from_right=from_right)
         return cells.fit(text, room - cells.cells_of(marks)), marks
 
-    def _kept(self, every: Sequence[Said], kept: Collection[str]) -> tuple[str, list[Piece]]:
+    def _kept(
+        self, every: Sequence[Said], kept: Collection[str], *, from_right: bool
+    ) -> tuple[str, list[Piece]]:
         """Those of the facts in one text, and those of the marks with the blanks before them."""
         found = [(name, said) for name, said in every if name in kept]
-        text = cells.dotted(said for name, said in found if name in FACTS_IN_WORDS)
+        facts = [said for name, said in found if name in FACTS_IN_WORDS]
+        text = cells.dotted(reversed(facts) if from_right else facts)
         own = " ".join(said for name, said in found if name == "signs" or name.startswith("#"))
         gap, accent = " " * BETWEEN, self._style("accent")
         marks = [(f"{gap}{said}", self._style("dim")) for name, said in found if name == "progress"]

@@ -199,7 +199,12 @@ class RelatedPanel(RowList):
             return
         came = age(when(article, self._now), self._now) if self._now is not None else ""
         star = " ★" if article.bookmarked else ""
-        yield PanelLine(cells.fit(f"{came} · {source(article)}", width - len(star)) + star, "dim")
+        room = width - len(star)
+        if cells.align(title) == "right":
+            name = cells.fit(source(article), max(room - cell_len(f" · {came}"), 0))
+            yield PanelLine(cells.dotted([name, came]) + star, "dim")
+        else:
+            yield PanelLine(cells.fit(f"{came} · {source(article)}", room) + star, "dim")
         if related.group != "linked":
             yield PanelLine(reasons(related.why, width), "dim", is_italic=True)
 

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.core import indexing
-from reader.core.events import AccountSynced, FeedRefreshed, NewMatches, Notice, PageRead, PagesDone, Progress
+from reader.core.events import (
+    AccountSynced,
+    FeedRefreshed,
+    FeedsChecked,
+    NewMatches,
+    Notice,
+    PageRead,
+    PagesDone,
+    Progress,
+)
 from reader.core.refresh import batched_writes, fetch_feed, run, save_entries
 from reader.core.refresh.run import Summary
 from reader.core.sandbox.pool import SandboxPool
@@ -194,6 +203,18 @@ def test_full_texts_can_be_left_for_another_time(room: Room, server: Server) -> 
     assert server.count("/lamp") == 0
     assert room.refresh().pages == PagesDone(came=1)
     assert any(isinstance(event, PageRead) for event in room.events)
+
+
+def test_what_the_feeds_brought_is_told_before_full_texts(room: Room, server: Server) -> None:
+    lamp = server.on("/lamp", Route(body=page("Lamp lit", *SENTENCES).encode()))
+    room.subscribe(
+        server.text("/feed", rss("The Pier", item("Lamp lit", lamp, "The lamp burns …")), "text/xml")
+    )
+    room.subscribe(server.url("/gone"))
+    room.refresh()
+    told = [event for event in room.events if isinstance(event, FeedsChecked | PageRead)]
+    assert told[:1] == [FeedsChecked(asked=2, new=1, failed=1)]
+    assert [type(event) for event in told[1:]] == [PageRead]
 
 
 def test_what_killed_backups_and_restores_have_left_is_removed(room: Room) -> None:

@@ -12,6 +12,7 @@ from reader.core.events import (
     Event,
     FeedChoice,
     FeedRefreshed,
+    FeedsChecked,
     ImportDone,
     JobDone,
     NewMatches,
@@ -37,6 +38,7 @@ EVENTS: list[tuple[str, Event]] = [
     ("picture", PictureRead(url="https://pier.example/tug.png", error="the picture is damaged")),
     ("matches", NewMatches(saved=3, name="Gas", query="gas OR lng", count=2, titles=("Gas \u2028 flows", "LNG"))),
     ("feed", FeedRefreshed(feed="A", url=None, outcome="ok")),
+    ("feeds", FeedsChecked(asked=60, new=214, updated=1, failed=2)),
     (
         "feed",
         FeedRefreshed(

@@ -162,12 +162,12 @@ async def test_n_and_p_go_to_what_is_unread() -> None:
 @pytest.mark.parametrize(
     ("key", "words"),
     [
-        ("/", "/ (search) works only outside the story · q closes it"),
-        ("J", "J (next article) works only outside the story · q closes it"),
-        ("a", "a (add) works only outside the story · q closes it"),
-        ("tab", "Tab (next pane) works only outside the story · q closes it"),
-        ("right", "→ (right) works only outside the story · q closes it"),
-        (":", ": (palette) works only outside the story · q closes it"),
+        ("/", "/ (search): only outside the story · q closes it"),
+        ("J", "J (next article): only outside the story · q closes it"),
+        ("a", "a (add): only outside the story · q closes it"),
+        ("tab", "Tab (next pane): only outside the story · q closes it"),
+        ("right", "→ (right): only outside the story · q closes it"),
+        (":", ": (palette): only outside the story · q closes it"),
         ("X", "X does nothing here. ? shows all keys."),
         ("f7", "F7 does nothing here. ? shows all keys."),
     ],

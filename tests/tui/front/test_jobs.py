@@ -13,6 +13,7 @@ from reader.core.events import (
     AccountSynced,
     AddDone,
     FeedRefreshed,
+    FeedsChecked,
     JobDone,
     Notice,
     PageRead,
@@ -278,6 +279,23 @@ def test_the_head_line_follows_what_the_worker_tells(tmp_path: Path, event: Even
     jobs.hear(event)
     assert state.running == running
     assert view.heads == 1
+
+
+async def test_what_a_refresh_of_feeds_found_is_said_before_its_full_texts(tmp_path: Path) -> None:
+    jobs, view, worker, state = part(tmp_path, *[JobDone(job="refresh", summary="checked 60 feeds")] * 2)
+    found = FeedsChecked(asked=60, new=214)
+    worker.at_work = lambda: jobs.hear(found)
+    jobs.action_refresh_all()
+    await view.settle()
+    assert view.words == ["60 feeds checked · 214 new", "Checked 60 feeds"]
+    jobs.hear(Progress("fetching full text", 3, 200))
+    assert state.running == "↻ 3/200 fetching full text · 60 feeds checked · 214 new"
+    jobs.hear(JobDone(job="refresh", summary=""))
+    jobs.hear(Progress("indexing", 3))
+    assert state.running == "↻ 3 indexing"
+    jobs._work("refresh", quiet=True)
+    await view.settle()
+    assert len(view.words) == 2, "nobody waits for it"
 
 
 def test_an_account_that_fails_is_told_once_until_it_syncs_again(tmp_path: Path) -> None:

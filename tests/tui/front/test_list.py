@@ -14,7 +14,7 @@ from reader.errors import LibraryLocked
 from reader.model import Feed, Subscription
 from reader.query.tree import And, Everything, Text
 from reader.store.search.relax import Relaxation
-from reader.tui.front.list import DENSE_BELOW, ListPart, beside, merged, renewed
+from reader.tui.front.list import DENSE_BELOW, TWO_LINES, ListPart, beside, merged, renewed
 from reader.tui.front.state import UNREAD as UNREAD_SECTION
 from reader.tui.front.state import Listing
 from reader.tui.widgets.article_list import ArticleList
@@ -290,6 +290,7 @@ async def test_the_density_follows_the_height(reader: Open) -> None:
         await screen.resize(120, DENSE_BELOW - 1)
         found.append(screen.news.rows.dense)
         await screen.press("Z")
+        assert screen.said == TWO_LINES
         found.append(screen.news.rows.dense)
         await screen.resize(120, 20)
         found.append(screen.news.rows.dense)

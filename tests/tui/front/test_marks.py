@@ -21,6 +21,7 @@ from reader.tui.front.view import NO_ARTICLE
 from reader.tui.widgets.section_list import Section
 from tests.support import household
 from tests.support.articles import article
+from tests.support.driver import untitled
 from tests.support.fake_front import FakeApp, FakeList, FakeView, state
 from tests.support.household import UNREAD
 from tests.tui.front.conftest import LOCKED, said
@@ -60,7 +61,7 @@ async def test_b_bookmarks_and_says_so(reader: Open) -> None:
         await screen.press("b")
         assert screen.stored(UNREAD[0]).bookmarked
         assert "★" in screen.lines[5]
-        assert screen.said == "Bookmarked · u to undo"
+        assert screen.said_untitled == "Bookmarked · u to undo"
         await screen.press("b")
         assert not screen.stored(UNREAD[0]).bookmarked
 
@@ -100,11 +101,11 @@ async def test_marks_while_reading_are_the_open_articles(reader: Open) -> None:
 async def test_what_was_marked_unread_by_hand_stays_so_while_one_scrolls(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("j", "j", "enter", "j", "m")
-        assert screen.said == "Marked as unread · u to undo"
+        assert screen.said_untitled == "Marked as unread · u to undo"
         await screen.press("j", "j")
         assert not screen.stored(TUG).read
         await screen.press("m")
-        assert screen.said == "Marked as read · u to undo"
+        assert screen.said_untitled == "Marked as read · u to undo"
         await screen.press("m", "q", "enter", "j")
         assert screen.stored(TUG).read
 
@@ -144,7 +145,7 @@ async def test_undo_takes_back_what_the_message_tells_though_an_article_was_open
 ) -> None:
     async with reader() as screen:
         await screen.press("j", "j", "enter", "D")
-        assert screen.said == "Removed from the library · u to undo"
+        assert screen.said_untitled == "Removed · u to undo"
         assert TUG not in screen.listed
         await screen.press("enter")
         opened = screen.title
@@ -374,11 +375,8 @@ def alone(tmp_path: Path) -> Iterator[Alone]:
 
 async def test_a_mark_on_one_row_says_what_it_did(alone: Alone) -> None:
     await alone.do("toggle_read")
-    assert (alone.those("read"), alone.drawn(), alone.view.words) == (
-        [0],
-        [0],
-        ["Marked as read · u to undo"],
-    )
+    assert (alone.those("read"), alone.drawn()) == ([0], [0])
+    assert alone.view.words == ["Marked as read: “The Lock at Ostmoor Is Open” · u to undo"]
     assert (alone.view.heads, alone.view.counted) == (1, 1)
     assert alone.app.library.lanes == ["write"]
     assert alone.view.started == [("marks", False)]
@@ -387,7 +385,10 @@ async def test_a_mark_on_one_row_says_what_it_did(alone: Alone) -> None:
         lambda rows: alone.session.library.articles.get(rows.current_id)
     )})  # fmt: skip
     await alone.do("toggle_read")
-    assert (alone.those("read"), alone.view.words[1:]) == ([], ["Marked as unread · u to undo"])
+    assert (alone.those("read"), alone.view.words[1:]) == (
+        [],
+        ["Marked as unread: “Number 1” · u to undo"],
+    )
     assert alone.state.stays_unread == alone.ids[0]
 
 
@@ -399,7 +400,10 @@ async def test_a_mark_on_the_open_article_is_told_and_seen_in_it(alone: Alone) -
     await alone.do("toggle_read")
     assert not alone.state.open_article.read
     assert alone.state.stays_unread == alone.ids[2]
-    assert alone.view.words == ["Marked as read · u to undo", "Marked as unread · u to undo"]
+    assert [*map(untitled, alone.view.words)] == [
+        "Marked as read · u to undo",
+        "Marked as unread · u to undo",
+    ]
 
 
 async def test_marks_on_a_selection_are_counted(alone: Alone) -> None:
@@ -438,7 +442,7 @@ async def test_a_bookmark_is_told(alone: Alone) -> None:
     await alone.do("bookmark")
     assert len(bookmarked) == 1
     assert alone.those("bookmarked") == []
-    assert alone.view.words == ["Bookmarked · u to undo", "Bookmark removed · u to undo"]
+    assert [*map(untitled, alone.view.words)] == ["Bookmarked · u to undo", "Bookmark removed · u to undo"]
     assert alone.view.started == [("marks", False)] * 2
 
 
@@ -540,7 +544,7 @@ async def test_what_is_removed_goes_from_the_list(alone: Alone, is_reading: bool
     assert alone.session.library.articles.many([alone.ids[gone]]) == []
     assert alone.listing.remove.call_args_list == [call([alone.ids[gone]])]
     assert alone.reading.leave_article.call_count == is_reading
-    assert alone.view.words == ["Removed from the library · u to undo"]
+    assert [*map(untitled, alone.view.words)] == ["Removed · u to undo"]
     assert (alone.view.counted, alone.app.library.lanes) == (1, ["write"])
     assert alone.view.started == [("marks", False)]
 
@@ -564,7 +568,7 @@ async def test_what_is_muted_goes_from_the_list_and_is_left(alone: Alone) -> Non
     await alone.do("mute")
     assert (alone.those("muted"), alone.listing.remove.call_args_list) == ([1], [call([alone.ids[1]])])
     assert alone.reading.leave_article.call_count == 1
-    assert alone.view.words == ["Muted · u to undo"]
+    assert [*map(untitled, alone.view.words)] == ["Muted · u to undo"]
     alone.state.is_reading = False
     alone.select(0, 1)
     await alone.do("mute")
@@ -576,7 +580,8 @@ async def test_where_all_are_muted_they_are_unmuted_and_stay(alone: Alone) -> No
     alone.session.library.marks.mute(alone.ids, household.NOW)
     alone.open(1)
     await alone.do("mute")
-    assert (alone.those("muted"), alone.view.words) == ([0, 2], ["Unmuted · u to undo"])
+    assert alone.those("muted") == [0, 2]
+    assert [*map(untitled, alone.view.words)] == ["Unmuted · u to undo"]
     alone.listing.remove.assert_not_called()
     alone.reading.leave_article.assert_not_called()
 

@@ -89,7 +89,7 @@ async def test_keys_for_what_is_not_here_do_nothing(reader: Open) -> None:
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
-        (("right",), "→ works only in the article (right)"),
+        (("right",), "→: only in the article (right)"),
         (("enter", "right"), "Nothing more to the right"),
         (("enter", "left"), "Nothing more to the left"),
     ],

@@ -131,7 +131,7 @@ async def test_b_exports_where_the_setting_says_so_and_undo_leaves_the_file(
     config = f'export.folder = "{tmp_path / "out"}"\nexport.on_bookmark = true'
     async with reader(config=config) as screen:
         await screen.press("b")
-        assert screen.said == "Bookmarked · u to undo"
+        assert screen.said_untitled == "Bookmarked · u to undo"
         assert len(list((tmp_path / "out").iterdir())) == 1
         await screen.press("u")
         assert len(list((tmp_path / "out").iterdir())) == 1

@@ -42,11 +42,11 @@ TUG, LONG = "What the Tug Needs", 6
 async def test_a_message_ends_where_another_article_is_opened_and_not_before(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("enter", "b", "j")
-        assert screen.said == "Bookmarked · u to undo"
+        assert screen.said_untitled == "Bookmarked · u to undo"
         await screen.press("J")
         assert (screen.opened, screen.said) == (UNREAD[1], "")
         await screen.press("b")
-        assert screen.said == "Bookmark removed · u to undo"
+        assert screen.said_untitled == "Bookmark removed · u to undo"
         await screen.press("q")
         assert screen.said == "", "it goes with the pane as well"
 
@@ -56,7 +56,7 @@ async def test_a_message_of_the_key_itself_stays(reader: Open) -> None:
         await screen.press("enter", "K")
         assert screen.said == "This is the first article in the list"
         await screen.press("D")
-        assert screen.said == "Removed from the library · u to undo"
+        assert screen.said_untitled == "Removed · u to undo"
 
 
 async def test_a_message_ends_where_a_click_opens_another_article(reader: Open) -> None:

@@ -284,7 +284,7 @@ async def test_in_the_panel_an_article_is_removed_and_comes_back(reader: Open) -
     async with reader() as screen:
         title = await beside(screen)
         await screen.press("D")
-        assert screen.said == "Removed from the library · u to undo"
+        assert screen.said_untitled == "Removed · u to undo"
         assert screen.opened == FERRY
         assert title not in "\n".join(line[84:] for line in screen.lines)
         assert screen.news.related.current is None or screen.news.related.current.title != title
@@ -299,7 +299,7 @@ async def test_in_the_panel_an_article_is_muted_and_heard_again(reader: Open) ->
         title = await beside(screen)
         await screen.app.perform("mute")
         await screen.settle()
-        assert screen.said == "Muted · u to undo"
+        assert screen.said_untitled == "Muted · u to undo"
         assert screen.opened == FERRY
         assert title not in "\n".join(line[84:] for line in screen.lines)
         await screen.press("u")
@@ -332,7 +332,7 @@ async def test_a_key_of_the_text_alone_says_in_the_panel_where_it_works(reader: 
     async with reader() as screen:
         await beside(screen)
         await screen.press("H")
-        assert screen.said == "H works only in the sidebar (hide feed) and the article (highlight)"
+        assert screen.said == "H: only in the sidebar (hide feed) and the article (highlight)"
 
 
 async def test_a_row_that_the_library_lacks_says_so_and_has_its_address(reader: Open) -> None:

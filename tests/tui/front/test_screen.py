@@ -621,7 +621,7 @@ def test_the_head_line_of_an_article(alone: Alone) -> None:
 async def test_a_message_goes_with_the_pane_or_the_list_that_it_was_of(reader: Open, key: str) -> None:
     async with reader() as screen:
         await screen.press("m")
-        assert screen.said == "Marked as read · u to undo"
+        assert screen.said_untitled == "Marked as read · u to undo"
         await screen.press(key)
         assert not screen.said
 
@@ -629,6 +629,6 @@ async def test_a_message_goes_with_the_pane_or_the_list_that_it_was_of(reader: O
 async def test_that_a_key_does_nothing_is_told_until_another_does_something(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("H")
-        assert screen.said == "H works only in the sidebar (hide feed) and the article (highlight)"
+        assert screen.said == "H: only in the sidebar (hide feed) and the article (highlight)"
         await screen.press("j")
         assert not screen.said

@@ -277,11 +277,11 @@ async def test_marks_are_made_and_shown_in_the_dialog(reader: Open) -> None:
         await screen.press(*STORY)
         assert "★" not in row(screen, FERRY)
         await screen.press("b")
-        assert said(screen) == ["Bookmarked · u to undo"]
+        assert screen.said_untitled == "Bookmarked · u to undo"
         assert "★" in row(screen, FERRY)
         assert screen.stored(FERRY).bookmarked
         await screen.press("m")
-        assert said(screen) == ["Marked as read · u to undo"]
+        assert screen.said_untitled == "Marked as read · u to undo"
         assert "●" not in row(screen, FERRY)
         await screen.press("u", "u")
         assert said(screen) == [f"“{FERRY}” is no longer bookmarked"]
@@ -328,7 +328,7 @@ async def test_a_report_is_exported_and_its_address_copied_and_opened(
 async def test_a_removed_report_leaves_the_dialog_and_what_is_read_stays_open(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("g", "g", "enter", "T", "g", "g", "D")
-        assert said(screen) == ["Removed from the library · u to undo"]
+        assert screen.said_untitled == "Removed · u to undo"
         assert reports(screen) == [FERRY]
         assert screen.opened == FERRY
         await screen.press("u")
@@ -410,7 +410,7 @@ async def test_a_report_that_is_only_of_the_story_leaves_the_panel_with_it(
 async def test_a_selection_in_the_list_is_not_what_keys_mean_in_the_dialog(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("g", "g", "j", "j", "j", "V", "j", "g", "g", "T", "b")
-        assert said(screen) == ["Bookmarked · u to undo"]
+        assert screen.said_untitled == "Bookmarked · u to undo"
         assert not screen.stored(UNREAD[3]).bookmarked
 
 

@@ -285,9 +285,9 @@ async def test_a_key_that_does_nothing_here_says_where_it_does_something() -> No
         await pilot.press("d")
         assert shown(app) == ["d does nothing here. ? shows all keys."]
         await pilot.press("f")
-        assert shown(app) == ["f works only in the sidebar (go to feed) and the list (filter)"]
+        assert shown(app) == ["f: only in the sidebar (go to feed) and the list (filter)"]
         await pilot.press("A")
-        assert shown(app) == ["A works only in the sidebar and the list (mark all read)"]
+        assert shown(app) == ["A: only in the sidebar and the list (mark all read)"]
 
 
 async def test_a_movement_of_the_terminal_that_nothing_is_bound_to_is_silent() -> None:

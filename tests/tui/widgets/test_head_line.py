@@ -59,13 +59,19 @@ async def test_where_it_is_narrow_a_long_search_gives_way_to_the_place(width: in
 
 @pytest.mark.parametrize(
     ("width", "running"),
-    [(100, "↻ 15/200 fetching full text   "), (80, "↻ 15/200   "), (68, "↻   ")],
+    [
+        (140, "↻ 15/200 fetching full text · 60 feeds checked · 214 new   "),
+        (120, "↻ 15/200 fetching full text · 60 feeds checked   "),
+        (100, "↻ 15/200 fetching full text   "),
+        (80, "↻ 15/200   "),
+        (68, "↻   "),
+    ],
 )
 async def test_the_words_for_what_runs_give_way_to_the_title(width: int, running: str) -> None:
     head = HeadState(
         back="The Moscow Times",
         note="1 of 214",
-        running="↻ 15/200 fetching full text",
+        running="↻ 15/200 fetching full text · 60 feeds checked · 214 new",
         aside="5 related",
         end="37% · 2 min left",
     )

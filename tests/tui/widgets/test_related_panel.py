@@ -74,6 +74,12 @@ async def test_an_article_has_its_title_its_facts_and_its_reasons() -> None:
     ]
 
 
+async def test_the_facts_of_a_title_from_the_right_are_read_from_there() -> None:
+    article = replace(ARTICLE, title="אבגד הוז", publication="מזח", bookmarked=True)
+    lines = await drawn([replace(LINKED, article=article)], 40)
+    assert f"▌{' ' * 27}מזח · now ★" in [line.replace("\u200e", "") for line in lines]
+
+
 async def test_nothing_found_says_in_how_many_articles() -> None:
     assert [line for line in await drawn((), 40) if line] == [
         " RELATED",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.extract.metadata import normalize
 from reader.extract.metadata.authors import names
 from reader.late import pattern
+from reader.text.byline_label import without_label
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _plain(raw: str) -> str:
 
 def _headless(text: str) -> str:
     for _ in range(2):
-        shorter = _HEAD.sub("", text, count=1).strip()
+        shorter = _HEAD.sub("", without_label(text), count=1).strip()
         if shorter == text or not shorter:
             break
         text = shorter

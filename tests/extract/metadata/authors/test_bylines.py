@@ -28,6 +28,10 @@ def authors(raw: str, **asked: bool) -> list[str]:
         ("김민수 기자", ["김민수"]),
         ("Text: Anna Berg, Foto: Olle Lind", ["Anna Berg"]),
         ("Reporting by Ann Lee; editing by Bob Ray", ["Ann Lee"]),
+        ("By Author: Luke", ["Luke"]),
+        ("Text und Fotos: Anna Weber", ["Anna Weber"]),
+        ("著者：山田太郎", ["山田太郎"]),
+        ("الكاتب: محمد علي", ["محمد علي"]),
     ],
 )
 def test_a_byline_gives_its_names_in_many_languages(raw: str, wanted: list[str]) -> None:
