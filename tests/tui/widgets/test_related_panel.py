@@ -201,6 +201,27 @@ async def test_before_the_index_has_the_article_it_says_so() -> None:
         assert not any("indexed" in line for line in app.lines())
 
 
+async def test_it_is_blank_without_an_article_and_looks_for_those_of_one() -> None:
+    app = Shown()
+    async with app.run_test(size=(50, 30)) as pilot:
+
+        async def lines() -> list[str]:
+            await pilot.pause()
+            return [line for line in app.lines() if line]
+
+        assert await lines() == []
+        app.panel.waiting()
+        assert await lines() == [" RELATED"]
+        app.panel.look()
+        assert await lines() == [" RELATED", " Looking …"]
+        app.panel.look_later()
+        app.panel.look()
+        assert await lines() == [" RELATED", " Articles are still being indexed"]
+        app.panel.put((), NOW, total=9)
+        app.panel.clear()
+        assert await lines() == []
+
+
 async def test_it_says_that_others_are_compared_without_moving_anything() -> None:
     app = Shown()
     async with app.run_test(size=(40, 30)) as pilot:
