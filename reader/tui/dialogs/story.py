@@ -86,6 +86,7 @@ class StoryScreen(Dialog[int]):
         for rows in self.query(ChoiceList):
             self.query_one(".heading", Static).update(plain(self._heading))
             rows.put(self._rows, at=self._place_of(under.id if under else None, rows.cursor))
+            self.foot()
 
     def update(self, articles: Iterable[Article]) -> None:
         """Articles have changed: their rows show it."""
@@ -138,6 +139,17 @@ class StoryScreen(Dialog[int]):
     def current_article(self) -> Article | None:
         """The article under the cursor: the one that keys mean."""
         return next((self._articles[rows.cursor] for rows in self.query(ChoiceList)), None)
+
+    @property
+    def lacks(self) -> frozenset[str]:
+        """What takes a report out is offered on those of a story only, what brings one in on the others."""
+        is_report = self.current_article in self.story.reports
+        refused = {"join": is_report, "split": not (is_report and self.story.is_story)}
+        return super().lacks.union(action for action, is_refused in refused.items() if is_refused)
+
+    @on(ChoiceList.Highlighted)
+    def _highlighted(self) -> None:
+        self.foot()
 
     @property
     def action_targets(self) -> Sequence[object]:

@@ -125,10 +125,13 @@ async def test_of_two_reports_none_stays_a_story(reader: Open) -> None:
         await screen.press(*STORY, "minus")
         assert said(screen) == ["Removed from the story; the other report is alone now · u to undo"]
         assert ALONE in screen.text
+        assert screen.foot.startswith(" Enter open   + add to the story   b bookmark")
         assert (reports(screen), under(screen)) == ([ASHORE], FERRY)
         await screen.press("minus")
         assert said(screen) == ["This article is not in the story"]
-        await screen.press("g", "g", "minus")
+        await screen.press("g", "g")
+        assert screen.foot.startswith(" Enter open   b bookmark"), "neither key does anything here"
+        await screen.press("minus")
         assert said(screen) == ["This article is in no story"]
         await screen.press("plus")
         assert said(screen) == ["Select a related article, to make a story of both"]
@@ -423,8 +426,9 @@ async def test_enter_opens_an_article_of_it(reader: Open) -> None:
 async def test_its_keys_are_listed_and_done_from_there(reader: Open) -> None:
     async with reader(size=(120, 60)) as screen:
         await screen.press(*STORY)
-        assert screen.foot.startswith(" Enter open   - remove from the story   + add to the story")
+        assert screen.foot.startswith(" Enter open   - remove from the story   b bookmark")
         await screen.press("?")
+        assert "add the article to the story" not in screen.text
         for words in ("remove the article from the story", "undo the last change", "write a note"):
             assert words in screen.text
         assert "search the library" not in screen.text
