@@ -204,13 +204,13 @@ class RelatedPart(FrontPart):
 
 
 def _related(session: Session, article: Article) -> tuple[tuple[Related, ...], int, bool, Sequence[int]]:
-    """The related rows, the number of articles, whether some of them wait to be compared, and the article's story."""
+    """The related rows, the number of articles, whether this one has yet to be compared, and its story."""
     from reader.core import related, search
 
     return (
         related.related(session, article),
         search.count(session, ""),
-        session.library.groups.is_waiting(),
+        session.library.groups.waits(article.id),
         _story(session, article),
     )
 

@@ -429,6 +429,10 @@ async def test_while_articles_are_compared_the_panel_says_so(
         monkeypatch.setattr(type(screen.app.worker), "is_busy", property(lambda _: True))
         await screen.news.parts.jobs.list_news()
         await screen.settle()
+        assert "still comparing" not in screen.text, "others wait, this one does not"
+        monkeypatch.setattr(Groups, "waits", lambda groups, id_: id_ == screen.stored(FERRY).id)
+        await screen.news.parts.jobs.list_news()
+        await screen.settle()
         assert "· still comparing" in screen.text
         assert ASHORE in screen.text
         monkeypatch.undo()

@@ -13,7 +13,7 @@ from reader.model import Related
 from reader.query.tree import Everything
 from reader.store.clusters import Groups
 from reader.tui.dialogs.note import NoteScreen
-from reader.tui.dialogs.story import ALONE, OTHERS, StoryScreen
+from reader.tui.dialogs.story import ALONE, ALONE_YET, OTHERS, StoryScreen
 from reader.tui.dialogs.tags import TagsScreen
 from reader.tui.front import story
 from reader.tui.index_updates import IndexUpdates
@@ -246,6 +246,24 @@ async def test_what_is_not_compared_for_long_is_not_waited_for(
         await screen.until(
             lambda: said(screen) == ["No other report yet · articles are still being compared"]
         )
+
+
+async def test_a_dialog_that_opens_before_the_article_is_compared_says_so(
+    reader: Open, comparing: pytest.MonkeyPatch
+) -> None:
+    def timeline(session: Session, article: Article) -> tuple[list[Article], list[Article]]:
+        every = session.library.articles.many(session.library.queries.ids(Everything()))
+        return [article], [one for one in every if one.title == TUG]
+
+    async with reader() as screen:
+        comparing.setattr(story, "LOOKS", 3)
+        comparing.setattr(story_reports, "timeline", timeline)
+        await screen.press("g", "g", "enter")
+        await screen.pilot.press("T")
+        await screen.until(lambda: isinstance(screen.app.screen, StoryScreen))
+        await screen.settle()
+        assert ALONE_YET in screen.text
+        assert ALONE not in screen.text
 
 
 async def test_a_story_that_is_known_opens_though_the_index_is_behind(
