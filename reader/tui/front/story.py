@@ -136,10 +136,10 @@ class StoryPart(FrontPart):
         self.view.tell("The story is not opened · articles are still being compared")
 
     async def _open(self, article: Article, story: Timeline | None) -> None:
-        from reader.tui.dialogs.story import StoryScreen
+        from reader.tui.dialogs.story import ALONE, StoryScreen
 
         if story is None or not (story.is_story or story.others):
-            self.view.tell("No other report of this event, and nothing related to it")
+            self.view.tell(ALONE)
             return
         self._opened = self._anchor = article.id
         self._once = [report.id for report in story.reports]

@@ -173,7 +173,7 @@ async def test_an_article_without_a_story_and_without_related_ones_is_told_of(
     monkeypatch.setattr(story_reports, "timeline", lambda session, article: ([article], []))
     async with reader() as screen:
         await screen.press(*STORY)
-        assert said(screen) == ["No other report of this event, and nothing related to it"]
+        assert said(screen) == [ALONE]
         assert screen.app.screen is screen.news
 
 

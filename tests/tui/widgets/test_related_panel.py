@@ -74,6 +74,14 @@ async def test_an_article_has_its_title_its_facts_and_its_reasons() -> None:
     ]
 
 
+@pytest.mark.parametrize(("width", "said"), [(40, "By the same author"), (18, "Same author")])
+async def test_what_the_author_wrote_besides_stands_last(width: int, said: str) -> None:
+    own = replace(BACKGROUND, group="author", why=("also by Ute Brandt",))
+    lines = [line for line in await drawn([LINKED, own], width) if line]
+    assert lines[-4:-1] == [f" {said}", " Four", " now · The Pier"]
+    assert lines[-1].startswith(" also by Ute")
+
+
 async def test_nothing_found_says_in_how_many_articles() -> None:
     assert [line for line in await drawn((), 40) if line] == [
         " RELATED",
