@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 PHRASES = tuple(
     line.strip()
     for line in """
+    no other report of this event, and nothing related to it
     minus up to a fifth at random
     copies in other feeds included
     whatever may work by now

@@ -205,7 +205,7 @@ OBJECTS: dict[str, tuple[JsonField, ...]] = {
         *_fields(
             ("score", "number", "how closely it is related; comparable only within one answer"),
             ("why", "texts", "the reasons; at least one"),
-            ("group", "text", "`linked`, `story` or `background`"),
+            ("group", "text", "`linked`, `story`, `background` or `author`"),
         ),
     ),
     "related of an article": _fields(

@@ -220,9 +220,8 @@ TABLE = (
     ),
     _chosen(
         "reading.related",
-        "auto",
-        "the panel of related articles: `auto` hides it if there are none and the list is not beside it; `hidden` lists them below the text",
         "shown",
+        "the panel of related articles: `hidden` lists them below the text",
         "hidden",
     ),
     Setting(

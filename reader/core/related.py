@@ -1,10 +1,10 @@
-"""Related articles: the publisher's own links first, then the same story, then its background."""
+"""Related articles: the publisher's own links first, then the same story, its background, and others by the author."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.core import indexing
+from reader.core import indexing, same_author
 from reader.core.clusters import boilerplate
 from reader.core.events import Listener, silent
 from reader.frozen import replace
@@ -30,7 +30,8 @@ def related(
 
     Copies of one text are one row, whose article names the others in `copies`. Those whose text is that of the open
     article are no neighbours; another paper's edited version of it is one.
-    Nothing is better than a wrong row: a library without anything near gives ().
+    Nothing is better than a wrong row: a library without anything near gives (), or where few are near what the author
+    has written besides.
     """
     linked = list(_linked(session, article))
     seen = {article.id, *article.copies} - set(article.near_copies)
@@ -40,7 +41,13 @@ def related(
     near = [
         row for row in _near(session, article, seen, listen) if row.article and row.article.id not in seen
     ]
-    return tuple([*linked, *near][: limit or None])
+    found = [*linked, *near]
+    if len(found) < same_author.MOST:
+        for row in near:
+            if row.article:
+                seen |= {row.article.id, *row.article.copies}
+        found += same_author.find(session, article, seen)
+    return tuple(found[: limit or None])
 
 
 def _linked(session: Session, article: Article) -> Iterator[Related]:

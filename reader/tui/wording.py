@@ -30,8 +30,9 @@ HEADINGS: dict[RelatedGroup, str] = {
     "linked": "Linked in the article",
     "story": "Same story",
     "background": "See also",
+    "author": "By the same author",
 }
-SHORT_HEADINGS: dict[RelatedGroup, str] = {**HEADINGS, "linked": "Linked"}
+SHORT_HEADINGS: dict[RelatedGroup, str] = {**HEADINGS, "linked": "Linked", "author": "Same author"}
 """Headings where there is no room for those, or for the number behind."""
 
 CLEAR_YEARS = 80

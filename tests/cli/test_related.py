@@ -27,7 +27,7 @@ def test_the_publishers_links_come_first_then_the_story_then_its_background(pape
     groups = [row["group"] for row in papers.rows("related", "1", "--limit", "0")]
     assert groups[0] == "linked"
     assert "story" in groups
-    assert groups == sorted(groups, key=["linked", "story", "background"].index)
+    assert groups == sorted(groups, key=["linked", "story", "background", "author"].index)
 
 
 def test_the_other_papers_report_is_the_same_story(papers: Shell) -> None:
@@ -43,6 +43,19 @@ def test_the_text_form_has_headings_and_reasons(papers: Shell) -> None:
     story = lines.index("Same story")
     assert story == 2
     assert "Halcyon" in lines[story + 2]
+
+
+def test_what_the_author_wrote_besides_stands_below_the_others(papers: Shell) -> None:
+    id_, row = next(
+        (str(one["id"]), row)
+        for one in papers.rows("related", "--query", "")
+        for row in one["related"]
+        if row["group"] == "author"
+    )
+    (name,) = row["authors"]
+    assert row["why"] == [f"also by {name}"]
+    lines = papers("related", id_).out.splitlines()
+    assert lines[lines.index("By the same author") + 2].strip() == f"also by {name}"
 
 
 def test_a_link_that_the_library_lacks_is_a_row_with_its_address(shell: Shell, newsstand: Newsstand) -> None:

@@ -56,6 +56,7 @@ def _own_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app_base, "MARKER_LIMIT_S", PATIENCE)
     monkeypatch.setattr(reading, "FOLLOWS_S", 0.001)
     monkeypatch.setattr(related, "RELATES_S", 0.0)
+    monkeypatch.setattr(related, "LOOKS_S", 3600.0)
     monkeypatch.setattr(searching, "SUGGESTS_S", 0.0)
     monkeypatch.setattr(searching, "EMPTIES_S", 3600.0)
     monkeypatch.setattr(searching, "SLOW_S", 3600.0)

@@ -18,7 +18,12 @@ EPILOG = """examples:
   broadsheet related 12
   broadsheet related 12 --archive"""
 
-HEADINGS = {"linked": "Linked in the article", "story": "Same story", "background": "See also"}
+HEADINGS = {
+    "linked": "Linked in the article",
+    "story": "Same story",
+    "background": "See also",
+    "author": "By the same author",
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -72,7 +72,8 @@ class Dialog(ResultScreen[T | None], ModalScreen[T | None], Generic[T]):
     """A dialog. `body` gives its widgets; Esc ends it without a result.
 
     `is_ready`: its first field or list has the keys. `OWN_HINTS` come first in its foot line: keys as shown, and what
-    they do; `hint` gives others from then on. `LACKS` are the app's own actions that are not done over it.
+    they do; `hint` gives others from then on. `LACKS` are the app's own actions that are not done over it; `lacks` adds
+    those of a dialog that can only be refused as things are.
     """
 
     OWN_HINTS: ClassVar[Hints] = ()
@@ -90,9 +91,18 @@ class Dialog(ResultScreen[T | None], ModalScreen[T | None], Generic[T]):
         """Note that keys find what they are meant for, once Textual has handled this event, which it does after us."""
         self.call_next(setattr, self, "is_ready", True)
 
+    @property
+    def lacks(self) -> frozenset[str]:
+        """The actions that neither foot line nor help offer now."""
+        return self.LACKS
+
     def hint(self, *hints: tuple[str, str]) -> None:
         """Show other hints from now on."""
         self.own_hints = hints
+        self.foot()
+
+    def foot(self) -> None:
+        """Show the foot line as things are."""
         for foot in self.query(FootLine):
             foot.post_message(FootLine.Asked())
 

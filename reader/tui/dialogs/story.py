@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 OTHERS = "Related, not in this story"
 ALONE = "No other report of this event in your library"
+ALONE_YET = "No other report yet · articles are still being compared"
 SOURCE_BESIDE = 72
 """Columns of a screen from which on a source stands beside its title, else before the date below: titles need the room."""
 
@@ -37,11 +38,12 @@ ADDED_BY = "Related: + joins one with the report above"
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """The reports of a story by time, the id of the `first` one, and articles that might belong to it. One report alone is
-    no story."""
+    no story; `is_early` where one may yet come, since it has not been compared."""
 
     reports: Sequence[Article]
     others: Sequence[Article]
     first: int
+    is_early: bool = False
 
     @property
     def is_story(self) -> bool:
@@ -86,6 +88,7 @@ class StoryScreen(Dialog[int]):
         for rows in self.query(ChoiceList):
             self.query_one(".heading", Static).update(plain(self._heading))
             rows.put(self._rows, at=self._place_of(under.id if under else None, rows.cursor))
+            self.foot()
 
     def update(self, articles: Iterable[Article]) -> None:
         """Articles have changed: their rows show it."""
@@ -105,7 +108,8 @@ class StoryScreen(Dialog[int]):
         reports = self.story.reports
         sources = {source(report) for report in reports}
         many = f"{counted(len(reports), 'report')} from {counted(len(sources), 'source')}"
-        return many if self.story.is_story else ALONE
+        alone = ALONE_YET if self.story.is_early else ALONE
+        return many if self.story.is_story else alone
 
     @property
     def _rows(self) -> Sequence[Choice | str]:
@@ -138,6 +142,17 @@ class StoryScreen(Dialog[int]):
     def current_article(self) -> Article | None:
         """The article under the cursor: the one that keys mean."""
         return next((self._articles[rows.cursor] for rows in self.query(ChoiceList)), None)
+
+    @property
+    def lacks(self) -> frozenset[str]:
+        """What takes a report out is offered on those of a story only, what brings one in on the others."""
+        is_report = self.current_article in self.story.reports
+        refused = {"join": is_report, "split": not (is_report and self.story.is_story)}
+        return super().lacks.union(action for action, is_refused in refused.items() if is_refused)
+
+    @on(ChoiceList.Highlighted)
+    def _highlighted(self) -> None:
+        self.foot()
 
     @property
     def action_targets(self) -> Sequence[object]:

@@ -80,6 +80,7 @@ class ArchiveReadingPart(FrontPart):
         self.state.unkept = replace(wanted, article=document.article)
         self._show_marks(place, replace(document.article, read=True))
         self.state.is_unrelated = self.state.is_reading = True
+        self.view.related.say("Keep a copy to see related articles")
         self.view.article.show(document, is_kept=False)
         if tree is not None:
             self.view.article.find(tree)
@@ -126,6 +127,7 @@ class ArchiveReadingPart(FrontPart):
             return
         self.state.is_reading = self.state.is_zoomed = False
         self.view.article.clear()
+        self.view.related.clear()
         if not self.searching.enter():
             self.view.enter(self.view.rows)
         self.view.head()

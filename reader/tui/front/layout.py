@@ -121,13 +121,13 @@ def _spare(width: int, layout: Layout, sections: int, measure: int) -> int:
 
 def shown_panes(state: State, layout: Layout) -> set[PaneName]:
     """The panes that are shown. Without room beside the text the related articles take its place. Where there are none,
-    their columns stay as they are, so that the text is in its place from article to article."""
+    their panel stays and says so, and the text is in its place from article to article."""
     order = set(pane_order(state, layout))
     if layout == "narrow" and not state.is_reading:
         return {"sections"} if state.at == "sections" else {"middle"}
     if not stands_beside(state, layout):
         return order - ({"text"} if state.at == "related" else {"related"})
-    return order | ({"related"} if _is_empty(state, layout) and not state.is_zoomed else set())
+    return order | ({"related"} if state.is_reading and not state.is_zoomed else set())
 
 
 def pane_of(widget: Widget) -> PaneName:
@@ -169,16 +169,9 @@ def dress(screen: Widget, state: State, layout: Layout, measure: int, *, dense: 
         screen.set_class(holds, name)
 
 
-def is_unneeded(state: State, layout: Layout) -> bool:
-    """True while an article without related ones has the screen: nothing is to be seen of their panel, unless the reader
-    wants to see it. Where the list stands beside the article the panel stays and says so: no pane comes and goes."""
-    return _is_empty(state, layout) and layout == "medium"
-
-
 def _is_empty(state: State, layout: Layout) -> bool:
-    """True while the panel has nothing to go to; the reader may want it all the same."""
-    is_wanted = state.related_panel == "shown"
-    return state.is_reading and state.is_unrelated and not is_wanted and layout != "narrow"
+    """True while the panel has nothing to go to."""
+    return state.is_reading and state.is_unrelated and layout != "narrow"
 
 
 class Borders:

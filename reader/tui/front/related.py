@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from reader.errors import BroadsheetError
 from reader.tui.front.layout import stands_beside
 from reader.tui.front.related_rows import RelatedRows
 from reader.tui.front.view import FrontPart, Signal, background
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from reader.core.session import Session
     from reader.model import Article, Related
@@ -22,6 +24,9 @@ HASTE_S = 1.0
 
 RELATES_S = 0.5
 """Seconds that an article is then open before its related ones are looked for, so that no key waits for these."""
+
+LOOKS_S = 0.3
+"""Seconds of looking for them after which the panel says so: most answers are there before."""
 
 
 class RelatedPart(FrontPart):
@@ -53,13 +58,14 @@ class RelatedPart(FrontPart):
         before, self._shown_at = self._shown_at, monotonic()
         if self._shown_at - before < HASTE_S:
             await asyncio.sleep(RELATES_S)
-        await self._painted()
-        if not self.rows.shown and await self.index.is_late():
-            self.view.related.look_later()
-        await self.index.done()
-        rows, total, waits, story = await self.app.library.ask(
-            lambda session: _related(session, article), "find"
-        )
+        with self._looking():
+            await self._painted()
+            if not self.rows.shown and await self.index.is_late():
+                self.view.related.look_later()
+            await self.index.done()
+            rows, total, waits, story = await self.app.library.ask(
+                lambda session: _related(session, article), "find"
+            )
         if not self.state.is_open(article.id):
             return
         counted = total, waits and self.app.worker.is_busy
@@ -85,6 +91,21 @@ class RelatedPart(FrontPart):
         story = await self.app.library.ask(lambda session: _story(session, article))
         if self.state.is_open(article.id) and story != self._story:
             self.relate(article, is_again=True, is_regrouped=True)
+
+    @contextmanager
+    def _looking(self) -> Iterator[None]:
+        """Have an empty panel say after a while that something is looked for, and no longer once that has failed."""
+        if self.rows.shown:
+            yield
+            return
+        timer = asyncio.get_running_loop().call_later(LOOKS_S, self.view.related.look)
+        try:
+            yield
+        except BroadsheetError:
+            self.view.related.waiting()
+            raise
+        finally:
+            timer.cancel()
 
     async def _painted(self) -> None:
         """Waits for the paint of what has opened: threads that work beside it would make it twice as slow."""
@@ -137,15 +158,19 @@ class RelatedPart(FrontPart):
 
     def forget(self) -> None:
         """Another article opens: what is related to it is not known yet."""
-        self.rows.clear()
-        self.state.related = self._newest = ()
+        self._clear()
         self.view.related.waiting()
 
     def end(self) -> None:
         """No article is open, and no text in the pane."""
         self.view.cancel("related")
         self._below = ()
-        self.forget()
+        self._clear()
+        self.view.related.clear()
+
+    def _clear(self) -> None:
+        self.rows.clear()
+        self.state.related = self._newest = ()
 
     # What becomes of them
 
@@ -179,13 +204,13 @@ class RelatedPart(FrontPart):
 
 
 def _related(session: Session, article: Article) -> tuple[tuple[Related, ...], int, bool, Sequence[int]]:
-    """The related rows, the number of articles, whether some of them wait to be compared, and the article's story."""
+    """The related rows, the number of articles, whether this one has yet to be compared, and its story."""
     from reader.core import related, search
 
     return (
         related.related(session, article),
         search.count(session, ""),
-        session.library.groups.is_waiting(),
+        session.library.groups.waits(article.id),
         _story(session, article),
     )
 

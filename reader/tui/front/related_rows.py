@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from reader.model import Article, Related
 
 ENOUGH = 10
-"""Rows from which on no more background comes: as many as one search finds."""
+"""Rows from which on only links and reports of the story come: as many as one search finds."""
 
 _RANK = {group: rank for rank, group in enumerate(get_args(RelatedGroup))}
 
@@ -86,7 +86,7 @@ def renewed(shown: Sequence[Related], found: Sequence[Related], held: Related | 
     ids = {id_ for row in shown for id_ in _ids(row)}
     for row in found:
         is_known = row.key in keys or not ids.isdisjoint(_ids(row))
-        has_room = row.group != "background" or len(above) + len(below) < ENOUGH
+        has_room = row.group in ("linked", "story") or len(above) + len(below) < ENOUGH
         if not is_known and has_room and _RANK[row.group] >= floor:
             below.append(row)
     return [*above, *sorted(below, key=lambda row: _RANK[row.group])]

@@ -26,7 +26,6 @@ from reader.tui.front.layout import (
     Layout,
     Panes,
     dress,
-    is_unneeded,
     layout_of,
     pane_of,
     pane_order,
@@ -145,7 +144,7 @@ class FrontScreen(Screen[None]):
         use_clock(settings.clock)
         self.rows.refresh()
         self.article.put_layout(TextLayout(settings.reading_measure, settings.reading_justify))
-        self.state.related_panel = settings.reading_related
+        self.state.has_panel = settings.reading_related == "shown"
 
     # Panes
 
@@ -185,12 +184,10 @@ class FrontScreen(Screen[None]):
         visible = shown_panes(state, layout)
         for pane, widget in self._panes.by_name().items():
             widget.display = pane in visible
-        self.related.visible = not is_unneeded(state, layout)
         self._refit()
         self._head.mark()
-        has_none = self.focused is self.related and is_unneeded(
-            state, layout
-        )  # Tab was faster than what is related
+        # Tab was faster than the answer that nothing is related.
+        has_none = self.focused is self.related and "related" not in pane_order(state, layout)
         if self.focused is None or has_none or pane_of(self.focused) not in visible:
             self.set_focus(self.article if "text" in visible and self.state.is_reading else self.rows)
         self.parts.related.placed()
@@ -216,9 +213,9 @@ class FrontScreen(Screen[None]):
     def _turn(self, step: int) -> None:
         if self.parts.archive_search.turn(step):
             return
-        if step > 0 and self.state.at == "text" and is_unneeded(self.state, self.layout_name):
-            self.tell(self.related.message)
         order = pane_order(self.state, self.layout_name)
+        if step > 0 and len(order) == 1 and self.state.is_unrelated:
+            self.tell(self.related.message)
         at = order.index(self.state.at) if self.state.at in order else 0
         widgets: tuple[Widget, ...] = (self.sections, self.rows, self.article, self.related)
         focusable = dict(zip(PANES, widgets, strict=True))

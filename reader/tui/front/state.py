@@ -85,7 +85,8 @@ class Unkept:
 class State:
     """`at` is the pane that has the keys. `open_article` is the one in the article pane, which a person reads only while
     `is_reading`; in its place may be one of the archive, which is `unkept`; `related` are its related articles, `is_unrelated` says that it has none, as far as is known;
-    `related_panel` is the setting for their panel, which `has_room` beside the text in a terminal that is wide enough.
+    `has_panel` is False where they stand below the text only; their panel `has_room` beside the text in a terminal that is
+    wide enough.
     `stays_unread` is the id of an open article that was marked unread by hand: scrolling does not mark it read again.
     `running` says in the head line what the worker is at; `is_stocking`: the demo's library is being filled. The selected
     rows are the list widget's."""
@@ -98,7 +99,7 @@ class State:
         self.unkept: Unkept | None = None
         self.related: Sequence[Related] = ()
         self.is_unrelated = False
-        self.related_panel = "auto"
+        self.has_panel = True
         self.has_room = True
         self.stays_unread: int | None = None
         self.is_reading = False
@@ -106,11 +107,6 @@ class State:
         self.shows_all = False
         self.is_stocking = False
         self.running = ""
-
-    @property
-    def has_panel(self) -> bool:
-        """False where related articles stand below the text only."""
-        return self.related_panel != "hidden"
 
     @property
     def has_text(self) -> bool:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.config.keys import shown
+from reader.frozen import replace
 from reader.text.clean import counted
 from reader.tui.front.view import UNDO, FrontPart, background, with_target
 
@@ -107,10 +108,12 @@ class StoryPart(FrontPart):
 
     @background(group="dialog")
     async def _open_late(self, article: Article, found: _FoundStory) -> None:
+        from reader.tui.dialogs.story import ALONE_YET
+
         if found.is_early and not (found.story and found.story.others):
-            self.view.tell("No other report yet · articles are still being compared")
+            self.view.tell(ALONE_YET)
         else:
-            await self._open(article, found.story)
+            await self._open(article, found.story and replace(found.story, is_early=found.is_early))
 
     def _waiting_for(self, found: _FoundStory) -> str:
         what = "Comparing articles" if found.is_early else "Indexing new articles"
@@ -133,10 +136,10 @@ class StoryPart(FrontPart):
         self.view.tell("The story is not opened · articles are still being compared")
 
     async def _open(self, article: Article, story: Timeline | None) -> None:
-        from reader.tui.dialogs.story import StoryScreen
+        from reader.tui.dialogs.story import ALONE, StoryScreen
 
         if story is None or not (story.is_story or story.others):
-            self.view.tell("No other report of this event, and nothing related to it")
+            self.view.tell(ALONE)
             return
         self._opened = self._anchor = article.id
         self._once = [report.id for report in story.reports]

@@ -166,7 +166,7 @@ class AppBase(App[int]):
 
     def can(self, action_id: str) -> bool:
         """Tell whether anything here does the action."""
-        if action_id in getattr(self.screen, "LACKS", ()):
+        if action_id in getattr(self.screen, "lacks", ()):
             return False
         if action_id == "palette" and self.screen.is_modal:
             return False

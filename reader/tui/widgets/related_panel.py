@@ -50,7 +50,7 @@ class PanelBlock:
 
 class RelatedPanel(RowList):
     """Related articles of the article that is open. The heading stands even while they are looked for; `message` is said
-    where there are none."""
+    where there are none. Without an article the panel is blank."""
 
     KEY_CONTEXT = "related"
 
@@ -61,7 +61,7 @@ class RelatedPanel(RowList):
         self._found: Sequence[Related] = ()
         self._archived: Sequence[Related] = ()
         self._silent = ""
-        self._is_comparing = False
+        self._is_comparing = self._has_article = False
         self.message = ""
         self._now: datetime | None = None
         self._rows: list[PanelBlock] = []
@@ -70,7 +70,7 @@ class RelatedPanel(RowList):
         """Show what was found; where it is nothing, a sentence says in how many articles. `is_comparing`: others may yet come.
         The cursor stays on its article, or in its place where that is gone."""
         row, cursor, was_first = self.row, self.cursor, self.cursor == self._first_choice()
-        self._found, self._now, self._is_comparing = found, now, is_comparing
+        self._found, self._now, self._is_comparing, self._has_article = found, now, is_comparing, True
         searched = "" if is_comparing else f" in your {counted(total, 'article')}"
         self.message = "" if found else f"Nothing related yet{searched}"
         self.measure()
@@ -95,7 +95,15 @@ class RelatedPanel(RowList):
 
     def waiting(self) -> None:
         """An article was opened: what stood here was another's."""
-        if self._found or self.message or self._archived or self._silent:
+        self._begin(has_article=True)
+
+    def clear(self) -> None:
+        """No article is open."""
+        self._begin(has_article=False)
+
+    def _begin(self, *, has_article: bool) -> None:
+        is_other, self._has_article = self._has_article != has_article, has_article
+        if is_other or self._found or self.message or self._archived or self._silent:
             self._found, self.message, self._is_comparing = (), "", False
             self._archived, self._silent = (), ""
             self.cursor = 0
@@ -103,9 +111,17 @@ class RelatedPanel(RowList):
             self.measure()
             self.refresh()
 
+    def look(self) -> None:
+        """Say that the answer is not there yet, unless it is said why."""
+        self.say(self.message or "Looking …")
+
     def look_later(self) -> None:
         """Say that the index lacks articles: what is related to this one is known after that."""
-        self.message = "Articles are still being indexed"
+        self.say("Articles are still being indexed")
+
+    def say(self, message: str) -> None:
+        """Say below the heading why nothing stands here."""
+        self.message, self._has_article = message, True
         self.measure()
         self.refresh()
 
@@ -163,6 +179,8 @@ class RelatedPanel(RowList):
         super().measure()
 
     def _laid_out(self, width: int) -> Iterator[PanelBlock]:
+        if not self._has_article:
+            return
         number = f" {len(self._found)}" if self._found else ""
         said = f"RELATED{number}{' · still comparing' if self._is_comparing else ''}"
         yield PanelBlock((PanelLine(cells.fit(said, width), "dim"), PanelLine("")))

@@ -146,7 +146,7 @@ async def test_the_open_article_follows_its_settings_at_once_from_the_same_line_
         position = article.position
         assert position > 0
         await to(screen, "reading.measure")
-        await screen.press("enter", "ctrl+u", "5", "0", "enter", "j", "enter", "j", "enter", "enter")
+        await screen.press("enter", "ctrl+u", "5", "0", "enter", "j", "enter", "j", "enter")
         settings = screen.app.settings
         assert (settings.reading_justify, settings.reading_related) == (True, "hidden")
         assert article.text_layout == TextLayout(50, is_justified=True)

@@ -16,7 +16,6 @@ from reader.tui.front.layout import (
     Borders,
     Panes,
     has_room,
-    is_unneeded,
     layout_of,
     pane_order,
     pane_widths,
@@ -121,10 +120,10 @@ def test_the_panel_has_room_where_the_text_keeps_its_measure(width: int, measure
 
 @pytest.mark.parametrize("wanted", [3, 30, 90])
 @pytest.mark.parametrize("measure", [50, 72, 100])
-@pytest.mark.parametrize("panel", ["auto", "hidden"])
-def test_a_wider_terminal_never_has_a_narrower_text(measure: int, wanted: int, panel: str) -> None:
+@pytest.mark.parametrize("panel", [True, False])
+def test_a_wider_terminal_never_has_a_narrower_text(measure: int, wanted: int, *, panel: bool) -> None:
     found = state()
-    found.is_reading, found.at, found.related_panel = True, "text", panel
+    found.is_reading, found.at, found.has_panel = True, "text", panel
     before = 0
     for width in range(60, 260):
         layout = layout_of(width, measure)
@@ -193,7 +192,6 @@ def test_the_columns_of_related_ones_stay_where_an_article_has_none(
     assert ("related" in shown_panes(found, layout)) == (
         (is_reading and layout != "narrow") or layout == "wide"
     )
-    assert is_unneeded(found, layout) == (is_reading and layout == "medium")
 
 
 @pytest.mark.parametrize("size", [(120, 36), (140, 40), (158, 40)])
@@ -268,7 +266,7 @@ def test_a_wider_terminal_gives_no_pane_less_but_for_the_panel_that_comes(
 @pytest.mark.parametrize("layout", ["narrow", "medium", "wide"])
 def test_a_hidden_panel_is_in_no_layout_and_its_columns_are_the_lists(layout: Layout) -> None:
     found = state()
-    found.related_panel, found.is_reading, found.at = "hidden", True, "text"
+    found.has_panel, found.is_reading, found.at = False, True, "text"
     assert "related" not in pane_order(found, layout)
     assert "related" not in shown_panes(found, layout)
     found.is_reading, found.at = False, "middle"
@@ -278,14 +276,6 @@ def test_a_hidden_panel_is_in_no_layout_and_its_columns_are_the_lists(layout: La
     )
     assert (with_it, without) == (60, 84)
     assert not stands_beside(found, layout)
-
-
-def test_a_panel_that_is_to_be_shown_stays_without_related_articles() -> None:
-    found = state()
-    found.related_panel, found.is_unrelated, found.is_reading, found.at = "shown", True, True, "text"
-    assert pane_order(found, "medium") == ("text", "related")
-    assert not is_unneeded(found, "medium")
-    assert shown_panes(found, "narrow") == {"text"}
 
 
 # Borders that are dragged

@@ -11,6 +11,7 @@ import pytest
 from reader.core import related as core_related
 from reader.core.events import AddDone, JobDone
 from reader.core.session import Session
+from reader.errors import LibraryError
 from reader.store.clusters import Groups
 from reader.tui.front import related as related_part
 from reader.tui.front.related import RelatedPart
@@ -109,9 +110,7 @@ async def test_what_the_article_links_to_stands_first(reader: Open) -> None:
 
 async def test_where_nothing_is_related_the_key_says_so(reader: Open) -> None:
     async with reader() as screen:
-        await screen.press("j", "j", "j", "enter")
-        assert "RELATED" not in screen.text
-        await screen.press("tab")
+        await screen.press("j", "j", "j", "enter", "tab")
         assert screen.said == "Nothing related yet in your 29 articles"
         assert screen.focus == "article"
 
@@ -152,8 +151,8 @@ async def test_the_text_stays_in_its_place_from_article_to_article(reader: Open)
         await screen.press("J")
         assert screen.opened == UNREAD[3]
         assert screen.focus == "article"
-        assert "RELATED" not in screen.text
-        assert not [line for line in screen.lines[2:-1] if "│" in line]
+        assert "Nothing related yet in your 29" in screen.text
+        assert screen.news.related.is_on_screen
         assert "Tab" not in screen.foot
         assert screen.news.article.region == region
         await screen.press("K")
@@ -173,6 +172,20 @@ async def test_in_the_wide_layout_the_panel_stays_and_says_that_there_is_nothing
         assert screen.focus == "sections", "there is nothing to go to in it"
         assert "Nothing related yet" in screen.text
         assert screen.news.article.region == region
+
+
+async def test_without_an_article_the_panel_is_blank(reader: Open) -> None:
+    async with reader(size=(200, 50)) as screen:
+        assert "RELATED" in screen.text
+        await screen.press("/")
+        await screen.type("nowhere-to-be-found")
+        await screen.press("enter")
+        await screen.settle()
+        assert "Nothing found" in screen.text
+        assert "RELATED" not in screen.text
+        await screen.press("escape")
+        await screen.settle()
+        assert "RELATED" in screen.text
 
 
 async def test_in_the_medium_layout_an_article_has_the_room_beside_them_with_them_and_without(
@@ -416,6 +429,10 @@ async def test_while_articles_are_compared_the_panel_says_so(
         monkeypatch.setattr(type(screen.app.worker), "is_busy", property(lambda _: True))
         await screen.news.parts.jobs.list_news()
         await screen.settle()
+        assert "still comparing" not in screen.text, "others wait, this one does not"
+        monkeypatch.setattr(Groups, "waits", lambda groups, id_: id_ == screen.stored(FERRY).id)
+        await screen.news.parts.jobs.list_news()
+        await screen.settle()
         assert "· still comparing" in screen.text
         assert ASHORE in screen.text
         monkeypatch.undo()
@@ -541,6 +558,31 @@ async def test_an_article_that_the_index_lacks_is_told_of_until_it_has_it(
     assert alone.view.related.put.call_count == 1
 
 
+async def test_an_empty_panel_says_after_a_while_that_something_is_looked_for(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = asyncio.Event()
+    alone.view.related.look.side_effect = said.set
+    alone.index.is_late.return_value = False
+    alone.index.done = said.wait
+    monkeypatch.setattr(related_part, "LOOKS_S", 0)
+    await alone.read(1)
+    assert [name for name, *_ in alone.view.related.mock_calls] == ["waiting", "look", "put"]
+    alone.index.done = lambda: asyncio.sleep(0.001)
+    alone.part.relate(alone.stored(1), is_again=True)
+    await alone.view.settle()
+    assert alone.view.related.look.call_count == 1, "what stands there is enough"
+
+
+async def test_what_could_not_be_looked_for_is_not_looked_for_any_longer(alone: Alone) -> None:
+    alone.index.is_late.return_value = False
+    alone.index.done.side_effect = LibraryError("the disk is full")
+    with pytest.raises(LibraryError):
+        await alone.read(1)
+    await asyncio.sleep(0)
+    assert [name for name, *_ in alone.view.related.mock_calls] == ["waiting", "waiting"]
+
+
 async def test_a_text_that_is_shown_anew_has_its_related_articles_below_it_again(alone: Alone) -> None:
     alone.view.layout_name = "narrow"
     await alone.read(1)
@@ -549,7 +591,7 @@ async def test_a_text_that_is_shown_anew_has_its_related_articles_below_it_again
 
 
 async def test_without_their_panel_related_articles_stand_below_the_text(alone: Alone) -> None:
-    alone.state.related_panel = "hidden"
+    alone.state.has_panel = False
     await alone.read(1)
     assert alone.view.article.append_related.call_args_list == [call((related(7),))]
 

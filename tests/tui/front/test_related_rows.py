@@ -10,7 +10,7 @@ from reader.model import Related
 from reader.tui.front.related_rows import ENOUGH, RelatedRows, renewed
 from tests.support.articles import article, related
 
-RANK = {"linked": 0, "story": 1, "background": 2}
+RANK = {"linked": 0, "story": 1, "background": 2, "author": 3}
 
 
 def row(number: int, group: str = "story") -> Related:
@@ -24,7 +24,7 @@ def link(title: str, **fields: object) -> Related:
 @st.composite
 def answers(draw: st.DrawFn) -> list[Related]:
     numbers = draw(st.lists(st.integers(1, 14), unique=True, max_size=12))
-    rows = [row(number, draw(st.sampled_from(["story", "background"]))) for number in numbers]
+    rows = [row(number, draw(st.sampled_from(["story", "background", "author"]))) for number in numbers]
     return sorted(rows, key=lambda found: RANK[found.group])
 
 
@@ -63,6 +63,16 @@ def test_background_comes_while_there_is_room_and_reports_of_the_story_always() 
     shown = [row(number, "background") for number in range(1, ENOUGH + 1)]
     assert renewed(shown, [row(20), row(21, "background")]) == [row(20), *shown]
     assert renewed(shown[1:], [row(21, "background")]) == [*shown[1:], row(21, "background")]
+
+
+def test_what_the_author_wrote_besides_comes_last_and_only_while_there_is_room() -> None:
+    assert [one.group for one in renewed([], [row(1), row(2, "author"), row(3, "background")])] == [
+        "story",
+        "background",
+        "author",
+    ]
+    shown = [row(number) for number in range(ENOUGH)]
+    assert renewed(shown, [row(99, "author")]) == shown
 
 
 def test_a_copy_of_what_is_shown_is_no_other_row() -> None:

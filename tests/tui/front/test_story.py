@@ -13,7 +13,7 @@ from reader.model import Related
 from reader.query.tree import Everything
 from reader.store.clusters import Groups
 from reader.tui.dialogs.note import NoteScreen
-from reader.tui.dialogs.story import ALONE, OTHERS, StoryScreen
+from reader.tui.dialogs.story import ALONE, ALONE_YET, OTHERS, StoryScreen
 from reader.tui.dialogs.tags import TagsScreen
 from reader.tui.front import story
 from reader.tui.index_updates import IndexUpdates
@@ -125,10 +125,13 @@ async def test_of_two_reports_none_stays_a_story(reader: Open) -> None:
         await screen.press(*STORY, "minus")
         assert said(screen) == ["Removed from the story; the other report is alone now · u to undo"]
         assert ALONE in screen.text
+        assert screen.foot.startswith(" Enter open   + add to the story   b bookmark")
         assert (reports(screen), under(screen)) == ([ASHORE], FERRY)
         await screen.press("minus")
         assert said(screen) == ["This article is not in the story"]
-        await screen.press("g", "g", "minus")
+        await screen.press("g", "g")
+        assert screen.foot.startswith(" Enter open   b bookmark"), "neither key does anything here"
+        await screen.press("minus")
         assert said(screen) == ["This article is in no story"]
         await screen.press("plus")
         assert said(screen) == ["Select a related article, to make a story of both"]
@@ -170,7 +173,7 @@ async def test_an_article_without_a_story_and_without_related_ones_is_told_of(
     monkeypatch.setattr(story_reports, "timeline", lambda session, article: ([article], []))
     async with reader() as screen:
         await screen.press(*STORY)
-        assert said(screen) == ["No other report of this event, and nothing related to it"]
+        assert said(screen) == [ALONE]
         assert screen.app.screen is screen.news
 
 
@@ -243,6 +246,24 @@ async def test_what_is_not_compared_for_long_is_not_waited_for(
         await screen.until(
             lambda: said(screen) == ["No other report yet · articles are still being compared"]
         )
+
+
+async def test_a_dialog_that_opens_before_the_article_is_compared_says_so(
+    reader: Open, comparing: pytest.MonkeyPatch
+) -> None:
+    def timeline(session: Session, article: Article) -> tuple[list[Article], list[Article]]:
+        every = session.library.articles.many(session.library.queries.ids(Everything()))
+        return [article], [one for one in every if one.title == TUG]
+
+    async with reader() as screen:
+        comparing.setattr(story, "LOOKS", 3)
+        comparing.setattr(story_reports, "timeline", timeline)
+        await screen.press("g", "g", "enter")
+        await screen.pilot.press("T")
+        await screen.until(lambda: isinstance(screen.app.screen, StoryScreen))
+        await screen.settle()
+        assert ALONE_YET in screen.text
+        assert ALONE not in screen.text
 
 
 async def test_a_story_that_is_known_opens_though_the_index_is_behind(
@@ -423,8 +444,9 @@ async def test_enter_opens_an_article_of_it(reader: Open) -> None:
 async def test_its_keys_are_listed_and_done_from_there(reader: Open) -> None:
     async with reader(size=(120, 60)) as screen:
         await screen.press(*STORY)
-        assert screen.foot.startswith(" Enter open   - remove from the story   + add to the story")
+        assert screen.foot.startswith(" Enter open   - remove from the story   b bookmark")
         await screen.press("?")
+        assert "add the article to the story" not in screen.text
         for words in ("remove the article from the story", "undo the last change", "write a note"):
             assert words in screen.text
         assert "search the library" not in screen.text

@@ -80,6 +80,14 @@ async def test_the_facts_of_a_title_from_the_right_are_read_from_there() -> None
     assert f"▌{' ' * 27}מזח · now ★" in [line.replace("\u200e", "") for line in lines]
 
 
+@pytest.mark.parametrize(("width", "said"), [(40, "By the same author"), (18, "Same author")])
+async def test_what_the_author_wrote_besides_stands_last(width: int, said: str) -> None:
+    own = replace(BACKGROUND, group="author", why=("also by Ute Brandt",))
+    lines = [line for line in await drawn([LINKED, own], width) if line]
+    assert lines[-4:-1] == [f" {said}", " Four", " now · The Pier"]
+    assert lines[-1].startswith(" also by Ute")
+
+
 async def test_nothing_found_says_in_how_many_articles() -> None:
     assert [line for line in await drawn((), 40) if line] == [
         " RELATED",
@@ -205,6 +213,27 @@ async def test_before_the_index_has_the_article_it_says_so() -> None:
         app.panel.put(STORY, NOW, total=9)
         await pilot.pause()
         assert not any("indexed" in line for line in app.lines())
+
+
+async def test_it_is_blank_without_an_article_and_looks_for_those_of_one() -> None:
+    app = Shown()
+    async with app.run_test(size=(50, 30)) as pilot:
+
+        async def lines() -> list[str]:
+            await pilot.pause()
+            return [line for line in app.lines() if line]
+
+        assert await lines() == []
+        app.panel.waiting()
+        assert await lines() == [" RELATED"]
+        app.panel.look()
+        assert await lines() == [" RELATED", " Looking …"]
+        app.panel.look_later()
+        app.panel.look()
+        assert await lines() == [" RELATED", " Articles are still being indexed"]
+        app.panel.put((), NOW, total=9)
+        app.panel.clear()
+        assert await lines() == []
 
 
 async def test_it_says_that_others_are_compared_without_moving_anything() -> None:
