@@ -8,9 +8,14 @@ there is missed.
 
 from __future__ import annotations
 
+from itertools import product
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MOST = 1_500
 """Bytes of a mark: more would leave the row no room beside it. A text of 5,000 words seems to have one pair in four."""
@@ -23,22 +28,25 @@ def number(lexeme: str) -> int:
     return crc32(lexeme.encode()) | 1
 
 
-def signature(places: list[int], numbers: list[int]) -> bytes:
-    """The mark of an article, whose lexemes with these numbers stand at these places; several may stand at one."""
+def signature(places: Sequence[int], numbers: Sequence[int], many: Sequence[int]) -> bytes:
+    """The mark of an article, whose lexemes have these numbers; of the places, the first `many[0]` are the first one's, and so
+    on. Several may stand at one place."""
     if not places:
         return bytes(1)
-    at, of = np.array(places), np.array(numbers, np.uint64)
-    order = np.argsort(at, kind="stable")
-    at, of = at[order], of[order]
-    layers = np.arange(len(at)) - np.searchsorted(at, at)
-    table = np.zeros((int(layers.max()) + 1, int(at[-1]) + 1), np.uint64)
-    table[layers, at] = of
-    met = [np.zeros(0, np.uint64)]
-    for left in table[:, :-1]:
-        for right in table[:, 1:]:
-            both = np.flatnonzero((left > 0) & (right > 0))
-            met.append(_mixed(left[both], right[both]))
-    found = np.concatenate(met)
+    at, of = np.array(places), np.repeat(np.array(numbers, np.uint64), many)
+    end = int(at.max()) + 1
+    layers: list[np.ndarray] = []
+    while len(at):
+        layer = np.zeros(end, np.uint64)
+        layer[at] = of
+        layers.append(layer)
+        is_left = layer[at] != of
+        at, of = at[is_left], of[is_left]
+    met = []
+    for left, right in product(layers, layers):
+        is_pair = (left[:-1] != 0) & (right[1:] != 0)
+        met.append(_mixed(left[:-1][is_pair], right[1:][is_pair]))
+    found = met[0] if len(met) == 1 else np.concatenate(met)
     size = min(max(len(found), 1), MOST)
     bits = np.zeros(size * 8, np.bool_)
     bits[(found & _HALF) % (size * 8)] = True

@@ -85,7 +85,7 @@ def vector(title: str, authors: Iterable[str], url: str, body: str, lang: str | 
         ("url", url),
         ("any", body[:ANALYSIS_CHARS]),
     )
-    found = _Found({}, set(), {}, [], [])
+    found = _Found({}, set(), {}, [], [], [])
     titled: frozenset[str] = frozenset()
     size, at = 0, 1
     for field, text in parts:
@@ -97,7 +97,13 @@ def vector(title: str, authors: Iterable[str], url: str, body: str, lang: str | 
         size += long
         at += long + _GAP
     lexemes = found.lexemes
-    for lexeme in lexemes if size > _REPEATED else found.mixed:
+    if at > _POSITIONS:
+        unfit: Iterable[str] = lexemes
+    elif size > _REPEATED:
+        unfit = found.mixed.union(name for name, places in lexemes.items() if len(places) > _REPEATED)
+    else:
+        unfit = found.mixed
+    for lexeme in unfit:
         lexemes[lexeme] = _kept(lexemes[lexeme])
     slow = K1 * (1 - B) + K1 * B / AVERAGE_SIZE * size
     enough = [(mark, least * slow / (K1 + 1 - least)) for mark, least in TIERS.items()]
@@ -110,25 +116,25 @@ def vector(title: str, authors: Iterable[str], url: str, body: str, lang: str | 
                 lexemes[mark + stem] = _NOWHERE
         elif stem in titled:
             lexemes[first + stem] = _NOWHERE
-    return Vector(
-        lexemes, size, frozenset(stem[0] for stem in found.counts), pairs.signature(found.places, found.marks)
-    )
+    codes = frozenset(stem[0] for stem in found.counts)
+    return Vector(lexemes, size, codes, pairs.signature(found.places, found.marks, found.many))
 
 
 class _Found(NamedTuple):
-    """Lexemes with their places, those whose places may stand in no order, and how often each stem was met; places, and
-    the number of the word that stands at each."""
+    """Lexemes with their places, those whose places may stand in no order, and how often each stem was met; places of words,
+    one word's after the other's, the words' numbers, and how many places each has."""
 
     lexemes: dict[str, list[int]]
     mixed: set[str]
     counts: dict[str, int]
     places: list[int]
     marks: list[int]
+    many: list[int]
 
 
 def _read(into: _Found, gathered: _Gathered, mark: str) -> None:
     """Takes in the pieces of one part of an article."""
-    found, mixed, counts, stands, marks = into
+    found, mixed, counts, stands, marks, many = into
     function: dict[int, tuple[str, ...]] = {}
     for forms, first in gathered.values():
         for step, stem, lexemes, paired, numbers in _spelt(forms):
@@ -140,10 +146,12 @@ def _read(into: _Found, gathered: _Gathered, mark: str) -> None:
                 else:
                     found[lexeme] = known + places
                     mixed.add(lexeme)
-            counts[stem] = counts.get(stem, 0) + len(places)
+            times = len(places)
+            counts[stem] = counts.get(stem, 0) + times
             for number in numbers:
                 stands += places
-                marks += [number] * len(places)
+                marks.append(number)
+                many.append(times)
             if paired:
                 for place in places:
                     # A joined term has the place of its first word.
@@ -185,10 +193,20 @@ def packed(lexemes: Mapping[str, Sequence[int]]) -> bytes:
         parts = [part for part, end in zip(parts, room, strict=True) if end <= _BYTES]
     one = _of_one_place()
     rows = [
-        part + (one[stands[0]] if len(stands) == 1 else _layout(len(stands)).pack(len(stands), *stands))
+        part
+        + (
+            _PLACELESS
+            if not stands
+            else one[stands[0]]
+            if len(stands) == 1
+            else _layout(len(stands)).pack(len(stands), *stands)
+        )
         for part, stands in zip(parts, places, strict=False)
     ]
     return struct.pack(">i", len(parts)) + b"".join(rows)
+
+
+_PLACELESS = bytes(3)
 
 
 @cache
