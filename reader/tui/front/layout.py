@@ -42,7 +42,7 @@ _LIST, _LIST_MOST = 50, 84
 """Cells of the list in the wide layout: at least, and at most."""
 
 _BESIDE, _BESIDE_DENSE = 60, 68
-"""Cells of the list without which there is no panel beside it: most titles have one line then, and dense rows a name."""
+"""Cells of the list without which there is no panel beside it: hardly a title is cut then, and dense rows have a name."""
 
 _ROOMY, _ROOMY_DENSE = 60, 76
 """Cells of the list from which on the panel gets more than its least."""
