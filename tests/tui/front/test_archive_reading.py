@@ -56,6 +56,7 @@ async def test_a_result_is_read_and_says_that_it_is_not_kept(
         await go(screen, "enter")
         assert "First Bird" in screen.text
         assert "in the archive, not in your library · c keeps a copy" in screen.text
+        assert ("Keep a copy to see" in screen.text) == (size[0] > 80), "where the panel is beside the text"
         assert "1 of 3 in the archive" in screen.head
         assert screen.news.article.hit == (0, 1), "the words of the search are marked"
         await screen.press("J")
@@ -64,6 +65,7 @@ async def test_a_result_is_read_and_says_that_it_is_not_kept(
         assert said(screen) == ["This is the archive's first result"]
         await screen.press("q")
         assert screen.focus == "archive-list"
+        assert "Keep a copy to see" not in screen.text
         await screen.press("k", "enter")
         assert screen.opened in UNREAD[:2]
         assert "not in your library" not in screen.text
