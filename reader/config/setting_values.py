@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.config.placeholders import PLACEHOLDER, misplaced
@@ -10,7 +11,7 @@ from reader.late import pattern
 from reader.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 _MOST_DAYS, _MOST_ARTICLES = 36_500, 999_999
 """A hundred years, and more than any feed brings."""
@@ -38,6 +39,8 @@ _NO_NAMES = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "nul
 
 Names = tuple[tuple[str, str], ...]
 """Other names for things: name → other name."""
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 Value = Path | str | bool | int | tuple[str, ...] | Names | None
 
@@ -184,9 +187,14 @@ def columns(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and value in MEASURES else None
 
 
-def one_of(*choices: str) -> Callable[[object], Value]:
-    """A reader of these words."""
-    return lambda value: value if isinstance(value, str) and value in choices else None
+def one_of(*choices: str, former: Mapping[str, str] = _NONE) -> Callable[[object], Value]:
+    """A reader of these words, and of `former` ones, each with the word that means the same now."""
+
+    def read(value: object) -> Value:
+        word = former.get(value, value) if isinstance(value, str) else None
+        return word if word in choices else None
+
+    return read
 
 
 def facts(value: object) -> tuple[str, ...] | None:

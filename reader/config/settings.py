@@ -218,11 +218,13 @@ TABLE = (
         "reading.justify",
         "make both edges of the text even; code and headings stay as they are",
     ),
-    _chosen(
+    Setting(
         "reading.related",
+        "`shown` or `hidden`",
         "shown",
+        setting_values.one_of("shown", "hidden", former={"auto": "shown"}),
         "the panel of related articles: `hidden` lists them below the text",
-        "hidden",
+        ("shown", "hidden"),
     ),
     Setting(
         "reading.mark_read",

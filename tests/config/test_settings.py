@@ -259,6 +259,7 @@ def test_config_show_tells_what_is_set(tmp_path: Path) -> None:
         ("reading.measure = 100", "reading_measure", 100),
         ("reading.justify = true", "reading_justify", True),
         ('reading.related = "hidden"', "reading_related", "hidden"),
+        ('reading.related = "auto"', "reading_related", "shown"),
         ('clock = "12 h"', "clock", "12 h"),
         ('reading.mark_read = "at once"', "read_after", 0),
         ('reading.mark_read = "by hand"', "read_after", None),
