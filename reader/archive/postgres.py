@@ -131,7 +131,7 @@ class PostgresArchive:
 
     async def _fold(self, connection: Any, batch: Sequence[Filing]) -> None:
         """Adds up the differences that lie there, if they are many: looks before the first batch, and after many articles."""
-        self._noted += sum(len(one.vector.lexemes) for one in batch)
+        self._noted += sum(len(one.words.names) for one in batch)
         if self._noted >= writing.NOTED:
             self._noted = 0
             await writing.fold(connection)

@@ -197,17 +197,17 @@ async def reindex(connection: Any, progress: Callable[[int, int], None]) -> int:
             gains = Counter[str]()
             codes: set[str] = set()
             for row in rows:
-                found = writing.vector(
+                found = writing.words(
                     reading.draft(row), dialect.searchable(dialect.contents(row["markdown"]))
                 )
-                gains.update(found.lexemes.keys())
+                gains.update(found.names)
                 gains.subtract(row["lexemes"])
                 codes |= found.codes
                 await connection.execute(
                     "UPDATE article SET tsv = $3, size = $4, analysis = $5, pairs = $6 WHERE uid = $1 AND filed = $2",
                     row["uid"],
                     row["filed"],
-                    found.lexemes,
+                    found.packed,
                     found.size,
                     vectors.RULES,
                     found.pairs,

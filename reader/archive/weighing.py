@@ -31,6 +31,9 @@ _MOSTLY = 0.5
 CLOSELY = 60
 """So many of the best are weighed by how near their words stand."""
 
+_WEIGHED = "uid, filed, size, tsv"
+"""What is read of a candidate: to sort whole rows takes longer than to find them."""
+
 _SUMMED = [one - 1e-5 for one in accumulate(1 / n**2 for n in range(1, 257))]
 """What `ts_rank` with all weights 1 adds up at least for a lexeme with so many positions, but for the divisor."""
 
@@ -84,8 +87,9 @@ class Weighing:
         wheres = self._wheres(where, chosen, values)
         weighed = self._weighed(f"WHERE {asked.whole}" if by_place else "", values)
         best, at = values.bound(self._best), len(values.all)
+        found = _found("*" if by_place else _WEIGHED, wheres, chosen, f"${at + 1}", f"${at + 2}")
         statement = f"""
-            WITH found AS MATERIALIZED ({_found(wheres, chosen, f"${at + 1}", f"${at + 2}")}), weighed AS ({weighed})
+            WITH found AS MATERIALIZED ({found}), weighed AS ({weighed})
             SELECT a.*, t.looked FROM (SELECT count(*) AS looked FROM found) AS t LEFT JOIN (
                 SELECT filed, uid, score, gain, count(*) OVER () AS came FROM weighed
                 ORDER BY score * gain DESC, filed DESC, uid DESC LIMIT {best}) AS a ON true
@@ -102,8 +106,8 @@ class Weighing:
                 break
             else:
                 stretch.grow(looked)
-        found = {Place(filed, uid): (score, gain) for filed, uid, score, gain, _, _ in rows if uid}
-        return found, came, stretch.is_all and looked < room and None in chosen
+        scores = {Place(filed, uid): (score, gain) for filed, uid, score, gain, _, _ in rows if uid}
+        return scores, came, stretch.is_all and looked < room and None in chosen
 
     def _wheres(self, where: str, chosen: Sequence[Pattern | None], values: _Values) -> list[str]:
         """What those that are chosen first, second and so on have: of each only what the ones before lack."""
@@ -181,12 +185,14 @@ class _Values:
         return condition.query(len(self.all))
 
 
-def _found(wheres: Sequence[str], chosen: Sequence[Pattern | None], since: str, room: str) -> str:
+def _found(
+    columns: str, wheres: Sequence[str], chosen: Sequence[Pattern | None], since: str, room: str
+) -> str:
     """The candidates: those that are chosen first, then the others that fill the room, the newest of each. Only where all
     that match may be candidates they are looked for `since` a time."""
     # OFFSET 0 keeps the parts apart: else each is made anew wherever it is named.
     parts = " UNION ALL ".join(
-        f"""(SELECT * FROM (SELECT a.* FROM article a WHERE {where} AND a.filed >= {"'-infinity'" if one else since} OFFSET 0) AS a
+        f"""(SELECT * FROM (SELECT {columns} FROM article a WHERE {where} AND a.filed >= {"'-infinity'" if one else since} OFFSET 0) AS a
             ORDER BY a.filed DESC, a.uid DESC LIMIT {room})"""
         for one, where in zip(chosen, wheres, strict=True)
     )
@@ -226,6 +232,11 @@ class Counted:
             count = f"width_bucket(ts_rank('{{1,1,1,1}}', {UNPACKED}, {query}) * {sums}::float8, {summed})"
         else:
             count = f"ts_rank_cd('{{1,1,1,1}}', {UNPACKED}, {query})"
-        slow = f"{K1 * (1 - B)} + {K1 * B / AVERAGE_SIZE} * a.size" if self.is_text else f"{K1}"
+        # A number with a point is a decimal to the server, which reckons with it ten times as long.
+        slow = (
+            f"{K1 * (1 - B)}::float8 + {K1 * B / AVERAGE_SIZE}::float8 * a.size"
+            if self.is_text
+            else f"{K1}::float8"
+        )
         # c / (c + slow), with the count named once: it would be made anew for each.
         return f"coalesce({bound(self.weight)}::float8 * (1 - 1 / (1 + {count} / ({slow}))), 0)"

@@ -52,6 +52,22 @@ COLUMNS = (
 )  # fmt: skip
 
 
+class Words(NamedTuple):
+    """The words of an article as they are sent: its lexemes' names, and all of them packed. A batch of lexemes with their places
+    would be a hundred thousand lists, among which Python looks for garbage time and again."""
+
+    names: tuple[str, ...]
+    packed: bytes
+    size: int
+    codes: frozenset[str]
+    pairs: bytes
+
+    @classmethod
+    def of(cls, found: Vector) -> Words:
+        """Packs the lexemes of an article."""
+        return cls(tuple(found.lexemes), vectors.packed(found.lexemes), found.size, found.codes, found.pairs)
+
+
 @dataclass(frozen=True, slots=True)
 class Filing:
     """A draft as it is to be filed. `keys` are its addresses, the first the one that `uid` is made of."""
@@ -59,7 +75,7 @@ class Filing:
     draft: Draft
     keys: tuple[str, ...]
     place: Place
-    vector: Vector
+    words: Words
     markdown: str
     arrived: datetime
 
@@ -71,7 +87,7 @@ def filing(draft: Draft, now: datetime) -> Filing:
     published = draft.published
     filed = published if published and OLDEST <= published <= now + timedelta(days=1) else arrived
     keys = _keys(draft)
-    found = vector(draft, dialect.searchable(Content(**text_fields(draft))))
+    found = words(draft, dialect.searchable(Content(**text_fields(draft))))
     return Filing(draft, keys, Place(filed, uid(keys[0])), found, markdown, arrived)
 
 
@@ -87,10 +103,10 @@ def filings(drafts: Iterable[Draft], now: datetime) -> list[Filing]:
             gc.enable()
 
 
-def vector(draft: Draft, body: str) -> Vector:
-    """The lexemes of an article with that searchable text."""
+def words(draft: Draft, body: str) -> Words:
+    """The words of an article with that searchable text."""
     people = (*draft.authors, draft.agency or "")
-    return vectors.vector(draft.title, people, draft.url or "", body, draft.lang)
+    return Words.of(vectors.vector(draft.title, people, draft.url or "", body, draft.lang))
 
 
 def uid(key: str) -> UUID:
@@ -105,8 +121,8 @@ def _keys(draft: Draft) -> tuple[str, ...]:
         claimed = None
     if keys := tuple(dict.fromkeys(key for key in (claimed, own) if key)):
         return keys
-    words = f"{draft.title}\n{draft.text or draft.markdown}"
-    return (f"text:{blake2b(words.encode(errors='replace'), digest_size=16).hexdigest()}",)
+    text = f"{draft.title}\n{draft.text or draft.markdown}"
+    return (f"text:{blake2b(text.encode(errors='replace'), digest_size=16).hexdigest()}",)
 
 
 async def put(connection: Any, filings: Sequence[Filing]) -> Put:
@@ -130,11 +146,11 @@ async def put_within(connection: Any, filings: Sequence[Filing], feed: int | Non
     improved = await _improved(connection, [one for one in filings if one.keys[0] not in new], places)
     gains = Counter[str]()
     for one in added:
-        gains.update(one.vector.lexemes.keys())
+        gains.update(one.words.names)
         gains[DOCUMENTS] += 1
     gains.update(improved.gains)
     await connection.copy_records_to_table("article", records=map(_record, added), columns=COLUMNS)
-    await count(connection, gains, {code for one in filings for code in one.vector.codes})
+    await count(connection, gains, {code for one in filings for code in one.words.codes})
     await _appear(connection, filings, places, feed)
     return Put(
         len(added),
@@ -219,7 +235,7 @@ async def _improved(connection: Any, filings: Sequence[Filing], places: Mapping[
             place.filed,
             *(record[name] for name in names),
         )
-        gains.update(one.vector.lexemes.keys())
+        gains.update(one.words.names)
         gains.subtract(row["lexemes"])
     return _Improved(len(rows), gains)
 
@@ -288,10 +304,10 @@ def _record(one: Filing) -> tuple[Any, ...]:
         any(embed.kind == "video" for embed in draft.embeds),
         one.markdown,
         json.dumps(links),
-        one.vector.size,
-        one.vector.lexemes,
+        one.words.size,
+        one.words.packed,
         vectors.RULES,
-        one.vector.pairs,
+        one.words.pairs,
     )
 
 
@@ -325,5 +341,5 @@ async def fold(connection: Any) -> int:
 async def prepare(connection: Any) -> None:
     """Lets a connection write lexemes."""
     await connection.set_type_codec(
-        "tsvector", schema="pg_catalog", encoder=vectors.packed, decoder=bytes, format="binary"
+        "tsvector", schema="pg_catalog", encoder=bytes, decoder=bytes, format="binary"
     )

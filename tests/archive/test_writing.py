@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from reader.archive import connection, writing
 from reader.archive.postgres import PostgresArchive
 from reader.archive.protocol import Put
-from reader.archive.writing import filing
+from reader.archive.writing import filing, filings
 from reader.model import Draft
 from reader.query.parse import parse
 from tests.archive.conftest import NOW
@@ -82,6 +83,16 @@ def test_an_article_is_filed_by_its_publication_if_that_can_be() -> None:
         assert filing(replace(LAMP, published=published), NOW).place.filed == filed
     saved = NOW - timedelta(days=400)
     assert filing(replace(LAMP, published=None, saved=saved), NOW).place.filed == saved
+
+
+def test_a_batch_that_waits_is_few_objects() -> None:
+    papers = drafts(40)
+    filings(papers, NOW)  # its words are remembered from here on
+    gc.collect()
+    before = len(gc.get_objects())
+    batch = filings(papers, NOW)
+    gc.collect()
+    assert len(gc.get_objects()) - before < 10 * len(batch)
 
 
 async def test_many_writers_at_once_file_each_article_once(
