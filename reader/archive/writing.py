@@ -328,9 +328,8 @@ async def fold(connection: Any) -> int:
             -- In order, so that each page of the words is met once.
             summed AS MATERIALIZED (
                 SELECT lexeme, sum(n) AS n FROM gone GROUP BY lexeme HAVING sum(n) <> 0 ORDER BY lexeme),
-            had AS (UPDATE term SET df = df + s.n FROM summed s WHERE term.lexeme = s.lexeme RETURNING term.lexeme),
-            put AS (INSERT INTO term SELECT lexeme, n FROM summed s
-                WHERE NOT EXISTS (SELECT FROM had WHERE had.lexeme = s.lexeme) ORDER BY lexeme)
+            put AS (INSERT INTO term SELECT lexeme, n FROM summed ORDER BY lexeme
+                ON CONFLICT (lexeme) DO UPDATE SET df = term.df + excluded.df)
             SELECT count(*) FROM gone
             """,
             _MOST_FOLDED,

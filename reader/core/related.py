@@ -51,10 +51,12 @@ def related(
 
 
 def _linked(session: Session, article: Article) -> Iterator[Related]:
-    articles = session.library.articles
+    articles, seen = session.library.articles, set[int | str | None]()
     for link in articles.content(article.id).related:
         id_ = articles.by_url(link.url) if link.url else None
-        if id_ != article.id:
+        leads_to = id_ or link.url or link.title
+        if id_ != article.id and leads_to not in seen:
+            seen.add(leads_to)
             yield Related(
                 group="linked",
                 why=("linked in the article",),

@@ -33,15 +33,15 @@ def told_count(found: int, by_address: int) -> str:
     return f"{found:,} found{f', {by_address:,} only by {its}' if by_address else ''}"
 
 
-def by_address_only(session: Session, tree: Node, found: Mask) -> int:
-    """The number of those found by an index that lack a word of the query but for their address. Words in phrases and
-    fields, beginnings and alternatives do not count."""
+def by_address_only(session: Session, tree: Node, found: Mask) -> Mask:
+    """Those found by an index that lack a word of the query but for their address. Words in phrases and fields, beginnings
+    and alternatives do not count."""
     masks, only = session.library.masks, found & False
     for part in tree.parts if isinstance(tree, And) else (tree,):
         if isinstance(part, Text) and part.field == "any":
             own = masks.of_ids(session.library.own_words.saying(part))
             only |= session.index.in_address_only(part, masks.length) & ~own
-    return int((only & found).sum())
+    return only & found
 
 
 def _snippet(article: Article, content: Content | None, tree: Node, length: int) -> Snippet | None:

@@ -7,6 +7,7 @@ narrows down is ranked within what is left.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -218,16 +219,15 @@ def rank(
         )
     matched = _matched(session, query.tree, listen)
     tally = matched.tally
-    ids, scores = _in_order(session, matched, query.sort or "relevance", limit or tally.found)
+    last = by_address_only(session, query.tree, matched.mask) if matched.by_index and not is_typed else None
+    ids, scores = _in_order(session, matched, query.sort or "relevance", limit or tally.found, last)
     exact = Ranking(
         tree=query.tree,
         order=query.sort,
         ids=ids,
         scores=scores,
         tally=tally,
-        by_address=by_address_only(session, query.tree, matched.mask)
-        if matched.by_index and not is_typed
-        else 0,
+        by_address=0 if last is None else int(last.sum()),
     )
     if tally.found >= FEW or query.sort not in (None, "relevance") or not matched.by_index:
         return exact
@@ -333,15 +333,20 @@ def _has_index(session: Session, listen: Listener) -> bool:
 
 
 def _in_order(
-    session: Session, matched: _Matched, by: Sort, limit: int
+    session: Session, matched: _Matched, by: Sort, limit: int, last: Mask | None = None
 ) -> tuple[list[int], dict[int, float]]:
-    """At most `limit` ids, with their scores where they are in order of relevance."""
+    """At most `limit` ids, with their scores where they are in order of relevance: those of `last` after all others that
+    have a score, with none that is higher than theirs."""
     masks = session.library.masks
     if by != "relevance" or not matched.by_index:
         return masks.ids(matched.mask, _by(by))[:limit], {}
     words = _words_of(matched.tree)
-    hits = session.index.search(words, limit=limit, allowed=matched.mask, now=session.now())
-    scores = {hit.id: hit.score for hit in hits}
+    scores: dict[int, float] = {}
+    for allowed in (matched.mask,) if last is None or not last.any() else (matched.mask & ~last, last):
+        if len(scores) < limit:
+            least = min(scores.values(), default=math.inf)
+            hits = session.index.search(words, limit=limit - len(scores), allowed=allowed, now=session.now())
+            scores.update((hit.id, min(hit.score, least)) for hit in hits)
     # What matches by its marks alone (`gas OR is:bookmarked`) has no score: it comes after what has one.
     if len(scores) < limit:
         rest = masks.ids(matched.mask & ~masks.of_ids(scores), "date")

@@ -95,17 +95,14 @@ def iso(moment: datetime) -> str:
 
 
 def elapsed(moment: datetime, now: datetime) -> tuple[int, Literal["min", "h", "day"]]:
-    """The time since then as all ages count it: whole minutes below an hour, whole hours on the same day and below six
-    hours, else days of the calendar in the zone of `now`. What lies ahead is 0 minutes."""
+    """The time since then as all ages count it: whole minutes below an hour, whole hours below a day, else days of the
+    calendar in the zone of `now`. What lies ahead is 0 minutes."""
     minutes = int((now - moment).total_seconds() // 60)
     if minutes < 60:
         return max(minutes, 0), "min"
-    days = 0 if minutes < _HOURS * 60 else (now.date() - moment.astimezone(now.tzinfo).date()).days
-    return (days, "day") if days > 0 else (minutes // 60, "h")
-
-
-_HOURS = 6
-"""Hours up to which yesterday evening is given in hours."""
+    if minutes < 24 * 60:
+        return minutes // 60, "h"
+    return (now.date() - moment.astimezone(now.tzinfo).date()).days, "day"
 
 
 def ago(moment: datetime, now: datetime) -> str:

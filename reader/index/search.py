@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reader.frozen import dataclass
+from reader.frozen import dataclass, replace
 from reader.index.analyse import EPOCH
 from reader.index.segments.segment import PLACE_BITS
 from reader.query.tree import Text, wanted_words
@@ -67,12 +67,26 @@ def best(scores: Weights, ids: NDArray[np.int64], limit: int) -> NDArray[np.int6
 
 
 def _scores(snapshot: Snapshot, words: list[Text]) -> Weights:
-    """The score of each article, whether it matches or not."""
+    """The score of each article, whether it matches or not. A word and its own beginning, as the last word of a search is
+    while it may go on, count as the better one of both: what has the word comes as it does once that is whole."""
     scores = np.zeros(snapshot.size)
+    ways: dict[Text, list[Text]] = {}
     for text in words:
-        _add(scores, snapshot, text, 1.0)
-        if text.field == "any":
-            _add(scores, snapshot, Text("title", text.words, text.phrase, text.prefix), TITLE_BOOST)
+        ways.setdefault(replace(text, prefix=False), []).append(text)
+    for word, texts in ways.items():
+        begun = replace(word, prefix=True)
+        if word in texts and begun in texts:
+            scores += np.maximum(*(_added(np.zeros(snapshot.size), snapshot, way) for way in (word, begun)))
+        else:
+            for text in texts:
+                _added(scores, snapshot, text)
+    return scores
+
+
+def _added(scores: Weights, snapshot: Snapshot, text: Text) -> Weights:
+    _add(scores, snapshot, text, 1.0)
+    if text.field == "any":
+        _add(scores, snapshot, Text("title", text.words, text.phrase, text.prefix), TITLE_BOOST)
     return scores
 
 

@@ -43,7 +43,7 @@ _MEANT = {
     **dict.fromkeys(("after", "since"), "newer"),
     **dict.fromkeys(("before", "until"), "older"),
     **dict.fromkeys(("day", "published", "on"), "date"),
-    **dict.fromkeys(("in", "publication"), "feed"),
+    **dict.fromkeys(("in", "folder", "publication"), "feed"),
     "source": "feed site",
     **dict.fromkeys(("host", "domain"), "site"),
     **dict.fromkeys(("headline", "intitle", "heading"), "title"),

@@ -128,6 +128,20 @@ def test_what_lacks_a_word_but_for_its_address_is_counted(library: Session) -> N
     assert search.rank(library, "pier", is_typed=True).by_address == 0
 
 
+def test_what_has_a_word_only_in_its_address_comes_last_with_no_higher_score(library: Session) -> None:
+    for at in range(3):
+        text = f"{FILLER} Nobody waits on the pier. {FILLER * (at + 1)}"
+        library.library.articles.save(
+            Draft(title="Noon", url=f"https://quay.example/{at}", text=text, markdown=text), now=NOW
+        )
+    own = search.rank(library, "pier")
+    assert {*own.ids[:3]} == {3, 4, 5}
+    assert {*own.ids[3:]} == {1, 2}
+    assert [own.scores[id_] for id_ in own.ids] == sorted(own.scores.values(), reverse=True)
+    assert list(search.rank(library, "pier", limit=4).ids) == list(own.ids)[:4]
+    assert len(search.rank(library, "pier", limit=2).ids) == 2
+
+
 @pytest.mark.parametrize(
     ("found", "by_address", "told"),
     [

@@ -444,3 +444,23 @@ def test_the_best_are_those_that_sorting_all_puts_first(
     ids = np.array(order[: len(scores)], np.int64)
     expected = sorted(range(len(scores)), key=lambda place: (-scores[place], -ids[place]))[:limit]
     assert search.best(np.array(scores), ids, limit).tolist() == expected
+
+
+def test_the_last_word_counts_once_while_it_may_go_on(tmp_path: Path) -> None:
+    made = [
+        document(1, "The gas came through the pipeline. Nobody knew."),
+        document(2, "A gas, all gas, nothing but gas, gases and gasometers. Nobody knew."),
+        document(3, "The pipeline ends here, said the pipeline men of the pipeline."),
+        document(4, "A gasometer burnt. Nobody knew."),
+    ]
+    shot = snapshot(tmp_path, made)
+    pipeline, gas = Text("any", "pipeline"), Text("any", "gas")
+
+    def scores(last: Node) -> dict[int, float]:
+        found = ranked(shot, Or((pipeline, last)), limit=9, allowed=None, now=NOW)
+        return {hit.id: hit.score for hit in found}
+
+    whole, typed = scores(gas), scores(Or((gas, Text("any", "gas", prefix=True))))
+    assert [*typed][:3] == [*whole] == sorted(whole, key=lambda id_: -whole[id_])
+    assert typed[3] == whole[3], "it has no word that begins so"
+    assert typed[4] < min(whole.values())

@@ -112,6 +112,7 @@ def test_the_source_is_kept_in_one_clean_line() -> None:
         ("gas -titel:xi", 5, "there is no field “titel:”", "did you mean title:?"),
         ("from:ann", 0, "there is no field “from:”", "did you mean author: or feed:?"),
         ("by:ann", 0, "there is no field “by:”", "did you mean author:?"),
+        ("folder:world", 0, "there is no field “folder:”", "did you mean feed:?"),
         ("source:pier", 0, "there is no field “source:”", "did you mean feed: or site:?"),
         ("before:2026", 0, "there is no field “before:”", "did you mean older:?"),
         ("Ukraine: today", 0, "there is no field “Ukraine:”", 'put it in quotes: "Ukraine:"'),

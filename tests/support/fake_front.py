@@ -135,6 +135,7 @@ class FakeView:
             hit=(0, 0),
             is_choosing=False,
             has_more=False,
+            is_read_out=False,
         )
         self.related = Mock(spec=RelatedPanel, has_archived=False)
         self.sections = Mock(spec=SectionList, sections=())

@@ -183,6 +183,11 @@ class ArticlePage:
         return not (self.row is None and self._has_first_row) and self.turn(1)
 
     @property
+    def is_read_out(self) -> bool:
+        """Nothing is left to read on to: the end of the text is in view, and so is the first related row below it."""
+        return self.progress >= 1 and (not self.related or self._has_first_row)
+
+    @property
     def _has_first_row(self) -> bool:
         """The first related row is in view, or was before: the text is over."""
         if not self._frame.pane or not self.related:

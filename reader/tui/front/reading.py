@@ -164,7 +164,7 @@ class ReadingPart(FrontPart):
         return key_name(keys[0]) if is_bare and keys else ""
 
     def hints(self) -> Hints:
-        """Hints for the foot line at what is more to see: on the page of a feed's teaser, beyond the edge of a table,
+        """Hints for the foot line at what is more to see: behind the end, on the page of a feed's teaser, beyond the edge of a table,
         before an edit, in a story, behind it: where Back leads to the list and not there, the two say so. One without words: there is no other pane to go to."""
         if self.state.at != "text" or not self.state.is_reading:
             return ()
@@ -176,6 +176,7 @@ class ReadingPart(FrontPart):
             and article.url is not None
         )
         there = (
+            ("read_on", "next unread", self.view.article.is_read_out),
             ("other_text", "full text", is_short),
             ("side_right", "more", self.view.article.has_more),
             ("changes", "edited", self._is_edited),

@@ -161,6 +161,11 @@ class ArticleView(Widget, can_focus=True):
         return self._page.position if self._page else 0
 
     @property
+    def is_read_out(self) -> bool:
+        """Nothing of the article is left to read on to."""
+        return self._page is not None and self._page.is_read_out
+
+    @property
     def progress(self) -> float:
         """The share that was read, 0 to 1: 1 where the end of the text is in view."""
         return self._page.progress if self._page else 0.0

@@ -402,6 +402,8 @@ async def test_the_hints_of_every_article_keep_their_places(alone: Alone) -> Non
     )
     alone.state.is_unrelated = True
     assert ("Tab", "panes") not in alone.part.foot_hints()
+    alone.view.article.is_read_out = True
+    assert alone.part.foot_hints()[0] == ("Space", "next unread")
 
 
 async def test_the_cursor_stays_on_the_row_from_which_one_went_to_a_related_article(alone: Alone) -> None:
