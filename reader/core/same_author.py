@@ -26,6 +26,10 @@ _AUTHORS = 4
 """Names of a byline that are looked for: a longer one is a list of a staff."""
 
 
+_STAFF = frozenset(("editors", "newsroom", "redaktion", "reporters", "staff", "team", "writers"))
+"""Last words of bylines that stand for whoever works there: Quay Courier Staff."""
+
+
 def find(session: Session, article: Article, passed: Collection[int]) -> list[Related]:
     """The newest articles with an author of this one, none of them among `passed`. Unlike likeness that is a fact, so it
     needs no threshold."""
@@ -53,6 +57,7 @@ def persons(article: Article) -> list[str]:
         if names.is_full_name(name)
         and not names.is_agency(name)
         and not names.is_nobody(name)
+        and _folded(name).split()[-1] not in _STAFF
         and not any(_folded(name) in source for source in sources)
     ]
 

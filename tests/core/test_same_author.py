@@ -113,6 +113,7 @@ def test_a_story_has_no_use_for_them(session: Session) -> None:
         "Redaktion",
         "admin",
         "Web Desk",
+        "Quay Courier Staff",
         "The Pier",
         "Pier News",
         "ute",
