@@ -212,6 +212,8 @@ class Torture:
         # Where both look the same, such as an undo of nothing that shows, what was not acknowledged was not done.
         was_done = is_done or (is_after and bool(differences(found, ledger.state)))
         self._desk.ledger = plan.after.copy() if was_done else ledger.copy()
+        if plan.added and not was_done and plan.added[0] in found.keys() - ledger.state.keys():
+            self._desk.ledger.note(plan.added[1])
         self._desk.ledger.state = found
 
     def _look_at_everything(self) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
-from tests.support.ledger import Change, Copy, Ledger, Unsound, differences
+from tests.support.ledger import Change, Copy, Key, Ledger, Unsound, Values, differences
 from tests.support.papers import SENTENCES, item, page, rss
 from tests.support.server import Route
 
@@ -61,6 +61,8 @@ class Plan:
     done: Callable[[], None] = lambda: None
     parts: dict[str, Change] = field(default_factory=dict)
     """What a worker says that it has done, by the feed's title, while it goes on."""
+    added: tuple[Key, Values] | None = None
+    """What is added, and what undo does about it, as soon as that is there, whatever else is to come."""
 
 
 class Desk:
@@ -109,8 +111,9 @@ class Desk:
         return found
 
     def _is(self, name: str, argv: Sequence[str], change: Change, **more: Any) -> Plan:
-        undoable = more.pop("undoable", False)
-        return Plan(name, argv, self.ledger.then(change, undoable=undoable), **more)
+        undoable, added = more.pop("undoable", False), more.get("added")
+        after = self.ledger.then(change, undoable=undoable, takes_back=added[1] if added else None)
+        return Plan(name, argv, after, **more)
 
     # What comes in.
 
@@ -160,7 +163,8 @@ class Desk:
         body = page(f"The {word}", self.text(word), *SENTENCES)
         url = self.server.text(f"/page/{word}", body)
         change: Change = {("article", word): "", ("text", word): ""}
-        return self._is("add a page", ["add", url], change, job={"job": "add", "target": url})
+        added = ("article", word), {("removed", word): ("", None)}
+        return self._is("add a page", ["add", url], change, added=added, job={"job": "add", "target": url})
 
     def add_feed(self) -> Plan | None:
         free = sorted(self.served.keys() - set(self.feeds()))
@@ -172,7 +176,8 @@ class Desk:
         url = self.server.url(path)
         change = {("feed", path): "", **self.arrivals(path)}
         job = {"job": "add", "target": url, "wanted": "feed"}
-        return self._is("add a feed", ["add", "--feed", url], change, job=job)
+        added = ("feed", path), {("feed", path): (None, "")}
+        return self._is("add a feed", ["add", "--feed", url], change, added=added, job=job)
 
     def import_articles(self) -> Plan:
         words = [self.word() for _ in range(self.chance.randint(1, 30))]

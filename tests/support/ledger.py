@@ -150,16 +150,22 @@ class Ledger:
     def copy(self) -> Ledger:
         return Ledger(dict(self.state), [*self.undone], [*self.done])
 
-    def then(self, change: Change, *, undoable: bool) -> Ledger:
-        """The ledger after a change."""
+    def then(self, change: Change, *, undoable: bool, takes_back: Values | None = None) -> Ledger:
+        """The ledger after a change. `takes_back`: what undo does instead of giving the keys their values from before."""
         new = self.copy()
         pairs = {key: (self.state.get(key), value) for key, value in change.items()}
         pairs = {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
         _put(new.state, {key: value for key, (_, value) in pairs.items()})
         if undoable and pairs:
-            new.done.append(pairs)
-            new.undone.clear()
+            new.note(pairs)
+        if takes_back:
+            new.note(takes_back)
         return new
+
+    def note(self, pairs: Values) -> None:
+        """A change can be undone from here on, and nothing redone."""
+        self.done.append(pairs)
+        self.undone.clear()
 
     def after_undo(self, count: int) -> Ledger:
         new = self.copy()

@@ -244,11 +244,11 @@ async def test_a_click_into_the_wide_article_is_reading_and_lays_the_panes_out(r
 async def test_the_foot_tells_what_more_there_is_to_see(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("enter")
-        assert screen.foot.startswith(" Space down   h back   Tab panes   T story")
+        assert screen.foot.startswith(" Space next unread   h back   Tab panes   T story")
         await screen.press("tab")
         assert screen.foot.startswith(" j k move")
         await screen.press("q", "q", "j", "j", "j", "enter")
-        assert screen.foot.startswith(" Space down")
+        assert screen.foot.startswith(" Space")
 
 
 async def test_narrow_articles_end_with_their_related_rows(reader: Open) -> None:
