@@ -35,7 +35,7 @@ from reader.tui.terminal_pen import Abilities
 from reader.tui.widgets.foot_line import FootLine, hinted
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 
     from textual.message_pump import MessagePump
     from textual.notifications import Notification
@@ -166,20 +166,27 @@ class AppBase(App[int]):
 
     def can(self, action_id: str) -> bool:
         """Tell whether anything here does the action."""
+        return self._is_among(action_id, self._targets())
+
+    def _is_among(self, action_id: str, targets: Iterable[object]) -> bool:
         if action_id in getattr(self.screen, "lacks", ()):
             return False
         if action_id == "palette" and self.screen.is_modal:
             return False
-        name = action_id.partition(" ")[0]
-        return any(True for _ in self._actions(name))
+        name = f"action_{action_id.partition(' ')[0]}"
+        return any(callable(getattr(target, name, None)) for target in targets)
+
+    def _targets(self) -> Iterator[object]:
+        """Yields what can have an action, in the order in which they are tried: from the focused widget outwards."""
+        for node in self._path():
+            yield node
+            yield from getattr(node, "action_targets", ())
 
     def _actions(self, name: str) -> Iterator[tuple[object, Callable[..., object]]]:
-        """Yields each target that has the action, with its method, in the order in which they are tried: from the
-        focused widget outwards."""
-        for node in self._path():
-            for target in (node, *getattr(node, "action_targets", ())):
-                if callable(method := getattr(target, f"action_{name}", None)):
-                    yield target, method
+        """Yields each target that has the action, with its method, in the order in which they are tried."""
+        for target in self._targets():
+            if callable(method := getattr(target, f"action_{name}", None)):
+                yield target, method
 
     def action_redraw(self) -> None:
         """Paint the whole screen anew: another program has written to it."""
@@ -348,7 +355,10 @@ class AppBase(App[int]):
             return
         own: Hints = getattr(self.screen, "own_hints", ())
         named = {keys for keys, _ in own}
-        table = hinted(self.dispatcher.bindings, self.key_context(), self.can)
+        targets = [*self._targets()]  # the same for all hints
+        table = hinted(
+            self.dispatcher.bindings, self.key_context(), lambda action: self._is_among(action, targets)
+        )
         hints = [*(hint for hint in own if hint[1]), *(hint for hint in table if hint[0] not in named)]
         for foot in feet:
             foot.show(hints, self.dispatcher.pending)
