@@ -110,7 +110,7 @@ class Weighing:
         return scores, came, stretch.is_all and looked < room and None in chosen
 
     def _wheres(self, where: str, chosen: Sequence[Pattern | None], values: _Values) -> list[str]:
-        """What those that are chosen first, second and so on have: of each only what the ones before lack."""
+        """The conditions of those that are chosen first, second and so on: of each only what the ones before lack."""
         wheres: list[str] = []
         before: list[Pattern] = []
         for one in chosen:

@@ -1,4 +1,4 @@
-"""Who puts letters that run from right to left in order: broadsheet, or the terminal; by what the environment tells of it."""
+"""Tells who puts letters that run from right to left in order, broadsheet or the terminal, by what the environment says."""
 
 from __future__ import annotations
 

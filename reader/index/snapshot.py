@@ -212,7 +212,7 @@ class Snapshot:
     def _times(
         self, field: WordField, words: Sequence[tuple[WantedWord, ...]], docs: Docs
     ) -> NDArray[np.int64]:
-        """How often each of the articles has one of the words."""
+        """The number of times that each of the articles has one of the words."""
         places = np.concatenate([self.places(field, word, docs) for (word,) in words])
         places.sort(kind="stable")
         found = _distinct(places) >> PLACE_BITS

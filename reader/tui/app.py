@@ -218,7 +218,7 @@ class Reader(AppBase):
 
     @property
     def saved_where(self) -> str:
-        """Where settings are saved, as the end of a sentence."""
+        """The place in which settings are saved, as the end of a sentence."""
         return "for this demo only" if self.is_demo else f"in {toast.path(self.config_file)}"
 
     @property

@@ -212,7 +212,7 @@ def found_words(
 
 
 def _count(found: ListSnapshot, left_out: Collection[str]) -> str:
-    """Where words are missing the line says so, and not the order as well."""
+    """The line says where words are missing, and then not the order as well."""
     from reader.core.result_rows import told_count
 
     relaxed, listed = found.relaxed, len(found.ids) + found.folded

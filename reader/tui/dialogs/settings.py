@@ -87,7 +87,7 @@ class SettingsKeeper(Protocol):
 
     @property
     def saved_where(self) -> str:
-        """Where settings are saved, as the end of a sentence."""
+        """The place in which settings are saved, as the end of a sentence."""
 
     def wear(self, theme: Theme) -> None:
         """Change to a theme for now."""

@@ -145,7 +145,7 @@ class StoryScreen(Dialog[int]):
 
     @property
     def lacks(self) -> frozenset[str]:
-        """What takes a report out is offered on those of a story only, what brings one in on the others."""
+        """Taking out is offered on the reports of a story only, bringing in on the others."""
         is_report = self.current_article in self.story.reports
         refused = {"join": is_report, "split": not (is_report and self.story.is_story)}
         return super().lacks.union(action for action, is_refused in refused.items() if is_refused)

@@ -273,7 +273,7 @@ class RowPainter:
         return cells.fit(cells.dotted(filter(None, (text, said))), room) if said else text
 
     def _marks(self, article: Article) -> list[Said]:
-        """What the reader did with the article, as the setting has it: how far it is read, its signs, its tags."""
+        """The reader's own doings with the article, as the setting has it: how far it is read, its signs, its tags."""
         progress = article.progress if "progress" in self.facts else None
         tags = [f"#{line(tag)}" for tag in article.tags] if "tags" in self.facts else []
         own = " ".join(sign for sign, is_there in signs(article) if is_there)
