@@ -7,7 +7,6 @@ narrows down is ranked within what is left.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -341,12 +340,8 @@ def _in_order(
     if by != "relevance" or not matched.by_index:
         return masks.ids(matched.mask, _by(by))[:limit], {}
     words = _words_of(matched.tree)
-    scores: dict[int, float] = {}
-    for allowed in (matched.mask,) if last is None or not last.any() else (matched.mask & ~last, last):
-        if len(scores) < limit:
-            least = min(scores.values(), default=math.inf)
-            hits = session.index.search(words, limit=limit - len(scores), allowed=allowed, now=session.now())
-            scores.update((hit.id, min(hit.score, least)) for hit in hits)
+    hits = session.index.search(words, limit=limit, allowed=matched.mask, last=last, now=session.now())
+    scores = {hit.id: hit.score for hit in hits}
     # What matches by its marks alone (`gas OR is:bookmarked`) has no score: it comes after what has one.
     if len(scores) < limit:
         rest = masks.ids(matched.mask & ~masks.of_ids(scores), "date")

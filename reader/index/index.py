@@ -124,14 +124,14 @@ class Index:
             self._forget()
 
     def search(
-        self, tree: Node, *, limit: int, allowed: Mask | None = None, now: datetime
+        self, tree: Node, *, limit: int, allowed: Mask | None = None, last: Mask | None = None, now: datetime
     ) -> list[search.Hit]:
-        """The best articles for a tree of words, best first. `allowed` is a mask by the library's numbers, beyond whose
-        end nothing is. Raises `LibraryError` when the index is damaged."""
+        """The best articles for a tree of words, best first, those of `last` after all others. Both masks go by the library's
+        numbers; beyond the end of `allowed` nothing is. Raises `LibraryError` when the index is damaged."""
         _check_words(tree)
         with self._reading() as snapshot:
-            mask = None if allowed is None else snapshot.taken(allowed)
-            return search.ranked(snapshot, tree, limit=limit, allowed=mask, now=now)
+            taken, behind = (None if mask is None else snapshot.taken(mask) for mask in (allowed, last))
+            return search.ranked(snapshot, tree, limit=limit, allowed=taken, last=behind, now=now)
 
     def mask(self, tree: Node, length: int) -> Mask:
         """All articles that match a tree of words, as a mask of that length by the library's numbers."""

@@ -37,8 +37,17 @@ class Hit:
     score: float
 
 
-def ranked(snapshot: Snapshot, tree: Node, *, limit: int, allowed: Mask | None, now: datetime) -> list[Hit]:
-    """The best `limit` articles that match, best first; equal ones by id, the higher first."""
+def ranked(
+    snapshot: Snapshot,
+    tree: Node,
+    *,
+    limit: int,
+    allowed: Mask | None,
+    now: datetime,
+    last: Mask | None = None,
+) -> list[Hit]:
+    """The best `limit` articles that match, best first; equal ones by id, the higher first. Those of `last` come after all
+    others, with no higher score than theirs."""
     matching = snapshot.matching(tree)
     if allowed is not None:
         matching &= allowed
@@ -46,10 +55,13 @@ def ranked(snapshot: Snapshot, tree: Node, *, limit: int, allowed: Mask | None, 
     words = list(wanted_words(tree))
     plain = _plain(words)
     scores, formed = _scores(snapshot, words)[docs], _formed(snapshot, plain)[docs]
-    first = best(scores * (1 + formed), snapshot.ids[docs], limit + RERANKED)
-    docs, scores = docs[first], scores[first] * (formed[first] + _gains(snapshot, plain, docs[first], now))
+    roughly, behind = scores * (1 + formed), np.zeros(len(docs), np.bool_) if last is None else last[docs]
+    first = best(roughly - behind * (1 + roughly.max(initial=0.0)), snapshot.ids[docs], limit + RERANKED)
+    docs, behind = docs[first], behind[first]
+    scores = scores[first] * (formed[first] + _gains(snapshot, plain, docs, now))
+    scores[behind] = np.minimum(scores[behind], scores[~behind].min(initial=np.inf))
     ids = snapshot.ids[docs]
-    order = best(scores, ids, limit)
+    order = np.lexsort((-ids, -scores, behind))[:limit]
     return [Hit(id_, score) for id_, score in zip(ids[order].tolist(), scores[order].tolist(), strict=True)]
 
 
