@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from reader.cli.output import Output
 
 EPILOG = """This covers marks, tags, notes, highlights, removals, what you added, and changes to feeds, saved searches, rules and
-stories. A feed that is undone leaves its articles. To remove what you imported: broadsheet remove, or broadsheet feeds
-remove"""
+stories. Undoing a feed that you added keeps its articles. To remove what you imported: broadsheet remove, or broadsheet
+feeds remove"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -151,7 +151,7 @@ class JobsPart(FrontPart):
                 self.state.running = self._checked = ""
                 self._grows()
             case Step(_, text):
-                self.state.running = f"↻ {text}"
+                self.state.running = f"{RUNS} {text}"
             case Notice(text):
                 self.view.tell(text, is_error=not event.is_news)
             case PageRead():
