@@ -21,7 +21,7 @@ PageKind = Literal[
 EmbedKind = Literal["tweet", "post", "video", "audio", "frame", "other"]
 LinkRole = Literal["link", "canonical", "enclosure"]
 FeedState = Literal["new", "ok", "failing", "gone"]
-RelatedGroup = Literal["linked", "story", "background", "author"]
+RelatedGroup = Literal["linked", "story", "background", "loose", "author"]
 ExportFormat = Literal["markdown", "epub", "html", "csl-json"]
 
 READABLE: frozenset[PageKind] = frozenset(("article", "questions", "forum"))

@@ -1,4 +1,5 @@
-"""Related articles: the publisher's own links first, then the same story, its background, and others by the author."""
+"""Related articles: the publisher's own links first, then the same story, its background, what is loosely related, and others by
+the author."""
 
 from __future__ import annotations
 
@@ -12,12 +13,15 @@ from reader.model import Article, Related
 from reader.query.tree import Everything
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from reader.core.session import Session
     from reader.model import Document, RelatedGroup
 
 LIMIT = 10
+
+FEW = 3
+"""Rows from which on there is no need of what is loosely related."""
 
 COMPARED_WHOLE = 100
 """Up to this many articles all are compared by their kept features, some 10 ms; above, the index names the candidates."""
@@ -30,24 +34,32 @@ def related(
 
     Copies of one text are one row, whose article names the others in `copies`. Those whose text is that of the open
     article are no neighbours; another paper's edited version of it is one.
-    Nothing is better than a wrong row: a library without anything near gives (), or where few are near what the author
-    has written besides.
+    Nothing is better than a wrong row: a library without anything near gives (). Where few are near, what is but loosely
+    related fills up the first rows, and what the author has written besides; their groups say so.
     """
     linked = list(_linked(session, article))
     seen = {article.id, *article.copies} - set(article.near_copies)
     for row in linked:
-        if row.article:
-            seen |= {row.article.id, *row.article.copies}
-    near = [
-        row for row in _near(session, article, seen, listen) if row.article and row.article.id not in seen
-    ]
-    found = [*linked, *near]
+        seen |= _ids(row)
+    document = next(iter(_documents(session, [article.id])), None)
+    if document is None:  # removed since it was opened
+        return tuple(linked)
+    indexing.make_ready(session, listen)
+    near = _Near(session, document)
+    found = [*linked, *(row for row in near.rows(seen, FEW - len(linked)) if not _ids(row) <= seen)]
     if len(found) < same_author.MOST:
-        for row in near:
-            if row.article:
-                seen |= {row.article.id, *row.article.copies}
-        found += same_author.find(session, article, seen)
+        for row in found:
+            seen |= _ids(row)
+        found += same_author.find(session, article, seen, near.likenesses)
     return tuple(found[: limit or None])
+
+
+def _ids(row: Related) -> set[int]:
+    return {row.article.id, *row.article.copies} if row.article else set()
+
+
+def _documents(session: Session, ids: Collection[int]) -> Iterable[Document]:
+    return boilerplate.without(session, session.library.articles.documents(ids))
 
 
 def _linked(session: Session, article: Article) -> Iterator[Related]:
@@ -67,35 +79,47 @@ def _linked(session: Session, article: Article) -> Iterator[Related]:
             )
 
 
-def _near(session: Session, article: Article, passed: Collection[int], listen: Listener) -> Iterator[Related]:
-    from reader.index.related.related import Opened
+class _Near:
+    """What is near an article, by its words."""
 
-    articles = session.library.articles
-    document = next(iter(boilerplate.without(session, articles.documents([article.id]))), None)
-    if document is None:  # removed since it was opened
-        return
-    indexing.make_ready(session, listen)
-    candidates = [id_ for id_ in _candidates(session, document) if id_ not in passed]
-    groups = session.library.groups
-    kept, firsts = groups.packed(candidates), groups.firsts(candidates)
-    opened = Opened(document, session.index.frequencies())
-    nearest = opened.nearest(kept)
-    # Only texts without kept features are taken apart.
-    wanted = [id_ for id_ in candidates if id_ not in kept or id_ in nearest]
-    neighbours = opened.neighbours(boilerplate.without(session, articles.documents(wanted)), firsts)
-    rows = {row.id: row for row in articles.many([near.id for near in neighbours])}
-    grouped = _Groups(session, article.id, rows)
-    found = [
-        Related(
-            group=grouped.of(near.id, near.group),
-            why=near.why,
-            score=near.score,
-            article=replace(row, copies=tuple(sorted({*row.copies, *near.copies}))),
-        )
-        for near in neighbours
-        if (row := rows.get(near.id))
-    ]
-    yield from sorted(found, key=lambda row: row.group != "story")
+    def __init__(self, session: Session, document: Document) -> None:
+        from reader.index.related.related import Opened
+
+        self._session = session
+        self._document = document
+        self._opened = Opened(document, session.index.frequencies())
+
+    def rows(self, passed: Collection[int], few: int) -> list[Related]:
+        """The neighbours, none of `passed`; where there are fewer than `few`, with what is loosely related up to that number."""
+        session, opened = self._session, self._opened
+        candidates = [id_ for id_ in _candidates(session, self._document) if id_ not in passed]
+        groups = session.library.groups
+        kept, firsts = groups.packed(candidates), groups.firsts(candidates)
+        nearest = opened.nearest(kept)
+        # Only texts without kept features are taken apart.
+        wanted = [id_ for id_ in candidates if id_ not in kept or id_ in nearest]
+        neighbours = opened.neighbours(_documents(session, wanted), firsts)
+        if len(neighbours) < few:
+            told = {id_ for near in neighbours for id_ in (near.id, *near.copies)}
+            loose = opened.loose(_documents(session, opened.nearest_loose(told)), firsts)
+            neighbours += loose[: few - len(neighbours)]
+        rows = {row.id: row for row in session.library.articles.many([near.id for near in neighbours])}
+        grouped = _Groups(session, self._document.article.id, rows)
+        found = [
+            Related(
+                group=grouped.of(near.id, near.group),
+                why=near.why,
+                score=near.score,
+                article=replace(row, copies=tuple(sorted({*row.copies, *near.copies}))),
+            )
+            for near in neighbours
+            if (row := rows.get(near.id))
+        ]
+        return sorted(found, key=lambda row: (row.group == "loose", row.group != "story"))
+
+    def likenesses(self, ids: Collection[int]) -> dict[int, float]:
+        """How much articles are like this one, of those whose features are kept."""
+        return self._opened.likenesses(self._session.library.groups.packed(ids))
 
 
 class _Groups:
@@ -113,7 +137,9 @@ class _Groups:
     def of(self, id_: int, guessed: RelatedGroup) -> RelatedGroup:
         if not self._open.isdisjoint((self._id, id_)):
             return guessed
-        return "story" if self._stories[self._id] == self._stories[id_] else "background"
+        if self._stories[self._id] == self._stories[id_]:
+            return "story"
+        return "background" if guessed == "story" else guessed
 
 
 def _candidates(session: Session, document: Document) -> list[int]:

@@ -11,7 +11,7 @@ from reader.query.tree import Or, Text
 from reader.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from reader.core.session import Session
     from reader.model import Article
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 MOST = 3
 """Rows at most, and rows of other groups from which on there is no need of these."""
 
-LOOKED_THROUGH = 24
+LOOKED_THROUGH = 60
 """Articles with the words of the names that are looked through, the newest first: nearly all of them have the names."""
+
+ALIKE = 0.05
+"""From this likeness on an article comes before newer ones that are less like the open one."""
 
 _AUTHORS = 4
 """Names of a byline that are looked for: a longer one is a list of a staff."""
@@ -30,9 +33,17 @@ _STAFF = frozenset(("editors", "newsroom", "redaktion", "reporters", "staff", "t
 """Last words of bylines that stand for whoever works there: Quay Courier Staff."""
 
 
-def find(session: Session, article: Article, passed: Collection[int]) -> list[Related]:
-    """The newest articles with an author of this one, none of them among `passed`. Unlike likeness that is a fact, so it
-    needs no threshold."""
+def find(
+    session: Session,
+    article: Article,
+    passed: Collection[int],
+    likenesses: Callable[[Collection[int]], Mapping[int, float]],
+) -> list[Related]:
+    """Articles with an author of this one, none of them among `passed`: those most like it first, then the newest, so that one
+    person's blog has not the same three beside each article. To have an author in common is a fact, so it needs no threshold.
+
+    `likenesses` tells how much articles are like the open one, of those of which it is known.
+    """
     wanted = {_folded(name): name for name in persons(article)[:_AUTHORS]}
     if not wanted:
         return []
@@ -45,7 +56,13 @@ def find(session: Session, article: Article, passed: Collection[int]) -> list[Re
         if shared is not None and row.id not in seen:
             seen |= {row.id, *row.copies}
             found.append(Related(group="author", why=(f"also by {wanted[shared]}",), score=0.0, article=row))
-    return found[:MOST]
+    alike = likenesses([row.article.id for row in found if row.article])
+
+    def likeness(row: Related) -> float:
+        known = alike.get(row.article.id, 0.0) if row.article else 0.0
+        return known if known >= ALIKE else 0.0
+
+    return sorted(found, key=likeness, reverse=True)[:MOST]
 
 
 def persons(article: Article) -> list[str]:

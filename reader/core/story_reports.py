@@ -68,7 +68,7 @@ def timeline(session: Session, article: Article) -> tuple[list[Article], list[Ar
     """The reports of the article's story, and related articles that are not among them."""
     told = reports(session, article)
     known = {report.id for report in told}
-    near = (row.article for row in related.related(session, article) if row.group != "author")
+    near = (row.article for row in related.related(session, article) if row.group not in ("loose", "author"))
     return told, [other for other in near if other is not None and other.id not in known]
 
 

@@ -30,6 +30,7 @@ HEADINGS: dict[RelatedGroup, str] = {
     "linked": "Linked in the article",
     "story": "Same story",
     "background": "See also",
+    "loose": "Loosely related",
     "author": "By the same author",
 }
 SHORT_HEADINGS: dict[RelatedGroup, str] = {**HEADINGS, "linked": "Linked", "author": "Same author"}

@@ -57,6 +57,17 @@ def test_little_that_is_near_is_followed_by_what_its_author_wrote_the_newest_fir
     assert rows(session, ids[4]) == [("author", ("also by Ute Brandt",), id_) for id_ in ids[:3]]
 
 
+def test_what_is_most_like_the_open_article_comes_before_what_is_newer(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [save(session, number, "Ute Brandt") for number in range(5)]
+    alike = {ids[3]: 0.08, ids[2]: 0.11, ids[1]: 0.04}
+    monkeypatch.setattr(
+        related._Near, "likenesses", lambda self, found: {id_: alike[id_] for id_ in found if id_ in alike}
+    )
+    assert [id_ for _, _, id_ in rows(session, ids[0])] == [ids[2], ids[3], ids[1]]
+
+
 def test_case_and_diacritics_make_no_other_name_but_a_longer_one_does(session: Session) -> None:
     first = save(session, 0, "Zoë  Marek", "Ann Lee")
     same = save(session, 1, "Zoe MAREK")
@@ -74,7 +85,7 @@ def test_beside_three_others_it_is_not_needed(
         Related(group="background", why=("lime",), score=0.5, article=session.library.articles.get(id_))
         for id_ in ids[1 : enough + 1]
     ]
-    monkeypatch.setattr(related, "_near", lambda *what: near)
+    monkeypatch.setattr(related._Near, "rows", lambda *what: near)
     found = [group for group, _, _ in rows(session, ids[0])]
     assert found == ["background"] * enough + ["author"] * (2 if enough == 2 else 0)
 
@@ -84,7 +95,7 @@ def test_what_stands_there_already_does_not_stand_there_twice(
 ) -> None:
     ids = [save(session, number, "Ute Brandt") for number in range(2)]
     near = Related(group="story", why=("lime",), score=0.5, article=session.library.articles.get(ids[1]))
-    monkeypatch.setattr(related, "_near", lambda *what: [near])
+    monkeypatch.setattr(related._Near, "rows", lambda *what: [near])
     assert [group for group, _, _ in rows(session, ids[0])] == ["story"]
 
 

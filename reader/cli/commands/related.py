@@ -22,6 +22,7 @@ HEADINGS = {
     "linked": "Linked in the article",
     "story": "Same story",
     "background": "See also",
+    "loose": "Loosely related",
     "author": "By the same author",
 }
 

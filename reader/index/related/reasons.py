@@ -32,7 +32,7 @@ from reader.text.clean import line
 from reader.text.tokens import stems
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from reader.index.profile import Profile
     from reader.text.tokens import Term
@@ -187,6 +187,10 @@ class Wording:
             if not any(reason.stems & told.stems or self._are_one(reason, told) for told in chosen):
                 chosen.append(reason)
         return tuple(reason.shown for reason in self._joined(chosen, other_text))
+
+    def shown(self, stems: Iterable[str]) -> tuple[str, ...]:
+        """Words of the open article as they are shown, at most five."""
+        return tuple(islice((self._shown[stem] for stem in stems if stem in self._shown), MOST))
 
     def _joined(self, chosen: list[_Reason], other_text: str) -> list[_Reason]:
         """The reasons, with a capitalised word and the small one that mostly follows it as one: a name of which only the first
