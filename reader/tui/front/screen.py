@@ -335,6 +335,11 @@ class FrontScreen(Screen[None]):
             self._reader.leave()
 
     @property
+    def lacks(self) -> frozenset[str]:
+        """The actions that the foot line does not offer now, and the palette neither."""
+        return self.parts.reading.lacks
+
+    @property
     def own_hints(self) -> Sequence[tuple[str, str]]:
         """Hints for the foot line in the middle of something: selecting, choosing a passage, typing; else what an article has
         more of."""
