@@ -368,9 +368,9 @@ class FrontScreen(Screen[None]):
         """End the background work of a group."""
         self.workers.cancel_group(self, group)
 
-    def tell(self, text: str, *, is_error: bool = False, also: str = "") -> None:
-        """Show a line that goes away by itself, and below an error what was done `also`; no secret of an address is in it."""
-        toast.show(self.app, masked(text), "bad" if is_error else "good", masked(also))
+    def tell(self, text: str, *, is_error: bool = False) -> None:
+        """Show a line that goes away by itself; no secret of an address is in it."""
+        toast.show(self.app, masked(text), "bad" if is_error else "good")
 
     def fail(self, error: BroadsheetError) -> None:
         """Tell an error and what to do about it."""

@@ -121,8 +121,8 @@ class FrontView(Protocol):
     def recount(self) -> object:
         """The library has changed: count the sections again, in the background."""
 
-    def tell(self, text: str, *, is_error: bool = False, also: str = "") -> None:
-        """Show a line that goes away by itself, and below an error what was done `also`."""
+    def tell(self, text: str, *, is_error: bool = False) -> None:
+        """Show a line that goes away by itself."""
 
     def fail(self, error: BroadsheetError) -> None:
         """Tell an error and what to do about it."""
