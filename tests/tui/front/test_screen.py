@@ -605,8 +605,12 @@ def test_the_head_line_of_an_article(alone: Alone) -> None:
     alone.read(id=1)
     alone.state.listing = Listing(Section("a", "Unread"), ids=range(1_200))
     alone.article.progress = 0.256
+    alone.article.passed_title = "What the Tug Needs"
     alone.state.related = [related(1), related(2)]
-    assert alone.heads() == HeadState(back="Unread", note="1,001 of 1,200", end="26%")
+    assert alone.heads() == HeadState(
+        back="Unread", note="1,001 of 1,200", title="What the Tug Needs", end="26%"
+    )
+    alone.article.passed_title = ""
     alone.article.minutes_left, alone.layout_name = 3, "narrow"
     assert alone.heads() == HeadState(
         back="Unread", note="1,001 of 1,200", aside="2 related", end="26% · 3 min left"
