@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol
 from textual.actions import SkipAction
 
 from reader.config.keys import shown
+from reader.tui.front.state import STOCKING
 from reader.tui.record import Record
 
 if TYPE_CHECKING:
@@ -222,7 +223,7 @@ def untargeted(part: FrontPart) -> str:
     """Says why a key means no article of the library: that it lacks the one under the cursor, or that there is none."""
     row = part.view.lacked
     if row is None:
-        return NO_ARTICLE
+        return STOCKING if part.state.is_unstocked else NO_ARTICLE
     keys = part.app.dispatcher.bindings.keys("open", "related") if row.article or row.url else ()
     return "Not in your library" + (
         f" · {shown(keys[0])} {'opens' if row.article else 'fetches'} it" if keys else ""
