@@ -165,6 +165,9 @@ class FakeView:
     def tell(self, text: str, *, is_error: bool = False) -> None:
         self.said.append((text, is_error))
 
+    def untell(self, text: str) -> None:
+        self.said = [one for one in self.said if one[0] != text]
+
     def fail(self, error: BroadsheetError) -> None:
         self.tell(str(error), is_error=True)
 

@@ -372,6 +372,10 @@ class FrontScreen(Screen[None]):
         """Show a line that goes away by itself; no secret of an address is in it."""
         toast.show(self.app, masked(text), "bad" if is_error else "good")
 
+    def untell(self, text: str) -> None:
+        """Take a line away that was told, where it still stands."""
+        toast.end(self.app, {masked(text)})
+
     def fail(self, error: BroadsheetError) -> None:
         """Tell an error and what to do about it."""
         self.tell(told(str(error), error.hint), is_error=True)

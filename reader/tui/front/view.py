@@ -125,6 +125,9 @@ class FrontView(Protocol):
     def tell(self, text: str, *, is_error: bool = False) -> None:
         """Show a line that goes away by itself."""
 
+    def untell(self, text: str) -> None:
+        """Take a line away that was told, where it still stands."""
+
     def fail(self, error: BroadsheetError) -> None:
         """Tell an error and what to do about it."""
 
