@@ -287,6 +287,8 @@ class Preferences:
         self.settings, notices = settings.load(self.file)
         bindings, more = keys.load(self.file)
         self.themes, still = themes.load(folder)
+        if Console().color_system == "standard":
+            self.themes = {name: paint.in_sixteen(theme) for name, theme in self.themes.items()}
         self.commands, yet = user_commands.load(self.file, bindings)
         self.bindings = bindings.with_own(user_commands.actions(self.commands))
         lacks = themes.missing(self.file, self.settings.theme, self.themes)

@@ -97,7 +97,7 @@ def fit(text: str, cells: int, *, at_word: bool = True) -> str:
     short = shorten(text, cells, at_word=at_word)
     while short and cell_len(short) > cells:
         short = shorten(short[:-2], cells - 1, at_word=at_word) + "…" if len(short) > 2 else ""
-    return short if short == text or not short.endswith(".…") else f"{short[:-1].rstrip('.')}…"
+    return short if short == text or not short.endswith((".…", "……")) else f"{short[:-1].rstrip('.…')}…"
 
 
 def cut_before(text: str, cells: int) -> str:
@@ -244,17 +244,19 @@ def ends(left: Iterable[Piece], right: Piece, cells: int, ground: Style) -> list
 
 
 def cut(pieces: Iterable[Piece], cells: int, mark: Piece) -> list[Piece]:
-    """Pieces in at most so many cells; where they are more, the mark ends the line."""
+    """Pieces in at most so many cells; where they are more, the mark ends the line, unless a piece does that was cut before."""
+    every = [(text.replace("\n", " "), style) for text, style in pieces]
+    if cells_of(every) <= cells:
+        return every
     kept: list[Piece] = []
-    room = cells
-    for text, style in pieces:
-        flat = text.replace("\n", " ")
-        size = cell_len(flat)
-        if size <= room:
-            kept.append((flat, style))
-            room -= size
-            continue
-        return [*kept, (set_cell_size(flat, max(room - 1, 0)), style), mark]
+    room = max(cells - cell_len(mark[0]), 0)
+    for text, style in every:
+        if cell_len(text) > room:
+            short = set_cell_size(text, room).removesuffix("…")
+            is_cut = not short.strip() and kept and kept[-1][0].endswith("…")
+            return kept if is_cut else [*kept, (short, style), mark]
+        kept.append((text, style))
+        room -= cell_len(text)
     return kept
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from colorsys import rgb_to_hls
 from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 from rich.color import Color, blend_rgb
@@ -9,6 +10,7 @@ from rich.style import Style
 from textual.theme import Theme as TextualTheme
 
 from reader.config.themes import LIGHT, TERMINAL, Role, Theme
+from reader.frozen import replace
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -35,11 +37,35 @@ _PLAIN: dict[Role | Ground, Style] = {
 """Stands for colours where a theme has none: looks by role, and by ground."""
 
 
+SIXTEEN = (
+    *("#000000", "#aa0000", "#00aa00", "#aa5500", "#0000aa", "#aa00aa", "#00aaaa", "#aaaaaa"),
+    *("#555555", "#ff5555", "#55ff55", "#ffff55", "#5555ff", "#ff55ff", "#55ffff", "#ffffff"),
+)
+"""The colours of a terminal that has sixteen, as Rich takes them to be: black, red, green, yellow, blue, magenta, cyan, white,
+and the same bright."""
+
+_HUES = (1, 3, 2, 6, 4, 5)
+"""Their numbers by hue, a sixth of the circle each, from red on."""
+
+_GREYS: dict[bool, dict[Role, int]] = {
+    False: {"paper": 15, "ink": 0, "dim": 8, "accent": 0, "rule": 7, "selection": 7},
+    True: {"paper": 0, "ink": 15, "dim": 7, "accent": 15, "rule": 8, "selection": 8},
+}
+"""Numbers of what is grey, in a light theme and in a dark one."""
+
+_BRIGHT = 8
+"""What is added to the number of a colour for the bright one."""
+
+_COLOURED = 0.15
+"""The distance between the strongest and the weakest of red, green and blue, of 1, from which on a colour has a hue."""
+
+
 class Paint:
     """The styles of one theme; made once per theme, each style once."""
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
+        self._is_of_sixteen = set(theme.colours.values()) <= {*SIXTEEN}
         self._styles: dict[tuple[Role, bool, bool, bool, Ground], Style] = {}
 
     @property
@@ -100,9 +126,9 @@ class Paint:
         return self.style("ink", bold=bold, italic=italic, underline=underline) + own
 
     def _between(self, one: Role, other: Role, share: float) -> Style | None:
-        """A ground with a share of the other colour; None where one of them is the terminal's own."""
+        """A ground with a share of the other colour; None where one of them is the terminal's own, or nothing is between."""
         colours = self.theme.colours[one], self.theme.colours[other]
-        if any(colour in TERMINAL for colour in colours):
+        if self._is_of_sixteen or any(colour in TERMINAL for colour in colours):
             return None
         first, second = (Color.parse(colour).get_truecolor() for colour in colours)
         return Style(bgcolor=Color.from_triplet(blend_rgb(first, second, share)))
@@ -187,6 +213,28 @@ def usual(color_system: str | None, like: str = LIGHT) -> str:
     terminal (`Console.color_system`) its own colours where it has sixteen at most, since ours would be mistaken for
     others there."""
     return like if color_system in {"truecolor", "256"} else "ansi"
+
+
+def in_sixteen(theme: Theme) -> Theme:
+    """The theme for a terminal of sixteen colours. The nearest of them would do for neither accent nor selection: lamplight's
+    amber is nearest to grey, as its dim is, and newsprint's selection to its paper. Hues are kept instead, dark ones on a light paper
+    and bright ones on a dark one, and greys by their role."""
+    if theme.uses_terminal:
+        return theme
+    colours = {role: SIXTEEN[_number(role, colour, theme)] for role, colour in theme.colours.items()}
+    return replace(theme, colours=colours)
+
+
+def _number(role: Role, colour: str, theme: Theme) -> int:
+    red, green, blue = Color.parse(colour).get_truecolor().normalized
+    greys = _GREYS[theme.dark]
+    is_grey = max(red, green, blue) - min(red, green, blue) < _COLOURED
+    if is_grey or role in ("paper", "dim", "rule", "selection"):
+        return greys.get(role, greys["dim"])
+    hue, _, _ = rgb_to_hls(red, green, blue)
+    # Text is dark on a light paper, and what marks text is light there.
+    is_bright = theme.dark != (role == "mark")
+    return _HUES[round(hue * 6) % 6] + (_BRIGHT if is_bright else 0)
 
 
 def _css(colour: str) -> str:

@@ -60,29 +60,23 @@ LONGEST: dict[Mood, float] = {"good": 6.0, "warn": 15.0, "bad": 6.0}
 """Seconds that a message stays at most. What is wrong at the start has several lines."""
 
 
-def show(app: App[Any], text: str, mood: Mood, also: str = "") -> str:
-    """Show a message in the place of the one before, and below it what was done `also`, in the colour of what went well;
-    foreign words in it are cleaned and stay plain. Returns it as it is shown."""
-    shown = _cleaned(text)
-    is_line = not also and "\n" not in shown and cell_len(shown) <= app.size.width - _BESIDE
-    room = max(min(ROOM, app.size.width - _BESIDE) + 1, 1)
+def show(app: App[Any], text: str, mood: Mood) -> str:
+    """Show a message in the place of the one before; foreign words in it are cleaned and stay plain. Returns it as it is
+    shown."""
+    shown = clean(text.strip())
+    if len(shown) > LIMIT:
+        shown = shown[: LIMIT - 1] + "…"
+    is_line = "\n" not in shown and cell_len(shown) <= app.size.width - _BESIDE
     if not is_line:
-        shown = _unbroken(shown, room)
+        shown = _unbroken(shown, max(min(ROOM, app.size.width - _BESIDE) + 1, 1))
     make_room(app)
     for rack in app.screen.query("ToastRack"):
         rack.set_class(is_line, "-line")
-    stays = seconds(f"{shown} {also}", mood)
-    app._notifications.add(Notification(shown, severity=_SEVERITY[mood], timeout=stays, markup=False))
-    if also:
-        added = _unbroken(_cleaned(also), room)
-        app._notifications.add(Notification(added, severity=_SEVERITY["good"], timeout=stays, markup=False))
+    app._notifications.add(
+        Notification(shown, severity=_SEVERITY[mood], timeout=seconds(shown, mood), markup=False)
+    )
     app._refresh_notifications()  # at once: `notify` sends it, and the next key may have opened a dialog before it comes
     return shown
-
-
-def _cleaned(text: str) -> str:
-    shown = clean(text.strip())
-    return shown if len(shown) <= LIMIT else shown[: LIMIT - 1] + "…"
 
 
 def make_room(app: App[Any]) -> None:

@@ -162,10 +162,11 @@ class FakeView:
     def words(self) -> list[str]:
         return [text for text, _ in self.said]
 
-    def tell(self, text: str, *, is_error: bool = False, also: str = "") -> None:
+    def tell(self, text: str, *, is_error: bool = False) -> None:
         self.said.append((text, is_error))
-        if also:
-            self.said.append((also, False))
+
+    def untell(self, text: str) -> None:
+        self.said = [one for one in self.said if one[0] != text]
 
     def fail(self, error: BroadsheetError) -> None:
         self.tell(str(error), is_error=True)

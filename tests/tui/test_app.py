@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from reader.errors import ConfigError
+from reader.tui import app
 from reader.tui.app import Preferences
 
 if TYPE_CHECKING:
@@ -90,3 +92,13 @@ def test_own_commands_have_keys_among_all_others(tmp_path: Path) -> None:
     assert found.notices == ()
     assert len(found.commands) == 1
     assert any("f9" in row.keys for row in found.bindings.rows("list"))
+
+
+@pytest.mark.parametrize(
+    ("colours", "accent"), [("standard", "#ffff55"), ("256", "#e3a857"), ("truecolor", "#e3a857")]
+)
+def test_a_terminal_of_sixteen_colours_gets_the_themes_in_these(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, colours: str, accent: str
+) -> None:
+    monkeypatch.setattr(app, "Console", lambda: SimpleNamespace(color_system=colours))
+    assert written(tmp_path, 'theme = "lamplight"\n').theme().colours["accent"] == accent

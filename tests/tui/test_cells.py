@@ -123,6 +123,10 @@ def test_no_full_stop_stands_before_the_sign_of_a_cut() -> None:
     assert fit("It rains.…", 10) == "It rains.…", "nothing is cut"
 
 
+def test_a_text_that_is_cut_behind_a_sign_of_a_cut_has_one() -> None:
+    assert fit("Read more… of it all", 12) == "Read more…"
+
+
 @given(TEXTS, st.integers(2, 40))
 @settings(max_examples=200)
 def test_no_wrapped_line_is_wider_than_its_room(text: str, room: int) -> None:
@@ -168,6 +172,14 @@ def test_pieces_that_are_too_long_end_with_the_mark() -> None:
     pieces = [("one\n", INK), ("two", INK)]
     assert cut(pieces, 7, ("…", DIM)) == [("one ", INK), ("two", INK)]
     assert cut(pieces, 6, ("…", DIM)) == [("one ", INK), ("t", INK), ("…", DIM)]
+
+
+def test_pieces_of_which_one_was_cut_before_end_with_one_mark() -> None:
+    pieces = [("first…", INK), ("   #tag", INK)]
+    assert cut(pieces, 6, ("…", DIM)) == [("first", INK), ("…", DIM)]
+    assert cut(pieces, 7, ("…", DIM)) == [("first…", INK)]
+    assert cut(pieces, 9, ("…", DIM)) == [("first…", INK)]
+    assert cut(pieces, 11, ("…", DIM)) == [("first…", INK), ("   #", INK), ("…", DIM)]
 
 
 HEBREW, OTHER = "אבג דה", "וזח"

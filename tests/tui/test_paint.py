@@ -3,13 +3,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rich.color import Color
+from rich.color import Color, ColorSystem
 from rich.style import Style
 from textual.color import Color as TextualColor
 
 from reader.config import themes
 from reader.config.themes import ROLES, Theme, shipped_names
-from reader.tui.paint import Paint, textual_theme, usual
+from reader.tui.paint import SIXTEEN, Paint, in_sixteen, textual_theme, usual
 from tests.support.contrast import contrast
 
 
@@ -141,3 +141,39 @@ def test_what_is_being_chosen_stands_out_more_than_a_selected_row(name: str) -> 
         hexadecimal = ground.get_truecolor().hex
         assert contrast(hexadecimal, colours["paper"]) > contrast(colours["selection"], colours["paper"])
         assert contrast(hexadecimal, colours["ink"]) >= 4.5
+
+
+def test_a_terminal_of_sixteen_colours_shows_these_as_they_are() -> None:
+    shown = [Color.parse(colour).downgrade(ColorSystem.STANDARD).number for colour in SIXTEEN]
+    assert shown == [*range(16)]
+
+
+COLOURED = [name for name in shipped_names() if not theme(name).uses_terminal]
+
+
+@pytest.mark.parametrize("name", COLOURED)
+def test_in_sixteen_colours_accent_selection_and_marks_stay_apart(name: str) -> None:
+    colours = in_sixteen(theme(name)).colours
+    assert len({colours[role] for role in ("paper", "ink", "dim", "accent")}) == 4
+    assert len({colours[role] for role in ("paper", "selection", "mark")}) == 3
+    assert len({colours[role] for role in ("ink", "dim", "good", "bad")}) == 4
+    for role in ("ink", "dim", "accent", "good", "bad"):
+        assert contrast(colours[role], colours["paper"]) > 3
+    assert contrast(colours["ink"], colours["selection"]) > 4.5
+    assert contrast(colours["ink"], colours["mark"]) > 4.5
+
+
+def test_in_sixteen_colours_hues_stay() -> None:
+    assert in_sixteen(theme("newsprint")).colours["accent"] == "#aa0000"
+    assert in_sixteen(theme("lamplight")).colours["accent"] == "#ffff55"
+
+
+@pytest.mark.parametrize("name", COLOURED)
+def test_in_sixteen_colours_a_highlight_is_told_by_its_look(name: str) -> None:
+    style = Paint(in_sixteen(theme(name))).style("ink", on="highlight")
+    assert (style.italic, style.underline) == (True, True), "nothing is between the mark and the paper"
+
+
+@pytest.mark.parametrize("name", ["ansi", "plain"])
+def test_the_terminals_own_colours_are_among_the_sixteen(name: str) -> None:
+    assert in_sixteen(theme(name)) == theme(name)

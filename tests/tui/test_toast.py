@@ -34,21 +34,6 @@ async def test_one_line_stands_in_the_foot_line_and_more_in_the_corner_above_it(
         assert rows[8].startswith("   ")
 
 
-async def test_what_was_done_beside_an_error_has_its_own_colour_and_goes_with_it() -> None:
-    app = Harness()
-    async with app.run_test(size=(60, 12), notifications=True) as pilot:
-        show(app, "No browser", "bad", "Address copied: https://a.example/1")
-        await painted(pilot)
-        rows = [row.strip() for row in text(app).split("\n") if "▌" in row]
-        assert rows == ["▌ No browser", "▌ Address copied: https://a.example/1"]
-        bad, good = toast.shown_now(app)
-        assert (bad.severity, good.severity) == ("error", "information")
-        assert bad.timeout == good.timeout
-        show(app, "Address copied", "good")
-        await painted(pilot)
-        assert [row.strip() for row in text(app).split("\n") if "▌" in row] == ["▌ Address copied"]
-
-
 async def test_foreign_words_in_it_are_plain() -> None:
     app = Harness()
     async with app.run_test(size=(60, 10), notifications=True) as pilot:

@@ -167,6 +167,14 @@ class ArticlePage:
         """The headings of the text."""
         return self.document.headings()
 
+    @property
+    def has_passed_title(self) -> bool:
+        """True where the whole title is above the view."""
+        if not self._frame.pane:
+            return False
+        lines = self.document.lines(0)
+        return self._view.top >= ViewPlace(0, sum(line.block is lines[0].block for line in lines))
+
     # Moving
 
     def move(self, lines: int) -> bool:

@@ -13,7 +13,7 @@ from reader.config.actions import ALSO_CALLED, ARCHIVE, PLACES, TITLES, Action
 from reader.config.keys import Binding, shown
 from reader.core import manual
 from reader.text.fold import fold
-from reader.tui.cells import fit, plain
+from reader.tui.cells import fit, plain, strip
 from reader.tui.dialogs.base import SLIM, Dialog
 from reader.tui.widgets.grouped_list import GroupedList, beside, lines_beside
 from reader.tui.widgets.row_columns import COLUMN, GUTTER
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from textual.app import ComposeResult
+    from textual.strip import Strip
 
     from reader.config.actions import Context
     from reader.config.keys import Bindings
@@ -64,6 +65,15 @@ class ActionList(GroupedList[Binding]):
     def begins_column(self, index: int) -> bool:
         """A column goes on within a group, but not right below its heading."""
         return self.begins_group(index) or (self._keys_first and self.is_choice(index - 1))
+
+    def again(self, index: int, width: int) -> Strip:
+        """Say that a place goes on."""
+        ink, heads = (
+            self.paint.style("ink"),
+            (row for row in reversed(self._rows[:index]) if isinstance(row, str)),
+        )
+        said = fit(f"{next(heads, '')} (continued)", width - 1)
+        return strip([(" ", ink), (said, self.paint.style("dim"))], width, ink)
 
     def choice(self, row: Binding, number: int, width: int, ground: Ground) -> list[Piece]:
         """An action with its keys."""
@@ -166,7 +176,16 @@ class Help(Dialog[str]):
             known = {**dict.fromkeys(own, context), **known}
             if found := matching(others, words):
                 rows += [TITLES[context].upper() + more, *found, *same]
+        if words.strip() and (found := matching([*self._unbound()], words)):
+            rows += ["BY NAME, WITHOUT A KEY", *found]
         self.query_one(ActionList).put(rows, f"No key matches “{words}”")
+
+    def _unbound(self) -> Iterator[Binding]:
+        """Gives what can be done here and has no key: the one of the palette stands there, with its name."""
+        palette = self._table.keys("palette", "front")[:1]
+        for row in self._table.rows(self._place) if palette and self._only is None else ():
+            if not row.keys and row.action.in_palette:
+                yield row._replace(keys=(f"{palette[0]} {row.action.label}",))
 
     def _possible(self) -> Iterator[Binding]:
         """Gives what can be done in the dialog below by keys that are not its own."""

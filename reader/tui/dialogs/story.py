@@ -32,6 +32,9 @@ ALONE_YET = "No other report yet · articles are still being compared"
 SOURCE_BESIDE = 72
 """Columns of a screen from which on a source stands beside its title, else before the date below: titles need the room."""
 
+BESIDE_ROWS = 5
+"""Rows of the screen that are no report's: two rules, the heading, a blank one and the foot line."""
+
 ADDED_BY = "Related: + joins one with the report above"
 
 
@@ -79,7 +82,7 @@ class StoryScreen(Dialog[int]):
     def body(self) -> ComposeResult:
         """The numbers of reports and of their sources, and the reports by time, then the others."""
         yield Static(plain(self._heading), classes="heading")
-        yield ChoiceList(self._rows, at=self._place_of(self._at, 0))
+        yield ChoiceList(self._rows, at=self._place_of(self._at, 0), spare=BESIDE_ROWS)
 
     def show(self, story: Timeline) -> None:
         """Show the story as it is now. The cursor stays on its article, else as near as can be to where that was."""

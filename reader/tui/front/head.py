@@ -27,6 +27,7 @@ def head_of(state: State, parts: Parts, reader: FrontApp, view: FrontView) -> He
         left = view.article.minutes_left
         return HeadState(
             back=name,
+            title=view.article.passed_title,
             note=parts.archive_reading.place or (parts.list.place if is_listed else ""),
             running=mark if is_slow else state.running or mark,
             aside=""

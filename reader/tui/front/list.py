@@ -13,7 +13,7 @@ from reader.frozen import replace
 from reader.query.tree import Everything
 from reader.text.clean import counted, line
 from reader.tui.cells import fit
-from reader.tui.front.state import Listing
+from reader.tui.front.state import STOCKING, Listing
 from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.widgets.article_row import Row, shown_title
 from reader.tui.widgets.foot_line import hinted
@@ -311,7 +311,7 @@ class ListPart(FrontPart):
         if listing.words:
             return f"No title here has “{fit(line(listing.words), WORDS_CELLS)}”."
         if self.state.is_stocking:
-            return "Setting up the newsstand …"
+            return STOCKING
         return emptiness(
             self.state.listing.section,
             self.state.counts,
@@ -431,6 +431,9 @@ class ListPart(FrontPart):
         place = rows.cache.unread_beside(at, step) if abs(step) == 1 else None
         if place is None:
             place = await self.app.library.ask(lambda session: lists.unread_beside(session, ids, at, step))
+        if place is None and self.state.is_unstocked:
+            self.view.tell(STOCKING)
+            return False
         if place is None:
             self.view.tell(self._none_left() if step > 0 else "No unread article before this one")
             return False

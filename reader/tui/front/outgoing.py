@@ -250,7 +250,7 @@ class OutgoingPart(FrontPart):
         """Tell why, and give the address, which may be opened elsewhere: on the machine at which one sits, say."""
         address = without_credentials(url)
         self.app.copy_to_clipboard(address)
-        self.view.tell(told(str(error), error.hint), is_error=True, also=f"Address copied: {address}")
+        self.view.tell(f"{told(str(error), error.hint)}\nAddress copied: {address}", is_error=True)
 
     def _browse_article(self, article: Article) -> None:
         if article.url:

@@ -42,6 +42,9 @@ SOON_S = 0.001
 STAYING = frozenset(("read_on", "back", "next_pane"))
 """Actions whose hints stand first for every article."""
 
+TEXT_ONLY = frozenset(("highlight",))
+"""Actions that are not offered where there is no text."""
+
 PLACE_S = 1.0
 """Seconds of rest after which the place in the article is kept."""
 
@@ -164,20 +167,22 @@ class ReadingPart(FrontPart):
         return key_name(keys[0]) if is_bare and keys else ""
 
     def hints(self) -> Hints:
-        """Hints for the foot line at what is more to see: behind the end, on the page of a feed's teaser, beyond the edge of a table,
-        before an edit, in a story, behind it: where Back leads to the list and not there, the two say so. One without words: there is no other pane to go to."""
+        """Hints for the foot line at what is more to see: behind the end, on the page of a feed's teaser or title, beyond the edge of a
+        table, before an edit, in a story, behind it: where Back leads to the list and not there, the two say so. One without words: there is no other pane to go to."""
         if self.state.at != "text" or not self.state.is_reading:
             return ()
         article = self.state.open_article
+        has_page = article is not None and article.url is not None
         is_short = (
             article is not None
+            and has_page
             and article.text_origin == "feed"
             and article.text_state != "full"
-            and article.url is not None
         )
         there = (
             ("read_on", "next unread", self.view.article.is_read_out),
             ("other_text", "full text", is_short),
+            ("browser", "browser", has_page and self._is_bare),
             ("side_right", "more", self.view.article.has_more),
             ("changes", "edited", self._is_edited),
             ("story", "story", any(row.group == "story" for row in self.state.related)),
@@ -190,6 +195,16 @@ class ReadingPart(FrontPart):
         shown += [] if has_others else [("next_pane", "")]
         keys = ((bindings.keys(action, "article"), said) for action, said in shown)
         return tuple((key_name(found[0]), said) for found, said in keys if found)
+
+    @property
+    def _is_bare(self) -> bool:
+        """True where the article in its pane is a title only."""
+        return self.state.open_article is not None and not self.view.article.plain_text
+
+    @property
+    def lacks(self) -> frozenset[str]:
+        """The actions on a text, in an article that has none."""
+        return TEXT_ONLY if self.state.is_reading and self._is_bare else frozenset()
 
     def foot_hints(self) -> Hints:
         """The same behind those that every article has, which so keep their places from one to the next."""

@@ -335,6 +335,11 @@ class FrontScreen(Screen[None]):
             self._reader.leave()
 
     @property
+    def lacks(self) -> frozenset[str]:
+        """The actions that the foot line does not offer now, and the palette neither."""
+        return self.parts.reading.lacks
+
+    @property
     def own_hints(self) -> Sequence[tuple[str, str]]:
         """Hints for the foot line in the middle of something: selecting, choosing a passage, typing; else what an article has
         more of."""
@@ -363,9 +368,13 @@ class FrontScreen(Screen[None]):
         """End the background work of a group."""
         self.workers.cancel_group(self, group)
 
-    def tell(self, text: str, *, is_error: bool = False, also: str = "") -> None:
-        """Show a line that goes away by itself, and below an error what was done `also`; no secret of an address is in it."""
-        toast.show(self.app, masked(text), "bad" if is_error else "good", masked(also))
+    def tell(self, text: str, *, is_error: bool = False) -> None:
+        """Show a line that goes away by itself; no secret of an address is in it."""
+        toast.show(self.app, masked(text), "bad" if is_error else "good")
+
+    def untell(self, text: str) -> None:
+        """Take a line away that was told, where it still stands."""
+        toast.end(self.app, {masked(text)})
 
     def fail(self, error: BroadsheetError) -> None:
         """Tell an error and what to do about it."""

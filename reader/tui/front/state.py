@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 PaneName = Literal["sections", "middle", "text", "related"]
 PANES: tuple[PaneName, ...] = get_args(PaneName)
 
+STOCKING = "Setting up the newsstand …"
+"""Said in an empty list while the demo's library is being filled, and to a key that needs an article."""
+
 UNREAD = Section("unread", "Unread")
 """The section that the reader opens with."""
 
@@ -107,6 +110,11 @@ class State:
         self.shows_all = False
         self.is_stocking = False
         self.running = ""
+
+    @property
+    def is_unstocked(self) -> bool:
+        """True while the demo's first articles are on their way."""
+        return self.is_stocking and not self.listing.ids
 
     @property
     def has_text(self) -> bool:

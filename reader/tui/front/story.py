@@ -82,9 +82,9 @@ class StoryPart(FrontPart):
     @background(group="awaited story", exclusive=True)
     async def _wait(self, article: Article, ready: asyncio.Task[bool], found: _FoundStory) -> None:
         """Say what is waited for, a while at most; then open the story, unless the reader went on meanwhile."""
-        self._place = place = self._here()
+        self._place, waiting = (place := self._here()), self._waiting_for(found)
         try:
-            self.view.tell(self._waiting_for(found))
+            self.view.tell(waiting)
             for _ in range(LOOKS):
                 await asyncio.sleep(AGAIN_S)
                 if place != self._here():
@@ -96,7 +96,7 @@ class StoryPart(FrontPart):
             if self._place is place:
                 self._place = None
         if place == self._here():
-            self.app.end_told_before()
+            self.view.untell(waiting)
             self._open_late(article, found)
 
     def _is_known(self, found: _FoundStory, ready: asyncio.Task[bool]) -> bool:

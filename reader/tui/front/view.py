@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol
 from textual.actions import SkipAction
 
 from reader.config.keys import shown
+from reader.tui.front.state import STOCKING
 from reader.tui.record import Record
 
 if TYPE_CHECKING:
@@ -121,8 +122,11 @@ class FrontView(Protocol):
     def recount(self) -> object:
         """The library has changed: count the sections again, in the background."""
 
-    def tell(self, text: str, *, is_error: bool = False, also: str = "") -> None:
-        """Show a line that goes away by itself, and below an error what was done `also`."""
+    def tell(self, text: str, *, is_error: bool = False) -> None:
+        """Show a line that goes away by itself."""
+
+    def untell(self, text: str) -> None:
+        """Take a line away that was told, where it still stands."""
 
     def fail(self, error: BroadsheetError) -> None:
         """Tell an error and what to do about it."""
@@ -222,7 +226,7 @@ def untargeted(part: FrontPart) -> str:
     """Says why a key means no article of the library: that it lacks the one under the cursor, or that there is none."""
     row = part.view.lacked
     if row is None:
-        return NO_ARTICLE
+        return STOCKING if part.state.is_unstocked else NO_ARTICLE
     keys = part.app.dispatcher.bindings.keys("open", "related") if row.article or row.url else ()
     return "Not in your library" + (
         f" · {shown(keys[0])} {'opens' if row.article else 'fetches'} it" if keys else ""

@@ -14,6 +14,7 @@ from reader.tui import cells
 from reader.tui.article.text_layout import USUAL
 from reader.tui.paint import paint_of
 from reader.tui.record import Record
+from reader.tui.widgets.article_row import shown_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -89,7 +90,7 @@ class ArticleView(Widget, can_focus=True):
         self._page: ArticlePage | None = None
         self.text_layout = USUAL
         self._place: Context = "article"
-        self._told: tuple[int, float] | None = None
+        self._told: tuple[int, float, bool] | None = None
         self._is_looking = False
 
     # What is shown
@@ -171,6 +172,12 @@ class ArticleView(Widget, can_focus=True):
         return self._page.progress if self._page else 0.0
 
     @property
+    def passed_title(self) -> str:
+        """The title once it is above the view; "" while it is seen."""
+        page = self._page
+        return shown_title(page.article) if page and page.has_passed_title else ""
+
+    @property
     def minutes_left(self) -> int:
         """Minutes that the rest takes to read."""
         return math.ceil(self._page.article.minutes * (1 - self._page.progress)) if self._page else 0
@@ -198,7 +205,7 @@ class ArticleView(Widget, can_focus=True):
         has_changed = page is not None and how(page)
         if page is not None and has_changed:
             self.refresh()
-            now = (page.position, page.progress)
+            now = (page.position, page.progress, page.has_passed_title)
             if now != self._told:
                 self._told = now
                 self.post_message(self.Moved())

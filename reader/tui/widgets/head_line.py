@@ -34,18 +34,23 @@ WHOLE = 10_000
 NAME_LEAST = 10
 """Cells that stay for the name, or for what one goes back to, before the place in the list goes."""
 
+TITLE_LEAST = 12
+"""Cells of the title of an article at least, where it is longer: the words for what runs give way to as many."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeadState:
     """The parts of the line; empty ones are left out.
 
     On the left: `back` (while reading, what one goes back to) or the name; `where`; `note` (a count, or
-    "1 of 214 · 3 copies folded", of which the first part stays where it is narrow).
+    "1 of 214 · 3 copies folded", of which the first part stays where it is narrow); `title`, that of the article once it
+    is no longer seen.
     On the right: `running`, `failing`, `aside` ("5 related"), `end` (the clock, or "37% · 2 min left").
     """
 
     where: str = ""
     note: str = ""
+    title: str = ""
     back: str = ""
     running: str = ""
     failing: str = ""
@@ -102,7 +107,7 @@ class HeadLine(Widget):
         return strip([(" ", ground), *left, (" " * max(gap, 0), ground), *right], cells, ground)
 
     def _left(self, room: int, *, is_short: bool = False) -> list[Piece]:
-        """The parts as they fit. `is_short`: of the note the first part only."""
+        """The parts as they fit. `is_short`: of the note the first part only, of the title its least."""
         head, paint = self._head, paint_of(self)
         ink = paint.style("ink")
         first = (
@@ -114,7 +119,11 @@ class HeadLine(Widget):
         place = cell_len(notes[-1]) + GAP + 1 if head.note else 0
         pieces = [(fit(first[0], max(room - place, min(room, NAME_LEAST))), first[1])]
         room -= cells_of(pieces) + GAP
-        note = next((note for note in notes if cell_len(note) < room), "")
+        least = fit(head.title, TITLE_LEAST, at_word=False)
+        title = least if is_short else head.title
+        beside = cell_len(title) + GAP if title else 0
+        fitting = [note for note in notes if cell_len(note) < room]
+        note = next((note for note in fitting if cell_len(note) + beside < room), (fitting or [""])[-1])
         where = fit(head.where, room - (cell_len(note) + 1 if note else 0)) if room > GAP else ""
         if where or note:
             pieces.append((" " * GAP, ink))
@@ -122,6 +131,9 @@ class HeadLine(Widget):
             pieces.append((where, paint.style("ink", bold=True)))
         if note:
             pieces.append((f"{parted(where)} {note}" if where else note, paint.style("dim")))
+            room -= cell_len(note) + GAP
+        if least and room >= cell_len(least):
+            pieces += [(" " * GAP, ink), (fit(title, room), ink)]
         return pieces
 
     def _right(self, room: int, running: str) -> list[Piece]:

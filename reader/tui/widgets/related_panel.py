@@ -240,16 +240,26 @@ class RelatedPanel(RowList):
 
     @property
     def first_hidden(self) -> int:
-        """The first article below that the view has no room for as a whole, or the heading above it; the count of rows
-        where there is none. Only the cursor's is ever cut: the last line of the view tells how many follow."""
-        top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.size.height
+        """The first article below that the view has no room for, or the heading above it; the count of rows where there is
+        none. Only the reason is ever left out, but for the cursor's article: the last line of the view tells how many follow."""
+        bottom = self.scroll_offset.y + self.size.height
         if self._tops[-1] - 1 <= bottom:
             return self.count
-        for index in filter(self.is_choice, range(self.count)):
-            is_held = self.mark_of(index) or self.top_of(index) <= top
-            if not is_held and self.top_of(index) + self.drawn_of(index) >= bottom:
+        choices = [*filter(self.is_choice, range(self.count))]
+        for index in choices:
+            end = self.top_of(index) + self._least_of(index)
+            if end > bottom - (index != choices[-1]) and not self._is_held(index):
                 return index if self.is_choice(index - 1) else index - 1
         return self.count
+
+    def _is_held(self, index: int) -> bool:
+        """Tell whether a row is shown as far as there is room: the cursor's, or one that begins above the view."""
+        return bool(self.mark_of(index)) or self.top_of(index) <= self.scroll_offset.y
+
+    def _least_of(self, index: int) -> int:
+        """The lines of a row that must have room: all but its reason and the blank one."""
+        drawn = self._rows[index].lines[: self.drawn_of(index)]
+        return len(drawn) - bool(drawn and drawn[-1].is_italic)
 
     def at_line(self, y: int) -> tuple[int, int] | None:
         """The row and the line within it at a line of the panel; None also where the row has no room in the view."""
@@ -269,7 +279,8 @@ class RelatedPanel(RowList):
     def _left_below(self) -> int:
         """The number of articles below the view; 0 where its last line belongs to one that is in it."""
         place = self.at_line(self.scroll_offset.y + self.size.height - 1)
-        is_free = place is None or place[1] >= self.drawn_of(place[0])
+        lines_of = self.drawn_of if place and self._is_held(place[0]) else self._least_of
+        is_free = place is None or place[1] >= lines_of(place[0])
         return sum(map(self.is_choice, range(self.first_hidden, self.count))) if is_free else 0
 
     def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:

@@ -13,7 +13,8 @@ COLUMN, GUTTER = 78, 4
 
 
 class Start(NamedTuple):
-    """The row that a column begins with, and its first line in the stack of all rows."""
+    """The row that a column begins with, and its first line in the stack of all rows; that is before the row where the column
+    says first which group goes on in it."""
 
     row: int
     top: int
@@ -21,7 +22,7 @@ class Start(NamedTuple):
 
 class Break(NamedTuple):
     """A row that a column can begin with, the line of the stack where it stands, and the blank lines above what it says,
-    which are left out at the top of a column."""
+    which are left out at the top of a column; -1 where one line comes before it there."""
 
     row: int
     at: int
@@ -43,7 +44,7 @@ def _filled(lines: int, breaks: Sequence[Break], most: int, height: int) -> Sequ
     """Columns of at most so many lines, each as full as can be; None where they have no room for all."""
     starts = [*ONE_COLUMN]
     while lines - (begun := starts[-1].top) > height:
-        fitting = [one for one in breaks if one.at > begun and one.at - begun <= height]
+        fitting = [one for one in breaks if one.row > starts[-1].row and one.at - begun <= height]
         if not fitting or len(starts) == most:
             return None
         starts.append(Start(fitting[-1].row, fitting[-1].at + fitting[-1].blank))

@@ -187,9 +187,10 @@ class RowList(ScrollView, can_focus=True):
         self.virtual_size = Size(1, height)
 
     def _breaks(self, can_begin: Callable[[int], bool]) -> Sequence[Break]:
-        """The rows that a column can begin with; a heading has a blank line above it."""
+        """The rows that a column can begin with; a heading has a blank line above it, and where a group goes on in a column
+        its heading comes once more."""
         rows = filter(can_begin, range(1, self.count))
-        return [Break(index, self._tops[index], int(self.begins_group(index))) for index in rows]
+        return [Break(index, self._tops[index], 1 if self.begins_group(index) else -1) for index in rows]
 
     def aligned(self, y: int) -> int:
         """The line that the view can begin with where it is scrolled down to a line at least: any, where a list says nothing
@@ -253,7 +254,10 @@ class RowList(ScrollView, can_focus=True):
         for column, place in enumerate(self._stacked(at)):
             blank = self._left_of(column) - sum(one.cell_length for one in drawn)
             drawn += [self._blank(blank)] if blank else []
-            drawn.append(self._drawn(self._placed(place, is_last=is_last), width))
+            if at == 0 and self._goes_on(column):
+                drawn.append(self.again(self._columns[column].row, width))
+            else:
+                drawn.append(self._drawn(self._placed(place, is_last=is_last), width))
         if blank := self.size.width - sum(one.cell_length for one in drawn):
             drawn.append(self._blank(blank))
         return Strip.join(drawn) if len(drawn) > 1 else drawn[0]
@@ -277,12 +281,23 @@ class RowList(ScrollView, can_focus=True):
         return cells.strip((), width, self.paint.style("ink"))
 
     def _stacked(self, y: int) -> list[int]:
-        """The line of the stack that stands at a line of each column; -1 below the column's end."""
+        """The line of the stack that stands at a line of each column; -1 below the column's end, and at its heading from
+        the column before."""
         ends = [self._tops[start.row] for start in self._columns[1:]]
+        columns = enumerate(zip(self._columns, [*ends, self._tops[-1]], strict=True))
         return [
-            start.top + y if start.top + y < end else -1
-            for start, end in zip(self._columns, [*ends, self._tops[-1]], strict=True)
+            start.top + y if start.top + y < end and (y or not self._goes_on(column)) else -1
+            for column, (start, end) in columns
         ]
+
+    def _goes_on(self, column: int) -> bool:
+        """Tell whether a group of the column before goes on in this one, below its heading."""
+        start = self._columns[column]
+        return start.top < self._tops[start.row]
+
+    def again(self, index: int, width: int) -> Strip:
+        """Draw the heading of a row's group at the top of a column in which that goes on."""
+        return self._blank(width)
 
     def _drawn(self, place: tuple[int, int] | None, width: int) -> Strip:
         if place is None:

@@ -33,6 +33,9 @@ ADDRESS_HOST = 40
 _JOINTS = " |&-–—:/·•,;+("
 """Signs between two parts of a name, which join nothing at its end."""
 
+STUB = 3
+"""Letters of a word at least that are worth their cells where the rest of it is cut."""
+
 _SCHEMES = ("http://", "https://")
 _WORD_END = pattern(r"(?<=[-_./])(?=.)")
 """The places between the words of a name, which keep their hyphens and the like."""
@@ -197,9 +200,14 @@ def named(section: Section, room: int) -> str:
 
 
 def _cut(name: str, room: int) -> str:
-    """A name in so many cells, without a sign that joined it to what is cut."""
-    shown = cells.fit(name, room)
-    return shown if shown == name else shown.removesuffix("…").rstrip(_JOINTS) + "…"
+    """A name in so many cells, as many letters as fit, but no stub of a word, nor a sign that joined it to what is cut."""
+    shown = cells.fit(name, room, at_word=False)
+    if shown == name:
+        return name
+    kept = shown.removesuffix("…")
+    before, _, stub = kept.rpartition(" ")
+    is_stub = before and len(stub) < STUB and name[len(kept) :][:1] != " "
+    return (before if is_stub else kept).rstrip(_JOINTS) + "…"
 
 
 def _address(address: str, room: int) -> str:

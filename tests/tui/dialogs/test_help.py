@@ -49,6 +49,43 @@ async def test_typing_searches_keys_and_words() -> None:
         assert "No key matches “undo zz”" in text(app)
 
 
+async def test_a_place_that_goes_on_in_another_column_is_named_there() -> None:
+    app = Harness()
+    async with app.run_test(size=(200, 50)) as pilot:
+        await app.push_screen(Help(Bindings({}), "list"))
+        await pilot.pause()
+        lines = text(app).splitlines()
+        column = lines[3].index("(continued)") - len("EVERYWHERE ON THE FRONT PAGE ")
+        assert lines[3][column:].startswith("EVERYWHERE ON THE FRONT PAGE (continued)   ")
+        assert lines[4][column:].strip(), "its keys follow"
+        rows = app.screen.query_one(ActionList)
+        first = rows._columns[1].row
+        await pilot.click(ActionList, offset=(column + 2, 0))
+        assert rows.cursor == 1, "it is no row"
+        await pilot.click(ActionList, offset=(column + 2, 1))
+        assert rows.cursor == first
+
+
+@pytest.mark.parametrize("words", ["import", "catch up"])
+async def test_what_has_no_key_is_found_with_the_way_to_it_and_done(words: str) -> None:
+    async with opened(Help(Bindings({}), "list")) as dialog:
+        assert "BY NAME" not in dialog.text
+        await dialog.press(*words)
+        found = next(at for at, line in enumerate(dialog.lines) if "BY NAME, WITHOUT A KEY" in line)
+        assert "No key matches" not in dialog.text
+        assert dialog.lines[found + 1].strip("▌ ").startswith(": ")
+        if words == "import":
+            assert ": import                  import feeds or articles" in dialog.lines[found + 1]
+            await dialog.press("enter")
+            assert dialog.answer == "import_feeds"
+
+
+async def test_over_a_dialog_nothing_is_found_that_has_no_key() -> None:
+    async with opened(Help(Bindings({}), "dialog", only={"choose"})) as dialog:
+        await dialog.press(*"import")
+        assert "No key matches “import”" in dialog.text
+
+
 async def test_arrows_move_through_the_keys_and_escape_ends() -> None:
     app = Harness()
     async with app.run_test(size=(80, 12)) as pilot:
@@ -195,7 +232,10 @@ async def test_keys_stand_in_columns_where_they_have_room(columns: int, number: 
         await pilot.pause()
         rows = app.screen.query_one(ActionList)
         tops = [rows.top_of(at) for at in range(rows.count)]
-        assert sum(top <= 0 for top in tops) == number, "a column begins at the top"
+        again = text(app).count("(continued)")
+        assert sum(top <= 0 for top in tops) + again == number, (
+            "a column begins at the top, or below its heading"
+        )
         for at, row in enumerate(rows._rows):
             assert at == 0 or tops[at] > 0 or not isinstance(rows._rows[at - 1], str), (
                 f"{row} is below its heading"

@@ -10,6 +10,7 @@ import pytest
 
 from reader.model import Article
 from reader.tui.dialogs.story import ADDED_BY, ALONE, OTHERS, StoryScreen, Timeline
+from reader.tui.widgets.choice_list import ChoiceList
 from tests.support.dialogs import OPEN, Opened, opened
 from tests.support.screen import roles
 
@@ -56,6 +57,22 @@ async def test_on_a_narrow_screen_the_source_stands_below_the_title() -> None:
         lines = rows(dialog)
         first = lines.index("● The dam above Brenik breaks in the night")
         assert lines[first + 1] == "Gazette · 07:00, 5 h ago · first report"
+
+
+@pytest.mark.parametrize("size", [(60, 20), (60, 40), (100, 20), (100, 30)])
+async def test_all_rows_of_the_screen_are_used(size: tuple[int, int]) -> None:
+    many = [article(number, f"Report {number}", "Gazette", 5) for number in range(1, 41)]
+    async with opened(StoryScreen(story(many), NOW), size=size) as dialog:
+        assert dialog.app.screen.query_one(ChoiceList).size.height == size[1] - 5
+        assert dialog.lines[-3].strip().endswith("more below")
+
+
+async def test_a_line_that_is_cut_on_a_narrow_screen_has_one_sign_of_it() -> None:
+    tagged = replace(REPORTS[0], publication="The Gazette of All the Dams of the Valley", tags=("dam",))
+    async with opened(StoryScreen(story([tagged, REPORTS[1]]), NOW), size=(60, 20)) as dialog:
+        cut = next(line for line in dialog.lines if "The Gazette of" in line)
+        assert cut.endswith("…")
+        assert "……" not in cut
 
 
 async def test_what_the_reader_did_stands_on_a_row_as_in_the_list() -> None:

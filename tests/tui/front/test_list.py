@@ -835,6 +835,15 @@ async def test_where_no_unread_is_left_the_cursor_stays(alone: Alone, step: int,
     assert alone.rows.go_to.call_count == 0
 
 
+@pytest.mark.parametrize("step", [1, -1])
+async def test_while_the_demo_is_set_up_no_unread_article_is_looked_for(alone: Alone, step: int) -> None:
+    alone.rows.ids, alone.rows.cursor = [], 0
+    alone.rows.cache.unread_beside.return_value = None
+    alone.state.listing, alone.state.is_stocking = replace(alone.state.listing, ids=()), True
+    assert await alone.part.to_unread(step) is False
+    assert alone.view.words == ["Setting up the newsstand …"]
+
+
 FAILED: dict[str, Any] = {
     "state": "failing",
     "last_tried": NOW,

@@ -535,8 +535,11 @@ async def test_a_browser_that_fails_later_leaves_the_address_for_another_one(
     await alone.do("browser")
     assert alone.view.said == [
         ("Opening in the browser", False),
-        ("lynx: ended with exit code 3. Set a browser in the settings, or in $BROWSER.", True),
-        ("Address copied: https://a.example/1", False),
+        (
+            "lynx: ended with exit code 3. Set a browser in the settings, or in $BROWSER.\n"
+            "Address copied: https://a.example/1",
+            True,
+        ),
     ]
     assert alone.app.copied == ["https://a.example/1"]
 

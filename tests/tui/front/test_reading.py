@@ -360,6 +360,11 @@ async def test_the_key_that_fetches_a_page_is_told_where_the_feed_has_only_a_tit
         assert "The feed has only the title · x fetches the page" in screen.text.replace("\u00a0", " ")
         await screen.press("b")
         assert "x fetches the page" in screen.text, "also once the head has another mark"
+        assert "x full text   o browser   b bookmark" in screen.foot
+        assert "highlight" not in screen.foot, "there is nothing to highlight"
+        assert not screen.app.can("highlight")
+        await screen.press("J")
+        assert screen.app.can("highlight"), "the next one has a text"
 
 
 async def test_the_hints_follow_the_article(alone: Alone) -> None:

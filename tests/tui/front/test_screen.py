@@ -485,7 +485,7 @@ def quiet(alone: Alone) -> Alone:
 
 def test_each_step_back_is_made_when_nothing_is_within_it(quiet: Alone) -> None:
     told: list[tuple[str, bool]] = []
-    quiet.tell = lambda text, *, is_error=False, also="": told.append((text, is_error))  # type: ignore[method-assign]
+    quiet.tell = lambda text, *, is_error=False: told.append((text, is_error))  # type: ignore[method-assign]
     quiet.action_back()
     assert told == [("q quits", False)]
     assert quiet.app.dispatcher.bindings.keys.call_args == call("leave", "list")
@@ -557,9 +557,9 @@ def test_words_go_up_in_their_mood(alone: Alone, monkeypatch: pytest.MonkeyPatch
     alone.fail(LibraryLocked("held", subject="a.db", hint="try again."))
     alone.fail(NothingFound("gone."))
     assert shown.call_args_list == [
-        call(alone.app, "kept", "good", ""),
-        call(alone.app, "a.db: held. Try again.", "bad", ""),
-        call(alone.app, "Gone.", "bad", ""),
+        call(alone.app, "kept", "good"),
+        call(alone.app, "a.db: held. Try again.", "bad"),
+        call(alone.app, "Gone.", "bad"),
     ]
 
 
@@ -605,8 +605,12 @@ def test_the_head_line_of_an_article(alone: Alone) -> None:
     alone.read(id=1)
     alone.state.listing = Listing(Section("a", "Unread"), ids=range(1_200))
     alone.article.progress = 0.256
+    alone.article.passed_title = "What the Tug Needs"
     alone.state.related = [related(1), related(2)]
-    assert alone.heads() == HeadState(back="Unread", note="1,001 of 1,200", end="26%")
+    assert alone.heads() == HeadState(
+        back="Unread", note="1,001 of 1,200", title="What the Tug Needs", end="26%"
+    )
+    alone.article.passed_title = ""
     alone.article.minutes_left, alone.layout_name = 3, "narrow"
     assert alone.heads() == HeadState(
         back="Unread", note="1,001 of 1,200", aside="2 related", end="26% · 3 min left"

@@ -207,6 +207,7 @@ async def test_a_story_opens_once_articles_are_compared(reader: Open, comparing:
         comparing.undo()
         await screen.until(lambda: isinstance(screen.app.screen, StoryScreen))
         assert len(reports(screen)) == 2
+        assert said(screen) == [], "there is nothing to wait for any more"
 
 
 async def test_esc_ends_the_waiting_for_a_story_alone(reader: Open, comparing: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from textual.actions import SkipAction
 
 from reader.core.session import Session
 from reader.query.tree import Everything
+from reader.tui.front.state import STOCKING
 from reader.tui.front.view import NO_ARTICLE, FrontPart, Signal, background, with_found, with_target
 from tests.support import household
 from tests.support.articles import article
@@ -91,6 +92,16 @@ async def test_without_an_article_it_is_said() -> None:
     thing.action_show()
     assert thing.fake.said == [(NO_ARTICLE, False)]
     assert thing.fake.started == []
+
+
+async def test_while_the_demo_is_set_up_that_is_said_instead() -> None:
+    thing = Thing(FakeView(state()))
+    thing.state.is_stocking = True
+    thing.action_show()
+    assert thing.fake.said == [(STOCKING, False)]
+    thing.state.is_stocking = False
+    thing.action_show()
+    assert thing.fake.said[1:] == [(NO_ARTICLE, False)]
 
 
 async def test_a_row_that_is_not_read_yet_is_read_for_the_action(tmp_path: Path) -> None:

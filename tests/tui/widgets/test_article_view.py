@@ -154,6 +154,26 @@ async def test_moving_is_told_and_says_where_the_reader_is() -> None:
         assert not app.view.page_down()
 
 
+@pytest.mark.parametrize("text", [prose(4_000), "Two words."])
+async def test_the_title_is_told_once_the_whole_of_it_is_above_the_view(text: str) -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 8)) as pilot:
+        app.view.show(
+            document(text, title="The `tug` has left\nits berth at the old pier, and nobody saw it")
+        )
+        app.view.append_related([related(number) for number in range(1, 6)])
+        await pilot.pause()
+        assert app.view.passed_title == ""
+        await pilot.press("j")
+        assert app.view.passed_title == "", "it has two lines"
+        app.told.clear()
+        await pilot.press("j")
+        assert app.view.passed_title == "The tug has left its berth at the old pier, and nobody saw it"
+        assert app.of(ArticleView.Moved), "also where no more of the text is read than before"
+        await pilot.press("k")
+        assert app.view.passed_title == ""
+
+
 async def test_an_article_opens_where_the_reader_left_it_before_there_is_a_size_too() -> None:
     app = Shown()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -58,6 +58,36 @@ async def test_where_it_is_narrow_a_long_search_gives_way_to_the_place(width: in
 
 
 @pytest.mark.parametrize(
+    ("width", "running", "start"),
+    [
+        (100, "", " ‹ Unread   1 of 2,236 · 28 copies folded   What the Tug Needs When It Comes   "),
+        (80, "", " ‹ Unread   1 of 2,236   What the Tug Needs When It Comes   "),
+        (55, "", " ‹ Unread   1 of 2,236   What the Tug…   "),
+        (45, "", " ‹ Unread   1 of 2,236    "),
+        (
+            80,
+            "↻ 15/200 fetching full text",
+            " ‹ Unread   1 of 2,236   What the Tug Needs When It…     ↻ 15/200   ",
+        ),
+        (84, "↻ 15/200 fetching full text", " ‹ Unread   1 of 2,236   What the Tug…    ↻ 15/200 fetching"),
+    ],
+)
+async def test_the_title_of_an_article_that_is_seen_no_more_has_the_room_that_is_left(
+    width: int, running: str, start: str
+) -> None:
+    head = HeadState(
+        back="Unread",
+        note="1 of 2,236 · 28 copies folded",
+        title="What the Tug Needs When It Comes",
+        running=running,
+        end="37% · 2 min",
+    )
+    line, _ = await drawn(head, width)
+    assert line.startswith(start)
+    assert line.endswith("37% · 2 min")
+
+
+@pytest.mark.parametrize(
     ("width", "running"),
     [
         (140, "↻ 15/200 fetching full text · 60 feeds checked · 214 new   "),

@@ -275,14 +275,19 @@ def test_of_names_that_begin_alike_the_rest_is_seen() -> None:
 @pytest.mark.parametrize(
     ("title", "room", "shown"),
     [
+        ("The Harbour Gazette", 16, "The Harbour Gaz…"),
+        ("The Harbour Gazette", 14, "The Harbour…"),
+        ("The Harbour Gazette", 12, "The Harbour…"),
+        ("Northern Star of Lennet", 11, "Northern…"),
         ("Wellness: Health and Food", 11, "Wellness…"),
         ("Tech | News of the Lennet", 9, "Tech…"),
         ("Salt & Vinegar of Lennet", 9, "Salt…"),
+        ("На of Lennet", 9, "На of…"),
         ("Lennet - The Harbour Blog", 12, "Lennet…"),
         ("Wellness: Health", 16, "Wellness: Health"),
     ],
 )
-def test_a_name_that_is_cut_ends_with_a_word(title: str, room: int, shown: str) -> None:
+def test_a_name_that_is_cut_has_as_many_letters_as_fit_but_no_stub(title: str, room: int, shown: str) -> None:
     assert named(Section("feed:1", title, kind="feed"), room) == shown
 
 
