@@ -258,7 +258,7 @@ def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Rankin
     shown = masks.shown(tree, found.mask)
     complete = shown & found.complete
     whole = int(complete.sum())
-    if found.read_as and whole >= FEW:  # the words that were meant are in enough of them
+    if (found.read_as or found.parted) and whole >= FEW:  # the words that were meant are in enough of them
         shown, tally = complete, masks.tally(tree, found.complete)
     most = limit or tally.found
     first = shown & found.foremost

@@ -266,6 +266,8 @@ authors, tags, sites and languages.
   and say which words are missing. With three words or more the best match comes first, even if a word is missing, and there is no
   line. Phrases and fields must still match.
   Lists, counts, saved searches and rules never add any.
+- A run of Japanese, Chinese, Thai or Korean letters is looked for as it is. If `search` and the search bar find it nowhere, they look
+  for its words, and say which: `座礁調査` finds articles with `座礁` and `調査` apart.
 - If nothing is found, broadsheet says how many articles each part of the query finds on its own. It points to mistakes in a query and
   suggests a correction, or the word as the beginning of others (`word*`).
 - An empty query finds everything; in the shell, write it as `""`.

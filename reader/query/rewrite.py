@@ -79,12 +79,13 @@ def with_word(source: str, tree: Node, other: str) -> str:
     return f"{source[: last.start]}{other}{source[last.start + len(words) :]}" if last else ""
 
 
-def with_words(source: str, others: Mapping[str, str]) -> str:
-    """The query with other words in place of some that stand in no phrase or field and are not excluded; several words become
-    a phrase. Raises `QueryError`."""
+def with_words(source: str, others: Mapping[str, str | tuple[str, ...]]) -> str:
+    """The query with other words in place of some that stand in no phrase or field and are not excluded; a text of several
+    words becomes a phrase. Raises `QueryError`."""
     for word in reversed([*_bare(source)]):
         if other := others.get(word.text):
-            written = f'"{other}"' if " " in other else other
+            each = (other,) if isinstance(other, str) else other
+            written = " ".join(f'"{one}"' if " " in one else one for one in each)
             source = source[: word.start] + written + source[word.end :]
     return source
 

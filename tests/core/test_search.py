@@ -392,3 +392,21 @@ def test_a_word_that_far_more_articles_have_is_offered_for_one_of_few(library: S
         assert search.search(library, query).commoner is None, query
     save(library, "Two", "The second iphonne.")
     assert search.search(library, "iphonne").commoner is None, "twice as many would be needed"
+
+
+def test_a_run_without_spaces_is_found_as_its_words(library: Session) -> None:
+    save(library, "フェリーが座礁", "沿岸警備隊が調査を始めた。")
+    save(library, "座礁した船", "まだ岬沖にある。")
+    save(library, "町の調査", "港の調査が終わった。")
+    found = search.search(library, "座礁調査")
+    assert ids(found) == [6]
+    assert str(found.relaxed) == "searched for “座礁” and “調査” instead of “座礁調査”"
+    assert found.found[0].snippet is not None
+    assert found.found[0].snippet.hits
+    assert search.rank(library, "座礁調査", is_typed=True).ids == [6]
+    assert search.search(library, "座礁調査 フェリー").relaxed is not None
+    assert search.count(library, "座礁調査") == 0, "a count is of what was typed"
+    assert search.search(library, '"座礁調査"').total == 0, "what is asked for as a phrase stays one"
+    save(library, "座礁調査委員会", "報告した。")
+    found = search.search(library, "座礁調査")
+    assert (ids(found), found.relaxed) == ([9], None)

@@ -80,6 +80,10 @@ def test_other_words_take_the_places_of_those_that_stand_alone(source: str, foun
     assert with_words(source, {"fery": "ferry", "romcon": "rom con"}) == found
 
 
+def test_words_of_a_run_take_its_place_each_by_itself() -> None:
+    assert with_words("座礁調査 -座礁調査", {"座礁調査": ("座礁", "調査")}) == "座礁 調査 -座礁調査"
+
+
 def test_a_query_that_cannot_be_split_keeps_its_order() -> None:
     with pytest.raises(QueryError):
         with_sort('"gas', "date")
