@@ -72,7 +72,7 @@ FORMS = (
     FormRow("( )", "a group; groups nest up to 50 deep", "(gas OR oil) pipeline"),
     FormRow("-", "without this word or group; the same as `NOT`", "gas -oil"),
     FormRow("NOT", "without this word or group", "gas NOT (oil OR coal)"),
-    FormRow("*", "words that begin so, as the last does until `Enter`", "put*"),
+    FormRow("*", "words that begin this way; while you type, the last word needs no `*`", "put*"),
     FormRow("field:…", "a word in that field only", "title:xi"),
     FormRow('field:"…"', "a phrase in that field, or a value with spaces", 'title:"gas pipeline"'),
     FormRow("field:(…)", "the whole group in that field", "title:(gas OR oil)"),
