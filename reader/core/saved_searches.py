@@ -66,7 +66,7 @@ def as_seen(session: Session, source: str) -> Seen:
     `QueryError`."""
     from reader.query.rewrite import with_words
 
-    relaxed = search.rank(session, source, limit=1, suggests=False, is_typed=True).relaxed
+    relaxed = search.rank(session, source, limit=1, is_typed=True).relaxed
     if relaxed is None or not relaxed.corrected:
         return _begun(session, Seen(source))
     others: dict[str, str | tuple[str, ...]] = {**relaxed.read_as, **relaxed.parted}

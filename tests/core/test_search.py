@@ -59,7 +59,7 @@ def ids(results: search.Results) -> list[int]:
 def test_a_search_gives_the_best_first_with_counts_scores_and_snippets(library: Session) -> None:
     found = search.search(library, "gas")
     assert ids(found) == [1, 3, 2]
-    assert (found.total, found.unread, found.muted, found.suggestion) == (3, 2, 1, None)
+    assert (found.total, found.unread, found.muted) == (3, 2, 1)
     scores = [row.score for row in found.found]
     assert scores == sorted(scores, key=lambda score: score or 0, reverse=True)
     assert scores[0]
@@ -148,7 +148,7 @@ def test_a_word_too_many_is_left_out_and_named(library: Session) -> None:
     assert found.relaxed.without == (), "the first has all: no word is named"
     assert ids(found)[0] == 2, "which has both words that any article has"
     assert found.relaxed.lacks == {1: ("dear",)}
-    assert (found.total, found.unread, found.suggestion) == (2, 1, None)
+    assert (found.total, found.unread) == (2, 1)
     assert found.found[0].snippet is not None
     assert found.found[0].snippet.hits
 
@@ -215,30 +215,6 @@ def test_words_of_notes_are_found_and_shown(library: Session) -> None:
     snippet = search.search(library, "noon OR office").found[0].snippet
     assert snippet is not None
     assert snippet.text == "It sails at noon."
-
-
-def test_another_word_is_offered_only_where_nothing_is_found(library: Session) -> None:
-    assert search.search(library, "fery").suggestion == "ferry"
-    save(library, "Кафе", "Ёлки стоят у кафе Café Müller, и ёлки горят: Müller’s.")
-    assert search.search(library, "ёлкм").suggestion == "ёлки", "as it is written"
-    assert search.search(library, "мюллер").suggestion is None
-    assert search.search(library, "mullerr").suggestion == "müller"
-    assert search.rank(library, "fery", suggests=False).suggestion is None
-    assert search.suggestion(library, parse('"fery"', NOW).tree) is None
-    assert search.suggestion(library, parse("title:fery", NOW).tree) is None
-    assert search.suggestion(library, parse("-fery is:unread", NOW).tree) is None
-    assert search.suggestion(library, parse("fery gas", NOW).tree) is None, "with it nothing is found, either"
-
-
-def test_the_beginning_of_a_word_is_offered_where_no_other_word_is_near(library: Session) -> None:
-    save(library, "Олимпийский огонь", "Олимпийские игры начались.")
-    assert search.search(library, "олимпи").suggestion == "олимпи*"
-    assert search.suggestion(library, parse("ferry олимпи", NOW).tree) is None, "no article has both"
-    assert search.suggestion(library, parse("олимпи OR зимнийй", NOW).tree) == "олимпи*"
-    assert search.suggestion(library, parse('"олимпи"', NOW).tree) is None
-    assert search.suggestion(library, parse("title:олимпи", NOW).tree) is None
-    assert search.suggestion(library, parse("ол", NOW).tree) is None, "far too many words begin so"
-    assert search.suggestion(library, parse("зимн*", NOW).tree) is None
 
 
 def test_what_each_part_finds_alone_is_counted_only_where_all_find_nothing(library: Session) -> None:
@@ -366,32 +342,6 @@ def test_where_enough_have_the_words_that_were_meant_none_lacks_any(library: Ses
     assert found.total == search.FEW
     assert found.relaxed is not None
     assert str(found.relaxed) == "searched for “lantern” instead of “lantren”"
-
-
-def test_no_suggestion_replaces_an_excluded_word(library: Session) -> None:
-    for number in range(3):
-        save(library, f"Ferris {number}", "The wheel of the ferries turns.")
-    assert search.search(library, "ferris -ferry").suggestion is None
-    assert search.search(library, "ferris NOT ferry").suggestion is None
-    assert search.search(library, "fery -fery").suggestion == "ferry", "the other one still excludes"
-    assert search.search(library, "fery -ferry").suggestion is None, "with it nothing is found, either"
-
-
-def test_a_word_that_far_more_articles_have_is_offered_for_one_of_few(library: Session) -> None:
-    save(library, "Telefon", "The iphonne rings.")
-    for number in range(search.COMMONER - 1):
-        save(library, f"Telephone {number}", "An iPhone rings in the hall.")
-    assert search.search(library, "iphonne").commoner is None, "not enough have it"
-    save(library, "Another", "One more iPhone.")
-    found = search.search(library, "iphonne")
-    assert found.commoner == search.Alone("iphone", search.COMMONER)
-    assert (found.total, found.suggestion) == (1, None), "the results stay"
-    typed = search.rank(library, "iphonne", is_typed=True)
-    assert typed.commoner == search.Alone("iphone", search.COMMONER)
-    for query in ("iphonne rings", '"iphonne"', "title:iphonne", "iphone", "iphonne sort:date", "ferry"):
-        assert search.search(library, query).commoner is None, query
-    save(library, "Two", "The second iphonne.")
-    assert search.search(library, "iphonne").commoner is None, "twice as many would be needed"
 
 
 def test_a_run_without_spaces_is_found_as_its_words(library: Session) -> None:

@@ -41,9 +41,9 @@ class SearchLine:
 
     async def offer(self, text: str, found: lists.ListSnapshot) -> None:
         """Name a word that far more articles have than the few which have the one that was typed."""
-        from reader.core import search
+        from reader.core import suggestions
 
-        asked = partial(search.commoner, tree=found.tree, found=found.total)
+        asked = partial(suggestions.commoner, tree=found.tree, found=found.total)
         if other := await self._app.library.ask(asked, "find"):
             self._say(text, *found_words(found, commoner=other))
 

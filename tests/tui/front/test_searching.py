@@ -9,7 +9,7 @@ from unittest.mock import AsyncMock, Mock, call
 
 import pytest
 
-from reader.core import lists, names, search
+from reader.core import lists, names, search, suggestions
 from reader.core.session import Session
 from reader.errors import LibraryLocked, QueryError
 from reader.query.tree import Everything, Text
@@ -625,7 +625,7 @@ async def test_a_word_that_far_more_articles_have_is_named(
 ) -> None:
     monkeypatch.setattr(searching, "SUGGESTS_S", 0)
     commoner = Mock(return_value=other)
-    monkeypatch.setattr(search, "commoner", commoner)
+    monkeypatch.setattr(suggestions, "commoner", commoner)
     tree = Text("any", "iphonne")
     finds(monkeypatch, replace(found(1), tree=tree))
     await alone.type("iphonne")
