@@ -123,3 +123,13 @@ def test_a_word_that_far_more_articles_have_is_named(harbour: Shell, monkeypatch
     answer = harbour("search", "lighthouse")
     assert answer.err.splitlines()[-1] == "  did you mean iphone? 1,000 found"
     assert answer.code == 0
+
+
+def test_a_query_that_is_offered_is_written_as_a_shell_takes_it(harbour: Shell) -> None:
+    answer = harbour("search", '"gas lnie"')
+    assert answer.err == "nothing found; did you mean '\"gas line\"'?\n"
+    answer = harbour("search", "gas or boats")
+    assert answer.err.splitlines()[-1] == "  did you mean gas OR boats? 4 found"
+    answer = harbour("search", "lamp or tar or title:mole or 'the pier'")
+    assert answer.err.splitlines()[0].startswith("nothing found"), "nor do all of them find anything"
+    assert harbour("search", "pier", "is:unread").code == 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core import indexing, search, suggestions
-from reader.model import Draft
+from reader.model import Draft, Subscription
 from reader.query.parse import parse
 from tests.support.sessions import NOW, session
 
@@ -33,7 +33,7 @@ def save(opened: Session, title: str, text: str) -> None:
 
 
 def offered(opened: Session, source: str) -> str | Alone | None:
-    return suggestions.other_word(opened, source, search.search(opened, source))
+    return suggestions.other(opened, source, search.search(opened, source))
 
 
 def test_another_word_is_offered_only_where_nothing_is_found(library: Session) -> None:
@@ -90,3 +90,64 @@ def test_without_an_index_no_other_word_is_looked_for(
 ) -> None:
     monkeypatch.setattr(indexing, "make_ready", lambda *_: False)
     assert offered(library, "fery") is None
+
+
+def test_a_phrase_with_a_misspelt_word_is_offered_as_an_article_has_it(library: Session) -> None:
+    save(library, "Inquiry", "The marine safety board has asked the crew.")
+    save(library, "Slip", "Nobody spells it saftey.")
+    for slip in ("marine saftey board", "marine safety borad", "mrine saftey borad"):
+        assert offered(library, f'"{slip}"') == '"marine safety board"', slip
+    assert offered(library, 'crew "marine saftey board"') == '"marine safety board"'
+    assert offered(library, '"board safety marine"') is None, "its words stand in another order"
+    assert offered(library, 'ferry "marine saftey board"') is None, "no article has both"
+    assert offered(library, 'crew -"marine saftey board"') is None
+
+
+@pytest.fixture
+def feeds(library: Session) -> Session:
+    """Two articles of the feed BBC News, in the folder world, that do not say so; one of the feed Slack Water that does."""
+    for number, (name, title, tags) in enumerate(
+        (("bbc", "BBC News", ["world"]), ("slack", "Slack Water", []))
+    ):
+        library.library.feeds.add(
+            Subscription(url=f"https://{name}.example/feed", title=title, tags=tuple(tags)), NOW
+        )
+        for each in range(2 - number):
+            save(library, f"Report {each} of {name}", "Slack water at noon." if number else "Rain is due.")
+            library.library.database.run(
+                "INSERT INTO appearance (article_id, feed_id, title, seen_at) VALUES (?, ?, 'T', 0)",
+                (len(library.library.queries.ids(parse("", NOW).tree)), number + 1),
+            )
+    return library
+
+
+def test_a_feed_whose_name_was_typed_is_offered_where_it_finds_more(feeds: Session) -> None:
+    assert offered(feeds, "news") == search.Alone("feed:news", 2)
+    assert offered(feeds, "BBC News") == search.Alone('feed:"BBC News"', 2)
+    assert offered(feeds, '"bbc news"') == search.Alone('feed:"bbc news"', 2)
+    assert offered(feeds, "world") == search.Alone("feed:world", 2), "a folder is found as a feed is"
+    assert offered(feeds, "slack water") is None, "the words find as many"
+    for query in ("new", "news OR rain", "news is:unread", "-news", "title:news", "rain"):
+        assert not isinstance(offered(feeds, query), search.Alone), query
+
+
+def test_a_feed_is_not_offered_where_enough_articles_have_its_name(feeds: Session) -> None:
+    assert suggestions.feed_named(feeds, "news", search.FEW - 1) is None, "it finds fewer"
+    assert suggestions.feed_named(feeds, "news", 1) == search.Alone("feed:news", 2)
+    for number in range(search.FEW):
+        save(feeds, f"News {number}", "What is new.")
+    assert offered(feeds, "news") is None
+
+
+def test_or_in_capitals_is_offered_where_it_finds_more(library: Session) -> None:
+    save(library, "Question", "Gas or oil?")
+    save(library, "Oil", "Oil is dear.")
+    assert offered(library, "gas or oil") == search.Alone("gas OR oil", 3)
+    assert offered(library, "ferry Or oil or gas sort:date") == search.Alone(
+        "ferry OR oil OR gas sort:date", 4
+    )
+    assert offered(library, "question or oil") == search.Alone("question OR oil", 2)
+    for query in ("gas and oil", "or", "or gas", "gas or", "gas OR or", '"gas or oil"', "gas or sort:date"):
+        found = offered(library, query)
+        assert not isinstance(found, search.Alone), query
+    assert suggestions.joined_by_or(library, "gas or oil", 3) is None, "it finds no more"
