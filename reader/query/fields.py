@@ -127,7 +127,7 @@ FIELDS = (
         "lang",
         "filter",
         "a language code",
-        "articles in this language; `en` also finds `en-US`",
+        "articles in this language, as named or told from the text; `en` also finds `en-US`",
         "lang:en",
         normalize=_lang,
     ),

@@ -11,6 +11,7 @@ from reader.core import indexing, search
 from reader.core.events import Progress
 from reader.errors import NothingFound, QueryError
 from reader.model import SNIPPET_LENGTH, Draft
+from reader.query.evaluate import matches
 from reader.query.parse import parse
 from reader.query.tree import And, Everything, Filter, Not, Text
 from tests.support.sessions import NOW, session
@@ -342,6 +343,14 @@ def test_where_enough_have_the_words_that_were_meant_none_lacks_any(library: Ses
     assert found.total == search.FEW
     assert found.relaxed is not None
     assert str(found.relaxed) == "searched for “lantern” instead of “lantren”"
+
+
+def test_a_language_that_nobody_named_is_found_by_all_who_answer_queries(library: Session) -> None:
+    save(library, "フェリーが座礁", "渡し船は島へ向かう途中で座礁した。")
+    query = parse("lang:ja", NOW)
+    assert search.matching(library, "lang:ja") == search.matching(library, "lang:ja フェリー") == [6]
+    documents = library.library.articles.documents([1, 6])
+    assert [one.article.id for one in documents if matches(query, one)] == [6]
 
 
 def test_a_run_without_spaces_is_found_as_its_words(library: Session) -> None:
