@@ -72,7 +72,7 @@ FORMS = (
     FormRow("( )", "a group; groups nest up to 50 deep", "(gas OR oil) pipeline"),
     FormRow("-", "without this word or group; the same as `NOT`", "gas -oil"),
     FormRow("NOT", "without this word or group", "gas NOT (oil OR coal)"),
-    FormRow("*", "words that begin this way; while you type, the last word needs no `*`", "put*"),
+    FormRow("*", "words that begin this way; implied as you type", "put*"),
     FormRow("field:…", "a word in that field only", "title:xi"),
     FormRow('field:"…"', "a phrase in that field, or a value with spaces", 'title:"gas pipeline"'),
     FormRow("field:(…)", "the whole group in that field", "title:(gas OR oil)"),
@@ -127,7 +127,7 @@ FIELDS = (
         "lang",
         "filter",
         "a language code",
-        "articles in this language, as named or told from the text; `en` also finds `en-US`",
+        "articles in this language; `en` also finds `en-US`",
         "lang:en",
         normalize=_lang,
     ),
@@ -280,6 +280,7 @@ authors, tags, sites and languages.
 _FOOT = """
 `AND`, `OR` and `NOT` must be in upper case; `or` is a word like any other. If `OR` would find more, `search` suggests it, and so does
 the search bar, once.
+A language that neither feed nor page names is told from the text.
 A query can have up to 2,000 characters and 200 words.
 In the shell, `-oil` after a command's name is part of the query; if it is also an option, put `--` before it.
 """

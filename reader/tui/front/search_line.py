@@ -40,7 +40,10 @@ class SearchLine:
 
     def may_offer(self, text: str, found: lists.ListSnapshot) -> bool:
         """Tell whether another query may be worth naming: few articles were found, or `or` may have been meant as OR."""
-        return _has_few(found) or " or " in text.lower()
+        return _has_few(found) or self._may_tell_or(text)
+
+    def _may_tell_or(self, text: str) -> bool:
+        return not self._is_or_known and " or " in text.lower()
 
     async def offer(self, text: str, found: lists.ListSnapshot) -> None:
         """Name a query that finds more: the feed whose name was typed, OR in place of a small `or`, or a word that far more
@@ -49,7 +52,7 @@ class SearchLine:
 
         ask, whole = self._app.library.ask, _whole(found)
         other = await ask(partial(suggestions.feed_named, source=text, found=whole), "find")
-        if other is None and not self._is_or_known:
+        if other is None and self._may_tell_or(text):
             other = await ask(partial(suggestions.joined_by_or, source=text, found=whole), "find")
             self._has_told_or |= other is not None
         if other is None and _has_few(found) and plain_word(found.tree) is not None:

@@ -564,7 +564,7 @@ async def test_results_are_asked_for_by_the_screen(alone: Alone, monkeypatch: py
         Listing(SEARCH_SECTION, source="ferry", ids=answer.ids, tree=answer.tree), answer, at=None
     )
     assert alone.said == ["3 found · 2 unread · newest first"]
-    assert alone.library.lanes == ["find"]
+    assert alone.library.lanes == ["find"] * 2, "the second is for a feed of that name"
     assert alone.index.done.await_count == 1
     assert alone.view.started == [("search", True)]
 
