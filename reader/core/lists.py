@@ -241,7 +241,7 @@ def search(
     from reader.core import search as core_search
 
     begins = _last_word(session, source) if is_typed else ""
-    found = core_search.rank(session, source, limit=SEARCH_LIMIT, suggests=False, is_typed=is_typed)
+    found = core_search.rank(session, source, limit=SEARCH_LIMIT, is_typed=is_typed)
     ids = without_copies(session, found.ids)
     return ListSnapshot(
         ids=ids,
@@ -310,14 +310,14 @@ def found(session: Session, source: str, *, is_typed: bool) -> Sequence[int]:
     """All that a search finds, however many its list holds. Raises `QueryError`."""
     from reader.core import search as core_search
 
-    return core_search.rank(session, source, suggests=False, is_typed=is_typed).ids
+    return core_search.rank(session, source, is_typed=is_typed).ids
 
 
 def suggestion(session: Session, tree: Node) -> str | None:
     """A word to try in place of one of a query that found nothing. It can take longer than the search."""
-    from reader.core import search as core_search
+    from reader.core import suggestions
 
-    return core_search.suggestion(session, tree)
+    return suggestions.suggestion(session, tree)
 
 
 def ready(session: Session) -> None:

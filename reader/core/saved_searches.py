@@ -61,15 +61,17 @@ class Seen(NamedTuple):
 
 
 def as_seen(session: Session, source: str) -> Seen:
-    """The query that is kept of one that was typed: with the words that were found in place of misspelt ones, and with the
-    words that begin like its last one where that, as it was typed, finds nothing. Raises `QueryError`."""
+    """The query that is kept of one that was typed: with the words that were found in place of misspelt ones and of runs
+    without spaces, and with the words that begin like its last one where that, as it was typed, finds nothing. Raises
+    `QueryError`."""
     from reader.query.rewrite import with_words
 
-    relaxed = search.rank(session, source, limit=1, suggests=False, is_typed=True).relaxed
-    if relaxed is None or not relaxed.read_as:
+    relaxed = search.rank(session, source, limit=1, is_typed=True).relaxed
+    if relaxed is None or not relaxed.corrected:
         return _begun(session, Seen(source))
-    seen = Seen(with_words(source, relaxed.read_as), relaxed.corrected)
-    return seen if source.endswith(tuple(relaxed.read_as)) else _begun(session, seen)
+    others: dict[str, str | tuple[str, ...]] = {**relaxed.read_as, **relaxed.parted}
+    seen = Seen(with_words(source, others), relaxed.corrected)
+    return seen if source.endswith(tuple(others)) else _begun(session, seen)
 
 
 def _begun(session: Session, seen: Seen) -> Seen:

@@ -26,10 +26,8 @@ from reader.query.tree import (
     Sort,
     Text,
     nodes,
-    plain_word,
     texts,
     wanted_words,
-    with_other,
 )
 from reader.query.tree import parts as tree_parts
 from reader.text.clean import line
@@ -48,17 +46,11 @@ LIST_LIMIT = 200
 FEW = 10
 """From so many articles that have all words of a search on, no word is left out: they fill a screen."""
 
-COMMONER = 20
-"""A word is offered in place of one that few articles have where so many times as many, and so many, have it."""
-
 PARTS_LIMIT = 4
 """Parts of a query that are counted alone where all together find nothing."""
 
 PART_LENGTH = 60
 """Characters of such a part that are repeated."""
-
-BEGUN = 3
-"""Letters from which on a word is looked for as the beginning of others: with fewer, far too many begin so."""
 
 WRITTEN = 4
 """Articles that are read for how a word is written …"""
@@ -80,15 +72,13 @@ class Alone(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """The results of a query: at most `limit` rows of `total`, how many of these are unread, how many muted ones were
-    left out, how many lack a word but for their address; where nothing was found, a word to try, and how much each part of the query finds alone; where little was,
-    a word that far more articles have."""
+    left out, how many lack a word but for their address; where nothing was found, how much each part of the query finds
+    alone."""
 
     found: tuple[Found, ...]
     total: int
     unread: int = 0
     muted: int = 0
-    suggestion: str | None = None
-    commoner: Alone | None = None
     alone: tuple[Alone, ...] = ()
     relaxed: Relaxation | None = None
     by_address: int = 0
@@ -180,8 +170,6 @@ class Ranking:
     ids: Sequence[int]
     scores: Mapping[int, float]
     tally: Tally
-    suggestion: str | None = None
-    commoner: Alone | None = None
     order: Sort | None = None
     relaxed: Relaxation | None = None
     by_address: int = 0
@@ -192,14 +180,12 @@ def rank(
     source: str,
     *,
     limit: int = 0,
-    suggests: bool = True,
     is_typed: bool = False,
     listen: Listener = silent,
 ) -> Ranking:
     """The ids of what matches, best first where the query has words, else newest first; `limit` 0 is all.
 
-    `suggests`: where nothing or little is found another word is looked for, which can take longer than the search. `is_typed`: the
-    last word may go on. Raises `QueryError`.
+    `is_typed`: the last word may go on. Raises `QueryError`.
     """
     query = parse(source, session.now())
     if is_typed:
@@ -230,15 +216,7 @@ def rank(
     )
     if tally.found >= FEW or query.sort not in (None, "relevance") or not matched.by_index:
         return exact
-    if loose := _relaxed(session, query.tree, exact, limit):
-        return loose
-    if not suggests:
-        return exact
-    return replace(
-        exact,
-        suggestion=None if tally.found else suggestion(session, query.tree),
-        commoner=commoner(session, query.tree, tally.found),
-    )
+    return _relaxed(session, query.tree, exact, limit) or exact
 
 
 def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Ranking | None:
@@ -249,7 +227,7 @@ def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Rankin
         return _matched(session, node, silent, with_muted=True).mask
 
     masks = session.library.masks
-    found = relax.relaxed(tree, masked, partial(_meant, session, limit=relax.MEANT), partial(_near, session))
+    found = relax.relaxed(tree, masked, partial(meant, session, limit=relax.MEANT), partial(near, session))
     if found is None:
         return None
     tally = masks.tally(tree, found.mask)
@@ -258,7 +236,7 @@ def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Rankin
     shown = masks.shown(tree, found.mask)
     complete = shown & found.complete
     whole = int(complete.sum())
-    if found.read_as and whole >= FEW:  # the words that were meant are in enough of them
+    if (found.read_as or found.parted) and whole >= FEW:  # the words that were meant are in enough of them
         shown, tally = complete, masks.tally(tree, found.complete)
     most = limit or tally.found
     first = shown & found.foremost
@@ -288,8 +266,6 @@ def search(session: Session, source: str, *, limit: int = SEARCH_LIMIT, listen: 
         total=ranking.tally.found,
         unread=ranking.tally.unread,
         muted=ranking.tally.muted,
-        suggestion=ranking.suggestion,
-        commoner=ranking.commoner,
         relaxed=ranking.relaxed,
         by_address=ranking.by_address,
         alone=() if ranking.tally.found else alone(session, source),
@@ -349,41 +325,12 @@ def _in_order(
     return list(scores), scores
 
 
-def suggestion(session: Session, tree: Node) -> str | None:
-    """Gives what finds something in place of a word of a query that found nothing: another word, else `begin*`. Never in place
-    of one that is excluded."""
-    plain = [text for text in wanted_words(tree) if text.field == "any" and not text.phrase]
-    for text in plain:
-        other = next(iter(_meant(session, text.words, 1)), None)
-        if other and count_tree(session, with_other(tree, text, replace(text, words=other))):
-            return other
-    for text in plain:
-        begun = replace(text, prefix=True)
-        if (
-            len(text.words) >= BEGUN
-            and not text.prefix
-            and count_tree(session, with_other(tree, text, begun))
-        ):
-            return f"{text.words}*"
-    return None
-
-
-def commoner(session: Session, tree: Node, found: int) -> Alone | None:
-    """Gives the word at one mistake that far more articles have than the few `found` by a single word, and how many these
-    are; None for any other search."""
-    word = plain_word(tree)
-    if word is None or not 0 < found < FEW or (other := _near(session, word)) is None:
-        return None
-    many = count_tree(session, Text("any", other))
-    return Alone(other, many) if many >= COMMONER * found else None
-
-
-def _meant(session: Session, word: str, limit: int) -> list[str]:
+def meant(session: Session, word: str, limit: int) -> list[str]:
     """The words of the library that were probably meant, the likeliest first."""
     return [_written(session, folded) for folded in session.index.suggest(word, limit)]
 
 
-def _near(session: Session, word: str) -> str | None:
+def near(session: Session, word: str) -> str | None:
     """The commonest word at one mistake from another."""
     folded = session.index.suggest_commoner(word)
     return None if folded is None else _written(session, folded)

@@ -121,7 +121,7 @@ def listing(
     query = parse(source, session.now())
     by = query.sort or sort
     if by == "relevance":
-        ids: Sequence[int] = search.rank(session, source, suggests=False).ids
+        ids: Sequence[int] = search.rank(session, source).ids
     else:
         ids = search.ids_of(session, query.tree, by)
     known = session.library.stories.of(ids)

@@ -72,7 +72,7 @@ FORMS = (
     FormRow("( )", "a group; groups nest up to 50 deep", "(gas OR oil) pipeline"),
     FormRow("-", "without this word or group; the same as `NOT`", "gas -oil"),
     FormRow("NOT", "without this word or group", "gas NOT (oil OR coal)"),
-    FormRow("*", "words that begin so, as the last does until `Enter`", "put*"),
+    FormRow("*", "words that begin this way; implied as you type", "put*"),
     FormRow("field:…", "a word in that field only", "title:xi"),
     FormRow('field:"…"', "a phrase in that field, or a value with spaces", 'title:"gas pipeline"'),
     FormRow("field:(…)", "the whole group in that field", "title:(gas OR oil)"),
@@ -266,15 +266,21 @@ authors, tags, sites and languages.
   and say which words are missing. With three words or more the best match comes first, even if a word is missing, and there is no
   line. Phrases and fields must still match.
   Lists, counts, saved searches and rules never add any.
+- A run of Japanese, Chinese, Thai or Korean letters is looked for as it is. If `search` and the search bar find it nowhere, they look
+  for its words, and say which: `座礁調査` finds articles with `座礁` and `調査` apart.
 - If nothing is found, broadsheet says how many articles each part of the query finds on its own. It points to mistakes in a query and
-  suggests a correction, or the word as the beginning of others (`word*`).
+  suggests a correction, in a phrase too, or the word as the beginning of others (`word*`).
+- The name of a feed is no word of its articles: `bbc` finds those that say so. If these are few and a feed has that name, broadsheet
+  suggests `feed:bbc`.
 - An empty query finds everything; in the shell, write it as `""`.
 
 ## Words
 """
 
 _FOOT = """
-`AND`, `OR` and `NOT` must be in upper case; `or` is a word like any other.
+`AND`, `OR` and `NOT` must be in upper case; `or` is a word like any other. If `OR` would find more, `search` suggests it, and so does
+the search bar, once.
+A language that neither feed nor page names is told from the text.
 A query can have up to 2,000 characters and 200 words.
 In the shell, `-oil` after a command's name is part of the query; if it is also an option, put `--` before it.
 """

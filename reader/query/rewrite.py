@@ -13,13 +13,14 @@ from reader.late import pattern
 from reader.query.parse import parse
 from reader.query.tokens import tokens
 from reader.query.tree import And, Filter, Node, Or, Query, Text, parts, wanted_words, with_other
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from reader.query.fields import Example
-    from reader.query.tokens import Token
+    from reader.query.tokens import Token, TokenKind
     from reader.query.tree import Sort
 
 _UNREAD = Filter("is", "unread")
@@ -71,26 +72,54 @@ def with_sort(source: str, sort: Sort | None) -> str:
 
 
 def with_word(source: str, tree: Node, other: str) -> str:
-    """The query with another word in place of the one that is nearest to it; `tree` is the query's own. "" where it has none
-    such: words as they are typed, in no phrase or field, that are not excluded."""
-    near = [text.words for text in wanted_words(tree) if text.field == "any" and not text.phrase]
+    """The query with another word in place of the one that is nearest to it, or another phrase, in its quotes, in place of a
+    phrase; `tree` is the query's own. "" where it has none such: as they are typed, in no field, that are not excluded."""
+    kind: TokenKind = "phrase" if other.startswith('"') else "word"
+    near = [
+        one.words for one in wanted_words(tree) if one.field == "any" and one.phrase == (kind == "phrase")
+    ]
     words = max(near, key=lambda one: SequenceMatcher(None, one.lower(), other.lower()).ratio(), default="")
-    last = next((word for word in reversed([*_bare(source)]) if words and word.text.startswith(words)), None)
-    return f"{source[: last.start]}{other}{source[last.start + len(words) :]}" if last else ""
+    bare = reversed([*_bare(source, kind)]) if words else ()
+    last = next((token for token in bare if line(token.text).startswith(words)), None)
+    if last is None:
+        return ""
+    end = last.end if kind == "phrase" else last.start + len(words)
+    return f"{source[: last.start]}{other}{source[end:]}"
 
 
-def with_words(source: str, others: Mapping[str, str]) -> str:
-    """The query with other words in place of some that stand in no phrase or field and are not excluded; several words become
-    a phrase. Raises `QueryError`."""
+def with_words(source: str, others: Mapping[str, str | tuple[str, ...]]) -> str:
+    """The query with other words in place of some that stand in no phrase or field and are not excluded; a text of several
+    words becomes a phrase. Raises `QueryError`."""
     for word in reversed([*_bare(source)]):
         if other := others.get(word.text):
-            written = f'"{other}"' if " " in other else other
+            each = (other,) if isinstance(other, str) else other
+            written = " ".join(f'"{one}"' if " " in one else one for one in each)
             source = source[: word.start] + written + source[word.end :]
     return source
 
 
-def _bare(source: str) -> Iterator[Token]:
-    """The words of a query that stand in no field and are not excluded, neither alone nor in brackets."""
+def with_or(source: str) -> str:
+    """The query with OR where `or` stands between two parts of it. "" where it does not, or another operator stands in the query.
+    Raises `QueryError`."""
+    found = tokens(source)
+    if any(token.kind in ("AND", "OR", "NOT") for token in found):
+        return ""
+    places = {word.start for word in _bare(source) if word.text.lower() == "or"}
+    inner = [
+        token
+        for before, token, after in zip(found, found[1:], found[2:], strict=False)
+        if token.start in places
+        and before.kind != "("
+        and after.kind != ")"
+        and not {before.start, after.start} & places
+    ]
+    for token in reversed(inner):
+        source = f"{source[: token.start]}OR{source[token.end :]}"
+    return source if inner else ""
+
+
+def _bare(source: str, kind: TokenKind = "word") -> Iterator[Token]:
+    """The words, or phrases, of a query that stand in no field and are not excluded, neither alone nor in brackets."""
     depth, closed_at = 0, None
     before: Token | None = None
     for token in tokens(source):
@@ -103,7 +132,7 @@ def _bare(source: str) -> Iterator[Token]:
         elif token.kind == ")":
             closed_at = None if closed_at == depth else closed_at
             depth -= 1
-        elif token.kind == "word" and closed_at is None and not is_apart:
+        elif token.kind == kind and closed_at is None and not is_apart:
             yield token
         before = token
 

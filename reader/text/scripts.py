@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+HIRAGANA = "\u3041-\u3096\u309d-\u309f"
+KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+KANA = HIRAGANA + KATAKANA
 THAI = "\u0e01-\u0e3a\u0e40-\u0e4e"
 HANGUL = "\uac00-\ud7a3"
 """Korean parts its words by spaces, but a name's parts it does not, and endings are written to the word."""

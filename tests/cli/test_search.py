@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from reader.core import search
+from reader.core import search, suggestions
 
 if TYPE_CHECKING:
     import pytest
@@ -119,7 +119,17 @@ def test_a_tag_that_nothing_has_is_told_whether_there_are_results_or_not(harbour
 
 def test_a_word_that_far_more_articles_have_is_named(harbour: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     offered = search.Alone("iphone", 1_000)
-    monkeypatch.setattr(search, "commoner", lambda *_: offered)
+    monkeypatch.setattr(suggestions, "commoner", lambda *_: offered)
     answer = harbour("search", "lighthouse")
     assert answer.err.splitlines()[-1] == "  did you mean iphone? 1,000 found"
     assert answer.code == 0
+
+
+def test_a_query_that_is_offered_is_written_as_a_shell_takes_it(harbour: Shell) -> None:
+    answer = harbour("search", '"gas lnie"')
+    assert answer.err == "nothing found; did you mean '\"gas line\"'?\n"
+    answer = harbour("search", "gas or boats")
+    assert answer.err.splitlines()[-1] == "  did you mean gas OR boats? 4 found"
+    answer = harbour("search", "lamp or tar or title:mole or 'the pier'")
+    assert answer.err.splitlines()[0].startswith("nothing found"), "nor do all of them find anything"
+    assert harbour("search", "pier", "is:unread").code == 0

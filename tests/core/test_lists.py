@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.core import indexing, lists, search
+from reader.core import indexing, lists, suggestions
 from reader.model import Draft, Subscription
 from reader.query.tree import And, Everything
 from reader.store.search.relax import Relaxation
@@ -218,7 +218,7 @@ def test_a_search_lists_the_best_only_and_looks_for_no_other_word(
     six: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lists, "SEARCH_LIMIT", 2)
-    monkeypatch.setattr(search, "suggestion", lambda *_: pytest.fail("that comes later"))
+    monkeypatch.setattr(suggestions, "suggestion", lambda *_: pytest.fail("that comes later"))
     found = lists.search(six, "number")
     assert (len(found.ids), found.total, found.muted) == (2, 5, 0)
     six.library.marks.mute([6], now=NOW)

@@ -256,6 +256,10 @@ def test_what_was_typed_is_what_is_kept(library: Session) -> None:
         "as it was typed it finds nothing"
     )
     assert saved_searches.as_seen(library, "ferry weather").query == "ferry weather"
+    library.library.articles.save(Draft(title="フェリーが座礁", text="調査が始まった。"), now=NOW)
+    kept = saved_searches.as_seen(library, "座礁調査")
+    assert kept == ("座礁 調査", "“座礁” and “調査” instead of “座礁調査”")
+    assert search.count(library, kept.query) == 1
     with pytest.raises(QueryError):
         saved_searches.as_seen(library, "(weather")
 

@@ -11,6 +11,7 @@ from reader.core import indexing, search
 from reader.core.events import Progress
 from reader.errors import NothingFound, QueryError
 from reader.model import SNIPPET_LENGTH, Draft
+from reader.query.evaluate import matches
 from reader.query.parse import parse
 from reader.query.tree import And, Everything, Filter, Not, Text
 from tests.support.sessions import NOW, session
@@ -59,7 +60,7 @@ def ids(results: search.Results) -> list[int]:
 def test_a_search_gives_the_best_first_with_counts_scores_and_snippets(library: Session) -> None:
     found = search.search(library, "gas")
     assert ids(found) == [1, 3, 2]
-    assert (found.total, found.unread, found.muted, found.suggestion) == (3, 2, 1, None)
+    assert (found.total, found.unread, found.muted) == (3, 2, 1)
     scores = [row.score for row in found.found]
     assert scores == sorted(scores, key=lambda score: score or 0, reverse=True)
     assert scores[0]
@@ -148,7 +149,7 @@ def test_a_word_too_many_is_left_out_and_named(library: Session) -> None:
     assert found.relaxed.without == (), "the first has all: no word is named"
     assert ids(found)[0] == 2, "which has both words that any article has"
     assert found.relaxed.lacks == {1: ("dear",)}
-    assert (found.total, found.unread, found.suggestion) == (2, 1, None)
+    assert (found.total, found.unread) == (2, 1)
     assert found.found[0].snippet is not None
     assert found.found[0].snippet.hits
 
@@ -215,30 +216,6 @@ def test_words_of_notes_are_found_and_shown(library: Session) -> None:
     snippet = search.search(library, "noon OR office").found[0].snippet
     assert snippet is not None
     assert snippet.text == "It sails at noon."
-
-
-def test_another_word_is_offered_only_where_nothing_is_found(library: Session) -> None:
-    assert search.search(library, "fery").suggestion == "ferry"
-    save(library, "Кафе", "Ёлки стоят у кафе Café Müller, и ёлки горят: Müller’s.")
-    assert search.search(library, "ёлкм").suggestion == "ёлки", "as it is written"
-    assert search.search(library, "мюллер").suggestion is None
-    assert search.search(library, "mullerr").suggestion == "müller"
-    assert search.rank(library, "fery", suggests=False).suggestion is None
-    assert search.suggestion(library, parse('"fery"', NOW).tree) is None
-    assert search.suggestion(library, parse("title:fery", NOW).tree) is None
-    assert search.suggestion(library, parse("-fery is:unread", NOW).tree) is None
-    assert search.suggestion(library, parse("fery gas", NOW).tree) is None, "with it nothing is found, either"
-
-
-def test_the_beginning_of_a_word_is_offered_where_no_other_word_is_near(library: Session) -> None:
-    save(library, "Олимпийский огонь", "Олимпийские игры начались.")
-    assert search.search(library, "олимпи").suggestion == "олимпи*"
-    assert search.suggestion(library, parse("ferry олимпи", NOW).tree) is None, "no article has both"
-    assert search.suggestion(library, parse("олимпи OR зимнийй", NOW).tree) == "олимпи*"
-    assert search.suggestion(library, parse('"олимпи"', NOW).tree) is None
-    assert search.suggestion(library, parse("title:олимпи", NOW).tree) is None
-    assert search.suggestion(library, parse("ол", NOW).tree) is None, "far too many words begin so"
-    assert search.suggestion(library, parse("зимн*", NOW).tree) is None
 
 
 def test_what_each_part_finds_alone_is_counted_only_where_all_find_nothing(library: Session) -> None:
@@ -368,27 +345,27 @@ def test_where_enough_have_the_words_that_were_meant_none_lacks_any(library: Ses
     assert str(found.relaxed) == "searched for “lantern” instead of “lantren”"
 
 
-def test_no_suggestion_replaces_an_excluded_word(library: Session) -> None:
-    for number in range(3):
-        save(library, f"Ferris {number}", "The wheel of the ferries turns.")
-    assert search.search(library, "ferris -ferry").suggestion is None
-    assert search.search(library, "ferris NOT ferry").suggestion is None
-    assert search.search(library, "fery -fery").suggestion == "ferry", "the other one still excludes"
-    assert search.search(library, "fery -ferry").suggestion is None, "with it nothing is found, either"
+def test_a_language_that_nobody_named_is_found_by_all_who_answer_queries(library: Session) -> None:
+    save(library, "フェリーが座礁", "渡し船は島へ向かう途中で座礁した。")
+    query = parse("lang:ja", NOW)
+    assert search.matching(library, "lang:ja") == search.matching(library, "lang:ja フェリー") == [6]
+    documents = library.library.articles.documents([1, 6])
+    assert [one.article.id for one in documents if matches(query, one)] == [6]
 
 
-def test_a_word_that_far_more_articles_have_is_offered_for_one_of_few(library: Session) -> None:
-    save(library, "Telefon", "The iphonne rings.")
-    for number in range(search.COMMONER - 1):
-        save(library, f"Telephone {number}", "An iPhone rings in the hall.")
-    assert search.search(library, "iphonne").commoner is None, "not enough have it"
-    save(library, "Another", "One more iPhone.")
-    found = search.search(library, "iphonne")
-    assert found.commoner == search.Alone("iphone", search.COMMONER)
-    assert (found.total, found.suggestion) == (1, None), "the results stay"
-    typed = search.rank(library, "iphonne", is_typed=True)
-    assert typed.commoner == search.Alone("iphone", search.COMMONER)
-    for query in ("iphonne rings", '"iphonne"', "title:iphonne", "iphone", "iphonne sort:date", "ferry"):
-        assert search.search(library, query).commoner is None, query
-    save(library, "Two", "The second iphonne.")
-    assert search.search(library, "iphonne").commoner is None, "twice as many would be needed"
+def test_a_run_without_spaces_is_found_as_its_words(library: Session) -> None:
+    save(library, "フェリーが座礁", "沿岸警備隊が調査を始めた。")
+    save(library, "座礁した船", "まだ岬沖にある。")
+    save(library, "町の調査", "港の調査が終わった。")
+    found = search.search(library, "座礁調査")
+    assert ids(found) == [6]
+    assert str(found.relaxed) == "searched for “座礁” and “調査” instead of “座礁調査”"
+    assert found.found[0].snippet is not None
+    assert found.found[0].snippet.hits
+    assert search.rank(library, "座礁調査", is_typed=True).ids == [6]
+    assert search.search(library, "座礁調査 フェリー").relaxed is not None
+    assert search.count(library, "座礁調査") == 0, "a count is of what was typed"
+    assert search.search(library, '"座礁調査"').total == 0, "what is asked for as a phrase stays one"
+    save(library, "座礁調査委員会", "報告した。")
+    found = search.search(library, "座礁調査")
+    assert (ids(found), found.relaxed) == ([9], None)

@@ -15,6 +15,7 @@ from reader.query.rewrite import (
     unfinished,
     unread_or_all,
     with_example,
+    with_or,
     with_sort,
     with_word,
     with_words,
@@ -58,6 +59,8 @@ def test_an_order_takes_the_place_of_the_one_before(source: str, sort: Sort | No
         ("-fery", "ferry", ""),
         ('title:fery "the fery"', "ferry", ""),
         ("is:unread", "ferry", ""),
+        ('gas "the  fery" fery', '"the ferry"', 'gas "the ferry" fery'),
+        ('-"the fery" title:"the fery"', '"the ferry"', ""),
     ],
 )
 def test_another_word_takes_the_place_of_the_nearest(source: str, other: str, found: str) -> None:
@@ -78,6 +81,36 @@ def test_another_word_takes_the_place_of_the_nearest(source: str, other: str, fo
 )
 def test_other_words_take_the_places_of_those_that_stand_alone(source: str, found: str) -> None:
     assert with_words(source, {"fery": "ferry", "romcon": "rom con"}) == found
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("gas or oil", "gas OR oil"),
+        ("gas Or oil or coal price", "gas OR oil OR coal price"),
+        ("(gas or oil) is:unread", "(gas OR oil) is:unread"),
+        ('title:gas or "crude oil"', 'title:gas OR "crude oil"'),
+        ("gas or -oil", "gas OR -oil"),
+        ("or gas", ""),
+        ("gas or", ""),
+        ("gas (or oil)", ""),
+        ("gas (oil or)", ""),
+        ("gas or or oil", ""),
+        ("gas or oil OR coal", ""),
+        ("gas or NOT oil", ""),
+        ('"gas or oil"', ""),
+        ("title:or oil", ""),
+        ("x -(gas or oil)", ""),
+        ("gas oil", ""),
+        ("", ""),
+    ],
+)
+def test_or_between_two_parts_is_written_in_capitals(source: str, found: str) -> None:
+    assert with_or(source) == found
+
+
+def test_words_of_a_run_take_its_place_each_by_itself() -> None:
+    assert with_words("座礁調査 -座礁調査", {"座礁調査": ("座礁", "調査")}) == "座礁 調査 -座礁調査"
 
 
 def test_a_query_that_cannot_be_split_keeps_its_order() -> None:

@@ -42,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print a row an article found, with its snippet, and a line that counts."""
     from reader.cli import objects, rows
-    from reader.core import search, unknown_names
+    from reader.core import search, suggestions, unknown_names
     from reader.core.result_rows import told_count
     from reader.query.parse import parse
 
@@ -51,6 +51,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     source = " ".join(args.query)
     with inputs.session(args) as session, out.progress("indexing") as progress:
         results = search.search(session, source, limit=args.limit, listen=progress)
+        other = suggestions.other(session, source, results)
         unknown = unknown_names.told(session, parse(source, session.now()).tree)
     wide = rows.id_width([row.article for row in results.found])
     lacks = results.relaxed.lacks if results.relaxed else {}
@@ -63,15 +64,19 @@ def run(args: argparse.Namespace, out: Output) -> int:
             objects.found(row, lacks.get(row.article.id, ())), partial(_print, row, lacking, wide, out)
         )
     if not results.found:
-        out.say("\n  ".join([_nothing(results), *unknown]))
+        out.say(
+            "\n  ".join(
+                [_nothing(results, other.part if isinstance(other, search.Alone) else other), *unknown]
+            )
+        )
         return 1
     muted = f" · {results.muted:,} muted" if results.muted else ""
     cut = (
         f" · {len(results.found):,} shown (--limit 0 shows all)" if len(results.found) < results.total else ""
     )
     said = [f"{told_count(results.total, results.by_address)} · {results.unread:,} unread{muted}{cut}"]
-    if other := results.commoner:
-        said.append(f"did you mean {other.part}? {other.found:,} found")
+    if isinstance(other, search.Alone):
+        said.append(f"did you mean {_typed(other.part)}? {other.found:,} found")
     out.say("\n  ".join([*said, *unknown]))
     return 0
 
@@ -104,13 +109,17 @@ def _print(row: Found, lacking: Sequence[str], wide: int, out: Output) -> None:
         out.styled(f"{' ' * (wide + 4)}missing: {line(', '.join(lacking), LACKING_LENGTH)}")
 
 
-def _nothing(results: Results) -> str:
+def _nothing(results: Results, other: str | None) -> str:
     from reader.core.search import told_alone
 
     text = "nothing found"
     if results.muted:
         text += f"; {counted(results.muted, 'muted article')}: add is:muted to see them"
-    if results.suggestion:
-        word = results.suggestion
-        text += f"; did you mean {shlex.quote(word) if '*' in word else word}?"
+    if other:
+        text += f"; did you mean {_typed(other)}?"
     return text + (f"\n  {told_alone(results.alone)}" if results.alone else "")
+
+
+def _typed(query: str) -> str:
+    """A query as it is typed in a shell."""
+    return shlex.quote(query) if any(sign in query for sign in '*"()') else query

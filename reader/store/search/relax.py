@@ -4,6 +4,7 @@ Words of a search that may stand anywhere may then be missing; what else the que
 have enough of the words, by how rare these are; question words and function words count for nothing where two others are
 there. The ranking is that of every search. Two words side by side may be one in an article: tik tok, TikTok. A word that
 no article has is taken for two words, or for the one that was probably meant; so is one that a few articles misspell as well.
+A run of letters without spaces that no article has is looked for as its words.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from collections import Counter
 from functools import reduce
 from itertools import pairwise
 from operator import and_
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from reader.frozen import dataclass
 from reader.query.tree import And, Node, Or, Text, plain_word
+from reader.store.search.run_words import words_of
 from reader.text.clean import line
 from reader.text.question_words import small_words
 
@@ -67,6 +70,7 @@ class Relaxation(NamedTuple):
     lacks: Mapping[int, tuple[str, ...]]
     alike: int = 0
     found: int = 0
+    parted: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def __str__(self) -> str:
         """`no article has all the words; “how” and “did” missing from all 20 found`."""
@@ -86,7 +90,7 @@ class Relaxation(NamedTuple):
     @property
     def parts(self) -> Sequence[str]:
         """Gives what is said of the results, in turn; how many there are is among it where some lack a word."""
-        said = [f"searched for {self.corrected}"] if self.read_as else []
+        said = [f"searched for {self.corrected}"] if self.read_as or self.parted else []
         if self.is_whole:
             return said
         if self.whole:
@@ -113,12 +117,10 @@ class Relaxation(NamedTuple):
 
     @property
     def corrected(self) -> str:
-        """The words that were taken for others: `“ferry” instead of “fery”`."""
-        taken = [
-            f"“{line(other, WORD_LENGTH)}” instead of “{line(word, WORD_LENGTH)}”"
-            for word, other in self.read_as.items()
-        ]
-        return " and ".join(taken)
+        """The words that were taken for others: `“ferry” instead of “fery”`, `“座礁” and “調査” instead of “座礁調査”`."""
+        others = {word: (other,) for word, other in self.read_as.items()} | {**self.parted}
+        taken = [f"{_listed(other)} instead of {_listed([word])}" for word, other in others.items()]
+        return (", " if self.parted else " and ").join(taken)
 
     @property
     def of_rows(self) -> Mapping[int, tuple[str, ...]]:
@@ -153,12 +155,13 @@ def _listed(words: Sequence[str]) -> str:
 @dataclass(frozen=True, slots=True)
 class Relaxed:
     """A query in its relaxed form: the articles of the mask, ranked by the words; `read_as` gives words that were taken for
-    others."""
+    others, `parted` the words of runs without spaces."""
 
     mask: Mask
     words: Mapping[str, Node]
     masks: Mapping[str, Mask]
     read_as: Mapping[str, str]
+    parted: Mapping[str, tuple[str, ...]]
 
     @property
     def tree(self) -> Node:
@@ -187,12 +190,12 @@ class Relaxed:
         lacks = {id_: words for id_, words in missing.items() if words}
         total = _many(found)
         if whole or not lacks:
-            return Relaxation(whole, (), self.read_as, lacks, found=total)
+            return Relaxation(whole, (), self.read_as, lacks, found=total, parted=self.parted)
         first = {word: bool(mask[[*lacks][:FIRST]].any()) for word, mask in masks.items()}
         without = tuple(word for word, is_had in first.items() if not is_had)
         without = without or _mostly_lacked([*lacks.values()])
         alike = found & ~np.logical_or.reduce([masks[word] for word in without]) if without else found[:0]
-        return Relaxation(0, without, self.read_as, lacks, _many(alike), total)
+        return Relaxation(0, without, self.read_as, lacks, _many(alike), total, self.parted)
 
     def _taken(self, word: str) -> str:
         return self.read_as.get(word, word)
@@ -206,8 +209,9 @@ def relaxed(
 ) -> Relaxed | None:
     """The relaxed query; None where no word can be left out. `masked` gives the articles that fulfil a tree, `meant` the
     words that were probably meant by one that no article has, the likeliest first, `near` the commonest word at one mistake from another."""
-    fixed, plain = _split(tree)
-    if len(plain) < 2:
+    fixed, typed = _split(tree)
+    plain, parted = _with_runs_parted(typed, masked)
+    if len(plain) < 2 and not parted:
         return None
     for pair in pairwise([*plain]):
         together = Text("any", "".join(pair))
@@ -235,7 +239,7 @@ def relaxed(
     matching = _near([masks[word] for word in words])
     for part in fixed:
         matching &= masked(part)
-    return Relaxed(matching, words, masks, read_as)
+    return Relaxed(matching, words, masks, read_as, parted)
 
 
 def _split(tree: Node) -> tuple[list[Node], dict[str, list[Node]]]:
@@ -248,6 +252,28 @@ def _split(tree: Node) -> tuple[list[Node], dict[str, list[Node]]]:
         else:
             plain[word] = [part]
     return fixed, plain
+
+
+def _with_runs_parted(
+    typed: Mapping[str, list[Node]], masked: Callable[[Node], Mask]
+) -> tuple[dict[str, list[Node]], dict[str, tuple[str, ...]]]:
+    """The words of a query with the words of each run without spaces that no article has: all of them in its place where some
+    article has all, else each by itself. Then the runs, each with its words."""
+    plain: dict[str, list[Node]] = {}
+    parted: dict[str, tuple[str, ...]] = {}
+    for word, ways in typed.items():
+        is_there = any(masked(way).any() for way in ways)
+        if is_there or not (pieces := words_of(word, masked)):
+            plain[word] = ways
+            continue
+        parted[word] = pieces
+        nodes = tuple(map(_any, pieces))
+        together = And(nodes) if len(nodes) > 1 else nodes[0]
+        if masked(together).any():
+            plain[word] = [together]
+        else:
+            plain |= {piece: [node] for piece, node in zip(pieces, nodes, strict=True)}
+    return plain, parted
 
 
 def _small(words: Sequence[str]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.config.keys import shown
 from reader.errors import BroadsheetError, QueryError
-from reader.text.clean import counted, told
+from reader.text.clean import counted, line, told
 from reader.tui.front.state import UNREAD
 from reader.tui.front.view import UNDO, FrontPart, Signal, background, with_found
 
@@ -30,6 +30,9 @@ TALLY_S = 0.4
 
 SEEN_S = 1.0
 """Seconds that a saved search is listed before it counts as opened: a cursor that moves on opens nothing."""
+
+NAME_LENGTH = 100
+"""Characters of a query that is offered as the name of its search."""
 
 _NOTIFY = "notify"
 """The word for notifications among those of what a saved search does."""
@@ -112,7 +115,8 @@ class SavedSearchesPart(FrontPart):
         seen = Seen(source)
         with suppress(BroadsheetError):  # a mistake in the query is told by the dialog
             seen = await self.app.library.ask(partial(as_seen, source=source), "find")
-        form = await self._form("Save this search", Form("", seen.query), None, corrected=seen.corrected)
+        before = Form(line(seen.query, NAME_LENGTH), seen.query)
+        form = await self._form("Save this search", before, None, corrected=seen.corrected)
         if form is not None:
             self.view.tell(f"Saved “{form.name}” to the sidebar · {UNDO}")
 

@@ -19,11 +19,16 @@ VALUES_SHOWN = 8
 
 class SearchLine:
     """Says what there is to say of the query in the field, and of no other, however long the answer takes. `other` is the
-    query with the word that was perhaps meant in place of one that finds nothing; "" where there is none."""
+    query that was perhaps meant where this one finds nothing; "" where there is none."""
 
     def __init__(self, view: FrontView, app: FrontApp) -> None:
         self._view, self._app = view, app
+        self._has_told_or = self._is_or_known = False
         self.other = ""
+
+    def begin(self) -> None:
+        """The bar opens: who was told once that OR is written in capitals is not told again."""
+        self._is_or_known = self._has_told_or
 
     def count(self, text: str, found: lists.ListSnapshot, *, is_late: bool) -> None:
         """Say how much was found; `is_late`: so far."""
@@ -33,24 +38,32 @@ class SearchLine:
         if self._view.bar.field.value == text:
             self._view.bar.say(*words)
 
-    def may_offer(self, found: lists.ListSnapshot) -> bool:
-        """Tell whether another word may be worth naming: few articles were found by a single one."""
-        from reader.core import search
+    def may_offer(self, text: str, found: lists.ListSnapshot) -> bool:
+        """Tell whether another query may be worth naming: few articles were found, or `or` may have been meant as OR."""
+        return _has_few(found) or self._may_tell_or(text)
 
-        return found.total < search.FEW and plain_word(found.tree) is not None
+    def _may_tell_or(self, text: str) -> bool:
+        return not self._is_or_known and " or " in text.lower()
 
     async def offer(self, text: str, found: lists.ListSnapshot) -> None:
-        """Name a word that far more articles have than the few which have the one that was typed."""
-        from reader.core import search
+        """Name a query that finds more: the feed whose name was typed, OR in place of a small `or`, or a word that far more
+        articles have than the few which have the one that was typed."""
+        from reader.core import suggestions
 
-        asked = partial(search.commoner, tree=found.tree, found=found.total)
-        if other := await self._app.library.ask(asked, "find"):
+        ask, whole = self._app.library.ask, _whole(found)
+        other = await ask(partial(suggestions.feed_named, source=text, found=whole), "find")
+        if other is None and self._may_tell_or(text):
+            other = await ask(partial(suggestions.joined_by_or, source=text, found=whole), "find")
+            self._has_told_or |= other is not None
+        if other is None and _has_few(found) and plain_word(found.tree) is not None:
+            other = await ask(partial(suggestions.commoner, tree=found.tree, found=found.total), "find")
+        if other:
             self._say(text, *found_words(found, commoner=other))
 
     async def explain(self, text: str, found: lists.ListSnapshot) -> None:
         """Say why nothing was found: names that nothing has, what each part of the query finds alone, and which word was
         perhaps meant. Each is a question by itself, so that the next letter's search comes in between."""
-        from reader.core import search, unknown_names
+        from reader.core import search, suggestions, unknown_names
 
         ask, alone = self._app.library.ask, []
         unknown = await ask(partial(unknown_names.told, tree=found.tree), "find")
@@ -60,12 +73,14 @@ class SearchLine:
             alone.append(search.Alone(part, await ask(partial(search.count_tree, tree=tree), "find")))
         if alone:
             self._say(text, nothing_found(found, alone=search.told_alone(alone), unknown=unknown))
-        other = await ask(partial(lists.suggestion, tree=found.tree), "find")
+        query = await ask(partial(suggestions.feed_named, source=text, found=0), "find")
+        query = query or await ask(partial(suggestions.joined_by_or, source=text, found=0), "find")
+        other = query.part if query else await ask(partial(lists.suggestion, tree=found.tree), "find")
         if other:
             self._say(text, nothing_found(found, other, search.told_alone(alone), unknown=unknown))
             from reader.query.rewrite import with_word
 
-            self.other = with_word(text, found.tree, other)
+            self.other = other if query else with_word(text, found.tree, other)
             self._view.foot()
         elif not (unknown or alone or found.muted):
             self._say(text, nowhere(text))
@@ -84,3 +99,14 @@ class SearchLine:
             return False
         self._say(text, f"{field}: {' · '.join(found) or row.meaning}")
         return True
+
+
+def _whole(found: lists.ListSnapshot) -> int:
+    """The number of results that have all words."""
+    return found.relaxed.whole if found.relaxed else found.total
+
+
+def _has_few(found: lists.ListSnapshot) -> bool:
+    from reader.core import search
+
+    return _whole(found) < search.FEW

@@ -125,6 +125,7 @@ class SearchPart(FrontPart):
 
     def _show_bar(self, purpose: Purpose, text: str) -> None:
         self._answered, self._wrong = text, None
+        self._line.begin()
         self.view.list_title.display = False
         self.view.bar.open(purpose, text)
 
@@ -425,7 +426,7 @@ class SearchPart(FrontPart):
         if not (found.total or is_late):
             await asyncio.sleep(SUGGESTS_S)
             await self._line.explain(text, found)
-        elif not is_late and self._line.may_offer(found):
+        elif not is_late and self._line.may_offer(text, found):
             await asyncio.sleep(SUGGESTS_S)
             await self._line.offer(text, found)
 

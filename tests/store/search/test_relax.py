@@ -39,6 +39,9 @@ def asked(
         if isinstance(node, Or) and node not in having:
             found: Mask = np.logical_or.reduce([masked(part) for part in node.parts])
             return found
+        if isinstance(node, And):
+            both: Mask = np.logical_and.reduce([masked(part) for part in node.parts])
+            return both
         return having.get(node, mask())
 
     return relaxed(tree, masked, lambda word: (meant or {}).get(word, ()), (near or {}).get)
@@ -152,6 +155,45 @@ def test_a_word_that_no_article_has_is_taken_for_two_that_stand_side_by_side() -
     found = asked(And((COMMON, ABSENT)), {**HAVING, **edges})
     assert found is not None
     assert found.read_as == {}, "a single letter is no word"
+
+
+def test_a_run_without_spaces_that_no_article_has_is_looked_for_as_its_words() -> None:
+    having = {word("座礁"): mask(1, 2, 3), word("調査"): mask(2, 3, 4)}
+    found = asked(word("座礁調査"), having)
+    assert found is not None
+    assert found.tree == And((word("座礁"), word("調査")))
+    assert np.flatnonzero(found.mask).tolist() == np.flatnonzero(found.complete).tolist() == [2, 3]
+    told = found.told([2, 3], 2, found.mask)
+    assert told == Relaxation(2, (), {}, {}, found=2, parted={"座礁調査": ("座礁", "調査")})
+    assert told.parts == ["searched for “座礁” and “調査” instead of “座礁調査”"]
+    whole = asked(word("座礁調査"), {**having, word("座礁調査"): mask(3)})
+    assert whole is None, "an article has it as it was typed"
+
+
+def test_of_a_run_a_single_word_may_be_left() -> None:
+    found = asked(And((RARE, word("座礁した"))), {**HAVING, word("座礁"): mask(1, 2)})
+    assert found is not None
+    assert found.tree == Or((RARE, word("座礁")))
+    assert found.told([1, 2], 2, found.mask).parts == ["searched for “座礁” instead of “座礁した”"]
+
+
+def test_words_of_a_run_may_be_missing_where_no_article_has_all() -> None:
+    having = {word("座礁"): mask(1), word("調査"): mask(4)}
+    found = asked(word("座礁調査"), having)
+    assert found is not None
+    assert found.tree == Or((word("座礁"), word("調査")))
+    told = found.told([1, 4], 0, found.mask)
+    assert told.lacks == {1: ("調査",), 4: ("座礁",)}
+    assert told.parts == [
+        "searched for “座礁” and “調査” instead of “座礁調査”",
+        "no article has all the words",
+        "2 found",
+    ]
+
+
+def test_words_and_runs_that_were_taken_for_others_are_told_apart() -> None:
+    said = Relaxation(1, (), {"fery": "ferry"}, {}, found=1, parted={"座礁調査": ("座礁", "調査")})
+    assert said.corrected == "“ferry” instead of “fery”, “座礁” and “調査” instead of “座礁調査”"
 
 
 def test_two_words_side_by_side_may_be_one() -> None:

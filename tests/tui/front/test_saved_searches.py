@@ -449,10 +449,21 @@ async def test_what_is_typed_is_saved_else_what_is_listed(alone: Alone) -> None:
     alone.app.answers = [Form("Boats", "ferry")]
     await alone.do("action_save_search")
     typed, listed = alone.app.dialogs
-    assert (typed._form, listed._form) == (Form("", "ferry boat"), Form("", "ferry"))
+    assert (typed._form, listed._form) == (
+        Form("ferry boat", "ferry boat"),
+        Form("ferry", "ferry"),
+    )
     assert alone.view.words[2:] == ["Saved “Boats” to the sidebar · u to undo"]
     assert alone.view.counted == 1
     assert alone.view.started == [("dialog", False)] * 2
+
+
+async def test_the_query_is_offered_as_the_name(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/")
+        await screen.type("ferry -seal")
+        await screen.press("ctrl+s", "enter")
+        assert screen.said == "Saved “ferry -seal” to the sidebar · u to undo"
 
 
 async def test_ctrl_s_saves_from_the_results_as_s_does(reader: Open) -> None:
@@ -468,7 +479,7 @@ async def test_a_search_is_saved_with_the_words_that_were_found(alone: Alone) ->
     alone.state.listing = Listing(Section("search", "Search"), source="fery sails")
     await alone.do("action_save_search")
     (dialog,) = alone.app.dialogs
-    assert dialog._form == Form("", "ferry sails")
+    assert dialog._form == Form("ferry sails", "ferry sails")
     assert await dialog._count("ferry sails") == "It has “ferry” instead of “fery”. Matches 1 article now"
     assert await dialog._count("ferry") == "Matches 1 article now", "the query is another one"
 

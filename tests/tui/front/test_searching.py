@@ -9,7 +9,7 @@ from unittest.mock import AsyncMock, Mock, call
 
 import pytest
 
-from reader.core import lists, names, search
+from reader.core import lists, names, search, suggestions
 from reader.core.session import Session
 from reader.errors import LibraryLocked, QueryError
 from reader.query.tree import Everything, Text
@@ -564,7 +564,7 @@ async def test_results_are_asked_for_by_the_screen(alone: Alone, monkeypatch: py
         Listing(SEARCH_SECTION, source="ferry", ids=answer.ids, tree=answer.tree), answer, at=None
     )
     assert alone.said == ["3 found · 2 unread · newest first"]
-    assert alone.library.lanes == ["find"]
+    assert alone.library.lanes == ["find"] * 2, "the second is for a feed of that name"
     assert alone.index.done.await_count == 1
     assert alone.view.started == [("search", True)]
 
@@ -610,8 +610,8 @@ async def test_another_word_is_looked_for_only_where_nothing_was_found(
     muted = "2 muted articles: add is:muted to see them."
     assert alone.said == [f"Nothing found. {muted}", f"Nothing found. {muted} Did you mean ferry?"]
     assert suggestion.call_args == call(alone.session, tree=Everything())
-    assert alone.library.lanes == ["find"] * 4
-    finds(monkeypatch, found(1))
+    assert alone.library.lanes == ["find"] * 6
+    finds(monkeypatch, found(*range(search.FEW)))
     await alone.type("ferry")
     assert suggestion.call_count == 1
 
@@ -625,7 +625,7 @@ async def test_a_word_that_far_more_articles_have_is_named(
 ) -> None:
     monkeypatch.setattr(searching, "SUGGESTS_S", 0)
     commoner = Mock(return_value=other)
-    monkeypatch.setattr(search, "commoner", commoner)
+    monkeypatch.setattr(suggestions, "commoner", commoner)
     tree = Text("any", "iphonne")
     finds(monkeypatch, replace(found(1), tree=tree))
     await alone.type("iphonne")
@@ -636,6 +636,52 @@ async def test_a_word_that_far_more_articles_have_is_named(
     finds(monkeypatch, replace(found(1, total=search.FEW), tree=tree))
     await alone.type("iphonne")
     assert commoner.call_count == 1
+
+
+async def test_or_in_capitals_is_named_once_and_not_in_later_searches(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "SUGGESTS_S", 0)
+    joined = Mock(return_value=search.Alone("gas OR oil", 12))
+    monkeypatch.setattr(suggestions, "joined_by_or", joined)
+    monkeypatch.setattr(suggestions, "feed_named", Mock(return_value=None))
+    enough = found(*range(search.FEW))
+    alone.part.action_search()
+    await alone.view.settle()
+    for typed in ("gas or oi", "gas or oil"):
+        finds(monkeypatch, enough)
+        await alone.type(typed)
+        assert joined.call_args == call(alone.session, source=typed, found=search.FEW)
+        assert alone.said[-1].endswith(". Did you mean gas OR oil? 12 found")
+    finds(monkeypatch, enough)
+    await alone.type("gas and oil")
+    assert joined.call_count == 2, "the word is not in it"
+    alone.part.action_search()
+    await alone.view.settle()
+    finds(monkeypatch, enough)
+    await alone.type("gas or oil")
+    assert joined.call_count == 2, "the reader knows"
+
+
+@pytest.mark.parametrize("source", ["pier", "pier or quay"])
+async def test_enter_takes_another_query_where_nothing_was_found(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    other = search.Alone("feed:pier", 12) if source == "pier" else search.Alone("pier OR quay", 12)
+    monkeypatch.setattr(suggestions, "feed_named", Mock(return_value=other if source == "pier" else None))
+    monkeypatch.setattr(suggestions, "joined_by_or", Mock(return_value=other))
+    finds(monkeypatch, found(total=0))
+    await alone.type(source)
+    assert f"Did you mean {other.part}?" in alone.said[-1]
+    alone.view.focused, alone.view.bar.purpose = alone.view.bar.field, "search"
+    assert alone.part.hints()[0] == ("Enter", f"search for {other.part}")
+
+
+async def test_the_feed_whose_name_was_typed_is_named(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/")
+        await screen.type("gazette")
+        assert "Did you mean feed:gazette? " in screen.text
 
 
 async def test_where_nothing_else_can_be_said_there_is_advice(
@@ -661,7 +707,7 @@ async def test_each_part_is_counted_alone_where_all_find_nothing(
         f"Nothing found. {told}",
         f"Nothing found. Did you mean number? {told}",
     ]
-    assert alone.library.lanes == ["find"] * 6, "a question each: the next letter's search comes in between"
+    assert alone.library.lanes == ["find"] * 8, "a question each: the next letter's search comes in between"
 
 
 @pytest.mark.parametrize(
