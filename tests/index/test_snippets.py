@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 
@@ -36,6 +37,13 @@ def test_letters_are_flat_from_the_first_of_a_block_to_its_last(code: int) -> No
 def test_one_letter_alone_is_longer_in_lower_case() -> None:
     longer = [char for char in map(chr, range(sys.maxunicode + 1)) if len(char.lower()) != 1]
     assert longer == [snippets._LONGER_IN_LOWER_CASE]
+
+
+def test_a_first_letter_is_sought_in_all_its_cases() -> None:
+    letters = snippets._OTHER_CASES
+    alike = re.compile(f"[{''.join(letters)}]", re.IGNORECASE)
+    every = "".join(sorted({case for one, more in letters.items() for case in (one, one.upper(), *more)}))
+    assert "".join(char for char in map(chr, range(sys.maxunicode + 1)) if alike.match(char)) == every
 
 
 @pytest.mark.parametrize(
@@ -186,8 +194,11 @@ def test_plain_words_begin_as_all_terms_do(
     tree = Text("any", beginning, prefix=True)
     body = " ".join(parts)
     found = snippet(body, tree, lang)
+    letters = snippets._by_letters
     with monkeypatch.context() as as_terms:
-        as_terms.setattr(snippets, "_plainly", lambda want: None)
+        as_terms.setattr(
+            snippets, "_by_letters", lambda flat, want: ((start, 0) for start, _ in letters(flat, want))
+        )
         assert snippet(body, tree, lang) == found
 
 
