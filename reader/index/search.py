@@ -54,9 +54,15 @@ def ranked(
     docs = np.flatnonzero(matching)
     words = list(wanted_words(tree))
     plain = _plain(words)
-    scores, formed = _scores(snapshot, words)[docs], _formed(snapshot, plain)[docs]
-    roughly, behind = scores * (1 + formed), np.zeros(len(docs), np.bool_) if last is None else last[docs]
-    first = best(roughly - behind * (1 + roughly.max(initial=0.0)), snapshot.ids[docs], limit + RERANKED)
+    scores = _scores(snapshot, words)[docs]
+    formed = _formed(snapshot, plain)[docs] if plain else np.zeros(len(docs))
+    roughly = scores * (1 + formed) if plain else scores
+    if last is None:
+        behind = np.zeros(len(docs), np.bool_)
+    else:
+        behind = last[docs]
+        roughly = roughly - behind * (1 + roughly.max(initial=0.0))
+    first = best(roughly, docs, snapshot.ids, limit + RERANKED)
     docs, behind = docs[first], behind[first]
     scores = scores[first] * (formed[first] + _gains(snapshot, plain, docs, now))
     scores[behind] = np.minimum(scores[behind], scores[~behind].min(initial=np.inf))
@@ -65,17 +71,19 @@ def ranked(
     return [Hit(id_, score) for id_, score in zip(ids[order].tolist(), scores[order].tolist(), strict=True)]
 
 
-def best(scores: Weights, ids: NDArray[np.int64], limit: int) -> NDArray[np.int64]:
-    """The places of the highest scores, at most `limit`, the highest first; of equal ones the higher id first."""
+def best(scores: Weights, docs: NDArray[np.int64], ids: NDArray[np.int64], limit: int) -> NDArray[np.int64]:
+    """The places of the highest of some articles' scores, at most `limit`, the highest first; of equal ones that with the higher
+    id first."""
     chosen = np.arange(len(scores) if limit else 0)
     if len(scores) > limit > 0:
         least = np.partition(scores, len(scores) - limit)[len(scores) - limit]
         above, equal = np.flatnonzero(scores > least), np.flatnonzero(scores == least)
         room = limit - len(above)
         if room < len(equal):
-            equal = equal[np.argpartition(ids[equal], len(equal) - room)[len(equal) - room :]]
+            of_equal = ids[docs[equal]]
+            equal = equal[np.argpartition(of_equal, len(equal) - room)[len(equal) - room :]]
         chosen = np.concatenate((above, equal))
-    return chosen[np.lexsort((-ids[chosen], -scores[chosen]))]
+    return chosen[np.lexsort((-ids[docs[chosen]], -scores[chosen]))]
 
 
 def _scores(snapshot: Snapshot, words: list[Text]) -> Weights:

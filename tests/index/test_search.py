@@ -443,7 +443,7 @@ def test_the_best_are_those_that_sorting_all_puts_first(
 ) -> None:
     ids = np.array(order[: len(scores)], np.int64)
     expected = sorted(range(len(scores)), key=lambda place: (-scores[place], -ids[place]))[:limit]
-    assert search.best(np.array(scores), ids, limit).tolist() == expected
+    assert search.best(np.array(scores), np.arange(len(ids)), ids, limit).tolist() == expected
 
 
 def test_the_last_word_counts_once_while_it_may_go_on(tmp_path: Path) -> None:

@@ -103,12 +103,12 @@ def pick_candidates(
     for weight, stem in heapq.nlargest(TERMS, telling):
         docs, weights = snapshot.stem("text", stem)
         scores[docs] += weight * weights
-    own = snapshot.ids == document.article.id
-    least = LEAST * scores[own].max(initial=0.0)
-    scores[own] = 0.0
-    docs = np.flatnonzero((scores > 0) & (scores >= least))
-    ids = snapshot.ids[docs]
-    found: list[int] = ids[search.best(scores[docs], ids, limit)].tolist()
+    docs = np.flatnonzero(scores > 0)
+    scores = scores[docs]
+    is_own = snapshot.ids[docs] == document.article.id
+    near = np.flatnonzero((scores >= LEAST * scores[is_own].max(initial=0.0)) & ~is_own)
+    docs = docs[near]
+    found: list[int] = snapshot.ids[docs[search.best(scores[near], docs, snapshot.ids, limit)]].tolist()
     return found
 
 

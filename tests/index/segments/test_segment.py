@@ -67,7 +67,11 @@ def test_the_articles_of_a_term_are_those_that_are_not_deleted(found: Segment) -
     assert having(found) == []
 
 
-def test_counts_of_several_terms_are_summed(found: Segment) -> None:
+@pytest.mark.parametrize("many", [0, 2, 2_000])
+def test_counts_of_several_terms_are_summed(
+    monkeypatch: pytest.MonkeyPatch, found: Segment, many: int
+) -> None:
+    monkeypatch.setattr(segments, "_MANY_POSTINGS", many)
     terms = [found.terms.of_stem("*", stem) for stem in ("gas", "pipe", "pipelin", "oil")]
     assert having(found, *terms) == [(0, 4), (1, 2), (2, 1), (4, 300)]
     assert having(found, terms[0], terms[0]) == [(0, 6), (1, 2), (4, 600)]
