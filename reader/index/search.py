@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from reader.query.tree import Node
     from reader.text.tokens import WantedWord
 
+MANY = 16
+"""So many times as many articles as are asked for are thinned out before the best are chosen."""
+
 RERANKED, CLOSELY = 150, 500
 """How many more than asked for are weighed again: from below that, hardly any could rise so far; and how many at most
 are looked through for words that stand together."""
@@ -75,6 +78,12 @@ def best(scores: Weights, docs: NDArray[np.int64], ids: NDArray[np.int64], limit
     """The places of the highest of some articles' scores, at most `limit`, the highest first; of equal ones that with the higher
     id first."""
     chosen = np.arange(len(scores) if limit else 0)
+    if len(scores) > MANY * limit > 0:
+        # No lower than the least of the best of some are the best of all: few are left to choose from.
+        some = scores[:: int((len(scores) / limit) ** 0.5)]
+        near = np.flatnonzero(scores >= np.partition(some, len(some) - limit)[len(some) - limit])
+        if len(near) < len(scores):
+            return near[best(scores[near], docs[near], ids, limit)]
     if len(scores) > limit > 0:
         least = np.partition(scores, len(scores) - limit)[len(scores) - limit]
         above, equal = np.flatnonzero(scores > least), np.flatnonzero(scores == least)
