@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model import SNIPPET_LENGTH, Snippet
 from reader.query.tree import wanted_words
+from reader.text import stemming
 from reader.text.fold import fold
 from reader.text.scripts import UNSPACED_OR_HANGUL
 from reader.text.tokens import Term, WantedWords, opening, terms, wanted
@@ -47,6 +48,17 @@ _FLAT = {
 """Letters as `fold` gives them, where that is one other letter in lower case: offsets stay."""
 
 _MARKED = re.compile(f"[{''.join(_FLAT)}]")
+
+_STRANGE = re.compile(
+    r"[^\x00-\u024f\u0400-\u045f\u2000-\u206f\u20a0-\u20bf]|["
+    + "".join(
+        char
+        for char in map(chr, (*range(0x80, 0x250), *range(0x400, 0x460)))
+        if char.isalpha() and _FLAT.get(char, char.lower()) != fold(char)
+    )
+    + "]"
+)
+"""What a text has whose letters, flat, are not those of its words: ß, æ, ﬁ, and other scripts."""
 
 _LONGER_IN_LOWER_CASE = "\u0130"
 """The only letter that is two in lower case: offsets would move."""
@@ -117,9 +129,8 @@ def _hits(body: str, words: Sequence[Sequence[WantedWords]], lang: str | None) -
     if _LONGER_IN_LOWER_CASE in body:
         flat = ""
     found = list(_hits_at(body, words, lang, lambda want: _by_letters(flat, want)))
-    if not found:  # Their letters do not tell the places: all terms are read.
-        every = list(terms(body, lang))
-        found = list(_hits_at(body, words, lang, lambda want: _by_terms(every, want)))
+    if not found:  # Their letters do not tell the places.
+        found = list(_hits_at(body, words, lang, _otherwise(body, flat, lang)))
     clear: list[_Hit] = []
     for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
         if not clear or hit.start >= clear[-1].end:
@@ -153,12 +164,33 @@ def _hits_at(
                     yield from (_Hit(start, start + term.end, number) for term in first if want.begins(term))
 
 
+def _otherwise(body: str, flat: str, lang: str | None) -> Callable[[WantedWords], Iterable[tuple[int, int]]]:
+    """Gives the starts of terms whose stem is what is wanted though their letters are not: cries of *cri*. Where stems keep the
+    first letters of words, those that begin so; else all terms are read, in ten times the time."""
+    every: list[Term] = []
+    are_plain = not _STRANGE.search(body)
+
+    def starts(want: WantedWords) -> Iterable[tuple[int, int]]:
+        exact = want.words[0].exact if want.words else want.beginning or ""
+        if are_plain and _PLAIN.fullmatch(exact) and stemming.keeps_first_letters(exact, lang):
+            begins = want.words[0].openings() if want.words else {exact}
+            first = "".join({letter for one in begins for letter in stemming.before_stemming(one[0])})
+            return (
+                (match.start(), 0) for match in re.finditer(f"{_NO_LETTER}[{first}]", flat, re.IGNORECASE)
+            )
+        every.extend(terms(body, lang) if not every else ())
+        return _by_terms(every, want)
+
+    return starts
+
+
 def _by_terms(every: Sequence[Term], want: WantedWords) -> Iterator[tuple[int, int]]:
     first = want.words[0].matches if want.words else want.begins
     return ((term.start, 0) for term in every if first(term))
 
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_NO_LETTER = r"(?<![^\W_])"
 _BOUNDARY = r"(?<![^\W\d_])"
 _OTHER_CASES = dict.fromkeys("abcdefghijklmnopqrstuvwxyzабвгдежзийклмнопрстуфхцчшщъыьэюяіїєґ", "") | {
     "i": "\u0130\u0131", "k": "\u212a", "s": "\u017f", "в": "\u1c80", "д": "\u1c81", "о": "\u1c82",
@@ -166,7 +198,7 @@ _OTHER_CASES = dict.fromkeys("abcdefghijklmnopqrstuvwxyzабвгдежзийкл
 }  # fmt: skip
 """Letters, with what `re` takes for the same besides the capital."""
 
-_BEFORE_NUMBER = rf"(?<![^\W_{UNSPACED_OR_HANGUL}])(?<!\d[.,])"
+_BEFORE_NUMBER = re.compile(rf"(?<![^\W_{UNSPACED_OR_HANGUL}])(?<!\d[.,])")
 
 
 def _by_letters(flat: str, want: WantedWords) -> Iterator[tuple[int, int]]:
@@ -180,7 +212,8 @@ def _by_letters(flat: str, want: WantedWords) -> Iterator[tuple[int, int]]:
     exact = want.words[0].exact if want.words else want.beginning or ""
     if _NUMBER.fullmatch(exact):
         digits = exact.replace(".", "[.,]") if "." in exact else "[.,]?".join(exact)
-        return ((match.start(), 0) for match in re.finditer(f"{_BEFORE_NUMBER}{digits}", flat))
+        numbers = (match.start() for match in re.finditer(digits, flat))
+        return ((start, 0) for start in numbers if _BEFORE_NUMBER.match(flat, start))
     if not exact.isalpha() or "\u0590" <= exact[0] <= "\u06ff":
         return iter(())
     begins = [*want.words[0].openings()] if want.words else [opening(exact)]

@@ -103,6 +103,9 @@ _ARABIC = {"fa": "I"}
 _HEBREW = {"yi": "Y"}
 _DEVANAGARI = {"ne": "N"}
 
+_KEEP_FIRST_LETTERS = frozenset("edfsipvkwPcRUBLC")
+"""Stemmers that take away ends only: a word's stem begins with its first letter, but for `before_stemming`."""
+
 SHORTEST = 3
 """Letters of a word that is stemmed."""
 
@@ -161,6 +164,16 @@ def stemmers(lang: str | None) -> Stemmers:
         _HEBREW.get(base, "H"),
         _DEVANAGARI.get(base, "D"),
     )
+
+
+def keeps_first_letters(exact: str, lang: str | None) -> bool:
+    """Tells whether words of a folded word's script have stems that begin with the same letter, in a text of that language."""
+    return stemmers(lang)._script(exact[0]) in _KEEP_FIRST_LETTERS
+
+
+def before_stemming(letter: str) -> str:
+    """The letters with which a word begins whose stem begins with that letter."""
+    return "eo" if letter == "e" else letter  # oestrogen, estrogen
 
 
 def lowered(word: str) -> str:

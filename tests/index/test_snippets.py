@@ -14,6 +14,7 @@ from reader.index import snippets
 from reader.index.snippets import _FLAT, _cut, _Hit, _shown, _windows, snippet
 from reader.model import Snippet
 from reader.query.tree import And, Everything, Filter, Node, Not, Or, Text
+from reader.text import stemming
 from reader.text.fold import fold
 
 FILLER = "The committee met again on the matter and nothing much was said about it. "
@@ -199,6 +200,30 @@ def test_plain_words_begin_as_all_terms_do(
         as_terms.setattr(
             snippets, "_by_letters", lambda flat, want: ((start, 0) for start, _ in letters(flat, want))
         )
+        assert snippet(body, tree, lang) == found
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.sampled_from(
+            ["cry", "Cries", "cry's", "don't", "co-cry", "1cry", "x_cry", "e.g.cry", "crÿ", "CRY.", "dry", "oestrus", "estranged",
+             "ædile", "Øresund", "пей", "паромы", "Пар,", "öcry", "l'élan", "cr\u00ady", "c.r.i.", "ﬁcry", "北cry"]
+        ),
+        max_size=12,
+    ),
+    st.sampled_from(["cri", "estr", "dri", "паром", "c", "cryi", "elanv"]),
+    st.booleans(),
+    st.sampled_from(["en", "de", "id", "ru", None]),
+)  # fmt: skip
+def test_stems_are_found_by_first_letters_as_by_all_terms(
+    monkeypatch: pytest.MonkeyPatch, parts: list[str], typed: str, is_beginning: bool, lang: str | None
+) -> None:
+    tree = Text("any", typed, prefix=is_beginning)
+    body = " ".join(parts)
+    found = snippet(body, tree, lang)
+    with monkeypatch.context() as as_terms:
+        as_terms.setattr(stemming, "keeps_first_letters", lambda exact, lang: False)
         assert snippet(body, tree, lang) == found
 
 
