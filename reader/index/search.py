@@ -121,7 +121,7 @@ def _added(scores: Weights, snapshot: Snapshot, text: Text) -> Weights:
 
 def _add(scores: Weights, snapshot: Snapshot, text: Text, boost: float) -> None:
     for docs, weights in itertools.chain.from_iterable(snapshot.ways(text)):
-        scores[docs] += boost * snapshot.idf(len(docs)) * weights
+        np.add.at(scores, docs, boost * snapshot.idf(len(docs)) * weights)
 
 
 def _formed(snapshot: Snapshot, plain: list[WantedWord]) -> Weights:

@@ -102,7 +102,7 @@ def pick_candidates(
     scores = np.zeros(snapshot.size)
     for weight, stem in heapq.nlargest(TERMS, telling):
         docs, weights = snapshot.stem("text", stem)
-        scores[docs] += weight * weights
+        np.add.at(scores, docs, weight * weights)
     docs = np.flatnonzero(scores > 0)
     scores = scores[docs]
     is_own = snapshot.ids[docs] == document.article.id

@@ -133,7 +133,7 @@ class Segment:
         few = self._count[at]
         if len(above := np.flatnonzero(few == MANY)):
             few = few.astype(np.uint32)
-            few[above] = self._how_many[np.searchsorted(self._many, at[above])]
+            few[above] = self._how_many[self._many.searchsorted(at[above].astype(np.uint32))]
         return np.concatenate([*docs, self.doc[at]]), np.concatenate([*counts, few])
 
     def places(self, terms: Sequence[range], docs: Docs) -> NDArray[np.int64]:
@@ -173,7 +173,7 @@ class Segment:
 
     def counts(self, start: int, end: int) -> NDArray[np.unsignedinteger]:
         """The counts of some postings: how often each article has the term."""
-        first, last = np.searchsorted(self._many, (start, end))
+        first, last = self._many.searchsorted(np.array((start, end), np.uint32))
         if first == last:
             return self._count[start:end]
         counts = self._count[start:end].astype(np.uint32)
