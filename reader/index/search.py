@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from reader.query.tree import Node
     from reader.text.tokens import WantedWord
 
+MANY = 16
+"""So many times as many articles as are asked for are thinned out before the best are chosen."""
+
 RERANKED, CLOSELY = 150, 500
 """How many more than asked for are weighed again: from below that, hardly any could rise so far; and how many at most
 are looked through for words that stand together."""
@@ -54,9 +57,15 @@ def ranked(
     docs = np.flatnonzero(matching)
     words = list(wanted_words(tree))
     plain = _plain(words)
-    scores, formed = _scores(snapshot, words)[docs], _formed(snapshot, plain)[docs]
-    roughly, behind = scores * (1 + formed), np.zeros(len(docs), np.bool_) if last is None else last[docs]
-    first = best(roughly - behind * (1 + roughly.max(initial=0.0)), snapshot.ids[docs], limit + RERANKED)
+    scores = _scores(snapshot, words)[docs]
+    formed = _formed(snapshot, plain)[docs] if plain else np.zeros(len(docs))
+    roughly = scores * (1 + formed) if plain else scores
+    if last is None:
+        behind = np.zeros(len(docs), np.bool_)
+    else:
+        behind = last[docs]
+        roughly = roughly - behind * (1 + roughly.max(initial=0.0))
+    first = best(roughly, docs, snapshot.ids, limit + RERANKED)
     docs, behind = docs[first], behind[first]
     scores = scores[first] * (formed[first] + _gains(snapshot, plain, docs, now))
     scores[behind] = np.minimum(scores[behind], scores[~behind].min(initial=np.inf))
@@ -65,17 +74,25 @@ def ranked(
     return [Hit(id_, score) for id_, score in zip(ids[order].tolist(), scores[order].tolist(), strict=True)]
 
 
-def best(scores: Weights, ids: NDArray[np.int64], limit: int) -> NDArray[np.int64]:
-    """The places of the highest scores, at most `limit`, the highest first; of equal ones the higher id first."""
+def best(scores: Weights, docs: NDArray[np.int64], ids: NDArray[np.int64], limit: int) -> NDArray[np.int64]:
+    """The places of the highest of some articles' scores, at most `limit`, the highest first; of equal ones that with the higher
+    id first."""
     chosen = np.arange(len(scores) if limit else 0)
+    if len(scores) > MANY * limit > 0:
+        # No lower than the least of the best of some are the best of all: few are left to choose from.
+        some = scores[:: int((len(scores) / limit) ** 0.5)]
+        near = np.flatnonzero(scores >= np.partition(some, len(some) - limit)[len(some) - limit])
+        if len(near) < len(scores):
+            return near[best(scores[near], docs[near], ids, limit)]
     if len(scores) > limit > 0:
         least = np.partition(scores, len(scores) - limit)[len(scores) - limit]
         above, equal = np.flatnonzero(scores > least), np.flatnonzero(scores == least)
         room = limit - len(above)
         if room < len(equal):
-            equal = equal[np.argpartition(ids[equal], len(equal) - room)[len(equal) - room :]]
+            of_equal = ids[docs[equal]]
+            equal = equal[np.argpartition(of_equal, len(equal) - room)[len(equal) - room :]]
         chosen = np.concatenate((above, equal))
-    return chosen[np.lexsort((-ids[chosen], -scores[chosen]))]
+    return chosen[np.lexsort((-ids[docs[chosen]], -scores[chosen]))]
 
 
 def _scores(snapshot: Snapshot, words: list[Text]) -> Weights:
@@ -104,7 +121,7 @@ def _added(scores: Weights, snapshot: Snapshot, text: Text) -> Weights:
 
 def _add(scores: Weights, snapshot: Snapshot, text: Text, boost: float) -> None:
     for docs, weights in itertools.chain.from_iterable(snapshot.ways(text)):
-        scores[docs] += boost * snapshot.idf(len(docs)) * weights
+        np.add.at(scores, docs, boost * snapshot.idf(len(docs)) * weights)
 
 
 def _formed(snapshot: Snapshot, plain: list[WantedWord]) -> Weights:

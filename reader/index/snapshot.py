@@ -254,8 +254,14 @@ class Snapshot:
 
     def _weighed(self, field: WordField, docs: Docs, counts: NDArray[np.float64]) -> WeighedDocs:
         # Titles, names and addresses are all short: their length says nothing.
-        flat = self._slowness[docs] if field == "text" else K1
-        return WeighedDocs(docs, counts * (K1 + 1) / (counts + flat))
+        if field == "text":
+            below = self._slowness[docs]
+            below += counts
+        else:
+            below = counts + K1
+        weights = counts * (K1 + 1)
+        weights /= below  # in place: a common word has arrays of megabytes
+        return WeighedDocs(docs, weights)
 
     def _phrase(self, field: WordField, words: tuple[WantedWord, ...]) -> WeighedDocs:
         each = [self.side_by_side(field, (word,)).docs for word in words]
@@ -291,6 +297,8 @@ class Snapshot:
 
 
 def _all(masks: list[Mask]) -> Mask:
+    if len(masks) == 1:
+        return masks[0]
     found: Mask = np.logical_and.reduce(masks)
     return found
 

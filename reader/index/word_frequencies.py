@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class WordTable(NamedTuple):
 @cache
 def background() -> WordTable:
     """The shipped table."""
-    lines = files("reader.index").joinpath("word_frequencies.tsv").read_text(encoding="utf-8").splitlines()
+    lines = Path(__file__).with_name("word_frequencies.tsv").read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines)
     frequencies = {stem: int(count) for stem, count in rows}
     return WordTable(frequencies.pop("#"), frequencies)

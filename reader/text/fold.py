@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 
 from reader.late import pattern
 
@@ -18,7 +17,7 @@ def fold(text: str) -> str:
         return text.lower()
     if _RUSSIAN.fullmatch(text):  # a third of the work of the table
         return text.lower().replace("ё", "е")
-    return text.translate(_letters()) if _BY_LETTER.fullmatch(text) else _folded(text)
+    return text.translate(_LETTERS) if _BY_LETTER.fullmatch(text) else _folded(text)
 
 
 def _folded(text: str) -> str:
@@ -47,7 +46,12 @@ _BY_LETTER = pattern("[\u0000-\u024f\u0370-\u0482\u048a-\u052f\u1e00-\u1fff]+")
 """Latin, Greek and Cyrillic letters, each of which is folded by itself where no combining mark stands among them."""
 
 
-@cache
-def _letters() -> dict[int, str]:
-    ranges = (range(0x250), range(0x370, 0x483), range(0x48A, 0x530), range(0x1E00, 0x2000))
-    return {code: _folded(chr(code)) for codes in ranges for code in codes}
+class _Letters(dict[int, str]):
+    """Each letter that was met, folded."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _folded(chr(code))
+        return folded
+
+
+_LETTERS = _Letters()

@@ -6,12 +6,17 @@ nothing. An ending goes only where a stem of three letters stays, and the longes
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
+
+from reader.late import pattern
+
+if TYPE_CHECKING:
+    import re
 
 _ARTICLES = "[وفبك]?ال|لل|و"
-_ARABIC_FRONT = re.compile(f"^(?:(?:{_ARTICLES})(?=.{{3}}))+")
-_ARABIC_END = re.compile("(?<=.{4})(?:ين|ون)$|(?<=.{3})(?:ات|ها|هم|ية|ي|ة|ه)$")
-_HEBREW_FRONT = re.compile("^(?:ו(?=.{3}))?(?:(?:כש|[כש])?ה(?=.{3}))?")
+_ARABIC_FRONT = pattern(f"^(?:(?:{_ARTICLES})(?=.{{3}}))+")
+_ARABIC_END = pattern("(?<=.{4})(?:ين|ون)$|(?<=.{3})(?:ات|ها|هم|ية|ي|ة|ه)$")
+_HEBREW_FRONT = pattern("^(?:ו(?=.{3}))?(?:(?:כש|[כש])?ה(?=.{3}))?")
 
 
 def front(letter: str) -> str:
@@ -43,16 +48,16 @@ def _shortened(word: str, endings: re.Pattern[str]) -> str:
 def _any_of(endings: str, stem: int = 3) -> re.Pattern[str]:
     """The longest of the endings that leaves a stem of so many letters."""
     longest_first = sorted(endings.split(), key=lambda ending: (-len(ending), ending))
-    return re.compile(f"(?<=.{{{stem}}})(?:{'|'.join(longest_first)})$")
+    return pattern(f"(?<=.{{{stem}}})(?:{'|'.join(longest_first)})$")
 
 
 _UKRAINIAN = _any_of(
     "а я о е є и і ї у ю ь й ий ій ої ою ею єю ія ію ії єї ією ого його ому йому им їм ім их іх їх ими їми ом ем єм ям ам ах ях"
     " ами ями ові еві єві ів їв ей ся лася лося лися ла ло ли"
 )
-_UKRAINIAN_SURNAME = re.compile("(?<=.{3})(?:ов|ев|єв)$")
-_UKRAINIAN_VOWEL = re.compile("(?<=[аеиіоуюяєї])([^аеиіоуюяєї]+)і(?=[^аеиіоуюяєї]$)")
-_UKRAINIAN_FLEETING = re.compile("(?<=..[^аеиіоуюяєїь])[ое](?=[кц]$)")
+_UKRAINIAN_SURNAME = pattern("(?<=.{3})(?:ов|ев|єв)$")
+_UKRAINIAN_VOWEL = pattern("(?<=[аеиіоуюяєї])([^аеиіоуюяєї]+)і(?=[^аеиіоуюяєї]$)")
+_UKRAINIAN_FLEETING = pattern("(?<=..[^аеиіоуюяєїь])[ое](?=[кц]$)")
 
 
 def ukrainian(word: str) -> str:
@@ -63,10 +68,10 @@ def ukrainian(word: str) -> str:
 
 
 _BULGARIAN_ARTICLE = _any_of("ият ия ът ят то те")
-_BULGARIAN_SHE = re.compile("(?<=.{3}[аятщ])та$")
+_BULGARIAN_SHE = pattern("(?<=.{3}[аятщ])та$")
 _BULGARIAN = _any_of("а я о е и ове еве ия ии ие ища")
-_BULGARIAN_FLEETING = re.compile("ъ(?=[рлн]$)")
-_BULGARIAN_EVEN = re.compile("(?<=.{4})ат$")
+_BULGARIAN_FLEETING = pattern("ъ(?=[рлн]$)")
+_BULGARIAN_EVEN = pattern("(?<=.{4})ат$")
 
 
 def bulgarian(word: str) -> str:
@@ -81,7 +86,7 @@ def bulgarian(word: str) -> str:
 _SLOVENE = _any_of(
     "a e i o u ih im ah am om em oma ema ama ima ami imi mi ov ev ega emu ju jem ja je ji jo ija ije iji ijo ijah ijam ijami"
 )
-_SLOVENE_FLEETING = re.compile("(?<=[^aeiou])e(?=[rnlc]$)")
+_SLOVENE_FLEETING = pattern("(?<=[^aeiou])e(?=[rnlc]$)")
 
 
 def slovene(word: str) -> str:
@@ -93,7 +98,7 @@ _SLOVAK = _any_of(
     "a e i o u y á é í ý ú ou om em ov ám am iam ách ach iach och mi ami iami ého eho ému emu ým ym ých ych ými ymi ej ovi ovia"
     " ie ia iu ii iou"
 )
-_SLOVAK_FLEETING = re.compile("(?<=[^aeiouyáéíóúý])e(?=[rc]$)")
+_SLOVAK_FLEETING = pattern("(?<=[^aeiouyáéíóúý])e(?=[rc]$)")
 
 
 def slovak(word: str) -> str:
@@ -103,8 +108,8 @@ def slovak(word: str) -> str:
 
 # What Snowball's stems of one word still differ in.
 
-_POLISH_ENDS = re.compile("(?<=..)i$|(?<=.{4})ow$|(?<=an)in$")
-_POLISH_FLEETING = re.compile("(?<=.[^aeiouyąęó])e(?=[krłlc]$)|(?<=..)ie(?=c$)")
+_POLISH_ENDS = pattern("(?<=..)i$|(?<=.{4})ow$|(?<=an)in$")
+_POLISH_FLEETING = pattern("(?<=.[^aeiouyąęó])e(?=[krłlc]$)|(?<=..)ie(?=c$)")
 _POLISH_SOFT = (("ądz", "ąd", 4), ("rz", "r", 6), ("c", "k", 4))
 """Soft endings of stems → hard ones, and letters of the stem from which on."""
 
@@ -118,7 +123,7 @@ def polish(stem: str) -> str:
     return stem
 
 
-_PORTUGUESE_ENDS = re.compile("(?<=...)[ãõ]$|(?<=.{4})al$")
+_PORTUGUESE_ENDS = pattern("(?<=...)[ãõ]$|(?<=.{4})al$")
 
 
 def portuguese(stem: str) -> str:
@@ -131,7 +136,7 @@ def romanian(stem: str) -> str:
     return stem[:-1] if stem.endswith("u") and len(stem) > 4 else stem
 
 
-_SERBIAN_ENDS = re.compile("(?<=[aeiou][^aeiou])(?<=..)(?:oj|im|ih)$|(?<=[aeiou][^aeiou]{2})(?:oj|im|ih)$")
+_SERBIAN_ENDS = pattern("(?<=[aeiou][^aeiou])(?<=..)(?:oj|im|ih)$|(?<=[aeiou][^aeiou]{2})(?:oj|im|ih)$")
 
 
 def serbian(stem: str) -> str:
@@ -139,7 +144,7 @@ def serbian(stem: str) -> str:
     return _SERBIAN_ENDS.sub("", stem) if len(stem) > 4 else stem
 
 
-_FINNISH_ENDS = re.compile("(?<=.{4})k?s$")
+_FINNISH_ENDS = pattern("(?<=.{4})k?s$")
 
 
 def finnish(stem: str) -> str:
@@ -153,7 +158,7 @@ def czech(stem: str) -> str:
     return f"{stem[:-1]}k" if stem.endswith("c") and len(stem) > 3 else stem
 
 
-_RUSSIAN_FLEETING = re.compile("(?<=..[^аеиоуыэюяй])[ое](?=[кц]$)")
+_RUSSIAN_FLEETING = pattern("(?<=..[^аеиоуыэюяй])[ое](?=[кц]$)")
 
 
 def russian(stem: str) -> str:

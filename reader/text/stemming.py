@@ -103,6 +103,9 @@ _ARABIC = {"fa": "I"}
 _HEBREW = {"yi": "Y"}
 _DEVANAGARI = {"ne": "N"}
 
+_KEEP_FIRST_LETTERS = frozenset("edfsipvkwPcRUBLC")
+"""Stemmers that take away ends only: a word's stem begins with its first letter, but for `before_stemming`."""
+
 SHORTEST = 3
 """Letters of a word that is stemmed."""
 
@@ -163,6 +166,16 @@ def stemmers(lang: str | None) -> Stemmers:
     )
 
 
+def keeps_first_letters(exact: str, lang: str | None) -> bool:
+    """Tells whether words of a folded word's script have stems that begin with the same letter, in a text of that language."""
+    return stemmers(lang)._script(exact[0]) in _KEEP_FIRST_LETTERS
+
+
+def before_stemming(letter: str) -> str:
+    """The letters with which a word begins whose stem begins with that letter."""
+    return "eo" if letter == "e" else letter  # oestrogen, estrogen
+
+
 def lowered(word: str) -> str:
     """The word in lower case as stemmers know it: composed, without accents that belong to no letter."""
     if word.isascii():
@@ -181,9 +194,14 @@ def stem(word: str, code: str) -> str:
     return _stem(word, exact, code)
 
 
+def plain(word: str, code: str) -> str:
+    """The stem of a lower-cased word of ASCII letters; `code` as `Stemmers.code` gives it."""
+    return word if code == NONE else _stem(word, word, code)
+
+
 def _stem(word: str, exact: str, code: str) -> str:
-    if (irregular := light_stemming.IRREGULAR.get(code)) is not None:
-        word = irregular.get(word, word)
+    if code in light_stemming.IRREGULAR:
+        word = light_stemming.IRREGULAR[code].get(word, word)
     return fold(_stemmer(code)(exact if code in _FOLDED_FIRST else word)) or exact
 
 
@@ -223,12 +241,18 @@ _VERBS = frozenset(("ski", "taxi"))
 """English verbs in -i: skiing."""
 
 
-def _english(snowball: Callable[[str], str], word: str) -> str:
-    """The stem of a word; that of one in -i or -is with an s, since without it words in -y have the same: Harris and harry,
+def _english(snowball: Callable[[str], str]) -> Callable[[str], str]:
+    """A stemmer whose stem of a word in -i or -is has an s, since without it words in -y have the same: Harris and harry,
     crisis, taxis and taxi."""
-    stem = snowball(word)
-    is_like_a_noun_in_y = stem[-1:] == "i" and stem[-2:-1] not in _VOWELS and stem not in _VERBS
-    return f"{stem}s" if is_like_a_noun_in_y and word in (stem, f"{stem}s") else stem
+
+    def stemmed(word: str) -> str:
+        word = american(singular(word))
+        stem = snowball(word)
+        if stem[-1:] != "i" or stem[-2:-1] in _VOWELS or stem in _VERBS:
+            return stem
+        return f"{stem}s" if word in (stem, f"{stem}s") else stem
+
+    return stemmed
 
 
 def is_cyrillic(char: str) -> bool:
@@ -246,7 +270,7 @@ def _stemmer(code: str) -> Callable[[str], str]:
     # Its own cache is off: `tokens` remembers more.
     snowball: Callable[[str], str] = Stemmer.Stemmer(SNOWBALL[code], 0).stemWord
     if code == "e":
-        return lambda word: _english(snowball, american(singular(word)))
+        return _english(snowball)
     if (even := _EVEN.get(code)) is not None:
         return lambda word: even(snowball(word))
     return snowball

@@ -143,21 +143,27 @@ _MARKS = (
     "\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u0f71-\u0f84\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u1dc0-\u1dff\u200c\u200d"
 )
 _LETTER = rf"[^\W_{UNSPACED_OR_HANGUL}]"
-_REST = rf"(?:{_LETTER}|[{_MARKS}])*"
-_WORD = f"{_LETTER}{_REST}"
 _NUMBER, _SHARP, _INITIALS = r"\d+[.,]\d", r"[A-Za-z](?:\+\+|\#)(?!\w)", r"[^\W\d_]\.[^\W\d_]"
 _HYPHEN = "[-\u2010\u2011]"
+_SIGNS = r"\x00-&(-,./:-@\[-`{-\x7f"
+"""ASCII but letters, digits and what may stand inside a word."""
 _SCAN = pattern(
+    # At a space or a sign nothing begins: told at once, not by each of the following.
+    rf"(?![{_SIGNS}'-])(?:"
     # Most words, quicker: nothing stands behind them that might belong to them.
-    r"[A-Za-zÀ-ÖØ-öø-ɏ]{2,}+(?=[ ,;:\n)])|[а-яё]{2,}+(?=[ ,;:\n)])"
+    rf"[A-Za-zÀ-ÖØ-öø-ɏА-яЁё]{{2,}}+(?=[{_SIGNS}])"
     rf"|[{UNSPACED_OR_HANGUL}]+"
     r"|(?<!\d[.,])(?:\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+[.,]\d{1,2}(?![.,]?\d))"
     rf"|{_SHARP}"
     r"|[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?"
-    # One group for apostrophes and hyphens: each `_LETTER` takes a millisecond to compile.
-    rf"|{_WORD}(?:(?:['’]|{_HYPHEN}(?!{_NUMBER}|{_SHARP}|{_INITIALS})){_WORD})*"
+    # Letters, each with its marks and what may part it from the one before. One `_LETTER`: it takes a millisecond to compile.
+    rf"|(?=[^\W_])(?:(?:['’]|{_HYPHEN}(?!{_NUMBER}|{_SHARP}|{_INITIALS}))?{_LETTER}++[{_MARKS}]*+)++"
+    ")"
 )
 _UNSPACED = pattern(f"[{UNSPACED_OR_HANGUL}]")
+_FIRST_UNSPACED = "\u0e01"
+"""The least letter that it matches."""
+
 _HYPHENS = pattern(_HYPHEN)
 _CONTRACTION = pattern(r"(?:n['’]t|['’](?:ll|re|ve|d|m|t))$", re.IGNORECASE)
 _POSSESSIVE = pattern(r"['’]s$", re.IGNORECASE)
@@ -208,19 +214,20 @@ class _Memory:
 
     def forms(self, piece: str, chosen: Stemmers) -> tuple[Form, ...]:
         """The forms of a piece. Those of scripts without spaces are not remembered."""
-        if (found := self.known(chosen).get(piece)) is not None:
+        young = self.known(chosen)
+        if (found := young.get(piece)) is not None:
             return found
-        return _pairs(piece) if _UNSPACED.match(piece) else self._met(piece, chosen)
-
-    def _met(self, word: str, chosen: Stemmers) -> tuple[Form, ...]:
-        """The forms of a word that the younger half lacks."""
-        found = self._old.get(chosen, {}).get(word)
+        if piece[0] >= _FIRST_UNSPACED and _UNSPACED.match(piece):
+            return _pairs(piece)
+        if (old := self._old.get(chosen)) is not None:
+            found = old.get(piece)
         if found is None:
-            found = tuple(_stemmed(word, chosen))
-        if len(word) <= TERM_LIMIT:
+            found = _stemmed(piece, chosen)
+        if len(piece) <= TERM_LIMIT:
             if not self._left:
                 self._old, self._young, self._left = self._young, {}, self._half
-            self.known(chosen)[word] = found
+                young = self.known(chosen)
+            young[piece] = found
             self._left -= 1
         return found
 
@@ -360,21 +367,22 @@ def _pairs(run: str) -> tuple[Form, ...]:
     return tuple((pair, pair, at, at + 2, at, stemming.NONE, "", False) for pair, at in pairs)
 
 
-def _stemmed(piece: str, chosen: Stemmers) -> Iterator[Form]:
+def _stemmed(piece: str, chosen: Stemmers) -> tuple[Form, ...]:
     if piece.isascii() and piece.isalpha():  # most words, quicker
         exact = piece.lower()[:TERM_LIMIT]
-        code = chosen.code(exact)
-        stem, also = stemming.both(exact, exact, code, capital=False)
-        yield stem, exact, 0, len(piece), 0, code, also, False
-        return
+        code = chosen.latin if len(exact) >= stemming.SHORTEST else stemming.NONE
+        return ((stemming.plain(exact, code), exact, 0, len(piece), 0, code, "", False),)
     if piece.isalpha():
-        for word in _word(piece, 0, len(piece)):
-            yield _form(word, 0, chosen, piece, joined=False)
-        return
+        return tuple(_form(word, 0, chosen, piece, joined=False) for word in _word(piece, 0, len(piece)))
     if _HYPHENS.search(piece) is None:
-        for step, word in enumerate(_words(piece)):
-            yield _form(word, step, chosen, piece, joined=False)
-        return
+        return tuple(
+            _form(word, step, chosen, piece, joined=False) for step, word in enumerate(_words(piece))
+        )
+    return tuple(_of_parts(piece, chosen))
+
+
+def _of_parts(piece: str, chosen: Stemmers) -> Iterator[Form]:
+    """The forms of a piece with hyphens."""
     parted = list(_hyphenated(piece))
     joined = _joined(piece, parted)
     step = 0

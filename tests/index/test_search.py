@@ -434,16 +434,19 @@ def test_nearness_is_the_mean_of_the_steps_from_word_to_word() -> None:
 
 @settings(max_examples=200)
 @given(
-    scores=st.lists(st.sampled_from([0.0, 1.0, 1.5, 2.0]), max_size=12),
-    order=st.permutations(range(12)),
+    scores=st.lists(st.sampled_from([0.0, 1.0, 1.5, 2.0, 3.0]), max_size=60),
+    order=st.permutations(range(60)),
     limit=st.integers(0, 14),
+    many=st.sampled_from([2, 16]),
 )
 def test_the_best_are_those_that_sorting_all_puts_first(
-    scores: list[float], order: list[int], limit: int
+    scores: list[float], order: list[int], limit: int, many: int
 ) -> None:
     ids = np.array(order[: len(scores)], np.int64)
     expected = sorted(range(len(scores)), key=lambda place: (-scores[place], -ids[place]))[:limit]
-    assert search.best(np.array(scores), ids, limit).tolist() == expected
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(search, "MANY", many)
+        assert search.best(np.array(scores), np.arange(len(ids)), ids, limit).tolist() == expected
 
 
 def test_the_last_word_counts_once_while_it_may_go_on(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 
@@ -13,6 +14,7 @@ from reader.index import snippets
 from reader.index.snippets import _FLAT, _cut, _Hit, _shown, _windows, snippet
 from reader.model import Snippet
 from reader.query.tree import And, Everything, Filter, Node, Not, Or, Text
+from reader.text import stemming
 from reader.text.fold import fold
 
 FILLER = "The committee met again on the matter and nothing much was said about it. "
@@ -36,6 +38,13 @@ def test_letters_are_flat_from_the_first_of_a_block_to_its_last(code: int) -> No
 def test_one_letter_alone_is_longer_in_lower_case() -> None:
     longer = [char for char in map(chr, range(sys.maxunicode + 1)) if len(char.lower()) != 1]
     assert longer == [snippets._LONGER_IN_LOWER_CASE]
+
+
+def test_a_first_letter_is_sought_in_all_its_cases() -> None:
+    letters = snippets._OTHER_CASES
+    alike = re.compile(f"[{''.join(letters)}]", re.IGNORECASE)
+    every = "".join(sorted({case for one, more in letters.items() for case in (one, one.upper(), *more)}))
+    assert "".join(char for char in map(chr, range(sys.maxunicode + 1)) if alike.match(char)) == every
 
 
 @pytest.mark.parametrize(
@@ -186,8 +195,35 @@ def test_plain_words_begin_as_all_terms_do(
     tree = Text("any", beginning, prefix=True)
     body = " ".join(parts)
     found = snippet(body, tree, lang)
+    letters = snippets._by_letters
     with monkeypatch.context() as as_terms:
-        as_terms.setattr(snippets, "_plainly", lambda want: None)
+        as_terms.setattr(
+            snippets, "_by_letters", lambda flat, want: ((start, 0) for start, _ in letters(flat, want))
+        )
+        assert snippet(body, tree, lang) == found
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.sampled_from(
+            ["cry", "Cries", "cry's", "don't", "co-cry", "1cry", "x_cry", "e.g.cry", "crÿ", "CRY.", "dry", "oestrus", "estranged",
+             "ædile", "Øresund", "пей", "паромы", "Пар,", "öcry", "l'élan", "cr\u00ady", "c.r.i.", "ﬁcry", "北cry"]
+        ),
+        max_size=12,
+    ),
+    st.sampled_from(["cri", "estr", "dri", "паром", "c", "cryi", "elanv"]),
+    st.booleans(),
+    st.sampled_from(["en", "de", "id", "ru", None]),
+)  # fmt: skip
+def test_stems_are_found_by_first_letters_as_by_all_terms(
+    monkeypatch: pytest.MonkeyPatch, parts: list[str], typed: str, is_beginning: bool, lang: str | None
+) -> None:
+    tree = Text("any", typed, prefix=is_beginning)
+    body = " ".join(parts)
+    found = snippet(body, tree, lang)
+    with monkeypatch.context() as as_terms:
+        as_terms.setattr(stemming, "keeps_first_letters", lambda exact, lang: False)
         assert snippet(body, tree, lang) == found
 
 

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.text import stemming
 from reader.text.fold import fold
-from reader.text.stemming import CODES, NONE, OWN, SNOWBALL, both, is_cyrillic, lowered, stem, stemmers
+from reader.text.stemming import (
+    CODES,
+    NONE,
+    OWN,
+    SNOWBALL,
+    before_stemming,
+    both,
+    is_cyrillic,
+    keeps_first_letters,
+    lowered,
+    stem,
+    stemmers,
+)
 
 
 @pytest.mark.parametrize(
@@ -140,3 +153,28 @@ def test_a_stem_is_folded_and_never_empty(word: str, code: str) -> None:
 )
 def test_letters_between_greek_and_armenian_are_cyrillic(char: str, *, expected: bool) -> None:
     assert is_cyrillic(char) is expected
+
+
+@settings(max_examples=400)
+@given(
+    st.sampled_from(sorted(stemming._KEEP_FIRST_LETTERS)),
+    st.text(
+        st.sampled_from("abcdefghijklmnopqrstuvwxyzäöüßéèàáščćžőñãßłńобаийеёютнсвъіїє"),
+        min_size=1,
+        max_size=9,
+    ),
+    st.sampled_from(
+        ["", "oestrogen", "aesthetic", "oeso", "geese", "men", "iser", "ого", "ость", "ening", "zione"]
+    ),
+)
+def test_stems_keep_the_first_letters_of_words(code: str, letters: str, end: str) -> None:
+    for word in (letters + end, end + letters):
+        if word:
+            assert fold(word)[0] in before_stemming(stem(word, code)[0])
+
+
+def test_which_stems_keep_first_letters_depends_on_language_and_script() -> None:
+    assert keeps_first_letters("harbour", "en")
+    assert keeps_first_letters("гавань", "ru")
+    assert not keeps_first_letters("pelabuhan", "id")
+    assert not keeps_first_letters("منارة", "en")

@@ -111,13 +111,13 @@ def pick_candidates(
     scores = np.zeros(snapshot.size)
     for weight, stem in heapq.nlargest(TERMS, telling):
         docs, weights = snapshot.stem("text", stem)
-        scores[docs] += weight * weights
-    own = snapshot.ids == document.article.id
-    least = LEAST * scores[own].max(initial=0.0)
-    scores[own] = 0.0
-    docs = np.flatnonzero((scores > 0) & (scores >= least))
-    ids = snapshot.ids[docs]
-    found: list[int] = ids[search.best(scores[docs], ids, limit)].tolist()
+        np.add.at(scores, docs, weight * weights)
+    docs = np.flatnonzero(scores > 0)
+    scores = scores[docs]
+    is_own = snapshot.ids[docs] == document.article.id
+    near = np.flatnonzero((scores >= LEAST * scores[is_own].max(initial=0.0)) & ~is_own)
+    docs = docs[near]
+    found: list[int] = snapshot.ids[docs[search.best(scores[near], docs, snapshot.ids, limit)]].tolist()
     return [*found, *_titled(snapshot, seen, int(most), {document.article.id, *found})]
 
 
@@ -128,10 +128,10 @@ def _titled(snapshot: Snapshot, seen: Profile, most: int, passed: Collection[int
     for stem in seen.title - seen.numbers:
         docs = snapshot.stem("title", stem).docs
         if len(docs) <= most:
-            scores[docs] += snapshot.idf(len(docs))
+            np.add.at(scores, docs, snapshot.idf(len(docs)))
     docs = np.flatnonzero(scores)
-    ids = snapshot.ids[docs]
-    best = ids[search.best(scores[docs], ids, TITLED + len(passed))].tolist()
+    order = search.best(scores[docs], docs, snapshot.ids, TITLED + len(passed))
+    best = snapshot.ids[docs[order]].tolist()
     return [id_ for id_ in best if id_ not in passed][:TITLED]
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _STEP = 64
 """Every so many-th term is held in memory: the search for a term ends within one such stretch."""
 
+_NO_TERM = np.uint32(2**32 - 1)
+
 _END = b"\xff"
 """Greater than every byte of UTF-8."""
 
@@ -123,7 +125,8 @@ class TermTable:
         ]
         is_met = np.array(at, np.int64) >= 0
         places = np.array(begins, np.int64) + at
-        found = np.where(is_met, np.searchsorted(self._starts, places), -1)
+        # In the type of the array, or all of it would be converted first.
+        found = np.where(is_met, np.searchsorted(self._starts, places.astype(np.uint32)), -1)
         # What begins within another term may begin one as well, further on.
         for number in np.flatnonzero(is_met & (self._starts[found] != places)).tolist():
             first = self.first_of_stem(field, wanted[number][len(field.encode()) : -1].decode())
@@ -155,7 +158,11 @@ class TermTable:
         if forms.max(initial=0) >= max(len(self), 1):
             raise DamagedFileError("the order by forms names terms that there are not")
         others = forms[(forms < stems.start) | (forms >= stems.stop)]
-        return [*([stems] if stems else []), *runs(others.tolist())]
+        others.sort()
+        lasts = np.flatnonzero(np.diff(others, append=_NO_TERM) != 1)
+        firsts = np.concatenate(([0], lasts[:-1] + 1)) if len(lasts) else lasts
+        more = map(range, others[firsts].tolist(), (others[lasts] + 1).tolist())
+        return [*([stems] if stems else []), *more]
 
     def _stretch(self, key: bytes) -> tuple[int, int, list[int], bytes]:
         """The number of the first term of a stretch, how many of its terms are before a key, where they all begin and the
@@ -199,7 +206,8 @@ def term_arrays(terms: ByteStrings) -> dict[str, Array]:
         "text": text,
         "text_start": starts,
         "by_form": forms.order(text[begins]).astype(np.uint32),
-        "stemmer": np.unique(text[stem_ends + 1]),
+        # `np.unique` would load `numpy.ma`, for 10 ms.
+        "stemmer": np.flatnonzero(np.bincount(text[stem_ends + 1])).astype(np.uint8),
     }
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from reader.index.segments.segment import Segment
     from reader.model import Document
 
@@ -67,11 +69,20 @@ def write(
         out = np.array(sorted(written.union(gone)), np.int64)
         base = 0
         for segment in newest():
-            for doc in np.flatnonzero(np.isin(segment.ids, out)).tolist():
+            for doc in _places(segment.ids, out):
                 writer.delete_document(base + doc)
             base += len(segment.ids)
     manifest.write(folder, upto, manifest.read(folder))
     return len(written)
+
+
+def _places(ids: NDArray[np.int64], rising: NDArray[np.int64]) -> list[int]:
+    """The places of some ids. New articles have higher ones than all: a look at the ends tells that most segments have none."""
+    if not len(rising):
+        return []
+    near = np.flatnonzero((ids >= rising[0]) & (ids <= rising[-1]))
+    found: list[int] = near[np.isin(ids[near], rising)].tolist()
+    return found
 
 
 def _once(documents: Iterable[Document], written: set[int]) -> Iterator[Document]:

@@ -26,8 +26,6 @@ from tests.support.papers import PROSE, item, rss
 from tests.support.server import Route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from reader.core.sandbox.framing import Answer
     from reader.core.sandbox.process import ChildProcess, Job
     from reader.index.analyse import Analysed
@@ -108,7 +106,7 @@ def test_each_text_is_taken_apart_once_for_the_index_and_once_to_be_compared_and
         texts["compare", document.body] += 1
         return compared(document)
 
-    def stems(word: str, chosen: Stemmers) -> Iterator[tokens.Form]:
+    def stems(word: str, chosen: Stemmers) -> tuple[tokens.Form, ...]:
         stemmed[word, chosen] += 1
         return forms(word, chosen)
 

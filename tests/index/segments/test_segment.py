@@ -67,14 +67,22 @@ def test_the_articles_of_a_term_are_those_that_are_not_deleted(found: Segment) -
     assert having(found) == []
 
 
-def test_counts_of_several_terms_are_summed(found: Segment) -> None:
+@pytest.mark.parametrize("many", [0, 2, 2_000])
+def test_counts_of_several_terms_are_summed(
+    monkeypatch: pytest.MonkeyPatch, found: Segment, many: int
+) -> None:
+    monkeypatch.setattr(segments, "_MANY_POSTINGS", many)
     terms = [found.terms.of_stem("*", stem) for stem in ("gas", "pipe", "pipelin", "oil")]
     assert having(found, *terms) == [(0, 4), (1, 2), (2, 1), (4, 300)]
     assert having(found, terms[0], terms[0]) == [(0, 6), (1, 2), (4, 600)]
 
 
+@pytest.mark.parametrize("at_once", [1, 100_000])
 @pytest.mark.parametrize("size", [47, 48, 49])
-def test_few_postings_and_many_are_summed_alike(tmp_path: Path, size: int) -> None:
+def test_few_postings_and_many_are_summed_alike(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, size: int, at_once: int
+) -> None:
+    monkeypatch.setattr(segments, "_SUMMED_AT_ONCE", at_once)
     articles = ["x"] * size
     articles[2], articles[7], articles[40] = "ab=a a", "ab=a", "a ab=a ab=a"
     found = segment(tmp_path, *articles, deleted=[7])
@@ -243,7 +251,6 @@ def test_counts_are_given_for_any_stretch_of_postings(tmp_path: Path) -> None:
         for end in range(start, 7):
             counts = found.counts(start, end)
             assert counts.tolist() == numbers[start:end]
-            assert counts.dtype == np.uint32
 
 
 OF_POSTINGS = ["text", "text_start", "by_form", "stemmer", "start", "place_start", "having", "doc", "count", "place", "many", "how_many"]  # fmt: skip
