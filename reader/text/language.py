@@ -26,9 +26,14 @@ READ = 1_500
 ANY = "*"
 """The rows of words that mean the same in texts of any language."""
 
+_VOWEL_SIGNS = "[\u0900-\u0963\u0b80-\u0bff]"
+"""Those of Hindi and Tamil are no letters to `re`."""
+
+_LETTERS = r"[^\W\d_]"
 _WORDS = pattern(
-    "(?:[^\\W\\d_]++|[\u0900-\u0963\u0b80-\u0bff]++)++"
-)  # vowel signs of Hindi and Tamil are no letters to `re`
+    f"{_LETTERS}++(?:{_VOWEL_SIGNS}++{_LETTERS}*+)*+|{_VOWEL_SIGNS}++(?:{_LETTERS}++{_VOWEL_SIGNS}*+)*+"
+)
+_ASCII_WORDS = pattern("[a-z]+")
 _SCRIPTS = {
     code: pattern(f"[{letters}]")
     for code, letters in (("ja", KANA), ("ko", HANGUL), ("th", THAI), ("zh", HAN))
@@ -71,7 +76,10 @@ def language(text: str, named: str | None = None) -> str | None:
 @lru_cache(maxsize=256)
 def _language(text: str, named: str | None) -> str | None:
     base = re.split("[-_]", named.lower(), maxsplit=1)[0] if named else None
-    found = _WORDS.findall(unicodedata.normalize("NFC", text).lower())
+    if text.isascii():  # half of the work
+        found = _ASCII_WORDS.findall(text.lower())
+    else:
+        found = _WORDS.findall(unicodedata.normalize("NFC", text).lower())
     if base and sum(map(_of_language(base).__contains__, found)) > _PLAINLY * len(found):
         return base
     if _UNSPACED.search(text) and (written := _by_script(text)):
