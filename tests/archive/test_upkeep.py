@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.archive import connection, schema, vectors, writing
+from reader.archive import connection, schema, spelling, vectors, writing
 from reader.archive.postgres import PostgresArchive
 from reader.errors import ArchiveError
 from reader.query.parse import parse
@@ -104,6 +104,7 @@ async def test_other_rules_for_words_are_followed(
     assert before
     monkeypatch.setattr("reader.text.stemming._stem", lambda word, exact, code: exact[::-1])
     monkeypatch.setattr(tokens, "_memory", WordMemory(tokens.forms_of, 9_000))
+    monkeypatch.setattr(spelling, "_memory", WordMemory(spelling._spelt_anew, 9_000))
     first = vectors.RULES
     monkeypatch.setattr(vectors, "RULES", 9)
     assert {number for month in (await archive.state()).months for number in month.analysis} == {first}
