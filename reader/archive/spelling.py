@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.text.stemming import Stemmers
+    from reader.text.tokens import Form
 
 EXACT = "="
 """How the lexeme of an exact form begins."""
 
 _REMEMBERED = 200_000
-"""Words remembered with their lexemes, some 60 MB where a writer meets as many."""
+"""Words remembered with their lexemes, some 120 MB where a writer meets as many."""
 
 _FOLDED_FIRST = frozenset((stemming.NONE, "e", "A", "H"))
 """Codes by which words with one exact form have one stem, too: their pairs need no exact forms."""
@@ -41,16 +42,18 @@ class SpeltTerm(NamedTuple):
 
 
 class Spelt:
-    """A piece of a text: its terms, and the places that they take. `numbers` has the number of one lexeme of each place, and
-    `others` those of the others, a layer for each; 0 where there is none."""
+    """A piece of a text: its terms, and the places that they take. `numbers` has the number of one lexeme of each place,
+    `second` that of another, and `others` those of all others, a layer for each; 0 where there is none. `layers`: how many."""
 
-    __slots__ = ("numbers", "others", "places", "terms")
+    __slots__ = ("layers", "numbers", "others", "places", "second", "terms")
 
     def __init__(self, terms: tuple[SpeltTerm, ...], places: int, layers: Sequence[bytes]) -> None:
         self.terms = terms
         self.places = places
-        self.numbers, *others = layers
-        self.others = tuple(others)
+        self.layers = len(layers)
+        self.numbers = layers[0]
+        self.second = layers[1] if len(layers) > 1 else pairs.NOBODY * places
+        self.others = tuple(layers[2:])
 
 
 GAP = Spelt((), 1, (pairs.NOBODY,))
@@ -63,27 +66,36 @@ def spelt(words: list[str], chosen: Stemmers) -> list[Spelt]:
 
 
 def _spelt_anew(piece: str, chosen: Stemmers) -> Spelt:
-    functional = _function_forms()
+    forms = forms_of(piece, chosen)
+    if len(forms) == 1:  # most pieces, quicker
+        term, paired = _term(forms[0])
+        return Spelt((term,), 1, tuple(dict.fromkeys(map(pairs.number, paired))))
     found: list[SpeltTerm] = []
     numbers: list[list[bytes]] = []
-    for stem, exact, _, _, step, stemmer, also, _ in forms_of(piece, chosen):
-        first = stemmer + stem
-        lexemes: tuple[str, ...] = (first, stemmer + also) if also else (first,)
-        if exact not in (stem, also):
-            lexemes = (*lexemes, EXACT + exact)
-        paired = lexemes[:1] if stemmer in _FOLDED_FIRST else lexemes
-        found.append(SpeltTerm(step, first, lexemes, tuple([one for one in paired if one in functional])))
-        while len(numbers) <= step:
+    for form in forms:
+        term, paired = _term(form)
+        found.append(term)
+        while len(numbers) <= term.step:
             numbers.append([])
-        numbers[step] += map(pairs.number, paired)
-    if len(numbers) == 1:
-        return Spelt(tuple(found), 1, tuple(dict.fromkeys(numbers[0])))
+        numbers[term.step] += map(pairs.number, paired)
     each = [list(dict.fromkeys(one)) for one in numbers]
     layers = [
         b"".join([one[at] if at < len(one) else pairs.NOBODY for one in each])
         for at in range(max(map(len, each), default=1))
     ]
     return Spelt(tuple(found), len(numbers), layers)
+
+
+def _term(form: Form) -> tuple[SpeltTerm, tuple[str, ...]]:
+    """Spells a term; with the lexemes by which it is told in any pair."""
+    stem, exact, _, _, step, stemmer, also, _ = form
+    first = stemmer + stem
+    lexemes: tuple[str, ...] = (first, stemmer + also) if also else (first,)
+    if exact not in (stem, also):
+        lexemes = (*lexemes, EXACT + exact)
+    paired = lexemes[:1] if stemmer in _FOLDED_FIRST else lexemes
+    function = _function_forms()
+    return SpeltTerm(step, first, lexemes, tuple([one for one in paired if one in function])), paired
 
 
 _memory = WordMemory(_spelt_anew, _REMEMBERED)

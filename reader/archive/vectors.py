@@ -19,7 +19,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, chain, pairwise, product
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.archive import pairs, spelling
@@ -97,7 +97,7 @@ def vector(title: str, authors: Iterable[str], url: str, body: str, lang: str | 
         _read(found, gathered, _MARKS[field])
         if field == "title":
             titled = frozenset(found.counts)
-        layers = max(layers, 1 + max((len(one.others) for one in gathered), default=0))
+        layers = max(layers, *map(_layers_of, gathered), 1)
         whole += read
         whole.append(spelling.GAP)
         size += end - at
@@ -105,7 +105,7 @@ def vector(title: str, authors: Iterable[str], url: str, body: str, lang: str | 
     lexemes = found.lexemes
     if at > _POSITIONS:
         unfit: Iterable[str] = lexemes
-    elif size > _REPEATED:
+    elif size > _REPEATED and max(map(len, lexemes.values())) > _REPEATED:
         unfit = found.mixed.union(name for name, places in lexemes.items() if len(places) > _REPEATED)
     else:
         unfit = found.mixed
@@ -122,7 +122,7 @@ def vector(title: str, authors: Iterable[str], url: str, body: str, lang: str | 
                 lexemes[mark + stem] = _NOWHERE
         elif stem in titled:
             lexemes[first + stem] = _NOWHERE
-    codes = frozenset(stem[0] for stem in found.counts)
+    codes = frozenset(map(itemgetter(0), found.counts))
     return Vector(lexemes, size, codes, pairs.signature([*_layers(whole, layers)]))
 
 
@@ -156,13 +156,16 @@ def _read(into: _Found, gathered: Mapping[Spelt, list[int]], mark: str) -> None:
             found.update(_pairs_of(left, right))
 
 
-_places, _numbers = attrgetter("places"), attrgetter("numbers")
+_places, _layers_of = attrgetter("places"), attrgetter("layers")
+_numbers, _second = attrgetter("numbers"), attrgetter("second")
 
 
 def _layers(whole: Sequence[Spelt], many: int) -> Iterator[bytes]:
     """The numbers of an article's words at their places, in so many layers."""
     yield b"".join(map(_numbers, whole))
-    for at in range(many - 1):
+    if many > 1:
+        yield b"".join(map(_second, whole))
+    for at in range(many - 2):
         yield b"".join(
             [one.others[at] if len(one.others) > at else pairs.NOBODY * one.places for one in whole]
         )

@@ -162,6 +162,7 @@ _PIECE = (
 # What stands between most words goes first, so that it is not asked of each of its characters whether a word begins there.
 _SCAN = pattern(rf'[ ,.;:\n"()]{{0,3}}+({_MOST}|{_PIECE})')
 _UNSPACED = pattern(f"[{UNSPACED_OR_HANGUL}]")
+_RUSSIAN = pattern("[а-яёА-ЯЁ]+")
 _HYPHENS = pattern(_HYPHEN)
 _CONTRACTION = pattern(r"(?:n['’]t|['’](?:ll|re|ve|d|m|t))$", re.IGNORECASE)
 _POSSESSIVE = pattern(r"['’]s$", re.IGNORECASE)
@@ -335,6 +336,12 @@ def _stemmed(piece: str, chosen: Stemmers) -> Iterable[Form]:
         exact = piece.lower()[:TERM_LIMIT]
         code = chosen.latin if len(exact) >= stemming.SHORTEST else stemming.NONE
         stem, also = stemming.both(exact, exact, code, capital=False)
+        return ((stem, exact, 0, len(piece), 0, code, also, False),)
+    if _RUSSIAN.fullmatch(piece):
+        plain = piece.lower()[:TERM_LIMIT]
+        exact = plain.replace("ё", "е")
+        code = chosen.cyrillic if len(exact) >= stemming.SHORTEST else stemming.NONE
+        stem, also = stemming.both(plain, exact, code, capital=piece.istitle())
         return ((stem, exact, 0, len(piece), 0, code, also, False),)
     return _parted(piece, chosen)
 

@@ -30,9 +30,10 @@ class _Known(dict[str, Made]):
     def __init__(self, memory: WordMemory[Made], chosen: Stemmers) -> None:
         self._memory = memory
         self._chosen = chosen
+        self.is_old = False
 
     def __missing__(self, word: str) -> Made:
-        return self._memory.met(word, self._chosen)
+        return self._memory.met(word, self._chosen, self)
 
 
 class WordMemory(Generic[Made]):
@@ -45,7 +46,7 @@ class WordMemory(Generic[Made]):
         self._young: dict[Stemmers, _Known[Made]] = {}
         self._old: dict[Stemmers, _Known[Made]] = {}
 
-    def known(self, chosen: Stemmers) -> dict[str, Made]:
+    def known(self, chosen: Stemmers) -> _Known[Made]:
         """The words of the younger half; asked for one that is missing, it gives it as well."""
         found = self._young.get(chosen)
         if found is None:
@@ -56,25 +57,33 @@ class WordMemory(Generic[Made]):
         """Gives for each of the words what is made of it."""
         return list(map(self.known(chosen).__getitem__, words))
 
-    def met(self, word: str, chosen: Stemmers) -> Made:
-        """Gives what is made of a word that the younger half lacks."""
-        known = self.known(chosen)
-        # The half that lacks it may have become the older one meanwhile.
-        found = known.get(word)
-        if found is not None:
-            return found
-        if not word.isascii() and _UNSPACED.match(word):
+    def met(self, word: str, chosen: Stemmers, lacking: _Known[Made]) -> Made:
+        """Gives what is made of a word that these words of the language lack."""
+        known, found = lacking, None
+        if known.is_old:  # it became so while a text was looked up
+            known = self.known(chosen)
+            found = known.get(word)
+            if found is not None:
+                return found
+        if word.isascii():
+            if word.isalpha():
+                found = known.get(word.lower())
+        elif _UNSPACED.match(word):
             return self._make(word, chosen)
-        if chosen in self._old:
+        if found is None and self._old and chosen in self._old:
             found = self._old[chosen].get(word)
-        if found is None and word.isascii() and word.isalpha():
-            found = known.get(word.lower())
         if found is None:
             found = self._make(word, chosen)
         if len(word) <= LONGEST:
             if not self._left:
-                self._old, self._young, self._left = self._young, {}, self._half
-                known = self.known(chosen)
+                known = self._aged(chosen)
             known[word] = found
             self._left -= 1
         return found
+
+    def _aged(self, chosen: Stemmers) -> _Known[Made]:
+        """Lets the older half go, and gives the new one's words of that language: none yet."""
+        for known in self._young.values():
+            known.is_old = True
+        self._old, self._young, self._left = self._young, {}, self._half
+        return self.known(chosen)
