@@ -44,21 +44,22 @@ FOLDED, _MOST_FOLDED = 250_000, 1_000_000
 NOTED = 400_000
 """Lexemes of articles after which a writer looks how many rows there are."""
 
-LOOKED_UP = (
-    "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off"
+LOOKED_UP = "; ".join(
+    f"SET LOCAL enable_{way} = off" for way in ("seqscan", "hashjoin", "mergejoin", "hashagg", "sort")
 )
-"""Each word is looked up among those that are known. Left to itself PostgreSQL goes through all of them for each one, if it
-made its plan while they were few."""
+"""Each word is looked up among those that are known, in the order of the words. Left to itself PostgreSQL goes through all
+of them for each one, if it made its plan while they were few."""
 
 ADDED_UP = """
-    WITH gone AS (DELETE FROM term_delta WHERE ctid <= $1 RETURNING lexeme, n)
-    -- In order, so that each page of the words is met once.
-    MERGE INTO term USING (SELECT lexeme, sum(n) AS n FROM gone GROUP BY lexeme HAVING sum(n) <> 0 ORDER BY lexeme) AS more
+    WITH gone AS (DELETE FROM term_delta WHERE ctid <= $1)
+    MERGE INTO term USING (SELECT lexeme, sum(n) AS n FROM term_delta WHERE ctid <= $1
+        GROUP BY lexeme HAVING sum(n) <> 0 ORDER BY lexeme) AS more
     ON term.lexeme = more.lexeme
     WHEN MATCHED THEN UPDATE SET df = term.df + more.n
     WHEN NOT MATCHED THEN INSERT VALUES (more.lexeme, more.n)
 """
-"""Adds differences to the numbers of the words that are known, and begins those of the others."""
+"""Adds differences to the numbers of the words that are known, and begins those of the others. What is read is what goes:
+both see the table as it was when the statement began, and nobody else takes rows away."""
 
 COLUMNS = (
     "uid", "filed", "arrived", "url", "canonical", "host", "title", "authors", "agency", "publication", "published", "day",

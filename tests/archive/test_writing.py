@@ -157,6 +157,7 @@ async def test_each_word_is_looked_up_among_those_that_are_known(
         plan = "\n".join(row[0] for row in await own.fetch(f"EXPLAIN {writing.ADDED_UP}", (9_000, 1)))
     assert "Index Scan using term_pkey on term" in plan
     assert "Seq Scan" not in plan
+    assert "Sort" not in plan
     assert plan.count(" on term ") + plan.count(" on term\n") == 2  # what is written, and what is looked up
 
 
