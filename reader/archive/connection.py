@@ -25,7 +25,7 @@ from reader.errors import ArchiveError, ArchiveRefused, UsageError
 from reader.text.clean import line
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 CONNECT_S = 5.0
 """Seconds in which a host must answer before the next one is asked."""
@@ -145,10 +145,14 @@ for a connection; what of it depends on the values, the months above all, is lef
 
 
 class Server:
-    """The archive's server with a few connections to it, made when they are needed. `writes`: to the primary."""
+    """The archive's server with a few connections to it, made when they are needed. `writes`: to the primary. `prepare` is
+    done once with each connection."""
 
-    def __init__(self, address: Address, *, writes: bool) -> None:
+    def __init__(
+        self, address: Address, *, writes: bool, prepare: Callable[[Any], Awaitable[None]] | None = None
+    ) -> None:
         self.address = address
+        self._prepare = prepare
         self._attributes = "primary" if writes else "prefer-standby" if len(address.hosts) > 1 else "any"
         self._idle: list[Any] = []
         self._settling: set[asyncio.Task[None]] = set()
@@ -190,7 +194,7 @@ class Server:
     async def _connect(self) -> Any:
         address = self.address
         trusted = False if address.is_local else _trust(address)
-        return await asyncpg.connect(
+        made = await asyncpg.connect(
             host=[host for host, _ in address.hosts],
             port=[port for _, port in address.hosts],
             user=address.user,
@@ -202,6 +206,13 @@ class Server:
             max_cached_statement_lifetime=0,
             server_settings={"search_path": schema.NAME, "application_name": "broadsheet"} | _PLANS,
         )
+        if self._prepare is not None:
+            try:
+                await self._prepare(made)
+            except BaseException:
+                made.terminate()
+                raise
+        return made
 
     def _give_back(self, taken: Any, *, is_done: bool) -> None:
         if taken.is_closed():

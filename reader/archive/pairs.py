@@ -20,47 +20,46 @@ if TYPE_CHECKING:
 MOST = 1_500
 """Bytes of a mark: more would leave the row no room beside it. A text of 5,000 words seems to have one pair in four."""
 
-_HALF = 0x7FFF_FFFF
+NOBODY = bytes(8)
+"""Stands for a place without a lexeme."""
+
+_HALF = np.uint64(0x7FFF_FFFF)
+_UPPER = np.uint64(31)
+_LEFT, _RIGHT = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
 
-def number(lexeme: str) -> int:
+def number(lexeme: str) -> bytes:
     """The number of a lexeme, which is never 0."""
-    return crc32(lexeme.encode()) | 1
+    return (crc32(lexeme.encode()) | 1).to_bytes(8, "little")
 
 
-def signature(places: Sequence[int], numbers: Sequence[int], many: Sequence[int]) -> bytes:
-    """The mark of an article, whose lexemes have these numbers; of the places, the first `many[0]` are the first one's, and so
-    on. Several may stand at one place."""
-    if not places:
-        return bytes(1)
-    at, of = np.array(places), np.repeat(np.array(numbers, np.uint64), many)
-    end = int(at.max()) + 1
-    layers: list[np.ndarray] = []
-    while len(at):
-        layer = np.zeros(end, np.uint64)
-        layer[at] = of
-        layers.append(layer)
-        is_left = layer[at] != of
-        at, of = at[is_left], of[is_left]
-    met = []
-    for left, right in product(layers, layers):
-        is_pair = (left[:-1] != 0) & (right[1:] != 0)
-        met.append(_mixed(left[:-1][is_pair], right[1:][is_pair]))
-    found = met[0] if len(met) == 1 else np.concatenate(met)
+def signature(layers: Sequence[bytes]) -> bytes:
+    """The mark of an article. A layer has the number of a lexeme for each place, one place after another; where several stand
+    at one place, each has a layer."""
+    numbers = [np.frombuffer(layer, "<u8") for layer in layers]
+    lefts = [(layer * _LEFT)[:-1] for layer in numbers]
+    rights = [(layer * _RIGHT)[1:] for layer in numbers]
+    there = [layer != 0 for layer in numbers]
+    met = [
+        (lefts[one] ^ rights[other])[there[one][:-1] & there[other][1:]]
+        for one, other in product(range(len(numbers)), repeat=2)
+    ]
+    found = _mixed(met[0] if len(met) == 1 else np.concatenate(met))
     size = min(max(len(found), 1), MOST)
     bits = np.zeros(size * 8, np.bool_)
-    bits[(found & _HALF) % (size * 8)] = True
-    bits[(found >> 31) % (size * 8)] = True
+    many = np.uint64(size * 8)
+    bits[(found & _HALF) % many] = True
+    bits[(found >> _UPPER) % many] = True
     return np.packbits(bits, bitorder="little").tobytes()
 
 
 def pair(left: str, right: str) -> int:
     """The number of two lexemes side by side: its lower and its upper 31 bits each tell a bit of a mark."""
-    (found,) = _mixed(np.array([number(left)], np.uint64), np.array([number(right)], np.uint64)).tolist()
-    return int(found)
+    one, other = (np.frombuffer(number(lexeme), "<u8") for lexeme in (left, right))
+    return int(_mixed((one * _LEFT) ^ (other * _RIGHT))[0])
 
 
-def _mixed(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    mixed = (left * np.uint64(0x9E3779B97F4A7C15)) ^ (right * np.uint64(0xC2B2AE3D27D4EB4F))
+def _mixed(mixed: np.ndarray) -> np.ndarray:
     mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
-    return (mixed ^ (mixed >> np.uint64(32))) & np.uint64(0x3FFF_FFFF_FFFF_FFFF)
+    mixed ^= mixed >> np.uint64(32)
+    return mixed & np.uint64(0x3FFF_FFFF_FFFF_FFFF)

@@ -41,7 +41,7 @@ class PostgresArchive:
     def __init__(self, address: Address) -> None:
         self.address = address
         self._reads = Server(address, writes=False)
-        self._writes = Server(address, writes=True)
+        self._writes = Server(address, writes=True, prepare=writing.prepare)
         self._is_known = False
         self._codes: frozenset[str] = frozenset()
         self._months: Months | None = None
@@ -201,7 +201,6 @@ class PostgresArchive:
     async def _writing(self) -> AsyncIterator[Any]:
         async with self._writes.connection(WORK_S) as connection:
             await self._refuse_unknown(connection)
-            await writing.prepare(connection)
             yield connection
 
     async def _known(self, connection: Any, tree: Node) -> tuple[Known, Frequencies]:

@@ -15,24 +15,25 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate, pairwise, product
+from itertools import accumulate, chain, pairwise, product
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.archive import pairs
+from reader.archive import pairs, spelling
+from reader.archive.spelling import is_function_form
 from reader.query.weights import AVERAGE_SIZE, K1, B
 from reader.text import stemming
-from reader.text.language import ANY, function_word_rows, language_of
-from reader.text.tokens import ANALYSIS, WantedWord, pieces, terms, wanted
+from reader.text.language import language_of
+from reader.text.tokens import ANALYSIS, WantedWord, scan, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from reader.archive.spelling import Spelt
     from reader.query.tree import Text, TextField
-    from reader.text.tokens import Form, Piece
-
-    _Gathered = dict[int, tuple[tuple[Form, ...], list[int]]]
 
 ANALYSIS_CHARS = 600_000
 """Characters of a text whose words are kept; more would not fit."""
@@ -56,14 +57,11 @@ title has the first of them."""
 RULES = 1_000 + ANALYSIS
 """Number of the rules by which lexemes are made: those for words, and a thousand for each change of the rules here."""
 
-_REMEMBERED = 100_000
-"""Words remembered with their lexemes, some 40 MB where a writer meets as many."""
+_PAIRS_REMEMBERED = 100_000
+"""Pairs of function words remembered with their lexemes."""
 
 _MARKS: dict[TextField, str] = {"any": "", "title": "t:", "author": "a:", "url": "u:"}
-TIER, _PAIR, _EXACT = "+", "p:", "="
-
-_FOLDED_FIRST = frozenset((stemming.NONE, "e", "A", "H"))
-"""Codes by which words with one exact form have one stem, too: their pairs need no exact forms."""
+TIER, _PAIR, _EXACT = "+", "p:", spelling.EXACT
 
 
 class Vector(NamedTuple):
@@ -85,21 +83,29 @@ def vector(title: str, authors: Iterable[str], url: str, body: str, lang: str | 
         ("url", url),
         ("any", body[:ANALYSIS_CHARS]),
     )
-    found = _Found({}, set(), {}, [], [], [])
+    chosen = stemming.stemmers(lang)
+    found = _Found({}, set(), {})
     titled: frozenset[str] = frozenset()
-    size, at = 0, 1
+    size, at, layers = 0, 1, 1
+    whole: list[Spelt] = []
     for field, text in parts:
-        read = pieces(text, lang)
-        _read(found, _gathered(read, at), _MARKS[field])
+        read = spelling.spelt(scan(text), chosen)
+        *places, end = accumulate(map(_places, read), initial=at)
+        gathered: defaultdict[Spelt, list[int]] = defaultdict(list)
+        for one, place in zip(read, places, strict=True):
+            gathered[one].append(place)
+        _read(found, gathered, _MARKS[field])
         if field == "title":
             titled = frozenset(found.counts)
-        long = read[-1][0] + read[-1][1][-1][4] + 1 if read else 0
-        size += long
-        at += long + _GAP
+        layers = max(layers, *map(_layers_of, gathered), 1)
+        whole += read
+        whole.append(spelling.GAP)
+        size += end - at
+        at = end + _GAP
     lexemes = found.lexemes
     if at > _POSITIONS:
         unfit: Iterable[str] = lexemes
-    elif size > _REPEATED:
+    elif size > _REPEATED and max(map(len, lexemes.values())) > _REPEATED:
         unfit = found.mixed.union(name for name, places in lexemes.items() if len(places) > _REPEATED)
     else:
         unfit = found.mixed
@@ -116,42 +122,31 @@ def vector(title: str, authors: Iterable[str], url: str, body: str, lang: str | 
                 lexemes[mark + stem] = _NOWHERE
         elif stem in titled:
             lexemes[first + stem] = _NOWHERE
-    codes = frozenset(stem[0] for stem in found.counts)
-    return Vector(lexemes, size, codes, pairs.signature(found.places, found.marks, found.many))
+    codes = frozenset(map(itemgetter(0), found.counts))
+    return Vector(lexemes, size, codes, pairs.signature([*_layers(whole, layers)]))
 
 
 class _Found(NamedTuple):
-    """Lexemes with their places, those whose places may stand in no order, and how often each stem was met; places of words,
-    one word's after the other's, the words' numbers, and how many places each has."""
+    """Lexemes with their places, those whose places may stand in no order, and how often each stem was met."""
 
     lexemes: dict[str, list[int]]
     mixed: set[str]
     counts: dict[str, int]
-    places: list[int]
-    marks: list[int]
-    many: list[int]
 
 
-def _read(into: _Found, gathered: _Gathered, mark: str) -> None:
-    """Takes in the pieces of one part of an article."""
-    found, mixed, counts, stands, marks, many = into
+def _read(into: _Found, gathered: Mapping[Spelt, list[int]], mark: str) -> None:
+    """Takes in the pieces of one part of an article, with their places."""
+    found, mixed, counts = into
     function: dict[int, tuple[str, ...]] = {}
-    for forms, first in gathered.values():
-        for step, stem, lexemes, paired, numbers in _spelt(forms):
+    for one, first in gathered.items():
+        for step, stem, lexemes, paired in one.terms:
             places = [place + step for place in first] if step else first
             for lexeme in (*lexemes, *[mark + one for one in lexemes]) if mark else lexemes:
-                known = found.get(lexeme)
-                if known is None:
-                    found[lexeme] = places
-                else:
+                known = found.setdefault(lexeme, places)
+                if known is not places:
                     found[lexeme] = known + places
                     mixed.add(lexeme)
-            times = len(places)
-            counts[stem] = counts.get(stem, 0) + times
-            for number in numbers:
-                stands += places
-                marks.append(number)
-                many.append(times)
+            counts[stem] = counts.get(stem, 0) + len(places)
             if paired:
                 for place in places:
                     # A joined term has the place of its first word.
@@ -161,16 +156,19 @@ def _read(into: _Found, gathered: _Gathered, mark: str) -> None:
             found.update(_pairs_of(left, right))
 
 
-def _gathered(read: Iterable[Piece], at: int) -> _Gathered:
-    """The places of each piece, counted from `at`; one that is met again is the same object."""
-    found: _Gathered = {}
-    for position, forms in read:
-        known = found.get(id(forms))
-        if known is None:
-            found[id(forms)] = forms, [at + position]
-        else:
-            known[1].append(at + position)
-    return found
+_places, _layers_of = attrgetter("places"), attrgetter("layers")
+_numbers, _second = attrgetter("numbers"), attrgetter("second")
+
+
+def _layers(whole: Sequence[Spelt], many: int) -> Iterator[bytes]:
+    """The numbers of an article's words at their places, in so many layers."""
+    yield b"".join(map(_numbers, whole))
+    if many > 1:
+        yield b"".join(map(_second, whole))
+    for at in range(many - 2):
+        yield b"".join(
+            [one.others[at] if len(one.others) > at else pairs.NOBODY * one.places for one in whole]
+        )
 
 
 def _kept(places: list[int]) -> list[int]:
@@ -185,25 +183,22 @@ def _kept(places: list[int]) -> list[int]:
 def packed(lexemes: Mapping[str, Sequence[int]]) -> bytes:
     """The lexemes in PostgreSQL's binary form. What is too much goes: first the positions, then the last lexemes."""
     names = sorted(lexemes)  # as their bytes would be
-    places: list[Sequence[int]] = [lexemes[name] for name in names]
     parts = "\0".join(names).encode().split(b"\0") if names else []
-    if len(parts) * 4 + sum(map(len, parts)) + 2 * sum(map(len, places)) > _BYTES:
-        places = [()] * len(names)
+    one = _of_one_place()
+    places = [
+        _PLACELESS
+        if not stands
+        else one[stands[0]]
+        if len(stands) == 1
+        else _layout(len(stands)).pack(len(stands), *stands)
+        for stands in map(lexemes.__getitem__, names)
+    ]
+    body = b"".join(chain.from_iterable(zip(parts, places, strict=True)))
+    if len(body) + len(parts) > _BYTES:
         room = accumulate(len(part) + 4 for part in parts)
         parts = [part for part, end in zip(parts, room, strict=True) if end <= _BYTES]
-    one = _of_one_place()
-    rows = [
-        part
-        + (
-            _PLACELESS
-            if not stands
-            else one[stands[0]]
-            if len(stands) == 1
-            else _layout(len(stands)).pack(len(stands), *stands)
-        )
-        for part, stands in zip(parts, places, strict=False)
-    ]
-    return struct.pack(">i", len(parts)) + b"".join(rows)
+        body = b"".join([part + _PLACELESS for part in parts])
+    return struct.pack(">i", len(parts)) + body
 
 
 _PLACELESS = bytes(3)
@@ -219,65 +214,10 @@ def _layout(places: int) -> struct.Struct:
     return struct.Struct(f">xH{places}H")
 
 
-class _Spelt(NamedTuple):
-    """A term of a piece: its place behind the first, its stem, all its lexemes, those that pairs of function words are
-    made of, and the numbers by which it is told in any pair."""
-
-    step: int
-    stem: str
-    lexemes: tuple[str, ...]
-    function: tuple[str, ...]
-    numbers: tuple[int, ...]
-
-
-_spelt_before: dict[int, tuple[tuple[Form, ...], tuple[_Spelt, ...]]] = {}
-"""Pieces met before, by the number of the object, which is quicker than by all that it holds; it is theirs while they are
-here."""
-
-
-def _spelt(forms: tuple[Form, ...]) -> tuple[_Spelt, ...]:
-    known = _spelt_before.get(id(forms))
-    if known is not None:
-        return known[1]
-    made = tuple(
-        _spelt_anew(step, stem, exact, stemmer, also) for stem, exact, _, _, step, stemmer, also, _ in forms
-    )
-    if len(_spelt_before) >= _REMEMBERED:
-        _spelt_before.clear()
-    _spelt_before[id(forms)] = forms, made
-    return made
-
-
-def _spelt_anew(step: int, stem: str, exact: str, stemmer: str, also: str) -> _Spelt:
-    first = stemmer + stem
-    lexemes = [first]
-    if also:
-        lexemes.append(stemmer + also)
-    if exact not in (stem, also):
-        lexemes.append(_EXACT + exact)
-    paired = [first] if stemmer in _FOLDED_FIRST else lexemes
-    numbers = tuple(map(pairs.number, paired))
-    return _Spelt(step, first, tuple(lexemes), tuple(filter(is_function_form, paired)), numbers)
-
-
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_PAIRS_REMEMBERED)
 def _pairs_of(left: tuple[str, ...], right: tuple[str, ...]) -> dict[str, list[int]]:
     """The lexemes of two function words, which need no places."""
     return {f"{_PAIR}{one} {other}": _NOWHERE for one, other in product(left, right)}
-
-
-def is_function_form(lexeme: str) -> bool:
-    """Tells whether a lexeme is a form of a function word of some language that is stemmed so."""
-    return lexeme in _function_forms()
-
-
-@cache
-def _function_forms() -> frozenset[str]:
-    forms: set[str] = set()
-    for lang, words in function_word_rows():
-        for term in terms(words, None if lang == ANY else lang):
-            forms.update((term.stemmer + term.stem, _EXACT + term.exact))
-    return frozenset(forms)
 
 
 @dataclass(frozen=True, slots=True)

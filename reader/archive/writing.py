@@ -20,7 +20,6 @@ from reader.archive import vectors
 from reader.archive.planning import DOCUMENTS
 from reader.archive.protocol import Place, Put
 from reader.markdown import dialect
-from reader.model import Content, text_fields
 from reader.text import urls
 from reader.text.clean import count_words
 
@@ -44,6 +43,23 @@ FOLDED, _MOST_FOLDED = 250_000, 1_000_000
 
 NOTED = 400_000
 """Lexemes of articles after which a writer looks how many rows there are."""
+
+LOOKED_UP = "; ".join(
+    f"SET LOCAL enable_{way} = off" for way in ("seqscan", "hashjoin", "mergejoin", "hashagg", "sort")
+)
+"""Each word is looked up among those that are known, in the order of the words. Left to itself PostgreSQL goes through all
+of them for each one, if it made its plan while they were few."""
+
+ADDED_UP = """
+    WITH gone AS (DELETE FROM term_delta WHERE ctid <= $1)
+    MERGE INTO term USING (SELECT lexeme, sum(n) AS n FROM term_delta WHERE ctid <= $1
+        GROUP BY lexeme HAVING sum(n) <> 0 ORDER BY lexeme) AS more
+    ON term.lexeme = more.lexeme
+    WHEN MATCHED THEN UPDATE SET df = term.df + more.n
+    WHEN NOT MATCHED THEN INSERT VALUES (more.lexeme, more.n)
+"""
+"""Adds differences to the numbers of the words that are known, and begins those of the others. What is read is what goes:
+both see the table as it was when the statement began, and nobody else takes rows away."""
 
 COLUMNS = (
     "uid", "filed", "arrived", "url", "canonical", "host", "title", "authors", "agency", "publication", "published", "day",
@@ -87,7 +103,7 @@ def filing(draft: Draft, now: datetime) -> Filing:
     published = draft.published
     filed = published if published and OLDEST <= published <= now + timedelta(days=1) else arrived
     keys = _keys(draft)
-    found = words(draft, dialect.searchable(Content(**text_fields(draft))))
+    found = words(draft, dialect.searchable(draft))
     return Filing(draft, keys, Place(filed, uid(keys[0])), found, markdown, arrived)
 
 
@@ -133,9 +149,15 @@ async def put(connection: Any, filings: Sequence[Filing]) -> Put:
 
 
 async def make_months(connection: Any, filings: Sequence[Filing]) -> None:
-    """Makes the partitions that the batch needs: each in a transaction of its own, since it waits for all others."""
-    for month in sorted({one.place.filed.strftime("%Y-%m-01") for one in filings}):
-        await connection.execute("SELECT make_month($1)", datetime.fromisoformat(month).replace(tzinfo=UTC))
+    """Makes the partitions that the batch needs and that are not there: each in a transaction of its own, since it waits for
+    all others."""
+    months = {one.place.filed.strftime("article_%Y_%m"): one.place.filed for one in filings}
+    missing = await connection.fetch(
+        "SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NULL ORDER BY name",
+        list(months),
+    )
+    for row in missing:
+        await connection.execute("SELECT make_month($1)", months[row["name"]])
 
 
 async def put_within(connection: Any, filings: Sequence[Filing], feed: int | None = None) -> Put:
@@ -149,6 +171,8 @@ async def put_within(connection: Any, filings: Sequence[Filing], feed: int | Non
         gains.update(one.words.names)
         gains[DOCUMENTS] += 1
     gains.update(improved.gains)
+    # In order, so that those of a month are written together.
+    added.sort(key=lambda one: one.place.filed)
     await connection.copy_records_to_table("article", records=map(_record, added), columns=COLUMNS)
     await count(connection, gains, {code for one in filings for code in one.words.codes})
     await _appear(connection, filings, places, feed)
@@ -181,24 +205,29 @@ async def _claimed(connection: Any, filings: Sequence[Filing]) -> tuple[dict[str
         if not any(key in known for key in one.keys)
         for key in one.keys
     )
-    keys, uids, times = zip(*wanted, strict=True) if wanted else ((), (), ())
-    made = await connection.fetch(
-        """
-        INSERT INTO address (key, uid, filed)
-        SELECT * FROM unnest($1::text[], $2::uuid[], $3::timestamptz[]) AS t (key, uid, filed) ORDER BY key
-        ON CONFLICT DO NOTHING RETURNING key, uid
-        """,
-        keys,
-        uids,
-        times,
-    )
-    own = {(row["key"], row["uid"]) for row in made}
-    known |= await _addresses(connection, [key for key in keys if key not in known])
+    own: set[tuple[str, UUID]] = set()
+    if wanted:
+        keys, uids, times = zip(*wanted, strict=True)
+        made = await connection.fetch(
+            """
+            INSERT INTO address (key, uid, filed)
+            SELECT * FROM unnest($1::text[], $2::uuid[], $3::timestamptz[]) AS t (key, uid, filed) ORDER BY key
+            ON CONFLICT DO NOTHING RETURNING key, uid
+            """,
+            keys,
+            uids,
+            times,
+        )
+        own = {(row["key"], row["uid"]) for row in made}
+        known |= {key: Place(time, uid) for key, uid, time in wanted if (key, uid) in own}
+        known |= await _addresses(connection, [key for key in keys if key not in known])
     places = {one.keys[0]: next(known[key] for key in one.keys if key in known) for one in filings}
     return places, frozenset(one.keys[0] for one in filings if (one.keys[0], one.place.uid) in own)
 
 
 async def _addresses(connection: Any, keys: Sequence[str]) -> dict[str, Place]:
+    if not keys:
+        return {}
     rows = await connection.fetch("SELECT key, uid, filed FROM address WHERE key = ANY($1)", keys)
     return {row["key"]: Place(row["filed"], row["uid"]) for row in rows}
 
@@ -213,6 +242,8 @@ class _Improved(NamedTuple):
 async def _improved(connection: Any, filings: Sequence[Filing], places: Mapping[str, Place]) -> _Improved:
     """Gives whole texts to those that are known with less, in the order of their numbers."""
     whole = {places[one.keys[0]]: one for one in filings if one.draft.text_state == "full" and one.draft.text}
+    if not whole:
+        return _Improved(0, {})
     rows = await connection.fetch(
         """
         SELECT a.uid, a.filed, tsvector_to_array(a.tsv) AS lexemes
@@ -246,6 +277,8 @@ async def _appear(
     """Notes in which feeds the articles stand: the one given, or those that the drafts name by their titles."""
     if feed is None:
         titles = sorted({title for one in filings for title in one.draft.feeds})
+        if not titles:
+            return
         await connection.execute(
             """
             INSERT INTO feed (key, title) SELECT 'title:' || t, t FROM unnest($1::text[]) AS t ORDER BY t
@@ -311,30 +344,18 @@ def _record(one: Filing) -> tuple[Any, ...]:
     )
 
 
-async def fold(connection: Any) -> int:
-    """Adds up differences, where there are many; how many rows there were. One writer at a time does so, and nobody waits
-    for it: only who has the lock writes numbers."""
+async def fold(connection: Any) -> None:
+    """Adds up differences, where there are many. One writer at a time does so, and nobody waits for it: only who has the
+    lock writes numbers."""
     async with connection.transaction():
         if not await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", _FOLDING):
-            return 0
-        if not await connection.fetchval(
-            "SELECT count(*) >= $1 FROM (SELECT FROM term_delta LIMIT $1) AS t", FOLDED
-        ):
-            return 0
-        done: int = await connection.fetchval(
-            """
-            WITH gone AS (DELETE FROM term_delta
-                WHERE ctid = ANY(ARRAY(SELECT ctid FROM term_delta LIMIT $1)) RETURNING lexeme, n),
-            -- In order, so that each page of the words is met once.
-            summed AS MATERIALIZED (
-                SELECT lexeme, sum(n) AS n FROM gone GROUP BY lexeme HAVING sum(n) <> 0 ORDER BY lexeme),
-            put AS (INSERT INTO term SELECT lexeme, n FROM summed ORDER BY lexeme
-                ON CONFLICT (lexeme) DO UPDATE SET df = term.df + excluded.df)
-            SELECT count(*) FROM gone
-            """,
-            _MOST_FOLDED,
+            return
+        many, last = await connection.fetchrow(
+            "SELECT count(*), max(ctid) FROM (SELECT ctid FROM term_delta LIMIT $1) AS t", _MOST_FOLDED
         )
-    return done
+        if many >= FOLDED:
+            await connection.execute(LOOKED_UP)
+            await connection.execute(ADDED_UP, last)
 
 
 async def prepare(connection: Any) -> None:

@@ -41,7 +41,8 @@ def escape(text: str) -> str:
     A backslash stands only where Markdown would act, so that prose stays readable. Safe at both ends: the result
     may begin a paragraph, or stand beside other inline Markdown.
     """
-    text = _SPACES.sub(" ", text)
+    if "  " in text or not text.isprintable():  # neither white space but single spaces, nor line breaks
+        text = _SPACES.sub(" ", text)
     if is_credit(text.strip()):
         return inline(text).replace("(", "\\(", 1)
     return block_safe(inline(text))

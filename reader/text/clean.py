@@ -71,6 +71,8 @@ def _thin_marks(text: str) -> str:
 
 def count_words(text: str) -> int:
     """Words, for reading time: runs of letters and digits; two characters of Chinese, Japanese or Thai count as one."""
+    if text.isascii():
+        return len(_ASCII_WORDS.findall(text))
     cjk = len(_UNSPACED.findall(text))
     return len(_WORDS.findall(text)) + (cjk + 1) // 2
 
@@ -82,6 +84,7 @@ def is_unspaced(text: str) -> bool:
 
 _UNSPACED = pattern(f"[{UNSPACED}]")
 _WORDS = pattern(rf"[^\W_{UNSPACED}]+(?:['’.-][^\W_{UNSPACED}]+)*")
+_ASCII_WORDS = pattern("[A-Za-z0-9]+(?:['.-][A-Za-z0-9]+)*")
 
 
 _AS_TYPED = pattern(r"(?:\S*[:/._=@]\w|broadsheet )")

@@ -40,6 +40,7 @@ from reader.late import pattern
 from reader.text import english_spelling, stemming
 from reader.text.fold import fold
 from reader.text.scripts import UNSPACED_OR_HANGUL
+from reader.text.word_memory import LONGEST, WordMemory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -50,7 +51,7 @@ ANALYSIS = 3
 """Number of the rules above, of `text.stemming`, of `text.language` and of `text.fold`: raised with every change that makes
 other terms of a text. Indexes keep the number that they were made with, and are made anew under another."""
 
-TERM_LIMIT = 64
+TERM_LIMIT = LONGEST
 """Characters of a term that count; a longer run of letters is no word but still must be found by its beginning."""
 
 _REMEMBERED = 200_000
@@ -147,9 +148,7 @@ _NUMBER, _SHARP, _INITIALS = r"\d+[.,]\d", r"[A-Za-z](?:\+\+|\#)(?!\w)", r"[^\W\
 _HYPHEN = "[-\u2010\u2011]"
 _SIGNS = r"\x00-&(-,./:-@\[-`{-\x7f"
 """ASCII but letters, digits and what may stand inside a word."""
-_SCAN = pattern(
-    # At a space or a sign nothing begins: told at once, not by each of the following.
-    rf"(?![{_SIGNS}'-])(?:"
+_PIECE = (
     # Most words, quicker: nothing stands behind them that might belong to them.
     rf"[A-Za-zÀ-ÖØ-öø-ɏА-яЁё]{{2,}}+(?=[{_SIGNS}])"
     rf"|[{UNSPACED_OR_HANGUL}]+"
@@ -158,12 +157,11 @@ _SCAN = pattern(
     r"|[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?"
     # Letters, each with its marks and what may part it from the one before. One `_LETTER`: it takes a millisecond to compile.
     rf"|(?=[^\W_])(?:(?:['’]|{_HYPHEN}(?!{_NUMBER}|{_SHARP}|{_INITIALS}))?{_LETTER}++[{_MARKS}]*+)++"
-    ")"
 )
+# What stands between most words goes first, so that it is not asked of each of its characters whether a word begins there.
+_SCAN = pattern(rf'[ ,.;:\n"()]{{0,3}}+({_PIECE})')
 _UNSPACED = pattern(f"[{UNSPACED_OR_HANGUL}]")
-_FIRST_UNSPACED = "\u0e01"
-"""The least letter that it matches."""
-
+_RUSSIAN = pattern("[а-яёА-ЯЁ]+")
 _HYPHENS = pattern(_HYPHEN)
 _CONTRACTION = pattern(r"(?:n['’]t|['’](?:ll|re|ve|d|m|t))$", re.IGNORECASE)
 _POSSESSIVE = pattern(r"['’]s$", re.IGNORECASE)
@@ -199,47 +197,24 @@ class _Plain(NamedTuple):
     end: int
 
 
-class _Memory:
-    """The forms of the words met last, by language: two halves, the older of which goes when the younger is full. What is
-    met again in the older half stays."""
-
-    def __init__(self, room: int = _REMEMBERED) -> None:
-        self._half = self._left = room // 2
-        self._young: dict[Stemmers, dict[str, tuple[Form, ...]]] = {}
-        self._old: dict[Stemmers, dict[str, tuple[Form, ...]]] = {}
-
-    def known(self, chosen: Stemmers) -> dict[str, tuple[Form, ...]]:
-        """The words of the younger half."""
-        return self._young.setdefault(chosen, {})
-
-    def forms(self, piece: str, chosen: Stemmers) -> tuple[Form, ...]:
-        """The forms of a piece. Those of scripts without spaces are not remembered."""
-        young = self.known(chosen)
-        if (found := young.get(piece)) is not None:
-            return found
-        if piece[0] >= _FIRST_UNSPACED and _UNSPACED.match(piece):
-            return _pairs(piece)
-        if (old := self._old.get(chosen)) is not None:
-            found = old.get(piece)
-        if found is None:
-            found = _stemmed(piece, chosen)
-        if len(piece) <= TERM_LIMIT:
-            if not self._left:
-                self._old, self._young, self._left = self._young, {}, self._half
-                young = self.known(chosen)
-            young[piece] = found
-            self._left -= 1
-        return found
+def scan(text: str) -> list[str]:
+    """The pieces of a text that may hold words, in order, as they stand there."""
+    return _SCAN.findall(text)
 
 
-_memory = _Memory()
+def forms_of(piece: str, chosen: Stemmers) -> tuple[Form, ...]:
+    """The terms of a piece, made anew."""
+    return _pairs(piece) if _UNSPACED.match(piece) else tuple(_stemmed(piece, chosen))
+
+
+_memory = WordMemory(forms_of, _REMEMBERED)
 
 
 def pieces(text: str, lang: str | None = None) -> list[Piece]:
     """The pieces of a text in that language that hold terms: all that the index needs, in a third of the time of `terms`."""
     found: list[Piece] = []
     position = 0
-    for forms in _forms(_SCAN.findall(text), stemming.stemmers(lang)):
+    for forms in _forms(text, lang):
         if forms:
             found.append((position, forms))
             position += forms[-1][4] + 1
@@ -249,17 +224,12 @@ def pieces(text: str, lang: str | None = None) -> list[Piece]:
 def terms(text: str, lang: str | None = None) -> Iterator[Term]:
     """The terms of a text in that language, by their beginnings; a joined term follows the first of its words."""
     new = tuple.__new__  # A third of the time of a call of `Term`.
-    chosen = stemming.stemmers(lang)
-    known = _memory.known(chosen)
+    known = _memory.known(stemming.stemmers(lang))
     position = 0
     for match in _SCAN.finditer(text):
-        piece = match[0]
-        forms = known.get(piece)
-        if forms is None:
-            forms = _memory.forms(piece, chosen)
-            known = _memory.known(chosen)
+        forms = known[match[1]]
         if forms:
-            offset = match.start()
+            offset = match.start(1)
             for stem, exact, start, end, step, stemmer, also, joined in forms:
                 yield new(
                     Term,
@@ -273,8 +243,8 @@ def words(text: str, lang: str | None = None) -> list[Term]:
     new = tuple.__new__
     found: list[Term] = []
     position = end = 0
-    scanned = _SCAN.findall(text)
-    for piece, forms in zip(scanned, _forms(scanned, stemming.stemmers(lang)), strict=True):
+    scanned = scan(text)
+    for piece, forms in zip(scanned, _memory.each(scanned, stemming.stemmers(lang)), strict=True):
         # What is between two pieces has no character with which one could begin.
         offset = text.index(piece, end)
         end = offset + len(piece)
@@ -295,19 +265,12 @@ def words(text: str, lang: str | None = None) -> list[Term]:
 
 def stems(text: str, lang: str | None = None) -> list[str]:
     """The stems of a text in order, repeated as they are, without joined ones."""
-    every = _forms(_SCAN.findall(text), stemming.stemmers(lang))
-    return [form[0] for forms in every for form in forms if not form[7]]
+    return [form[0] for forms in _forms(text, lang) for form in forms if not form[7]]
 
 
-def _forms(words: list[str], chosen: Stemmers) -> list[tuple[Form, ...]]:
-    """The forms of each piece of a text."""
-    found = list(map(_memory.known(chosen).get, words))
-    if None in found:
-        return [
-            _memory.forms(word, chosen) if one is None else one
-            for word, one in zip(words, found, strict=True)
-        ]
-    return found  # type: ignore[return-value]  # none is None
+def _forms(text: str, lang: str | None) -> list[tuple[Form, ...]]:
+    """The terms of each piece of a text."""
+    return _memory.each(scan(text), stemming.stemmers(lang))
 
 
 def exact_forms(text: str) -> list[str]:
@@ -324,16 +287,16 @@ def wanted(words: str, *, prefix: bool = False) -> tuple[WantedWords, ...]:
     apart: list[WantedWord] = []
     together: list[WantedWord] = []
     ends_in_pair = False
-    for match in _SCAN.finditer(words):
-        ends_in_pair = _UNSPACED.match(match[0]) is not None and len(match[0]) > 1
-        if _UNSPACED.match(match[0]):
-            pairs = [WantedWord(exact, exact) for _, exact, *_ in _pairs(match[0])]
+    for piece in scan(words):
+        ends_in_pair = _UNSPACED.match(piece) is not None and len(piece) > 1
+        if _UNSPACED.match(piece):
+            pairs = [WantedWord(exact, exact) for _, exact, *_ in _pairs(piece)]
             apart += pairs
             together += pairs
             continue
-        parted = list(_hyphenated(match[0]))
+        parted = list(_hyphenated(piece))
         found = [part for parts in parted for part in parts]
-        joined = _joined(match[0], parted)
+        joined = _joined(piece, parted)
         apart += (WantedWord(word.exact, word.plain) for word in found)
         together += (WantedWord(word.exact, word.plain) for word in ([joined] if joined else found))
     lone = len(apart) == 1 and re.fullmatch(f"[{UNSPACED_OR_HANGUL}]", apart[0].exact) is not None
@@ -367,22 +330,29 @@ def _pairs(run: str) -> tuple[Form, ...]:
     return tuple((pair, pair, at, at + 2, at, stemming.NONE, "", False) for pair, at in pairs)
 
 
-def _stemmed(piece: str, chosen: Stemmers) -> tuple[Form, ...]:
+def _stemmed(piece: str, chosen: Stemmers) -> Iterable[Form]:
     if piece.isascii() and piece.isalpha():  # most words, quicker
         exact = piece.lower()[:TERM_LIMIT]
         code = chosen.latin if len(exact) >= stemming.SHORTEST else stemming.NONE
         return ((stemming.plain(exact, code), exact, 0, len(piece), 0, code, "", False),)
+    if _RUSSIAN.fullmatch(piece):
+        plain = piece.lower()[:TERM_LIMIT]
+        exact = plain.replace("ё", "е")
+        code = chosen.cyrillic if len(exact) >= stemming.SHORTEST else stemming.NONE
+        stem, also = stemming.both(plain, exact, code, capital=piece.istitle())
+        return ((stem, exact, 0, len(piece), 0, code, also, False),)
+    return _parted(piece, chosen)
+
+
+def _parted(piece: str, chosen: Stemmers) -> Iterator[Form]:
     if piece.isalpha():
-        return tuple(_form(word, 0, chosen, piece, joined=False) for word in _word(piece, 0, len(piece)))
+        for word in _word(piece, 0, len(piece)):
+            yield _form(word, 0, chosen, piece, joined=False)
+        return
     if _HYPHENS.search(piece) is None:
-        return tuple(
-            _form(word, step, chosen, piece, joined=False) for step, word in enumerate(_words(piece))
-        )
-    return tuple(_of_parts(piece, chosen))
-
-
-def _of_parts(piece: str, chosen: Stemmers) -> Iterator[Form]:
-    """The forms of a piece with hyphens."""
+        for step, word in enumerate(_words(piece)):
+            yield _form(word, step, chosen, piece, joined=False)
+        return
     parted = list(_hyphenated(piece))
     joined = _joined(piece, parted)
     step = 0

@@ -51,13 +51,12 @@ async def test_a_transaction_that_ends_late_is_not_missed(
     await archive.put([lamp(0)], NOW)
     asker = Asker(archive)
     await asker.ask()
-    slow = connection.Server(connection.read(postgres.address("postgres", database)), writes=True)
-    async with slow.connection(60) as own:
-        await writing.prepare(own)
-        async with own.transaction():
-            await writing.put_within(own, [writing.filing(lamp(1), NOW)])
-            await archive.put([lamp(2)], NOW)
-            assert await asker.ask() == []
+    address = connection.read(postgres.address("postgres", database))
+    slow = connection.Server(address, writes=True, prepare=writing.prepare)
+    async with slow.connection(60) as own, own.transaction():
+        await writing.put_within(own, [writing.filing(lamp(1), NOW)])
+        await archive.put([lamp(2)], NOW)
+        assert await asker.ask() == []
     await slow.close()
     assert sorted(await asker.ask()) == ["Lamp 1", "Lamp 2"]
     assert await asker.ask() == []

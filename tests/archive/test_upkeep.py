@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.archive import connection, schema, vectors, writing
+from reader.archive import connection, schema, spelling, vectors, writing
 from reader.archive.postgres import PostgresArchive
 from reader.errors import ArchiveError
 from reader.query.parse import parse
 from reader.text import tokens
+from reader.text.word_memory import WordMemory
 from tests.archive.conftest import NOW
 from tests.support.made_up_papers import drafts
 
@@ -102,7 +103,8 @@ async def test_other_rules_for_words_are_followed(
     before = await places("harbour")
     assert before
     monkeypatch.setattr("reader.text.stemming._stem", lambda word, exact, code: exact[::-1])
-    monkeypatch.setattr(tokens, "_memory", tokens._Memory())
+    monkeypatch.setattr(tokens, "_memory", WordMemory(tokens.forms_of, 9_000))
+    monkeypatch.setattr(spelling, "_memory", WordMemory(spelling._spelt_anew, 9_000))
     first = vectors.RULES
     monkeypatch.setattr(vectors, "RULES", 9)
     assert {number for month in (await archive.state()).months for number in month.analysis} == {first}

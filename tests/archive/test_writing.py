@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from reader.archive import connection, writing
 from reader.archive.postgres import PostgresArchive
 from reader.archive.protocol import Put
@@ -18,8 +20,6 @@ from tests.archive.conftest import NOW
 from tests.support.made_up_papers import drafts
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.support.real_postgres import RealPostgres
 
 LAMP = Draft(
@@ -143,6 +143,22 @@ async def test_numbers_of_words_are_added_up_once_they_are_many(
     assert numbers("term", "df")[""] == 40
     assert numbers("term_delta", "n") == {}
     assert await sound(archive)
+
+
+@pytest.mark.parametrize("known", [0, 30_000])
+async def test_each_word_is_looked_up_among_those_that_are_known(
+    archive: PostgresArchive, postgres: RealPostgres, database: str, known: int
+) -> None:
+    rows = f"SELECT 'e' || n, 1 FROM generate_series(1, {known}) AS n"
+    postgres.sql(f"INSERT INTO broadsheet.term {rows}; ANALYZE broadsheet.term", database=database)
+    postgres.sql(f"INSERT INTO broadsheet.term_delta {rows}", database=database)
+    async with archive._writing() as own, own.transaction():
+        await own.execute(writing.LOOKED_UP)
+        plan = "\n".join(row[0] for row in await own.fetch(f"EXPLAIN {writing.ADDED_UP}", (9_000, 1)))
+    assert "Index Scan using term_pkey on term" in plan
+    assert "Seq Scan" not in plan
+    assert "Sort" not in plan
+    assert plan.count(" on term ") + plan.count(" on term\n") == 2  # what is written, and what is looked up
 
 
 async def test_a_failing_batch_leaves_nothing(

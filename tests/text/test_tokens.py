@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from reader.text import tokens
 from reader.text.fold import fold
-from reader.text.tokens import TERM_LIMIT, Term, WantedWord, exact_forms, stems, terms, wanted, words
+from reader.text.tokens import TERM_LIMIT, Term, WantedWord, exact_forms, scan, stems, terms, wanted, words
+from reader.text.word_memory import WordMemory
 
 
 def exact(text: str) -> list[str]:
@@ -247,6 +249,16 @@ def test_terms_lie_in_order_within_the_text_and_repeat(text: str) -> None:
     assert found == list(terms(text))
 
 
+@settings(max_examples=300)
+@given(
+    st.text(
+        alphabet=st.sampled_from("abZé'’.,-+#09 7_ёПяь北国ไทยü\u0301\u0306\u200d\u00ad\n()!”"), max_size=40
+    )
+)
+def test_what_is_quicker_parts_a_text_as_the_rule_does(text: str) -> None:
+    assert scan(text) == re.findall(tokens._PIECE, text)
+
+
 @pytest.fixture
 def stemmed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The words that were stemmed, of which four are remembered."""
@@ -258,7 +270,7 @@ def stemmed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     computed = tokens._stemmed
     monkeypatch.setattr(tokens, "_stemmed", counted)
-    monkeypatch.setattr(tokens, "_memory", tokens._Memory(4))
+    monkeypatch.setattr(tokens, "_memory", WordMemory(tokens.forms_of, 4))
     return asked
 
 
@@ -276,6 +288,11 @@ def test_of_what_is_remembered_the_older_half_goes_but_for_what_is_met_again(ste
     assert len(stemmed) == 5
     stems("two")
     assert stemmed[5:] == ["two"]
+
+
+def test_a_word_with_a_capital_is_known_by_its_small_letters(stemmed: list[str]) -> None:
+    assert stems("lamp Lamp LAMP") == ["lamp"] * 3
+    assert stemmed == ["lamp"]
 
 
 def test_runs_longer_than_a_word_are_not_remembered(stemmed: list[str]) -> None:

@@ -20,12 +20,15 @@ from reader.core.sandbox.process import Lost
 from reader.index import analyse
 from reader.index.segments import write
 from reader.text import tokens
+from reader.text.word_memory import WordMemory
 from tests.core.conftest import NOW
 from tests.support import near
 from tests.support.papers import PROSE, item, rss
 from tests.support.server import Route
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reader.core.sandbox.framing import Answer
     from reader.core.sandbox.process import ChildProcess, Job
     from reader.index.analyse import Analysed
@@ -106,11 +109,11 @@ def test_each_text_is_taken_apart_once_for_the_index_and_once_to_be_compared_and
         texts["compare", document.body] += 1
         return compared(document)
 
-    def stems(word: str, chosen: Stemmers) -> tuple[tokens.Form, ...]:
+    def stems(word: str, chosen: Stemmers) -> Iterable[tokens.Form]:
         stemmed[word, chosen] += 1
         return forms(word, chosen)
 
-    monkeypatch.setattr(tokens, "_memory", tokens._Memory())
+    monkeypatch.setattr(tokens, "_memory", WordMemory(tokens.forms_of, 9_000))
     monkeypatch.setattr(write, "analysed", analysed)
     monkeypatch.setattr(clustering, "_profile", profile)
     monkeypatch.setattr(tokens, "_stemmed", stems)
