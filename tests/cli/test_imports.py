@@ -14,6 +14,8 @@ from reader.store.feeds import FeedOutcome
 from tests.support.server import Route
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.support.server import Server
 
 HEAVY = frozenset(
@@ -101,6 +103,22 @@ def test_an_entry_point_loads_no_more_than_it_needs(code: str, allowed: set[str]
 def test_the_test_itself_sees_what_is_loaded() -> None:
     assert {"whoosh", "numpy", "Stemmer"} <= loaded(command("search", "harbour"))
     assert loaded("import aiohttp") & HEAVY == {"aiohttp"}
+
+
+def test_writing_an_index_loads_nothing_for_single_calls(tmp_path: Path) -> None:
+    code = (
+        "from datetime import UTC, datetime\nfrom pathlib import Path\nfrom reader.index.index import Index\n"
+        "from reader.model import Article, Document\n"
+        "article = Article(id=1, uid='1', title='A ferry', lang='en', fetched=datetime(2026, 1, 1, tzinfo=UTC))\n"
+        f"Index(Path({str(tmp_path / 'index')!r})).write([Document(article=article, body='It is in the port')], [], 1)"
+    )
+    found = modules(code)
+    assert "reader.index.segments.invert" in found
+    assert not found & {
+        "numpy.ma",
+        "zipfile",
+        "importlib.readers",
+    }  # `np.unique`, `importlib.resources.files`
 
 
 @pytest.mark.parametrize(

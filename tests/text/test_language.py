@@ -116,3 +116,9 @@ def test_a_script_of_its_own_tells_the_language(text: str, code: str, named: str
 
 def test_a_few_words_of_another_script_tell_nothing() -> None:
     assert language(f"{TEXTS['en']} 渡轮在前往岛屿的途中搁浅", None) == "en"
+
+
+def test_the_words_of_one_language_are_those_that_list_it() -> None:
+    for code in ("en", "ru", "ja", "xx"):
+        listed = {word for word, codes in module._known().items() if code in codes}
+        assert module._of_language(code) == listed

@@ -147,11 +147,12 @@ class Segment:
             taken = np.flatnonzero(wanted[having])
             if not len(taken):
                 continue
-            lengths = self.counts(start, end).astype(np.int64)
-            if lengths.sum() != int(self.place_start[run.stop]) - int(self.place_start[run.start]):
+            counts = self.counts(start, end)
+            upto = np.cumsum(counts, dtype=np.int64)
+            if upto[-1] != int(self.place_start[run.stop]) - int(self.place_start[run.start]):
                 raise DamagedFileError(f"{self.name} has more places or fewer than it counts")
-            begins = int(self.place_start[run.start]) + np.cumsum(lengths) - lengths
-            lengths, begins = lengths[taken], begins[taken]
+            lengths = counts[taken].astype(np.int64)
+            begins = int(self.place_start[run.start]) + upto[taken] - lengths
             ends = np.cumsum(lengths)
             at = np.arange(ends[-1]) + np.repeat(begins - (ends - lengths), lengths)
             found.append(np.repeat(having[taken].astype(np.int64) << PLACE_BITS, lengths) | self.place[at])

@@ -11,6 +11,7 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from reader.errors import LibraryLocked
@@ -109,6 +110,15 @@ def test_an_article_is_replaced_in_whichever_segment_it_stands(folder: Path) -> 
     assert matching(folder, GAS) == {1, 3, 4, 5, 8}
     assert matching(folder, Text("any", "oil")) == {2, 6, 7}
     assert opened(folder).count == 8
+
+
+@pytest.mark.parametrize(
+    ("rising", "places"),
+    [([], []), ([9], []), ([1], []), ([3], [1]), ([3, 5, 8], [1, 0, 2]), ([2, 6], []), ([0, 4, 99], [3])],
+)
+def test_articles_that_are_replaced_are_looked_up_by_their_ids(rising: list[int], places: list[int]) -> None:
+    found = write._places(np.array([5, 3, 8, 4]), np.array(rising, np.int64))
+    assert found == sorted(places)
 
 
 def test_each_batch_is_a_segment_of_its_own(folder: Path) -> None:
