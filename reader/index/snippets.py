@@ -168,7 +168,7 @@ def _otherwise(body: str, flat: str, lang: str | None) -> Callable[[WantedWords]
     """Gives the starts of terms whose stem is what is wanted though their letters are not: cries of *cri*. Where stems keep the
     first letters of words, those that begin so; else all terms are read, in ten times the time."""
     every: list[Term] = []
-    are_plain = not _STRANGE.search(body)
+    are_plain = bool(flat) and not _STRANGE.search(body)
 
     def starts(want: WantedWords) -> Iterable[tuple[int, int]]:
         exact = want.words[0].exact if want.words else want.beginning or ""
