@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.text import language as module
 from reader.text.language import ANY, READ, function_word_rows, language, language_of
@@ -116,3 +120,11 @@ def test_a_script_of_its_own_tells_the_language(text: str, code: str, named: str
 
 def test_a_few_words_of_another_script_tell_nothing() -> None:
     assert language(f"{TEXTS['en']} 渡轮在前往岛屿的途中搁浅", None) == "en"
+
+
+@given(st.text(alphabet=st.sampled_from("az'- 1_.éя\u0301\u0915\u093f\u0bbe"), max_size=30))
+def test_words_are_runs_of_letters_and_vowel_signs(text: str) -> None:
+    runs = re.findall("(?:[^\\W\\d_]|[\u0900-\u0963\u0b80-\u0bff])+", text)
+    assert module._WORDS.findall(text) == runs
+    if text.isascii():
+        assert module._ASCII_WORDS.findall(text) == runs
