@@ -145,6 +145,18 @@ async def test_numbers_of_words_are_added_up_once_they_are_many(
     assert await sound(archive)
 
 
+async def test_a_connection_keeps_its_statements_from_batch_to_batch(archive: PostgresArchive) -> None:
+    async def statements() -> set[str]:
+        async with archive._writing() as own:
+            return {row[0] for row in await own.fetch("SELECT name FROM pg_prepared_statements")}
+
+    await archive.put([LAMP], NOW)
+    known = await statements()
+    await archive.put([replace(LAMP, url="https://pier.example/2")], NOW)
+    assert known
+    assert await statements() == known
+
+
 @pytest.mark.parametrize("known", [0, 30_000])
 async def test_each_word_is_looked_up_among_those_that_are_known(
     archive: PostgresArchive, postgres: RealPostgres, database: str, known: int

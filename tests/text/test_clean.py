@@ -151,3 +151,8 @@ def test_texts_become_sentences() -> None:
         sentences("it is gone", "", " try again. ", "why?", "Wait …") == "It is gone. Try again. Why? Wait …"
     )
     assert sentences() == sentences("") == ""
+
+
+@given(st.text(alphabet="ab 1'.-_,\n", max_size=30))
+def test_words_are_counted_alike_in_ascii_and_beyond(text: str) -> None:
+    assert count_words(f"{text} é") == count_words(text) + 1

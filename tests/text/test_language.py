@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.text import language as module
 from reader.text.language import ANY, READ, function_word_rows, language, language_of
@@ -122,3 +126,9 @@ def test_the_words_of_one_language_are_those_that_list_it() -> None:
     for code in ("en", "ru", "ja", "xx"):
         listed = {word for word, codes in module._known().items() if code in codes}
         assert module._of_language(code) == listed
+
+
+@given(st.text(alphabet=st.sampled_from("az'- 1_.éя\u0301\u0915\u093f\u0bbe"), max_size=30))
+def test_words_are_runs_of_letters_and_vowel_signs(text: str) -> None:
+    runs = re.findall("(?:[^\\W\\d_]|[\u0900-\u0963\u0b80-\u0bff])+", text)
+    assert module._WORDS.findall(text) == runs
