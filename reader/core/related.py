@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 LIMIT = 10
 
-FEW = 3
-"""Rows from which on there is no need of what is loosely related."""
+FEW, FILLED = 3, 5
+"""Where there are fewer rows than that, what is loosely related fills them up to so many."""
 
 COMPARED_WHOLE = 100
 """Up to this many articles all are compared by their kept features, some 10 ms; above, the index names the candidates."""
@@ -46,7 +46,7 @@ def related(
         return tuple(linked)
     indexing.make_ready(session, listen)
     near = _Near(session, document)
-    found = [*linked, *(row for row in near.rows(seen, FEW - len(linked)) if not _ids(row) <= seen)]
+    found = [*linked, *(row for row in near.rows(seen, len(linked)) if not _ids(row) <= seen)]
     if len(found) < same_author.MOST:
         for row in found:
             seen |= _ids(row)
@@ -89,8 +89,8 @@ class _Near:
         self._document = document
         self._opened = Opened(document, session.index.frequencies())
 
-    def rows(self, passed: Collection[int], few: int) -> list[Related]:
-        """The neighbours, none of `passed`; where there are fewer than `few`, with what is loosely related up to that number."""
+    def rows(self, passed: Collection[int], before: int) -> list[Related]:
+        """The neighbours, none of `passed`, and what is loosely related where few rows are found; so many stand before them."""
         session, opened = self._session, self._opened
         candidates = [id_ for id_ in _candidates(session, self._document) if id_ not in passed]
         groups = session.library.groups
@@ -99,10 +99,10 @@ class _Near:
         # Only texts without kept features are taken apart.
         wanted = [id_ for id_ in candidates if id_ not in kept or id_ in nearest]
         neighbours = opened.neighbours(_documents(session, wanted), firsts)
-        if len(neighbours) < few:
+        if before + len(neighbours) < FEW:
             told = {id_ for near in neighbours for id_ in (near.id, *near.copies)}
             loose = opened.loose(_documents(session, opened.nearest_loose(told)), firsts)
-            neighbours += loose[: few - len(neighbours)]
+            neighbours += loose[: FILLED - before - len(neighbours)]
         rows = {row.id: row for row in session.library.articles.many([near.id for near in neighbours])}
         grouped = _Groups(session, self._document.article.id, rows)
         found = [

@@ -69,7 +69,7 @@ TERMS = 16
 LEAST = 0.2
 """What a candidate's score is at least, the document's own being 1: below, it is almost never related …"""
 
-TITLED = 12
+TITLED = 24
 """… but so many articles whose titles have words of this one's are compared at any rate: where there is little more than a title,
 one name in common is less than that."""
 
@@ -249,7 +249,7 @@ class Opened:
             for stem in sorted(self._seen.title - self._seen.numbers)
             if key(stem) in its.title and not is_empty(stem, stem)
         ]
-        named = [stem for stem in both if key(stem) in own.names and key(stem) in its.names]
+        named = [stem for stem in both if key(stem) in own.names or key(stem) in its.names]
         dwelt_on = any(self._seen.words[stem] > 1 for stem in both) and any(
             other.text.casefold().count(reason.casefold()) > 1 for reason in why
         )

@@ -450,8 +450,8 @@ def test_what_shares_a_word_of_both_titles_is_a_candidate_however_little_else_it
     titled, other = document(2, "", title="Who pays for Corwen?"), document(3, "corwen", title="z")
     newest = snapshot(tmp_path / "a", [article, titled, other, document(4, long, title="y"), *filler(20, 40)])
     assert found_candidates(newest, article) == [4, 2]
-    many = [document(number, "", title=f"Corwen {number}") for number in range(100, 130)]
-    newest = snapshot(tmp_path / "b", [article, *many, *filler(200, 300)])
+    many = [document(number, "", title=f"Corwen {number}") for number in range(100, 140)]
+    newest = snapshot(tmp_path / "b", [article, *many, *filler(200, 400)])
     assert len(found_candidates(newest, article, limit=9)) == 9 + rule.TITLED
     newest = snapshot(
         tmp_path / "c", [article, *many, *filler(200, 9)]
