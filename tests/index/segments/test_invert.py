@@ -195,7 +195,7 @@ def test_a_word_that_is_met_again_is_numbered_once_in_each_field(monkeypatch: py
     batch = PostingBatch()
     for doc in range(3):
         for field in "*t":
-            batch.add(doc, field, tokens.pieces("ozwog heron and Ozwog heron, a fish"))
+            batch.add(doc, field, tokens.pieces("the heron and the heron, a fish"))
 
-    assert len(made) == 2 * 5  # ozwog, heron, and, a, fish
+    assert len(made) == 2 * 5  # the, heron, and, a, fish
     assert len(batch.arrays()["doc"]) == 3 * 2 * 5
