@@ -26,6 +26,7 @@ from reader.index.profile import READ, Profile, profile, shingles
 from reader.index.related.empty_words import is_empty
 from reader.index.related.reasons import Wording, are_enough
 from reader.index.similarity import Weighed, likeness, same_filling, weigh
+from reader.text.fold import fold
 from reader.text.language import language_of
 from reader.text.tokens import stems
 
@@ -47,7 +48,7 @@ FEW = 3
 
 LOOSE = 0.12
 """From this score on an article is loosely related where it shares enough that one can name, or both titles have a name, several words,
-or one that both texts dwell on. Found in a library of 1,900 articles of 70 feeds; the labelled stories know no such degree."""
+or one that both texts dwell on, as they may on a name of one title. Found in a library of 1,900 articles of 70 feeds; the labelled stories know no such degree."""
 
 SAME_STORY = 0.46
 """… and from this one on it tells the same story, unless they are notices of one template or of different days, or appeared
@@ -62,6 +63,10 @@ one of some 2,000."""
 
 READ_WHOLE = 12
 """Candidates whose texts are read: some more than are shown, for copies of one text are one row."""
+
+PRINTED_AGAIN = 0.9
+"""From this share of common runs of four words on, two entries of one feed with one title are one row: to the library they are
+no copies, since what a feed prints in similar words is a series."""
 
 TERMS = 16
 """Telling words that are looked up."""
@@ -244,13 +249,20 @@ class Opened:
         are_many = are_enough(why, self._seen)
         if self._is_elsewhere(its):
             return why if are_many and len(why) >= FEW else ()
-        both = [
+        seen = self._seen
+        words = {
+            stem: key(stem)
+            for stem in sorted(seen.words.keys() - seen.function - seen.numbers)
+            if not is_empty(stem, stem)
+        }
+        both = [stem for stem, word in words.items() if stem in seen.title and word in its.title]
+        named = [stem for stem in both if words[stem] in own.names or words[stem] in its.names]
+        leading = [  # a name of either title leads, another word has to stand in both
             stem
-            for stem in sorted(self._seen.title - self._seen.numbers)
-            if key(stem) in its.title and not is_empty(stem, stem)
+            for stem, word in words.items()
+            if (stem in seen.title or word in its.title) and word in own.names and word in its.names
         ]
-        named = [stem for stem in both if key(stem) in own.names or key(stem) in its.names]
-        dwelt_on = any(self._seen.words[stem] > 1 for stem in both) and any(
+        dwelt_on = any(seen.words[stem] > 1 for stem in (*both, *leading)) and any(
             other.text.casefold().count(reason.casefold()) > 1 for reason in why
         )
         if are_many or named or dwelt_on or len(both) >= FEW:
@@ -375,8 +387,11 @@ class _Side:
         return known._replace(source=source_key(self.document.article.source))
 
     def is_copy_of(self, other: _Side, firsts: Mapping[int, int] | None) -> bool:
-        """Tells whether the texts are copies: as the library has it, else those are taken apart that may be."""
+        """Tells whether the texts are copies: as the library has it, else those are taken apart that may be. Of one feed, what it
+        prints again under one title."""
         one, two = self.document.article, other.document.article
+        if one.feeds and one.feeds == two.feeds and fold(one.title) == fold(two.title):
+            return copies.share(self.shingles, other.shingles) >= PRINTED_AGAIN
         are_kept = bool(self.packed and other.packed)
         if are_kept and firsts is not None and {one.text_state, two.text_state} <= copies.STATES:
             return one.id in firsts and firsts[one.id] == firsts.get(two.id)

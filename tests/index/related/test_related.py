@@ -285,6 +285,18 @@ def test_copies_are_those_that_the_library_knows() -> None:
     assert len(opened.neighbours(full)) == 1, "nobody knows, so the texts are compared"
 
 
+def test_what_a_feed_prints_again_under_one_title_is_one_row() -> None:
+    def of(feed: str, doc: Document) -> Document:
+        return replace(doc, article=replace(doc.article, feeds=(feed,), published=None))
+
+    again = edited(DAM_AGAIN, 9, 1)
+    other = replace(again, article=replace(again.article, title="Brenik: the day after"))
+    one = of("Pier News", DAM_AGAIN)
+    for doc, rows in ((of("Pier News", again), 1), (of("Pier News", other), 2)):
+        shown = found(DAM, [DAM, one, doc, *LIBRARY[3:]])
+        assert len([row for row in shown if row.group == "story"]) == rows
+
+
 def test_where_nothing_is_like_it_what_is_a_little_is_shown_if_it_shares_enough(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -331,6 +343,16 @@ def test_loosely_related_is_what_has_a_word_of_both_titles_that_both_texts_dwell
         3, "A beaver came. The beaver stayed, and each beaver after it.", title="The beaver next door"
     )
     assert [id_ for id_, _ in loose(open_, once, often)] == [3]
+
+
+@pytest.mark.usefixtures("lower")
+def test_loosely_related_is_what_has_a_name_of_one_title_that_both_texts_dwell_on() -> None:
+    text = "Nothing moves without Corwen. What Corwen wants it gets."
+    open_ = document(1, text, title="The quiet town")
+    once = document(2, "Bakers stay where they are.", title="A market in Corwen")
+    often = document(3, "A boat came to Corwen, and Corwen slept.", title="Night in Corwen")
+    assert [id_ for id_, _ in loose(open_, once, often)] == [3]
+    assert [id_ for id_, _ in loose(often, open_)] == [1]
 
 
 @pytest.mark.usefixtures("lower")
