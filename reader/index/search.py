@@ -11,7 +11,7 @@ from reader.frozen import dataclass, replace
 from reader.index.analyse import EPOCH
 from reader.index.segments.segment import PLACE_BITS
 from reader.query.tree import Text, wanted_words
-from reader.query.weights import HALF_LIFE_DAYS, NEAR, RECENCY, TITLE_BOOST, TOGETHER, form_share
+from reader.query.weights import HALF_LIFE_DAYS, LONGER, NEAR, RECENCY, TITLE_BOOST, TOGETHER, form_share
 from reader.text.tokens import wanted
 
 if TYPE_CHECKING:
@@ -97,7 +97,8 @@ def best(scores: Weights, docs: NDArray[np.int64], ids: NDArray[np.int64], limit
 
 def _scores(snapshot: Snapshot, words: list[Text]) -> Weights:
     """The score of each article, whether it matches or not. A word and its own beginning, as the last word of a search is
-    while it may go on, count as the better one of both: what has the word comes as it does once that is whole."""
+    while it may go on, count as the better one of both: what has the word comes as it does once that is whole, and what has
+    but a longer one mostly below."""
     scores = np.zeros(snapshot.size)
     ways: dict[Text, list[Text]] = {}
     for text in words:
@@ -105,7 +106,8 @@ def _scores(snapshot: Snapshot, words: list[Text]) -> Weights:
     for word, texts in ways.items():
         begun = replace(word, prefix=True)
         if word in texts and begun in texts:
-            scores += np.maximum(*(_added(np.zeros(snapshot.size), snapshot, way) for way in (word, begun)))
+            whole, longer = (_added(np.zeros(snapshot.size), snapshot, way) for way in (word, begun))
+            scores += np.maximum(whole, LONGER * longer if whole.any() else longer)
         else:
             for text in texts:
                 _added(scores, snapshot, text)

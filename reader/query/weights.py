@@ -33,3 +33,6 @@ def form_share(words: int) -> float:
 
 NEAR = 8
 """Words further apart than that do not stand together at all."""
+
+LONGER = 0.3
+"""What a longer word counts, beside the last word of a search as it stands, while that may go on."""

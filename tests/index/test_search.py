@@ -454,7 +454,7 @@ def test_the_last_word_counts_once_while_it_may_go_on(tmp_path: Path) -> None:
         document(1, "The gas came through the pipeline. Nobody knew."),
         document(2, "A gas, all gas, nothing but gas, gases and gasometers. Nobody knew."),
         document(3, "The pipeline ends here, said the pipeline men of the pipeline."),
-        document(4, "A gasometer burnt. Nobody knew."),
+        document(4, "Gasometers: a gasometer burnt, then gasometer by gasometer.", title="Gasometers"),
     ]
     shot = snapshot(tmp_path, made)
     pipeline, gas = Text("any", "pipeline"), Text("any", "gas")
@@ -467,3 +467,5 @@ def test_the_last_word_counts_once_while_it_may_go_on(tmp_path: Path) -> None:
     assert [*typed][:3] == [*whole] == sorted(whole, key=lambda id_: -whole[id_])
     assert typed[3] == whole[3], "it has no word that begins so"
     assert typed[4] < min(whole.values())
+    alone = ranked(shot, Text("any", "gasom", prefix=True), limit=9, allowed=None, now=NOW)
+    assert [hit.id for hit in alone] == [4, 2], "no article has the word as it stands"
