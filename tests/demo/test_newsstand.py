@@ -159,4 +159,4 @@ def test_after_its_corrections_the_newsstand_serves_the_new_text_and_only_one_fe
         False,
         *[True] * (len(PUBLICATIONS) - 1),
     ]
-    assert "took a letter from the first name" in page
+    assert "gave Ottilie Crane two weeks" in page

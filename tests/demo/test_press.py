@@ -138,7 +138,7 @@ def test_a_correction_changes_the_text_of_its_article_alone_and_says_when() -> N
     old, new = changed[0]
     assert new.updated is not None
     assert new.updated > new.published == old.published
-    assert ("Otilie" in old.body, "Correction:" in new.body) == (True, True)
+    assert ("two weeks and" in old.body, "Correction:" in new.body) == (True, True)
 
 
 def test_the_first_paragraph_is_text_and_not_the_picture_above_it() -> None:
