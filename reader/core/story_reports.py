@@ -65,9 +65,14 @@ def reports(session: Session, article: Article, listen: Listener = silent) -> li
 
 
 def timeline(session: Session, article: Article) -> tuple[list[Article], list[Article]]:
-    """The reports of the article's story, and related articles that are not among them."""
-    told = reports(session, article)
-    known = {report.id for report in told}
+    """The reports of the article's story, what one source printed twice once, and related articles that are not among them."""
+    every = reports(session, article)
+    known = {report.id for report in every}
+    told: list[Article] = []
+    for report in every:
+        same = {other.id for other in (article, *told) if other.source == report.source}
+        if report.id == article.id or same.isdisjoint(report.copies):
+            told.append(report)
     near = (row.article for row in related.related(session, article) if row.group not in ("loose", "author"))
     return told, [other for other in near if other is not None and other.id not in known]
 

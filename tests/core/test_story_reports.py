@@ -50,6 +50,21 @@ def test_related_articles_are_not_told_twice(library: Session) -> None:
     assert not {one.id for one in others} & {1, 2}
 
 
+def test_what_one_source_printed_twice_is_one_report(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_ = article(library, 1)
+    others = [
+        replace(open_, id=id_, publication=source, copies=copies)
+        for id_, source, copies in ((7, "One", (8, 9)), (8, "One", (7, 9)), (9, "Two", (7, 8)))
+    ]
+    monkeypatch.setattr(story_reports, "reports", lambda session, article: [open_, *others])
+    assert [one.id for one in story_reports.timeline(library, open_)[0]] == [1, 7, 9]
+    assert [one.id for one in story_reports.timeline(library, others[1])[0]] == [1, 8, 9], (
+        "the open one stays"
+    )
+
+
 def test_a_list_of_stories_is_one_row_a_story_in_the_order_of_what_matches(library: Session) -> None:
     stories, total = story_reports.listing(library, "")
     assert total == 2

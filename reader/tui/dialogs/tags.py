@@ -11,6 +11,7 @@ from reader.text.clean import counted, line
 from reader.text.fold import fold
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
+from reader.tui.widgets.article_row import shown_title
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
@@ -65,9 +66,11 @@ class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
     def body(self) -> ComposeResult:
         """Yields the title, the field and the tags."""
         what = (
-            self._articles[0].title if len(self._articles) == 1 else counted(len(self._articles), "article")
+            shown_title(self._articles[0])
+            if len(self._articles) == 1
+            else counted(len(self._articles), "article")
         )
-        yield Static(plain(f"Tags for {line(what)}"), classes="heading one-line")
+        yield Static(plain(f"Tags for {what}"), classes="heading one-line")
         yield Input(placeholder="for example: russia, news/world", max_length=FIELD_LIMIT)
         yield ChoiceList(spare=8, always_lit=True)
 

@@ -11,6 +11,7 @@ from reader.model import KeptOutput, Note
 from reader.text import quote_anchor
 from reader.text.clean import counted
 from reader.tui.front.view import FrontPart, Signal, background, with_target
+from reader.tui.widgets.article_row import shown_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +86,7 @@ class NotesPart(FrontPart):
             self.view.tell(f"No notes or highlights here yet{self._way_to('note', 'writes a note')}")
             return
         new = Note(0, "", self.app.now())
-        listed = OwnWordsScreen(article.title, own, new, await self._draft(article, new))
+        listed = OwnWordsScreen(shown_title(article), own, new, await self._draft(article, new))
         chosen = await self.app.push_screen_wait(listed)
         if chosen is not None and listed.taken:
             await self._take_away(article, chosen)
@@ -109,7 +110,9 @@ class NotesPart(FrontPart):
             )
 
         draft = await self._draft(article, note)
-        writing = NoteScreen(article.title, note.text, unanswered, draft=draft, drafted=drafted, there=there)
+        writing = NoteScreen(
+            shown_title(article), note.text, unanswered, draft=draft, drafted=drafted, there=there
+        )
         text = await self.app.push_screen_wait(writing)
         if text is not None:
             await self._keep_note(article, note, text)
