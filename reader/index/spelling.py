@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import heapq
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from reader.index.segments.term_table import unpacked
 from reader.index.segments.whoosh_codec import FIELDS, damerau_levenshtein
+from reader.query.tree import Text
 from reader.text.tokens import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from reader.index.snapshot import Snapshot
 
@@ -32,6 +34,9 @@ _LONG = 8
 _MADE_UP = 20
 """Times as many articles have a word with one mistake more, if that is to be the one that was meant."""
 
+_RIGHT_LETTERS = 10
+"""Times as likely as another mistake is one with all the right letters: two neighbours swapped, a letter doubled or not."""
+
 _SOUNDS = ("ckq", "sz", "vw", "iyj", "fv", "иій", "эеє", "оа", "гґх", "тд")
 """Letters that stand for much the same sound in names that are written as they are heard."""
 
@@ -41,12 +46,13 @@ _SURE = 5
 
 def nearest(snapshot: Snapshot, word: str, limit: int = 1) -> list[str]:
     """The words that were probably meant by one that does not occur, best first: those that most articles have, where each
-    further mistake, and another first letter of much the same sound, must be made up by `_MADE_UP` times as many.
+    further mistake, and another first letter of much the same sound, must be made up by `_MADE_UP` times as many, and one
+    with other letters by `_RIGHT_LETTERS` times.
 
     A mistake is a letter left out, put in or changed, or two neighbours swapped.
     """
     asked = list(terms(word))
-    if len(asked) != 1 or len(asked[0].exact) <= _SHORT or snapshot.frequency("text", asked[0].stem):
+    if len(asked) != 1 or len(asked[0].exact) <= _SHORT or snapshot.matching(Text("any", word)).any():
         return []
     exact = asked[0].exact
     most = 2 if len(exact) >= _LONG else 1
@@ -57,7 +63,20 @@ def nearest(snapshot: Snapshot, word: str, limit: int = 1) -> list[str]:
             if is_root and len(found) == len(exact) and sorted(found) != sorted(exact):
                 continue
             if (mistakes := damerau_levenshtein(exact, found, most)) <= most:
-                likely[found] = many / _MADE_UP ** (mistakes + (letter != exact[0]))
+                likely[found] = _weight(exact, found) * many / _MADE_UP ** (mistakes + (letter != exact[0]))
+    return _best(likely, limit)
+
+
+def _weight(typed: str, meant: str) -> int:
+    has_right_letters = sorted(typed) == sorted(meant) or _undoubled(typed) == _undoubled(meant)
+    return _RIGHT_LETTERS if has_right_letters else 1
+
+
+def _undoubled(word: str) -> list[str]:
+    return [letter for letter, _ in groupby(word)]
+
+
+def _best(likely: Mapping[str, float], limit: int) -> list[str]:
     return heapq.nlargest(limit, likely, key=lambda found: (likely[found], found))
 
 

@@ -26,6 +26,7 @@ def document(
     agency: str | None = None,
     url: str | None = None,
     days_ago: float | None = None,
+    lang: str | None = None,
 ) -> Document:
     """An article; without `days_ago` it has no date and was fetched now."""
     published = None if days_ago is None else NOW - timedelta(days=days_ago)
@@ -39,6 +40,7 @@ def document(
         published=published,
         day=published.date().isoformat() if published else None,
         fetched=NOW,
+        lang=lang,
     )
     return Document(article=article, body=body)
 

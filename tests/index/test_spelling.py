@@ -94,7 +94,7 @@ def test_a_stem_that_is_no_word_is_never_named(words: Snapshot) -> None:
 
 
 def test_a_stem_is_a_word_where_its_longer_forms_do_not_explain_it(words: Snapshot) -> None:
-    assert _meant(words, "catt") == "cats"
+    assert _meant(words, "catx") == "cats"
     assert _meant(words, "cott") == "cots"
     assert _meant(words, "hreon") == "heron"
 
@@ -106,7 +106,7 @@ def test_a_word_in_several_segments_is_counted_in_all(tmp_path: Path) -> None:
 
 
 def test_a_word_that_begins_with_another_letter_than_its_stem_is_not_meant(tmp_path: Path) -> None:
-    of = Snapshot([segment(tmp_path, "babcdefgh=abcdefgh/a wabcdefg=abcdefg/a")])
+    of = Snapshot([segment(tmp_path, "babcdefgh=abcdefgh/e wabcdefg=abcdefg/e")])
     assert _meant(of, "abcdefghi") is None
     assert _meant(of, "babcdefgi") == "babcdefgh"
     assert _meant(of, "wabcdefx") == "wabcdefg"
@@ -162,3 +162,23 @@ def test_a_word_may_begin_with_a_letter_of_the_same_sound(tmp_path: Path) -> Non
     assert nearest(of, "kovid", 2) == ["kovil", "covid"], "the same letter first"
     assert nearest(of, "sebra") == ["zebra"]
     assert nearest(of, "tebra") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "likely"),
+    [
+        pytest.param("ried", ["reid", "red"], id="two neighbours swapped"),
+        pytest.param("aple", ["apple", "able"], id="a letter left out of two"),
+    ],
+)
+def test_all_the_right_letters_make_up_for_fewer_articles(
+    tmp_path: Path, typed: str, likely: list[str]
+) -> None:
+    common = [document(number, "red and able") for number in range(2, 11)]
+    assert nearest(snapshot(tmp_path, [document(1, "reid apple"), *common]), typed, 2) == likely
+
+
+def test_a_word_is_meant_though_a_text_in_another_language_has_its_stem_for_a_word(tmp_path: Path) -> None:
+    football = [document(number, "football", lang="en") for number in (2, 3)]
+    of = snapshot(tmp_path, [document(1, "fotbal", lang="cs"), *football])
+    assert nearest(of, "fotball") == ["football"]
