@@ -4,6 +4,7 @@ the corner above where it has more than one line."""
 from __future__ import annotations
 
 import os
+from functools import partial
 from time import time
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -118,12 +119,16 @@ def clear(app: App[Any], messages: Iterable[Notification]) -> None:
 
 def clear_stale(app: App[Any], idle: str = "") -> Sequence[Notification]:
     """Take away what the reader goes on from with a key that does something: what tells of something wrong, the `idle`
-    message, which tells that a key did nothing, and what stood long enough to be read. Returns these last ones."""
+    message, which tells that a key did nothing, and what stood long enough to be read. Returns these last ones. What has
+    not, and names no key for what could come next, goes as soon as it has."""
     gone = []
     for old in list(app._notifications):
-        is_read = time() - old.raised_at >= READ_S
+        left = READ_S - (time() - old.raised_at)
+        is_read = left <= 0
         if is_read or old.severity == _SEVERITY["bad"] or old.message == idle:
             app._unnotify(old)
+        elif old.severity == _SEVERITY["good"] and " · " not in old.message:
+            app.set_timer(left, partial(clear, app, [old]))
         if is_read:
             gone.append(old)
     return gone

@@ -7,6 +7,8 @@ from reader.tui.toast import LIMIT, clear_stale, path, seconds, show, stands, wi
 from tests.support.screen import Harness, text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pytest
     from textual.pilot import Pilot
 
@@ -145,6 +147,26 @@ async def test_a_key_that_does_something_takes_away_what_was_read(monkeypatch: p
         assert [one.message for one in gone] == ["Marked as read · u to undo"]
         assert not app._notifications
         assert stands(app, "u to undo", gone), "it can still be undone by it"
+
+
+async def test_what_offers_no_key_goes_once_it_was_read_where_the_reader_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(toast, "READ_S", 3600.0)
+    app = Harness()
+    async with app.run_test(size=(60, 20), notifications=True) as pilot:
+        later: list[tuple[float, Callable[[], object]]] = []
+        monkeypatch.setattr(app, "set_timer", lambda delay, then: later.append((delay, then)))
+        for said, goes in (("Marked as read · u to undo", False), ("Nothing to undo", True)):
+            show(app, said, "good")
+            await painted(pilot)
+            clear_stale(app)
+            assert [one.message for one in app._notifications] == [said], "it is not read yet"
+            assert bool(later) == goes
+        [(delay, then)] = later
+        assert 3500 < delay <= 3600
+        then()
+        assert not app._notifications
 
 
 async def test_what_a_key_did_not_do_goes_with_one_that_does(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,7 @@ class FindPart(FrontPart):
 
     def action_find(self) -> None:
         """Find in the article."""
+        self.app.end_told_before()  # its keys are letters now
         self._finds = True
         self.view.find_bar.open("find")
         self.view.enter(self.view.find_bar.field)

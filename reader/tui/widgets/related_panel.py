@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reader.tui.paint import Ground
 
 TITLE_LINES = 3
-"""Lines of a title at most."""
+"""Lines of a title at most, unless all rows have room in the view with longer ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +174,15 @@ class RelatedPanel(RowList):
             self.refresh()
 
     def measure(self) -> None:
-        """Rewrap everything for the width."""
-        self._rows = list(self._laid_out(max(self.size.width - 2, 10)))
+        """Rewrap everything for the width, titles whole where there is room for all rows."""
+        width = max(self.size.width - 2, 10)
+        for most in (max(self.size.height, TITLE_LINES), TITLE_LINES):
+            self._rows = list(self._laid_out(width, most))
+            if sum(len(row.lines) for row in self._rows) - 1 <= self.size.height:  # the last one is blank
+                break
         super().measure()
 
-    def _laid_out(self, width: int) -> Iterator[PanelBlock]:
+    def _laid_out(self, width: int, title_lines: int) -> Iterator[PanelBlock]:
         if not self._has_article:
             return
         number = f" {len(self._found)}" if self._found else ""
@@ -193,22 +197,22 @@ class RelatedPanel(RowList):
                 said = heading(group, [row for row in self._found if row.group == group])
                 shown = said if cell_len(said) <= width else cells.fit(SHORT_HEADINGS[group], width)
                 yield PanelBlock((PanelLine(shown, "dim", is_bold=True),))
-            lines = *self._lines(related, width), PanelLine("")
+            lines = *self._lines(related, width, title_lines), PanelLine("")
             yield PanelBlock(lines, related, is_mirrored=cells.align(lines[0].text) == "right")
         if self._archived or self._silent:
             above = [PanelLine("")] if self.message else []
             silent = [PanelLine(text, "warn") for text in cells.wrapped(self._silent, width) if text]
             yield PanelBlock((*above, PanelLine("Archive", "dim", is_bold=True), *silent))
         for at, related in enumerate(self._archived):
-            lines = *self._lines(related, width), PanelLine("")
+            lines = *self._lines(related, width, title_lines), PanelLine("")
             yield PanelBlock(lines, related, at, cells.align(lines[0].text) == "right")
 
-    def _lines(self, related: Related, width: int) -> Iterator[PanelLine]:
+    def _lines(self, related: Related, width: int, title_lines: int) -> Iterator[PanelLine]:
         article = related.article
         title = bare(line((article.title if article else related.title) or ""))
         pieces = cells.wrapped(title, width)
-        if len(pieces) > TITLE_LINES:
-            pieces = [*pieces[: TITLE_LINES - 1], cells.fit(" ".join(pieces[TITLE_LINES - 1 :]), width)]
+        if len(pieces) > title_lines:
+            pieces = [*pieces[: title_lines - 1], cells.fit(" ".join(pieces[title_lines - 1 :]), width)]
         is_new = article is not None and not article.read
         role: Role = "dim" if article is not None and article.read else "ink"
         yield from (PanelLine(piece, role, is_bold=is_new) for piece in pieces)

@@ -69,7 +69,8 @@ class Alone:
         self.view = FakeView(self.state, FakeList(*self.ids))
         self.view.article.hit = (0, 0)
         self.reading = Mock()
-        self.part = FindPart(self.view.view, self.state, FakeApp(room).app, self.reading)
+        self.app = FakeApp(room)
+        self.part = FindPart(self.view.view, self.state, self.app.app, self.reading)
 
     def is_finding(self) -> bool:
         return self.part.is_finding
@@ -78,6 +79,11 @@ class Alone:
 @pytest.fixture
 def alone(tmp_path: Path) -> Alone:
     return Alone(tmp_path)
+
+
+def test_what_was_told_goes_where_its_keys_are_letters(alone: Alone) -> None:
+    alone.part.action_find()
+    alone.app.end_told_before.assert_called_once_with()
 
 
 def test_find_says_how_often_the_words_are_there(alone: Alone) -> None:

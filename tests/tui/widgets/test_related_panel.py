@@ -74,6 +74,19 @@ async def test_an_article_has_its_title_its_facts_and_its_reasons() -> None:
     ]
 
 
+async def test_a_title_has_all_its_lines_where_all_rows_have_room() -> None:
+    words = "Quay lamps go dark as the crane crew walks out over pay and nights on the pier"
+    long = replace(LINKED, article=replace(ARTICLE, title=words))
+    whole = 2 + 1 + 5 + 2 + 4  # the heading, the group, the title and its facts, another article
+    for height, is_whole in ((whole, True), (whole - 1, False)):
+        lines = await drawn([long, BACKGROUND], 20, height)
+        shown = [line.strip("▌ ") for line in lines]
+        title = shown[3 : shown.index("now · The Pier")]
+        assert (len(title), title[-1].endswith("…")) == ((5, False) if is_whole else (3, True))
+        assert not is_whole or " ".join(title) == words
+        assert not any("more below" in line for line in lines)
+
+
 async def test_the_facts_of_a_title_from_the_right_are_read_from_there() -> None:
     article = replace(ARTICLE, title="אבגד הוז", publication="מזח", bookmarked=True)
     lines = await drawn([replace(LINKED, article=article)], 40)
