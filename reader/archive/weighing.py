@@ -17,7 +17,7 @@ from reader.archive.vectors import Lexemes
 from reader.query.weights import AVERAGE_SIZE, HALF_LIFE_DAYS, K1, NEAR, RECENCY, TOGETHER, B, form_share
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from reader.archive.condition import Condition, Known
@@ -124,7 +124,7 @@ class Weighing:
     def _weighed(self, holds: str, values: _Values) -> str:
         """The scores of what was found, and what multiplies each: how new it is, and its words' forms."""
         summed = f"{values.bound(_SUMMED)}::float8[]" if any(one.is_word for one in self._counting) else ""
-        scores = [one.sql(values.query(one.part), values.bound, summed) for one in self._counting]
+        scores = [one.sql(values, summed) for one in self._counting]
         forms = [f"coalesce({UNPACKED} @@ {values.query(form)}, false)::int" for form in self._forms]
         share = form_share(max(self._plain, 1))
         formed = f" + {share} * ({' + '.join(forms)})" if forms else ""
@@ -220,18 +220,32 @@ class Counted:
         return cls(part, idf * boost * (K1 + 1), is_text)
 
     @property
+    def twice(self) -> Pattern | None:
+        """What stands where a beginning is counted twice: at the place of a word whose exact form and stem both begin so."""
+        if not isinstance(self.part, Lexemes) or not self.part.is_start:
+            return None
+        exact = tuple(filter(vectors.is_exact, self.part.names))
+        stems = tuple(name for name in self.part.names if name not in exact)
+        if not exact or not stems:
+            return None
+        return vectors.Beside((Lexemes(exact, is_start=True), Lexemes(stems, is_start=True)), 0)
+
+    @property
     def is_word(self) -> bool:
         """Tells whether it is a word, rather than a phrase or a beginning."""
         return isinstance(self.part, Lexemes) and not self.part.is_start
 
-    def sql(self, query: str, bound: Callable[[Any], str], summed: str) -> str:
+    def sql(self, values: _Values, summed: str) -> str:
         """Gives what it adds to the score. `ts_rank_cd` tells how often a phrase or a beginning stands there, in a moment; for words
         `ts_rank` is quicker, and adds up 1/n² for each n-th occurrence."""
+        query = values.query(self.part)
         if isinstance(self.part, Lexemes) and self.is_word:
-            sums = bound(len(set(self.part.names)) * _DIVISOR)
+            sums = values.bound(len(set(self.part.names)) * _DIVISOR)
             count = f"width_bucket(ts_rank('{{1,1,1,1}}', {UNPACKED}, {query}) * {sums}::float8, {summed})"
         else:
             count = f"ts_rank_cd('{{1,1,1,1}}', {UNPACKED}, {query})"
+            if (twice := self.twice) is not None:
+                count = f"({count} - ts_rank_cd('{{1,1,1,1}}', {UNPACKED}, {values.query(twice)}))"
         # A number with a point is a decimal to the server, which reckons with it ten times as long.
         slow = (
             f"{K1 * (1 - B)}::float8 + {K1 * B / AVERAGE_SIZE}::float8 * a.size"
@@ -239,4 +253,4 @@ class Counted:
             else f"{K1}::float8"
         )
         # c / (c + slow), with the count named once: it would be made anew for each.
-        return f"coalesce({bound(self.weight)}::float8 * (1 - 1 / (1 + {count} / ({slow}))), 0)"
+        return f"coalesce({values.bound(self.weight)}::float8 * (1 - 1 / (1 + {count} / ({slow}))), 0)"
