@@ -87,17 +87,18 @@ class Weighing:
         wheres = self._wheres(where, chosen, values)
         weighed = self._weighed(f"WHERE {asked.whole}" if by_place else "", values)
         best, at = values.bound(self._best), len(values.all)
-        found = _found("*" if by_place else _WEIGHED, wheres, chosen, f"${at + 1}", f"${at + 2}")
-        statement = f"""
-            WITH found AS MATERIALIZED ({found}), weighed AS ({weighed})
-            SELECT a.*, t.looked FROM (SELECT count(*) AS looked FROM found) AS t LEFT JOIN (
-                SELECT filed, uid, score, gain, count(*) OVER () AS came FROM weighed
-                ORDER BY score * gain DESC, filed DESC, uid DESC LIMIT {best}) AS a ON true
-            """
         enough = max(int(room * _MOSTLY), min(room, self._limit))
         months = self.months if None in chosen else Months()
         stretch = planning.Stretch(months, asked.about(self._frequencies), enough, by_place)
+        columns = "*" if by_place else _WEIGHED
         while True:
+            found = _found(columns, wheres, chosen, stretch.sql(f"${at + 1}"), f"${at + 2}")
+            statement = f"""
+                WITH found AS MATERIALIZED ({found}), weighed AS ({weighed})
+                SELECT a.*, t.looked FROM (SELECT count(*) AS looked FROM found) AS t LEFT JOIN (
+                    SELECT filed, uid, score, gain, count(*) OVER () AS came FROM weighed
+                    ORDER BY score * gain DESC, filed DESC, uid DESC LIMIT {best}) AS a ON true
+                """
             rows = await connection.fetch(statement, *values.all, stretch.since, room)
             came, looked = rows[0]["came"] or 0, rows[0]["looked"]
             if looked >= room and came < self._limit and by_place:
@@ -186,18 +187,18 @@ class _Values:
 
 
 def _found(
-    columns: str, wheres: Sequence[str], chosen: Sequence[Pattern | None], since: str, room: str
+    columns: str, wheres: Sequence[str], chosen: Sequence[Pattern | None], stretch: str, room: str
 ) -> str:
     """The candidates: those that are chosen first, then the others that fill the room, the newest of each. Only where all
-    that match may be candidates they are looked for `since` a time."""
+    that match may be candidates they are looked for a stretch at a time."""
     # OFFSET 0 keeps the parts apart: else each is made anew wherever it is named.
     parts = " UNION ALL ".join(
-        f"""(SELECT * FROM (SELECT {columns} FROM article a WHERE {where} AND a.filed >= {"'-infinity'" if one else since} OFFSET 0) AS a
+        f"""(SELECT * FROM (SELECT {columns} FROM article a WHERE {where}{"" if one else f" AND {stretch}"} OFFSET 0) AS a
             ORDER BY a.filed DESC, a.uid DESC LIMIT {room})"""
         for one, where in zip(chosen, wheres, strict=True)
     )
-    bounds = "" if None in chosen else f"AND {since}::timestamptz IS NOT NULL"
-    return f"SELECT * FROM ({parts}) AS a WHERE true {bounds} LIMIT {room}"
+    bounds = "" if None in chosen else f" WHERE {stretch}"
+    return f"SELECT * FROM ({parts}) AS a{bounds} LIMIT {room}"
 
 
 def _apart(left: Lexemes, right: Lexemes, steps: int) -> Pattern:
