@@ -106,22 +106,22 @@ async def _sifted(
         filed, uid = _bound(values, before.filed), _bound(values, before.uid)
         sql = f"{sql} AND (a.filed, a.uid) {_BEHIND[by]} ({filed}, {uid})"
     at = len(values)
-    # OFFSET 0 has these looked up: in order of their dates, all articles would be read.
-    statement = f"""
-        WITH near AS MATERIALIZED (
-            SELECT * FROM (SELECT a.* FROM article a WHERE {sql} AND a.filed >= ${at + 1} OFFSET 0) AS a
-            ORDER BY {_ORDERS[by]} LIMIT ${at + 2}),
-        found AS MATERIALIZED (SELECT {reading.COLUMNS} FROM near a WHERE {asked.walked})
-        SELECT {reading.ROW}, t.came, t.matches
-        FROM (SELECT (SELECT count(*) FROM near) AS came, (SELECT count(*) FROM found) AS matches) AS t
-        LEFT JOIN (SELECT * FROM found a ORDER BY {_ORDERS[by]} LIMIT ${at + 3}) AS a ON true {reading.MARKS}
-        ORDER BY {_ORDERS[by]}
-        """
     is_newest = by == "date" and before is None
     about = asked.about(asked.frequencies)
     stretch = planning.Stretch(months if is_newest else planning.Months(), about, limit, by_place=True)
     read = max(READ, limit)
     while True:
+        # OFFSET 0 has these looked up: in order of their dates, all articles would be read.
+        statement = f"""
+            WITH near AS MATERIALIZED (
+                SELECT * FROM (SELECT a.* FROM article a WHERE {sql} AND {stretch.sql(f"${at + 1}")} OFFSET 0) AS a
+                ORDER BY {_ORDERS[by]} LIMIT ${at + 2}),
+            found AS MATERIALIZED (SELECT {reading.COLUMNS} FROM near a WHERE {asked.walked})
+            SELECT {reading.ROW}, t.came, t.matches
+            FROM (SELECT (SELECT count(*) FROM near) AS came, (SELECT count(*) FROM found) AS matches) AS t
+            LEFT JOIN (SELECT * FROM found a ORDER BY {_ORDERS[by]} LIMIT ${at + 3}) AS a ON true {reading.MARKS}
+            ORDER BY {_ORDERS[by]}
+            """
         rows = await connection.fetch(statement, *values, stretch.since, read, limit)
         came, matches = rows[0]["came"], rows[0]["matches"]
         are_all = stretch.is_all and came < read

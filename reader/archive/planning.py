@@ -278,6 +278,11 @@ class Stretch:
         """Tells whether it is the whole archive."""
         return self.since == EVER
 
+    def sql(self, since: str) -> str:
+        """The condition that an article is in it, by the value of `since`. The whole archive has no bound: the server, which plans for
+        any value, would look up all dates beside the words."""
+        return f"{since}::timestamptz IS NOT NULL" if self.is_all else f"a.filed >= {since}"
+
     def grow(self, came: int) -> None:
         """Takes as much more as should do, since only so many came. To read one that the index tells costs most: of these
         hardly more than should do."""

@@ -311,6 +311,11 @@ def untiered(lexeme: str) -> str:
     return lexeme[2:] if lexeme.startswith(TIER) else lexeme
 
 
+def is_exact(lexeme: str) -> bool:
+    """Tells whether it is a word's exact form, in whichever field."""
+    return _unmarked(lexeme).startswith(_EXACT)
+
+
 def exact_forms(word: WantedWord, codes: Collection[str]) -> Lexemes:
     """The lexemes of a word's exact form; one that is its own stem cannot be told from others of that stem."""
     return Lexemes((_EXACT + word.exact, *(code + word.exact for code in sorted(codes))))

@@ -17,7 +17,7 @@ from reader.archive.vectors import Lexemes
 from reader.query.weights import AVERAGE_SIZE, HALF_LIFE_DAYS, K1, NEAR, RECENCY, TOGETHER, B, form_share
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from reader.archive.condition import Condition, Known
@@ -87,17 +87,18 @@ class Weighing:
         wheres = self._wheres(where, chosen, values)
         weighed = self._weighed(f"WHERE {asked.whole}" if by_place else "", values)
         best, at = values.bound(self._best), len(values.all)
-        found = _found("*" if by_place else _WEIGHED, wheres, chosen, f"${at + 1}", f"${at + 2}")
-        statement = f"""
-            WITH found AS MATERIALIZED ({found}), weighed AS ({weighed})
-            SELECT a.*, t.looked FROM (SELECT count(*) AS looked FROM found) AS t LEFT JOIN (
-                SELECT filed, uid, score, gain, count(*) OVER () AS came FROM weighed
-                ORDER BY score * gain DESC, filed DESC, uid DESC LIMIT {best}) AS a ON true
-            """
         enough = max(int(room * _MOSTLY), min(room, self._limit))
         months = self.months if None in chosen else Months()
         stretch = planning.Stretch(months, asked.about(self._frequencies), enough, by_place)
+        columns = "*" if by_place else _WEIGHED
         while True:
+            found = _found(columns, wheres, chosen, stretch.sql(f"${at + 1}"), f"${at + 2}")
+            statement = f"""
+                WITH found AS MATERIALIZED ({found}), weighed AS ({weighed})
+                SELECT a.*, t.looked FROM (SELECT count(*) AS looked FROM found) AS t LEFT JOIN (
+                    SELECT filed, uid, score, gain, count(*) OVER () AS came FROM weighed
+                    ORDER BY score * gain DESC, filed DESC, uid DESC LIMIT {best}) AS a ON true
+                """
             rows = await connection.fetch(statement, *values.all, stretch.since, room)
             came, looked = rows[0]["came"] or 0, rows[0]["looked"]
             if looked >= room and came < self._limit and by_place:
@@ -124,7 +125,7 @@ class Weighing:
     def _weighed(self, holds: str, values: _Values) -> str:
         """The scores of what was found, and what multiplies each: how new it is, and its words' forms."""
         summed = f"{values.bound(_SUMMED)}::float8[]" if any(one.is_word for one in self._counting) else ""
-        scores = [one.sql(values.query(one.part), values.bound, summed) for one in self._counting]
+        scores = [one.sql(values, summed) for one in self._counting]
         forms = [f"coalesce({UNPACKED} @@ {values.query(form)}, false)::int" for form in self._forms]
         share = form_share(max(self._plain, 1))
         formed = f" + {share} * ({' + '.join(forms)})" if forms else ""
@@ -186,18 +187,18 @@ class _Values:
 
 
 def _found(
-    columns: str, wheres: Sequence[str], chosen: Sequence[Pattern | None], since: str, room: str
+    columns: str, wheres: Sequence[str], chosen: Sequence[Pattern | None], stretch: str, room: str
 ) -> str:
     """The candidates: those that are chosen first, then the others that fill the room, the newest of each. Only where all
-    that match may be candidates they are looked for `since` a time."""
+    that match may be candidates they are looked for a stretch at a time."""
     # OFFSET 0 keeps the parts apart: else each is made anew wherever it is named.
     parts = " UNION ALL ".join(
-        f"""(SELECT * FROM (SELECT {columns} FROM article a WHERE {where} AND a.filed >= {"'-infinity'" if one else since} OFFSET 0) AS a
+        f"""(SELECT * FROM (SELECT {columns} FROM article a WHERE {where}{"" if one else f" AND {stretch}"} OFFSET 0) AS a
             ORDER BY a.filed DESC, a.uid DESC LIMIT {room})"""
         for one, where in zip(chosen, wheres, strict=True)
     )
-    bounds = "" if None in chosen else f"AND {since}::timestamptz IS NOT NULL"
-    return f"SELECT * FROM ({parts}) AS a WHERE true {bounds} LIMIT {room}"
+    bounds = "" if None in chosen else f" WHERE {stretch}"
+    return f"SELECT * FROM ({parts}) AS a{bounds} LIMIT {room}"
 
 
 def _apart(left: Lexemes, right: Lexemes, steps: int) -> Pattern:
@@ -220,18 +221,32 @@ class Counted:
         return cls(part, idf * boost * (K1 + 1), is_text)
 
     @property
+    def twice(self) -> Pattern | None:
+        """What stands where a beginning is counted twice: at the place of a word whose exact form and stem both begin so."""
+        if not isinstance(self.part, Lexemes) or not self.part.is_start:
+            return None
+        exact = tuple(filter(vectors.is_exact, self.part.names))
+        stems = tuple(name for name in self.part.names if name not in exact)
+        if not exact or not stems:
+            return None
+        return vectors.Beside((Lexemes(exact, is_start=True), Lexemes(stems, is_start=True)), 0)
+
+    @property
     def is_word(self) -> bool:
         """Tells whether it is a word, rather than a phrase or a beginning."""
         return isinstance(self.part, Lexemes) and not self.part.is_start
 
-    def sql(self, query: str, bound: Callable[[Any], str], summed: str) -> str:
+    def sql(self, values: _Values, summed: str) -> str:
         """Gives what it adds to the score. `ts_rank_cd` tells how often a phrase or a beginning stands there, in a moment; for words
         `ts_rank` is quicker, and adds up 1/n² for each n-th occurrence."""
+        query = values.query(self.part)
         if isinstance(self.part, Lexemes) and self.is_word:
-            sums = bound(len(set(self.part.names)) * _DIVISOR)
+            sums = values.bound(len(set(self.part.names)) * _DIVISOR)
             count = f"width_bucket(ts_rank('{{1,1,1,1}}', {UNPACKED}, {query}) * {sums}::float8, {summed})"
         else:
             count = f"ts_rank_cd('{{1,1,1,1}}', {UNPACKED}, {query})"
+            if (twice := self.twice) is not None:
+                count = f"({count} - ts_rank_cd('{{1,1,1,1}}', {UNPACKED}, {values.query(twice)}))"
         # A number with a point is a decimal to the server, which reckons with it ten times as long.
         slow = (
             f"{K1 * (1 - B)}::float8 + {K1 * B / AVERAGE_SIZE}::float8 * a.size"
@@ -239,4 +254,4 @@ class Counted:
             else f"{K1}::float8"
         )
         # c / (c + slow), with the count named once: it would be made anew for each.
-        return f"coalesce({bound(self.weight)}::float8 * (1 - 1 / (1 + {count} / ({slow}))), 0)"
+        return f"coalesce({values.bound(self.weight)}::float8 * (1 - 1 / (1 + {count} / ({slow}))), 0)"

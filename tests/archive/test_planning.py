@@ -68,6 +68,16 @@ def test_where_each_article_is_read_a_stretch_grows_by_little_more_than_should_d
     assert read.is_all
 
 
+def test_the_whole_archive_is_not_looked_up_by_date() -> None:
+    months = planning.Months(
+        (datetime(2026, 1, 1, tzinfo=UTC), datetime(2025, 12, 1, tzinfo=UTC)), (0.5, 0.5)
+    )
+    some = planning.Stretch(months, about=2_000, needed=50)
+    assert some.sql("$1") == "a.filed >= $1"
+    some.grow(0)
+    assert "filed" not in some.sql("$1")
+
+
 def test_what_is_likely_to_match_goes_by_chance() -> None:
     known = Frequencies(1_000, {"egas": 500, "ebank": 100, "t:egas": 50}, {})
     gas, bank = Lexemes(("egas",)), Lexemes(("ebank",))

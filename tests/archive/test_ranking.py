@@ -32,6 +32,7 @@ async def first(archive: PostgresArchive, source: str) -> str | None:
         ('"gas pipeline"', "gas pipeline a gas pipeline b gas pipeline c", "gas pipeline a pipeline gas b pipeline gas c"),
         ('"of the"', "of the pier of the port of the bay", "of the pier the of port the of bay"),
         ("gov*", "governor government govern governor", "governor banks ports piers"),
+        ("man*", "man a man b man c", "management a management b ports c"),
         ("banks", "banks a banks b banks c", "banks a piers b ports c"),
     ],
 )  # fmt: skip
