@@ -21,7 +21,7 @@ from reader.tui.widgets.facts import Fact, FactList
 from reader.tui.wording import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from textual.app import ComposeResult
@@ -31,8 +31,14 @@ if TYPE_CHECKING:
 ENDED_SHOWN = 5
 """Jobs that ended lately; a dialog has little room."""
 
-TEXTS_SHOWN = 100
+TEXTS_SHOWN = 1_000
 """Articles whose full text failed, the newest of them; `is:failed` lists all."""
+
+ALIKE = 4
+"""So many pages that failed for one cause are one row."""
+
+FEEDS_NAMED = 3
+"""Feeds that such a row names."""
 
 
 class JobsScreen(Dialog[None]):
@@ -61,8 +67,9 @@ class JobsScreen(Dialog[None]):
         self._failing: list[tuple[Callable[[datetime], Choice], Callable[[datetime], Why]]] = [
             *((partial(_account_row, feed), partial(of_server, feed)) for feed in accounts.values()),
             *((partial(_row, feed), partial(of_feed, feed)) for feed in failing),
-            *((partial(_text_row, article), partial(of_article, article, ())) for article in texts),
+            *_texts(texts),
         ]
+        self._are_grouped = len(self._failing) < len(accounts) + len(failing) + len(texts)
         self._now = now
         if self._failing:
             self.hint(("Enter", "why"))
@@ -80,9 +87,11 @@ class JobsScreen(Dialog[None]):
         pages = f"{counted(self._texts_count, 'page')} could not be fetched" if self._texts_count else ""
         said = " · ".join(filter(None, (f"{failing} failing" if failing else "", pages)))
         yield Static(plain(said), classes="heading")
-        yield ChoiceList(spare=12 + ENDED_SHOWN + (self._unseen > 0))
-        if self._unseen:
-            yield Static(plain(f"{self._unseen:,} more: search for is:failed"), classes="said")
+        is_more = bool(self._unseen or self._are_grouped)
+        yield ChoiceList(spare=12 + ENDED_SHOWN + is_more)
+        if is_more:
+            more = f"{self._unseen:,} more" if self._unseen else "to list each page"
+            yield Static(plain(f"{more}: search for is:failed"), classes="said")
 
     def on_mount(self) -> None:
         """Shows things as they are."""
@@ -119,11 +128,42 @@ def _row(feed: Feed, now: datetime) -> Choice:
     )
 
 
+def _texts(
+    texts: Sequence[Article],
+) -> Iterator[tuple[Callable[[datetime], Choice], Callable[[datetime], Why]]]:
+    """The rows of pages that failed: many with one cause are one row, which says why of the newest of them."""
+    causes: dict[str, list[Article]] = {}
+    for article in texts:
+        causes.setdefault(_cause(article), []).append(article)
+    for alike in causes.values():
+        if len(alike) >= ALIKE:
+            yield partial(_texts_row, alike), partial(of_article, alike[0], ())
+        else:
+            yield from ((partial(_text_row, article), partial(of_article, article, ())) for article in alike)
+
+
+def _cause(article: Article) -> str:
+    return cause(article.full_text_error or article.reason or "no text")
+
+
+def _texts_row(articles: Sequence[Article], now: datetime) -> Choice:
+    feeds = list(dict.fromkeys(article.feeds[0] for article in articles if article.feeds))
+    others = f" and {counted(len(feeds) - FEEDS_NAMED, 'other feed')}" if len(feeds) > FEEDS_NAMED else ""
+    where = ", ".join(feeds[:FEEDS_NAMED]) + others
+    tries = [article.full_text_next for article in articles if article.full_text_next]
+    return Choice(
+        f"{counted(len(articles), 'page')}: {_cause(articles[0])}",
+        end=f"next try {_soon(min(tries), now)}" if tries else "given up",
+        note=where,
+        is_bold=True,
+    )
+
+
 def _text_row(article: Article, now: datetime) -> Choice:
     where = " · ".join(
         filter(None, (article.feeds[0] if article.feeds else "", host(article.url or "") or ""))
     )
-    error = cause(article.full_text_error or article.reason or "no text")
+    error = _cause(article)
     return Choice(
         article.title,
         end=f"next try {next_try}" if (next_try := _soon(article.full_text_next, now)) else "given up",

@@ -150,6 +150,31 @@ async def test_full_texts_that_failed_are_listed_and_enter_says_why() -> None:
         assert " only by hand: r in the article fetches it again" in dialog.text
 
 
+async def test_pages_that_failed_for_one_cause_are_one_row_that_says_why_of_the_newest() -> None:
+    lost = [
+        article(
+            id=number,
+            title=f"Lamp {number} lit",
+            url="https://pier.example/lamp",
+            feeds=(f"Pier {number}",),
+            text_state="failed",
+            reason=reason,
+            full_text_error=reason,
+            full_text_next=NOW + timedelta(hours=number) if number > 1 else None,
+        )
+        for number, reason in [(1, "no network"), (7, "HTTP 503"), *((n, "no network") for n in (2, 3, 4, 5))]
+    ]
+    async with opened(JobsScreen([], [], lambda: NOW, lost), size=(100, 36)) as dialog:
+        assert " 6 pages could not be fetched" in dialog.lines
+        assert dialog.lit.startswith("5 pages: no network")
+        assert "next try 16:05" in dialog.lit
+        assert "Pier 1, Pier 2, Pier 3 and 2 other feeds" in dialog.text
+        assert "Lamp 7 lit" in dialog.text
+        assert " to list each page: search for is:failed" in dialog.lines
+        await dialog.press("enter")
+        assert "Lamp 1 lit" in dialog.text
+
+
 async def test_it_follows_the_events_of_the_worker() -> None:
     events: list[Event] = []
     screen = JobsScreen(events, FEEDS, lambda: NOW)

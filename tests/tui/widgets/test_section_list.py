@@ -345,7 +345,10 @@ def test_a_row_wants_room_for_its_marks(is_failing: bool, is_fresh: bool, width:
 
 def test_the_room_that_is_wanted_grows_and_does_not_shrink_but_for_an_address() -> None:
     rows = SectionList()
-    wide = [Section("unread", "Unread", count=2_763), Section("feed:1", "https://pier.example/rss", kind="feed")]
+    wide = [
+        Section("unread", "Unread", count=2_763),
+        Section("feed:1", "https://pier.example/rss", kind="feed"),
+    ]
     rows.put(wide)
     assert rows.wanted_width == 28
     rows.put([Section("unread", "Unread"), Section("feed:1", "Pier", kind="feed")])
