@@ -27,11 +27,14 @@ if TYPE_CHECKING:
     from reader.archive.weighing import Scores
     from reader.query.tree import Node, TextField
 
-CANDIDATES, OF_ONE, READ = 650, 900, 400
+CANDIDATES, OF_ONE, READ = 650, 900, 600
 """Articles that are weighed: by several words, by one, and where the places of words are read to find each."""
 
 ENOUGH = 200
 """So many of the best grades that others are not weighed beside them."""
+
+_MUCH = "+3"
+"""The mark (`vectors.TIERS`) of what says much with a phrase: with each of its words, since it has these as often at least."""
 
 _WORDS = 8
 """Words of a query that are weighed; with more, each says little."""
@@ -173,7 +176,8 @@ def _counted_as(words: Sequence[WantedWord], codes: frozenset[str], field: TextF
 async def _of_phrases(
     connection: Any, weighing: Weighing, texts: Sequence[Text], asked: Condition, room: int
 ) -> tuple[Scores, int | None]:
-    """The candidates where words must stand side by side: first those of which these are the title, then the newest."""
+    """The candidates where words must stand side by side: first those of which these are the title, then those that say much with
+    the words, then the newest."""
     titles = (replace(text, field="title") for text in texts if text.field == "any")
     titled = planning.present(
         vectors.Either(tuple(vectors.pattern(text, asked.known.codes) for text in titles)), asked.frequencies
@@ -181,8 +185,25 @@ async def _of_phrases(
     scores: Scores = {}
     if not planning.is_nothing(titled):
         scores, _, _ = await weighing.candidates(connection, asked, (titled,), room)
-    found, came, is_all = await weighing.candidates(connection, asked, (None,), room)
+    much = _saying_much(texts, asked.known.codes)
+    found, came, is_all = await weighing.candidates(connection, asked, (*much, None), room)
     return scores | found, came if is_all else None
+
+
+def _saying_much(texts: Sequence[Text], codes: frozenset[str]) -> list[Pattern]:
+    """What says much with all words of a phrase; nothing where no phrase may stand anywhere."""
+    phrases = [
+        words
+        for text in texts
+        if text.field == "any"
+        for words, _ in wanted(text.words, prefix=text.prefix)
+        if len(words) > 1
+    ]
+    ways = [
+        vectors.All(tuple(vectors.in_tier(vectors.stems(word, codes), _MUCH) for word in words))
+        for words in phrases
+    ]
+    return [vectors.Either(tuple(ways))] if ways else []
 
 
 async def _of_words(

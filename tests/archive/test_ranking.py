@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -67,6 +69,16 @@ async def test_what_is_found_in_steps_is_what_is_found_at_once(
     assert [len(page) for page in whole] == [len(await found(archive, source)) for source in sources]
     for source, page in zip(sources, whole, strict=True):
         assert (await found(archive, source))[0] == pytest.approx(page[0], rel=0.1), source
+
+
+async def test_an_old_article_that_says_much_with_a_phrase_is_weighed_beside_the_newest(
+    archive: PostgresArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ranking, "READ", 10)
+    newest = [paper(number, "gas pipeline of the bay and the pier") for number in range(40)]
+    old = replace(paper(40, "gas pipeline " * 6), published=NOW - timedelta(days=40))
+    await archive.put([*newest, old], NOW)
+    assert await first(archive, '"gas pipeline"') == "https://a.example/40"
 
 
 async def found(archive: PostgresArchive, source: str) -> list[float]:
