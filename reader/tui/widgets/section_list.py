@@ -267,11 +267,14 @@ class SectionList(RowList):
         super().__init__(id=id)
         self.sections: Sequence[Section] = ()
         self.shown: str = ""
+        self._widest = 0
 
     def put(self, sections: Sequence[Section]) -> None:
         """Show these rows."""
         key = self.current.key if self.current else self.shown
         self.sections = sections
+        named = (row for row in sections if not row.title.startswith(_SCHEMES))
+        self._widest = max(self._widest, *map(_wanted, named), 0)
         keys = [section.key for section in sections]
         if key in keys:
             self.cursor = keys.index(key)
@@ -293,8 +296,9 @@ class SectionList(RowList):
 
     @property
     def wanted_width(self) -> int:
-        """Cells in which every row is whole."""
-        return max((_wanted(section) for section in self.sections), default=0)
+        """Cells in which every row is whole, and was so far: columns do not move as counts change. An address, which stands
+        for the title of a new feed, is not remembered."""
+        return max(self._widest, *map(_wanted, self.sections), 0)
 
     @property
     def current(self) -> Section | None:

@@ -343,6 +343,20 @@ def test_a_row_wants_room_for_its_marks(is_failing: bool, is_fresh: bool, width:
     assert rows.wanted_width == width
 
 
+def test_the_room_that_is_wanted_grows_and_does_not_shrink_but_for_an_address() -> None:
+    rows = SectionList()
+    wide = [
+        Section("unread", "Unread", count=2_763),
+        Section("feed:1", "https://pier.example/rss", kind="feed"),
+    ]
+    rows.put(wide)
+    assert rows.wanted_width == 28
+    rows.put([Section("unread", "Unread"), Section("feed:1", "Pier", kind="feed")])
+    assert rows.wanted_width == 16
+    rows.put([Section("unread", "Unread", count=12_763)])
+    assert rows.wanted_width == 17
+
+
 async def test_hidden_and_paused_feeds_say_so(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("tab")
