@@ -13,6 +13,7 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.worker import Worker
 
+from reader.config.actions import BACK
 from reader.config.keys import shown
 from reader.core import lists
 from reader.errors import BroadsheetError
@@ -333,6 +334,13 @@ class FrontScreen(Screen[None]):
         """One step back; out of the list to the program's end."""
         if not self._step_back():
             self._reader.leave()
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """What the foot line says of the key that leaves where that is not `quit`."""
+        if any(is_there for is_there, _ in self.ways_back()):
+            return {"leave": BACK}
+        return {"leave": "leave the demo"} if self._reader.is_demo else {}
 
     @property
     def lacks(self) -> frozenset[str]:

@@ -357,7 +357,10 @@ class AppBase(App[int]):
         named = {keys for keys, _ in own}
         targets = [*self._targets()]  # the same for all hints
         table = hinted(
-            self.dispatcher.bindings, self.key_context(), lambda action: self._is_among(action, targets)
+            self.dispatcher.bindings,
+            self.key_context(),
+            lambda action: self._is_among(action, targets),
+            getattr(self.screen, "labels", {}),
         )
         hints = [*(hint for hint in own if hint[1]), *(hint for hint in table if hint[0] not in named)]
         for foot in feet:

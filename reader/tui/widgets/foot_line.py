@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -16,7 +17,7 @@ from reader.tui.paint import paint_of
 from reader.tui.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual import events
 
@@ -100,13 +101,24 @@ def hit(hints: Sequence[tuple[str, str]], x: int) -> tuple[str, str] | None:
     return None
 
 
-def hinted(bindings: Bindings, context: Context, can: Callable[[str], bool]) -> list[tuple[str, str]]:
-    """The hints of a context whose actions have a key and can be done, the keys as a person reads them."""
+def hinted(
+    bindings: Bindings,
+    context: Context,
+    can: Callable[[str], bool],
+    labels: Mapping[str, str] = MappingProxyType({}),
+) -> list[tuple[str, str]]:
+    """The hints of a context whose actions have a key and can be done, the keys as a person reads them; `labels` are of
+    actions that do something else than usual just now."""
     found = []
     for hint in HINTS[context]:
         keys = [bindings.keys(action, context)[:1] for action in hint.actions if can(action)]
         if len(keys) == len(hint.actions) and all(keys):
-            found.append((" ".join(shown(key) for first in keys for key in first), hint.label))
+            found.append(
+                (
+                    " ".join(shown(key) for first in keys for key in first),
+                    labels.get(hint.actions[0], hint.label),
+                )
+            )
     return found
 
 

@@ -143,12 +143,12 @@ async def test_the_head_says_what_the_list_shows(reader: Open) -> None:
         assert screen.head.startswith(f" broadsheet   Unread {len(UNREAD)} ")
 
 
-def test_the_place_in_a_list_says_how_many_copies_have_no_row(alone: Alone) -> None:
+def test_the_place_in_a_list_is_among_its_rows(alone: Alone) -> None:
     alone.state.listing = Listing(UNREAD_SECTION, ids=range(2_236))
     alone.rows.cursor = 0
     assert alone.part.place == "1 of 2,236"
     alone.state.listing = Listing(UNREAD_SECTION, ids=range(2_236), folded=28)
-    assert alone.part.place == "1 of 2,236 · 28 copies folded"
+    assert alone.part.place == "1 of 2,236"
     alone.state.listing = Listing(UNREAD_SECTION, ids=range(24), folded=28, words="lamp")
     assert alone.part.place == "1 of 24"
 
@@ -554,6 +554,17 @@ def test_titles_that_are_left_are_listed(alone: Alone) -> None:
 def test_a_filter_that_leaves_nothing_says_so(alone: Alone, words: str, said: str) -> None:
     alone.part.put_filtered([], [], words=words)
     assert alone.rows.say_empty.call_args == call(said)
+
+
+def test_a_filter_that_leaves_nothing_names_the_way_to_a_feed_of_that_name(alone: Alone) -> None:
+    named = Feed(id=1, title="Die Küste", url="https://f.example/", state="new")
+    alone.state.counts = lists.Counts(today=0, unread=0, bookmarks=0, begun=0, total=1, feeds=[named])
+    alone.part.put_filtered([], [], words="kust")
+    assert alone.rows.say_empty.call_args == call(
+        "No title here has “kust”. A feed's name does: f in the sidebar goes to it."
+    )
+    alone.part.put_filtered([], [], words="coast")
+    assert alone.rows.say_empty.call_args == call("No title here has “coast”.")
 
 
 def test_the_first_list_comes_with_its_rows(alone: Alone) -> None:

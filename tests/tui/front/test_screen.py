@@ -530,6 +530,14 @@ def test_from_the_text_the_way_back_leads_out_of_the_article(quiet: Alone) -> No
     assert quiet.parts.reading.leave_article.call_count == 1
 
 
+def test_the_foot_line_says_where_the_key_that_leaves_leads(quiet: Alone) -> None:
+    assert quiet.labels == {}
+    quiet.reader.is_demo = True
+    assert quiet.labels == {"leave": "leave the demo"}
+    quiet.parts.searching.can_restore = True
+    assert quiet.labels == {"leave": "back"}
+
+
 def test_leaving_ends_the_program_where_there_is_no_way_back(quiet: Alone) -> None:
     quiet.state.at = "sections"
     quiet.action_leave()
