@@ -19,7 +19,7 @@ from reader.archive.planning import EVERYTHING
 from reader.archive.vectors import TIERS, All, Either, Lexemes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reader.archive.planning import Frequencies, Months
     from reader.archive.vectors import Pattern
@@ -126,9 +126,16 @@ def _both(one: Pattern, other: Pattern) -> Pattern:
 
 
 async def graded(
-    connection: Any, words: Sequence[Worth], frequencies: Frequencies, months: Months, *, needs_all: bool
+    connection: Any,
+    words: Sequence[Worth],
+    shares: Mapping[Pattern, float],
+    frequencies: Frequencies,
+    months: Months,
+    *,
+    needs_all: bool,
 ) -> Graded | None:
-    """Grades the words, by how many of the newest articles have each; None for none, and for too many."""
+    """Grades the words, by how many of the newest articles have each; None for none, and for too many. `shares` are those of all
+    articles that have words that begin so, as far as they were counted before."""
     if not 0 < len(words) <= max(_GRADES):
         return None
     marks = _MARKS[:: -(-len(_MARKS) // _GRADES[len(words)])]
@@ -148,14 +155,25 @@ async def graded(
     every, *counts = await connection.fetchrow(
         f"SELECT (SELECT count(*) FROM article a WHERE a.filed >= $1), {', '.join(parts)}",
         since,
-        *(None if planning.is_nothing(one) else vectors.tsquery(one) for one in map(present, asked)),
+        *(
+            None if planning.is_nothing(one) or one in shares else vectors.tsquery(one)
+            for one in map(present, asked)
+        ),
     )
+
+    def share(word: Lexemes, number: int) -> tuple[float, float]:
+        """The share of all articles with a word, of which at least so many of the newest have it, and how many of these that makes."""
+        of_all = shares.get(present(word), number / max(every, 1))
+        if not word.is_start:
+            of_all = min(planning.estimate(word, frequencies) / max(frequencies.documents, 1), 1.0)
+        return of_all, max(number, of_all * every, 1)
+
     found = []
     size = len(marks)
     for at, word in enumerate(words):
         has, *counted = counts[at * (2 * size + 1) :][: 2 * size + 1]
-        text, has = _share(word.text, has, every, frequencies)
-        title, is_title = _share(word.title, counted[size], every, frequencies)
+        text, has = share(word.text, has)
+        title, is_title = share(word.title, counted[size])
         said = [*(min(number / has, 1.0) * text for number in counted[:size]), 0.0]
         titled = [title, *(min(number / is_title, 1.0) * title for number in counted[size + 1 :]), 0.0]
         grades = [_Grade(word.in_text * _HAS, max(text - said[0], 0.0), word.text)]
@@ -169,12 +187,3 @@ async def graded(
             grades.append(_Grade(worth, max(titled[step] - titled[step + 1], 0.0), both, is_title=True))
         found.append(grades)
     return Graded(found, frequencies.documents, needs_all=needs_all)
-
-
-def _share(word: Lexemes, number: int, every: int, frequencies: Frequencies) -> tuple[float, float]:
-    """The share of all articles with a word, of which at least so many of the newest have it, and how many of these that
-    makes. It is known but for beginnings."""
-    share = number / max(every, 1)
-    if not word.is_start:
-        share = min(planning.estimate(word, frequencies) / max(frequencies.documents, 1), 1.0)
-    return share, max(number, share * every, 1)

@@ -8,7 +8,7 @@ articles are walked from the newest. Lexemes that no article has are left out: e
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -57,12 +57,13 @@ EVERYTHING = Without(NOTHING)
 @dataclass(frozen=True, slots=True)
 class Frequencies:
     """How many articles have each lexeme, or one that begins so; `documents` are all articles, `codes` the stemmers of their
-    words."""
+    words. `least_of_starts`: at least so many have one that begins so."""
 
     documents: int
     of: Mapping[str, int]
     of_starts: Mapping[str, int]
     codes: frozenset[str] = frozenset()
+    least_of_starts: Mapping[str, int] = field(default_factory=dict)
 
     def count(self, names: Lexemes) -> int:
         """About how many articles have one of the lexemes: at most that many."""
@@ -82,25 +83,30 @@ async def frequencies(connection: Any, patterns: Iterable[Pattern]) -> Frequenci
     starts = {name for one in asked if one.is_start for name in one.names}
     rows = await connection.fetch(
         """
-        SELECT 0 AS kind, lexeme, sum(n)::bigint AS df FROM (
+        SELECT 0 AS kind, lexeme, sum(n)::bigint AS df, 0::bigint AS least FROM (
             SELECT lexeme, df AS n FROM term WHERE lexeme = ANY($1)
             UNION ALL SELECT lexeme, n FROM term_delta WHERE lexeme = ANY($1)) AS t GROUP BY lexeme
-        UNION ALL SELECT 1, s.start, (SELECT coalesce(sum(df), 0) FROM (SELECT df FROM term
-                WHERE lexeme >= s.start AND lexeme < s.start || chr(1114111) LIMIT $3) AS t)::bigint
-                + (SELECT coalesce(sum(n), 0) FROM (SELECT n FROM term_delta
-                WHERE lexeme >= s.start AND lexeme < s.start || chr(1114111) LIMIT $3) AS t)::bigint
+        UNION ALL SELECT 1, s.start, (t.every + d.every)::bigint, t.most + d.fewer
             FROM unnest($2::text[]) AS s (start)
-        UNION ALL SELECT 2, code, 0 FROM stemmer
+            CROSS JOIN LATERAL (SELECT coalesce(sum(df), 0) AS every, coalesce(max(df), 0) AS most FROM (SELECT df FROM term
+                WHERE lexeme >= s.start AND lexeme < s.start || chr(1114111) LIMIT $3) AS t) AS t
+            CROSS JOIN LATERAL (SELECT coalesce(sum(n), 0) AS every, coalesce(sum(n) FILTER (WHERE n < 0), 0) AS fewer
+                FROM (SELECT n FROM term_delta
+                WHERE lexeme >= s.start AND lexeme < s.start || chr(1114111) LIMIT $3) AS t) AS d
+        UNION ALL SELECT 2, code, 0, 0 FROM stemmer
         """,
         sorted({*names, DOCUMENTS}),
         sorted(starts),
         _STARTS_READ,
     )
     kinds: tuple[dict[str, int], ...] = ({}, {}, {})
-    for kind, name, number in rows:
+    least_of_starts: dict[str, int] = {}
+    for kind, name, number, at_least in rows:
         kinds[kind][name] = number
+        if at_least > 0:
+            least_of_starts[name] = at_least
     of, of_starts, codes = kinds
-    return Frequencies(max(of.get(DOCUMENTS, 0), 0), of, of_starts, frozenset(codes))
+    return Frequencies(max(of.get(DOCUMENTS, 0), 0), of, of_starts, frozenset(codes), least_of_starts)
 
 
 def present(asked: Pattern, known: Frequencies) -> Pattern:
@@ -180,7 +186,8 @@ def least(asked: Pattern, known: Frequencies) -> int:
     """So many articles match at least, as far as that is known."""
     match asked:
         case Lexemes(names, is_start):
-            return 0 if is_start else max((known.of.get(name, 0) for name in names), default=0)
+            numbers = known.least_of_starts if is_start else known.of
+            return max((numbers.get(name, 0) for name in names), default=0)
         case Either(parts):
             return max(least(part, known) for part in parts)
         case _:

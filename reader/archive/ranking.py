@@ -17,7 +17,7 @@ from reader.query.weights import TITLE_BOOST
 from reader.text.tokens import WantedWord, wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from reader.archive.condition import Condition, Known
@@ -105,6 +105,7 @@ async def ranked(
             weighing,
             words,
             counting,
+            shares,
             tree,
             asked,
             max(CANDIDATES if len(words) > 1 else OF_ONE, limit),
@@ -211,6 +212,7 @@ async def _of_words(
     weighing: Weighing,
     words: Sequence[_Word],
     counting: Sequence[Counted],
+    shares: Mapping[Pattern, float],
     tree: Node,
     asked: Condition,
     room: int,
@@ -230,7 +232,7 @@ async def _of_words(
     chosen: tuple[Pattern | None, ...] = (None,)
     if graded and about > room:
         levels = await grades.graded(
-            connection, graded, asked.frequencies, weighing.months, needs_all=needs_all
+            connection, graded, shares, asked.frequencies, weighing.months, needs_all=needs_all
         )
         if levels:
             chosen = levels.chosen(room)

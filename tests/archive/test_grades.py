@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from reader.archive import vectors
-from reader.archive.grades import Graded, _Grade
+from typing import Any
+
+from reader.archive import grades, vectors
+from reader.archive.grades import Graded, Worth, _Grade
+from reader.archive.planning import Frequencies, Months
 from reader.archive.vectors import All, Either, Lexemes, Pattern
 
 GAS, GAS_TITLED, GAS_MUCH = (Lexemes((name,)) for name in ("egas", "t:egas", "+:egas"))
@@ -48,3 +51,26 @@ def test_of_two_words_one_that_says_more_makes_up_for_the_other() -> None:
     both, _ = Graded([gas(), tax()], 100_000, needs_all=True).chosen(150)
     assert isinstance(both, All | Either)
     assert "egas" in lexemes(both)
+
+
+class Newest:
+    """A connection to an archive of 1,000 articles, of which ten have each grade."""
+
+    def __init__(self) -> None:
+        self.asked: list[str | None] = []
+
+    async def fetchrow(self, _: str, since: object, *asked: str | None) -> list[Any]:
+        self.asked = [*asked]
+        return [1_000, *(10 if one else 0 for one in asked)]
+
+
+async def test_beginnings_that_were_counted_are_not_counted_again() -> None:
+    begun, titled = Lexemes(("ega",), is_start=True), Lexemes(("t:ega",), is_start=True)
+    known = Frequencies(1_000, {}, {"ega": 900, "t:ega": 50})
+    newest = Newest()
+    worth = Worth(begun, titled, 1.0, 3.0)
+    found = await grades.graded(newest, [worth], {begun: 0.9, titled: 0.05}, known, Months(), needs_all=True)
+    assert not {vectors.tsquery(begun), vectors.tsquery(titled)} & {*newest.asked}
+    assert newest.asked.count(None) == 2
+    assert found is not None
+    assert found.chosen(40)[-1] == titled

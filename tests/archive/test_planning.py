@@ -32,8 +32,10 @@ PATTERNS: st.SearchStrategy[Pattern] = st.recursive(
 
 def frequencies(papers: list[Vector]) -> Frequencies:
     of = Counter(name for paper in papers for name in paper.lexemes if not name.startswith(TIER))
-    starts = {start: sum(n for name, n in of.items() if name.startswith(start)) for start in ("eba", "epi")}
-    return Frequencies(len(papers), of, starts)
+    begun = {start: [n for name, n in of.items() if name.startswith(start)] for start in ("eba", "epi")}
+    starts = {start: sum(numbers) for start, numbers in begun.items()}
+    least = {start: max(numbers) for start, numbers in begun.items() if numbers}
+    return Frequencies(len(papers), of, starts, least_of_starts=least)
 
 
 @given(st.lists(BODIES, min_size=1, max_size=4), PATTERNS)
@@ -76,6 +78,11 @@ def test_the_whole_archive_is_not_looked_up_by_date() -> None:
     assert some.sql("$1") == "a.filed >= $1"
     some.grow(0)
     assert "filed" not in some.sql("$1")
+
+
+def test_as_many_have_a_beginning_as_have_its_most_frequent_word() -> None:
+    known = Frequencies(10, {}, {"eba": 9, "=ba": 4}, least_of_starts={"eba": 5, "=ba": 4})
+    assert planning.least(Lexemes(("=ba", "eba"), is_start=True), known) == 5
 
 
 def test_what_is_likely_to_match_goes_by_chance() -> None:

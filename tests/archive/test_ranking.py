@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.archive import ranking
+from reader.archive import planning, ranking, vectors, writing
 from reader.model import Draft
 from reader.query.parse import parse
 from tests.archive.conftest import NOW
@@ -79,6 +79,22 @@ async def test_an_old_article_that_says_much_with_a_phrase_is_weighed_beside_the
     old = replace(paper(40, "gas pipeline " * 6), published=NOW - timedelta(days=40))
     await archive.put([*newest, old], NOW)
     assert await first(archive, '"gas pipeline"') == "https://a.example/40"
+
+
+async def test_at_least_as_many_begin_so_as_have_the_most_frequent_word(
+    archive: PostgresArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "FOLDED", 1)
+    texts = ("bankers of the bay", "bankers of the pier", "the banks", "bankers at last")
+    await archive.put([paper(number, text) for number, text in enumerate(texts)], NOW)
+    asked = vectors.beginnings("bank", "e")
+    async with archive._writes.connection(60) as connection:
+        await writing.fold(connection)
+        known = await planning.frequencies(connection, [asked])
+        assert planning.least(asked, known) == 3
+        await connection.execute("INSERT INTO term_delta VALUES ('ebanker', -1), ('=bankers', -1)")
+        known = await planning.frequencies(connection, [asked])
+        assert planning.least(asked, known) == 2
 
 
 async def found(archive: PostgresArchive, source: str) -> list[float]:
