@@ -79,8 +79,12 @@ TITLED = 24
 one name in common is less than that."""
 
 _TITLE_WEIGHT = 1.5
-_TELLING_SHARE, _TELLING_FEW = 0.10, 5
-"""A telling word stands in at most that share of the articles, or in that few."""
+_TELLING_SHARE, _TELLING_FEW, _TELLING_MANY = 0.10, 5, 20_000
+"""A telling word stands in at most that share of the articles, or in that few, and in no more than that many: in a library of a
+million what more have tells little, and takes most of the time."""
+
+_TITLED_MANY = 2_000
+"""A word of a title that tells which titles to look at stands in no more than that many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def pick_candidates(
     """Ids of the articles worth comparing with a document, best first, without itself: at most `limit` by BM25 over the
     document's most telling words, and at most `TITLED` more by the words of both titles."""
     seen = profile(document.article.title, document.body, document.article.lang)
-    most = max(snapshot.count * _TELLING_SHARE, _TELLING_FEW)
+    most = min(max(snapshot.count * _TELLING_SHARE, _TELLING_FEW), _TELLING_MANY)
     telling: list[tuple[float, str]] = []
     frequencies.look_up(seen.stems)
     for stem in seen.words.keys() - seen.function:
@@ -129,13 +133,13 @@ def pick_candidates(
 def _titled(snapshot: Snapshot, seen: Profile, most: int, passed: Collection[int]) -> list[int]:
     """Ids of the articles whose titles share most with the title, best first, at most `TITLED`; none of `passed`. A word that
     more than `most` titles have tells nothing."""
-    scores = np.zeros(snapshot.size)
-    for stem in seen.title - seen.numbers:
-        docs = snapshot.stem("title", stem).docs
-        if len(docs) <= most:
-            np.add.at(scores, docs, snapshot.idf(len(docs)))
-    docs = np.flatnonzero(scores)
-    order = search.best(scores[docs], docs, snapshot.ids, TITLED + len(passed))
+    found = [snapshot.stem("title", stem).docs for stem in seen.title - seen.numbers]
+    found = [docs for docs in found if 0 < len(docs) <= min(most, _TITLED_MANY)]
+    if not found:
+        return []
+    weights = np.repeat([snapshot.idf(len(docs)) for docs in found], [len(docs) for docs in found])
+    docs, places = np.unique(np.concatenate(found), return_inverse=True)
+    order = search.best(np.bincount(places, weights), docs, snapshot.ids, TITLED + len(passed))
     best = snapshot.ids[docs[order]].tolist()
     return [id_ for id_ in best if id_ not in passed][:TITLED]
 

@@ -481,6 +481,30 @@ def test_what_shares_a_word_of_both_titles_is_a_candidate_however_little_else_it
     assert found_candidates(newest, article) == []
 
 
+def test_a_word_that_very_many_articles_have_names_no_candidates(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = document(1, "heron weir otter", title="x")
+    rare, often = (
+        document(2, "otter", title="z"),
+        [document(number, "weir", title="z") for number in (3, 4, 5)],
+    )
+    newest = snapshot(tmp_path / "a", [article, rare, *often, *filler(20, 60)])
+    assert set(found_candidates(newest, article)) == {2, 3, 4, 5}
+    monkeypatch.setattr(rule, "_TELLING_MANY", 3)
+    assert found_candidates(newest, article) == [2]
+    long = "heron weir otter lock barge towpath sluice mill pond reed " * 3
+    article, titled = (
+        document(1, long, title="Corwen lock closes"),
+        document(2, "", title="Who pays for Corwen?"),
+    )
+    twin = document(4, long, title="y")
+    newest = snapshot(tmp_path / "b", [article, titled, twin, *filler(20, 60)])
+    assert found_candidates(newest, article) == [4, 2]
+    monkeypatch.setattr(rule, "_TITLED_MANY", 1)
+    assert found_candidates(newest, article) == [4]
+
+
 def test_an_estimate_comes_from_the_largest_segment(tmp_path: Path) -> None:
     with Index(tmp_path / "x") as index:
         index.write(LIBRARY, [], 1)
