@@ -12,10 +12,10 @@ import numpy as np
 from reader.index.segments.term_table import unpacked
 from reader.index.segments.whoosh_codec import FIELDS, damerau_levenshtein
 from reader.query.tree import Text
-from reader.text.tokens import terms
+from reader.text.tokens import WantedWord, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from reader.index.snapshot import Snapshot
 
@@ -65,6 +65,47 @@ def nearest(snapshot: Snapshot, word: str, limit: int = 1) -> list[str]:
             if (mistakes := damerau_levenshtein(exact, found, most)) <= most:
                 likely[found] = _weight(exact, found) * many / _MADE_UP ** (mistakes + (letter != exact[0]))
     return _best(likely, limit)
+
+
+def likelier(snapshot: Snapshot, word: str, limit: int = 1) -> list[str]:
+    """The words that were probably meant by one that no article has as it is typed, though some have its stem, best first.
+
+    They are at one mistake and stand in texts of other languages, since a stem of theirs may be alike by chance (aple,
+    apel), or have its stem and all its letters, since a stemmer may take a mistake for an ending (Merkle, Merkel).
+    """
+    asked = list(terms(word))
+    if len(asked) != 1 or len(asked[0].exact) <= _SHORT:
+        return []
+    exact, field = asked[0].exact, FIELDS["text"]
+    if any(segment.terms.of_form(field, exact) for segment in snapshot.segments):
+        return []
+    own = [
+        unpacked(segment.terms[number])
+        for segment in snapshot.segments
+        for run in segment.terms_of(field, WantedWord(exact, word.lower()))
+        for number in run
+    ]
+    stemmers = {term.stemmer for term in own}
+    alike = {term.form for term in own}
+    likely: dict[str, float] = {}
+    for found, many in _like(snapshot, exact, 1) if own else ():
+        if damerau_levenshtein(exact, found, 1) != 1:
+            continue
+        weight = _weight(exact, found)
+        counted = many if weight > 1 and found in alike else _many_elsewhere(snapshot, found, stemmers)
+        if counted:
+            likely[found] = weight * counted
+    return _best(likely, limit)
+
+
+def _many_elsewhere(snapshot: Snapshot, form: str, stemmers: Collection[str]) -> int:
+    """The number of articles that have a form by other stemmers than these."""
+    return sum(
+        int(segment.start[number + 1]) - int(segment.start[number])
+        for segment in snapshot.segments
+        for number in segment.terms.of_form(FIELDS["text"], form)
+        if unpacked(segment.terms[number]).stemmer not in stemmers
+    )
 
 
 def _weight(typed: str, meant: str) -> int:
