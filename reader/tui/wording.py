@@ -59,9 +59,9 @@ _CODE = pattern(r"(?<![`\w])`([^`\s](?:[^`]*[^`\s])?)`(?![`\w])")
 
 
 def nowhere(query: str) -> str:
-    """Says that a query found nothing, and what to try."""
-    fewer = ", or try fewer words" if len(query.split()) > 1 else ""
-    return f"Nothing found. Check the spelling{fewer}."
+    """Says that a query found nothing, and what to try where no word is known that is like it: it may well be spelt right."""
+    fewer = "fewer or " if len(query.split()) > 1 else ""
+    return f"Nothing found. Try {fewer}other words."
 
 
 def title_parts(title: str) -> list[tuple[str, bool]]:

@@ -693,10 +693,10 @@ async def test_where_nothing_else_can_be_said_there_is_advice(
     monkeypatch.setattr(lists, "suggestion", Mock(return_value=None))
     finds(monkeypatch, found(total=0))
     await alone.type("zzzqq")
-    assert alone.said == ["Nothing found.", "Nothing found. Check the spelling."]
+    assert alone.said == ["Nothing found.", "Nothing found. Try other words."]
     finds(monkeypatch, found(total=0))
     await alone.type('"zzz qq"')
-    assert alone.said[-1] == "Nothing found. Check the spelling, or try fewer words."
+    assert alone.said[-1] == "Nothing found. Try fewer or other words."
 
 
 async def test_each_part_is_counted_alone_where_all_find_nothing(
@@ -1047,7 +1047,7 @@ async def test_the_line_says_that_the_only_result_was_removed_and_that_it_is_bac
         assert "1 found" in screen.text
         await screen.press("D")
         assert screen.listed == []
-        assert "Nothing found. Check the spelling." in screen.text
+        assert "Nothing found. Try other words." in screen.text
         assert "1 found" not in screen.text
         await screen.press("u")
         assert screen.listed == ["A lamp, a list and a loud voice"]
@@ -1217,7 +1217,7 @@ async def test_what_was_not_indexed_yet_is_searched_for_again(
     finds(monkeypatch, found())
     getattr(alone.part, told)()
     await alone.view.settle()
-    assert alone.said[2:] == ["Nothing found.", "Nothing found. Check the spelling."]
+    assert alone.said[2:] == ["Nothing found.", "Nothing found. Try other words."]
     search = finds(monkeypatch, found(1))
     alone.part.look_again()
     await alone.view.settle()
