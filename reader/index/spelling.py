@@ -63,15 +63,17 @@ def nearest(snapshot: Snapshot, word: str, limit: int = 1) -> list[str]:
             if is_root and len(found) == len(exact) and sorted(found) != sorted(exact):
                 continue
             if (mistakes := damerau_levenshtein(exact, found, most)) <= most:
-                likely[found] = _weight(exact, found) * many / _MADE_UP ** (mistakes + (letter != exact[0]))
+                weight = _RIGHT_LETTERS if _has_right_letters(exact, found) else 1
+                likely[found] = weight * many / _MADE_UP ** (mistakes + (letter != exact[0]))
     return _best(likely, limit)
 
 
 def likelier(snapshot: Snapshot, word: str, limit: int = 1) -> list[str]:
     """The words that were probably meant by one that no article has as it is typed, though some have its stem, best first.
 
-    They are at one mistake and stand in texts of other languages, since a stem of theirs may be alike by chance (aple,
-    apel), or have its stem and all its letters, since a stemmer may take a mistake for an ending (Merkle, Merkel).
+    They have all its letters, and stand in texts of other languages, since a stem of theirs may be alike by chance (aple,
+    apel), or have its stem, since a stemmer may take a mistake for an ending (Merkle, Merkel). One with
+    another letter is a word as good: able.
     """
     asked = list(terms(word))
     if len(asked) != 1 or len(asked[0].exact) <= _SHORT:
@@ -89,13 +91,9 @@ def likelier(snapshot: Snapshot, word: str, limit: int = 1) -> list[str]:
     alike = {term.form for term in own}
     likely: dict[str, float] = {}
     for found, many in _like(snapshot, exact, 1) if own else ():
-        if damerau_levenshtein(exact, found, 1) != 1:
-            continue
-        weight = _weight(exact, found)
-        counted = many if weight > 1 and found in alike else _many_elsewhere(snapshot, found, stemmers)
-        if counted:
-            likely[found] = weight * counted
-    return _best(likely, limit)
+        if _has_right_letters(exact, found) and damerau_levenshtein(exact, found, 1) == 1:
+            likely[found] = many if found in alike else _many_elsewhere(snapshot, found, stemmers)
+    return [found for found in _best(likely, limit) if likely[found]]
 
 
 def _many_elsewhere(snapshot: Snapshot, form: str, stemmers: Collection[str]) -> int:
@@ -108,9 +106,8 @@ def _many_elsewhere(snapshot: Snapshot, form: str, stemmers: Collection[str]) ->
     )
 
 
-def _weight(typed: str, meant: str) -> int:
-    has_right_letters = sorted(typed) == sorted(meant) or _undoubled(typed) == _undoubled(meant)
-    return _RIGHT_LETTERS if has_right_letters else 1
+def _has_right_letters(typed: str, meant: str) -> bool:
+    return sorted(typed) == sorted(meant) or _undoubled(typed) == _undoubled(meant)
 
 
 def _undoubled(word: str) -> list[str]:
