@@ -8,7 +8,6 @@ narrows down is ranked within what is left.
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.core.events import Listener, Progress, silent
@@ -42,6 +41,9 @@ if TYPE_CHECKING:
 
 SEARCH_LIMIT = 50
 LIST_LIMIT = 200
+
+GUESSES = 5
+"""Words that may have been meant by one, among which the other words of the search choose."""
 
 FEW = 10
 """From so many articles that have all words of a search on, no word is left out: they fill a screen."""
@@ -227,7 +229,7 @@ def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Rankin
         return _matched(session, node, silent, with_muted=True).mask
 
     masks = session.library.masks
-    found = relax.relaxed(tree, masked, partial(meant, session, limit=relax.MEANT), partial(near, session))
+    found = relax.relaxed(tree, masked, Guesses(session))
     if found is None:
         return None
     tally = masks.tally(tree, found.mask)
@@ -325,19 +327,31 @@ def _in_order(
     return list(scores), scores
 
 
-def meant(session: Session, word: str, limit: int) -> list[str]:
-    """The words of the library that were probably meant, the likeliest first."""
-    return [_written(session, folded) for folded in session.index.suggest(word, limit)]
+class Guesses(NamedTuple):
+    """Guesses of the words that were meant, as the library has them, folded."""
 
+    session: Session
 
-def near(session: Session, word: str) -> str | None:
-    """The commonest word at one mistake from another."""
-    folded = session.index.suggest_commoner(word)
-    return None if folded is None else _written(session, folded)
+    def meant(self, word: str) -> Sequence[str]:
+        """Those that may have been meant by a word that nothing has, the likeliest first."""
+        return self.session.index.suggest(word, GUESSES)
+
+    def near(self, word: str) -> str | None:
+        """The commonest word at one mistake from another."""
+        return self.session.index.suggest_commoner(word)
+
+    def likelier(self, word: str) -> Sequence[str]:
+        """Those that may have been meant by a word that is found by its stem alone, the likeliest first."""
+        return self.session.index.suggest_likelier(word, GUESSES)
+
+    def written(self, typed: str, folded: str) -> str:
+        """A folded word as it is mostly written in the newest articles that have it, with a capital where the typed word has
+        one."""
+        written = _written(self.session, folded)
+        return written[:1].upper() + written[1:] if typed[:1].isupper() else written
 
 
 def _written(session: Session, folded: str) -> str:
-    """A folded word as it is mostly written in the newest articles that have it."""
     from reader.text.tokens import terms
 
     matched = _matched(session, Text("any", folded), silent, with_muted=True)

@@ -1,5 +1,5 @@
-"""Suggests other words where a search finds nothing or little (another one, the beginning of others, a far commoner one), and
-other queries that find more: the feed whose name was typed, OR in capitals."""
+"""Suggests other words where a search finds nothing or little (another one, the beginning of others, a far commoner one) or what
+it finds has its word by the stem alone, and other queries that find more: the feed whose name was typed, OR in capitals."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from reader.core import indexing
 from reader.core.events import silent
-from reader.core.search import FEW, Alone, count_tree, has_words, meant, near
+from reader.core.search import FEW, Alone, Guesses, count_tree, has_words
 from reader.errors import QueryError
 from reader.frozen import replace
 from reader.query.evaluate import has_feed
 from reader.query.parse import parse
 from reader.query.rewrite import with_or
-from reader.query.tree import And, Filter, Text, plain_word, wanted_words, with_other
+from reader.query.tree import And, Filter, Text, is_word_or_phrase, plain_word, wanted_words, with_other
 
 if TYPE_CHECKING:
     from reader.core.search import Results
@@ -36,16 +36,16 @@ PHRASES = 28
 
 def other(session: Session, source: str, results: Results) -> str | Alone | None:
     """Gives what to try for the results of a query: another query that finds more, a word that finds something where this found
-    nothing, or a far commoner one where it found little. It can take longer than the search."""
+    nothing, or a likelier one where it found some. It can take longer than the search."""
     query = parse(source, session.now())
     if not has_words(query.tree) or not indexing.make_ready(session, silent):
         return None
     whole = results.relaxed.whole if results.relaxed else results.total
     if query_found := feed_named(session, source, whole) or joined_by_or(session, source, whole):
         return query_found
-    if results.total >= FEW or results.relaxed is not None or query.sort not in (None, "relevance"):
+    if results.relaxed is not None or query.sort not in (None, "relevance"):
         return None
-    return commoner(session, query.tree, results.total) if results.total else suggestion(session, query.tree)
+    return likelier(session, query.tree, results.total) if results.total else suggestion(session, query.tree)
 
 
 def feed_named(session: Session, source: str, found: int) -> Alone | None:
@@ -88,7 +88,8 @@ def suggestion(session: Session, tree: Node) -> str | None:
     anywhere = [text for text in wanted_words(tree) if text.field == "any"]
     plain = [text for text in anywhere if not text.phrase]
     for text in plain:
-        word = next(iter(meant(session, text.words, 1)), None)
+        folded = next(iter(Guesses(session).meant(text.words)), None)
+        word = Guesses(session).written(text.words, folded) if folded else ""
         if word and count_tree(session, with_other(tree, text, replace(text, words=word))):
             return word
     for text in anywhere:
@@ -105,12 +106,35 @@ def suggestion(session: Session, tree: Node) -> str | None:
     return None
 
 
-def commoner(session: Session, tree: Node, found: int) -> Alone | None:
-    """Gives the word at one mistake that far more articles have than the few `found` by a single word, and how many these
-    are; None for any other search."""
+def likelier(session: Session, tree: Node, found: int) -> Alone | None:
+    """Gives what was probably meant by a single word or a phrase that `found` some articles, and how many that finds: more, where
+    no article has a word as it was typed; far more, where few have a single word that is at one mistake from a commoner
+    one. None for any other search."""
     word = plain_word(tree)
-    if word is None or not 0 < found < FEW or (other := near(session, word)) is None:
+    if not is_word_or_phrase(tree) or not found:
         return None
+    words = [word] if word else tree.words.split() if isinstance(tree, Text) else []
+    meant = " ".join(_as_meant(session, one) for one in words)
+    if meant != " ".join(words):
+        other = Text("any", meant, phrase=word is None)
+        many = count_tree(session, other)
+        if many > found:
+            return Alone(f'"{meant}"' if other.phrase else meant, many)
+    return None if word is None or found >= FEW else _commoner(session, word, found)
+
+
+def _as_meant(session: Session, word: str) -> str:
+    """The word, or the likeliest that was meant by it where articles have it by its stem alone."""
+    guesses = Guesses(session)
+    return next((guesses.written(word, folded) for folded in guesses.likelier(word)), word)
+
+
+def _commoner(session: Session, word: str, found: int) -> Alone | None:
+    """Gives the word at one mistake that far more articles have than the few `found` by a single word."""
+    guesses = Guesses(session)
+    if (folded := guesses.near(word)) is None:
+        return None
+    other = guesses.written(word, folded)
     many = count_tree(session, Text("any", other))
     return Alone(other, many) if many >= COMMONER * found else None
 
@@ -129,8 +153,10 @@ def _other_phrase(session: Session, tree: Node, phrase: Text) -> str | None:
 
 def _ways(session: Session, word: str) -> list[str]:
     """The word, and those that it may be a slip of where few or no articles have it."""
+    guesses = Guesses(session)
     found = count_tree(session, Text("any", word))
     if found >= FEW:
         return [word]
-    commonest = near(session, word) if found else None
-    return [word, *([commonest] if commonest else meant(session, word, MEANT))]
+    commonest = guesses.near(word) if found else None
+    others = [commonest] if commonest else guesses.meant(word)[:MEANT]
+    return [word, *(guesses.written(word, other) for other in others)]

@@ -166,6 +166,11 @@ class Index:
         with self._reading() as snapshot:
             return spelling.commonest(snapshot, word)
 
+    def suggest_likelier(self, word: str, limit: int = 1) -> list[str]:
+        """The words that were probably meant by one that is found by its stem alone, folded, the likeliest first."""
+        with self._reading() as snapshot:
+            return spelling.likelier(snapshot, word, limit)
+
     def related_candidates(self, document: Document, limit: int = 24) -> list[int]:
         """The articles most like a document that have some of its most telling words, best first, without itself."""
         from reader.index.related.related import pick_candidates

@@ -12,10 +12,10 @@ import numpy as np
 from reader.index.segments.term_table import unpacked
 from reader.index.segments.whoosh_codec import FIELDS, damerau_levenshtein
 from reader.query.tree import Text
-from reader.text.tokens import terms
+from reader.text.tokens import WantedWord, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from reader.index.snapshot import Snapshot
 
@@ -63,13 +63,51 @@ def nearest(snapshot: Snapshot, word: str, limit: int = 1) -> list[str]:
             if is_root and len(found) == len(exact) and sorted(found) != sorted(exact):
                 continue
             if (mistakes := damerau_levenshtein(exact, found, most)) <= most:
-                likely[found] = _weight(exact, found) * many / _MADE_UP ** (mistakes + (letter != exact[0]))
+                weight = _RIGHT_LETTERS if _has_right_letters(exact, found) else 1
+                likely[found] = weight * many / _MADE_UP ** (mistakes + (letter != exact[0]))
     return _best(likely, limit)
 
 
-def _weight(typed: str, meant: str) -> int:
-    has_right_letters = sorted(typed) == sorted(meant) or _undoubled(typed) == _undoubled(meant)
-    return _RIGHT_LETTERS if has_right_letters else 1
+def likelier(snapshot: Snapshot, word: str, limit: int = 1) -> list[str]:
+    """The words that were probably meant by one that no article has as it is typed, though some have its stem, best first.
+
+    They have all its letters, and stand in texts of other languages, since a stem of theirs may be alike by chance (aple,
+    apel), or have its stem, since a stemmer may take a mistake for an ending (Merkle, Merkel). One with
+    another letter is a word as good: able.
+    """
+    asked = list(terms(word))
+    if len(asked) != 1 or len(asked[0].exact) <= _SHORT:
+        return []
+    exact, field = asked[0].exact, FIELDS["text"]
+    if any(segment.terms.of_form(field, exact) for segment in snapshot.segments):
+        return []
+    own = [
+        unpacked(segment.terms[number])
+        for segment in snapshot.segments
+        for run in segment.terms_of(field, WantedWord(exact, word.lower()))
+        for number in run
+    ]
+    stemmers = {term.stemmer for term in own}
+    alike = {term.form for term in own}
+    likely: dict[str, float] = {}
+    for found, many in _like(snapshot, exact, 1) if own else ():
+        if _has_right_letters(exact, found) and damerau_levenshtein(exact, found, 1) == 1:
+            likely[found] = many if found in alike else _many_elsewhere(snapshot, found, stemmers)
+    return [found for found in _best(likely, limit) if likely[found]]
+
+
+def _many_elsewhere(snapshot: Snapshot, form: str, stemmers: Collection[str]) -> int:
+    """The number of articles that have a form by other stemmers than these."""
+    return sum(
+        int(segment.start[number + 1]) - int(segment.start[number])
+        for segment in snapshot.segments
+        for number in segment.terms.of_form(FIELDS["text"], form)
+        if unpacked(segment.terms[number]).stemmer not in stemmers
+    )
+
+
+def _has_right_letters(typed: str, meant: str) -> bool:
+    return sorted(typed) == sorted(meant) or _undoubled(typed) == _undoubled(meant)
 
 
 def _undoubled(word: str) -> list[str]:

@@ -270,6 +270,8 @@ authors, tags, sites and languages.
   for its words, and say which: `座礁調査` finds articles with `座礁` and `調査` apart.
 - If nothing is found, broadsheet says how many articles each part of the query finds on its own. It points to mistakes in a query and
   suggests a correction, in a phrase too, or the word as the beginning of others (`word*`).
+- If no article has a word as you typed it and those found only seem to have a form of it, as Polish “apelował” for `aple`, broadsheet
+  suggests the likelier word, or searches for that one where only it stands with your other words.
 - The name of a feed is no word of its articles: `bbc` finds those that say so. If these are few and a feed has that name, broadsheet
   suggests `feed:bbc`.
 - An empty query finds everything; in the shell, write it as `""`.

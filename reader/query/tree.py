@@ -119,6 +119,15 @@ def plain_word(node: Node) -> str | None:
             return None
 
 
+def is_word_or_phrase(node: Node) -> bool:
+    """True where a query asks for one word or one phrase anywhere and for nothing else."""
+    match node:
+        case Text(field="any", phrase=True, prefix=False):
+            return True
+        case _:
+            return plain_word(node) is not None
+
+
 def with_other(tree: Node, part: Node, other: Node) -> Node:
     """The tree with another node wherever that part stands, but not under NOT."""
     match tree:

@@ -58,9 +58,9 @@ _CODE = pattern(r"(?<![`\w])`([^`\s](?:[^`]*[^`\s])?)`(?![`\w])")
 
 
 def nowhere(query: str) -> str:
-    """Says that a query found nothing, and what to try."""
-    fewer = ", or try fewer words" if len(query.split()) > 1 else ""
-    return f"Nothing found. Check the spelling{fewer}."
+    """Says that a query found nothing, and what to try where no word is known that is like it: it may well be spelt right."""
+    fewer = "fewer or " if len(query.split()) > 1 else ""
+    return f"Nothing found. Try {fewer}other words."
 
 
 def title_parts(title: str) -> list[tuple[str, bool]]:
@@ -185,14 +185,14 @@ LEFT_OUT = ("order", "copies", "muted", "address", "listed", "unread")
 
 
 def found_words(
-    found: ListSnapshot, *, commoner: Alone | None = None, is_late: bool = False
+    found: ListSnapshot, *, likelier: Alone | None = None, is_late: bool = False
 ) -> Sequence[str]:
     """`12 found, 3 copies folded · 5 unread · newest first`: the count of a search, first in full and then with less
-    and less beside it, for a line that is short. It ends with a `commoner` word where little was found, or says that the
+    and less beside it, for a line that is short. It ends with a `likelier` word where one is known, or says that the
     index is still made."""
     if not found.total:
         return (NOT_INDEXED if is_late else nothing_found(found),)
-    end = f". Did you mean {commoner.part}? {commoner.found:,} found" if commoner else ""
+    end = f". Did you mean {likelier.part}? {likelier.found:,} found" if likelier else ""
     end += " · still indexing" if is_late else ""
     lines = [f"{_count(found, LEFT_OUT[:less])}{end}" for less in range(len(LEFT_OUT) + 1)]
     return [*dict.fromkeys(lines)]

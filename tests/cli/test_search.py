@@ -119,7 +119,7 @@ def test_a_tag_that_nothing_has_is_told_whether_there_are_results_or_not(harbour
 
 def test_a_word_that_far_more_articles_have_is_named(harbour: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     offered = search.Alone("iphone", 1_000)
-    monkeypatch.setattr(suggestions, "commoner", lambda *_: offered)
+    monkeypatch.setattr(suggestions, "likelier", lambda *_: offered)
     answer = harbour("search", "lighthouse")
     assert answer.err.splitlines()[-1] == "  did you mean iphone? 1,000 found"
     assert answer.code == 0

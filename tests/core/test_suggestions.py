@@ -78,7 +78,7 @@ def test_a_word_that_far_more_articles_have_is_offered_for_one_of_few(library: S
     save(library, "Another", "One more iPhone.")
     assert offered(library, "iphonne") == search.Alone("iphone", suggestions.COMMONER)
     typed = search.rank(library, "iphonne", is_typed=True).tree
-    assert suggestions.commoner(library, typed, 1) == search.Alone("iphone", suggestions.COMMONER)
+    assert suggestions.likelier(library, typed, 1) == search.Alone("iphone", suggestions.COMMONER)
     for query in ("iphonne rings", '"iphonne"', "title:iphonne", "iphone", "iphonne sort:date", "ferry"):
         assert offered(library, query) is None, query
     save(library, "Two", "The second iphonne.")
@@ -151,3 +151,54 @@ def test_or_in_capitals_is_offered_where_it_finds_more(library: Session) -> None
         found = offered(library, query)
         assert not isinstance(found, search.Alone), query
     assert suggestions.joined_by_or(library, "gas or oil", 3) is None, "it finds no more"
+
+
+@pytest.fixture
+def two_languages(library: Session) -> Session:
+    """Polish articles that appeal and name Angela Merkel, English ones about apples and her."""
+    for number in range(12):
+        polish = Draft(
+            title=f"Apel {number}",
+            text="Apelowali. Angela Merkel",
+            lang="pl",
+            url=f"http://a.example/{number}",
+        )
+        english = Draft(
+            title=f"Apples {number}",
+            text="An apple and an iPhone",
+            lang="en",
+            url=f"http://b.example/{number}",
+        )
+        library.library.articles.save(polish, now=NOW)
+        library.library.articles.save(english, now=NOW)
+    for number in range(2):
+        library.library.articles.save(
+            Draft(title="Apple", text="Angela Merkel’s apple", lang="en", url=f"http://c.example/{number}"),
+            now=NOW,
+        )
+    return library
+
+
+def test_a_likelier_word_is_offered_where_one_is_found_by_a_stem_of_another_language(
+    two_languages: Session,
+) -> None:
+    assert search.search(two_languages, "aple").total == 12
+    assert offered(two_languages, "aple") == search.Alone("apple", 14)
+    assert offered(two_languages, "apple") is None
+    assert offered(two_languages, "apples") is None
+    assert offered(two_languages, "merkle") == search.Alone("merkel", 14)
+    assert offered(two_languages, '"Angela Merkle"') == search.Alone('"Angela Merkel"', 14)
+    assert offered(two_languages, '"Angela Merkel"') is None
+    assert offered(two_languages, "aple is:unread") is None
+    relaxed = search.search(two_languages, "aple iphone").relaxed
+    assert relaxed is not None
+    assert relaxed.read_as == {"aple": "apple"}
+
+
+def test_another_word_has_a_capital_where_the_typed_one_has_one(library: Session) -> None:
+    assert offered(library, "Fery") == "Ferry"
+    assert offered(library, "fery") == "ferry"
+    assert offered(library, '"A Fery"') == '"A Ferry"'
+    relaxed = search.search(library, "Fery noon").relaxed
+    assert relaxed is not None
+    assert relaxed.read_as == {"Fery": "Ferry"}

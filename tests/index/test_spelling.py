@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.index.snapshot import Snapshot
-from reader.index.spelling import commonest, nearest
+from reader.index.spelling import commonest, likelier, nearest
 from tests.index.articles import document, snapshot
 from tests.index.segments.made import segment
 
@@ -182,3 +182,22 @@ def test_a_word_is_meant_though_a_text_in_another_language_has_its_stem_for_a_wo
     football = [document(number, "football", lang="en") for number in (2, 3)]
     of = snapshot(tmp_path, [document(1, "fotbal", lang="cs"), *football])
     assert nearest(of, "fotball") == ["football"]
+
+
+def test_a_word_that_only_another_language_has_by_its_stem_was_probably_another(tmp_path: Path) -> None:
+    polish = document(1, "apelował", lang="pl")
+    english = document(2, "an apple is able; he cared for cards", lang="en")
+    of = snapshot(tmp_path, [polish, english])
+    assert nearest(of, "aple") == [], "it is found"
+    assert likelier(of, "aple", 2) == ["apple"], "able has another letter"
+    assert likelier(of, "apple") == [], "it is there as it is typed"
+    assert likelier(of, "caring") == likelier(of, "care") == [], (
+        "its stem is of the language of the other word"
+    )
+    assert likelier(of, "zzzz") == likelier(of, "two words") == [], "it is not found at all"
+    assert likelier(snapshot(tmp_path / "polish", [polish, document(2, "apple", lang="pl")]), "aple") == []
+
+
+def test_a_mistake_may_look_like_an_ending(tmp_path: Path) -> None:
+    of = snapshot(tmp_path, [document(1, "Merkel i Merlin", lang="pl")])
+    assert likelier(of, "merkle") == ["merkel"]

@@ -135,8 +135,8 @@ def test_what_a_search_found_is_told_ever_more_briefly() -> None:
         "1 found · 0 unread · still indexing",
         "1 found · still indexing",
     ]
-    commoner = Alone("ferry", 1_000)
-    assert found_words(late, commoner=commoner)[-1] == "1 found. Did you mean ferry? 1,000 found"
+    likelier = Alone("ferry", 1_000)
+    assert found_words(late, likelier=likelier)[-1] == "1 found. Did you mean ferry? 1,000 found"
 
 
 def test_no_other_place_on_the_screen_writes_a_time_of_day() -> None:

@@ -3,7 +3,8 @@
 Words of a search that may stand anywhere may then be missing; what else the query asks for stays. Articles count that
 have enough of the words, by how rare these are; question words and function words count for nothing where two others are
 there. The ranking is that of every search. Two words side by side may be one in an article: tik tok, TikTok. A word that
-no article has is taken for two words, or for the one that was probably meant; so is one that a few articles misspell as well.
+no article has is taken for two words, or for the one that was probably meant; so is one that a few articles misspell as well,
+or have by chance for a stem.
 A run of letters without spaces that no article has is looked for as its words.
 """
 
@@ -15,7 +16,7 @@ from functools import reduce
 from itertools import pairwise
 from operator import and_
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
@@ -45,9 +46,6 @@ JOINED = 3
 WORD_LENGTH = 30
 """Characters of a word that are repeated."""
 
-MEANT = 3
-"""Words that may have been meant by one, among which the other words of the search choose."""
-
 FIRST = 10
 """Articles that are looked at for the words that are left out: those on a screen."""
 
@@ -57,6 +55,26 @@ MOST = 0.5
 FEW_WORDS = 2
 """Words of a subject up to which what has them all comes first; more of them describe what is looked for, and an article
 that lacks one answers more often than another that has all in passing."""
+
+
+class Guesses(Protocol):
+    """Guesses of the words that were meant, folded, the likeliest first."""
+
+    def meant(self, word: str) -> Sequence[str]:
+        """Those that may have been meant by a word that no article has."""
+        ...
+
+    def near(self, word: str) -> str | None:
+        """The commonest word at one mistake from one that articles have."""
+        ...
+
+    def likelier(self, word: str) -> Sequence[str]:
+        """Those that may have been meant by a word that articles have by its stem alone."""
+        ...
+
+    def written(self, typed: str, folded: str) -> str:
+        """A folded word in place of a typed one, as articles have it."""
+        ...
 
 
 class Relaxation(NamedTuple):
@@ -201,14 +219,8 @@ class Relaxed:
         return self.read_as.get(word, word)
 
 
-def relaxed(
-    tree: Node,
-    masked: Callable[[Node], Mask],
-    meant: Callable[[str], Sequence[str]],
-    near: Callable[[str], str | None],
-) -> Relaxed | None:
-    """The relaxed query; None where no word can be left out. `masked` gives the articles that fulfil a tree, `meant` the
-    words that were probably meant by one that no article has, the likeliest first, `near` the commonest word at one mistake from another."""
+def relaxed(tree: Node, masked: Callable[[Node], Mask], guesses: Guesses) -> Relaxed | None:
+    """The relaxed query; None where no word can be left out. `masked` gives the articles that fulfil a tree."""
     fixed, typed = _split(tree)
     plain, parted = _with_runs_parted(typed, masked)
     if len(plain) < 2 and not parted:
@@ -230,11 +242,11 @@ def relaxed(
     there = [masks[word] for word in words if word not in absent]
     for word in absent:
         del words[word]
-        if (other := _meant(word, there, masked, meant)) is not None:
+        if (other := _meant(word, there, masked, guesses)) is not None:
             read_as[word], words[word], masks[word] = other.words, other, masked(other)
     if not words:
         return None
-    for word, other in _slips([*words], masks, {*read_as}, masked, near):
+    for word, other in _slips([*words], masks, {*read_as}, masked, guesses):
         read_as[word], words[word], masks[word] = other.words, other, masked(other)
     matching = _near([masks[word] for word in words])
     for part in fixed:
@@ -299,39 +311,40 @@ def _slips(
     masks: Mapping[str, Mask],
     settled: Collection[str],
     masked: Callable[[Node], Mask],
-    near: Callable[[str], str | None],
+    guesses: Guesses,
 ) -> Iterator[tuple[str, Text]]:
     """The words that are taken for slips, each with the one that was meant: no article that has it has another word of the
-    search, too, and far more articles have the commoner word, of which some stand with each of the others."""
+    search, too, and more articles have the likelier word, or far more the commoner one, of which some stand with each of the
+    others."""
     for word in words:
         own, others = masks[word], [masks[other] for other in words if other != word]
-        is_alone = bool(others) and not any((own & other).any() for other in others)
-        if word in settled or not is_alone or (found := near(word)) is None:
+        if word in settled or not others or any((own & other).any() for other in others):
             continue
-        meant = Text("any", found)
-        mask = masked(meant)
-        is_far_commoner = _many(mask) >= FAR_MORE * _many(own)
-        if is_far_commoner and all((mask & other).any() for other in others):
-            yield word, meant
+        least = dict.fromkeys(guesses.likelier(word), _many(own) + 1)
+        if (near := guesses.near(word)) is not None:
+            least.setdefault(near, FAR_MORE * _many(own))
+        for found, many in least.items():
+            mask = masked(_any(found))
+            if _many(mask) >= many and all((mask & other).any() for other in others):
+                yield word, _any(guesses.written(word, found))
+                break
 
 
 def _meant(
-    word: str,
-    others: Sequence[Mask],
-    masked: Callable[[Node], Mask],
-    meant: Callable[[str], Sequence[str]],
+    word: str, others: Sequence[Mask], masked: Callable[[Node], Mask], guesses: Guesses
 ) -> Text | None:
-    """Chooses what is searched for in place of a word that no article has: the likeliest of the words that were probably meant which
-    stands with another word of the search, else the likeliest; or the word as two, unless that one is far commoner."""
+    """Chooses what is searched for in place of a word that no article has: of the words that were probably meant the one which
+    stands with most other words of the search in one article, of several the likeliest; or the word as two, unless that one
+    is far commoner."""
     parted = _parted(word, masked)
-    beside = np.logical_or.reduce(others) if others else np.True_
-    likely = {other: mask for other in map(_any, meant(word)) if (mask := masked(other)).any()}
-    best = next((other for other, mask in likely.items() if (mask & beside).any()), None) or next(
-        iter(likely), None
-    )
-    if parted is None or best is None:
-        return best or parted
-    return best if _many(likely[best]) >= FAR_MORE * _many(masked(parted)) else parted
+    likely = {other: mask for other in guesses.meant(word) if (mask := masked(_any(other))).any()}
+    if not likely:
+        return parted
+    beside = np.sum(others, axis=0) if others else np.int64(0)
+    best = max(likely, key=lambda other: int((beside * likely[other]).max()))
+    if parted is None or _many(likely[best]) >= FAR_MORE * _many(masked(parted)):
+        return _any(guesses.written(word, best))
+    return parted
 
 
 def _parted(word: str, masked: Callable[[Node], Mask]) -> Text | None:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.core import lists
-from reader.query.tree import plain_word
+from reader.query.tree import is_word_or_phrase
 from reader.tui.wording import found_words, nothing_found, nowhere
 
 if TYPE_CHECKING:
@@ -39,15 +39,16 @@ class SearchLine:
             self._view.bar.say(*words)
 
     def may_offer(self, text: str, found: lists.ListSnapshot) -> bool:
-        """Tell whether another query may be worth naming: few articles were found, or `or` may have been meant as OR."""
-        return _has_few(found) or self._may_tell_or(text)
+        """Tell whether another query may be worth naming: few articles were found, a word may have been mistyped, or `or` may
+        have been meant as OR."""
+        return _has_few(found) or is_word_or_phrase(found.tree) or self._may_tell_or(text)
 
     def _may_tell_or(self, text: str) -> bool:
         return not self._is_or_known and " or " in text.lower()
 
     async def offer(self, text: str, found: lists.ListSnapshot) -> None:
-        """Name a query that finds more: the feed whose name was typed, OR in place of a small `or`, or a word that far more
-        articles have than the few which have the one that was typed."""
+        """Name a query that finds more: the feed whose name was typed, OR in place of a small `or`, or a likelier word than the
+        one that was typed."""
         from reader.core import suggestions
 
         ask, whole = self._app.library.ask, _whole(found)
@@ -55,10 +56,10 @@ class SearchLine:
         if other is None and self._may_tell_or(text):
             other = await ask(partial(suggestions.joined_by_or, source=text, found=whole), "find")
             self._has_told_or |= other is not None
-        if other is None and _has_few(found) and plain_word(found.tree) is not None:
-            other = await ask(partial(suggestions.commoner, tree=found.tree, found=found.total), "find")
+        if other is None and is_word_or_phrase(found.tree):
+            other = await ask(partial(suggestions.likelier, tree=found.tree, found=found.total), "find")
         if other:
-            self._say(text, *found_words(found, commoner=other))
+            self._say(text, *found_words(found, likelier=other))
 
     async def explain(self, text: str, found: lists.ListSnapshot) -> None:
         """Say why nothing was found: names that nothing has, what each part of the query finds alone, and which word was

@@ -29,11 +29,36 @@ def word(text: str) -> Text:
     return Text("any", text)
 
 
+class Guesses:
+    """Guesses by tables."""
+
+    def __init__(
+        self,
+        meant: Mapping[str, Sequence[str]],
+        near: Mapping[str, str],
+        likelier: Mapping[str, Sequence[str]],
+    ) -> None:
+        self._meant, self._near, self._likelier = meant, near, likelier
+
+    def meant(self, word: str) -> Sequence[str]:
+        return self._meant.get(word, ())
+
+    def near(self, word: str) -> str | None:
+        return self._near.get(word)
+
+    def likelier(self, word: str) -> Sequence[str]:
+        return self._likelier.get(word, ())
+
+    def written(self, typed: str, folded: str) -> str:
+        return folded.upper() if typed.isupper() else folded
+
+
 def asked(
     tree: Node,
     having: Mapping[Any, Mask],
     meant: Mapping[str, Sequence[str]] | None = None,
     near: Mapping[str, str] | None = None,
+    likelier: Mapping[str, Sequence[str]] | None = None,
 ) -> relax.Relaxed | None:
     def masked(node: Node) -> Mask:
         if isinstance(node, Or) and node not in having:
@@ -44,7 +69,7 @@ def asked(
             return both
         return having.get(node, mask())
 
-    return relaxed(tree, masked, lambda word: (meant or {}).get(word, ()), (near or {}).get)
+    return relaxed(tree, masked, Guesses(meant or {}, near or {}, likelier or {}))
 
 
 RARE, COMMON, ABSENT = word("rare"), word("common"), word("absent")
@@ -142,6 +167,25 @@ def test_a_word_that_stands_with_no_other_is_taken_for_a_commoner_one_that_does(
     assert found is not None
     assert found.read_as == ({"aquires": "acquires"} if is_taken else {})
     assert found.tree == Or((word("acquires" if is_taken else "aquires"), word("maker")))
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant", "is_taken"),
+    [
+        (mask(90), mask(5, 6), True),
+        (mask(90), mask(5), False),  # it finds no more
+        (mask(5), mask(5, 6), False),  # the slip stands with the other word
+        (mask(90), mask(20, 21), False),  # the other word does not
+    ],
+)
+def test_a_word_found_by_its_stem_alone_is_taken_for_a_likelier_one(
+    slip: Mask, meant: Mask, is_taken: bool
+) -> None:
+    having = {word("aple"): slip, word("apple"): meant, word("iphone"): mask(5, 6)}
+    likelier = {"aple": ["gone", "apple"]}
+    found = asked(And((word("aple"), word("iphone"))), having, likelier=likelier)
+    assert found is not None
+    assert found.read_as == ({"aple": "apple"} if is_taken else {})
 
 
 def test_a_word_that_no_article_has_is_taken_for_two_that_stand_side_by_side() -> None:
@@ -317,6 +361,15 @@ def test_of_the_words_that_may_be_meant_the_one_beside_another_word_of_the_searc
     assert found is not None
     assert found.read_as == {"absent": "far"}, "none stands with another word: the likeliest that there is"
     assert gone not in having
+
+
+def test_of_the_words_that_may_be_meant_the_one_beside_most_others_in_one_article_is_taken() -> None:
+    having = {RARE: mask(1, 2), COMMON: mask(*range(60)), word("red"): mask(2, 90), word("ride"): mask(1, 30)}
+    tree = And((RARE, COMMON, word("rehab"), word("RIED")))
+    rehab = {word("rehab"): mask(1), word("RIDE"): mask(1, 30)}
+    found = asked(tree, having | rehab, {"RIED": ["red", "ride"]})
+    assert found is not None
+    assert found.read_as == {"RIED": "RIDE"}, "as it is written"
 
 
 def test_a_word_as_two_gives_way_to_a_far_commoner_one() -> None:

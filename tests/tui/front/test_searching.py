@@ -12,7 +12,7 @@ import pytest
 from reader.core import lists, names, search, suggestions
 from reader.core.session import Session
 from reader.errors import LibraryLocked, QueryError
-from reader.query.tree import Everything, Text
+from reader.query.tree import And, Everything, Text
 from reader.store.search.relax import Relaxation
 from reader.tui.dialogs.help import Help
 from reader.tui.dialogs.query_help import QueryHelp
@@ -620,22 +620,25 @@ async def test_another_word_is_looked_for_only_where_nothing_was_found(
     ("other", "said"),
     [(search.Alone("iphone", 1_000), ["1 found · 0 unread. Did you mean iphone? 1,000 found"]), (None, [])],
 )
-async def test_a_word_that_far_more_articles_have_is_named(
+async def test_a_likelier_word_is_named(
     alone: Alone, monkeypatch: pytest.MonkeyPatch, other: search.Alone | None, said: list[str]
 ) -> None:
     monkeypatch.setattr(searching, "SUGGESTS_S", 0)
-    commoner = Mock(return_value=other)
-    monkeypatch.setattr(suggestions, "commoner", commoner)
+    likelier = Mock(return_value=other)
+    monkeypatch.setattr(suggestions, "likelier", likelier)
     tree = Text("any", "iphonne")
     finds(monkeypatch, replace(found(1), tree=tree))
     await alone.type("iphonne")
     assert alone.said == ["1 found · 0 unread", *said]
-    assert commoner.call_args == call(alone.session, tree=tree, found=1)
+    assert likelier.call_args == call(alone.session, tree=tree, found=1)
     alone.view.focused, alone.view.bar.purpose = alone.view.bar.field, "search"
     assert alone.part.hints()[0] == ("Enter", "go to results"), "they stay"
     finds(monkeypatch, replace(found(1, total=search.FEW), tree=tree))
     await alone.type("iphonne")
-    assert commoner.call_count == 1
+    assert likelier.call_args == call(alone.session, tree=tree, found=search.FEW), "whatever is found"
+    finds(monkeypatch, replace(found(1), tree=And((tree, tree))))
+    await alone.type("iphonne iphonne")
+    assert likelier.call_count == 2
 
 
 async def test_or_in_capitals_is_named_once_and_not_in_later_searches(
@@ -690,10 +693,10 @@ async def test_where_nothing_else_can_be_said_there_is_advice(
     monkeypatch.setattr(lists, "suggestion", Mock(return_value=None))
     finds(monkeypatch, found(total=0))
     await alone.type("zzzqq")
-    assert alone.said == ["Nothing found.", "Nothing found. Check the spelling."]
+    assert alone.said == ["Nothing found.", "Nothing found. Try other words."]
     finds(monkeypatch, found(total=0))
     await alone.type('"zzz qq"')
-    assert alone.said[-1] == "Nothing found. Check the spelling, or try fewer words."
+    assert alone.said[-1] == "Nothing found. Try fewer or other words."
 
 
 async def test_each_part_is_counted_alone_where_all_find_nothing(
@@ -1044,7 +1047,7 @@ async def test_the_line_says_that_the_only_result_was_removed_and_that_it_is_bac
         assert "1 found" in screen.text
         await screen.press("D")
         assert screen.listed == []
-        assert "Nothing found. Check the spelling." in screen.text
+        assert "Nothing found. Try other words." in screen.text
         assert "1 found" not in screen.text
         await screen.press("u")
         assert screen.listed == ["A lamp, a list and a loud voice"]
@@ -1214,7 +1217,7 @@ async def test_what_was_not_indexed_yet_is_searched_for_again(
     finds(monkeypatch, found())
     getattr(alone.part, told)()
     await alone.view.settle()
-    assert alone.said[2:] == ["Nothing found.", "Nothing found. Check the spelling."]
+    assert alone.said[2:] == ["Nothing found.", "Nothing found. Try other words."]
     search = finds(monkeypatch, found(1))
     alone.part.look_again()
     await alone.view.settle()
