@@ -33,7 +33,7 @@ from reader.text.tokens import stems
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from reader.index.snapshot import Snapshot
+    from reader.index.snapshot import Snapshot, Weights
     from reader.index.word_frequencies import Frequencies
     from reader.model import Document
 
@@ -139,7 +139,8 @@ def _titled(snapshot: Snapshot, seen: Profile, most: int, passed: Collection[int
         return []
     weights = np.repeat([snapshot.idf(len(docs)) for docs in found], [len(docs) for docs in found])
     docs, places = np.unique(np.concatenate(found), return_inverse=True)
-    order = search.best(np.bincount(places, weights), docs, snapshot.ids, TITLED + len(passed))
+    scores: Weights = np.bincount(places, weights).astype(np.float64)
+    order = search.best(scores, docs, snapshot.ids, TITLED + len(passed))
     best = snapshot.ids[docs[order]].tolist()
     return [id_ for id_ in best if id_ not in passed][:TITLED]
 
