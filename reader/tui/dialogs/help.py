@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 KEY_COLUMN, KEY_SHARE = 26, 0.24
 """Cells that keys take where they stand on the left, at most, and the part of a narrow list: there they run on over lines."""
 
-KEYS_LEAST = 62
-"""Cells of a column of keys at least where there are several: most of what is said beside a key is one line."""
+KEYS_LEAST = 53
+"""Cells of a column of keys at least where there are several: most of what is said beside a key is one line, the rest two."""
 
 SAME_KEYS = 3
 """Keys that mean the same in a place before, from which on a line names them together."""
