@@ -54,7 +54,6 @@ WORD_LENGTH = 30
 
 NOT_INDEXED = "Nothing found yet. Articles are still being indexed."
 
-_LATIN = pattern("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _CODE = pattern(r"(?<![`\w])`([^`\s](?:[^`]*[^`\s])?)`(?![`\w])")
 
 
@@ -121,19 +120,6 @@ def long_day(day: str) -> str:
     """`4 February 2022` of `2022-02-04`."""
     year, month, number = day.split("-")
     return f"{int(number)} {LONG_MONTHS[int(month) - 1]} {year}"
-
-
-def read_day(article: Article, day: str) -> str:
-    """`4 February 2022` of `2022-02-04`, which stays as it is beside an article in another script."""
-    return day if is_in_other_script(article) else long_day(day)
-
-
-def is_in_other_script(article: Article) -> bool:
-    """Tell whether the letters of an article's title are Latin ones in the smaller part. An article in English is in Latin
-    letters whatever its title has."""
-    if article.lang and article.lang.lower().startswith("en"):
-        return False
-    return 2 * len(_LATIN.findall(article.title)) < sum(map(str.isalpha, article.title))
 
 
 def clock(moment: datetime, now: datetime) -> str:

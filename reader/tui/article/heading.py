@@ -12,7 +12,7 @@ from reader.text import agencies
 from reader.text.clean import is_unspaced
 from reader.tui.article.block import ACCENT, CODE, DIM, Block, Look, Writing, placed, written
 from reader.tui.cells import align, dotted
-from reader.tui.wording import read_day, title_parts
+from reader.tui.wording import long_day, title_parts
 
 if TYPE_CHECKING:
     from reader.model import Article, TextOrigin, TextState
@@ -113,15 +113,15 @@ def _about(article: Article, edited: Edited | None) -> list[Writing]:
 
 def meta(article: Article) -> str:
     """`4 February 2022 · The Moscow Times · full page · 4 min`; what is not known is left out. The day is in digits where
-    the name of a month would be in other letters than the title."""
+    the line runs from right to left: the number before the name of a month would stand behind the year."""
     day = article.day
     if article.published:
         day = shown(article.published, day, SYSTEM_ZONE).date().isoformat()
+    if day and align(article.title) != "right":
+        day = long_day(day)
     state = _state(article)
     minutes = f"{article.minutes:,} min" if article.minutes else None
-    return dotted(
-        part for part in (read_day(article, day) if day else None, article.source, state, minutes) if part
-    )
+    return dotted(part for part in (day, article.source, state, minutes) if part)
 
 
 def _state(article: Article) -> str:

@@ -15,7 +15,7 @@ from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, Styled
 from reader.tui.article.build import piece_blocks
 from reader.tui.article.pieces import MarkdownSource
 from reader.tui.cells import align
-from reader.tui.wording import MONTHS, absent, bare, heading, is_in_other_script, source
+from reader.tui.wording import MONTHS, absent, bare, heading, source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,13 +103,13 @@ def _related_row(row: Related, number: int, *, gap: bool) -> list[Block]:
     lines = [_block(title, look, row=number, gap=gap)]
     if article is None:
         return [*lines, _block(absent(row), DIM, row=number)]
+    side = align(title)  # the whole row's, as in the list
     moment = shown(article.sorted_by, article.day, SYSTEM_ZONE)
-    day = moment.astimezone(SYSTEM_ZONE).date().isoformat() if is_in_other_script(article) else _day(moment)
+    day = moment.astimezone(SYSTEM_ZONE).date().isoformat() if side == "right" else _day(moment)
     facts = ("" if article.undated else day, source(article))
     lines.append(_block(" · ".join(fact for fact in facts if fact), DIM, row=number))
     if row.group != "linked":
         lines.append(_block(" · ".join(row.why), REASON, row=number))
-    side = align(title)  # the whole row's, as in the list
     return [replace(line, align=side, is_mirrored=side == "right") for line in lines]
 
 

@@ -64,26 +64,19 @@ def test_each_fact_is_in_its_place_beside_words_that_run_from_right_to_left() ->
 
 
 @pytest.mark.parametrize(
-    ("lang", "title", "day"),
+    ("title", "day"),
     [
-        ("en", "A lock", "5 October 2026"),
-        ("en-GB", "Шлюз", "5 October 2026"),
-        (None, "A lock", "5 October 2026"),
-        (None, "A lock: Шлюз", "5 October 2026"),
-        (None, "2026", "5 October 2026"),
-        (None, "Шлюз открыт", "2026-10-05"),
-        ("ja", "水門", "2026-10-05"),
-        ("ru", "«Halcyon» снят с мели", "2026-10-05"),
-        ("ja", "iPhone", "5 October 2026"),
-        ("de", "Schleuse", "5 October 2026"),
-        ("pl", "Śluza", "5 October 2026"),
-        ("vi", "Ở bến", "5 October 2026"),
+        ("A lock", "5 October 2026"),
+        ("Śluza", "5 October 2026"),
+        ("Шлюз открыт", "5 October 2026"),
+        ("水門", "5 October 2026"),
+        ("2026", "5 October 2026"),
+        ("العبّارة تعود", "2026-10-05"),
+        ("המעבורת חזרה", "2026-10-05"),
     ],
 )
-def test_the_day_is_in_digits_beside_another_script_than_the_latin_one(
-    lang: str | None, title: str, day: str
-) -> None:
-    assert meta(article(lang=lang, title=title)).startswith(f"{day} · ")
+def test_the_day_is_in_digits_only_in_a_line_from_the_right(title: str, day: str) -> None:
+    assert meta(article(title=title)).startswith(f"{day} · ")
 
 
 def test_a_headline_alone_says_which_key_fetches_the_page() -> None:

@@ -67,6 +67,13 @@ def test_related_rows_stand_under_their_groups_and_know_their_numbers() -> None:
     assert tail.related([]) == []
 
 
+def test_the_day_of_a_related_row_is_in_digits_only_in_a_line_from_the_right() -> None:
+    titles = ("Шлюз открыт", "水門", "العبّارة تعود")
+    rows = [related(at, article=article(id=at, title=title)) for at, title in enumerate(titles, start=1)]
+    days = [block.text.split(" · ")[0] for block in tail.related(rows) if "Gazette" in block.text]
+    assert days == ["6 Oct 2026", "6 Oct 2026", "2026-10-06"]
+
+
 def test_a_blank_line_parts_the_rows_of_a_group() -> None:
     found = tail.related([related(1), related(2)])
     assert [block.gap for block in found if block.text.startswith("Related ")] == [None, ()]
