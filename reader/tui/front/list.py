@@ -11,7 +11,7 @@ from reader.core import lists
 from reader.errors import BroadsheetError
 from reader.frozen import replace
 from reader.query.tree import Everything
-from reader.text.clean import counted, line
+from reader.text.clean import line
 from reader.tui.cells import fit
 from reader.tui.front.state import STOCKING, Listing
 from reader.tui.front.view import FrontPart, Signal, background
@@ -356,9 +356,9 @@ class ListPart(FrontPart):
 
     @property
     def place(self) -> str:
-        """The cursor's place among the rows, which are fewer than the articles where copies are folded."""
-        copies = f" · {counted(self._folded, 'copy')} folded" if self._folded else ""
-        return f"{self.view.rows.cursor + 1:,} of {len(self.state.listing.ids):,}{copies}"
+        """The cursor's place among the rows, which are fewer than the articles where copies are folded: above the list that
+        is said."""
+        return f"{self.view.rows.cursor + 1:,} of {len(self.state.listing.ids):,}"
 
     @property
     def _folded(self) -> int:

@@ -42,8 +42,8 @@ TITLE_LEAST = 12
 class HeadState:
     """The parts of the line; empty ones are left out.
 
-    On the left: `back` (while reading, what one goes back to) or the name; `where`; `note` (a count, or
-    "1 of 214 · 3 copies folded", of which the first part stays where it is narrow); `title`, that of the article once it
+    On the left: `back` (while reading, what one goes back to) or the name; `where`; `note` ("1 of 214", or
+    "0 · 12 just read", of which the first part stays where it is narrow); `title`, that of the article once it
     is no longer seen.
     On the right: `running`, `failing`, `aside` ("5 related"), `end` (the clock, or "37% · 2 min left").
     """

@@ -143,12 +143,12 @@ async def test_the_head_says_what_the_list_shows(reader: Open) -> None:
         assert screen.head.startswith(f" broadsheet   Unread {len(UNREAD)} ")
 
 
-def test_the_place_in_a_list_says_how_many_copies_have_no_row(alone: Alone) -> None:
+def test_the_place_in_a_list_is_among_its_rows(alone: Alone) -> None:
     alone.state.listing = Listing(UNREAD_SECTION, ids=range(2_236))
     alone.rows.cursor = 0
     assert alone.part.place == "1 of 2,236"
     alone.state.listing = Listing(UNREAD_SECTION, ids=range(2_236), folded=28)
-    assert alone.part.place == "1 of 2,236 · 28 copies folded"
+    assert alone.part.place == "1 of 2,236"
     alone.state.listing = Listing(UNREAD_SECTION, ids=range(24), folded=28, words="lamp")
     assert alone.part.place == "1 of 24"
 
