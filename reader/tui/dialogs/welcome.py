@@ -118,10 +118,12 @@ class WelcomeScreen(ResultScreen[Way]):
 
 
 def greeting(now: datetime) -> str:
-    """By the time of day."""
-    if 5 <= now.hour < 12:
+    """By the time of day; at night by none."""
+    if now.hour < 5:
+        return "Hello."
+    if now.hour < 12:
         return "Good morning."
-    return "Good afternoon." if 12 <= now.hour < 18 else "Good evening."
+    return "Good afternoon." if now.hour < 18 else "Good evening."
 
 
 def ways(bindings: Bindings, *, is_roomy: bool, room: int) -> list[Choice]:

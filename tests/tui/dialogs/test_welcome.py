@@ -20,7 +20,8 @@ def welcome() -> WelcomeScreen:
 @pytest.mark.parametrize(
     ("hour", "words"),
     [
-        (4, "Good evening."),
+        (0, "Hello."),
+        (4, "Hello."),
         (5, "Good morning."),
         (11, "Good morning."),
         (12, "Good afternoon."),
