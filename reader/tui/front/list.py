@@ -12,6 +12,7 @@ from reader.errors import BroadsheetError
 from reader.frozen import replace
 from reader.query.tree import Everything
 from reader.text.clean import line
+from reader.text.fold import fold
 from reader.tui.cells import fit
 from reader.tui.front.state import STOCKING, Listing
 from reader.tui.front.view import FrontPart, Signal, background
@@ -309,7 +310,7 @@ class ListPart(FrontPart):
         if listing.ids or listing.is_search:
             return ""
         if listing.words:
-            return f"No title here has “{fit(line(listing.words), WORDS_CELLS)}”."
+            return f"No title here has “{fit(line(listing.words), WORDS_CELLS)}”.{self._way_to_feed(listing.words)}"
         if self.state.is_stocking:
             return STOCKING
         return emptiness(
@@ -319,6 +320,14 @@ class ListPart(FrontPart):
             is_fetching=is_fetching,
             is_demo=self.app.is_demo,
         )
+
+    def _way_to_feed(self, words: str) -> str:
+        """Where the name of a feed has the words of a filter, the key that finds feeds by their names."""
+        feeds, wanted = self.state.counts.feeds if self.state.counts else (), fold(words).strip()
+        keys = self.app.dispatcher.bindings.keys("find_feed", "sections")[:1]
+        if not keys or not any(wanted in fold(feed.title) for feed in feeds):
+            return ""
+        return f" A feed's name does: {shown(keys[0])} in the sidebar goes to it."
 
     def hints(self) -> Hints:
         """Hints for the foot line of an empty list: none that needs a row, and while the newsstand is set up the way out."""

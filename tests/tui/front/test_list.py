@@ -556,6 +556,17 @@ def test_a_filter_that_leaves_nothing_says_so(alone: Alone, words: str, said: st
     assert alone.rows.say_empty.call_args == call(said)
 
 
+def test_a_filter_that_leaves_nothing_names_the_way_to_a_feed_of_that_name(alone: Alone) -> None:
+    named = Feed(id=1, title="Die Küste", url="https://f.example/", state="new")
+    alone.state.counts = lists.Counts(today=0, unread=0, bookmarks=0, begun=0, total=1, feeds=[named])
+    alone.part.put_filtered([], [], words="kust")
+    assert alone.rows.say_empty.call_args == call(
+        "No title here has “kust”. A feed's name does: f in the sidebar goes to it."
+    )
+    alone.part.put_filtered([], [], words="coast")
+    assert alone.rows.say_empty.call_args == call("No title here has “coast”.")
+
+
 def test_the_first_list_comes_with_its_rows(alone: Alone) -> None:
     alone.part.put(lists.ListSnapshot(ids=(7,), total=1), articles=[article(id=7)])
     assert alone.rows.open.call_args == call(
