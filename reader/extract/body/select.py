@@ -107,7 +107,7 @@ def without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collect
     forms = {_glued(title) for title in titles} - {""}
     main = {_glued(title) for title in islice(titles, 1)} - {""}
     first = min(
-        (n for n in numbers if row[n].kind == "text" and len(row[n].text) > _LINE_LENGTH),
+        (n for n in numbers if _is_long(row[n]) and _glued(row[n].text) not in main),
         default=-1,
     )
     dropped: set[int] = set()
@@ -121,6 +121,11 @@ def without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collect
         if is_form or (number < first and any(_has_beside(words, form, piece) for form in forms)):
             dropped.add(number)
     return numbers - dropped
+
+
+def _is_long(piece: Piece) -> bool:
+    """Tells whether it is a paragraph, which no line above the text is."""
+    return piece.kind == "text" and len(piece.text) > _LINE_LENGTH
 
 
 def _has_beside(words: str, form: str, piece: Piece) -> bool:

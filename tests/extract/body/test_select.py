@@ -55,6 +55,12 @@ def test_the_title_is_no_text_in_any_of_its_forms() -> None:
     assert without_title(found, frozenset(range(5)), ["", "Ferry"]) == set(range(5))
 
 
+def test_a_long_title_that_is_the_first_paragraph_is_left_out_and_not_where_it_is_all() -> None:
+    found = row(f"<p>{LONG}</p><p>{OTHER}</p><p>{LONG}</p>")
+    assert without_title(found, frozenset(range(3)), [LONG]) == {1, 2}
+    assert without_title(found, frozenset({0}), [LONG]) == {0}
+
+
 def test_what_is_left_out_is_noted_with_its_reason() -> None:
     body = f"<div><h1>Bridge</h1><p>{LONG}</p><p>Advertisement</p><p>{OTHER}</p><h2>End</h2></div>"
     assert chosen(body, set(range(5)), "Bridge") == (
