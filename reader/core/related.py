@@ -46,7 +46,7 @@ def related(
         return tuple(linked)
     indexing.make_ready(session, listen)
     near = _Near(session, document)
-    found = [*linked, *(row for row in near.rows(seen, len(linked)) if not _ids(row) <= seen)]
+    found = [*linked, *near.rows(seen, len(linked))]
     if len(found) < same_author.MOST:
         for row in found:
             seen |= _ids(row)
