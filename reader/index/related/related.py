@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import math
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -261,7 +262,11 @@ class Opened:
             if not is_empty(stem, stem)
         }
         both = [stem for stem, word in words.items() if stem in seen.title and word in its.title]
-        named = [stem for stem in both if words[stem] in own.names or words[stem] in its.names]
+        named = [
+            stem
+            for stem in both
+            if (words[stem] in own.names or words[stem] in its.names) and not self._is_small(stem, other)
+        ]
         leading = [  # a name of either title leads, another word has to stand in both
             stem
             for stem, word in words.items()
@@ -273,6 +278,13 @@ class Opened:
         if are_many or named or dwelt_on or len(both) >= FEW:
             return why or self._wording.shown(named or both)
         return ()
+
+    def _is_small(self, stem: str, other: _Side) -> bool:
+        """Tells whether either text has the word in small letters: in many titles every word has a capital, a lock too."""
+        for shown in self._wording.shown((stem,)):
+            small = re.compile(rf"(?<!\w){re.escape(shown.lower())}(?!\w)")
+            return bool(small.search(self._own.text) or small.search(other.text))
+        return True
 
     @cached_property
     def _wording(self) -> Wording:

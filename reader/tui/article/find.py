@@ -62,7 +62,10 @@ def each(words: Sequence[str]) -> list[Want]:
 
 
 def typed(document: ArticleDocument, words: Sequence[str], first: int) -> Iterator[list[TextHit]]:
-    """The hits of words as they are typed: side by side; only where they are so nowhere, each by itself."""
+    """The hits of words as they are typed: side by side; only where they are so nowhere, or OR joins them, each by itself."""
+    if either := [word for word in words if word != "OR"] if "OR" in words else []:
+        yield from hits(document, each(either), first)
+        return
     is_found = False
     if len(words) > 1:
         together = [Want(way, "any") for way in wanted(" ".join(words))]

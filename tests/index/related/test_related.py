@@ -333,6 +333,11 @@ def test_loosely_related_is_what_has_a_name_of_both_titles() -> None:
     titled = document(2, "Bakers stay where they are.", title="A market in Corwen")
     within = document(3, "Bakers of Corwen stay where they are.", title="Rye is back")
     assert loose(PIER, titled, within, BREAD) == [(2, ("Corwen",))]
+    lock, small = (
+        document(1, "", title="Lock Them All Up"),
+        document(2, "", title="The best lock of the year"),
+    )
+    assert loose(lock, small) == [], "no name: the other one has it in small letters"
 
 
 @pytest.mark.usefixtures("lower")

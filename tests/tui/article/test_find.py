@@ -39,6 +39,8 @@ def marked(
         ("A pipe, of gas", ["gas", "pip"], ["pipe", "gas"]),
         ("The gas pipe, a pipe of gas", ["gas", "pip"], ["gas", "pipe", "pipe", "gas"]),
         ("The gas pipes, a pipe of gas", ["gas", "pipe"], ["gas pipes"]),
+        ("A storm or a gale", ["storm", "OR", "gale"], ["storm", "gale"]),
+        ("A storm or a gale", ["OR"], ["or"]),
         ("Happy, happier, happiness", ["happy"], ["Happy", "happiness"]),
         ("Газета и газеты", ["газета"], ["Газета", "газеты"]),
         ("Ёлка и елка", ["елка"], ["Ёлка", "елка"]),
