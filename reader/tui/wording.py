@@ -252,6 +252,9 @@ def emptiness(
         return "Nothing in progress. Articles you leave half-read appear here."
     if section.key == "unread" and counts.unread and not shows_all:
         return "Listing what has come in …"
+    if section.key == "today":
+        others = f" Unread has {counted(counts.unread, 'other')}." if counts.unread else ""
+        return f"Nothing from today yet.{others}" if shows_all else f"Nothing unread from today.{others}"
     return "Nothing here yet." if shows_all else "All read. Press v to see what you have read, R to refresh."
 
 

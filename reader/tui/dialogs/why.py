@@ -14,6 +14,7 @@ from reader.text.fold import fold
 from reader.text.urls import identity, masked
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
+from reader.tui.widgets.article_row import shown_title
 from reader.tui.widgets.facts import Fact, FactList
 from reader.tui.wording import clock, long_day
 
@@ -180,7 +181,7 @@ def of_article(article: Article, copies: Sequence[Article], now: datetime, rules
         *[Fact("" if at else "Copies", _copy(copy)) for at, copy in enumerate(copies)],
         Fact("Number", f"{article.id}, as in broadsheet show {article.id} · uid {article.uid}"),
     ]
-    return Why(article.title, tuple(facts), article.url)
+    return Why(shown_title(article), tuple(facts), article.url)
 
 
 def _next_text(article: Article, now: datetime) -> str:

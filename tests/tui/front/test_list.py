@@ -722,6 +722,8 @@ async def test_rows_of_a_search_come_with_snippets(
         (UNREAD_SECTION, False, 0, "Nothing here yet. Press a to add a feed or an article."),
         (UNREAD_SECTION, False, None, ""),
         (UNREAD_SECTION, False, 3, "All read. Press v to see what you have read, R to refresh."),
+        (TODAY, False, 3, "Nothing unread from today."),
+        (TODAY, True, 3, "Nothing from today yet."),
         (UNREAD_SECTION, True, 3, "Nothing here yet."),
         (BOOKMARKS, True, 3, "No bookmarks yet. Press b to bookmark an article."),
         (CONTINUE, True, 3, "Nothing in progress. Articles you leave half-read appear here."),
@@ -744,6 +746,13 @@ def test_an_empty_list_says_why_it_is(
     assert alone.part.emptiness() == said
     alone.state.listing = Listing(section, ids=(1,))
     assert alone.part.emptiness() == ""
+
+
+@pytest.mark.parametrize(("unread", "others"), [(1, "1 other"), (60, "60 others")])
+def test_a_day_without_articles_says_where_others_are(unread: int, others: str) -> None:
+    counts = lists.Counts(today=0, unread=unread, bookmarks=0, begun=0, total=90, feeds=())
+    said = emptiness(TODAY, counts, shows_all=False, is_fetching=False)
+    assert said == f"Nothing unread from today. Unread has {others}."
 
 
 @pytest.mark.parametrize(
