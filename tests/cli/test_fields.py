@@ -137,7 +137,7 @@ def test_related_gives_article_objects_with_reasons(papers: Shell) -> None:
     rows = [row for id_ in ids for row in papers("related", id_, "--json").rows]
     check(rows)
     assert {tuple(row) for row in rows} == {tuple(RELATED)}
-    assert {row["group"] for row in rows} <= {"linked", "story", "background", "author"}
+    assert {row["group"] for row in rows} <= {"linked", "story", "background", "loose", "author"}
     assert all(row["why"] and all(row["why"]) for row in rows)
 
 

@@ -15,13 +15,14 @@ import pytest
 from textual.app import App
 
 from reader.config import themes
-from reader.core import lists, search
+from reader.core import lists
 from reader.core.session import Session
 from reader.model import Article
 from reader.store.database import Database
 from reader.tui import terminal as setting
 from reader.tui.front import searching
 from reader.tui.front.list import ListPart
+from reader.tui.front.search_line import SearchLine
 from reader.tui.front.state import State
 from reader.tui.keys.app_base import AppBase
 from reader.tui.paint import Paint, textual_theme
@@ -310,9 +311,7 @@ async def test_a_search_brings_the_rows_in_view_and_no_guess_at_what_was_meant(
     monkeypatch.setattr(ListPart, "fetch_rows", fetching)
     monkeypatch.setattr(lists, "suggestion", guessing)
     monkeypatch.setattr(searching, "SUGGESTS_S", PATIENCE)  # letters may be slow to come
-    monkeypatch.setattr(
-        search, "FEW", 0
-    )  # two results are few, for which a commoner word is looked for after that
+    monkeypatch.setattr(SearchLine, "may_offer", lambda *what: False)  # it asks after that time
     async with reader() as screen:
         await screen.press("/")
         await screen.type("halcyon")
