@@ -192,7 +192,7 @@ async def _of_phrases(
 
 
 def _saying_much(texts: Sequence[Text], codes: frozenset[str]) -> list[Pattern]:
-    """What says much with all words of a phrase; nothing where no phrase may stand anywhere."""
+    """Patterns of articles that say much with all words of a phrase; none where no phrase may stand anywhere."""
     phrases = [
         words
         for text in texts

@@ -222,7 +222,7 @@ class Counted:
 
     @property
     def twice(self) -> Pattern | None:
-        """What stands where a beginning is counted twice: at the place of a word whose exact form and stem both begin so."""
+        """A pattern of the places where a beginning is counted twice: of a word whose exact form and stem both begin so."""
         if not isinstance(self.part, Lexemes) or not self.part.is_start:
             return None
         exact = tuple(filter(vectors.is_exact, self.part.names))

@@ -118,7 +118,7 @@ class _Near:
         return sorted(found, key=lambda row: (row.group == "loose", row.group != "story"))
 
     def likenesses(self, ids: Collection[int]) -> dict[int, float]:
-        """How much articles are like this one, of those whose features are kept."""
+        """Gives the likeness of articles to this one, of those whose features are kept."""
         return self._opened.likenesses(self._session.library.groups.packed(ids))
 
 

@@ -194,7 +194,7 @@ class Opened:
         return self._alike(kept, SOME)
 
     def likenesses(self, kept: Mapping[int, bytes]) -> dict[int, float]:
-        """How much articles with their packed features are like the open one."""
+        """Gives the likeness of articles, by their packed features, to the open one."""
         return {id_: likeness(self._own.weighed, unpacked(packed)) for id_, packed in kept.items()}
 
     def neighbours(

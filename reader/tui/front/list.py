@@ -322,7 +322,7 @@ class ListPart(FrontPart):
         )
 
     def _way_to_feed(self, words: str) -> str:
-        """Where the name of a feed has the words of a filter, the key that finds feeds by their names."""
+        """Names the key that finds feeds, where a feed's name has the words of a filter; "" elsewhere."""
         feeds, wanted = self.state.counts.feeds if self.state.counts else (), fold(words).strip()
         keys = self.app.dispatcher.bindings.keys("find_feed", "sections")[:1]
         if not keys or not any(wanted in fold(feed.title) for feed in feeds):

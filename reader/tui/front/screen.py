@@ -337,14 +337,14 @@ class FrontScreen(Screen[None]):
 
     @property
     def labels(self) -> Mapping[str, str]:
-        """What the foot line says of the key that leaves where that is not `quit`."""
+        """The foot line's words for the key that leaves, where they are not `quit`."""
         if any(is_there for is_there, _ in self.ways_back()):
             return {"leave": BACK}
         return {"leave": "leave the demo"} if self._reader.is_demo else {}
 
     @property
     def lacks(self) -> frozenset[str]:
-        """The actions that the foot line does not offer now, and the palette neither."""
+        """The actions that neither the foot line nor the palette offers now."""
         return self.parts.reading.lacks
 
     @property
