@@ -98,10 +98,14 @@ class _Near:
         nearest = opened.nearest(kept)
         # Only texts without kept features are taken apart.
         wanted = [id_ for id_ in candidates if id_ not in kept or id_ in nearest]
-        neighbours = opened.neighbours(_documents(session, wanted), firsts)
+        texts = {text.article.id: text for text in _documents(session, wanted)}
+        neighbours = opened.neighbours(texts.values(), firsts)
         if before + len(neighbours) < FEW:
             told = {id_ for near in neighbours for id_ in (near.id, *near.copies)}
-            loose = opened.loose(_documents(session, opened.nearest_loose(told)), firsts)
+            nearest = opened.nearest_loose(told)
+            more = _documents(session, [id_ for id_ in nearest if id_ not in texts])
+            texts |= {text.article.id: text for text in more}
+            loose = opened.loose([texts[id_] for id_ in nearest if id_ in texts], firsts)
             neighbours += loose[: FILLED - before - len(neighbours)]
         rows = {row.id: row for row in session.library.articles.many([near.id for near in neighbours])}
         grouped = _Groups(session, self._document.article.id, rows)

@@ -63,7 +63,8 @@ def each(words: Sequence[str]) -> list[Want]:
 
 def typed(document: ArticleDocument, words: Sequence[str], first: int) -> Iterator[list[TextHit]]:
     """The hits of words as they are typed: side by side; only where they are so nowhere, or OR joins them, each by itself."""
-    if either := [word for word in words if word != "OR"] if "OR" in words else []:
+    either = [word for word in words if word != "OR"]
+    if either and len(either) < len(words):
         yield from hits(document, each(either), first)
         return
     is_found = False
