@@ -229,7 +229,7 @@ def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Rankin
         return _matched(session, node, silent, with_muted=True).mask
 
     masks = session.library.masks
-    found = relax.relaxed(tree, masked, Guesses(session))
+    found = relax.relaxed(tree, masked, LibraryGuesses(session))
     if found is None:
         return None
     tally = masks.tally(tree, found.mask)
@@ -327,8 +327,8 @@ def _in_order(
     return list(scores), scores
 
 
-class Guesses(NamedTuple):
-    """Guesses of the words that were meant, as the library has them, folded."""
+class LibraryGuesses(NamedTuple):
+    """LibraryGuesses of the words that were meant, as the library has them, folded."""
 
     session: Session
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.core import indexing
 from reader.core.events import silent
-from reader.core.search import FEW, Alone, Guesses, count_tree, has_words
+from reader.core.search import FEW, Alone, LibraryGuesses, count_tree, has_words
 from reader.errors import QueryError
 from reader.frozen import replace
 from reader.query.evaluate import has_feed
@@ -88,8 +88,8 @@ def suggestion(session: Session, tree: Node) -> str | None:
     anywhere = [text for text in wanted_words(tree) if text.field == "any"]
     plain = [text for text in anywhere if not text.phrase]
     for text in plain:
-        folded = next(iter(Guesses(session).meant(text.words)), None)
-        word = Guesses(session).written(text.words, folded) if folded else ""
+        folded = next(iter(LibraryGuesses(session).meant(text.words)), None)
+        word = LibraryGuesses(session).written(text.words, folded) if folded else ""
         if word and count_tree(session, with_other(tree, text, replace(text, words=word))):
             return word
     for text in anywhere:
@@ -125,13 +125,13 @@ def likelier(session: Session, tree: Node, found: int) -> Alone | None:
 
 def _as_meant(session: Session, word: str) -> str:
     """The word, or the likeliest that was meant by it where articles have it by its stem alone."""
-    guesses = Guesses(session)
+    guesses = LibraryGuesses(session)
     return next((guesses.written(word, folded) for folded in guesses.likelier(word)), word)
 
 
 def _commoner(session: Session, word: str, found: int) -> Alone | None:
     """Gives the word at one mistake that far more articles have than the few `found` by a single word."""
-    guesses = Guesses(session)
+    guesses = LibraryGuesses(session)
     if (folded := guesses.near(word)) is None:
         return None
     other = guesses.written(word, folded)
@@ -153,7 +153,7 @@ def _other_phrase(session: Session, tree: Node, phrase: Text) -> str | None:
 
 def _ways(session: Session, word: str) -> list[str]:
     """The word, and those that it may be a slip of where few or no articles have it."""
-    guesses = Guesses(session)
+    guesses = LibraryGuesses(session)
     found = count_tree(session, Text("any", word))
     if found >= FEW:
         return [word]
