@@ -279,7 +279,9 @@ def entered(session: Session, source: str, *, first: int = 0, length: int = SNIP
     if has_word or not word:
         return whole
     begun = search(session, source, first=first, length=length, is_typed=True)
-    is_nearer = not whole.total or begun.relaxed is None or begun.relaxed.whole
+    beginning = begun.relaxed
+    # Where the word is taken for another one all the same, nothing begins so.
+    is_nearer = not whole.total or beginning is None or (beginning.whole and word not in beginning.read_as)
     return replace(begun, is_typed=False) if begun.total and is_nearer else whole
 
 

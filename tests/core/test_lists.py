@@ -385,6 +385,7 @@ def test_the_last_word_of_a_query_is_a_whole_one_once_it_is_entered(tmp_path: Pa
         assert (typed("rom"), entered("rom")) == (([1, 2], "rom", True), ([1, 2], "rom", False))
         assert entered("won rom") == ([1, 2], "rom", False), "the one that has both comes first"
         assert entered("lamp zebra") == ([3], "", False)
+        assert entered("won roam") == ([1], "", False), "roma is meant: nothing begins so"
         assert entered("title:zebra zeb") == ([], "", False)
         assert typed("roma sort:date") == entered("roma sort:date") == ([1], "", False)
         assert sorted(lists.found(opened, "roma", is_typed=True)) == [1, 2]
