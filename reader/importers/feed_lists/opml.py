@@ -276,7 +276,7 @@ def write(feeds: Sequence[Subscription], title: str, searches: Iterable[tuple[st
         lines.append(f"{_indent(len(folders))}{_outline(feeds[number])}")
     lines += _moved(open_folders, ())
     lines += [
-        f'{_indent(0)}<outline type="{SEARCH}" text="{_quoted(name)}" query="{_quoted(query)}"/>'
+        f'{_indent(0)}<outline type="{SEARCH}" text="{_name(name)}" query="{_quoted(query)}"/>'
         for name, query in searches
     ]
     return "\n".join([*lines, "  </body>", "</opml>", ""])
@@ -287,15 +287,20 @@ def _moved(before: tuple[str, ...], after: tuple[str, ...]) -> list[str]:
     shared = sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(before, after, strict=False)))
     closing = [f"{_indent(depth)}</outline>" for depth in reversed(range(shared, len(before)))]
     opening = [
-        f'{_indent(depth)}<outline text="{_quoted(after[depth])}">' for depth in range(shared, len(after))
+        f'{_indent(depth)}<outline text="{_name(after[depth])}">' for depth in range(shared, len(after))
     ]
     return closing + opening
 
 
 def _outline(feed: Subscription) -> str:
-    name = _quoted(feed.title or feed.url)
+    name = _name(feed.title or feed.url)
     site = f' htmlUrl="{_quoted(feed.site_url)}"' if feed.site_url else ""
     return f'<outline type="rss" text="{name}" title="{name}" xmlUrl="{_quoted(feed.url)}"{site}/>'
+
+
+def _name(text: str) -> str:
+    """A text or title; what looks like a reference is written once more, since references in names are read twice."""
+    return _quoted(_REFERENCE.sub(lambda reference: f"&amp;{reference[0][1:]}", clean(text)))
 
 
 def _quoted(text: str) -> str:

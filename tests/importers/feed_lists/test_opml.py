@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.errors import ParseError
@@ -199,6 +199,7 @@ _FEEDS = st.lists(
 
 
 @settings(max_examples=80)
+@example([Subscription(url="https://a.example/", title="&amp;quot; &&lt;", tags=("&quot; x/&amp y",))])
 @given(_FEEDS)
 def test_a_list_written_and_read_is_the_same(feeds: list[Subscription]) -> None:
     found = read(write(feeds, "Mine").encode())
