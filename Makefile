@@ -6,7 +6,7 @@ SETUP_FILES := pyproject.toml constraints.txt scripts/setup
 # A checkout keeps its index and caches beside itself, so that trying it leaves nothing elsewhere.
 export BROADSHEET_CACHE_DIR ?= $(CURDIR)/cache
 
-.PHONY: run test setup fuzz disk-faults torture torture-sync torture-archive fmt lint docs docs-check smoke build check clean \
+.PHONY: run test setup hunt fuzz disk-faults torture torture-sync torture-archive fmt lint docs docs-check smoke build check clean \
 	bench-text bench-feeds bench-search bench-growth bench-library bench-needs bench-panel bench-related bench-copies bench-stories bench-ui bench-refresh bench-sync bench-archive bench-hostile
 
 run: .venv/.ready-run
@@ -33,6 +33,10 @@ lint: .venv/.ready-all
 	@$(BIN)/ruff check reader tests benchmarks scripts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+# The property tests, with examples that no run before had.
+hunt: .venv/.ready-test
+	@$(BIN)/python -m pytest -q -n auto -m hypothesis --hypothesis-profile=hunt $(ARGS)
 
 # Made-up bytes at every door, for hours if you like: make fuzz ARGS="feed page --rounds 1000000 --seed 7".
 fuzz: .venv/.ready-test

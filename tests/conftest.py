@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
 _databases = count(1)
 
+# A commit is tried on examples that stay the same; `make hunt` looks for new ones.
 settings.register_profile(
-    "any machine", parent=settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "hunt", parent=settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.load_profile("any machine")
+settings.register_profile("gate", parent=settings.get_profile("hunt"), derandomize=True)
+settings.load_profile("gate")
 
 
 def pytest_xdist_auto_num_workers() -> int:
