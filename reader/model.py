@@ -24,6 +24,15 @@ FeedState = Literal["new", "ok", "failing", "gone"]
 RelatedGroup = Literal["linked", "story", "background", "loose", "author"]
 ExportFormat = Literal["markdown", "epub", "html", "csl-json"]
 
+RELATED_HEADINGS: dict[RelatedGroup, str] = {
+    "linked": "Linked in the article",
+    "story": "Same story",
+    "background": "See also",
+    "loose": "Loosely related",
+    "author": "By the same author",
+}
+"""What stands over the related articles of a group, in the order of the groups."""
+
 READABLE: frozenset[PageKind] = frozenset(("article", "questions", "forum"))
 """Kinds of pages that are kept without a question: their text is there to be read."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.dates.iso import elapsed, shown
 from reader.late import pattern
-from reader.model import UNDATED
+from reader.model import RELATED_HEADINGS, UNDATED
 from reader.text.clean import capital, counted, line, sentences
 from reader.text.urls import host
 
@@ -26,15 +26,8 @@ LONG_MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-HEADINGS: dict[RelatedGroup, str] = {
-    "linked": "Linked in the article",
-    "story": "Same story",
-    "background": "See also",
-    "loose": "Loosely related",
-    "author": "By the same author",
-}
-SHORT_HEADINGS: dict[RelatedGroup, str] = {**HEADINGS, "linked": "Linked", "author": "Same author"}
-"""Headings where there is no room for those, or for the number behind."""
+SHORT_HEADINGS: dict[RelatedGroup, str] = {**RELATED_HEADINGS, "linked": "Linked", "author": "Same author"}
+"""Headings where there is no room for the whole, or for the number behind."""
 
 CLEAR_YEARS = 80
 """Years ago before which two digits of a year leave no doubt about it."""
@@ -154,7 +147,7 @@ _ADDRESS = pattern(r"(https?://\S+): (.+)", re.DOTALL)
 def heading(group: RelatedGroup, rows: Sequence[Related]) -> str:
     """Return the heading of a group; for a story with the number of its sources."""
     sources = {source(row.article) for row in rows if row.article}
-    return HEADINGS[group] + (
+    return RELATED_HEADINGS[group] + (
         f" · {counted(len(sources), 'source')}" if group == "story" and len(sources) > 1 else ""
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli import inputs
 from reader.errors import UsageError
+from reader.model import RELATED_HEADINGS
 
 if TYPE_CHECKING:
     import argparse
@@ -17,14 +18,6 @@ if TYPE_CHECKING:
 EPILOG = """examples:
   broadsheet related 12
   broadsheet related 12 --archive"""
-
-HEADINGS = {
-    "linked": "Linked in the article",
-    "story": "Same story",
-    "background": "See also",
-    "loose": "Loosely related",
-    "author": "By the same author",
-}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -85,7 +78,7 @@ def _archive(args: argparse.Namespace, out: Output) -> int:
         return 1
     group = None
     for one in rows:
-        heading = HEADINGS[one.row.group] if one.row.group != group else ""
+        heading = RELATED_HEADINGS[one.row.group] if one.row.group != group else ""
         out.result(archive_rows.related(one), partial(archive_rows.write_related, one, heading, out))
         group = one.row.group
     return 0
@@ -96,7 +89,7 @@ def _print(row: Related, out: Output, *, is_first: bool) -> None:
     from reader.cli import objects, rows
 
     if is_first:
-        out.styled(out.bold(HEADINGS[row.group]))
+        out.styled(out.bold(RELATED_HEADINGS[row.group]))
     if row.article is not None:
         rows.article(row.article, out)
         below = "" if row.group == "linked" else ", ".join(row.why)  # that heading says why
