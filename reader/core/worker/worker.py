@@ -156,7 +156,7 @@ def _work(session: Session, name: str, job: dict[str, Any], lines: _Lines) -> Jo
 
 
 def _add(session: Session, job: dict[str, Any]) -> JobDone:
-    from reader.core.add import add, mail_lists
+    from reader.core.add import add, mail_lists, outcome
 
     wanted: Any = job.get("wanted") or "either"
     if wanted not in get_args(add.Wanted):
@@ -177,7 +177,7 @@ def _add(session: Session, job: dict[str, Any]) -> JobDone:
             full_text=False,
             listen=_tell,
         )
-    except add.ChooseFeed as choice:
+    except outcome.ChooseFeed as choice:
         summary = f"there are {len(choice.choices)} feeds to choose from"
         return JobDone(
             job="add",
@@ -186,9 +186,9 @@ def _add(session: Session, job: dict[str, Any]) -> JobDone:
             hint=choice.hint,
             result=FeedChoice(choices=choice.choices),
         )
-    except add.FeedDown as down:
+    except outcome.FeedDown as down:
         return JobDone(job="add", summary="", error=masked(str(down)), result=FeedUnreached())
-    except add.NoArticle as no:
+    except outcome.NoArticle as no:
         refused = PageRefused(said=no.message, can_be_kept=no.can_be_kept, feeds=no.feeds)
         return JobDone(job="add", summary="", error=masked(str(no)), hint=masked(no.hint), result=refused)
     return JobDone(job="add", summary=str(added.done), result=added.done)
