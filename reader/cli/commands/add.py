@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
     from reader.core.add.add import Wanted
-    from reader.core.add.outcome import Added
+    from reader.core.add.added import Added
     from reader.core.events import Event, Listener
 
 EPILOG = """examples:
@@ -96,7 +96,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 def _given(give: Callable[..., Added], wanted: Wanted) -> Added:
     """Add a target. One whose server is down is asked about, and may be a feed that is asked again later; so is a page that
     is no article."""
-    from reader.core.add.outcome import FeedDown, NoArticle
+    from reader.core.add.added import FeedDown, NoArticle
 
     try:
         return give(wanted=wanted)

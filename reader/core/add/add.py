@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reader.core import article_text, export_form, indexing
 from reader.core.add import target as add_target
-from reader.core.add.outcome import SAVE_PAGE, Added, ChooseFeed, FeedDown, NoArticle
+from reader.core.add.added import SAVE_PAGE, Added, ChooseFeed, FeedDown, NoArticle
 from reader.core.events import Listener, Step, silent
 from reader.core.local_files import read_file
 from reader.core.refresh import full_texts, mail_folder, multi_page, save_entries

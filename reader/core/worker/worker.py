@@ -156,7 +156,7 @@ def _work(session: Session, name: str, job: dict[str, Any], lines: _Lines) -> Jo
 
 
 def _add(session: Session, job: dict[str, Any]) -> JobDone:
-    from reader.core.add import add, mail_lists, outcome
+    from reader.core.add import add, added, mail_lists
 
     wanted: Any = job.get("wanted") or "either"
     if wanted not in get_args(add.Wanted):
@@ -165,10 +165,10 @@ def _add(session: Session, job: dict[str, Any]) -> JobDone:
     anyway = bool(job.get("anyway"))
     try:
         if letters := mail_lists.addresses(str(job["target"])):
-            each = [add.add(session, one, listen=_tell).done for one in letters]
+            each = [add.add(session, letter, listen=_tell).done for letter in letters]
             done = together(each)
             return JobDone(job="add", summary=str(done), result=done)
-        added = add.add(
+        one = add.add(
             session,
             str(job["target"]),
             wanted=wanted,
@@ -177,7 +177,7 @@ def _add(session: Session, job: dict[str, Any]) -> JobDone:
             full_text=False,
             listen=_tell,
         )
-    except outcome.ChooseFeed as choice:
+    except added.ChooseFeed as choice:
         summary = f"there are {len(choice.choices)} feeds to choose from"
         return JobDone(
             job="add",
@@ -186,12 +186,12 @@ def _add(session: Session, job: dict[str, Any]) -> JobDone:
             hint=choice.hint,
             result=FeedChoice(choices=choice.choices),
         )
-    except outcome.FeedDown as down:
+    except added.FeedDown as down:
         return JobDone(job="add", summary="", error=masked(str(down)), result=FeedUnreached())
-    except outcome.NoArticle as no:
+    except added.NoArticle as no:
         refused = PageRefused(said=no.message, can_be_kept=no.can_be_kept, feeds=no.feeds)
         return JobDone(job="add", summary="", error=masked(str(no)), hint=masked(no.hint), result=refused)
-    return JobDone(job="add", summary=str(added.done), result=added.done)
+    return JobDone(job="add", summary=str(one.done), result=one.done)
 
 
 def _moved(session: Session, feeds: Sequence[Feed], account: str | None) -> JobDone:

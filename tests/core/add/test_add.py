@@ -11,7 +11,7 @@ from reader.config import paths
 from reader.core import indexing, saved_searches
 from reader.core.add import add as core_add
 from reader.core.add.add import Wanted, add
-from reader.core.add.outcome import Added, ChooseFeed, FeedDown, NoArticle
+from reader.core.add.added import Added, ChooseFeed, FeedDown, NoArticle
 from reader.core.events import AddDone, Step
 from reader.core.refresh import run
 from reader.core.sandbox.process import ChildProcess

@@ -1,4 +1,4 @@
-"""What `add` comes to: an article or feed, or why nothing was added, with the next step."""
+"""The outcome of `add`: an article or feed, or why nothing was added, with the next step."""
 
 from __future__ import annotations
 
