@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
 from reader.archive import planning, vectors
-from reader.archive.vectors import All, Beside, Either
+from reader.archive.vectors import Adjacent, All, Either
 from reader.model import WORDS_PER_MINUTE
 from reader.query.evaluate import has_feed
 from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Text, TimeSpan, nodes
@@ -19,7 +19,7 @@ from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Te
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from reader.archive.planning import Frequencies
+    from reader.archive.planning import LexemeFrequencies
     from reader.archive.vectors import Pattern
 
 _MARKED = """EXISTS (SELECT 1 FROM mark m
@@ -66,10 +66,10 @@ class Condition(NamedTuple):
     values: tuple[Any, ...]
     patterns: tuple[Pattern, ...]
     tree: Node
-    known: Known
-    frequencies: Frequencies
+    known: Lookups
+    frequencies: LexemeFrequencies
 
-    def about(self, frequencies: Frequencies) -> int:
+    def about(self, frequencies: LexemeFrequencies) -> int:
         """About how many articles match: hardly more do."""
         return min(
             (planning.estimate(one, frequencies) for one in self.patterns), default=frequencies.documents
@@ -85,7 +85,7 @@ class Condition(NamedTuple):
         return any(map(planning.is_by_place, self.patterns))
 
 
-class Known(NamedTuple):
+class Lookups(NamedTuple):
     """What the archive is asked for before a query can be translated: the stemmers of its words, and its feeds' titles by
     number, if the query asks for feeds."""
 
@@ -93,7 +93,7 @@ class Known(NamedTuple):
     feeds: Mapping[int, str]
 
 
-def condition(tree: Node, known: Known, frequencies: Frequencies) -> Condition:
+def condition(tree: Node, known: Lookups, frequencies: LexemeFrequencies) -> Condition:
     """The condition of a tree, without lexemes that no article has."""
     every = [
         _Compiler(known, frequencies, looks)
@@ -118,7 +118,7 @@ def sifting(words: Pattern, bound: Callable[[Any], str]) -> str:
 
 def _of_pairs(words: Pattern, bound: Callable[[Any], str]) -> str:
     match words:
-        case Beside(parts, steps=1):
+        case Adjacent(parts, steps=1):
             every = [vectors.pair_numbers(*pair) for pair in pairwise(parts)]
             return " AND ".join(map(_SEEMS_THERE.format, map(bound, every))) if every else "true"
         case All(parts):
@@ -170,7 +170,7 @@ def _pattern(tree: Node, codes: Collection[str]) -> Pattern:
 
 
 class _Compiler:
-    def __init__(self, known: Known, frequencies: Frequencies, looks: str) -> None:
+    def __init__(self, known: Lookups, frequencies: LexemeFrequencies, looks: str) -> None:
         self._known = known
         self._frequencies = frequencies
         self._looks = looks
@@ -248,7 +248,7 @@ class _Compiler:
 class _Sifting(_Compiler):
     """Leaves out the places of words; what it cannot tell without these is true."""
 
-    def __init__(self, known: Known, frequencies: Frequencies, bound: Callable[[Any], str]) -> None:
+    def __init__(self, known: Lookups, frequencies: LexemeFrequencies, bound: Callable[[Any], str]) -> None:
         super().__init__(known, frequencies, "")
         self._bound = bound  # type: ignore[method-assign, assignment]
 

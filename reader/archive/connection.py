@@ -144,7 +144,7 @@ _PLANS = {"jit": "off", "plan_cache_mode": "force_generic_plan", "max_parallel_w
 for a connection; what of it depends on the values, the months above all, is left out as it runs."""
 
 
-class Server:
+class ArchiveServer:
     """The archive's server with a few connections to it, made when they are needed. `writes`: to the primary. `prepare` is
     done once with each connection."""
 

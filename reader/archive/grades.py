@@ -21,7 +21,7 @@ from reader.archive.vectors import TIERS, All, Either, Lexemes
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reader.archive.planning import Frequencies, Months
+    from reader.archive.planning import LexemeFrequencies, Months
     from reader.archive.vectors import Pattern
 
 SAMPLED = 2_000
@@ -129,7 +129,7 @@ async def graded(
     connection: Any,
     words: Sequence[Worth],
     shares: Mapping[Pattern, float],
-    frequencies: Frequencies,
+    frequencies: LexemeFrequencies,
     months: Months,
     *,
     needs_all: bool,

@@ -9,7 +9,7 @@ from reader.archive.protocol import COUNTED, Hit, Page
 
 if TYPE_CHECKING:
     from reader.archive.condition import Condition
-    from reader.archive.planning import Frequencies, Months
+    from reader.archive.planning import LexemeFrequencies, Months
     from reader.archive.protocol import Place
     from reader.query.tree import Sort
 
@@ -34,7 +34,7 @@ async def page(
     limit: int,
     before: Place | None,
     least: int,
-    frequencies: Frequencies,
+    frequencies: LexemeFrequencies,
     months: Months,
 ) -> Page:
     """The articles in that order behind a place; at least so many match."""

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from reader.archive import vectors
-from reader.archive.vectors import TIER, All, Beside, Either, Lexemes, Without, lexemes
+from reader.archive.vectors import TIER, Adjacent, All, Either, Lexemes, Without, lexemes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,7 +55,7 @@ EVERYTHING = Without(NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
-class Frequencies:
+class LexemeFrequencies:
     """How many articles have each lexeme, or one that begins so; `documents` are all articles, `codes` the stemmers of their
     words. `least_of_starts`: at least so many have one that begins so."""
 
@@ -76,7 +76,7 @@ class Frequencies:
         return known.get(vectors.untiered(name), 0) > 0
 
 
-async def frequencies(connection: Any, patterns: Iterable[Pattern]) -> Frequencies:
+async def frequencies(connection: Any, patterns: Iterable[Pattern]) -> LexemeFrequencies:
     """The frequencies of all lexemes in the patterns, in one statement."""
     asked = [found for one in patterns for found in lexemes(one)]
     names = {vectors.untiered(name) for one in asked if not one.is_start for name in one.names}
@@ -106,15 +106,15 @@ async def frequencies(connection: Any, patterns: Iterable[Pattern]) -> Frequenci
         if at_least > 0:
             least_of_starts[name] = at_least
     of, of_starts, codes = kinds
-    return Frequencies(max(of.get(DOCUMENTS, 0), 0), of, of_starts, frozenset(codes), least_of_starts)
+    return LexemeFrequencies(max(of.get(DOCUMENTS, 0), 0), of, of_starts, frozenset(codes), least_of_starts)
 
 
-def present(asked: Pattern, known: Frequencies) -> Pattern:
+def present(asked: Pattern, known: LexemeFrequencies) -> Pattern:
     """The pattern without the lexemes that no article has; it matches the same."""
     match asked:
         case Lexemes(names, is_start):
             return Lexemes(tuple(name for name in names if known.has(name, is_start=is_start)), is_start)
-        case Beside(words):
+        case Adjacent(words):
             found = tuple(
                 Lexemes(
                     tuple(name for name in word.names if known.has(name, is_start=word.is_start)),
@@ -122,7 +122,7 @@ def present(asked: Pattern, known: Frequencies) -> Pattern:
                 )
                 for word in words
             )
-            return Beside(found) if all(word.names for word in found) else NOTHING
+            return Adjacent(found) if all(word.names for word in found) else NOTHING
         case All(parts):
             return _joined(All, [present(part, known) for part in parts], NOTHING, EVERYTHING)
         case Either(parts):
@@ -147,14 +147,14 @@ def is_nothing(asked: Pattern) -> bool:
     return isinstance(asked, Lexemes) and not asked.names
 
 
-def estimate(asked: Pattern, known: Frequencies) -> int:
+def estimate(asked: Pattern, known: LexemeFrequencies) -> int:
     """About how many articles match: no fewer than do, as far as the words are independent of each other."""
     match asked:
         case Lexemes(names):
             if names and names[0].startswith(TIER):
                 return known.documents
             return known.count(asked)
-        case Beside(words):
+        case Adjacent(words):
             return min(known.count(word) for word in words)
         case All(parts):
             return min(estimate(part, known) for part in parts)
@@ -164,17 +164,17 @@ def estimate(asked: Pattern, known: Frequencies) -> int:
             return known.documents
 
 
-def likely(asked: Pattern, known: Frequencies) -> float:
+def likely(asked: Pattern, known: LexemeFrequencies) -> float:
     """So many articles would match if words stood together by chance only."""
     return _likely(asked, known) * known.documents
 
 
-def _likely(asked: Pattern, known: Frequencies) -> float:
+def _likely(asked: Pattern, known: LexemeFrequencies) -> float:
     """The share of articles that would match."""
     match asked:
         case Lexemes():
             return known.count(asked) / max(known.documents, 1)
-        case Beside(parts) | All(parts):
+        case Adjacent(parts) | All(parts):
             return math.prod(_likely(part, known) for part in parts)
         case Either(parts):
             return 1 - math.prod(1 - _likely(part, known) for part in parts)
@@ -182,7 +182,7 @@ def _likely(asked: Pattern, known: Frequencies) -> float:
             return 1 - _likely(part, known)
 
 
-def least(asked: Pattern, known: Frequencies) -> int:
+def least(asked: Pattern, known: LexemeFrequencies) -> int:
     """So many articles match at least, as far as that is known."""
     match asked:
         case Lexemes(names, is_start):
@@ -194,7 +194,7 @@ def least(asked: Pattern, known: Frequencies) -> int:
             return 0
 
 
-def is_walked(about: int, limit: int, known: Frequencies, *, by_place: bool = False) -> bool:
+def is_walked(about: int, limit: int, known: LexemeFrequencies, *, by_place: bool = False) -> bool:
     """Tells whether so many matches are met sooner by walking than by looking up those of a month. `by_place`: those looked
     up are read as well, since the index knows no places of words."""
     row = _WALKED_BY_PLACE if by_place else _WALKED
@@ -235,7 +235,7 @@ async def months(connection: Any) -> Months:
 def is_by_place(asked: Pattern) -> bool:
     """Tells whether words must stand side by side."""
     match asked:
-        case Beside():
+        case Adjacent():
             return True
         case All(parts) | Either(parts):
             return any(map(is_by_place, parts))
@@ -248,7 +248,7 @@ def is_by_place(asked: Pattern) -> bool:
 def without_places(asked: Pattern) -> Pattern:
     """Gives what every article has that matches, as far as the index of words can tell."""
     match asked:
-        case Beside(words):
+        case Adjacent(words):
             return All(words)
         case All(parts):
             return _joined(All, list(dict.fromkeys(map(without_places, parts))), NOTHING, EVERYTHING)

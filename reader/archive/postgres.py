@@ -17,8 +17,8 @@ from reader.archive import (
     upkeep,
     writing,
 )
-from reader.archive.condition import Known
-from reader.archive.connection import Address, Server
+from reader.archive.condition import Lookups
+from reader.archive.connection import Address, ArchiveServer
 from reader.archive.protocol import COUNTED, WORK_S, Arrived, Hit, Page, Put
 from reader.query.tree import mentions
 from reader.query.tree import texts as words_of
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.archive.condition import Condition
-    from reader.archive.planning import Frequencies, Months
-    from reader.archive.protocol import FeedTry, Finding, LeasedFeed, Mark, Place, State
+    from reader.archive.planning import LexemeFrequencies, Months
+    from reader.archive.protocol import CheckFinding, FeedTry, LeasedFeed, Mark, Place, State
     from reader.archive.writing import Filing
     from reader.model import Draft, Subscription
     from reader.query.tree import Node, Sort
@@ -40,8 +40,8 @@ class PostgresArchive:
 
     def __init__(self, address: Address) -> None:
         self.address = address
-        self._reads = Server(address, writes=False)
-        self._writes = Server(address, writes=True, prepare=writing.prepare)
+        self._reads = ArchiveServer(address, writes=False)
+        self._writes = ArchiveServer(address, writes=True, prepare=writing.prepare)
         self._is_known = False
         self._codes: frozenset[str] = frozenset()
         self._months: Months | None = None
@@ -146,7 +146,7 @@ class PostgresArchive:
         async with self._reading(WORK_S) as connection:
             return await upkeep.state(connection)
 
-    async def check(self) -> list[Finding]:
+    async def check(self) -> list[CheckFinding]:
         """Looks for contradictions in what the archive holds."""
         async with self._reading(WORK_S) as connection:
             return await upkeep.check(connection)
@@ -203,7 +203,7 @@ class PostgresArchive:
             await self._refuse_unknown(connection)
             yield connection
 
-    async def _known(self, connection: Any, tree: Node) -> tuple[Known, Frequencies]:
+    async def _known(self, connection: Any, tree: Node) -> tuple[Lookups, LexemeFrequencies]:
         """Asks what a query is translated by. The stemmers are those of the last search, unless there are others by now."""
         feeds: dict[int, str] = {}
         if mentions(tree, "feed"):
@@ -213,7 +213,7 @@ class PostgresArchive:
             counted = ranking.counted(tree, self._codes)
             found = await planning.frequencies(connection, [*condition.patterns(tree, self._codes), *counted])
             if found.codes == self._codes:
-                return Known(self._codes, feeds), found
+                return Lookups(self._codes, feeds), found
             self._codes = found.codes
 
     async def _months_of(self, connection: Any) -> Months:
@@ -237,8 +237,8 @@ async def _ranked(
     connection: Any,
     tree: Node,
     asked: Condition,
-    known: Known,
-    frequencies: Frequencies,
+    known: Lookups,
+    frequencies: LexemeFrequencies,
     months: Months,
     least: int,
     limit: int,
@@ -248,7 +248,7 @@ async def _ranked(
     best, matching = await ranking.ranked(connection, tree, asked, known, frequencies, months, limit, now)
     is_open = matching is None and least <= COUNTED and not asked.is_by_place
     counted = (
-        reading.Counted(f"SELECT FROM article a WHERE {asked.sql} LIMIT {COUNTED + 1}", asked.values)
+        reading.CountedQuery(f"SELECT FROM article a WHERE {asked.sql} LIMIT {COUNTED + 1}", asked.values)
         if is_open
         else None
     )

@@ -182,7 +182,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckFinding:
     """What a check looked at, and what is wrong with it ("": nothing)."""
 
     what: str
@@ -226,7 +226,7 @@ class Archive(Protocol):
     async def state(self) -> State:
         """Reports the state of the archive."""
 
-    async def check(self) -> list[Finding]:
+    async def check(self) -> list[CheckFinding]:
         """Looks for contradictions in what the archive holds."""
 
     async def reindex(self, progress: Callable[[int, int], None]) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.archive import condition, grades, planning, vectors
 from reader.archive.vectors import Lexemes
-from reader.archive.weighing import CLOSELY, Counted, Weighing
+from reader.archive.weighing import CLOSELY, WeighedPart, Weighing
 from reader.query.tree import And, Or, Text, nodes, wanted_words
 from reader.query.weights import TITLE_BOOST
 from reader.text.tokens import WantedWord, wanted
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from reader.archive.condition import Condition, Known
-    from reader.archive.planning import Frequencies, Months
+    from reader.archive.condition import Condition, Lookups
+    from reader.archive.planning import LexemeFrequencies, Months
     from reader.archive.protocol import Place
     from reader.archive.vectors import Pattern
     from reader.archive.weighing import Scores
@@ -71,8 +71,8 @@ async def ranked(
     connection: Any,
     tree: Node,
     asked: Condition,
-    known: Known,
-    frequencies: Frequencies,
+    known: Lookups,
+    frequencies: LexemeFrequencies,
     months: Months,
     limit: int,
     now: datetime,
@@ -84,7 +84,7 @@ async def ranked(
     present = [planning.present(part, frequencies) if part else planning.NOTHING for _, part in parts]
     shares = await _shares(connection, present, frequencies, months)
     counting = [
-        Counted.of(
+        WeighedPart.of(
             part,
             int(shares[part] * frequencies.documents)
             if part in shares
@@ -120,7 +120,7 @@ async def ranked(
 
 
 async def _shares(
-    connection: Any, parts: Iterable[Pattern], frequencies: Frequencies, months: Months
+    connection: Any, parts: Iterable[Pattern], frequencies: LexemeFrequencies, months: Months
 ) -> dict[Pattern, float]:
     """The shares of the newest articles that have words that begin so."""
     starts = list(dict.fromkeys(part for part in parts if isinstance(part, Lexemes) and part.is_start))
@@ -171,7 +171,7 @@ def _counted_as(words: Sequence[WantedWord], codes: frozenset[str], field: TextF
     mark = vectors.mark_of(field)
     if len(words) == 1:
         return vectors.stems(words[0], codes, mark)
-    return vectors.Beside(tuple(vectors.any_form(word, codes, mark) for word in words))
+    return vectors.Adjacent(tuple(vectors.any_form(word, codes, mark) for word in words))
 
 
 async def _of_phrases(
@@ -211,7 +211,7 @@ async def _of_words(
     connection: Any,
     weighing: Weighing,
     words: Sequence[_Word],
-    counting: Sequence[Counted],
+    counting: Sequence[WeighedPart],
     shares: Mapping[Pattern, float],
     tree: Node,
     asked: Condition,

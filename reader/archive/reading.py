@@ -35,7 +35,7 @@ FACTS = ", ".join(f"a.{name}" for name in _FACTS)
 _DIGITS = frozenset("0123456789abcdef")
 
 
-class Counted(NamedTuple):
+class CountedQuery(NamedTuple):
     """A statement whose rows are counted, with the values that it holds."""
 
     sql: str
@@ -43,7 +43,7 @@ class Counted(NamedTuple):
 
 
 async def rows(
-    connection: Any, places: Sequence[Place], counted: Counted | None = None
+    connection: Any, places: Sequence[Place], counted: CountedQuery | None = None
 ) -> tuple[list[Archived], int | None]:
     """The articles at these places, in that order; those that are gone are left out. And how many rows that statement has."""
     values = [*counted.values] if counted else []

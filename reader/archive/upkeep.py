@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.archive import reading, schema, vectors, writing
 from reader.archive.planning import DOCUMENTS
-from reader.archive.protocol import Finding, Month, State
+from reader.archive.protocol import CheckFinding, Month, State
 from reader.errors import ArchiveError
 from reader.markdown import dialect
 
@@ -143,7 +143,7 @@ async def state(connection: Any) -> State:
     )
 
 
-async def check(connection: Any) -> list[Finding]:
+async def check(connection: Any) -> list[CheckFinding]:
     """Looks for contradictions; reads every lexeme."""
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         lost = await connection.fetchval(
@@ -167,11 +167,11 @@ async def check(connection: Any) -> list[Finding]:
         )
         old = await connection.fetchval("SELECT count(*) FROM article WHERE analysis <> $1", vectors.RULES)
     return [
-        Finding("addresses have their articles", f"{lost:,} have none" if lost else ""),
-        Finding("articles have their addresses", f"{homeless:,} have none" if homeless else ""),
-        Finding("each article stands once", f"{twice:,} stand twice" if twice else ""),
-        Finding("the numbers of words are right", f"{wrong:,} words have a wrong one" if wrong else ""),
-        Finding(
+        CheckFinding("addresses have their articles", f"{lost:,} have none" if lost else ""),
+        CheckFinding("articles have their addresses", f"{homeless:,} have none" if homeless else ""),
+        CheckFinding("each article stands once", f"{twice:,} stand twice" if twice else ""),
+        CheckFinding("the numbers of words are right", f"{wrong:,} words have a wrong one" if wrong else ""),
+        CheckFinding(
             "all words are made by the present rules",
             f"{old:,} articles have others: broadsheet archive reindex" if old else "",
         ),

@@ -229,7 +229,7 @@ class Lexemes:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Adjacent:
     """Lexemes one after another, each so many places behind the one before."""
 
     words: tuple[Lexemes, ...]
@@ -257,7 +257,7 @@ class Without:
     part: Pattern
 
 
-Pattern = Lexemes | Beside | All | Either | Without
+Pattern = Lexemes | Adjacent | All | Either | Without
 
 
 def pattern(text: Text, codes: Collection[str]) -> Pattern:
@@ -331,7 +331,7 @@ def side_by_side(words: Sequence[WantedWord], codes: Collection[str], mark: str 
     each = [forms(word, codes) for word in words]
     if len(each) == 1:
         return Lexemes(tuple(mark + form for form in each[0]))
-    beside = Beside(tuple(Lexemes(tuple(mark + form for form in word)) for word in each))
+    beside = Adjacent(tuple(Lexemes(tuple(mark + form for form in word)) for word in each))
     if mark:
         return beside
     pairs = [_neighbours(*pair) for pair in pairwise(each)]
@@ -349,9 +349,9 @@ def _neighbours(left: Sequence[str], right: Sequence[str]) -> Pattern:
     )
     parts: list[Pattern] = [Lexemes(pairs)] if pairs else []
     if left_plain:
-        parts.append(Beside((Lexemes(left_plain), Lexemes(tuple(right)))))
+        parts.append(Adjacent((Lexemes(left_plain), Lexemes(tuple(right)))))
     if left_function and right_plain:
-        parts.append(Beside((Lexemes(left_function), Lexemes(right_plain))))
+        parts.append(Adjacent((Lexemes(left_function), Lexemes(right_plain))))
     return parts[0] if len(parts) == 1 else Either(tuple(parts))
 
 
@@ -384,7 +384,7 @@ def tsquery(asked: Pattern) -> str:
     match asked:
         case Lexemes(names, is_start):
             return "(" + " | ".join(_quoted(name) + (":*" if is_start else "") for name in names) + ")"
-        case Beside(words, steps):
+        case Adjacent(words, steps):
             return "(" + f" <{steps}> ".join(map(tsquery, words)) + ")"
         case All(parts):
             return "(" + " & ".join(map(tsquery, parts)) + ")"
@@ -403,7 +403,7 @@ def lexemes(asked: Pattern) -> Iterator[Lexemes]:
     match asked:
         case Lexemes():
             yield asked
-        case Beside(words):
+        case Adjacent(words):
             yield from words
         case All(parts) | Either(parts):
             for part in parts:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from reader.archive.condition import Condition, Known
-    from reader.archive.planning import Frequencies
+    from reader.archive.condition import Condition, Lookups
+    from reader.archive.planning import LexemeFrequencies
     from reader.archive.vectors import Pattern
     from reader.text.tokens import WantedWord
 
@@ -48,10 +48,10 @@ class Weighing:
 
     def __init__(
         self,
-        counting: Sequence[Counted],
+        counting: Sequence[WeighedPart],
         plain: Sequence[WantedWord],
-        known: Known,
-        frequencies: Frequencies,
+        known: Lookups,
+        frequencies: LexemeFrequencies,
         months: Months,
         now: datetime,
         limit: int,
@@ -203,11 +203,13 @@ def _found(
 
 def _apart(left: Lexemes, right: Lexemes, steps: int) -> Pattern:
     """That a word stands so many places behind another, or one fewer before it."""
-    return vectors.Either((vectors.Beside((left, right), steps), vectors.Beside((right, left), steps - 1)))
+    return vectors.Either(
+        (vectors.Adjacent((left, right), steps), vectors.Adjacent((right, left), steps - 1))
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class WeighedPart:
     """A part of a query that is counted in each candidate, and what it weighs. `is_text`: longer articles have more of it."""
 
     part: Pattern
@@ -215,7 +217,7 @@ class Counted:
     is_text: bool
 
     @classmethod
-    def of(cls, part: Pattern, frequency: int, documents: int, *, boost: float, is_text: bool) -> Counted:
+    def of(cls, part: Pattern, frequency: int, documents: int, *, boost: float, is_text: bool) -> WeighedPart:
         """Gives what a part weighs that so many of the articles have."""
         idf = math.log(1 + max(documents - frequency + 0.5, 0.5) / (frequency + 0.5))
         return cls(part, idf * boost * (K1 + 1), is_text)
@@ -229,7 +231,7 @@ class Counted:
         stems = tuple(name for name in self.part.names if name not in exact)
         if not exact or not stems:
             return None
-        return vectors.Beside((Lexemes(exact, is_start=True), Lexemes(stems, is_start=True)), 0)
+        return vectors.Adjacent((Lexemes(exact, is_start=True), Lexemes(stems, is_start=True)), 0)
 
     @property
     def is_word(self) -> bool:

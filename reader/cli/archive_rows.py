@@ -12,7 +12,7 @@ from reader.text.width import shorten, width
 if TYPE_CHECKING:
     from reader.archive.protocol import Archived, Put, State
     from reader.cli.output import Output
-    from reader.core.archive.articles import Shown
+    from reader.core.archive.articles import FoundInArchive
     from reader.core.archive.related import RelatedThere
     from reader.core.archive.work import FeedFiled
 
@@ -40,7 +40,7 @@ def related(one: RelatedThere) -> Object:
     return {**_archived(one.archived), "score": round(row.score, 4), "why": list(row.why), "group": row.group}
 
 
-def found(row: Shown) -> Object:
+def found(row: FoundInArchive) -> Object:
     """The object of an article in the archive."""
     return {
         **_archived(row.hit.article),
@@ -81,7 +81,7 @@ def state(how: State) -> Object:
     return {**objects.fields(how, *names), "months": months}
 
 
-def write(row: Shown, out: Output) -> None:
+def write(row: FoundInArchive, out: Output) -> None:
     """`f97bcc93a5b9 ●★ 2022-02-04  Title — Source`, and the snippet below."""
     _write(row.hit.article, out)
     if row.snippet.text:

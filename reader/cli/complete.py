@@ -33,14 +33,14 @@ LIMIT = 500
 """Values of a field of the query that are offered at once."""
 
 
-class Choice(NamedTuple):
-    """Gives the candidates for the word that is being typed, each with what it is."""
+class Candidate(NamedTuple):
+    """A candidate for the word that is being typed, and what it is."""
 
     text: str
     about: str = ""
 
 
-Choices = list[Choice] | None
+Choices = list[Candidate] | None
 """None: names of files."""
 
 AFTER_ACTION: Mapping[tuple[str, str], tuple[str, ...]] = {
@@ -126,8 +126,8 @@ def choices(words: Sequence[str]) -> Choices:
         if before and before[-1] in COMMON_WITH_VALUE:
             return None if before[-1] == "--library" else []
         if word.startswith("-"):
-            return [Choice(option) for option in (*_COMMON, "--version")]
-        return [Choice(command.name, command.help) for command in COMMANDS]
+            return [Candidate(option) for option in (*_COMMON, "--version")]
+        return [Candidate(command.name, command.help) for command in COMMANDS]
     if name not in BY_NAME:
         return []
     found = _Arguments(BY_NAME[name], before, after).choices(word)
@@ -155,17 +155,19 @@ class _Arguments:
         name, sign, typed = word.partition("=")
         if name.startswith("--") and sign:
             found = self._value(self._options[name], typed) if name in self._options else []
-            return found if found is None else [Choice(f"{name}={text}", about) for text, about in found]
+            return found if found is None else [Candidate(f"{name}={text}", about) for text, about in found]
         if not word.startswith("-"):
             return self._argument(word)
         options = [
-            Choice(name, action.help or "") for name, action in self._options.items() if name.startswith("--")
+            Candidate(name, action.help or "")
+            for name, action in self._options.items()
+            if name.startswith("--")
         ]
         return options if word.startswith("--") else [*options, *(self._argument(word) or [])]
 
     def _value(self, option: argparse.Action, word: str) -> Choices:
         if option.choices:
-            return [Choice(str(choice)) for choice in option.choices]
+            return [Candidate(str(choice)) for choice in option.choices]
         return self._values.of(_kind(str(option.metavar)), word)
 
     def _argument(self, word: str) -> Choices:
@@ -179,18 +181,18 @@ class _Arguments:
             return []
         if rows[0].metavar == "ACTION":
             if not given:
-                return [Choice(name) for name in getattr(load(self._command.name), "ACTIONS", ())]
+                return [Candidate(name) for name in getattr(load(self._command.name), "ACTIONS", ())]
             kinds = AFTER_ACTION.get((self._command.name, given[0]), ("",))
             return self._values.of(kinds[min(len(given), len(kinds)) - 1], word)
         if action.choices:
-            return [Choice(str(choice)) for choice in action.choices]
+            return [Candidate(str(choice)) for choice in action.choices]
         shown = str(action.metavar)
         kind = _kind(shown)
         if kind == "signed tag" and not given:
             return []
         if kind:
             return self._values.of(kind, word)
-        return [] if given else [Choice(name) for name in re.findall(r"(?<![\w+-])[a-z]{3,}", shown)]
+        return [] if given else [Candidate(name) for name in re.findall(r"(?<![\w+-])[a-z]{3,}", shown)]
 
     def _given(self) -> list[str]:
         """The words so far that are no options and no values of these."""
@@ -244,7 +246,7 @@ class _Values:
             return Library.peek(paths.library(self._place))
         return None
 
-    def _query(self, word: str) -> list[Choice]:
+    def _query(self, word: str) -> list[Candidate]:
         from reader.query.complete import Known, continued, values
         from reader.query.fields import FIELD_BY_NAME
 
@@ -259,64 +261,64 @@ class _Values:
         meanings |= {f"{row.name}:": row.meaning for row in FIELD_BY_NAME.values()}
         found = continued(word, known, LIMIT)
         return [
-            Choice(one, meanings.get(one.rpartition(" ")[2].lstrip("-("), "").replace("`", ""))
+            Candidate(one, meanings.get(one.rpartition(" ")[2].lstrip("-("), "").replace("`", ""))
             for one in found
         ]
 
-    def _feeds(self, _: str) -> list[Choice]:
+    def _feeds(self, _: str) -> list[Candidate]:
         feeds = self._library.feeds.all() if self._library else []
         titles = [feed.title.casefold() for feed in feeds]
         return [
-            Choice(feed.title, f"{feed.unread:,} unread")
+            Candidate(feed.title, f"{feed.unread:,} unread")
             if titles.count(feed.title.casefold()) == 1
-            else Choice(str(feed.id), feed.title)
+            else Candidate(str(feed.id), feed.title)
             for feed in feeds
         ]
 
-    def _saved(self, _: str) -> list[Choice]:
+    def _saved(self, _: str) -> list[Candidate]:
         found = self._library.saved.all() if self._library else []
-        return [Choice(saved.name, saved.query) for saved in found]
+        return [Candidate(saved.name, saved.query) for saved in found]
 
-    def _rules(self, _: str) -> list[Choice]:
+    def _rules(self, _: str) -> list[Candidate]:
         found = self._library.rules.all() if self._library else []
-        return [Choice(str(rule.id), f"{rule.does} {rule.query}") for rule in found]
+        return [Candidate(str(rule.id), f"{rule.does} {rule.query}") for rule in found]
 
-    def _accounts(self, _: str) -> list[Choice]:
+    def _accounts(self, _: str) -> list[Candidate]:
         found = self._library.accounts.all() if self._library else []
-        return [Choice(account.name, account.place) for account in found]
+        return [Candidate(account.name, account.place) for account in found]
 
-    def _tags(self, _: str) -> list[Choice]:
+    def _tags(self, _: str) -> list[Candidate]:
         from reader.core import names
 
-        return [Choice(tag) for tag in names.tags(self._library)] if self._library else []
+        return [Candidate(tag) for tag in names.tags(self._library)] if self._library else []
 
-    def _signed(self, word: str) -> list[Choice]:
+    def _signed(self, word: str) -> list[Candidate]:
         sign = word[:1] if word[:1] in ("+", "-") else "+"
-        return [Choice(f"{sign}{tag}") for tag, _ in self._tags(word)]
+        return [Candidate(f"{sign}{tag}") for tag, _ in self._tags(word)]
 
-    def _rule_actions(self, word: str) -> list[Choice]:
-        tagging = [Choice(f"tag:{tag}") for tag, _ in self._tags(word)]
-        return [*map(Choice, ("mute", "read", "bookmark", "tag:")), *tagging]
+    def _rule_actions(self, word: str) -> list[Candidate]:
+        tagging = [Candidate(f"tag:{tag}") for tag, _ in self._tags(word)]
+        return [*map(Candidate, ("mute", "read", "bookmark", "tag:")), *tagging]
 
-    def _settings(self, _: str) -> list[Choice]:
+    def _settings(self, _: str) -> list[Candidate]:
         from reader.core.refresh.feed_settings import KEYS
 
-        return [Choice("header." if key.endswith("NAME") else f"{key}=") for key in KEYS]
+        return [Candidate("header." if key.endswith("NAME") else f"{key}=") for key in KEYS]
 
-    def _topics(self, _: str) -> list[Choice]:
+    def _topics(self, _: str) -> list[Candidate]:
         from reader.core import manual
 
         pages = [topic.name for topic in manual.topics()]
         return [
-            *map(Choice, pages),
-            *(Choice(one.name, one.help) for one in COMMANDS if one.name not in pages),
+            *map(Candidate, pages),
+            *(Candidate(one.name, one.help) for one in COMMANDS if one.name not in pages),
         ]
 
-    def _fields(self, word: str) -> list[Choice]:
+    def _fields(self, word: str) -> list[Candidate]:
         from reader.cli import json_forms
 
         head, comma, _ = word.rpartition(",")
         named = head.split(",")
         return [
-            Choice(f"{head}{comma}{name}") for name in json_forms.names(self._command) if name not in named
+            Candidate(f"{head}{comma}{name}") for name in json_forms.names(self._command) if name not in named
         ]

@@ -15,7 +15,7 @@ from reader.text.width import width
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from reader.cli.shape import Template
+    from reader.cli.shape import OutputTemplate
     from reader.core.events import Event
 
 PATIENCE_S = 0.3
@@ -29,7 +29,7 @@ class Output:
     def __init__(self, *, json: bool = False, quiet: bool = False) -> None:
         self.json = json
         self.only: tuple[str, ...] = ()
-        self.template: Template | None = None
+        self.template: OutputTemplate | None = None
         self.quiet = quiet
         # Where a letter cannot be written it would be escaped in Python's way, which is no JSON.
         self._is_utf8 = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"

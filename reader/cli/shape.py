@@ -21,7 +21,7 @@ _PIECE = pattern(r"\{\{|\}\}|\{(?P<name>[^{}]*)\}|\\(?P<escape>[tn\\])|(?P<stray
 _ESCAPES = {"t": "\t", "n": "\n", "\\": "\\"}
 
 
-class Template:
+class OutputTemplate:
     """Text with the names of fields in braces. Raises `UsageError` for a brace without its other."""
 
     def __init__(self, source: str) -> None:
@@ -68,9 +68,9 @@ def chosen(command: str, text: str) -> tuple[str, ...]:
     return named
 
 
-def template(command: str, source: str) -> Template:
+def template(command: str, source: str) -> OutputTemplate:
     """The template of `--format`. Raises `UsageError` for a field that the command does not have."""
-    read = Template(source)
+    read = OutputTemplate(source)
     check(command, read.names)
     return read
 

@@ -52,7 +52,7 @@ def rule_action(text: str) -> RuleAction:
     return RuleAction(name, tag)
 
 
-class Seen(NamedTuple):
+class KeptQuery(NamedTuple):
     """The query that is kept of one that was typed; `corrected` says which words it has in place of others: `“ferry” instead
     of “fery”`."""
 
@@ -60,7 +60,7 @@ class Seen(NamedTuple):
     corrected: str = ""
 
 
-def as_seen(session: Session, source: str) -> Seen:
+def as_seen(session: Session, source: str) -> KeptQuery:
     """The query that is kept of one that was typed: with the words that were found in place of misspelt ones and of runs
     without spaces, and with the words that begin like its last one where that, as it was typed, finds nothing. Raises
     `QueryError`."""
@@ -68,13 +68,13 @@ def as_seen(session: Session, source: str) -> Seen:
 
     relaxed = search.rank(session, source, limit=1, is_typed=True).relaxed
     if relaxed is None or not relaxed.corrected:
-        return _begun(session, Seen(source))
+        return _begun(session, KeptQuery(source))
     others: dict[str, str | tuple[str, ...]] = {**relaxed.read_as, **relaxed.parted}
-    seen = Seen(with_words(source, others), relaxed.corrected)
+    seen = KeptQuery(with_words(source, others), relaxed.corrected)
     return seen if source.endswith(tuple(others)) else _begun(session, seen)
 
 
-def _begun(session: Session, seen: Seen) -> Seen:
+def _begun(session: Session, seen: KeptQuery) -> KeptQuery:
     from reader.query.rewrite import begun
 
     query = parse(seen.query, session.now())
@@ -88,7 +88,7 @@ def _begun(session: Session, seen: Seen) -> Seen:
     if not is_found:
         return seen
     said = f"“{word}*” instead of “{word}”"
-    return Seen(other, f"{seen.corrected} and {said}" if seen.corrected else said)
+    return KeptQuery(other, f"{seen.corrected} and {said}" if seen.corrected else said)
 
 
 def save(

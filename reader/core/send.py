@@ -24,7 +24,7 @@ BATCH = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class ProgramRun:
     """One run of the program, or what kept it from running. `title` is that of the article, or of the file; `code` the
     program's, None where it did not run; `message` its last words, or why it failed."""
 
@@ -41,7 +41,7 @@ class Sent:
 
 def send(
     session: Session, program: SendProgram, ids: Sequence[int], listen: Listener = silent
-) -> Iterator[Sent]:
+) -> Iterator[ProgramRun]:
     """Run the program, and give each of its ends as it comes. Raises UsageError where it cannot be started; if this is
     interrupted, the program is ended."""
     if program.takes_all:
@@ -56,7 +56,7 @@ def send(
             listen(Progress("sending", at, len(ids)))
 
 
-def _in_one_file(session: Session, program: SendProgram, ids: Sequence[int], listen: Listener) -> Sent:
+def _in_one_file(session: Session, program: SendProgram, ids: Sequence[int], listen: Listener) -> ProgramRun:
     only = session.library.articles.get(ids[0]) if len(ids) == 1 else None
     title = user_programs.values(only)["title"] if only else f"broadsheet {session.now().date().isoformat()}"
     with tempfile.TemporaryDirectory(prefix="broadsheet-") as folder:
@@ -64,16 +64,18 @@ def _in_one_file(session: Session, program: SendProgram, ids: Sequence[int], lis
         done = one_file.write(session, ids, path, program.form, listen=listen)
         ended = _run(program, {"file": str(path), "title": title})
     there = tuple(id_ for id_ in ids if id_ not in done.gone)
-    return Sent(ids=there, title=title, code=ended.code, message=_said(program, ended))
+    return ProgramRun(ids=there, title=title, code=ended.code, message=_said(program, ended))
 
 
-def _one(session: Session, program: SendProgram, article: Article, content: Content) -> Sent:
+def _one(session: Session, program: SendProgram, article: Article, content: Content) -> ProgramRun:
     played = user_programs.enclosure(content) if user_programs.names(program.words, "enclosure") else ""
     given = user_programs.values(article, enclosure=played)
     for name, lack in (("url", "no address"), ("enclosure", "no audio or video")):
         # Also where a shell reads the variable: a service would be sent an empty address.
         if user_programs.names(program.words, name) and not given[name]:
-            return Sent(ids=(article.id,), title=article.title, code=None, message=f"this article has {lack}")
+            return ProgramRun(
+                ids=(article.id,), title=article.title, code=None, message=f"this article has {lack}"
+            )
     if not user_programs.names(program.words, "file"):
         ended = _run(program, given)
     else:
@@ -82,7 +84,7 @@ def _one(session: Session, program: SendProgram, article: Article, content: Cont
             ended = _run(program, {**given, "file": str(file)})
         finally:
             user_programs.gone(file)
-    return Sent(ids=(article.id,), title=article.title, code=ended.code, message=_said(program, ended))
+    return ProgramRun(ids=(article.id,), title=article.title, code=ended.code, message=_said(program, ended))
 
 
 def _file(session: Session, article: Article) -> Path:

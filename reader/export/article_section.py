@@ -50,7 +50,7 @@ th, td { padding: 0.2em 0.6em; border: 1px solid #999; text-align: start; vertic
 """The style that the formats share: sizes are relative, so that a reader's own size and font stay in force."""
 
 
-class Entry(NamedTuple):
+class ContentsEntry(NamedTuple):
     """An article in the table of contents. `day` is that of the list in UTC, None where nobody knows one; `lang` and `dir`
     are attributes."""
 
@@ -73,11 +73,13 @@ class Entry(NamedTuple):
         return escaped(" · ".join(part for part in (self.title, self.source) if part))
 
 
-def entry(article: Article, content: Content, href: str) -> Entry:
+def entry(article: Article, content: Content, href: str) -> ContentsEntry:
     """The article's row in the table of contents."""
     day = None if article.sorted_by == UNDATED else article.sorted_by.astimezone(UTC).date()
     title = article.title if escaped(article.title).strip() else UNTITLED
-    return Entry(href, title, article.source, day, language(article), _runs_from_right(article, content))
+    return ContentsEntry(
+        href, title, article.source, day, language(article), _runs_from_right(article, content)
+    )
 
 
 def language(article: Article) -> str | None:
@@ -94,7 +96,7 @@ def _runs_from_right(article: Article, content: Content) -> bool:
     return next((kind for kind in kinds if kind in ("R", "AL", "L")), "L") != "L"
 
 
-def days(entries: Sequence[Entry]) -> Iterator[tuple[str | None, list[Entry]]]:
+def days(entries: Sequence[ContentsEntry]) -> Iterator[tuple[str | None, list[ContentsEntry]]]:
     """The entries, each day with its own; in one group without a day where they are of one, or not in the order of days."""
     groups = [(day, list(group)) for day, group in groupby(entries, key=lambda one: one.day)]
     if len(groups) < 2 or len({day for day, _ in groups}) < len(groups):

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from reader.export.article_section import STYLE, Entry, days, entry, people, section
+from reader.export.article_section import STYLE, ContentsEntry, days, entry, people, section
 from reader.markdown.xhtml import escaped
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class _Book:
 
     def __init__(self, day: date) -> None:
         self._day = day
-        self._entries: list[Entry] = []
+        self._entries: list[ContentsEntry] = []
         self._languages: Counter[str] = Counter()
         self._names = sha256()
         self._modified = datetime(1970, 1, 1, tzinfo=UTC)
@@ -156,7 +156,7 @@ class _Book:
         )
 
 
-def _points(groups: Iterable[tuple[str | None, Sequence[Entry]]]) -> Iterator[str]:
+def _points(groups: Iterable[tuple[str | None, Sequence[ContentsEntry]]]) -> Iterator[str]:
     order = 0
     for name, group in groups:
         if name:
@@ -173,7 +173,7 @@ def _point(id_: str, order: int, shown: str, href: str) -> str:
     return f'<navPoint id="{id_}" playOrder="{order}"><navLabel><text>{shown}</text></navLabel><content src="{href}"/>'
 
 
-def _are_right_to_left(entries: Sequence[Entry]) -> bool:
+def _are_right_to_left(entries: Sequence[ContentsEntry]) -> bool:
     return bool(entries) and all(one.is_right_to_left for one in entries)
 
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
-from reader.export.article_section import STYLE, Entry, days, entry, section
+from reader.export.article_section import STYLE, ContentsEntry, days, entry, section
 from reader.markdown.xhtml import escaped
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class HtmlFile:
 
     def write(self, file: IO[bytes], articles: Iterable[tuple[Article, Content]], day: date) -> None:
         """Write the page; the articles wait in a temporary file until the table of contents above them is known."""
-        entries: list[Entry] = []
+        entries: list[ContentsEntry] = []
         with TemporaryFile() as body:
             for number, (article, content) in enumerate(articles, start=1):
                 found = entry(article, content, f"#a{number}")
@@ -65,7 +65,7 @@ class HtmlFile:
         file.write(b"</body>\n</html>\n")
 
 
-def _head(entries: Sequence[Entry], day: date) -> str:
+def _head(entries: Sequence[ContentsEntry], day: date) -> str:
     title = escaped(entries[0].title if len(entries) == 1 else f"broadsheet {day.isoformat()}")
     lines = [
         "<!DOCTYPE html>",
@@ -86,7 +86,7 @@ def _head(entries: Sequence[Entry], day: date) -> str:
     return "\n".join(lines)
 
 
-def _contents(entries: Sequence[Entry], title: str) -> Iterator[str]:
+def _contents(entries: Sequence[ContentsEntry], title: str) -> Iterator[str]:
     yield f"<h1>{title}</h1>\n<nav>"
     for name, group in days(entries):
         if name:

@@ -6,7 +6,7 @@ import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.importers.items import Left
+from reader.importers.items import LeftOut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,14 +29,14 @@ class CsvRow:
 
 
 def articles(
-    lines: Iterable[str], article: Callable[[CsvRow], ImportedArticle | Left]
-) -> Iterator[ImportedArticle | Left]:
+    lines: Iterable[str], article: Callable[[CsvRow], ImportedArticle | LeftOut]
+) -> Iterator[ImportedArticle | LeftOut]:
     """The articles that `article` makes of the rows, and what cannot be read as one."""
     for row in rows(lines):
-        yield row if isinstance(row, Left) else article(row)
+        yield row if isinstance(row, LeftOut) else article(row)
 
 
-def rows(lines: Iterable[str]) -> Iterator[CsvRow | Left]:
+def rows(lines: Iterable[str]) -> Iterator[CsvRow | LeftOut]:
     """The rows below the first. A cell has at most 131,072 characters (the csv module's own limit), so that a quotation
     mark that is never closed swallows no more than that."""
     reader = csv.reader(lines)
@@ -47,7 +47,7 @@ def rows(lines: Iterable[str]) -> Iterator[CsvRow | Left]:
         except StopIteration:
             return
         except csv.Error:
-            yield Left(f"line {reader.line_num}", "not valid CSV: a cell does not end")
+            yield LeftOut(f"line {reader.line_num}", "not valid CSV: a cell does not end")
             continue
         if names is None:
             names = [name.strip("\ufeff \t").lower() for name in cells[:_COLUMNS_LIMIT]]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from reader.dates.iso import from_unix
 from reader.importers import json_objects
-from reader.importers.items import Left, page
+from reader.importers.items import LeftOut, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,15 +35,15 @@ def detect(head: FileHead) -> bool:
     return head.holds_items and _STREAM.search(head.text) is not None
 
 
-def read(text: Callable[[int], str]) -> Iterator[ImportedArticle | Left]:
+def read(text: Callable[[int], str]) -> Iterator[ImportedArticle | LeftOut]:
     """The articles in file order; where the file is the list of the starred ones, all are."""
     header, items = json_objects.within(text)
     is_starred = header.text("id").endswith("/starred")
     for item in items:
-        yield item if isinstance(item, Left) else _article(*item, is_starred=is_starred)
+        yield item if isinstance(item, LeftOut) else _article(*item, is_starred=is_starred)
 
 
-def _article(place: str, found: Fields, *, is_starred: bool) -> ImportedArticle | Left:
+def _article(place: str, found: Fields, *, is_starred: bool) -> ImportedArticle | LeftOut:
     categories = found.names("categories")
     states = {state[1] for name in categories if (state := _STATE.fullmatch(name))}
     author = found.text("author")

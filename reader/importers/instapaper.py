@@ -17,7 +17,7 @@ from reader.model import Excerpt
 if TYPE_CHECKING:
     from reader.importers.csv_rows import CsvRow
     from reader.importers.file_kind import FileHead
-    from reader.importers.items import ImportedArticle, Left
+    from reader.importers.items import ImportedArticle, LeftOut
 
 _OWN = frozenset(("", "unread", "archive", "starred"))
 """Folders that every reader has; all others are the reader's own and become tags."""
@@ -28,7 +28,7 @@ def detect(head: FileHead) -> bool:
     return head.columns >= {"url", "title", "folder", "timestamp"}
 
 
-def read(row: CsvRow) -> ImportedArticle | Left:
+def read(row: CsvRow) -> ImportedArticle | LeftOut:
     """One article. `Archive` is read, `Starred` bookmarked; the selection is a highlight."""
     folder = row["folder"].strip()
     own = folder.lower() in _OWN

@@ -39,7 +39,7 @@ _WHOLE = 1.0
 """Share of a text that was read to its end."""
 
 
-class Left(NamedTuple):
+class LeftOut(NamedTuple):
     """Something that was not taken over: its place ("row 4", "notes/a.md"), the reason, and what it says (a keyword, an
     address), by which it is told from others that were left for the same reason."""
 
@@ -58,7 +58,7 @@ class ImportedArticle(NamedTuple):
 
     draft: Draft
     html: str = ""
-    left: tuple[Left, ...] = ()
+    left: tuple[LeftOut, ...] = ()
 
 
 class FeedList(NamedTuple):
@@ -111,14 +111,14 @@ def page(
     description: str = "",
     notes: Iterable[str] = (),
     excerpts: Iterable[Excerpt] = (),
-    left: Iterable[Left] = (),
-) -> ImportedArticle | Left:
+    left: Iterable[LeftOut] = (),
+) -> ImportedArticle | LeftOut:
     """An article that was saved under its address; without `html` it waits for its page to be fetched. `progress` is the
     share that was read, 0 to 1."""
     address = urls.tidy(url)
     if address is None:
         what = urls.masked(url).strip()
-        return Left(place, "not a web address" if what else "no address", what)
+        return LeftOut(place, "not a web address" if what else "no address", what)
     named = tuple(_each(tags))
     draft = Draft(
         title=line(title) or address,
@@ -140,13 +140,15 @@ def page(
     )
     draft, over = with_own_words(draft, place, notes, excerpts)
     if len(named) > _TAGS_LIMIT:
-        over += (Left(place, f"more than {_TAGS_LIMIT} tags on one article", ", ".join(named[_TAGS_LIMIT:])),)
+        over += (
+            LeftOut(place, f"more than {_TAGS_LIMIT} tags on one article", ", ".join(named[_TAGS_LIMIT:])),
+        )
     return ImportedArticle(draft, html, (*left, *over))
 
 
 def with_own_words(
     draft: Draft, place: str, notes: Iterable[str], excerpts: Iterable[Excerpt]
-) -> tuple[Draft, tuple[Left, ...]]:
+) -> tuple[Draft, tuple[LeftOut, ...]]:
     """The draft with what the reader wrote on it and highlighted in it; and what is past the bounds."""
     written = tuple(part for note in notes for part in _pieces(note, NOTE_LIMIT))
     marked = tuple(
@@ -156,7 +158,7 @@ def with_own_words(
         if quote or excerpt.note
     )
     over = tuple(
-        Left(place, f"more than {OWN_WORDS_LIMIT:,} {kind} on one article", f"{count:,} more")
+        LeftOut(place, f"more than {OWN_WORDS_LIMIT:,} {kind} on one article", f"{count:,} more")
         for kind, count in (
             ("notes", len(written) - OWN_WORDS_LIMIT),
             ("highlights", len(marked) - OWN_WORDS_LIMIT),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, get_args
 
 from reader.dates.iso import stamp
-from reader.importers.items import ImportedArticle, Left
+from reader.importers.items import ImportedArticle, LeftOut
 from reader.markdown import dialect
 from reader.model import Content, Draft, Embed, EmbedKind, text_fields
 from reader.text import urls
@@ -33,7 +33,7 @@ def detect(head: FileHead) -> bool:
     return head.kind == "jsonlines"
 
 
-def read(lines: Iterable[str]) -> Iterator[ImportedArticle | Left]:
+def read(lines: Iterable[str]) -> Iterator[ImportedArticle | LeftOut]:
     """The articles in file order, and what is wrong with each other line; empty lines are passed over.
 
     `title` and (`markdown` or `text`) suffice. `published` may be null, a day or a moment; `uid` counts only in its own
@@ -47,10 +47,10 @@ def read(lines: Iterable[str]) -> Iterator[ImportedArticle | Left]:
             found = json.loads(text)
         except (RecursionError, ValueError) as error:
             is_deep = isinstance(error, RecursionError)
-            yield Left(f"line {number}", "nested too deeply" if is_deep else "not JSON")
+            yield LeftOut(f"line {number}", "nested too deeply" if is_deep else "not JSON")
             continue
         draft = _draft(found)
-        yield ImportedArticle(draft) if draft else Left(f"line {number}", _lack(found))
+        yield ImportedArticle(draft) if draft else LeftOut(f"line {number}", _lack(found))
 
 
 def _lack(found: object) -> str:

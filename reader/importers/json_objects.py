@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.dates.iso import Stamp, from_unix, stamp
 from reader.errors import ParseError
-from reader.importers.items import Left
+from reader.importers.items import LeftOut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -77,14 +77,14 @@ class Fields:
 
 
 def articles(
-    read: Callable[[int], str], article: Callable[[str, Fields], ImportedArticle | Left]
-) -> Iterator[ImportedArticle | Left]:
+    read: Callable[[int], str], article: Callable[[str, Fields], ImportedArticle | LeftOut]
+) -> Iterator[ImportedArticle | LeftOut]:
     """The articles that `article` makes of the objects, and what is none; `read` as `objects` takes it."""
     for item in objects(read):
-        yield item if isinstance(item, Left) else article(*item)
+        yield item if isinstance(item, LeftOut) else article(*item)
 
 
-def objects(read: Callable[[int], str]) -> Iterator[tuple[str, Fields] | Left]:
+def objects(read: Callable[[int], str]) -> Iterator[tuple[str, Fields] | LeftOut]:
     """Each object with its place (`item 1`), and what is none. `read` gives up to so many characters, "" at the end.
 
     Behind something that is not JSON there is no telling where the next object begins: it ends there, and says so.
@@ -96,7 +96,7 @@ def objects(read: Callable[[int], str]) -> Iterator[tuple[str, Fields] | Left]:
     return _objects(read, text, 1)
 
 
-def within(read: Callable[[int], str]) -> tuple[Fields, Iterator[tuple[str, Fields] | Left]]:
+def within(read: Callable[[int], str]) -> tuple[Fields, Iterator[tuple[str, Fields] | LeftOut]]:
     """The fields of an object before its array `items`, and the objects of that array, as `objects` gives them.
 
     ParseError where no such array begins near the beginning.
@@ -114,7 +114,7 @@ def within(read: Callable[[int], str]) -> tuple[Fields, Iterator[tuple[str, Fiel
     return Fields(header if isinstance(header, dict) else {}), _objects(read, text, start.end())
 
 
-def _objects(read: Callable[[int], str], text: str, at: int) -> Iterator[tuple[str, Fields] | Left]:
+def _objects(read: Callable[[int], str], text: str, at: int) -> Iterator[tuple[str, Fields] | LeftOut]:
     decoder = json.JSONDecoder()
     number = 1
     while True:
@@ -125,7 +125,7 @@ def _objects(read: Callable[[int], str], text: str, at: int) -> Iterator[tuple[s
         try:
             value, at = decoder.raw_decode(text, at)
         except RecursionError:
-            yield Left(place, "nested too deeply; the rest cannot be read")
+            yield LeftOut(place, "nested too deeply; the rest cannot be read")
             return
         except ValueError:
             rest = text[at:]
@@ -134,9 +134,9 @@ def _objects(read: Callable[[int], str], text: str, at: int) -> Iterator[tuple[s
                 text, at = rest + more, 0
                 continue
             if rest:
-                yield Left(place, _why(rest))
+                yield LeftOut(place, _why(rest))
             return
-        yield (place, Fields(value)) if isinstance(value, dict) else Left(place, "not an object")
+        yield (place, Fields(value)) if isinstance(value, dict) else LeftOut(place, "not an object")
         number += 1
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.importers.items import Left
+from reader.importers.items import LeftOut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ _INDEX = b"<!-- broadsheet index "
 _BESIDE = re.compile(r"(?P<name>.+)\.new(-\d+)?\.md")
 
 
-def files(folder: Path) -> Iterator[Path | Left]:
+def files(folder: Path) -> Iterator[Path | LeftOut]:
     """The `.md` files in it and below, in order of their names, and what is not taken of what has such a name.
 
     What begins with a dot is passed over (`.obsidian`, `.trash`), and so is the list of notes that export keeps. Links are
@@ -36,7 +36,7 @@ def files(folder: Path) -> Iterator[Path | Left]:
         for name in sorted(names):
             looked_at += 1
             if looked_at > FILES_LIMIT:
-                yield Left(str(here), f"skipped: more than {FILES_LIMIT:,} files")
+                yield LeftOut(str(here), f"skipped: more than {FILES_LIMIT:,} files")
                 return
             if not name.lower().endswith((".md", ".markdown")) or name.startswith("."):
                 continue
@@ -44,14 +44,14 @@ def files(folder: Path) -> Iterator[Path | Left]:
                 yield _file(folder, path, taken)
 
 
-def _file(folder: Path, path: Path, names: frozenset[str]) -> Path | Left:
+def _file(folder: Path, path: Path, names: frozenset[str]) -> Path | LeftOut:
     place = path.relative_to(folder).as_posix()
     beside = _BESIDE.fullmatch(path.name)
     if beside and f"{beside['name']}.md" in names:
-        return Left(place, f"the other version of {beside['name']}.md")
+        return LeftOut(place, f"the other version of {beside['name']}.md")
     if path.is_symlink():
-        return Left(place, "a link, which is not followed")
-    return path if path.is_file() else Left(place, "not a file")
+        return LeftOut(place, "a link, which is not followed")
+    return path if path.is_file() else LeftOut(place, "not a file")
 
 
 def _is_index(path: Path) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from reader.dates.iso import from_unix
 from reader.importers import html_tags
-from reader.importers.items import Left, page, path_tag
+from reader.importers.items import LeftOut, page, path_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -46,7 +46,7 @@ def detect(head: FileHead) -> bool:
     return head.text.startswith("<") and _MARK.search(head.text, 0, _MARKED) is not None
 
 
-def read(lines: Iterable[str]) -> Iterator[ImportedArticle | Left]:
+def read(lines: Iterable[str]) -> Iterator[ImportedArticle | LeftOut]:
     """The bookmarks in file order: bookmarked here, too, and read, unless they were marked to be read."""
     folders: list[Mapping[str, str]] = []
     heading: Mapping[str, str] = {}
@@ -66,15 +66,17 @@ def read(lines: Iterable[str]) -> Iterator[ImportedArticle | Left]:
             name, remark = _parts(piece, at, _HEADING_END)
             heading = {**found, "name": name}
             if remark:
-                yield Left(f"folder {name}", "a folder's description, which broadsheet does not use", remark)
+                yield LeftOut(
+                    f"folder {name}", "a folder's description, which broadsheet does not use", remark
+                )
 
 
-def _bookmark(place: str, piece: str, at: int, folders: list[Mapping[str, str]]) -> ImportedArticle | Left:
+def _bookmark(place: str, piece: str, at: int, folders: list[Mapping[str, str]]) -> ImportedArticle | LeftOut:
     found, at = html_tags.attributes(piece, at)
     title, remark = _parts(piece, at, _LINK_END)
     is_waiting = any(folder.get("id") == _READING_LIST for folder in folders)
     left = [
-        Left(place, reason, found[name])
+        LeftOut(place, reason, found[name])
         for name, reason in (
             ("shortcuturl", "a keyword for the address bar, which broadsheet does not use"),
             ("feedurl", "a live bookmark; to subscribe: broadsheet add ADDRESS"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reader.importers.file_kind import FileHead
-    from reader.importers.items import ImportedArticle, Left
+    from reader.importers.items import ImportedArticle, LeftOut
     from reader.importers.json_objects import Fields
 
     Beside = Callable[[str, int], str]
@@ -46,7 +46,7 @@ def detect(head: FileHead) -> bool:
     return head.keys >= {"slug", "savedAt"} or head.keys >= {"readingProgress", "savedAt"}
 
 
-def read(place: str, found: Fields, beside: Beside) -> ImportedArticle | Left:
+def read(place: str, found: Fields, beside: Beside) -> ImportedArticle | LeftOut:
     """One article; its text is in the object, or in a file beside it, its highlights are in another. Archived and read to
     the end is read; the labels of a highlight are the article's tags."""
     saved = found.moment("savedAt")

@@ -12,7 +12,7 @@ from reader.importers.items import page
 
 if TYPE_CHECKING:
     from reader.importers.file_kind import FileHead
-    from reader.importers.items import ImportedArticle, Left
+    from reader.importers.items import ImportedArticle, LeftOut
     from reader.importers.json_objects import Fields
 
 
@@ -21,7 +21,7 @@ def detect(head: FileHead) -> bool:
     return head.keys >= {"href", "toread"} or head.keys >= {"href", "extended"}
 
 
-def read(place: str, found: Fields) -> ImportedArticle | Left:
+def read(place: str, found: Fields) -> ImportedArticle | LeftOut:
     """One bookmark: bookmarked here, too, and read unless it was marked to be read. Tags are parted by spaces."""
     saved = found.moment("time")
     return page(

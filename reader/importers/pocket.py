@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from reader.dates.iso import from_unix
 from reader.importers import html_tags, json_objects
-from reader.importers.items import Left, page
+from reader.importers.items import LeftOut, page
 from reader.model import Excerpt
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def detect(head: FileHead) -> bool:
     return head.columns >= {"url", "time_added", "status"}
 
 
-def read(row: CsvRow) -> ImportedArticle | Left:
+def read(row: CsvRow) -> ImportedArticle | LeftOut:
     """One article. What was archived is read; Pocket's export has no favourites and no texts."""
     return page(
         row.place,
@@ -56,7 +56,7 @@ def detect_highlights(head: FileHead) -> bool:
     return head.keys >= {"url", "highlights", "quote"}
 
 
-def read_highlights(place: str, found: Fields) -> ImportedArticle | Left:
+def read_highlights(place: str, found: Fields) -> ImportedArticle | LeftOut:
     """One article with what was highlighted in it. It was saved by the day of its first highlight."""
     marked = [(one.text("quote"), one.moment("created_at")) for one in found.each("highlights")]
     excerpts = [Excerpt(quote, made=made.moment if made else None) for quote, made in marked]
@@ -75,14 +75,14 @@ def detect_collection(head: FileHead) -> bool:
     return head.holds_items and all(f'"{key}"' in start for key in ("slug", "title", "createdAt"))
 
 
-def read_collection(text: Callable[[int], str]) -> Iterator[ImportedArticle | Left]:
+def read_collection(text: Callable[[int], str]) -> Iterator[ImportedArticle | LeftOut]:
     """The articles of a collection: its title is their tag, what was written on each is a note, and what was written on
     all of them is a note on the first."""
     header, items = json_objects.within(text)
     title, about = header.text("title"), header.text("description")
     created = header.moment("createdAt")
     for item in items:
-        if isinstance(item, Left):
+        if isinstance(item, LeftOut):
             yield item
             continue
         place, found = item
@@ -95,10 +95,10 @@ def read_collection(text: Callable[[int], str]) -> Iterator[ImportedArticle | Le
             description=found.text("excerpt"),
             notes=[found.text("note"), f"{title}: {about}" if about else ""],
         )
-        about = about if isinstance(article, Left) else ""
+        about = about if isinstance(article, LeftOut) else ""
         yield article
     if about:
-        yield Left("description", "a collection without articles", about)
+        yield LeftOut("description", "a collection without articles", about)
 
 
 def detect_page(head: FileHead) -> bool:
@@ -106,7 +106,7 @@ def detect_page(head: FileHead) -> bool:
     return head.text.startswith("<") and _TITLE.search(head.text) is not None
 
 
-def read_page(lines: Iterable[str]) -> Iterator[ImportedArticle | Left]:
+def read_page(lines: Iterable[str]) -> Iterator[ImportedArticle | LeftOut]:
     """The articles of the page in their order; those below the second heading are read."""
     number = headings = 0
     for piece in html_tags.pieces(lines, _START):

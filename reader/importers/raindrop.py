@@ -19,7 +19,7 @@ from reader.model import Excerpt
 if TYPE_CHECKING:
     from reader.importers.csv_rows import CsvRow
     from reader.importers.file_kind import FileHead
-    from reader.importers.items import ImportedArticle, Left
+    from reader.importers.items import ImportedArticle, LeftOut
 
 _PART = re.compile(r"^(Highlight|Note):", re.MULTILINE)
 _UNSORTED = "unsorted"
@@ -30,7 +30,7 @@ def detect(head: FileHead) -> bool:
     return head.columns >= {"url", "folder", "excerpt", "created"}
 
 
-def read(row: CsvRow) -> ImportedArticle | Left:
+def read(row: CsvRow) -> ImportedArticle | LeftOut:
     """One article; a favourite is bookmarked, the folder a tag. Raindrop knows nothing of what was read."""
     created = stamp(row["created"])
     folder = path_tag(part.strip() for part in row["folder"].split("/"))

@@ -20,7 +20,7 @@ from reader.importers.items import (
     OWN_WORDS_LIMIT,
     UNADDRESSED,
     ImportedArticle,
-    Left,
+    LeftOut,
     page,
     with_own_words,
 )
@@ -43,7 +43,7 @@ def detect(head: FileHead) -> bool:
     return head.columns >= {"url", "document tags", "saved date", "location"}
 
 
-def read(row: CsvRow) -> ImportedArticle | Left:
+def read(row: CsvRow) -> ImportedArticle | LeftOut:
     """One document. Archived is read, and so is an entry of a feed that was seen; the shortlist is bookmarked."""
     saved = stamp(row["saved date"])
     location = row["location"].strip().lower()
@@ -64,7 +64,7 @@ def detect_highlights(head: FileHead) -> bool:
     return head.columns >= {"highlight", "book title", "highlighted at"}
 
 
-def read_highlights(lines: Iterable[str]) -> Iterator[ImportedArticle | Left]:
+def read_highlights(lines: Iterable[str]) -> Iterator[ImportedArticle | LeftOut]:
     """The articles, or books, that highlights are of; those of one that follow each other come together."""
     before: ImportedArticle | None = None
     try:
@@ -75,7 +75,7 @@ def read_highlights(lines: Iterable[str]) -> Iterator[ImportedArticle | Left]:
             if before is not None:
                 yield before
             before = item if isinstance(item, ImportedArticle) else None
-            if isinstance(item, Left):
+            if isinstance(item, LeftOut):
                 yield item
     except (OSError, EOFError, zlib.error):  # the file breaks off: what came before is kept
         if before is not None:
@@ -101,11 +101,11 @@ def _joined(one: ImportedArticle, other: ImportedArticle) -> ImportedArticle:
     return ImportedArticle(draft, left=one.left + other.left)
 
 
-def _highlight(row: CsvRow) -> ImportedArticle | Left:
+def _highlight(row: CsvRow) -> ImportedArticle | LeftOut:
     title = line(row["book title"])
     quote, note = row["highlight"].strip(), row["note"].strip()
     if not quote and not note:
-        return Left(row.place, "neither a highlight nor a note", title)
+        return LeftOut(row.place, "neither a highlight nor a note", title)
     made = stamp(row["highlighted at"])
     draft = Draft(
         title=title or UNTITLED_BOOK,

@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
     from reader.importers.csv_rows import CsvRow
     from reader.importers.file_kind import FileHead
-    from reader.importers.items import FeedList, ImportedArticle, Left
+    from reader.importers.items import FeedList, ImportedArticle, LeftOut
     from reader.importers.json_objects import Fields
 
-    Articles = Iterator[ImportedArticle | Left]
+    Articles = Iterator[ImportedArticle | LeftOut]
     Items = FeedList | Articles | AbstractContextManager[newsboat.NewsboatCache]
 
 
@@ -73,11 +73,11 @@ class Importer(NamedTuple):
     form: str = ""
 
 
-def _rows(article: Callable[[CsvRow], ImportedArticle | Left]) -> Callable[[Source], Articles]:
+def _rows(article: Callable[[CsvRow], ImportedArticle | LeftOut]) -> Callable[[Source], Articles]:
     return lambda source: csv_rows.articles(source.lines(), article)
 
 
-def _objects(article: Callable[[str, Fields], ImportedArticle | Left]) -> Callable[[Source], Articles]:
+def _objects(article: Callable[[str, Fields], ImportedArticle | LeftOut]) -> Callable[[Source], Articles]:
     return lambda source: json_objects.articles(source.text().read, article)
 
 

@@ -13,7 +13,7 @@ from reader.model import Excerpt
 
 if TYPE_CHECKING:
     from reader.importers.file_kind import FileHead
-    from reader.importers.items import ImportedArticle, Left
+    from reader.importers.items import ImportedArticle, LeftOut
     from reader.importers.json_objects import Fields
 
 _FAILED = ("wallabag can't retrieve contents for this article", "Unable to retrieve readable content")
@@ -29,7 +29,7 @@ def detect(head: FileHead) -> bool:
     return any(head.keys >= keys for keys in known)
 
 
-def read(place: str, found: Fields) -> ImportedArticle | Left:
+def read(place: str, found: Fields) -> ImportedArticle | LeftOut:
     """One article. Archived is read, starred is bookmarked."""
     html = found.text("content")
     if any(words in html[:_FAILED_LENGTH] for words in _FAILED):

@@ -34,7 +34,7 @@ class File(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class RawEntry:
     """An entry in a server's words, before any cleaning. `authors` are parted by semicolons."""
 
     title: str
@@ -48,7 +48,7 @@ class Said:
     files: Sequence[File] = ()
 
 
-def entry(said: Said) -> Entry:
+def entry(said: RawEntry) -> Entry:
     """The entry, with a digest that proves all it gives. `said.title` is plain text."""
     url = urls.tidy(said.url)
     files = tuple(_links(said.files[:_LIST_LIMIT]))

@@ -11,7 +11,7 @@ from reader.dates.iso import from_unix
 from reader.model import RemoteFeed
 from reader.sync import ids
 from reader.sync.answers import rows, text
-from reader.sync.entries import File, Said, entry
+from reader.sync.entries import File, RawEntry, entry
 from reader.sync.remote import RemoteEntry, RemoteState
 from reader.text import urls
 from reader.text.clean import line
@@ -132,7 +132,7 @@ def read_entry(
     states = {own(one, "state") for one in categories}
     published = _published(found)
     html = max((text(found.get(name), "content") for name in ("content", "summary")), key=len)
-    said = Said(
+    said = RawEntry(
         title=plain(text(found, "title"), is_freshrss=is_freshrss),
         guid=ids.long_form(remote_id),
         url=_address(found),

@@ -27,7 +27,7 @@ _TELLING = (SWITCHED_OFF, REFUSED, QUOTA, MOVED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FoundInterface:
     """The interface that an address speaks. `address` and `user` are those to be kept: they can differ from those given. `remote` is
     logged in."""
 
@@ -53,7 +53,7 @@ def remote(
 
 async def probe(
     connect: Callable[[str], Send], address: str, *, name: str, user: str, secret: str, headers: Pairs = ()
-) -> Found:
+) -> FoundInterface:
     """Finds the interface that an address speaks, its own one first: it costs less. `connect` gives the way to an address.
 
     Without a user the secret is a token, and with one that Miniflux refuses it is tried as a token, too. Raises FetchError
@@ -73,7 +73,9 @@ async def probe(
                 raise  # no answer: the others will not come either
             failures.append(error)
         else:
-            return Found(interface=known, address=where, user=who, capabilities=capabilities, remote=found)
+            return FoundInterface(
+                interface=known, address=where, user=who, capabilities=capabilities, remote=found
+            )
     raise _most_telling(failures, name, has_user=bool(user))
 
 

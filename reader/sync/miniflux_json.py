@@ -11,7 +11,7 @@ from typing import Any
 from reader.dates.iso import stamp
 from reader.model import RemoteFeed
 from reader.sync.answers import number, rows, text
-from reader.sync.entries import File, Said, entry
+from reader.sync.entries import File, RawEntry, entry
 from reader.sync.remote import RemoteEntry, RemoteState
 from reader.text import urls
 from reader.text.clean import line
@@ -86,7 +86,7 @@ def read_entry(found: dict[str, Any]) -> RemoteEntry | None:
         return None
     when = stamp(_FRACTION.sub("", text(found, "published_at")))
     tags = found.get("tags")
-    said = Said(
+    said = RawEntry(
         title=text(found, "title"),
         # The digest of the feed's own guid: the same whenever, and on whichever server, the feed is subscribed to.
         guid=text(found, "hash") or str(remote_id),

@@ -18,7 +18,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 
 from reader.tui.terminal_pen import Pen
 from reader.tui.terminal_rows import Looks, Row
-from reader.tui.visual_rows import Seen, bare, seen
+from reader.tui.visual_rows import VisualRow, bare, seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -124,9 +124,9 @@ class Differences:
         row = self._rows[y]
         return self._seen(row).order[x] if row.has_order else x
 
-    def _seen(self, row: Row) -> Seen:
+    def _seen(self, row: Row) -> VisualRow:
         if not row.has_order:
-            return Seen(row, range(len(row.chars)))
+            return VisualRow(row, range(len(row.chars)))
         return seen(row) if self.reorders else bare(row)
 
     # What the terminal can move by itself

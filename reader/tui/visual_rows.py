@@ -26,7 +26,7 @@ _MARKS = str.maketrans("", "", f"{RIGHT_FROM}{RIGHT_TO}")
 _UNSEEN = str.maketrans("", "", f"{LEFT_TO_RIGHT}{RIGHT_FROM}{RIGHT_TO}\u200f\u061c")
 
 
-class Seen(NamedTuple):
+class VisualRow(NamedTuple):
     """A row as it is seen. `order` has for each of its columns the one in which the same stands in the row as written. An alif
     that is drawn with its lām is in none; a blank at the end of its line has the column beside that."""
 
@@ -34,7 +34,7 @@ class Seen(NamedTuple):
     order: Sequence[int]
 
 
-def seen(row: Row) -> Seen:
+def seen(row: Row) -> VisualRow:
     """The row with its letters in the order in which they are read, Arabic ones joined, brackets turned."""
     split = tuple(
         at
@@ -42,12 +42,14 @@ def seen(row: Row) -> Seen:
         if row.looks[at] != row.looks[at + 1]  # a hit or the cursor ends between them
     )
     chars, order = _turned(tuple(row.chars), tuple(row.cuts), split)
-    return Seen(_like(row, list(chars), [row.looks[at] for at in order]), order)
+    return VisualRow(_like(row, list(chars), [row.looks[at] for at in order]), order)
 
 
-def bare(row: Row) -> Seen:
+def bare(row: Row) -> VisualRow:
     """The row as it is written, without the marks that only `seen` needs."""
-    return Seen(_like(row, [char.translate(_MARKS) for char in row.chars], row.looks), range(len(row.chars)))
+    return VisualRow(
+        _like(row, [char.translate(_MARKS) for char in row.chars], row.looks), range(len(row.chars))
+    )
 
 
 def _like(row: Row, chars: list[str], looks: list[Look]) -> Row:

@@ -52,7 +52,7 @@ async def test_a_transaction_that_ends_late_is_not_missed(
     asker = Asker(archive)
     await asker.ask()
     address = connection.read(postgres.address("postgres", database))
-    slow = connection.Server(address, writes=True, prepare=writing.prepare)
+    slow = connection.ArchiveServer(address, writes=True, prepare=writing.prepare)
     async with slow.connection(60) as own, own.transaction():
         await writing.put_within(own, [writing.filing(lamp(1), NOW)])
         await archive.put([lamp(2)], NOW)

@@ -6,7 +6,7 @@ from typing import Any
 
 from reader.archive import grades, vectors
 from reader.archive.grades import Graded, Worth, _Grade
-from reader.archive.planning import Frequencies, Months
+from reader.archive.planning import LexemeFrequencies, Months
 from reader.archive.vectors import All, Either, Lexemes, Pattern
 
 GAS, GAS_TITLED, GAS_MUCH = (Lexemes((name,)) for name in ("egas", "t:egas", "+:egas"))
@@ -66,7 +66,7 @@ class Newest:
 
 async def test_beginnings_that_were_counted_are_not_counted_again() -> None:
     begun, titled = Lexemes(("ega",), is_start=True), Lexemes(("t:ega",), is_start=True)
-    known = Frequencies(1_000, {}, {"ega": 900, "t:ega": 50})
+    known = LexemeFrequencies(1_000, {}, {"ega": 900, "t:ega": 50})
     newest = Newest()
     worth = Worth(begun, titled, 1.0, 3.0)
     found = await grades.graded(newest, [worth], {begun: 0.9, titled: 0.05}, known, Months(), needs_all=True)

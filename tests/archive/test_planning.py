@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.archive import planning, vectors
-from reader.archive.planning import Frequencies
-from reader.archive.vectors import TIER, All, Beside, Either, Lexemes, Pattern, Vector, Without
+from reader.archive.planning import LexemeFrequencies
+from reader.archive.vectors import TIER, Adjacent, All, Either, Lexemes, Pattern, Vector, Without
 from tests.archive.test_vectors import BODIES, matches, vector
 
 NAMES = st.sampled_from(
@@ -20,7 +20,7 @@ LEXEMES = st.builds(
     Lexemes, st.lists(NAMES, min_size=1, max_size=3, unique=True).map(tuple), st.just(value=False)
 ) | st.just(Lexemes(("eba", "epi"), is_start=True))
 PATTERNS: st.SearchStrategy[Pattern] = st.recursive(
-    LEXEMES | st.builds(Beside, st.lists(LEXEMES, min_size=2, max_size=2).map(tuple)),
+    LEXEMES | st.builds(Adjacent, st.lists(LEXEMES, min_size=2, max_size=2).map(tuple)),
     lambda parts: (
         st.builds(All, st.lists(parts, min_size=1, max_size=3).map(tuple))
         | st.builds(Either, st.lists(parts, min_size=1, max_size=3).map(tuple))
@@ -30,12 +30,12 @@ PATTERNS: st.SearchStrategy[Pattern] = st.recursive(
 )
 
 
-def frequencies(papers: list[Vector]) -> Frequencies:
+def frequencies(papers: list[Vector]) -> LexemeFrequencies:
     of = Counter(name for paper in papers for name in paper.lexemes if not name.startswith(TIER))
     begun = {start: [n for name, n in of.items() if name.startswith(start)] for start in ("eba", "epi")}
     starts = {start: sum(numbers) for start, numbers in begun.items()}
     least = {start: max(numbers) for start, numbers in begun.items() if numbers}
-    return Frequencies(len(papers), of, starts, least_of_starts=least)
+    return LexemeFrequencies(len(papers), of, starts, least_of_starts=least)
 
 
 @given(st.lists(BODIES, min_size=1, max_size=4), PATTERNS)
@@ -51,7 +51,7 @@ def test_what_no_article_has_is_left_out_and_the_same_is_found(bodies: list[str]
 
 
 def test_very_common_words_are_walked() -> None:
-    known = Frequencies(500_000, {}, {})
+    known = LexemeFrequencies(500_000, {}, {})
     assert planning.is_walked(400_000, 50, known)
     assert not planning.is_walked(50_000, 50, known)
     assert not planning.is_walked(400_000, 1_000, known)
@@ -81,12 +81,12 @@ def test_the_whole_archive_is_not_looked_up_by_date() -> None:
 
 
 def test_as_many_have_a_beginning_as_have_its_most_frequent_word() -> None:
-    known = Frequencies(10, {}, {"eba": 9, "=ba": 4}, least_of_starts={"eba": 5, "=ba": 4})
+    known = LexemeFrequencies(10, {}, {"eba": 9, "=ba": 4}, least_of_starts={"eba": 5, "=ba": 4})
     assert planning.least(Lexemes(("=ba", "eba"), is_start=True), known) == 5
 
 
 def test_what_is_likely_to_match_goes_by_chance() -> None:
-    known = Frequencies(1_000, {"egas": 500, "ebank": 100, "t:egas": 50}, {})
+    known = LexemeFrequencies(1_000, {"egas": 500, "ebank": 100, "t:egas": 50}, {})
     gas, bank = Lexemes(("egas",)), Lexemes(("ebank",))
     assert planning.likely(All((gas, bank)), known) == 50
     assert planning.likely(Either((gas, bank)), known) == 550

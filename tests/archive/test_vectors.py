@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.archive import vectors
-from reader.archive.vectors import All, Beside, Either, Lexemes, Pattern, Vector, Without
+from reader.archive.vectors import Adjacent, All, Either, Lexemes, Pattern, Vector, Without
 from reader.model import Article, Document
 from reader.query.evaluate import Subject
 from reader.query.tree import Text, TextField
@@ -46,7 +46,7 @@ def matches(asked: Pattern, found: Vector) -> bool:
             if is_start:
                 return any(lexeme.startswith(names) for lexeme in found.lexemes)
             return any(name in found.lexemes for name in names)
-        case Beside(words, steps):
+        case Adjacent(words, steps):
             starts = [
                 {at - offset * steps for name in word.names for at in found.lexemes.get(name, ())}
                 for offset, word in enumerate(words)
@@ -141,6 +141,6 @@ def test_positions_are_bounded() -> None:
 
 def test_quotes_and_backslashes_stay_within_their_lexeme() -> None:
     assert vectors.tsquery(Lexemes(("a'b", "c\\d"))) == "('a''b' | 'c\\\\d')"
-    assert vectors.tsquery(All((Without(Lexemes(("a",))), Beside((Lexemes(("b",)), Lexemes(("c",))))))) == (
+    assert vectors.tsquery(All((Without(Lexemes(("a",))), Adjacent((Lexemes(("b",)), Lexemes(("c",))))))) == (
         "(!('a') & (('b') <1> ('c')))"
     )

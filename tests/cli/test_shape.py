@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.cli.output import Output
-from reader.cli.shape import Template
+from reader.cli.shape import OutputTemplate
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def test_every_command_with_objects_takes_a_template(harbour: Shell) -> None:
 @pytest.mark.parametrize("source", ["{", "}", "a {title", "title} b", "{a{b}", "{{}"])
 def test_a_brace_without_its_other_is_a_mistake(source: str) -> None:
     with pytest.raises(UsageError):
-        Template(source)
+        OutputTemplate(source)
 
 
 @pytest.mark.parametrize("source", ["{title.__class__}", "{title!r}", "{title:>9}", "{0}", "{}"])
@@ -118,7 +118,7 @@ def test_a_template_has_names_and_nothing_else(source: str, harbour: Shell) -> N
 
 @given(VALUES)
 def test_a_value_is_always_one_clean_line(value: Any) -> None:
-    told = Template("{x}").filled({"x": value})
+    told = OutputTemplate("{x}").filled({"x": value})
     assert told.splitlines() in ([told], [])
     assert "\t" not in told
     assert "\x1b" not in told
@@ -127,7 +127,7 @@ def test_a_value_is_always_one_clean_line(value: Any) -> None:
 @given(st.text())
 def test_text_without_a_field_comes_out_as_it_went_in(text: str) -> None:
     written = text.replace("\\", "\\\\").replace("{", "{{").replace("}", "}}")
-    assert Template(written).filled({}) == text
+    assert OutputTemplate(written).filled({}) == text
 
 
 def test_json_is_json_in_any_encoding(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -280,7 +280,7 @@ DOORS: dict[str, Door] = {
     ),
     "frames": Door(
         lambda data: framing.read(io.BytesIO(data)),
-        (framing.packed(framing.Request(task="feed", arguments={"url": None}, seconds=1.0, patience=2.0), 3) + b"abc",),
+        (framing.packed(framing.TaskRequest(task="feed", arguments={"url": None}, seconds=1.0, patience=2.0), 3) + b"abc",),
         (b"\0\0\0", b"\xff" * 4, b"{", b'"task"'),
         (framing.BadFrame, ValueError),
         cleans=False,

@@ -11,7 +11,7 @@ from reader.errors import ParseError
 from reader.export import hand_edits, merge_file
 from reader.importers import registry
 from reader.importers.file_kind import FileHead
-from reader.importers.items import FeedList, ImportedArticle, Left
+from reader.importers.items import FeedList, ImportedArticle, LeftOut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +78,7 @@ def imported(data: bytes) -> list[object]:
 
 def _articles(items: object) -> Iterator[object]:
     for item in items:  # type: ignore[attr-defined]
-        assert isinstance(item, ImportedArticle | Left), item
+        assert isinstance(item, ImportedArticle | LeftOut), item
         yield item.draft if isinstance(item, ImportedArticle) else str(item)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from reader.importers import google_reader
 from reader.importers.file_kind import FileHead
-from reader.importers.items import ImportedArticle, Left
+from reader.importers.items import ImportedArticle, LeftOut
 
 AT = datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
 ITEM: dict[str, Any] = {
@@ -35,7 +35,7 @@ def export(*items: Any, stream: str = "user/ann/state/org.freshrss/starred") -> 
     return json.dumps({"id": stream, "title": "Starred", "author": "ann", "items": list(items)}, indent=2)
 
 
-def found(*items: Any, **more: Any) -> list[ImportedArticle | Left]:
+def found(*items: Any, **more: Any) -> list[ImportedArticle | LeftOut]:
     return list(google_reader.read(io.StringIO(export(*items, **more)).read))
 
 

@@ -11,7 +11,7 @@ from reader.importers.items import (
     PENDING,
     QUOTE_LIMIT,
     ImportedArticle,
-    Left,
+    LeftOut,
     add_feed,
     page,
     path_tag,
@@ -66,7 +66,7 @@ def test_a_feed_of_very_many_folders_keeps_the_first() -> None:
 
 
 def test_what_has_no_web_address_is_left_with_its_place() -> None:
-    assert page("row 4", " ", "Lamp") == Left("row 4", "no address")
+    assert page("row 4", " ", "Lamp") == LeftOut("row 4", "no address")
     assert str(page("row 4", "ftp://pier.example", "")) == "row 4: not a web address (ftp://pier.example)"
 
 
@@ -96,7 +96,7 @@ def test_what_is_past_the_bounds_is_counted_and_named() -> None:
         notes=[str(n) for n in range(OWN_WORDS_LIMIT + 1)],
         excerpts=[Excerpt(str(n)) for n in range(OWN_WORDS_LIMIT + 2)],
         tags=[f"t{n}" for n in range(201)],
-        left=[Left("item 1", "a keyword")],
+        left=[LeftOut("item 1", "a keyword")],
     )
     assert isinstance(found, ImportedArticle)
     assert (len(found.draft.notes), len(found.draft.excerpts), len(found.draft.tags)) == (2_000, 2_000, 200)
@@ -109,8 +109,8 @@ def test_what_is_past_the_bounds_is_counted_and_named() -> None:
 
 
 def test_what_is_left_is_one_line_of_bounded_length() -> None:
-    assert str(Left("a\nb", "why", "c\x1b\nd" * 200)).count("\n") == 0
-    assert len(str(Left("p" * 900, "why", "w" * 900))) < 450
+    assert str(LeftOut("a\nb", "why", "c\x1b\nd" * 200)).count("\n") == 0
+    assert len(str(LeftOut("p" * 900, "why", "w" * 900))) < 450
 
 
 def test_a_folders_path_is_a_tag() -> None:

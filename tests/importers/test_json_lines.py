@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.importers.items import ImportedArticle, Left
+from reader.importers.items import ImportedArticle, LeftOut
 from reader.importers.json_lines import read
 from tests.support import cputime
 
@@ -126,13 +126,13 @@ def test_a_bad_line_is_named_and_stops_nothing() -> None:
     found = list(read(lines))
 
     assert [item.draft.title for item in found if isinstance(item, ImportedArticle)] == ["a", "z"]
-    assert [item for item in found if isinstance(item, Left)] == [
-        Left("line 3", "not JSON"),
-        Left("line 4", "not an object"),
-        Left("line 5", "no title"),
-        Left("line 6", "neither markdown nor text"),
-        Left("line 7", "nested too deeply"),
-        Left("line 8", "not JSON"),
+    assert [item for item in found if isinstance(item, LeftOut)] == [
+        LeftOut("line 3", "not JSON"),
+        LeftOut("line 4", "not an object"),
+        LeftOut("line 5", "no title"),
+        LeftOut("line 6", "neither markdown nor text"),
+        LeftOut("line 7", "nested too deeply"),
+        LeftOut("line 8", "not JSON"),
     ]
 
 

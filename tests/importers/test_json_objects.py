@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reader.errors import ParseError
 from reader.importers import json_objects
-from reader.importers.items import Left
+from reader.importers.items import LeftOut
 from reader.importers.json_objects import Fields
 from tests.support import cputime
 
@@ -20,7 +20,7 @@ from tests.support import cputime
 def read(text: str) -> list[str]:
     """What each item is called, or why it was left."""
     found = json_objects.objects(io.StringIO(text).read)
-    return [str(item) if isinstance(item, Left) else item[1].text("a") for item in found]
+    return [str(item) if isinstance(item, LeftOut) else item[1].text("a") for item in found]
 
 
 def test_objects_come_in_order_with_their_places() -> None:
@@ -90,7 +90,7 @@ def test_what_is_no_array_is_refused(text: str) -> None:
 @given(st.lists(st.dictionaries(st.text(max_size=5), st.text(max_size=20), max_size=3), max_size=5))
 def test_what_json_writes_is_read_back(values: list[dict[str, str]]) -> None:
     found = json_objects.objects(io.StringIO(json.dumps(values)).read)
-    assert [Left("", "") if isinstance(item, Left) else item[1]._values for item in found] == values
+    assert [LeftOut("", "") if isinstance(item, LeftOut) else item[1]._values for item in found] == values
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_an_objects_items_come_with_what_stands_before_them(monkeypatch: pytest.
         monkeypatch.setattr(json_objects, "_PIECE", piece)
         header, items = json_objects.within(io.StringIO("\ufeff" + text).read)
         assert (header.text("id"), header.number("n")) == ('user "items": [', 7)
-        found = [str(item) if isinstance(item, Left) else item[1].text("a") for item in items]
+        found = [str(item) if isinstance(item, LeftOut) else item[1].text("a") for item in items]
         assert found == ["one", "item 2: not an object", "two"]
 
 

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from reader.importers import markdown_folder
-from reader.importers.items import Left
+from reader.importers.items import LeftOut
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def found(folder: Path) -> list[str]:
     return [
-        str(one) if isinstance(one, Left) else one.relative_to(folder).as_posix()
+        str(one) if isinstance(one, LeftOut) else one.relative_to(folder).as_posix()
         for one in markdown_folder.files(folder)
     ]
 

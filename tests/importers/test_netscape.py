@@ -8,7 +8,7 @@ import pytest
 
 from reader.importers import netscape
 from reader.importers.file_kind import FileHead
-from reader.importers.items import ImportedArticle, Left
+from reader.importers.items import ImportedArticle, LeftOut
 
 HEAD = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
 <!-- This is an automatically generated file. -->
@@ -41,7 +41,7 @@ Twice.
 """
 
 
-def found(text: str) -> list[ImportedArticle | Left]:
+def found(text: str) -> list[ImportedArticle | LeftOut]:
     return list(netscape.read(text.splitlines(keepends=True)))
 
 

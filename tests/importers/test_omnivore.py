@@ -10,7 +10,7 @@ import pytest
 
 from reader.core.imports.stream import text_beside
 from reader.importers import omnivore
-from reader.importers.items import ImportedArticle, Left
+from reader.importers.items import ImportedArticle, LeftOut
 from reader.importers.json_objects import Fields
 from reader.model import Excerpt
 
@@ -112,7 +112,7 @@ def test_reading_to_ninety_nine_percent_is_not_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("url", ["", "file:///etc/passwd", 7, None])
 def test_an_article_without_a_web_address_is_left(url: object, tmp_path: Path) -> None:
     given = Fields({"href": url, "url": url, "title": "Lamp"})
-    assert isinstance(omnivore.read("item 1", given, partial(text_beside, tmp_path)), Left)
+    assert isinstance(omnivore.read("item 1", given, partial(text_beside, tmp_path)), LeftOut)
 
 
 def test_values_of_a_wrong_type_count_as_missing(tmp_path: Path) -> None:

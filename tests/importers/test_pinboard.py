@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reader.importers import pinboard
-from reader.importers.items import PENDING, ImportedArticle, Left
+from reader.importers.items import PENDING, ImportedArticle, LeftOut
 from reader.importers.json_objects import Fields
 from reader.model import Draft
 
@@ -62,7 +62,7 @@ def test_what_was_to_be_read_in_pinboard_is_unread() -> None:
 @pytest.mark.parametrize("url", ["", "file:///etc/passwd", 7, None])
 def test_an_article_without_a_web_address_is_left(url: object) -> None:
     given = Fields({"href": url, "url": url, "title": "Lamp"})
-    assert isinstance(pinboard.read("item 1", given), Left)
+    assert isinstance(pinboard.read("item 1", given), LeftOut)
 
 
 def test_values_of_a_wrong_type_count_as_missing() -> None:

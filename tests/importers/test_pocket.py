@@ -10,7 +10,7 @@ import pytest
 
 from reader.importers import csv_rows, pocket
 from reader.importers.file_kind import FileHead
-from reader.importers.items import PENDING, ImportedArticle, Left
+from reader.importers.items import PENDING, ImportedArticle, LeftOut
 from reader.importers.json_objects import Fields
 from reader.model import Draft, Excerpt
 
@@ -68,7 +68,7 @@ def test_columns_are_known_by_their_names() -> None:
 )
 def test_a_row_without_a_web_address_is_named(row: str, words: str) -> None:
     (found,) = csv_rows.articles([POCKET, row], pocket.read)
-    assert isinstance(found, Left)
+    assert isinstance(found, LeftOut)
     assert str(found) == words
 
 

@@ -8,13 +8,13 @@ import pytest
 
 from reader.importers import csv_rows, raindrop
 from reader.importers.file_kind import FileHead
-from reader.importers.items import ImportedArticle, Left
+from reader.importers.items import ImportedArticle, LeftOut
 from reader.model import Excerpt
 
 HEAD = "id,title,note,excerpt,url,folder,tags,created,cover,highlights,favorite\n"
 
 
-def read(row: str) -> ImportedArticle | Left:
+def read(row: str) -> ImportedArticle | LeftOut:
     (found,) = csv_rows.articles((HEAD + row).splitlines(keepends=True), raindrop.read)
     return found
 

@@ -9,7 +9,7 @@ import pytest
 
 from reader.importers import csv_rows, readwise
 from reader.importers.file_kind import FileHead
-from reader.importers.items import OWN_WORDS_LIMIT, UNADDRESSED, ImportedArticle, Left
+from reader.importers.items import OWN_WORDS_LIMIT, UNADDRESSED, ImportedArticle, LeftOut
 from reader.model import Draft, Excerpt
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def document(row: str) -> Draft:
     return found.draft
 
 
-def highlights(*rows: str) -> list[ImportedArticle | Left]:
+def highlights(*rows: str) -> list[ImportedArticle | LeftOut]:
     return list(readwise.read_highlights((HIGHLIGHTS + "\n".join(rows)).splitlines(keepends=True)))
 
 

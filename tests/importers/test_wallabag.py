@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reader.importers import wallabag
-from reader.importers.items import ImportedArticle, Left
+from reader.importers.items import ImportedArticle, LeftOut
 from reader.importers.json_objects import Fields
 from reader.model import Excerpt
 
@@ -73,7 +73,7 @@ def test_words_of_a_failure_deep_in_a_text_are_the_texts_own(length: int, html: 
 @pytest.mark.parametrize("url", ["", "file:///etc/passwd", 7, None])
 def test_an_article_without_a_web_address_is_left(url: object) -> None:
     given = Fields({"href": url, "url": url, "title": "Lamp"})
-    assert isinstance(wallabag.read("item 1", given), Left)
+    assert isinstance(wallabag.read("item 1", given), LeftOut)
 
 
 def test_values_of_a_wrong_type_count_as_missing() -> None:

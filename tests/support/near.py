@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from reader.core.sandbox.child import _answer
 
 if TYPE_CHECKING:
-    from reader.core.sandbox.framing import Answer
+    from reader.core.sandbox.framing import TaskAnswer
     from reader.core.sandbox.process import ChildProcess, Job
 
 
-async def ask(child: ChildProcess, job: Job) -> tuple[Answer, bytes]:
+async def ask(child: ChildProcess, job: Job) -> tuple[TaskAnswer, bytes]:
     """Stands in for `Child.ask`."""
     del child
     run = importlib.import_module(f"reader.core.sandbox.tasks.{job.task}").run

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Link
-from reader.sync.entries import File, Said, entry
+from reader.sync.entries import File, RawEntry, entry
 from reader.text.clean import BODY_LIMIT, clean
 
-LAMP = Said(title="Lamp lit", guid="g1", url="https://pier.example/1", html="<p>It burns.</p>")
+LAMP = RawEntry(title="Lamp lit", guid="g1", url="https://pier.example/1", html="<p>It burns.</p>")
 
 
 def test_fields_are_cleaned() -> None:
@@ -99,7 +99,7 @@ def test_the_digest_changes_with_whatever_the_entry_gives() -> None:
 
 @given(st.text(), st.text(), st.text(), st.text())
 def test_nothing_that_a_server_says_gets_in_uncleaned(title: str, authors: str, html: str, url: str) -> None:
-    found = entry(Said(title=title, guid="1", authors=authors, html=html, url=url, categories=[title]))
+    found = entry(RawEntry(title=title, guid="1", authors=authors, html=html, url=url, categories=[title]))
     assert found.title == clean(found.title)
     assert all(name == clean(name) for name in (*found.authors, *found.categories))
     assert found.html == clean(html)

@@ -37,7 +37,7 @@ class Net:
 
     async def probe(
         self, address: str = PIER, *, user: str = USER, secret: str = PASSWORD
-    ) -> interfaces.Found:
+    ) -> interfaces.FoundInterface:
         return await interfaces.probe(self.connect, address, name="pier.example", user=user, secret=secret)
 
     async def failure(self, *, user: str = USER, secret: str = PASSWORD) -> FetchError:

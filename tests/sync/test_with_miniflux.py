@@ -157,7 +157,7 @@ async def test_the_interface_of_an_address_is_found(miniflux: RealMiniflux) -> N
     miniflux.sql(f"INSERT INTO api_keys (user_id, token, description) VALUES ({user}, 't0ken-of-dora', 'x')")
     async with Client() as client:
 
-        async def probe(name: str, secret: str) -> interfaces.Found:
+        async def probe(name: str, secret: str) -> interfaces.FoundInterface:
             def connect(address: str) -> Send:
                 return sender(client, address, name="miniflux", secrets=(secret,))
 

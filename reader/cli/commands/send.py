@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
     from reader.config.send_programs import SendProgram
-    from reader.core.send import Sent
+    from reader.core.send import ProgramRun
 
 EPILOG = """examples:
   broadsheet send kindle is:bookmarked
@@ -66,7 +66,7 @@ def _program(file: Path, name: str, out: Output) -> SendProgram:
     raise UsageError(f"there is no program “{line(name)}” in the table [send]", hint=near)
 
 
-def _object(program: SendProgram, one: Sent) -> dict[str, object]:
+def _object(program: SendProgram, one: ProgramRun) -> dict[str, object]:
     return {
         "program": program.name,
         "ids": list(one.ids),
@@ -76,7 +76,7 @@ def _object(program: SendProgram, one: Sent) -> dict[str, object]:
     }
 
 
-def _print(one: Sent, out: Output) -> None:
+def _print(one: ProgramRun, out: Output) -> None:
     out.data(f"{one.outcome}: {one.title}")
     if one.message:
         out.say(f"  {one.message}")

@@ -15,7 +15,7 @@ from reader.core.sandbox.pool import SandboxPool
 from reader.errors import ArchiveError, NothingFound, ParseError
 from reader.importers import registry
 from reader.importers.file_kind import FileHead
-from reader.importers.items import FeedList, ImportedArticle, Left
+from reader.importers.items import FeedList, ImportedArticle, LeftOut
 from reader.model import SNIPPET_LENGTH, Content, Draft, Snippet, text_fields
 from reader.query.parse import parse
 from reader.text.urls import is_http, masked, without_credentials
@@ -36,7 +36,7 @@ DEADLINE_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class FoundInArchive:
     """An article that a search of the archive found, with the piece of its text where the words stand."""
 
     hit: Hit
@@ -48,7 +48,7 @@ class ArchiveResults:
     """The results of a search of the archive."""
 
     page: Page
-    rows: tuple[Shown, ...]
+    rows: tuple[FoundInArchive, ...]
 
 
 def find(config: Path, source: str, now: datetime, *, limit: int) -> ArchiveResults:
@@ -66,7 +66,7 @@ def find(config: Path, source: str, now: datetime, *, limit: int) -> ArchiveResu
         )
         drafts = await archive.texts([hit.article.place for hit in page.hits], deadline=DEADLINE_S)
         snippets = (snippet(draft, query.tree) for draft in drafts)
-        return ArchiveResults(page, tuple(map(Shown, page.hits, snippets)))
+        return ArchiveResults(page, tuple(map(FoundInArchive, page.hits, snippets)))
 
     return access.run(access.place(config), found)
 
@@ -127,7 +127,7 @@ def import_file(
                     left += [
                         str(one)
                         for item in batch
-                        for one in ((item,) if isinstance(item, Left) else item.left)
+                        for one in ((item,) if isinstance(item, LeftOut) else item.left)
                     ]
                     count += len(batch)
                     listen(Progress("importing", count))

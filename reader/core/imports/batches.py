@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reader.core.events import Progress
 from reader.core.imports.stream import BROKEN
 from reader.core.sandbox.pool import SandboxPool
-from reader.importers.items import UNADDRESSED, ImportedArticle, Left
+from reader.importers.items import UNADDRESSED, ImportedArticle, LeftOut
 from reader.model import Entry, ParsedFeed, text_fields
 from reader.text import quote_anchor
 from reader.text.clean import BODY_LIMIT, clean, counted
@@ -36,7 +36,7 @@ BATCH_CHARS = 20_000_000
 
 
 async def take(
-    session: Session, imported: Imported, items: Iterable[ImportedArticle | Left], listen: Listener
+    session: Session, imported: Imported, items: Iterable[ImportedArticle | LeftOut], listen: Listener
 ) -> None:
     """Save all articles, and note what was left."""
     done = waiting = 0
@@ -51,7 +51,7 @@ async def take(
                     if _is_lost(session, draft, saved):
                         imported.skip(f"{draft.title}: {_REMOVED}", _REMOVED)
             for item in batch:
-                for left in (item,) if isinstance(item, Left) else item.left:
+                for left in (item,) if isinstance(item, LeftOut) else item.left:
                     imported.skip(str(left), left.reason)
             done += len(batch)
             listen(Progress("importing", done))
@@ -91,9 +91,9 @@ def _of_title(session: Session, draft: Draft) -> int | None:
     return min(waiting, default=None)
 
 
-def in_batches(items: Iterable[ImportedArticle | Left]) -> Iterator[list[ImportedArticle | Left]]:
+def in_batches(items: Iterable[ImportedArticle | LeftOut]) -> Iterator[list[ImportedArticle | LeftOut]]:
     """The items in lists, of `BATCH` items or `BATCH_CHARS` characters at most."""
-    batch: list[ImportedArticle | Left] = []
+    batch: list[ImportedArticle | LeftOut] = []
     chars = 0
     try:
         for item in items:

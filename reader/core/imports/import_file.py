@@ -23,7 +23,7 @@ from reader.errors import FileError, ParseError, UsageError
 from reader.importers import json_objects, markdown_folder, omnivore, registry
 from reader.importers.feed_lists import newsboat
 from reader.importers.file_kind import FileHead
-from reader.importers.items import FeedList, Left
+from reader.importers.items import FeedList, LeftOut
 from reader.text.urls import masked
 
 if TYPE_CHECKING:
@@ -235,13 +235,13 @@ def _known(
     return known, failed
 
 
-def _articles(files: Bundle, known: list[tuple[str, Importer]]) -> Iterator[ImportedArticle | Left]:
+def _articles(files: Bundle, known: list[tuple[str, Importer]]) -> Iterator[ImportedArticle | LeftOut]:
     """The articles of all files as one import, so that what waits for its text is counted once."""
     for name, importer in known:
         yield from _read(files, name, importer.read)
 
 
-def _read(files: Bundle, name: str, read: Callable[[Stream], Items]) -> Iterator[ImportedArticle | Left]:
+def _read(files: Bundle, name: str, read: Callable[[Stream], Items]) -> Iterator[ImportedArticle | LeftOut]:
     """The articles of one file; one that breaks off costs itself alone."""
     try:
         with files.stream(name) as file:
@@ -249,24 +249,24 @@ def _read(files: Bundle, name: str, read: Callable[[Stream], Items]) -> Iterator
             assert isinstance(found, Iterator)
             yield from _placed(name, found)
     except (FileError, ParseError) as error:
-        yield Left(name, error.message)
+        yield LeftOut(name, error.message)
 
 
 def _objects(
-    article: Callable[[str, Fields], ImportedArticle | Left], file: Stream
-) -> Iterator[ImportedArticle | Left]:
+    article: Callable[[str, Fields], ImportedArticle | LeftOut], file: Stream
+) -> Iterator[ImportedArticle | LeftOut]:
     return json_objects.articles(file.text().read, article)
 
 
-def _placed(name: str, found: Iterator[ImportedArticle | Left]) -> Iterator[ImportedArticle | Left]:
+def _placed(name: str, found: Iterator[ImportedArticle | LeftOut]) -> Iterator[ImportedArticle | LeftOut]:
     for item in found:
-        if isinstance(item, Left):
+        if isinstance(item, LeftOut):
             yield item._replace(place=f"{name}, {item.place}")
         else:
             yield item._replace(left=tuple(one._replace(place=f"{name}, {one.place}") for one in item.left))
 
 
-def _omnivore(files: Bundle, metadata: list[str]) -> Iterator[ImportedArticle | Left]:
+def _omnivore(files: Bundle, metadata: list[str]) -> Iterator[ImportedArticle | LeftOut]:
     """Omnivore's articles; highlights of an article that no list names are left, and named."""
     used: set[str] = set()
 
@@ -281,4 +281,4 @@ def _omnivore(files: Bundle, metadata: list[str]) -> Iterator[ImportedArticle | 
     for name in files.names():
         is_of_highlights = PurePosixPath(name).parent.name == omnivore.HIGHLIGHTS.strip("/")
         if is_of_highlights and name not in used:
-            yield Left(name, "highlights of an article that is not in the export")
+            yield LeftOut(name, "highlights of an article that is not in the export")

@@ -14,7 +14,7 @@ from reader.core.local_files import read_file
 from reader.core.sandbox.pool import SandboxPool
 from reader.errors import BroadsheetError, ParseError
 from reader.importers import markdown_folder
-from reader.importers.items import PENDING, Left
+from reader.importers.items import PENDING, LeftOut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ async def take(session: Session, imported: Imported, folder: Path, listen: Liste
     found = list(markdown_folder.files(folder))
     paths = [path for path in found if isinstance(path, Path)]
     for left in found:
-        if isinstance(left, Left):
+        if isinstance(left, LeftOut):
             imported.skip(str(left))
     if not paths:
         raise ParseError(
@@ -48,7 +48,7 @@ async def take(session: Session, imported: Imported, folder: Path, listen: Liste
     async with SandboxPool() as children:
         await children.start(len(paths))
         for start in range(0, len(paths), BATCH):
-            read: list[tuple[Draft, bytes] | Left] = []
+            read: list[tuple[Draft, bytes] | LeftOut] = []
             batch = paths[start : start + BATCH]
             for some in range(0, len(batch), AT_ONCE):
                 read += await asyncio.gather(
@@ -56,7 +56,7 @@ async def take(session: Session, imported: Imported, folder: Path, listen: Liste
                 )
             with session.library.transaction():
                 for one in read:
-                    if isinstance(one, Left):
+                    if isinstance(one, LeftOut):
                         imported.skip(str(one))
                     else:
                         imported.count(_keep(session, *one))
@@ -65,17 +65,17 @@ async def take(session: Session, imported: Imported, folder: Path, listen: Liste
 
 async def _clipping(
     children: SandboxPool, folder: Path, path: Path, names: Mapping[str, str]
-) -> tuple[Draft, bytes] | Left:
+) -> tuple[Draft, bytes] | LeftOut:
     place = path.relative_to(folder).as_posix()
     try:
         body = read_file(path)
         draft = (await children.file(body, path.name, names)).draft
     except BroadsheetError as error:
-        return Left(place, error.message)
+        return LeftOut(place, error.message)
     if draft.text.strip():
         return draft, body
     if draft.url is None:
-        return Left(place, "contains neither text nor an address")
+        return LeftOut(place, "contains neither text nor an address")
     return replace(draft, text_state="pending", reason=PENDING), body
 
 

@@ -32,7 +32,7 @@ CUT = frozenset({"teaser", "part"})
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingEntry:
     """An entry whose text is still to be read; `article_id` is None where it is not listed yet."""
 
     entry: Entry
@@ -50,7 +50,7 @@ class SavedFeed:
     feed_id: int
     at: datetime
     new: int = 0
-    waiting: tuple[Waiting, ...] = ()
+    waiting: tuple[WaitingEntry, ...] = ()
     same: frozenset[int] = frozenset()
     is_first: bool = False
     by_hand: bool = False
@@ -88,7 +88,7 @@ def announce(session: Session, feed: Feed, decision: Decision, rules: RuleSet) -
         at=at,
         new=sum(number is not None for number in ids),
         waiting=tuple(
-            Waiting(came.entries[n], n, article_id) for n, article_id in zip(places, ids, strict=True)
+            WaitingEntry(came.entries[n], n, article_id) for n, article_id in zip(places, ids, strict=True)
         ),
         same=frozenset(seen[known] for known in hashes if known in seen),
         is_first=is_first,
@@ -161,7 +161,7 @@ def finish(
 
 def whole(session: Session, feed: Feed, read: FeedRead, attempt: FeedOutcome, rules: RuleSet) -> int:
     """Saves a feed of which nothing is here yet; how many articles are new."""
-    waiting = tuple(Waiting(entry, n, None) for n, entry in enumerate(read.feed.entries))
+    waiting = tuple(WaitingEntry(entry, n, None) for n, entry in enumerate(read.feed.entries))
     saved = SavedFeed(
         feed_id=feed.id,
         at=session.now(),

@@ -24,7 +24,7 @@ from typing import Any
 from reader import log
 from reader.config import paths
 from reader.core.sandbox import framing
-from reader.core.sandbox.framing import Answer
+from reader.core.sandbox.framing import TaskAnswer
 from reader.errors import BroadsheetError
 
 GRACE = 2.0
@@ -48,7 +48,7 @@ def main() -> None:
             _limit_memory(None)
             runs[name] = _loaded(f"{package}.{name}")
             _limit_memory(memory)
-        framing.write(answers, Answer())  # the work starts: the imports are done
+        framing.write(answers, TaskAnswer())  # the work starts: the imports are done
         # Both end the process unless they are taken back; SIGPROF tells the parent of too much computing.
         signal.setitimer(signal.ITIMER_PROF, request.seconds)
         signal.setitimer(signal.ITIMER_REAL, request.patience + GRACE)
@@ -68,18 +68,18 @@ def _loaded(module: str) -> Any:
     return run
 
 
-def _answer(run: Any, body: bytes, arguments: dict[str, str | None]) -> tuple[Answer, bytes]:
+def _answer(run: Any, body: bytes, arguments: dict[str, str | None]) -> tuple[TaskAnswer, bytes]:
     try:
-        return Answer(), framing.encode(run(body, **arguments))
+        return TaskAnswer(), framing.encode(run(body, **arguments))
     except BroadsheetError as error:
-        return Answer(error="said", message=error.message, subject=error.subject, hint=error.hint), b""
+        return TaskAnswer(error="said", message=error.message, subject=error.subject, hint=error.hint), b""
     except MemoryError:
         _limit_memory(None)  # the answer needs some, too
-        return Answer(error="memory"), b""
+        return TaskAnswer(error="memory"), b""
     except Exception as error:  # parsers raise anything on hostile bytes; the parent tells the person
         _limit_memory(None)  # so does the log
         log.exception("doing a task", about=arguments.get("url") or run.__module__)
-        return Answer(error="broken", message=type(error).__name__), b""
+        return TaskAnswer(error="broken", message=type(error).__name__), b""
 
 
 def _limit_memory(more: int | None) -> None:

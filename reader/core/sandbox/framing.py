@@ -32,7 +32,7 @@ class BadFrame(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class TaskRequest:
     """The header of a frame to a child: a task, its arguments, the seconds of computing that it may take, and those after
     which nobody waits for it any more."""
 
@@ -43,7 +43,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class TaskAnswer:
     """The header of a frame from a child. `seconds` is the computing that the task took. `error` is empty where the
     task gave a value, which is the body; else it is "memory", "broken" (anything unexpected, `message` is the name of
     its type) or "said" (an error in words)."""
@@ -72,20 +72,20 @@ def decode(kind: type[T], data: bytes) -> T:
         raise ValueError("nested too deeply") from error
 
 
-def packed(header: Request | Answer, body_size: int) -> bytes:
+def packed(header: TaskRequest | TaskAnswer, body_size: int) -> bytes:
     """The bytes that go before the body: two lengths and the header."""
     data = encode(header)
     return _LENGTHS.pack(len(data), body_size) + data
 
 
-def write(pipe: IO[bytes], header: Request | Answer, body: bytes = b"") -> None:
+def write(pipe: IO[bytes], header: TaskRequest | TaskAnswer, body: bytes = b"") -> None:
     """Sends one frame at once."""
     pipe.write(packed(header, len(body)))
     pipe.write(body)
     pipe.flush()
 
 
-def read(pipe: IO[bytes]) -> tuple[Request, bytes] | None:
+def read(pipe: IO[bytes]) -> tuple[TaskRequest, bytes] | None:
     """The next request of the parent; None where it is gone."""
     lengths = pipe.read(_LENGTHS.size)
     if len(lengths) < _LENGTHS.size:
@@ -94,16 +94,16 @@ def read(pipe: IO[bytes]) -> tuple[Request, bytes] | None:
     header, body = pipe.read(header_size), pipe.read(body_size)
     if len(header) < header_size or len(body) < body_size:
         return None
-    return decode(Request, header), body
+    return decode(TaskRequest, header), body
 
 
-async def receive(pipe: asyncio.StreamReader) -> tuple[Answer, bytes]:
+async def receive(pipe: asyncio.StreamReader) -> tuple[TaskAnswer, bytes]:
     """The next frame from a child. Raises BadFrame, and `asyncio.IncompleteReadError` where the child is gone."""
     header_size, body_size = _LENGTHS.unpack(await pipe.readexactly(_LENGTHS.size))
     if header_size > HEADER_LIMIT or body_size > BODY_LIMIT:
         raise BadFrame
     header, body = await pipe.readexactly(header_size), await pipe.readexactly(body_size)
     try:
-        return decode(Answer, header), body
+        return decode(TaskAnswer, header), body
     except ValueError as error:
         raise BadFrame from error

@@ -16,7 +16,7 @@ from reader.frozen import dataclass
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
 
-    from reader.core.sandbox.framing import Answer
+    from reader.core.sandbox.framing import TaskAnswer
 
 T = TypeVar("T")
 
@@ -70,7 +70,7 @@ class ChildProcess:
         self._busy = asyncio.Lock()
         self._dying: set[asyncio.Task[tuple[bytes, bytes]]] = set()
 
-    async def ask(self, job: Job) -> tuple[Answer, bytes]:
+    async def ask(self, job: Job) -> tuple[TaskAnswer, bytes]:
         """Has a job done: a value as bytes, or an error that the task raised. Raises Lost."""
         async with self._busy:
             try:
@@ -137,13 +137,13 @@ class ChildProcess:
 
     async def _send(self, process: Process, job: Job) -> None:
         pipe = _pipe(process.stdin)
-        request = framing.Request(
+        request = framing.TaskRequest(
             task=job.task, arguments=job.arguments, seconds=job.seconds, patience=job.seconds * PATIENCE
         )
         pipe.write(framing.packed(request, len(job.body)) + job.body)
         await pipe.drain()
 
-    async def _finished(self, process: Process, job: Job) -> tuple[Answer, bytes]:
+    async def _finished(self, process: Process, job: Job) -> tuple[TaskAnswer, bytes]:
         try:
             async with asyncio.timeout(job.seconds * PATIENCE):
                 return await framing.receive(_pipe(process.stdout))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from reader.extract.body.live_blog import Update
+    from reader.extract.body.live_blog import BlogUpdate
     from reader.extract.media.films import Film
     from reader.extract.media.footnotes import Notes
     from reader.extract.metadata.evidence import Metadata
@@ -54,7 +54,7 @@ class PageFacts:
     base: str | None
     said: Metadata
     rules: SiteRules | None = None
-    updates: Sequence[Update] = ()
+    updates: Sequence[BlogUpdate] = ()
     may_be_live: bool = True
     films: Sequence[Film] = ()
 

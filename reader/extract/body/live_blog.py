@@ -42,7 +42,7 @@ _HEADINGS = ("h2", "h3", "h4", "h5")
 
 
 @dataclass(frozen=True, slots=True)
-class Update:
+class BlogUpdate:
     """An entry as the page's data give it. `time` is as people write it."""
 
     time: str
@@ -50,9 +50,9 @@ class Update:
     text: str | None
 
 
-def updates(nodes: Iterable[Node]) -> tuple[Update, ...]:
+def updates(nodes: Iterable[Node]) -> tuple[BlogUpdate, ...]:
     """The entries that a page's JSON-LD names, in its order."""
-    found: list[Update] = []
+    found: list[BlogUpdate] = []
     for node in nodes:
         given = node.get("liveBlogUpdate")
         for entry in given if isinstance(given, list) else [given]:
@@ -61,11 +61,11 @@ def updates(nodes: Iterable[Node]) -> tuple[Update, ...]:
     return tuple(found)
 
 
-def _update(entry: Node) -> Update:
+def _update(entry: Node) -> BlogUpdate:
     dates = map(structured_data.text, (entry.get("datePublished"), entry.get("dateModified")))
     stated = next(filter(None, dates), "")
     body = structured_data.text(entry.get("articleBody"))
-    return Update(
+    return BlogUpdate(
         _clock(stated),
         normalize.plain(structured_data.text(entry.get("headline"))),
         _paragraphs(body) if body else None,
@@ -91,7 +91,7 @@ def may_be_one(clues: PageTags) -> bool:
     return "liveBlogUpdate" in clues.props or any(map(_is_entry, clues.names))
 
 
-def mark(root: HtmlElement, known: Sequence[Update]) -> None:
+def mark(root: HtmlElement, known: Sequence[BlogUpdate]) -> None:
     """Write the time of each entry before its heading, or as a heading of its own; the entry's other times go."""
     times = {
         normalize.key(update.headline): update.time for update in known if update.headline and update.time
@@ -156,7 +156,7 @@ def _lead(heading: HtmlElement, time: str) -> None:
     heading.text = f"{time} {(heading.text or '').lstrip()}"
 
 
-def lacking(known: Sequence[Update], text: str) -> str:
+def lacking(known: Sequence[BlogUpdate], text: str) -> str:
     """The entries of the data as Markdown, where the text has less than half of them."""
     told = [update for update in known if update.text]
     if len(told) < _FEWEST:

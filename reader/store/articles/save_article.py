@@ -74,7 +74,7 @@ class DraftFacts(NamedTuple):
     description: str | None
 
 
-class Shown(NamedTuple):
+class TextColumns(NamedTuple):
     """Columns that follow from the texts that an article has."""
 
     text_origin: str
@@ -85,11 +85,11 @@ class Shown(NamedTuple):
 
 
 _FACTS = ", ".join(DraftFacts._fields)
-_SHOWN = ", ".join(Shown._fields)
+_SHOWN = ", ".join(TextColumns._fields)
 INTO = f"INSERT INTO article (id, uid, first_seen, {_FACTS}, {_SHOWN})"
 """Makes articles of their ids (None: the next), uids, times, facts and what is shown."""
 
-_INSERT = f"{INTO} VALUES ({', '.join('?' * (3 + len(DraftFacts._fields) + len(Shown._fields)))})"
+_INSERT = f"{INTO} VALUES ({', '.join('?' * (3 + len(DraftFacts._fields) + len(TextColumns._fields)))})"
 
 _SEARCHED = ("url", "title", "authors", "agency", "published", "lang")
 
@@ -171,9 +171,9 @@ def new_uid(at: int) -> str:
     return time + os.urandom(10).translate(_LETTERS).decode()
 
 
-def shown_of(draft: Draft) -> Shown:
+def shown_of(draft: Draft) -> TextColumns:
     """Gives what follows from the draft's text where it is the only one."""
-    return Shown(
+    return TextColumns(
         draft.text_origin,
         draft.text_state,
         draft.reason,
@@ -210,13 +210,16 @@ def _renew(
     database: Database, article_id: int, draft: Draft, hashed: bytes, at: int
 ) -> Literal["updated", "same"]:
     stored = database.rows(f"SELECT {_FACTS}, {_SHOWN} FROM article WHERE id = ?", (article_id,))[0]
-    facts, shown = DraftFacts(*stored[: len(DraftFacts._fields)]), Shown(*stored[len(DraftFacts._fields) :])
+    facts, shown = (
+        DraftFacts(*stored[: len(DraftFacts._fields)]),
+        TextColumns(*stored[len(DraftFacts._fields) :]),
+    )
     before = texts.contents(database, [article_id])
     _replace_text(database, article_id, draft, hashed, facts.title, at)
     new_shown = _best(database, article_id)
     new_facts = _merged(facts, facts_of(draft), leads=new_shown.text_origin == draft.text_origin)
     if (new_facts, new_shown) != (facts, shown):
-        columns = ", ".join(f"{name} = ?" for name in (*DraftFacts._fields, *Shown._fields))
+        columns = ", ".join(f"{name} = ?" for name in (*DraftFacts._fields, *TextColumns._fields))
         database.run(f"UPDATE article SET {columns} WHERE id = ?", (*new_facts, *new_shown, article_id))
     if new_shown.text_hash != shown.text_hash:
         share_read(database, article_id, new_shown.text_hash)
@@ -265,14 +268,14 @@ def choose(database: Database, article_id: int, origin: str) -> bool:
             return False
         database.run("UPDATE text SET chosen = (origin = ?) WHERE article_id = ?", (origin, article_id))
         shown = _best(database, article_id)
-        columns = ", ".join(f"{name} = ?" for name in Shown._fields)
+        columns = ", ".join(f"{name} = ?" for name in TextColumns._fields)
         database.run(f"UPDATE article SET {columns} WHERE id = ?", (*shown, article_id))
         share_read(database, article_id, shown.text_hash)
         log(database, [article_id], gone=False)
     return True
 
 
-def _best(database: Database, article_id: int) -> Shown:
+def _best(database: Database, article_id: int) -> TextColumns:
     found = database.rows(
         "SELECT origin, state, reason, body, chosen AND body <> '' FROM text WHERE article_id = ?",
         (article_id,),
@@ -280,7 +283,7 @@ def _best(database: Database, article_id: int) -> Shown:
     origin, state, reason, plain, is_chosen = max(
         found, key=lambda row: (row[4], _worth(row[1], row[3]), _RANK[row[0]])
     )
-    shown = Shown(origin, state, reason, count_words(plain), _copy_hash(state, plain))
+    shown = TextColumns(origin, state, reason, count_words(plain), _copy_hash(state, plain))
     if state != "full" and not is_chosen:
         for other, its_state, its_reason, *_ in found:
             if other == "page" and its_state in _TELLING:

@@ -109,10 +109,10 @@ class SavedSearchesPart(FrontPart):
 
     @background(group="dialog")
     async def _save(self, source: str) -> None:
-        from reader.core.saved_searches import Seen, as_seen
+        from reader.core.saved_searches import KeptQuery, as_seen
         from reader.tui.dialogs.saved import Form
 
-        seen = Seen(source)
+        seen = KeptQuery(source)
         with suppress(BroadsheetError):  # a mistake in the query is told by the dialog
             seen = await self.app.library.ask(partial(as_seen, source=source), "find")
         before = Form(line(seen.query, NAME_LENGTH), seen.query)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from reader.archive.protocol import Archive, Finding, State
+    from reader.archive.protocol import Archive, CheckFinding, State
     from reader.core.archive.work import FeedFiled
     from reader.model import Draft
     from tests.support.real_postgres import RealPostgres
@@ -52,7 +52,7 @@ class Newsroom:
     def state(self) -> State:
         return access.run(self.place, lambda archive: archive.state())
 
-    def check(self) -> list[Finding]:
+    def check(self) -> list[CheckFinding]:
         return access.run(self.place, lambda archive: archive.check())
 
     def texts(self, *names: str) -> list[Draft]:

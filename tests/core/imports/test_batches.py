@@ -12,7 +12,7 @@ from reader.core.imports import batches
 from reader.core.imports.result import Imported
 from reader.core.sandbox.pool import SandboxPool
 from reader.core.sandbox.process import ChildProcess
-from reader.importers.items import ImportedArticle, Left
+from reader.importers.items import ImportedArticle, LeftOut
 from reader.model import Draft
 from tests.support import near
 from tests.support.papers import SENTENCES
@@ -45,7 +45,7 @@ def item(number: int, html: str = "", **fields: object) -> ImportedArticle:
     return ImportedArticle(Draft(**given), html)  # type: ignore[arg-type]
 
 
-async def take(library: Session, items: Iterable[ImportedArticle | Left]) -> tuple[Imported, list[Event]]:
+async def take(library: Session, items: Iterable[ImportedArticle | LeftOut]) -> tuple[Imported, list[Event]]:
     imported = Imported("a file", "pocket")
     events: list[Event] = []
     await batches.take(library, imported, items, events.append)
@@ -54,7 +54,7 @@ async def take(library: Session, items: Iterable[ImportedArticle | Left]) -> tup
 
 async def test_batches_end_after_so_many_articles(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batches, "BATCH", 2)
-    imported, events = await take(library, [item(1), Left("row 2", "no address"), item(3)])
+    imported, events = await take(library, [item(1), LeftOut("row 2", "no address"), item(3)])
     assert (imported.new, imported.skipped) == (2, ["row 2: no address"])
     assert events == [Progress("importing", 2), Progress("importing", 3)]
     assert imported.notes == ["2 articles without text: only the address was saved"]

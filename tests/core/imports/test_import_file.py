@@ -15,7 +15,7 @@ from reader.core import saved_searches
 from reader.core.events import Progress
 from reader.core.imports import batches, import_file
 from reader.core.imports import result as imports
-from reader.core.sandbox.framing import Answer
+from reader.core.sandbox.framing import TaskAnswer
 from reader.core.sandbox.process import ChildProcess
 from reader.errors import FileError, ParseError, UsageError
 from tests.support import near
@@ -133,7 +133,7 @@ def test_a_text_that_cannot_be_read_costs_itself_alone(
 ) -> None:
     async def ask(child: Any, job: Any) -> Any:
         if b"burns" in job.body:
-            return Answer(error="memory"), b""
+            return TaskAnswer(error="memory"), b""
         return await near.ask(child, job)
 
     monkeypatch.setattr(ChildProcess, "ask", ask)

@@ -16,7 +16,7 @@ from reader.core import subscriptions
 from reader.core.events import Progress
 from reader.core.imports import import_file
 from reader.core.refresh import run
-from reader.core.sandbox.framing import Answer
+from reader.core.sandbox.framing import TaskAnswer
 from reader.core.sandbox.process import ChildProcess
 from reader.errors import FileError
 from reader.model import Draft
@@ -220,7 +220,7 @@ def test_a_hostile_text_is_harmless_and_a_hanging_one_costs_itself(
 ) -> None:
     async def ask(child: ChildProcess, job: object) -> object:
         if b"hangs" in job.body:  # type: ignore[attr-defined]
-            return Answer(error="broken", message="took more than 10 s"), b""
+            return TaskAnswer(error="broken", message="took more than 10 s"), b""
         return await near.ask(child, job)  # type: ignore[arg-type]
 
     monkeypatch.setattr(ChildProcess, "ask", ask)

@@ -29,7 +29,7 @@ from tests.support.server import Route
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reader.core.sandbox.framing import Answer
+    from reader.core.sandbox.framing import TaskAnswer
     from reader.core.sandbox.process import ChildProcess, Job
     from reader.index.analyse import Analysed
     from reader.index.profile import Profile
@@ -56,7 +56,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The tasks that children were asked for, in order."""
     tasks: list[str] = []
 
-    async def ask(child: ChildProcess, job: Job) -> tuple[Answer, bytes]:
+    async def ask(child: ChildProcess, job: Job) -> tuple[TaskAnswer, bytes]:
         tasks.append(job.task)
         return await near.ask(child, job)
 
@@ -203,7 +203,7 @@ def test_bytes_that_end_their_reader_twice_are_left_alone_until_they_change(
 ) -> None:
     deaths: list[str] = []
 
-    async def ask(child: ChildProcess, job: Job) -> tuple[Answer, bytes]:
+    async def ask(child: ChildProcess, job: Job) -> tuple[TaskAnswer, bytes]:
         if job.task == "feed" and b"Trap" in job.body:
             deaths.append(job.task)
             raise Lost("took longer than 10 s and was stopped", by_item=True)
@@ -226,7 +226,7 @@ def test_bytes_that_end_their_reader_twice_are_left_alone_until_they_change(
 def test_a_machine_that_starts_no_process_marks_no_feed(
     room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def ask(child: ChildProcess, job: Job) -> tuple[Answer, bytes]:
+    async def ask(child: ChildProcess, job: Job) -> tuple[TaskAnswer, bytes]:
         raise Lost("could not be read: the parser did not start in time")
 
     monkeypatch.setattr(process.ChildProcess, "ask", ask)
@@ -246,7 +246,7 @@ def test_what_comes_is_there_after_the_user_stops_the_run(
 
     room.subscribe(server.on("/feed", feed(LAMP)), server.on("/silent", silent_until_the_stop))
 
-    async def ask(child: ChildProcess, job: Job) -> tuple[Answer, bytes]:
+    async def ask(child: ChildProcess, job: Job) -> tuple[TaskAnswer, bytes]:
         if job.task == "entries":
             stopped.set()
             raise asyncio.CancelledError

@@ -11,7 +11,7 @@ import pytest
 from reader.core import lists
 from reader.core.refresh import save_entries
 from reader.core.refresh.outcome import Decision
-from reader.core.refresh.save_entries import SavedFeed, Waiting, announce, entries_of, finish, whole
+from reader.core.refresh.save_entries import SavedFeed, WaitingEntry, announce, entries_of, finish, whole
 from reader.core.sandbox.entry_draft import listed
 from reader.core.sandbox.results import FeedRead
 from reader.model import Draft, Entry, Feed, Link, ParsedFeed, Picture, Subscription
@@ -287,7 +287,7 @@ def test_a_whole_new_feed_comes_in_one_step_in_the_order_of_a_refresh(desk: Desk
 
 def test_only_entries_that_wait_are_read() -> None:
     came = feed("lamp", "stairs", "pier")
-    waiting = tuple(Waiting(came.entries[n], n, None) for n in (2, 0))
+    waiting = tuple(WaitingEntry(came.entries[n], n, None) for n in (2, 0))
     saved = SavedFeed(feed_id=1, at=NOW, waiting=waiting)
     found = entries_of(came, saved)
     assert [one.title for one in found.entries] == ["pier", "lamp"]
@@ -310,7 +310,7 @@ def test_what_waits_is_packed_and_unpacked_the_same() -> None:
 
 def test_what_waits_keeps_all_but_the_html() -> None:
     entry = Entry(guid="g", title="Gull", html="<p>Over the pier</p>", digest="ab")
-    saved = SavedFeed(feed_id=1, at=NOW, waiting=(Waiting(entry, 3, 7),), same=frozenset({5}))
+    saved = SavedFeed(feed_id=1, at=NOW, waiting=(WaitingEntry(entry, 3, 7),), same=frozenset({5}))
     assert save_entries.without_html(saved) == replace(
-        saved, waiting=(Waiting(replace(entry, html=""), 3, 7),)
+        saved, waiting=(WaitingEntry(replace(entry, html=""), 3, 7),)
     )

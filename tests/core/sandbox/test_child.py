@@ -76,7 +76,7 @@ def test_a_child_ends_when_its_parent_is_gone() -> None:
 
 def test_a_child_at_work_ends_itself_when_nobody_stops_it() -> None:
     command = [sys.executable, "-m", "reader.core.sandbox.child", TASKS, str(2**28)]
-    request = framing.Request(
+    request = framing.TaskRequest(
         task="feed", arguments={"url": None, "content_type": None}, seconds=20.0, patience=-1.8
     )
     with subprocess.Popen(
@@ -89,7 +89,7 @@ def test_a_child_at_work_ends_itself_when_nobody_stops_it() -> None:
 
 def test_a_child_that_computes_for_too_long_ends_whatever_it_is_at() -> None:
     command = [sys.executable, "-m", "reader.core.sandbox.child", TASKS, str(2**28)]
-    request = framing.Request(
+    request = framing.TaskRequest(
         task="feed", arguments={"url": None, "content_type": None}, seconds=0.1, patience=PATIENCE
     )
     with subprocess.Popen(
@@ -109,7 +109,7 @@ def test_a_child_that_is_idle_is_not_ended_by_the_time_of_its_last_task() -> Non
         assert child.stdout
         for patience in (-1.98, 20.0):
             framing.write(
-                child.stdin, framing.Request(task="limits", arguments={}, seconds=20.0, patience=patience)
+                child.stdin, framing.TaskRequest(task="limits", arguments={}, seconds=20.0, patience=patience)
             )
             assert child.stdout.read(8)[:4] != b""
             time.sleep(0.05)

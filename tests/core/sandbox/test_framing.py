@@ -15,9 +15,9 @@ import pytest
 from reader.core.sandbox import framing
 from reader.core.sandbox.framing import (
     HEADER_LIMIT,
-    Answer,
     BadFrame,
-    Request,
+    TaskAnswer,
+    TaskRequest,
     decode,
     encode,
     packed,
@@ -27,7 +27,7 @@ from reader.core.sandbox.framing import (
 )
 from reader.model import Draft, Feed
 
-REQUEST = Request(
+REQUEST = TaskRequest(
     task="page", arguments={"url": "https://pier.example/", "charset": None}, seconds=5.0, patience=60.0
 )
 
@@ -40,13 +40,13 @@ class Odd:
     at: datetime | None = None
 
 
-def sent(header: Request, body: bytes = b"") -> bytes:
+def sent(header: TaskRequest, body: bytes = b"") -> bytes:
     pipe = io.BytesIO()
     write(pipe, header, body)
     return pipe.getvalue()
 
 
-async def received(data: bytes, *, is_end: bool = True) -> tuple[Answer, bytes]:
+async def received(data: bytes, *, is_end: bool = True) -> tuple[TaskAnswer, bytes]:
     pipe = asyncio.StreamReader()
     pipe.feed_data(data)
     if is_end:
@@ -73,13 +73,13 @@ def test_a_request_that_is_cut_short_is_the_end(left: int) -> None:
 
 
 async def test_an_answer_comes_as_it_was_sent() -> None:
-    answer = Answer(error="said", message="not a feed", subject="there", hint="Look again")
+    answer = TaskAnswer(error="said", message="not a feed", subject="there", hint="Look again")
     assert await received(packed(answer, 5) + b"value") == (answer, b"value")
-    assert await received(packed(Answer(), 0), is_end=False) == (Answer(), b"")
+    assert await received(packed(TaskAnswer(), 0), is_end=False) == (TaskAnswer(), b"")
 
 
 async def test_an_answer_that_is_cut_short_is_told() -> None:
-    whole = packed(Answer(), 5) + b"value"
+    whole = packed(TaskAnswer(), 5) + b"value"
     for left in (0, 4, 12, len(whole) - 1):
         with pytest.raises(asyncio.IncompleteReadError):
             await received(whole[:left])
@@ -93,9 +93,9 @@ async def test_sizes_are_refused_before_anything_is_read(sizes: tuple[int, int])
 
 async def test_the_largest_sizes_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     header = b"{}".ljust(HEADER_LIMIT)
-    assert await received(frame(header)) == (Answer(), b"")
+    assert await received(frame(header)) == (TaskAnswer(), b"")
     monkeypatch.setattr(framing, "BODY_LIMIT", 5)
-    assert await received(frame(b"{}", b"value")) == (Answer(), b"value")
+    assert await received(frame(b"{}", b"value")) == (TaskAnswer(), b"value")
     with pytest.raises(BadFrame):
         await received(frame(b"{}", b"values"))
 

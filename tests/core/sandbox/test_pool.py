@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
-    from reader.core.sandbox.framing import Answer
+    from reader.core.sandbox.framing import TaskAnswer
     from reader.core.sandbox.process import Job
 
 TASKS = "tests.support.tasks"
@@ -40,7 +40,7 @@ def _honest_items_have_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits hold for traps only: on a busy machine anything else may take longer."""
     ask = ChildProcess.ask
 
-    async def patient(child: ChildProcess, job: Job) -> tuple[Answer, bytes]:
+    async def patient(child: ChildProcess, job: Job) -> tuple[TaskAnswer, bytes]:
         is_trap = job.body in TRAPS or (job.task == "entries" and b"entry-regex" in job.body)
         return await ask(child, job if is_trap else replace(job, seconds=PATIENCE))
 
@@ -314,7 +314,7 @@ class Held:
     def __init__(self, *_: object, **__: object) -> None:
         self.jobs: list[asyncio.Future[None]] = []
 
-    async def ask(self, job: Job) -> tuple[Answer, bytes]:
+    async def ask(self, job: Job) -> tuple[TaskAnswer, bytes]:
         self.jobs.append(asyncio.get_running_loop().create_future())
         await self.jobs[-1]
         raise Lost("was let go")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core.sandbox import process
-from reader.core.sandbox.framing import Answer, decode
+from reader.core.sandbox.framing import TaskAnswer, decode
 from reader.core.sandbox.process import ChildProcess, Job, Lost
 from reader.model import ParsedFeed
 
@@ -72,7 +72,7 @@ async def test_a_process_serves_so_many_items_and_is_replaced(child: ChildProces
 async def test_an_error_in_words_costs_no_process(child: ChildProcess) -> None:
     before = await pid(child)
     answer, body = await child.ask(job(b"parse no feed"))
-    said = Answer(error="said", message="no feed", subject="there", hint="Look again")
+    said = TaskAnswer(error="said", message="no feed", subject="there", hint="Look again")
     assert (replace(answer, seconds=0.0), body) == (said, b"")
     assert await pid(child) == before
 
