@@ -159,7 +159,9 @@ class _Arguments:
         if not word.startswith("-"):
             return self._argument(word)
         options = [
-            Choice(name, action.help or "") for name, action in self._options.items() if name.startswith("--")
+            Choice(name, action.help or "")
+            for name, action in self._options.items()
+            if name.startswith("--") and name not in self._command.lacks
         ]
         return options if word.startswith("--") else [*options, *(self._argument(word) or [])]
 
