@@ -195,10 +195,7 @@ async def test_what_keys_of_a_place_before_do_is_told_in_a_line() -> None:
         await app.push_screen(Help(Bindings({}), "list"))
         article = text(app).partition("IN THE ARTICLE")[2].partition("IN THE SIDEBAR")[0]
         said = " ".join(article.split())
-        assert (
-            "bookmark · mark read / unread · note and 15 more: as in the list"
-            in said
-        )
+        assert "bookmark · mark read / unread · note and 15 more: as in the list" in said
         assert "add or remove a bookmark" not in article
         assert "open the related article below the text" in article, "Enter means something else there"
         assert "open it; fetch it" in text(app).partition("RELATED")[2], "a few stay"
