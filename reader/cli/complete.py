@@ -161,7 +161,7 @@ class _Arguments:
         options = [
             Candidate(name, action.help or "")
             for name, action in self._options.items()
-            if name.startswith("--")
+            if name.startswith("--") and name not in self._command.lacks
         ]
         return options if word.startswith("--") else [*options, *(self._argument(word) or [])]
 

@@ -30,6 +30,13 @@ COMMON = frozenset({"--help", "--library", "--json", "--format", "--quiet", "--d
 """Options of every command, described once."""
 
 
+EXCEPTIONS = (
+    "`opml`, `demo` and `completion` print text only, so they have no `--json` and no `--format`; `demo` always uses a library",
+    "of its own, so it has no `--library`.",
+)
+"""Commands that lack some of them (`Command.lacks`)."""
+
+
 def pages() -> dict[str, str]:
     """File name → text of each generated page."""
     return {
@@ -49,6 +56,7 @@ def _commands() -> str:
         "<!-- Made from the program's own table by `make docs`; do not edit. -->\n",
         "Every command accepts `--library FILE`, `--json`, `--format TEMPLATE`, `--quiet`, `--debug` and `--help`, before or after",
         "its name. Data goes to stdout, messages go to stderr.",
+        *EXCEPTIONS,
         "`--json` prints JSON Lines, `--json=id,title` only these fields, `--format '{id}\\t{title}'` lines of your own;",
         "[json](json.md) lists every field.\n",
         "Where a command takes several articles, `-` reads them from stdin: `broadsheet search gas --json | broadsheet tag - +energy`.\n",
@@ -116,6 +124,7 @@ def _man_page() -> str:
         *(_man_command(build(command), load(command.name).EPILOG) for command in COMMANDS),
         ".SH COMMON OPTIONS",
         "Every command accepts these, before or after its name.",
+        *(_roff(line.replace("`", "")) for line in EXCEPTIONS),
         *(_entry(_usage(action), action.help or "") for action in common),
         ".SH EXIT STATUS",
         *(_entry(str(code), meaning) for code, meaning in EXIT_CODES),

@@ -89,6 +89,8 @@ def build(command: Command) -> CommandParser:
     common.add_argument(
         "--debug", action="store_true", help="show where errors come from, on stderr and in the log"
     )
+    for option in command.lacks:  # still read, so that the refusal can say why
+        parser._option_string_actions[option].help = argparse.SUPPRESS
     return parser
 
 

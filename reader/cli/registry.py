@@ -18,13 +18,17 @@ class Command(NamedTuple):
     """A row of the table. `words`: a single-dash argument that is no option is passed on (`search gas -oil`).
 
     `module` of `cli.commands` is given where it is not called as the command; two commands may share one, which finds
-    the name in `args.command`.
+    the name in `args.command`. `lacks`: common options that mean nothing here, so that help leaves them out.
     """
 
     name: str
     help: str
     words: bool = False
     module: str | None = None
+    lacks: tuple[str, ...] = ()
+
+
+_NO_OBJECTS = ("--json", "--format")
 
 
 class CommandModule(Protocol):
@@ -68,16 +72,20 @@ COMMANDS = (
     Command("export", "write articles as Markdown files, or as one EPUB, HTML or CSL-JSON file", words=True),
     Command("send", "send articles to one of your programs", words=True),
     Command("import", "import feeds and articles from other programs", module="import_"),
-    Command("opml", "write your feeds as OPML"),
+    Command("opml", "write your feeds as OPML", lacks=_NO_OBJECTS),
     Command("stats", "show how much the library holds"),
     Command("doctor", "check the library and the search index"),
     Command("reindex", "rebuild the search index"),
     Command("backup", "copy the whole library into one file"),
     Command("restore", "replace the library with a backup"),
     Command("config", "show settings and paths, check the config file"),
-    Command("demo", "try everything on a built-in newsstand, with no network"),
+    Command(
+        "demo",
+        "try everything on a built-in newsstand, with no network",
+        lacks=("--library", *_NO_OBJECTS),
+    ),
     Command("help", "show a page of the manual"),
-    Command("completion", "print the completion script for a shell"),
+    Command("completion", "print the completion script for a shell", lacks=_NO_OBJECTS),
 )
 BY_NAME = {command.name: command for command in COMMANDS}
 

@@ -10,7 +10,7 @@ from reader.cli import objects
 from reader.dates.iso import SYSTEM_ZONE, shown
 from reader.late import pattern
 from reader.model import cause
-from reader.text.clean import line
+from reader.text.clean import counted, line
 from reader.text.urls import host, masked
 from reader.text.width import shorten, width
 
@@ -30,13 +30,15 @@ _DAY_CELLS = len("2026-01-31")
 _WORD = pattern(r"\S+")
 
 
-def article(row: Article, out: Output, id_width: int = 5) -> None:
-    """`  12 ●★ 2022-02-04  Title — Source`: unread and bookmarked by their signs, the rest by place."""
+def article(row: Article, out: Output, id_width: int = 5, *, tells_copies: bool = False) -> None:
+    """`  12 ●★ 2022-02-04  Title — Source · +2 copies`: unread and bookmarked by their signs, the rest by place."""
     marks = ("●" if not row.read else " ") + ("★" if row.bookmarked else " ")
     day = shown_day(row) or " " * _DAY_CELLS
     head = f"{row.id:>{id_width}} {marks} {day}  "
     title = line(row.title)
-    tail = f" — {line(row.source)}" if row.source else ""
+    copies = f"+{counted(len(row.copies), 'copy')}" if tells_copies and row.copies else ""
+    told = " · ".join(filter(None, (line(row.source or ""), copies)))
+    tail = f" — {told}" if told else ""
     if out.columns is not None:
         tail = shorten(tail, max(out.columns // 3, 12)) if tail else ""
         title = shorten(title, out.columns - width(head) - width(tail))

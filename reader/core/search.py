@@ -259,7 +259,12 @@ def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Rankin
 def search(session: Session, source: str, *, limit: int = SEARCH_LIMIT, listen: Listener = silent) -> Results:
     """Articles that match, best first, each with a snippet; `limit` 0 is all. Raises `QueryError`."""
     ranking = rank(session, source, limit=limit, listen=listen)
-    articles = session.library.articles.many(ranking.ids)
+    return results(session, source, ranking, ranking.ids)
+
+
+def results(session: Session, source: str, ranking: Ranking, ids: Sequence[int]) -> Results:
+    """The results of a query that was ranked, with rows for these of its ids, each with a snippet."""
+    articles = session.library.articles.many(ids)
     return Results(
         found=tuple(
             replace(row, score=ranking.scores.get(row.article.id))

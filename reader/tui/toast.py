@@ -33,17 +33,11 @@ stylesheet leaves it one more."""
 _PATH = 8
 """Cells of a path at least, however narrow the terminal is."""
 
-_NAME = 20
-"""Cells of a long name of a file at least, before its folders are cut: the day and the first word."""
-
 TITLE = 48
 """Cells of a title at most: it is to be known again, not read."""
 
 _LEAST_TITLE = 12
 """Cells below which no title is known again."""
-
-_KIND = 4
-"""Letters at most of what says the kind of a file, as in `.html`."""
 
 _BESIDE = 4
 """Columns of a narrow terminal that are beside the line."""
@@ -146,29 +140,26 @@ def seconds(text: str, mood: Mood) -> float:
 
 
 def path(place: object, room: int = ROOM) -> str:
-    """Return a path as a message shows it, in one line of at most `room` cells: `~` for the home folder. Of a long one the name
-    is cut, before what says its kind, then folders are left out from the first on: the last one says where the file is."""
+    """Return a path as a message shows it, in one line of at most `room` cells: `~` for the home folder. Of a long one folders are
+    left out in the middle, as few as it takes and the one of the file last; then its beginning goes, and where even its name is
+    too long, the middle of that."""
     text = _from_home(place)
     folders, _, name = text.rpartition("/")
-    if cell_len(text) <= room:
-        return text
-    kept = folders.split("/")
-    shown, least = folders, min(cell_len(name), _NAME)
-    while kept and cell_len(shown) + 1 + least > room:
-        kept.pop(0)
-        shown = "/".join(["…", *kept])
-    left = room - cell_len(shown) - 1
-    return f"{shown}/{_cut(name, left)}" if kept or cell_len(name) <= left else _cut(name, room)
+    first, *others = folders.split("/")
+    start = f"/{others.pop(0)}" if others and not first else first
+    shorter = [f"{start}/{'/'.join(['…', *others[left:]])}/{name}" for left in range(1, len(others) + 1)]
+    ends = [*(f"…/{last}/{name}" for last in others[-1:]), f"…/{name}"]
+    return next((one for one in (text, *shorter, *ends) if cell_len(one) <= room), _cut(name, room))
 
 
 def _cut(name: str, room: int) -> str:
-    """The name of a file in so much room; of a long one the end is left out, before what says its kind."""
-    stem, dot, kind = name.rpartition(".")
+    """The name of a file in so much room: its beginning, and its end with what says its kind."""
     if cell_len(name) <= room:
         return name
-    if not stem or len(kind) > _KIND:
-        return fit(name, room, at_word=False)
-    return fit(stem, room - cell_len(dot + kind), at_word=False) + dot + kind
+    end = ""
+    while cell_len(end + name[len(name) - len(end) - 1]) <= (room - 1) // 2:
+        end = name[len(name) - len(end) - 1] + end
+    return fit(name, room - cell_len(end), at_word=False) + end
 
 
 def _from_home(place: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,11 @@ if TYPE_CHECKING:
     import pytest
 
     from tests.support.shell import Shell
+
+LIGHTHOUSE = " ".join(
+    f"Keeper {number} lit the lamp of the old lighthouse again on the {number}th night of the gale."
+    for number in range(4, 20)
+)
 
 
 def titles(shell: Shell, *query: str) -> list[str]:
@@ -133,3 +139,25 @@ def test_a_query_that_is_offered_is_written_as_a_shell_takes_it(harbour: Shell) 
     answer = harbour("search", "lamp or tar or title:mole or 'the pier'")
     assert answer.err.splitlines()[0].startswith("nothing found"), "nor do all of them find anything"
     assert harbour("search", "pier", "is:unread").code == 0
+
+
+def test_copies_of_a_text_are_one_row_and_counted(shell: Shell) -> None:
+    rows = [
+        {
+            "title": "Lighthouse relit",
+            "text": LIGHTHOUSE,
+            "url": f"https://{name}.example/lit",
+            "feeds": [name],
+        }
+        for name in ("pier", "dunes", "shoal")
+    ]
+    other = {"title": "Lighthouse open day", "text": "The lighthouse opens its doors on Sunday."}
+    shell("import", shell.file("lit.jsonl", "\n".join(map(json.dumps, [*rows, other]))))
+    answer = shell("search", "lighthouse")
+    assert answer.out.count("Lighthouse relit") == 1
+    assert "· +2 copies" in answer.out
+    assert answer.err == "4 found, 2 copies folded · 4 unread\n"
+    cut = shell("search", "lighthouse", "--limit", "1")
+    assert cut.err == "4 found, 2 copies folded · 4 unread · 1 shown (--limit 0 shows all)\n"
+    listed = shell.rows("search", "lighthouse")
+    assert sorted(len(row["copies"]) for row in listed) == [0, 2, 2, 2]

@@ -101,25 +101,27 @@ def test_longer_and_worse_ones_stay_longer_within_bounds() -> None:
     assert [seconds("word " * 90, mood) for mood in ("good", "warn", "bad")] == [6, 15, 6]
 
 
-def test_a_path_says_no_home_and_leaves_out_the_first_folders(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_path_says_no_home_and_leaves_out_folders_in_the_middle(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/ann")
     assert path("/home/ann/notes/a.md") == "~/notes/a.md"
     assert path("/home/anna/notes/a.md") == "/home/anna/notes/a.md"
     assert path("/home/ann") == "~"
-    assert path(f"/home/ann/{'a' * 40}/{'b' * 40}/{'c' * 9}/gale.md") == f"…/{'b' * 40}/{'c' * 9}/gale.md"
-    assert path(f"/var/{'b' * 30}/gale.md", 20) == "…/gale.md"
-    assert path("/home/ann/Documents/broadsheet", 21) == "…/broadsheet"
+    assert path(f"/home/ann/{'a' * 40}/{'b' * 40}/{'c' * 9}/gale.md") == f"~/…/{'b' * 40}/{'c' * 9}/gale.md"
+    assert path(f"/home/ann/{'a' * 40}/{'b' * 80}/{'c' * 9}/gale.md") == f"~/…/{'c' * 9}/gale.md"
+    assert path(f"/var/{'b' * 30}/gale.md", 20) == "/var/…/gale.md"
+    assert path(f"/{'b' * 30}/gale.md", 20) == "…/gale.md"
+    assert path("/home/ann/Documents/broadsheet", 21) == "~/…/broadsheet"
     monkeypatch.setenv("HOME", "/")
     assert path("/notes") == "/notes"
 
 
-def test_of_a_name_that_is_too_long_the_kind_stays() -> None:
-    assert path("/var/notes/the-gale-over-the-lennet.md", 36) == "/var/notes/the-gale-over-the-len….md"
-    assert path("/var/notes/the-gale-over-the-lennet.md", 30) == "…/notes/the-gale-over-the….md"
-    assert path("/var/notes-of-the-gale/the-lennet-in-fog.md", 28) == "…/the-lennet-in-fog.md"
-    assert path("/var/notes/the-gale-over-the-lennet.md", 20) == "the-gale-over-th….md"
-    assert path("/var/notes/the.gale-over-the-lennet", 20) == "the.gale-over-the-l…"
-    assert path("/var/notes/the-gale-over-the-lennet", 20) == "the-gale-over-the-l…"
+def test_the_name_of_a_file_stays_whole_and_is_else_cut_in_the_middle() -> None:
+    place = "/var/notes/the-gale-over-the-lennet.md"
+    assert path(place, 36) == "/var/…/the-gale-over-the-lennet.md"
+    assert path(place, 30) == "…/the-gale-over-the-lennet.md"
+    assert path(place, 28) == "the-gale-over-the-lennet.md"
+    assert path(place, 20) == "the-gale-o…lennet.md"
+    assert path("/var/notes/霧の中のレネット川と港.md", 16) == "霧の中の…と港.md"
 
 
 async def test_one_is_wrapped_anew_in_a_smaller_terminal() -> None:
@@ -189,12 +191,9 @@ def test_words_and_a_path_are_one_line_at_every_width(monkeypatch: pytest.Monkey
     assert with_path("Exported", f"{folder}/{name}.md", 120) == (
         f"Exported: {folder.replace('/home/ann', '~')}/{name}.md"
     )
-    assert with_path("Exported", f"{folder}/{name}.md") == (
-        f"Exported: ~/Documents/broadsheet/{name[:39]}….md"
-    ), "the folder is what the reader does not know"
-    assert with_path("Exported", f"{folder}/{name}.md", 50) == f"Exported: …/broadsheet/{name[:19]}….md"
-    assert with_path("Exported", f"{folder}/{name}.md", 44) == f"Exported: {name[:26]}….md"
-    assert with_path("3 articles exported", folder, 44) == "3 articles exported: …/broadsheet"
+    assert with_path("Exported", f"{folder}/{name}.md") == (f"Exported: ~/…/{name}.md")
+    assert with_path("Exported", f"{folder}/{name}.md", 44) == f"Exported: {name[:14]}…{name[-11:]}.md"
+    assert with_path("3 articles exported", folder, 44) == "3 articles exported: ~/…/broadsheet"
     for width in range(24, 130):
         assert len(with_path("Exported", f"{folder}/{name}.md", width)) <= width - 4
 

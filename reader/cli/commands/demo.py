@@ -13,7 +13,7 @@ EPILOG = ""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add nothing: the common options suffice, but for --library."""
+    """Add nothing: the common options suffice."""
 
 
 def run(args: argparse.Namespace, out: Output) -> int:

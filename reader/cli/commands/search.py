@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.cli.output import Output
+    from reader.core.events import Listener
     from reader.core.search import Results
+    from reader.core.session import Session
     from reader.model import Found
 
 EPILOG = """examples:
   broadsheet search gas pipeline -oil
   broadsheet search '"olympic host" author:teng newer:2022-01-01'
+Copies of one text are one row; --json prints an object for each.
 The query language: broadsheet help query"""
 
 LACKING_LENGTH = 60
@@ -50,7 +53,10 @@ def run(args: argparse.Namespace, out: Output) -> int:
         return _archive(args, out)
     source = " ".join(args.query)
     with inputs.session(args) as session, out.progress("indexing") as progress:
-        results = search.search(session, source, limit=args.limit, listen=progress)
+        if out.json:
+            results, folded = search.search(session, source, limit=args.limit, listen=progress), 0
+        else:
+            results, folded = _folded(session, source, args.limit, progress)
         other = suggestions.other(session, source, results)
         unknown = unknown_names.told(session, parse(source, session.now()).tree)
     wide = rows.id_width([row.article for row in results.found])
@@ -71,14 +77,27 @@ def run(args: argparse.Namespace, out: Output) -> int:
         )
         return 1
     muted = f" · {results.muted:,} muted" if results.muted else ""
-    cut = (
-        f" · {len(results.found):,} shown (--limit 0 shows all)" if len(results.found) < results.total else ""
-    )
-    said = [f"{told_count(results.total, results.by_address)} · {results.unread:,} unread{muted}{cut}"]
+    shown = len(results.found)
+    cut = f" · {shown:,} shown (--limit 0 shows all)" if shown + folded < results.total else ""
+    copies = f", {counted(folded, 'copy')} folded" if folded else ""
+    said = [
+        f"{told_count(results.total, results.by_address)}{copies} · {results.unread:,} unread{muted}{cut}"
+    ]
     if isinstance(other, search.Alone):
         said.append(f"did you mean {_typed(other.part)}? {other.found:,} found")
     out.say("\n  ".join([*said, *unknown]))
     return 0
+
+
+def _folded(session: Session, source: str, limit: int, listen: Listener) -> tuple[Results, int]:
+    """The results with one row for all copies of a text, as on the screen, and how many copies have none."""
+    from reader.core import lists, search
+
+    most = max(limit, lists.SEARCH_LIMIT) if limit else 0
+    ranking = search.rank(session, source, limit=most, listen=listen)
+    ids = lists.without_copies(session, ranking.ids)
+    results = search.results(session, source, ranking, ids[: limit or None])
+    return results, len(ranking.ids) - len(ids)
 
 
 def _archive(args: argparse.Namespace, out: Output) -> int:
@@ -102,7 +121,7 @@ def _archive(args: argparse.Namespace, out: Output) -> int:
 def _print(row: Found, lacking: Sequence[str], wide: int, out: Output) -> None:
     from reader.cli import rows
 
-    rows.article(row.article, out, wide)
+    rows.article(row.article, out, wide, tells_copies=True)
     if row.snippet:
         rows.snippet(row.snippet, out, wide + 4)
     if lacking:

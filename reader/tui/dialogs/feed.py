@@ -72,7 +72,7 @@ class FeedScreen(Dialog[FeedChange]):
             "interval",
             "Minutes between refreshes; never pauses the feed",
             settings.get("interval", ""),
-            "60",
+            "60 if left empty",
         )
         yield InputForm(
             Field("title", "Name (leave empty for the publisher's)", self._feed.title),
@@ -86,7 +86,7 @@ class FeedScreen(Dialog[FeedChange]):
                 "full_text",
                 "Full text from the page: auto (if the feed has only a part), always or never",
                 settings.get("full_text", ""),
-                "auto",
+                "auto if left empty",
             ),
         )
         yield Static(classes="said -wrong")

@@ -38,7 +38,10 @@ KEYS_LEAST = 53
 """Cells of a column of keys at least where there are several: most of what is said beside a key is one line, the rest two."""
 
 SAME_KEYS = 3
-"""Keys that mean the same in a place before, from which on a line names them together."""
+"""Keys that mean the same in a place before, from which on a line says together what they do."""
+
+NAMED = 3
+"""Actions that such a line names; it counts the others."""
 
 LABEL_COLUMN = 20
 
@@ -54,7 +57,7 @@ class ActionList(GroupedList[Binding]):
         """Beside its keys all of a help is shown."""
         if not self._keys_first:
             return 1
-        room = key_column(width)
+        room = key_column(width) if row.keys else 0
         return max(len(lines_beside(row.action.help, width - room - 1)), len(_keys_in(row, room)))
 
     @property
@@ -80,8 +83,10 @@ class ActionList(GroupedList[Binding]):
         accent = self.paint.style("accent", bold=True, on=ground)
         ink, dim = self.paint.style("ink", on=ground), self.paint.style("dim", on=ground)
         if self._keys_first:
-            room = key_column(width)
+            room = key_column(width) if row.keys else 0
             said = beside(row.action.help, width - room - 1, number)
+            if not row.keys:  # it says in general what other rows explain
+                return [(said, dim)]
             keys = "".join(_keys_in(row, room)[number : number + 1])
             return [(_column(keys, room), accent), (said, ink)]
         keys = "  ".join(shown(key) for key in row.keys)
@@ -262,14 +267,17 @@ def ordered(context: Context) -> list[Context]:
 
 
 def apart(rows: Sequence[Binding], known: Mapping[Binding, Context]) -> tuple[list[Binding], list[Binding]]:
-    """The rows of a place that are not known from one before, and rows that name the keys of those that are; a few of them
-    stay where they are."""
+    """The rows of a place that are not known from one before, and a row for each place that says what those do that are; a few
+    of them stay where they are."""
     others, named = [*rows], []
     for place, title in TITLES.items():
         same = [row for row in rows if known.get(row) == place]
         if len(same) >= SAME_KEYS:
             others = [row for row in others if row not in same]
-            said = f"as {title[0].lower()}{title[1:]}: {' '.join(shown(row.keys[0]) for row in same)}"
+            named_first = same if len(same) <= NAMED + 1 else same[:NAMED]
+            more = f" and {len(same) - NAMED} more" if len(same) > NAMED + 1 else ""
+            does = " · ".join(row.action.label for row in named_first)
+            said = f"{does}{more}: as {title[0].lower()}{title[1:]}"
             named.append(Binding(Action("", (), (), said, said), ()))
     return others, named
 

@@ -74,7 +74,7 @@ class SavedScreen(Dialog[Form]):
                 "does",
                 f"What to do with each new match: mute, read, bookmark, tag:NAME{', notify' * self._has_name}",
                 self._form.does,
-                "tag:energy bookmark",
+                "for example: tag:energy bookmark",
             ),
         )
         yield Static(id="about", classes="said")

@@ -101,11 +101,17 @@ class SavedSearchesPart(FrontPart):
     def action_save_search(self) -> None:
         """Ask for a name, and keep the search among the sections."""
         bar, listing = self.view.bar, self.state.listing
-        source = bar.field.value if self.view.focused is bar.field else listing.source
-        if not listing.is_search or not source.strip():
-            self.view.tell("No search to save. Press / to search, then s to save it.")
-        else:
+        is_typing = bar.has_keys and bar.purpose == "search"
+        if self.view.find_bar.has_keys or (bar.has_keys and not is_typing):
+            self.view.tell("Only a search of the library can be saved")
+        elif source := (
+            bar.field.value if is_typing else listing.source if listing.is_search else ""
+        ).strip():
             self._save(source)
+        elif is_typing:
+            self.view.tell("Type a search first, then save it")
+        else:
+            self.view.tell("No search to save. Press / to search, then s to save it.")
 
     @background(group="dialog")
     async def _save(self, source: str) -> None:

@@ -67,6 +67,19 @@ async def test_what_was_told_below_it_before_the_key_ends_as_it_opens() -> None:
         assert [str(shown._notification.message) for shown in below.query(Toast)] == ["3 new"]
 
 
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_a_message_leaves_the_keys_of_a_dialog_to_be_seen(size: tuple[int, int]) -> None:
+    app = Harness()
+    async with app.run_test(notifications=True, size=size) as pilot:
+        await app.push_screen(Asking())
+        for said in ("3 new", "3 new\n2 failed"):
+            toast.show(app, said, "good")
+            await pilot.pause()
+            *_, message, foot = (strip.text for strip in app.screen._compositor.render_strips())
+            assert said.splitlines()[-1] in message
+            assert "Enter count   Esc back" in foot
+
+
 async def test_what_was_told_just_before_the_key_ends_too() -> None:
     app = Harness()
     async with app.run_test(notifications=True):

@@ -7,6 +7,7 @@ from unittest.mock import AsyncMock, Mock, call
 
 import pytest
 from textual.actions import SkipAction
+from textual.widgets import Input
 
 from reader.core import lists, saved_searches
 from reader.core.session import Session
@@ -441,7 +442,10 @@ async def test_what_is_typed_is_saved_else_what_is_listed(alone: Alone) -> None:
     alone.state.listing = Listing(Section("search", "Search"), source="ferry")
     alone.view.focused, alone.view.bar.field.value = alone.view.bar.field, "  "
     await alone.do("action_save_search")
-    assert alone.view.words == ["No search to save. Press / to search, then s to save it."] * 2
+    assert alone.view.words == [
+        "No search to save. Press / to search, then s to save it.",
+        "Type a search first, then save it",
+    ]
     assert alone.app.dialogs == []
     alone.view.bar.field.value = "ferry boat"
     await alone.do("action_save_search")
@@ -722,3 +726,23 @@ async def test_a_new_rule_begins_with_the_search_that_is_listed(alone: Alone) ->
     assert (await form._keep(Form("", "ferry", "")) or "").startswith("A rule needs something to do.")
     assert await form._keep(Form("", "ferry", "mute read")) is None
     assert [rule.does for rule in alone.session.library.rules.all()] == ["mute", "read"]
+
+
+@pytest.mark.parametrize(
+    "keys", [("f", *"gale"), ("enter", "/", *"gale"), ("/", *"gale", "enter", "enter", "/", "x")]
+)
+async def test_what_is_typed_to_filter_or_find_is_not_saved(reader: Open, keys: tuple[str, ...]) -> None:
+    async with reader() as screen:
+        await screen.press(*keys, "ctrl+s")
+        assert said(screen) == ["Only a search of the library can be saved"]
+        assert screen.app.screen is screen.news
+
+
+async def test_a_search_is_saved_before_its_results_are_there(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/", "ctrl+s")
+        assert said(screen) == ["Type a search first, then save it"]
+        await screen.pilot.press(*"gale", "ctrl+s")
+        await screen.settle()
+        assert isinstance(screen.app.screen, SavedScreen)
+        assert screen.app.screen.query_one("#query", Input).value == "gale"
