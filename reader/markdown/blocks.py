@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-    from reader.model import Draft, Embed
+    from reader.model import Embed
 
 MAX_NESTING = 60
 """Levels of quotes and lists that are read; deeper text is dropped, so that no input can exhaust the stack."""
@@ -83,14 +83,6 @@ def paragraphs(markdown: str) -> list[str] | None:
     text = _ESCAPED.sub(r"\1", markdown) if "\\" in markdown else markdown
     parts = (part.strip() for part in _BLANK_LINES.split(text))
     return [re.sub(r" *\n", " ", part) for part in parts if part]
-
-
-def searchable(content: Content | Draft) -> str:
-    """The text that search looks through: the plain body, captions and credits. Titles of related links are another's words."""
-    parts = [content.text or plain(content.markdown)]
-    for picture in content.pictures:
-        parts += [picture.caption or "", picture.credit or ""]
-    return "\n\n".join(part for part in parts if part)
 
 
 def readable(content: Content) -> str:

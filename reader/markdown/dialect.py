@@ -14,10 +14,10 @@ from reader.markdown import embed_credit
 from reader.markdown.blocks import contents as contents
 from reader.markdown.blocks import plain as plain
 from reader.markdown.blocks import readable as readable
-from reader.markdown.blocks import searchable as searchable
 from reader.markdown.escape import escape as escape
 from reader.markdown.escape import inline
 from reader.markdown.escape import paragraph as paragraph
+from reader.markdown.searchable import searchable as searchable
 from reader.text import urls
 
 if TYPE_CHECKING:

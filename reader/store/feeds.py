@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from reader.errors import NothingFound, UsageError
 from reader.frozen import dataclass
 from reader.model import HIDDEN, PAUSED, Feed, is_hiding
+from reader.store.feed_title import feed_title
 from reader.store.sql_values import by_key, id_list, micros, optional_micros, optional_moment
 from reader.store.user_state.undo import RowChange, perform, perform_all
 from reader.text.clean import optional_line
@@ -434,8 +435,3 @@ def names(database: Database) -> list[tuple[int, str, tuple[str, ...]]]:
 def _tags(database: Database, only: int | None) -> dict[int, list[str]]:
     where, values = ("", ()) if only is None else ("WHERE feed_id = ?", (only,))
     return by_key(database.at_once(("feed_id", "tag"), f"FROM feed_tag {where} ORDER BY tag", values))
-
-
-def feed_title(title: str | None, url: str | None) -> str:
-    """Gives what a feed is called: its title, else its address without a password."""
-    return title or (masked(url) if url else "")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.late import pattern
-from reader.text.scripts import HAN, HANGUL, KANA, THAI, UNSPACED_OR_HANGUL
+from reader.text.scripts import BEYOND, HAN, HANGUL, KANA, THAI, UNSPACED_OR_HANGUL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,9 +39,6 @@ _SCRIPTS = {
     for code, letters in (("ja", KANA), ("ko", HANGUL), ("th", THAI), ("zh", HAN))
 }
 _UNSPACED = pattern(f"[{UNSPACED_OR_HANGUL}]")
-_BEYOND = pattern("[^\x00-\u0e00\u1e00-\u2bff]")
-"""What those scripts are among: their own pattern takes 3 ms to compile, and most texts need none of it."""
-
 _KANA = 0.1
 """Of so many kana for each Chinese character on, a text is Japanese: names and titles in a Chinese one have fewer."""
 
@@ -81,7 +78,7 @@ def _language(text: str, named: str | None) -> str | None:
     found = _WORDS.findall(unicodedata.normalize("NFC", text).lower())
     if base and sum(map(_of_language(base).__contains__, found)) > _PLAINLY * len(found):
         return base
-    if _BEYOND.search(text) and _UNSPACED.search(text) and (written := _by_script(text)):
+    if BEYOND.search(text) and _UNSPACED.search(text) and (written := _by_script(text)):
         return written
     words = Counter(found)
     known = _known()
@@ -123,6 +120,9 @@ def _known() -> Mapping[str, tuple[str, ...]]:
     known: dict[str, tuple[str, ...]] = {}
     for code, words in function_word_rows():
         if code != ANY:
-            for word in set(_WORDS.findall(words.lower())):
-                known[word] = (*known.get(word, ()), code)
+            own: tuple[str, ...] = (code,)
+            found = dict.fromkeys(_WORDS.findall(words.lower()), own)
+            for word in known.keys() & found.keys():
+                found[word] = known[word] + own
+            known |= found
     return known

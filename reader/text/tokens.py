@@ -39,7 +39,7 @@ from reader.frozen import dataclass
 from reader.late import pattern
 from reader.text import english_spelling, stemming
 from reader.text.fold import fold
-from reader.text.scripts import UNSPACED_OR_HANGUL
+from reader.text.scripts import BEYOND, FIRST_UNSPACED, UNSPACED_OR_HANGUL
 from reader.text.word_memory import LONGEST, WordMemory
 
 if TYPE_CHECKING:
@@ -143,23 +143,32 @@ _MARKS = (
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u0900-\u0963\u0980-\u0dff"
     "\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u0f71-\u0f84\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u1dc0-\u1dff\u200c\u200d"
 )
-_LETTER = rf"[^\W_{UNSPACED_OR_HANGUL}]"
 _NUMBER, _SHARP, _INITIALS = r"\d+[.,]\d", r"[A-Za-z](?:\+\+|\#)(?!\w)", r"[^\W\d_]\.[^\W\d_]"
 _HYPHEN = "[-\u2010\u2011]"
 _SIGNS = r"\x00-&(-,./:-@\[-`{-\x7f"
 """ASCII but letters, digits and what may stand inside a word."""
-_PIECE = (
-    # Most words, quicker: nothing stands behind them that might belong to them.
-    rf"[A-Za-zÀ-ÖØ-öø-ɏА-яЁё]{{2,}}+(?=[{_SIGNS}])"
-    rf"|[{UNSPACED_OR_HANGUL}]+"
-    r"|(?<!\d[.,])(?:\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+[.,]\d{1,2}(?![.,]?\d))"
-    rf"|{_SHARP}"
-    r"|[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?"
-    # Letters, each with its marks and what may part it from the one before. One `_LETTER`: it takes a millisecond to compile.
-    rf"|(?=[^\W_])(?:(?:['’]|{_HYPHEN}(?!{_NUMBER}|{_SHARP}|{_INITIALS}))?{_LETTER}++[{_MARKS}]*+)++"
-)
+
+
+def _piece(letter: str, run: str = "") -> str:
+    return (
+        # Most words, quicker: nothing stands behind them that might belong to them.
+        rf"[A-Za-zÀ-ÖØ-öø-ɏА-яЁё]{{2,}}+(?=[{_SIGNS}])"
+        rf"{run}"
+        r"|(?<!\d[.,])(?:\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+[.,]\d{1,2}(?![.,]?\d))"
+        rf"|{_SHARP}"
+        r"|[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?"
+        # Letters, each with its marks and what may part it from the one before. One `letter`: it takes a millisecond to compile.
+        rf"|(?=[^\W_])(?:(?:['’]|{_HYPHEN}(?!{_NUMBER}|{_SHARP}|{_INITIALS}))?{letter}++[{_MARKS}]*+)++"
+    )
+
+
+_PIECE = _piece(rf"[^\W_{UNSPACED_OR_HANGUL}]", f"|[{UNSPACED_OR_HANGUL}]+")
+_SPACED_PIECE = _piece(r"[^\W_]")
+"""The same where a text has no letter of those scripts, compiled in a sixth of the time."""
+
 # What stands between most words goes first, so that it is not asked of each of its characters whether a word begins there.
-_SCAN = pattern(rf'[ ,.;:\n"()]{{0,3}}+({_PIECE})')
+_BETWEEN = r'[ ,.;:\n"()]{0,3}+'
+_SCAN, _SPACED_SCAN = (pattern(f"{_BETWEEN}({piece})") for piece in (_PIECE, _SPACED_PIECE))
 _UNSPACED = pattern(f"[{UNSPACED_OR_HANGUL}]")
 _RUSSIAN = pattern("[а-яёА-ЯЁ]+")
 _HYPHENS = pattern(_HYPHEN)
@@ -199,12 +208,20 @@ class _Plain(NamedTuple):
 
 def scan(text: str) -> list[str]:
     """The pieces of a text that may hold words, in order, as they stand there."""
-    return _SCAN.findall(text)
+    return _scan_for(text).findall(text)
+
+
+def _scan_for(text: str) -> re.Pattern[str]:
+    return _SPACED_SCAN if text.isascii() or BEYOND.search(text) is None else _SCAN
 
 
 def forms_of(piece: str, chosen: Stemmers) -> tuple[Form, ...]:
     """The terms of a piece, made anew."""
-    return _pairs(piece) if _UNSPACED.match(piece) else tuple(_stemmed(piece, chosen))
+    return _pairs(piece) if _is_run(piece) else tuple(_stemmed(piece, chosen))
+
+
+def _is_run(piece: str) -> bool:
+    return piece >= FIRST_UNSPACED and _UNSPACED.match(piece) is not None
 
 
 _memory = WordMemory(forms_of, _REMEMBERED)
@@ -226,7 +243,7 @@ def terms(text: str, lang: str | None = None) -> Iterator[Term]:
     new = tuple.__new__  # A third of the time of a call of `Term`.
     known = _memory.known(stemming.stemmers(lang))
     position = 0
-    for match in _SCAN.finditer(text):
+    for match in _scan_for(text).finditer(text):
         forms = known[match[1]]
         if forms:
             offset = match.start(1)
@@ -288,8 +305,9 @@ def wanted(words: str, *, prefix: bool = False) -> tuple[WantedWords, ...]:
     together: list[WantedWord] = []
     ends_in_pair = False
     for piece in scan(words):
-        ends_in_pair = _UNSPACED.match(piece) is not None and len(piece) > 1
-        if _UNSPACED.match(piece):
+        is_run = _is_run(piece)
+        ends_in_pair = is_run and len(piece) > 1
+        if is_run:
             pairs = [WantedWord(exact, exact) for _, exact, *_ in _pairs(piece)]
             apart += pairs
             together += pairs
@@ -389,7 +407,7 @@ def _hyphenated(piece: str) -> Iterator[list[_Plain]]:
 
 
 def _words(piece: str) -> Iterator[_Plain]:
-    """The words of a piece that `_SCAN` took for one or several."""
+    """The words of a piece that `scan` took for one or several."""
     if piece.isalpha():  # most parts, quicker
         yield from _word(piece, 0, len(piece))
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from reader.late import pattern
-from reader.text.scripts import UNSPACED_OR_HANGUL
+from reader.text.scripts import FIRST_UNSPACED, UNSPACED_OR_HANGUL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +68,7 @@ class WordMemory(Generic[Made]):
         if word.isascii():
             if word.isalpha():
                 found = known.get(word.lower())
-        elif _UNSPACED.match(word):
+        elif word >= FIRST_UNSPACED and _UNSPACED.match(word):
             return self._make(word, chosen)
         if found is None and self._old and chosen in self._old:
             found = self._old[chosen].get(word)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core.session import LibraryPaths, Session
-from reader.model import Subscription
+from reader.model import Draft, Subscription
 from reader.store.feeds import FeedOutcome
 from tests.support.server import Route
 
@@ -119,6 +119,21 @@ def test_writing_an_index_loads_nothing_for_single_calls(tmp_path: Path) -> None
         "zipfile",
         "importlib.readers",
     }  # `np.unique`, `importlib.resources.files`
+
+
+@pytest.mark.usefixtures("library_with_one")
+def test_news_are_indexed_without_what_reads_markdown_or_keeps_feeds() -> None:
+    with Session(LibraryPaths.found()) as session:
+        draft = Draft(
+            title="A ferry", url="https://pier.example/2", text="It is late.", markdown="It is *late*."
+        )
+        session.library.articles.save(draft, now=session.now())
+    found = modules(
+        "from reader.core import indexing\nfrom reader.core.session import LibraryPaths, Session\n"
+        "with Session(LibraryPaths.found()) as session:\n    indexing.write_changes(session)"
+    )
+    assert "reader.index.segments.invert" in found
+    assert not found & {"reader.markdown.blocks", "reader.store.feeds", "_hashlib"}  # OpenSSL takes 3 ms
 
 
 @pytest.mark.parametrize(

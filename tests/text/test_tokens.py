@@ -10,9 +10,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.text import tokens
+from reader.late import pattern
+from reader.text import tokens, word_memory
 from reader.text.fold import fold
-from reader.text.tokens import TERM_LIMIT, Term, WantedWord, exact_forms, scan, stems, terms, wanted, words
+from reader.text.tokens import (
+    TERM_LIMIT,
+    Term,
+    WantedWord,
+    exact_forms,
+    pieces,
+    scan,
+    stems,
+    terms,
+    wanted,
+    words,
+)
 from reader.text.word_memory import WordMemory
 
 
@@ -257,6 +269,23 @@ def test_terms_lie_in_order_within_the_text_and_repeat(text: str) -> None:
 )
 def test_what_is_quicker_parts_a_text_as_the_rule_does(text: str) -> None:
     assert scan(text) == re.findall(tokens._PIECE, text)
+
+
+def test_a_text_without_letters_of_unspaced_scripts_compiles_no_pattern_of_theirs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dear = {
+        (module, name): pattern(getattr(module, name).pattern)
+        for module, name in ((tokens, "_SCAN"), (tokens, "_UNSPACED"), (word_memory, "_UNSPACED"))
+    }
+    for (module, name), unused in dear.items():
+        monkeypatch.setattr(module, name, unused)
+    monkeypatch.setattr(tokens, "_memory", WordMemory(tokens.forms_of, 100))
+    text = "Zoë’s ferry – the “Łódź”, №3 of порт"
+    assert len(pieces(text)) == len(list(terms(text))) == 7
+    assert not [place for place, unused in dear.items() if "findall" in vars(unused)]
+    assert len(pieces(f"{text} 北国")) == 8
+    assert "findall" in vars(dear[tokens, "_SCAN"])
 
 
 @pytest.fixture

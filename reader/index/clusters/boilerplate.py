@@ -9,7 +9,7 @@ what the updates of one report share is their subject.
 from __future__ import annotations
 
 import re
-from hashlib import blake2b
+from _blake2 import blake2b  # `hashlib` loads OpenSSL, for 3 ms, and gives this one
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ import numpy as np
 
 from reader.index.segments.byte_strings import ByteStrings
 from reader.index.segments.term_table import packed, stem_numbers, term_arrays
+from reader.text.scripts import FIRST_UNSPACED
 from reader.text.tokens import TERM_LIMIT
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
 MANY = 255
 """Counts from this one on stand in the arrays `many` (numbers of postings) and `how_many`; in `count` they are this."""
-
-_FIRST_UNSPACED = "\u0e01"
-"""From this letter on words are pairs of letters, which are made anew for each text, as those of more than `TERM_LIMIT` are."""
 
 
 class PostingBatch:
@@ -61,7 +59,8 @@ class PostingBatch:
                 if also:
                     terms.append(numbers[packed(field, also, stemmer, exact)])
                     places.append(start + position + step)
-            if len(forms) == 1 and not also and exact < _FIRST_UNSPACED and len(exact) < TERM_LIMIT:
+            if len(forms) == 1 and not also and exact < FIRST_UNSPACED and len(exact) < TERM_LIMIT:
+                # Others are pairs of letters or longer: these are made anew for each text.
                 known[id(forms)] = terms[-1]
                 self._held.append(forms)  # or another could get its id
         self._docs.extend([doc] * (len(terms) - before))

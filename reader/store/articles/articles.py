@@ -204,7 +204,7 @@ class Articles:
 
 def _documents(database: Database, ids: Collection[int]) -> list[Document]:
     """Gives the documents of these articles, in that order; a fixed number of statements."""
-    from reader.markdown.blocks import plain, searchable
+    from reader.markdown.searchable import searchable
     from reader.store.articles import texts
 
     wanted = id_list(ids)
@@ -236,13 +236,21 @@ def _documents(database: Database, ids: Collection[int]) -> list[Document]:
                 article=article,
                 body=searchable(content),
                 own=(*content.notes, *content.highlights),
-                outputs=tuple(plain(output.markdown) for output in content.outputs),
+                outputs=_plain_outputs(content),
                 feed_paths=(*article.feeds, *tags.get(article.id, ())),
                 has=_has(content),
                 revisions=revisions.get(article.id, 0),
             )
         )
     return found
+
+
+def _plain_outputs(content: Content) -> tuple[str, ...]:
+    if not content.outputs:
+        return ()
+    from reader.markdown.blocks import plain  # late: few articles have any
+
+    return tuple(plain(output.markdown) for output in content.outputs)
 
 
 def _has(content: Content) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reader.model import Article
-from reader.store.feeds import feed_title
+from reader.store.feed_title import feed_title
 from reader.store.sql_values import (
     EQUAL_TEXTS,
     IS_UNDATED,
