@@ -20,6 +20,14 @@ RESOLVER_THREADS = 32
 """As many as there are connections, so that names of dead servers do not hold up the names of others."""
 
 
+_FAR = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
+"""Addresses that are kept for examples: a way there leads through any network, and nothing is sent."""
+
+
+class NoNetwork(socket.gaierror):
+    """No name can be looked up, since this computer has no network."""
+
+
 class Resolver(Protocol):
     """Finds the addresses of a host name."""
 
@@ -51,7 +59,23 @@ def _look_up(host: str) -> list[str]:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
     except UnicodeError:  # a label that is empty or longer than 63 characters
         raise socket.gaierror(socket.EAI_NONAME, "not a host name") from None
+    except socket.gaierror as error:
+        if not any(_has_way(family, address) for family, address in _FAR):
+            raise NoNetwork(
+                error.errno, "no network"
+            ) from error  # many systems say then that there is no such host
+        raise
     return [str(address[0]) for *_, address in found]
+
+
+def _has_way(family: socket.AddressFamily, address: str) -> bool:
+    """Tell whether this computer knows a way to an address. Such a socket connects without a packet."""
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as asking:
+            asking.connect((address, 9))
+    except OSError:
+        return False
+    return True
 
 
 def literal(host: str) -> IPAddress | None:

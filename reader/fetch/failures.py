@@ -11,7 +11,11 @@ import aiohttp
 
 from reader.errors import FetchError
 from reader.fetch import decode
+from reader.fetch.addresses import NoNetwork
 from reader.text import clean, urls
+
+
+NO_NETWORK = "no network"
 
 
 class Refused(OSError):
@@ -25,14 +29,15 @@ class ProxyFailed(OSError):
 def explain(error: Exception, url: str, *, limit: int, seconds: float) -> FetchError:
     """The error for a person. `limit` is the bound in bytes and `seconds` the one in time that were in force."""
     word, message = _words(error, limit, seconds)
-    subject, hint = urls.masked(url), _NEXT_STEPS.get(word, "")
+    subject, hint = urls.masked(url), _NEXT_STEPS.get(message) or _NEXT_STEPS.get(word, "")
     host = clean.line(error.host, 253) if isinstance(error, aiohttp.ClientConnectorError) else None
     return FetchError(clean.line(message, 300), subject=subject, hint=hint, word=word, host=host)
 
 
 _NEXT_STEPS = {
+    NO_NETWORK: "go online, then try again",
     "unreachable": "are you online? If so, try again later",
-    "no such host": "check the address, and that you are online",
+    "no such host": "check the address",
     "refused": "the server may be down; try again later",
     "too slow": "try again later",
     "cut short": "try again later",
@@ -40,7 +45,7 @@ _NEXT_STEPS = {
     "proxy": "check HTTP_PROXY, HTTPS_PROXY and NO_PROXY",
     "private": "only addresses that you enter yourself may lead there",
 }
-"""What a person can do, by the word of the failure."""
+"""What a person can do, by the sentence or the word of the failure."""
 
 
 def _words(error: Exception, limit: int, seconds: float) -> tuple[str, str]:
@@ -94,9 +99,11 @@ def _connection(error: Exception, cause: OSError) -> tuple[str, str]:
     if isinstance(cause, ssl.SSLError):
         reason = (cause.reason or "TLS error").lower().replace("_", " ")
         return "certificate", f"no secure connection ({reason})"
+    if isinstance(cause, NoNetwork):
+        return "unreachable", NO_NETWORK
     if isinstance(cause, socket.gaierror):
         if cause.errno in {socket.EAI_AGAIN, socket.EAI_FAIL}:
-            return "unreachable", "server not found (DNS)"
+            return "unreachable", "the host could not be looked up (DNS)"
         return "no such host", "no such host"
     if isinstance(error, aiohttp.ClientProxyConnectionError):
         return "proxy", "the proxy cannot be reached"
@@ -106,6 +113,8 @@ def _connection(error: Exception, cause: OSError) -> tuple[str, str]:
         return "cut short", "the connection was lost"
     if cause.errno == errno.ETIMEDOUT:
         return "too slow", "no connection in time"
+    if cause.errno in {errno.ENETUNREACH, errno.EHOSTUNREACH}:
+        return "unreachable", "no route to the server"
     return "unreachable", "the server cannot be reached"
 
 

@@ -218,8 +218,16 @@ def _count(found: ListSnapshot, left_out: Collection[str]) -> str:
 NAMED = 6
 """Feeds that an empty list names."""
 
-_OFFLINE = ("unreachable", "no such host", "too slow")
-"""How the outcomes of feeds begin while there is no network (`fetch.failures`)."""
+_OFFLINE = (
+    "no network",
+    "no route",
+    "no such host",
+    "the host could not be looked up",
+    "the server cannot be reached",
+    "too slow",
+    "unreachable",
+)
+"""How the outcomes of feeds begin while there is no network (`fetch.failures`); the last one is how earlier releases said it."""
 _NO_NEWSSTAND = "The demo newsstand on this computer (127.0.0.1) cannot be reached."
 
 _OTHER_WAYS = "Other ways to start: a to add an address, i to import a file, s for starter feeds, d for the demo newsstand."

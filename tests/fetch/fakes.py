@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class Names:
-    """Knows the names it is given and no others; `asked` is what was looked up."""
+    """Knows the names it is given and no others, for which it fails with `error`; `asked` is what was looked up."""
 
     def __init__(self, known: Mapping[str, Sequence[str]], *, error: int = socket.EAI_NONAME) -> None:
         self._known = dict(known)
-        self._error = error
+        self.error = error
         self.asked: list[str] = []
 
     def add(self, host: str, address: str) -> None:
@@ -27,7 +27,7 @@ class Names:
     async def addresses(self, host: str) -> list[str]:
         self.asked.append(host)
         if host not in self._known:
-            raise socket.gaierror(self._error, "made up")
+            raise socket.gaierror(self.error, "made up")
         return list(self._known[host])
 
     def close(self) -> None:

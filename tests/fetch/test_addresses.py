@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
 
 import pytest
 
-from reader.fetch.addresses import SystemResolver, is_loopback, is_public, literal
+from reader.fetch import addresses
+from reader.fetch.addresses import NoNetwork, SystemResolver, is_loopback, is_public, literal
 
 
 @pytest.mark.parametrize(
@@ -66,3 +68,26 @@ async def test_the_system_knows_this_machine_and_refuses_nonsense() -> None:
                 await resolver.addresses(nonsense)
     finally:
         resolver.close()
+
+
+@pytest.mark.parametrize(("ways", "kind"), [(False, NoNetwork), (True, socket.gaierror)])
+async def test_where_no_name_is_found_it_is_told_whether_there_is_a_network(
+    ways: bool, kind: type[OSError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    monkeypatch.setattr(addresses, "_has_way", lambda *_: ways)
+    resolver = SystemResolver()
+    try:
+        with pytest.raises(socket.gaierror) as caught:
+            await resolver.addresses("gone.example")
+        assert type(caught.value) is kind
+    finally:
+        resolver.close()
+
+
+def test_a_way_is_known_to_this_machine_and_none_to_an_address_of_another_kind() -> None:
+    assert addresses._has_way(socket.AF_INET, "127.0.0.1")
+    assert not addresses._has_way(socket.AF_INET, "::1")

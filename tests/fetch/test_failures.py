@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 
 from reader.fetch import decode, failures
+from reader.fetch.addresses import NoNetwork
 
 URL = "https://ann:secret@pier.example/feed"
 
@@ -38,20 +39,20 @@ def tls(reason: str) -> ssl.SSLError:
         (
             connecting(socket.gaierror(socket.EAI_AGAIN, "x")),
             "unreachable",
-            "server not found (DNS)",
+            "the host could not be looked up (DNS)",
             "are you online?",
         ),
         (
             connecting(socket.gaierror(socket.EAI_FAIL, "x")),
             "unreachable",
-            "server not found (DNS)",
+            "the host could not be looked up (DNS)",
             "are you online?",
         ),
         (
             connecting(socket.gaierror(socket.EAI_NONAME, "x")),
             "no such host",
             "no such host",
-            "check the address, and that you are online",
+            "check the address",
         ),
         (
             connecting(OSError(errno.ECONNREFUSED, "x")),
@@ -69,8 +70,20 @@ def tls(reason: str) -> ssl.SSLError:
         (
             connecting(OSError(errno.ENETUNREACH, "x")),
             "unreachable",
-            "the server cannot be reached",
+            "no route to the server",
             "are you online?",
+        ),
+        (
+            connecting(OSError(errno.EHOSTUNREACH, "x")),
+            "unreachable",
+            "no route to the server",
+            "are you online?",
+        ),
+        (
+            connecting(NoNetwork(socket.EAI_NONAME, "x")),
+            "unreachable",
+            "no network",
+            "go online, then try again",
         ),
         (connecting(failures.Refused("x")), "private", "leads into a private network", "enter yourself"),
         (

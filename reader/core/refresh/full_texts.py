@@ -20,6 +20,7 @@ from reader.core.refresh import multi_page
 from reader.core.refresh.outcome import in_words
 from reader.errors import ExtractError, FetchError, LibraryError, WorkFailed
 from reader.fetch.client import PAGES_FIRST
+from reader.fetch.failures import NO_NETWORK
 from reader.model import FOREIGN, NO_FULL_TEXT, Draft
 from reader.store.articles.page_queue import ATTEMPTS, pause
 from reader.text.urls import split
@@ -42,8 +43,8 @@ WATCH_S = 0.1
 """Seconds between two looks whether to give way."""
 
 SCOUTS = 4
-"""Hosts that are asked before all others: where none of them can be found or reached, and nothing has answered, there is no
-network. Fewer may all be gone for good."""
+"""Hosts that are asked before all others: where none of them can be looked up or reached, and nothing has answered, there is no
+network. Fewer may all be down."""
 
 SCOUTS_S = 5.0
 """Seconds after which the others are asked as well, however slow these are."""
@@ -138,7 +139,7 @@ class _Reach:
                 await asyncio.wait_for(self._scouted.wait(), SCOUTS_S)
         async with self._turns[host]:
             if (lack := self._lacks.get(host)) or self._is_offline:
-                raise _PutOff(lack or "no network")
+                raise _PutOff(lack or NO_NETWORK)
             try:
                 response = await get()
             except FetchError as error:
@@ -154,9 +155,14 @@ class _Reach:
     def _learn(self, host: str | None, error: FetchError) -> None:
         if error.word not in _NOWHERE:
             self._answered()
+        elif error.message == NO_NETWORK:
+            self._is_offline = True
+            self._scouted.set()
         elif error.host in (None, host):  # else a redirect has led to another one
             self._lacks[host] = _said(error)
-            if self._scouts and self._scouts <= self._lacks.keys():
+            if error.word == "no such host":
+                self._answered()  # a name server has
+            elif self._scouts and self._scouts <= self._lacks.keys():
                 self._is_offline = not self._has_answered
                 self._scouted.set()
 
@@ -169,7 +175,8 @@ def _host(url: str) -> str | None:
 def _said(error: FetchError) -> str:
     """The failure in words, with the host where that is what is wrong: `no such host (gazette.example)`."""
     words = in_words(error)
-    host = error.host or _host(error.subject) if error.word in _NOWHERE else None
+    is_of_host = error.word in _NOWHERE and error.message != NO_NETWORK
+    host = error.host or _host(error.subject) if is_of_host else None
     return f"{words} ({host})" if host else words
 
 

@@ -104,7 +104,8 @@ def _attempt(next_try: NextTry, now: datetime, outcome: str, response: Response 
 
 
 def in_words(error: BroadsheetError) -> str:
-    """The short word of a failed fetch, then its message: `too slow: no answer within 30 s`."""
-    if isinstance(error, FetchError) and error.word not in error.message:
+    """The short word of a failed fetch, then its message: `too slow: no answer within 30 s`. What says of a server that it cannot
+    be reached needs no word."""
+    if isinstance(error, FetchError) and error.word not in error.message and error.word != "unreachable":
         return f"{error.word}: {error.message}"
     return error.message

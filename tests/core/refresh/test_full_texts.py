@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import pytest
 from reader.core import search
 from reader.core.events import PageRead, Progress
 from reader.core.refresh import full_texts, run
+from reader.fetch.addresses import NoNetwork
 from reader.store.articles.page_queue import ATTEMPTS
 from tests.core.conftest import NOW
 from tests.support.papers import OG_ARTICLE, PROSE, SENTENCES, item, page, rss
@@ -320,11 +322,35 @@ def test_pages_of_a_host_that_there_is_again_come_though_they_were_put_off(
     assert room.refresh().pages.came == 3
 
 
-def test_without_a_network_a_few_hosts_are_asked_and_not_all(room: Room, server: Server) -> None:
+def test_where_few_hosts_can_be_looked_up_no_others_are_asked(room: Room, server: Server) -> None:
     cut_pages(room, server, *(f"http://gone-{number}.example/" for number in range(20)))
+    room.names.error = socket.EAI_AGAIN
     assert room.refresh().pages.failed == 20
     assert sorted(nowhere(room)) == [f"gone-{number}.example" for number in range(full_texts.SCOUTS)]
     assert [article.full_text_error for article in room.articles()].count("no network") == 16
+
+
+def test_hosts_that_there_are_not_are_told_one_by_one(room: Room, server: Server) -> None:
+    cut_pages(room, server, *(f"http://gone-{number}.example/" for number in range(20)))
+    assert room.refresh().pages.failed == 20
+    assert sorted(article.full_text_error or "" for article in room.articles()) == sorted(
+        f"no such host (gone-{number}.example)" for number in range(20)
+    )
+
+
+def test_without_a_network_no_host_is_named(
+    room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_pages(room, server, *(f"http://gone-{number}.example/" for number in range(20)))
+
+    async def unknown(host: str) -> list[str]:
+        if host.startswith("gone"):
+            raise NoNetwork(socket.EAI_NONAME, "no network")
+        return ["127.0.0.1"]
+
+    monkeypatch.setattr(room.names, "addresses", unknown)
+    assert room.refresh().pages.failed == 20
+    assert {article.full_text_error for article in room.articles()} == {"no network"}
 
 
 def test_where_one_host_answers_there_is_a_network_and_all_others_are_asked(
