@@ -112,16 +112,13 @@ def _about(article: Article, edited: Edited | None) -> list[Writing]:
 
 
 def meta(article: Article) -> str:
-    """`4 February 2022 · The Moscow Times · full page · 4 min`; what is not known is left out. The day is in digits where
-    the line runs from right to left: the number before the name of a month would stand behind the year."""
+    """`4 February 2022 · The Moscow Times · full page · 4 min`; what is not known is left out."""
     day = article.day
     if article.published:
         day = shown(article.published, day, SYSTEM_ZONE).date().isoformat()
-    if day and align(article.title) != "right":
-        day = long_day(day)
     state = _state(article)
     minutes = f"{article.minutes:,} min" if article.minutes else None
-    return dotted(part for part in (day, article.source, state, minutes) if part)
+    return dotted(part for part in (day and long_day(day), article.source, state, minutes) if part)
 
 
 def _state(article: Article) -> str:

@@ -41,11 +41,9 @@ _RELATED_SHARE = 3
 _LIST, _LIST_MOST = 50, 84
 """Cells of the list in the wide layout: at least, and at most."""
 
-_BESIDE, _BESIDE_DENSE = 60, 68
-"""Cells of the list without which there is no panel beside it: hardly a title is cut then, and dense rows have a name."""
-
-_ROOMY, _ROOMY_DENSE = 60, 76
-"""Cells of the list from which on the panel gets more than its least."""
+_ROOMY = 64
+"""Cells of the list without which there is no panel beside it, and from which on that gets more than its least: hardly a title of
+two lines is cut then, and dense rows have a name. One number for both, so that other rows leave the panes as they are."""
 
 _SECTIONS_WIDE = 32
 """Cells of the sections at most until list and panel have what they need: titles need them more than long names of feeds.
@@ -72,28 +70,28 @@ def layout_of(width: int, measure: int) -> Layout:
     return "medium" if width < _wide_from(measure) else "wide"
 
 
-def has_room(width: int, layout: Layout, measure: int, *, dense: bool = False) -> bool:
-    """True where the panel of related articles has room beside a text in its measure, and a `dense` list for its columns."""
+def has_room(width: int, layout: Layout, measure: int) -> bool:
+    """True where the panel of related articles has room beside a text in its measure, and the list for its columns."""
     if layout == "narrow":
         return False
-    beside = (_BESIDE_DENSE if dense else _BESIDE) if layout == "wide" else 0
+    beside = _ROOMY if layout == "wide" else 0
     return _spare(width, layout, _sections(width, layout, measure), measure) >= beside + _RELATED_LEAST
 
 
 def pane_widths(
-    width: int, layout: Layout, wanted: int, measure: int, *, panel: bool = True, dense: bool = False
+    width: int, layout: Layout, wanted: int, measure: int, *, panel: bool = True
 ) -> dict[PaneName, int]:
     """The widths of panes that follow the terminal: the sections' as their longest row has `wanted`, within bounds; what is
     left beside an article in its measure is the panel's of related articles (with `panel`, and where it has room), and
-    in the wide layout the list's. There the panel has its least until the list is roomy, which one with `dense` rows is
-    later; of what is left then the list gets more."""
+    in the wide layout the list's. There the panel has its least until the list is roomy; of what is left then the list gets
+    more."""
     if layout == "narrow":
         return {}
     most = _sections(width, layout, measure)
     found: dict[PaneName, int] = {"sections": max(min(wanted, most), SECTIONS)}
     spare = _spare(width, layout, found["sections"], measure)
-    if panel and has_room(width, layout, measure, dense=dense):
-        before = (_ROOMY_DENSE if dense else _ROOMY) if layout == "wide" else 0
+    if panel and has_room(width, layout, measure):
+        before = _ROOMY if layout == "wide" else 0
         beyond = max(spare - before - _RELATED, 0) // _RELATED_SHARE if layout == "wide" else 0
         found["related"] = min(max(min(spare - before, _RELATED), _RELATED_LEAST) + beyond, _RELATED_WIDE)
     if layout == "wide":
@@ -162,9 +160,9 @@ def looks(state: State, layout: Layout) -> dict[str, bool]:
     }
 
 
-def dress(screen: Widget, state: State, layout: Layout, measure: int, *, dense: bool = False) -> None:
-    """Have the screen wear these classes, as a text of this measure and a `dense` list have room."""
-    state.has_room = has_room(screen.app.size.width, layout, measure, dense=dense)
+def dress(screen: Widget, state: State, layout: Layout, measure: int) -> None:
+    """Have the screen wear these classes, as a text of this measure has room."""
+    state.has_room = has_room(screen.app.size.width, layout, measure)
     for name, holds in looks(state, layout).items():
         screen.set_class(holds, name)
 

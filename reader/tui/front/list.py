@@ -365,9 +365,10 @@ class ListPart(FrontPart):
 
     @property
     def place(self) -> str:
-        """The cursor's place among the rows, which are fewer than the articles where copies are folded: above the list that
-        is said."""
-        return f"{self.view.rows.cursor + 1:,} of {len(self.state.listing.ids):,}"
+        """The cursor's place among the rows, which are named as such where copies are folded: then they are fewer than the
+        articles that the list and the sidebar count."""
+        row = "row " if self._folded else ""
+        return f"{row}{self.view.rows.cursor + 1:,} of {len(self.state.listing.ids):,}"
 
     @property
     def _folded(self) -> int:

@@ -181,7 +181,7 @@ class FrontScreen(Screen[None]):
         """Show the panes that belong to the width and to what one is doing; the keys stay in one that is shown."""
         layout, state = self.layout_name, self.state
         self.parts.list.apply_density()
-        dress(self, state, layout, self.article.text_layout.measure, dense=self.rows.dense)
+        dress(self, state, layout, self.article.text_layout.measure)
         visible = shown_panes(state, layout)
         for pane, widget in self._panes.by_name().items():
             widget.display = pane in visible
@@ -206,8 +206,8 @@ class FrontScreen(Screen[None]):
     def _refit(self, *_: object) -> None:
         """The panes have other widths: the sections have other titles or numbers."""
         measure, layout, state = self.article.text_layout.measure, self.layout_name, self.state
-        wanted, has_panel, dense = self.sections.wanted_width, state.has_panel, self.rows.dense
-        widths = pane_widths(self.width, layout, wanted, measure, panel=has_panel, dense=dense)
+        wanted, has_panel = self.sections.wanted_width, state.has_panel
+        widths = pane_widths(self.width, layout, wanted, measure, panel=has_panel)
         if self._panes.fit(layout, widths):
             self.call_after_refresh(self._head.mark)
 

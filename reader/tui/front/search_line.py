@@ -10,6 +10,7 @@ from reader.query.tree import is_word_or_phrase
 from reader.tui.wording import found_words, nothing_found, nowhere
 
 if TYPE_CHECKING:
+    from reader.core import search
     from reader.errors import QueryError
     from reader.tui.front.view import FrontApp, FrontView
 
@@ -24,15 +25,20 @@ class SearchLine:
     def __init__(self, view: FrontView, app: FrontApp) -> None:
         self._view, self._app = view, app
         self._has_told_or = self._is_or_known = False
+        self._counted: tuple[str, lists.ListSnapshot] | None = None
+        self._offered: tuple[str, search.Alone] | None = None
         self.other = ""
 
     def begin(self) -> None:
         """The bar opens: who was told once that OR is written in capitals is not told again."""
         self._is_or_known = self._has_told_or
+        self._offered = None
 
     def count(self, text: str, found: lists.ListSnapshot, *, is_late: bool) -> None:
-        """Say how much was found; `is_late`: so far."""
-        self._say(text, *found_words(found, is_late=is_late))
+        """Say how much was found, and still what is offered for it; `is_late`: so far."""
+        self._counted = text, found
+        likelier = self._offered[1] if self._offered and self._offered[0] == text else None
+        self._say(text, *found_words(found, likelier=likelier, is_late=is_late))
 
     def _say(self, text: str, *words: str) -> None:
         if self._view.bar.field.value == text:
@@ -59,7 +65,10 @@ class SearchLine:
         if other is None and is_word_or_phrase(found.tree):
             other = await ask(partial(suggestions.likelier, tree=found.tree, found=found.total), "find")
         if other:
-            self._say(text, *found_words(found, likelier=other))
+            self._offered = text, other
+            # Meanwhile what was found may have been counted again, since a row was read.
+            now = self._counted[1] if self._counted and self._counted[0] == text else found
+            self._say(text, *found_words(now, likelier=other))
 
     async def explain(self, text: str, found: lists.ListSnapshot) -> None:
         """Say why nothing was found: names that nothing has, what each part of the query finds alone, and which word was

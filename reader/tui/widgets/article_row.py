@@ -26,11 +26,16 @@ if TYPE_CHECKING:
     from reader.tui.cells import Piece
     from reader.tui.paint import Ground, Paint
 
-ROOMY = 66
+ROOMY = 62
 """Cells from which on a dense row has room for a name beside the title."""
 
-SOURCE_SHARE = 0.2
-"""The part of a dense row that a long source may take from a long title; where titles are short, it may take more."""
+WIDE = 72
+"""Cells from which on the source stands beside a title of two lines. Most titles take one of them, so that the rows need no blank
+line between them."""
+
+SOURCE_SHARE, SOURCE_SHARE_WIDE = 0.2, 0.25
+"""The part of a dense row that a long source may take from a long title, and that of a wide one of two lines; where titles are
+short, it may take more."""
 
 LACKS_SHARE = 0.35
 """The part of a snippet's line that the words may take which the article lacks."""
@@ -49,7 +54,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ColumnNeeds:
-    """Cells of the longest title, source and age of some dense rows, which share their lines by them."""
+    """Cells of the longest title, source and age of some rows, which share their lines by them."""
 
     title: int = 0
     source: int = 0
@@ -62,14 +67,14 @@ class ColumnNeeds:
             max(one.title for one in every), max(one.source for one in every), max(one.age for one in every)
         )
 
-    def source_cells(self, width: int) -> int:
+    def source_cells(self, width: int, share: float = SOURCE_SHARE) -> int:
         """Cells of the column of sources: as many as the longest needs, unless titles need them more."""
         left = width - self.age - self.title - _BESIDE_TITLE - 2 * GAP
-        return min(self.source, max(int(width * SOURCE_SHARE), left))
+        return min(self.source, max(int(width * share), left))
 
 
 GAP = 2
-"""Blank cells between two columns of a dense row; a sign stands in that before the source, a cell from the title."""
+"""Blank cells between two columns; in a dense row a sign stands in that before the source, a cell from the title."""
 
 _BESIDE_TITLE = 4
 """Cells of a dense row for the dot with its gap, for a sign's distance from the title, and at the right edge."""
@@ -77,6 +82,9 @@ _BESIDE_TITLE = 4
 FACTS_SHARE = 0.36
 """The part of the second line that a long title leaves to the first fact at most, and to the marks: the source and a star are
 seen whatever the title."""
+
+COLUMN_FROM = 52
+"""Cells of a row from which on the source has a column in the second line."""
 
 BETWEEN = 3
 """Blank cells between facts and marks."""
@@ -97,9 +105,15 @@ READ_MINUTES = 2
 """Reading times below this are not worth a word: all short items would say the same."""
 
 
-def row_height(*, dense: bool, snippets: bool) -> int:
-    """Return the lines of a row: one if dense, else two and a blank one. A snippet takes one more."""
-    return (1 if dense else 3) + snippets
+def row_height(width: int, *, dense: bool, snippets: bool) -> int:
+    """Return the lines of a row so many cells wide: one if dense, else two. A snippet takes one more; rows with one are parted
+    by a blank line, as are those of two lines that have no room for a column of sources."""
+    return (1 if dense else 2) + snippets + has_blank(width, dense=dense, snippets=snippets)
+
+
+def has_blank(width: int, *, dense: bool, snippets: bool) -> bool:
+    """Tell whether a row so many cells wide ends with a blank line."""
+    return not dense and (snippets or width < WIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +137,37 @@ class RowPainter:
 
     def needs_of(self, row: Row) -> ColumnNeeds:
         """The widths that a row needs of the columns of the dense list."""
-        title, named = shown_title(row.article), source(row.article)
+        title, named = shown_title(row.article), self._named(row)
         return ColumnNeeds(cell_len(title), cell_len(named), cell_len(self._when(row)))
+
+    def _named(self, row: Row) -> str:
+        """The name that stands in the column of sources; in the list of one feed the authors' in rows that are not dense."""
+        if self.dense:
+            return source(row.article)
+        if "source" not in self.facts:
+            return ""
+        return line(", ".join(row.article.authors)) if self.one_source else source(row.article)
+
+    def _short_name(self, row: Row, room: int) -> str:
+        """That name as it fits: without its article first, then cut to fill the column."""
+        named = self._named(row)
+        return (
+            named if cell_len(named) <= room else cells.fit(named.removeprefix("The "), room, at_word=False)
+        )
+
+    @property
+    def _is_wide(self) -> bool:
+        """The source stands beside the title, in the first of two lines."""
+        return not self.dense and self.width >= WIDE and bool(self.needs.source)
+
+    @property
+    def _column(self) -> int:
+        """Cells of the column of sources where rows have two lines; 0 where the source follows the title, as other facts do."""
+        if self.dense or not self.needs.source or self.width < COLUMN_FROM:
+            return 0
+        if self._is_wide:
+            return self.needs.source_cells(self.width, SOURCE_SHARE_WIDE)
+        return min(self.needs.source, int(self.width * FACTS_SHARE))
 
     def _when(self, row: Row) -> str:
         return age(when(row.article, self.now), self.now, is_absolute=self.is_absolute)
@@ -146,7 +189,13 @@ class RowPainter:
         return ("  " if article.read else "● ", self._style("accent"))
 
     def _first(self, row: Row) -> list[Piece]:
-        """The first line: the beginning of the title, and the age at the edge."""
+        """The first line: the beginning of the title, the source where that is beside it, and the age at the edge."""
+        if self._is_wide:
+            pieces = self._columns(
+                row, self._marked(row, self._title(row)[0]), self._short_name(row, self._column)
+            )
+            pieces[0] = self._head(row.article)
+            return cells.ends(pieces, (self._when(row), self._style("dim")), self.width, self._style("ink"))
         drawn = self._sided(row, [("  ", self._style("ink")), *self._marked(row, self._title(row)[0])])
         pieces = [self._head(row.article), *drawn[1:]]
         return cells.ends(pieces, (self._when(row), self._style("dim")), self.width, self._style("ink"))
@@ -159,7 +208,8 @@ class RowPainter:
 
     def _room(self, row: Row) -> int:
         """Cells of a line below the first, without its indent and the edge."""
-        return self.width - 3 - (self._beside(row) if _is_mirrored(row) and not self.dense else 0)
+        has_edge = _is_mirrored(row) and not self.dense and not self._is_wide
+        return self.width - 3 - (self._beside(row) if has_edge else 0)
 
     def _sided(self, row: Row, pieces: list[Piece]) -> list[Piece]:
         """A line of the row on the side of its title's script; the indent, its first piece, stays at the left."""
@@ -169,22 +219,74 @@ class RowPainter:
     def _title(self, row: Row) -> Sequence[str]:
         """The one or two lines of the title."""
         title, room = shown_title(row.article), self.width - self._beside(row) - 3
+        if self._has_column(row):
+            second = self._title_cells
+            room = second if self._is_wide else room
+            if self.is_cut:
+                return (cells.fit(title, room),)
+            own = cells.cells_of(self._within(self._marks(row.article), int(second * FACTS_SHARE))[1])
+            return _in_two(title, cell_len(title), room, second - own)
         if self.is_cut:
             return (cells.fit(title, room),)
         share = int(self.width * FACTS_SHARE)
         first = min(cell_len(next((said for _, said in self._facts(row)), "")), share)
-        beside = first + cells.cells_of(self._within(row, [], share)[1])
+        beside = first + cells.cells_of(self._within(self._marks(row.article), share)[1])
         second = self._room(row) - (beside + BETWEEN if beside else 0)
         return _in_two(title, cell_len(title), room, second)
 
+    def _has_column(self, row: Row) -> bool:
+        """Tell whether the row's source stands in the column. In the second line that of a row that runs from right to left does not:
+        its lines have one edge."""
+        return self._column > 0 and (self._is_wide or not _is_mirrored(row))
+
+    @property
+    def _title_cells(self) -> int:
+        """Cells of the title in a line in which something stands in the column."""
+        age = self.needs.age + GAP if self._is_wide else 0
+        return self.width - 3 - age - self._column - GAP
+
+    def _columns(self, row: Row, left: list[Piece], said: str) -> list[Piece]:
+        """The indent, what is in the title's column, and this text in that of the sources; each at its right where the title runs
+        from right to left."""
+        ink, is_mirrored = self._style("ink"), _is_mirrored(row)
+        blank = " " * (self._title_cells - cells.cells_of(left))
+        inset = " " * (self._column - cell_len(said)) if is_mirrored else ""
+        beside = [(blank, ink), *left] if is_mirrored else [*left, (blank, ink)]
+        return [("  ", ink), *beside, (" " * GAP + inset, ink), (said, self._style("dim"))]
+
+    def _second_in_columns(self, row: Row) -> list[Piece]:
+        """The second line where the source has a column: before that the rest of a long title, or the beginning of the
+        description, and the reader's own marks. The other facts stand below a source that is in the first line, else before one
+        in the second."""
+        ink, dim, is_mirrored = self._style("ink"), self._style("dim"), _is_mirrored(row)
+        facts = [fact for fact in self._facts(row) if fact[0] != "source"]
+        first, *more = self._title(row)
+        rest = self._marked(row, more[0], len(first)) if more else []
+        room = self._title_cells - (cells.cells_of(rest) + BETWEEN if rest else 0)
+        text, marks = self._within([*(() if self._is_wide else facts), *self._marks(row.article)], room)
+        text = text if rest else self._described(row, text, room - cells.cells_of(marks))
+        own: list[Piece] = [*([(text, dim)] if text else []), *marks]
+        if own and not text:
+            own[0] = (own[0][0].lstrip(" "), own[0][1])
+        gap = [(" " * BETWEEN, ink)] if rest and own else []
+        if self._is_wide:
+            beside = self._column + (0 if is_mirrored else self.needs.age + GAP)
+            said = self._within(facts, beside, from_right=is_mirrored)[0]
+        else:
+            said = self._short_name(row, self._column)
+        return self._columns(row, [*own, *gap, *rest] if is_mirrored else [*rest, *gap, *own], said)
+
     def _second(self, row: Row) -> list[Piece]:
         """The second line: the rest of a long title, and the facts behind it, which stand alone below a short one."""
+        if self._has_column(row):
+            return self._second_in_columns(row)
         ink, room = self._style("ink"), self._room(row)
         first, *more = self._title(row)
         rest = self._marked(row, more[0], len(first)) if more else []
         room -= cells.cells_of(rest) + BETWEEN if rest else 0
         from_right = _is_mirrored(row) and bool(rest or not self._description(row))
-        text, marks = self._within(row, self._facts(row), room, from_right=from_right)
+        every = [*self._facts(row), *self._marks(row.article)]
+        text, marks = self._within(every, room, from_right=from_right)
         left = room - cells.cells_of(marks)
         text = text if rest else self._described(row, text, left)
         facts: list[Piece] = [*([(text, self._style("dim"))] if text else []), *marks]
@@ -233,12 +335,11 @@ class RowPainter:
         return [("source", source(article))] if is_bare else found
 
     def _within(
-        self, row: Row, facts: Sequence[Said], room: int, *, from_right: bool = False
+        self, every: Sequence[Said], room: int, *, from_right: bool = False
     ) -> tuple[str, list[Piece]]:
         """The facts in one text, and the marks behind them; each is left out that has no room as a whole beside those before it,
         and the reading time before all others. A name is cut where it must be, and signs always stay. `from_right`: the first
         one stands at the right."""
-        every = [*facts, *self._marks(row.article)]
         kept = frozenset({"source", "signs"})
         for name in sorted((name for name, _ in every), key=lambda name: name == "time"):
             text, marks = self._kept(every, kept | {name}, from_right=from_right)
@@ -299,9 +400,7 @@ class RowPainter:
         sign = _dense_sign(article)
         title, source_cells, title_end = self._dense_title(row)
         head = self._head(article)
-        named = source(article)
-        if cell_len(named) > source_cells:
-            named = cells.fit(named.removeprefix("The "), source_cells, at_word=False)
+        named = self._short_name(row, source_cells)
         blank = max(title_end + GAP - cell_len(head[0] + title + sign), 1)
         before = max(blank - GAP, 0) if _is_mirrored(row) else 0
         inset = source_cells - cell_len(named) if _is_mirrored(row) else 0

@@ -25,9 +25,6 @@ GAP = 3
 """Blank columns between two parts."""
 
 
-MARK = 24
-"""Cells of the mark over a pane at most."""
-
 WHOLE = 10_000
 """Cells in which nothing is cut."""
 
@@ -92,7 +89,6 @@ class HeadLine(Widget):
         ground = paint.style("ink")
         if y:
             at, wide = self._over()
-            wide = min(wide, MARK)
             rule, marked = paint.style("rule"), paint.style("accent", bold=True)
             pieces = [("─" * at, rule), ("═" * wide, marked), ("─" * max(cells - at - wide, 0), rule)]
             return strip(pieces, cells, ground)

@@ -4,12 +4,18 @@ import time
 from datetime import UTC, datetime
 
 import pytest
+from rich.color import ColorSystem
+from rich.style import Style
 
 from reader.cli.rows import shown_day
 from reader.dates.iso import SYSTEM_ZONE
 from reader.tui.article import wrap
 from reader.tui.article.block import ACCENT, DIM, Look
 from reader.tui.article.heading import SUMMARY, TITLE, WARNING, Edited, head, meta
+from reader.tui.cells import RIGHT_FROM, RIGHT_TO, strip
+from reader.tui.terminal_rows import Looks
+from reader.tui.terminal_rows import Row as TerminalRow
+from reader.tui.visual_rows import seen
 from reader.tui.wording import age, when
 from tests.support.articles import article
 from tests.support.bidi import displayed
@@ -71,12 +77,20 @@ def test_each_fact_is_in_its_place_beside_words_that_run_from_right_to_left() ->
         ("Шлюз открыт", "5 October 2026"),
         ("水門", "5 October 2026"),
         ("2026", "5 October 2026"),
-        ("العبّارة تعود", "2026-10-05"),
-        ("המעבורת חזרה", "2026-10-05"),
+        ("العبّارة تعود", "5 October 2026"),
+        ("המעבורת חזרה", "5 October 2026"),
     ],
 )
-def test_the_day_is_in_digits_only_in_a_line_from_the_right(title: str, day: str) -> None:
+def test_the_day_has_one_form_in_all_scripts(title: str, day: str) -> None:
     assert meta(article(title=title)).startswith(f"{day} · ")
+
+
+@pytest.mark.parametrize("publication", ["الجريدة", "The Pier"])
+def test_the_day_is_read_in_order_in_a_line_from_the_right(publication: str) -> None:
+    said = head(article(title="العبّارة تعود", publication=publication), has_text=True).below[0].text
+    pieces = [(text, Style()) for text in (RIGHT_FROM, said, RIGHT_TO)]
+    row = TerminalRow.of_strip(strip(pieces, 72, Style()), Looks(ColorSystem.TRUECOLOR))
+    assert "".join(seen(row).row.chars).strip().endswith("·\u00a05 October 2026")
 
 
 def test_a_headline_alone_says_which_key_fetches_the_page() -> None:

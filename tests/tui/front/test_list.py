@@ -148,7 +148,7 @@ def test_the_place_in_a_list_is_among_its_rows(alone: Alone) -> None:
     alone.rows.cursor = 0
     assert alone.part.place == "1 of 2,236"
     alone.state.listing = Listing(UNREAD_SECTION, ids=range(2_236), folded=28)
-    assert alone.part.place == "1 of 2,236"
+    assert alone.part.place == "row 1 of 2,236", "the list and the sidebar count 2,264 articles"
     alone.state.listing = Listing(UNREAD_SECTION, ids=range(24), folded=28, words="lamp")
     assert alone.part.place == "1 of 24"
 

@@ -641,6 +641,26 @@ async def test_a_likelier_word_is_named(
     assert likelier.call_count == 2
 
 
+async def test_a_likelier_word_leaves_a_count_that_has_changed_meanwhile(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "SUGGESTS_S", 0)
+    tree = Text("any", "iphonne")
+    before, after = (replace(found(1), tree=tree, unread=unread) for unread in (1, 0))
+
+    def likelier(*_: object, **__: object) -> search.Alone:
+        alone.part._line.count("iphonne", after, is_late=False)  # the row was read
+        return search.Alone("iphone", 1_000)
+
+    monkeypatch.setattr(suggestions, "likelier", likelier)
+    finds(monkeypatch, before)
+    await alone.type("iphonne")
+    offer = ". Did you mean iphone? 1,000 found"
+    assert alone.said[-1] == f"1 found · 0 unread{offer}"
+    alone.part._line.count("iphonne", before, is_late=False)
+    assert alone.said[-1] == f"1 found · 1 unread{offer}", "the offer stays"
+
+
 async def test_or_in_capitals_is_named_once_and_not_in_later_searches(
     alone: Alone, monkeypatch: pytest.MonkeyPatch
 ) -> None:

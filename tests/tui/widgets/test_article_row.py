@@ -15,7 +15,7 @@ from reader.tui.paint import Paint
 from reader.tui.terminal_rows import Looks
 from reader.tui.terminal_rows import Row as TerminalRow
 from reader.tui.visual_rows import seen
-from reader.tui.widgets.article_row import ColumnNeeds, Row, RowPainter, row_height
+from reader.tui.widgets.article_row import ColumnNeeds, Row, RowPainter, has_blank, row_height
 from tests.support.screen import THEMES
 
 if TYPE_CHECKING:
@@ -52,10 +52,23 @@ def meta(shown: Row, width: int = 80) -> str:
 
 
 @pytest.mark.parametrize(
-    ("dense", "snippets", "height"), [(True, False, 1), (True, True, 2), (False, False, 3), (False, True, 4)]
+    ("width", "dense", "snippets", "height"),
+    [
+        (50, True, False, 1),
+        (50, True, True, 2),
+        (71, False, False, 3),
+        (71, False, True, 4),
+        (72, True, False, 1),
+        (72, False, False, 2),
+        (72, False, True, 4),
+    ],
 )
-def test_a_row_has_its_lines_and_one_more_for_a_snippet(*, dense: bool, snippets: bool, height: int) -> None:
-    assert row_height(dense=dense, snippets=snippets) == height
+def test_a_row_has_its_lines_and_one_more_for_a_snippet(
+    width: int, *, dense: bool, snippets: bool, height: int
+) -> None:
+    assert row_height(width, dense=dense, snippets=snippets) == height
+    shown = painter(width, dense=dense, snippets=snippets)
+    assert has_blank(width, dense=dense, snippets=snippets) == height - shown.drawn(row())
 
 
 LONG = "The harbour light is lit again after a night of wind"
@@ -249,6 +262,114 @@ def test_a_title_gives_no_room_to_a_tag_that_is_left_out() -> None:
     assert tagged == text(painter(36).line(row(title=LONG), 1))
 
 
+def both(shown: Row, width: int, *others: Row, **flags: object) -> list[str]:
+    """The two lines of a row beside others, with which it shares the columns."""
+    drawn = painter(width, **flags)
+    drawn = replace(drawn, needs=drawn.needs.widest(map(drawn.needs_of, (shown, *others))))
+    return [text(drawn.line(shown, number)).rstrip() for number in (0, 1)]
+
+
+GAZETTE = {"publication": "The Harbour Gazette", "fetched": NOW - timedelta(hours=22)}
+
+
+MARKED = {"bookmarked": True, "tags": ("a", "b"), "progress": 0.4, "copies": (8, 9), "unread_copies": 1}
+
+
+@pytest.mark.parametrize(
+    ("fields", "lines"),
+    [
+        (
+            {"title": LONG, **GAZETTE},
+            [
+                "● The harbour light is lit again after a night  Harbour Gazette     22h",
+                "  of wind                                       2 min read",
+            ],
+        ),
+        (
+            {"agency": "MPA"},
+            [
+                "● One                                           The Pier            now",
+                "                                                MPA · 2 min read",
+            ],
+        ),
+        (
+            {"title": LONG, **MARKED},
+            [
+                "● The harbour light is lit again after a night  The Pier            now",
+                "  of wind   40% read   ★ #a #b                  +2 copies, 1 unread",
+            ],
+        ),
+        (
+            {"tags": ("bay",), "words": 0},
+            ["● One                                           The Pier            now", "  #bay"],
+        ),
+    ],
+)
+def test_in_a_wide_row_the_source_stands_beside_the_title_with_other_facts_below_it(
+    fields: dict[str, object], lines: list[str]
+) -> None:
+    assert both(row(**fields), 72, row(title=LONG, **GAZETTE)) == lines
+
+
+@pytest.mark.parametrize(
+    ("fields", "lines"),
+    [
+        (
+            {"title": LONG, **GAZETTE},
+            [
+                "● The harbour light is lit again after a night of   22h",
+                "  wind   2 min read                 The Harbour Gazette",
+            ],
+        ),
+        (
+            {"agency": "MPA"},
+            [
+                "● One                                               now",
+                "  MPA · 2 min read                  The Pier",
+            ],
+        ),
+        (
+            {"title": LONG, **MARKED},
+            [
+                "● The harbour light is lit again after a night of   now",
+                "  wind   +2 copies, 1 unread   ★    The Pier",
+            ],
+        ),
+    ],
+)
+def test_in_a_narrower_row_the_source_has_a_column_in_the_second_line(
+    fields: dict[str, object], lines: list[str]
+) -> None:
+    assert both(row(**fields), 56, row(**GAZETTE)) == lines
+
+
+def test_a_row_without_room_for_a_column_has_its_facts_behind_the_title() -> None:
+    assert both(row(title=LONG, **GAZETTE), 51)[1] == "  night of wind   The Harbour Gazette · 2 min read"
+    assert both(row(title=LONG), 72, facts=("time",))[1] == "  2 min read", "the source is not wanted"
+
+
+def test_in_the_list_of_one_feed_its_authors_have_the_column() -> None:
+    named, other = row(authors=("Ann Lee",), words=900), row(description="Rain until noon.", bookmarked=True)
+    assert both(named, 72, other, one_source=True) == [
+        "● One                                                      Ann Lee  now",
+        "                                                           4 min read",
+    ]
+    assert both(other, 72, named, one_source=True)[1] == (
+        "  Rain until noon.   ★                                     2 min read"
+    )
+    assert both(other, 72, one_source=True)[1] == "  2 min read · Rain until noon.   ★", "nobody is named"
+
+
+def test_a_wide_row_from_right_to_left_has_each_text_at_the_right_of_its_column() -> None:
+    shown = row(title=" ".join([ARABIC] * 5), publication="بريد", bookmarked=True)
+    first, second = both(shown, 72, row(**GAZETTE))
+    assert first.endswith("بريد  now")
+    assert second.endswith("2 min read")
+    assert second.split("2 min")[0].strip().startswith("★   ")
+    ends = [cell_len(line.rsplit(last, 1)[0].rstrip()) for line, last in ((first, "بريد"), (second, "2 min"))]
+    assert ends[0] in (ends[1], ends[1] - 1), "both lines of the title have one edge"
+
+
 def dense(shown: Row, width: int, *others: Row, **flags: object) -> list[Piece]:
     """A dense row beside others, with which it shares the columns."""
     drawn = painter(width, dense=True, **flags)
@@ -293,7 +414,8 @@ def test_a_source_has_its_share_of_the_row_and_what_short_titles_leave(
 @pytest.mark.parametrize(
     ("width", "flags", "room"),
     [
-        (65, {}, 0),
+        (61, {}, 0),
+        (62, {}, 12),
         (66, {}, 13),
         (71, {}, 14),
         (72, {}, 14),

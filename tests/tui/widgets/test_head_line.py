@@ -164,7 +164,7 @@ async def test_the_rule_is_doubled_over_the_pane_that_has_the_keys() -> None:
         over[0] = (20, 40)
         line.mark()
         await pilot.pause()
-        assert text(app).splitlines()[1] == "─" * 20 + "═" * 24 + "─" * 16
+        assert text(app).splitlines()[1] == "─" * 20 + "═" * 40
 
 
 async def test_the_title_of_the_list_is_bold_while_the_list_has_the_keys() -> None:
