@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock, call
 
 import pytest
 
@@ -69,6 +71,15 @@ def test_a_small_library_a_short_list_and_other_orders_are_read_as_a_whole(
 def test_a_search_has_one_row_for_copies(library: Session) -> None:
     found = lists.search(library, "orsava")
     assert (len(found.ids), found.total) == (1, 3)
+
+
+def test_copies_among_the_results_of_a_search_are_looked_up_without_reading_all_of_the_library() -> None:
+    firsts = Mock(return_value={3: 2, 7: 2})
+    session: Any = SimpleNamespace(library=SimpleNamespace(groups=SimpleNamespace(firsts=firsts)))
+    ids = range(lists.SEARCH_LIMIT)
+    assert list(lists.without_copies(session, ids)) == [id_ for id_ in ids if id_ != 7]
+    lists.without_copies(session, range(lists.SEARCH_LIMIT + 1))
+    assert firsts.call_args_list == [call(ids), call(None)]
 
 
 def test_a_list_a_search_and_a_filter_fold_the_same_copies(library: Session) -> None:
