@@ -9,7 +9,8 @@ from unittest.mock import Mock, call
 
 import pytest
 
-from reader.core import indexing, lists, suggestions
+from reader.core import indexing, lists, result_rows, suggestions
+from reader.core.session import Session
 from reader.model import Draft, Subscription
 from reader.query.tree import And, Everything
 from reader.store.search.relax import Relaxation
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from reader.core.session import Session
     from reader.model import Article
     from reader.query.tree import Node, Sort
 
@@ -222,7 +222,19 @@ def test_a_search_gives_its_first_rows_with_snippets(six: Session) -> None:
     assert all(row.snippet is not None for row in found.first)
     assert lists.search(six, "number").first == ()
     assert lists.suggestion(six, lists.search(six, "fery").tree) == "ferry"
+
+
+def test_what_a_first_search_needs_is_there_once_one_begins_to_type(
+    six: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists.ready(Session(six.places, writes_index=False))  # nothing is indexed yet
+    lists.search(six, "number")
+    made = Mock(side_effect=result_rows.with_snippets)
+    monkeypatch.setattr(result_rows, "with_snippets", made)
     lists.ready(six)
+    [(_, tree, articles, _)] = [one.args for one in made.call_args_list]
+    assert len(articles) == 1
+    assert tree == lists.ANY_WORDS
 
 
 def test_a_search_lists_the_best_only_and_looks_for_no_other_word(
