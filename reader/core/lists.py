@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from reader.dates import span
 from reader.frozen import dataclass, field, replace
 from reader.model import SNIPPET_LENGTH, Found
-from reader.query.tree import And, Everything, Filter, Node, Sort, TimeSpan
+from reader.query.tree import And, Everything, Filter, Node, Or, Sort, Text, TimeSpan
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -30,7 +30,11 @@ AT_ONCE, FIRST_ROWS = 20_000, 500
 """Articles of a library from which on the first rows of a list are shown before the others are read, and how many these are."""
 
 SEARCH_LIMIT = 1_000
-"""Results of a search that a list holds; the count says how many there are."""
+"""Results of a search that a list holds; the count says how many there are. The copies of so many are looked up one by one: a
+tenth of what it takes to read all copies of a large library."""
+
+ANY_WORDS = Or((Text("any", "a"), Text("any", "a", prefix=True)))
+"""A letter that may go on, as it is typed."""
 
 UNREAD = Filter("is", "unread")
 BOOKMARKED = Filter("is", "bookmarked")
@@ -122,7 +126,7 @@ def _repeats(session: Session, feeds: Sequence[Feed], *, at_once: bool) -> dict[
 
 def without_copies(session: Session, ids: Sequence[int]) -> Sequence[int]:
     """The ids without those whose copy stands before them: the first of a text's copies stands for all."""
-    firsts = session.library.groups.firsts(ids if len(ids) <= FIRST_ROWS else None)
+    firsts = session.library.groups.firsts(ids if len(ids) <= SEARCH_LIMIT else None)
     seen: set[int] = set()
     others: set[int] = set()
     for id_ in filter(firsts.__contains__, ids):  # of a hundred thousand articles some thousand have copies
@@ -323,10 +327,14 @@ def suggestion(session: Session, tree: Node) -> str | None:
 
 
 def ready(session: Session) -> None:
-    """Have the index open, and read what masks are made of, before the first search: that takes longer than most."""
+    """Have the index open, what masks are made of read, and what makes snippets loaded, before the first search: that takes
+    longer than most."""
+    from reader.core import search as core_search
+
     _ = session.index.count
     masks = session.library.masks
     masks.tally(UNREAD, masks.matching(UNREAD, lambda _: masks.of_ids(())))
+    rows(session, core_search.ids_of(session, ANY_WORDS, "date")[:1], ANY_WORDS)
 
 
 def saved(session: Session, source: str, *, sort: ListOrder = "date", unread_only: bool) -> ListSnapshot:

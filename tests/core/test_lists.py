@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock, call
 
 import pytest
 
-from reader.core import indexing, lists, suggestions
+from reader.core import indexing, lists, result_rows, suggestions
+from reader.core.session import Session
 from reader.model import Draft, Subscription
 from reader.query.tree import And, Everything
 from reader.store.search.relax import Relaxation
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from reader.core.session import Session
     from reader.model import Article
     from reader.query.tree import Node, Sort
 
@@ -69,6 +71,15 @@ def test_a_small_library_a_short_list_and_other_orders_are_read_as_a_whole(
 def test_a_search_has_one_row_for_copies(library: Session) -> None:
     found = lists.search(library, "orsava")
     assert (len(found.ids), found.total) == (1, 3)
+
+
+def test_copies_among_the_results_of_a_search_are_looked_up_without_reading_all_of_the_library() -> None:
+    firsts = Mock(return_value={3: 2, 7: 2})
+    session: Any = SimpleNamespace(library=SimpleNamespace(groups=SimpleNamespace(firsts=firsts)))
+    ids = range(lists.SEARCH_LIMIT)
+    assert list(lists.without_copies(session, ids)) == [id_ for id_ in ids if id_ != 7]
+    lists.without_copies(session, range(lists.SEARCH_LIMIT + 1))
+    assert firsts.call_args_list == [call(ids), call(None)]
 
 
 def test_a_list_a_search_and_a_filter_fold_the_same_copies(library: Session) -> None:
@@ -211,7 +222,19 @@ def test_a_search_gives_its_first_rows_with_snippets(six: Session) -> None:
     assert all(row.snippet is not None for row in found.first)
     assert lists.search(six, "number").first == ()
     assert lists.suggestion(six, lists.search(six, "fery").tree) == "ferry"
+
+
+def test_what_a_first_search_needs_is_there_once_one_begins_to_type(
+    six: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists.ready(Session(six.places, writes_index=False))  # nothing is indexed yet
+    lists.search(six, "number")
+    made = Mock(side_effect=result_rows.with_snippets)
+    monkeypatch.setattr(result_rows, "with_snippets", made)
     lists.ready(six)
+    [(_, tree, articles, _)] = [one.args for one in made.call_args_list]
+    assert len(articles) == 1
+    assert tree == lists.ANY_WORDS
 
 
 def test_a_search_lists_the_best_only_and_looks_for_no_other_word(

@@ -290,6 +290,7 @@ class FakeApp:
         self.dispatcher = Dispatcher(keys.bindings({})[0])
         self.is_demo = False
         self.offers_undo = False
+        self.has_keys_ahead = False
         self.demo_feeds: Sequence[Subscription] = ()
         self.copied: list[str] = []
         self.chosen: list[tuple[str, str | bool]] = []

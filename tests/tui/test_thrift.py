@@ -29,6 +29,7 @@ from reader.tui.paint import Paint, textual_theme
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_row import Row
 from reader.tui.widgets.row_cache import BLOCK, BLOCK_SNIPPETS
+from reader.tui.widgets.section_list import SectionList
 from tests.support import household
 from tests.support.household import NOW, UNREAD
 from tests.support.processes import PATIENCE, command
@@ -172,6 +173,30 @@ async def test_a_step_draws_the_two_rows_that_it_concerns(reader: Open, drawn: l
         await screen.press("j")
         assert set(drawn) == {0, 1}
         assert len(drawn) <= 2 * screen.news.rows.tall
+
+
+async def test_a_letter_that_finds_the_same_draws_no_row_and_no_section(
+    reader: Open, drawn: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line, sections = SectionList.line, list[int]()
+
+    def counted(rows: SectionList, index: int, *given: object) -> object:
+        sections.append(index)
+        return line(rows, index, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(SectionList, "line", counted)
+    async with reader() as screen:
+        await screen.press("/")
+        await screen.type("halcy")
+        before = screen.listed
+        drawn.clear()
+        sections.clear()
+        await screen.type("o")
+        assert screen.listed == before
+        assert (drawn, sections) == ([], [])
+        await screen.type("zz")
+        assert screen.listed != before
+        assert sections == []
 
 
 async def test_a_step_that_scrolls_draws_what_is_seen_once(reader: Open, drawn: list[int]) -> None:

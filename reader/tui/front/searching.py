@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from reader.tui.widgets.search_bar import Purpose
 
 TYPED_S = 0.02
-"""Debounce: seconds after the last letter before its words are searched for: text that is pasted is one search."""
+"""Debounce: seconds that a letter waits behind which more keys were pressed: text that is pasted is one search. The last one is
+searched for at once."""
 
 SUGGESTS_S = 0.8
 """Seconds that a query which finds nothing stands before another word is looked for: most are not yet typed to the end,
@@ -387,7 +388,7 @@ class SearchPart(FrontPart):
             self._show_kept()
             self._answer(text)
             return
-        if self._goes_on():
+        if self._goes_on() and self.app.has_keys_ahead:
             await asyncio.sleep(TYPED_S)
         self.view.set_timer(SLOW_S, partial(self._go_on, text))
         try:

@@ -178,6 +178,10 @@ class FrontApp(Protocol):
     def offers_undo(self) -> bool:
         """True while a message is shown that ends with `UNDO`."""
 
+    @property
+    def has_keys_ahead(self) -> bool:
+        """True while keys wait that were pressed after the one that is being handled."""
+
     def end_told_before(self) -> None:
         """Take away the messages that stood before the last key or click."""
 

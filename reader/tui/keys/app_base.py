@@ -121,6 +121,11 @@ class AppBase(App[int]):
             self.stylesheet.read(path)
             self.stylesheet.parse()
 
+    @property
+    def has_keys_ahead(self) -> bool:
+        """True while keys wait that were pressed after the one that is being handled."""
+        return self._key_queue.has_more
+
     def drop_keys(self) -> None:
         """Forget the keys that wait for what is not coming."""
         self._key_queue.drop()
@@ -416,6 +421,11 @@ class KeyQueue:
         while self._keys[0].key != "escape":
             self._keys.popleft()
         return True
+
+    @property
+    def has_more(self) -> bool:
+        """True while there are keys behind the one that is being handled."""
+        return bool(self._keys)
 
     def drop(self) -> None:
         """Forget the keys that wait: what they were meant for is not there."""

@@ -38,8 +38,9 @@ class RowCache:
 
     def reset(self, ids: Sequence[int], rows: Iterable[Row] = (), *, snippets: bool = False) -> None:
         """Take another snapshot, of which these rows are here already."""
-        self.ids = ids
-        self._rows = {row.article.id: row for row in rows}
+        before, self.ids = self._rows, ids
+        # One that is as it was stays the same object, whose lines are drawn already: a letter more often finds the same rows.
+        self._rows = {row.article.id: _same(before.get(row.article.id), row) for row in rows}
         self._requested.clear()
         self._ahead, self._block = (AHEAD_SNIPPETS, BLOCK_SNIPPETS) if snippets else (AHEAD, BLOCK)
 
@@ -97,3 +98,7 @@ class RowCache:
             at = min(max(index, 0), len(self.ids) - 1)
             if self.row(at) is None:
                 self.request(at)
+
+
+def _same(before: Row | None, row: Row) -> Row:
+    return before if before == row and before is not None else row

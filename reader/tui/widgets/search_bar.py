@@ -67,6 +67,7 @@ class SearchBar(Vertical):
         self.purpose: Purpose = "search"
         self._text = ""
         self._texts: Sequence[str] = ()
+        self._is_line = False
         self._field: QueryField | None = None
         self._said: Static | None = None
         self.display = False
@@ -141,7 +142,9 @@ class SearchBar(Vertical):
         if self._said is not None and self._texts:
             room = self.size.width - SAID_EDGES
             fitting = (text for text in self._texts if cell_len(text) <= room)
-            self._said.update(plain(next(fitting, self._texts[-1])))
+            text = next(fitting, self._texts[-1])
+            was_line, self._is_line = self._is_line, cell_len(text) <= room and "\n" not in text
+            self._said.update(plain(text), layout=not (was_line and self._is_line))
 
     def on_resize(self) -> None:
         """Another width has room for more, or for less."""

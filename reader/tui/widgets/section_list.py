@@ -284,9 +284,10 @@ class SectionList(RowList):
 
     def show(self, key: str) -> None:
         """Mark the section whose articles are listed, and put the cursor on it."""
-        self.shown = key
+        if key != self.shown:
+            self.shown = key
+            self.refresh()
         self.move_to(key)
-        self.refresh()
 
     def move_to(self, key: str) -> None:
         """Put the cursor on a section; what is listed stays."""

@@ -991,8 +991,9 @@ def test_the_arrows_move_the_cursor_or_the_text(alone: Alone) -> None:
     assert alone.view.article.step.call_args_list == [call(1), call(-1), call(-1)]
 
 
-async def test_a_search_waits_for_the_last_letter_and_longer_for_another_word(
-    alone: Alone, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("has_keys_ahead", "waits"), [(False, [0.75]), (True, [0.5, 0.75])])
+async def test_a_search_waits_for_letters_that_are_typed_ahead_only_and_for_another_word(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch, has_keys_ahead: bool, waits: list[float]
 ) -> None:
     slept: list[float] = []
 
@@ -1004,9 +1005,10 @@ async def test_a_search_waits_for_the_last_letter_and_longer_for_another_word(
     monkeypatch.setattr(searching, "asyncio", SimpleNamespace(sleep=sleep))
     monkeypatch.setattr(lists, "suggestion", Mock(return_value=None))
     finds(monkeypatch, found(total=0))
+    alone.app.has_keys_ahead = has_keys_ahead
     await alone.type("zebra")
     await asyncio.sleep(0)
-    assert slept == [0.5, 0.75]
+    assert slept == waits
 
 
 # Marks in a search, and its unread articles alone

@@ -105,6 +105,14 @@ def test_a_row_that_comes_again_takes_the_place_of_the_old_one() -> None:
     assert kept.cache.row(0) == newer
 
 
+def test_a_row_that_is_as_it_was_stays_the_same_object_in_another_snapshot() -> None:
+    cache = Kept([1, 2], number=2).cache
+    before, changed = cache.row(0), rows([2], unread=[2])[0]
+    cache.reset([2, 1], [changed, *rows([1])], snippets=True)
+    assert cache.row(1) is before
+    assert cache.row(0) is changed
+
+
 def test_a_changed_article_keeps_the_snippet_of_its_row() -> None:
     kept = Kept()
     kept.cache.put([Row(article(id=2), Snippet("words", ()))], 0)

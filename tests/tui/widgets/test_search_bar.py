@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from textual import on
 from textual.actions import SkipAction
+from textual.widgets import Static
 
 from reader.query.complete import Known
 from reader.query.rewrite import EditedQuery
@@ -144,3 +145,25 @@ async def test_what_has_no_room_in_one_line_is_left_out_of_the_count() -> None:
         app.bar.say("a line without any room here: " + "x" * 30, "one that wraps: " + "y" * 60)
         await pilot.pause()
         assert "one that wraps" in text(app)
+
+
+async def test_another_line_in_place_of_a_line_has_nothing_laid_out_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    update, laid_out = Static.update, list[bool]()
+
+    def counted(static: Static, content: str, *, layout: bool = True) -> None:
+        laid_out.append(layout)
+        update(static, content, layout=layout)
+
+    app = Shown()
+    async with app.run_test(size=(40, 8)) as pilot:
+        app.bar.open("search")
+        await pilot.pause()
+        app.bar.say("12 found")
+        monkeypatch.setattr(Static, "update", counted)
+        for said, is_laid_out in (("8 found", False), ("a word " * 10, True), ("7 found", True)):
+            app.bar.say(said)
+            assert laid_out[-1] is is_laid_out
+            await pilot.pause()
+        assert text(app).splitlines()[1:3] == [" 7 found", ""]
