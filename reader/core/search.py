@@ -349,6 +349,10 @@ class LibraryGuesses(NamedTuple):
         """Those that may have been meant by a word that is found by its stem alone, the likeliest first."""
         return self.session.index.suggest_likelier(word, GUESSES)
 
+    def kindred(self, word: str, others: Collection[str]) -> Sequence[str]:
+        """Those that may have been meant by a word whose language is none of the `others`', the likeliest first."""
+        return self.session.index.suggest_kindred(word, others, GUESSES)
+
     def written(self, typed: str, folded: str) -> str:
         """A folded word as it is mostly written in the newest articles that have it, with a capital where the typed word has
         one."""

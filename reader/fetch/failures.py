@@ -14,7 +14,6 @@ from reader.fetch import decode
 from reader.fetch.addresses import NoNetwork
 from reader.text import clean, urls
 
-
 NO_NETWORK = "no network"
 
 
@@ -107,15 +106,16 @@ def _connection(error: Exception, cause: OSError) -> tuple[str, str]:
         return "no such host", "no such host"
     if isinstance(error, aiohttp.ClientProxyConnectionError):
         return "proxy", "the proxy cannot be reached"
-    if cause.errno == errno.ECONNREFUSED:
-        return "refused", "the server refused the connection"
-    if cause.errno in {errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED}:
-        return "cut short", "the connection was lost"
-    if cause.errno == errno.ETIMEDOUT:
-        return "too slow", "no connection in time"
-    if cause.errno in {errno.ENETUNREACH, errno.EHOSTUNREACH}:
-        return "unreachable", "no route to the server"
-    return "unreachable", "the server cannot be reached"
+    return _BY_NUMBER.get(cause.errno or 0, ("unreachable", "the server cannot be reached"))
+
+
+_LOST, _NO_ROUTE = ("cut short", "the connection was lost"), ("unreachable", "no route to the server")
+_BY_NUMBER = {
+    errno.ECONNREFUSED: ("refused", "the server refused the connection"),
+    **dict.fromkeys((errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED), _LOST),
+    **dict.fromkeys((errno.ENETUNREACH, errno.EHOSTUNREACH), _NO_ROUTE),
+    errno.ETIMEDOUT: ("too slow", "no connection in time"),
+}
 
 
 _PHRASES = {status.value: status.phrase for status in HTTPStatus}

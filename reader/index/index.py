@@ -171,6 +171,11 @@ class Index:
         with self._reading() as snapshot:
             return spelling.likelier(snapshot, word, limit)
 
+    def suggest_kindred(self, word: str, others: Collection[str], limit: int = 1) -> list[str]:
+        """The words that were probably meant by one whose language is none of the `others`', folded, the likeliest first."""
+        with self._reading() as snapshot:
+            return spelling.kindred(snapshot, word, others, limit)
+
     def related_candidates(self, document: Document, limit: int = 24) -> list[int]:
         """The articles most like a document that have some of its most telling words, best first, without itself."""
         from reader.index.related.related import pick_candidates

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import re
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -96,18 +97,58 @@ def likelier(snapshot: Snapshot, word: str, limit: int = 1) -> list[str]:
     return [found for found in _best(likely, limit) if likely[found]]
 
 
+def kindred(snapshot: Snapshot, word: str, others: Collection[str], limit: int = 1) -> list[str]:
+    """The words that were probably meant by one that only articles in other languages have than those which the `others` of a
+    search are at home in, best first: words of these languages that have all its letters, and one more or two more at the end.
+    None for a word that is at home there. One with another letter is a guess too far, since the word is right somewhere."""
+    asked = list(terms(word))
+    if len(asked) != 1 or len(asked[0].exact) <= _SHORT:
+        return []
+    exact = asked[0].exact
+    own = _many_by_stemmer(snapshot, exact)
+    homes = {home for other in others if (home := _home(snapshot, other)) is not None}
+    if not own or not homes or homes & own.keys():
+        return []
+    likely: dict[str, float] = {}
+    for found, _ in _like(snapshot, exact, 2):
+        mistakes = damerau_levenshtein(exact, found, 2)
+        if (mistakes == 1 and _has_all_letters(exact, found)) or (mistakes == 2 and found.startswith(exact)):
+            by_stemmer = _many_by_stemmer(snapshot, found)
+            likely[found] = sum(many for stemmer, many in by_stemmer.items() if stemmer in homes)
+    return [found for found in _best(likely, limit) if likely[found]]
+
+
+def _home(snapshot: Snapshot, word: str) -> str | None:
+    """The stemmer of the language in which most articles have a word; None for one that is not a single word, or in none."""
+    asked = list(terms(word))
+    by_stemmer = _many_by_stemmer(snapshot, asked[0].exact) if len(asked) == 1 else None
+    return max(by_stemmer, key=lambda stemmer: by_stemmer[stemmer]) if by_stemmer else None
+
+
+def _many_by_stemmer(snapshot: Snapshot, form: str) -> Counter[str]:
+    """The number of articles that have a form, by the stemmer of their language."""
+    found: Counter[str] = Counter()
+    for segment in snapshot.segments:
+        for number in segment.terms.of_form(FIELDS["text"], form):
+            many = int(segment.start[number + 1]) - int(segment.start[number])
+            found[unpacked(segment.terms[number]).stemmer] += many
+    return found
+
+
 def _many_elsewhere(snapshot: Snapshot, form: str, stemmers: Collection[str]) -> int:
     """The number of articles that have a form by other stemmers than these."""
-    return sum(
-        int(segment.start[number + 1]) - int(segment.start[number])
-        for segment in snapshot.segments
-        for number in segment.terms.of_form(FIELDS["text"], form)
-        if unpacked(segment.terms[number]).stemmer not in stemmers
-    )
+    found = _many_by_stemmer(snapshot, form)
+    return sum(many for stemmer, many in found.items() if stemmer not in stemmers)
 
 
 def _has_right_letters(typed: str, meant: str) -> bool:
     return sorted(typed) == sorted(meant) or _undoubled(typed) == _undoubled(meant)
+
+
+def _has_all_letters(typed: str, meant: str) -> bool:
+    """Tell whether a word has the letters of the typed one in their order, or all of them and no others."""
+    rest = iter(meant)
+    return _has_right_letters(typed, meant) or all(letter in rest for letter in typed)
 
 
 def _undoubled(word: str) -> list[str]:
@@ -127,11 +168,13 @@ def _alike(letter: str) -> str:
 
 def commonest(snapshot: Snapshot, word: str) -> str | None:
     """The most frequent of the words at one mistake that begin with the same letter and have another stem, whether or not the
-    word itself occurs; else None."""
+    word itself occurs; else None, as for a word that is a form of a known one."""
     asked = list(terms(word))
     if len(asked) != 1 or len(asked[0].exact) < _SURE:
         return None
     exact, stem = asked[0].exact, asked[0].stem
+    if _is_inflected(snapshot, word, exact):
+        return None
     near = (
         (many, found)
         for found, many in _like(snapshot, exact, 1)
@@ -139,6 +182,20 @@ def commonest(snapshot: Snapshot, word: str) -> str | None:
     )
     best = max(near, default=None)
     return best[1] if best else None
+
+
+def _is_inflected(snapshot: Snapshot, word: str, exact: str) -> bool:
+    """Tell whether articles that have a word are outnumbered by those in its language that have other forms of it: what is
+    misspelt a few times has few of these."""
+    own: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    for segment in snapshot.segments:
+        for run in segment.terms_of(FIELDS["text"], WantedWord(exact, word.lower())):
+            for number in run:
+                term = unpacked(segment.terms[number])
+                counts = own if term.form == exact else others
+                counts[term.stemmer] += int(segment.start[number + 1]) - int(segment.start[number])
+    return any(others[stemmer] > many for stemmer, many in own.items())
 
 
 def _like(snapshot: Snapshot, exact: str, most: int) -> Iterator[tuple[str, int]]:

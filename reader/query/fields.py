@@ -271,8 +271,9 @@ authors, tags, sites and languages.
 - If nothing is found, broadsheet says how many articles each part of the query finds on its own. It points to mistakes in a query and
   suggests a correction, in a phrase too, or the word as the beginning of others (`word*`).
 - If no article has a word as you typed it and those found only seem to have a form of it, as Polish “apelował” for `aple`, broadsheet
-  suggests the likelier word, or searches for that one where only it stands with your other words.
-- The name of a feed is no word of its articles: `bbc` finds those that say so. If these are few and a feed has that name, broadsheet
+  suggests the likelier word, or searches for that one where only it stands with your other words. It also does so for a word
+  that only articles in other languages have than your other words: a French “à bord” does not stop `bord patrol`.
+- The name of a feed is not part of its articles: `bbc` finds those that mention it. If these are few and a feed has that name, broadsheet
   suggests `feed:bbc`.
 - An empty query finds everything; in the shell, write it as `""`.
 
@@ -282,7 +283,7 @@ authors, tags, sites and languages.
 _FOOT = """
 `AND`, `OR` and `NOT` must be in upper case; `or` is a word like any other. If `OR` would find more, `search` suggests it, and so does
 the search bar, once.
-A language that neither feed nor page names is told from the text.
+If neither feed nor page names the language of an article, broadsheet tells it from the text.
 A query can have up to 2,000 characters and 200 words.
 In the shell, `-oil` after a command's name is part of the query; if it is also an option, put `--` before it.
 """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.index.snapshot import Snapshot
-from reader.index.spelling import commonest, likelier, nearest
+from reader.index.spelling import commonest, kindred, likelier, nearest
 from tests.index.articles import document, snapshot
 from tests.index.segments.made import segment
 
@@ -201,3 +201,28 @@ def test_a_word_that_only_another_language_has_by_its_stem_was_probably_another(
 def test_a_mistake_may_look_like_an_ending(tmp_path: Path) -> None:
     of = snapshot(tmp_path, [document(1, "Merkel i Merlin", lang="pl")])
     assert likelier(of, "merkle") == ["merkel"]
+
+
+def test_a_form_of_a_known_word_is_no_mistake(tmp_path: Path) -> None:
+    maries = [document(number, f"Marie number {number} came.") for number in range(3, 9)]
+    polish = [
+        document(1, "Na mapie jest port, a mapa wisi.", lang="pl"),
+        document(2, "Nowe mapy.", lang="pl"),
+    ]
+    assert (
+        commonest(snapshot(tmp_path / "alone", [document(1, "Na mapie.", lang="pl"), *maries]), "mapie")
+        == "marie"
+    )
+    assert commonest(snapshot(tmp_path / "forms", [*polish, *maries]), "mapie") is None
+
+
+def test_a_word_of_another_language_than_the_others_may_lack_a_letter(tmp_path: Path) -> None:
+    german = document(1, "Alle Mann an Bord, der Lotse ist an Bord und schläft.", lang="de")
+    english = document(2, "The patrol at the border found no bored agents, born or bound.", lang="en")
+    of = snapshot(tmp_path, [german, english])
+    assert kindred(of, "bord", ["patrol"], 5) == ["bored", "border"], "born has another letter"
+    assert kindred(of, "bord", ["lotse"]) == [], "it is at home where the other word is"
+    assert kindred(of, "bord", ["zzzz"]) == kindred(of, "bord", []) == [], (
+        "no language is known of the others"
+    )
+    assert kindred(of, "zzzz", ["patrol"]) == kindred(of, "patrol", ["lotse", "agents"]) == []

@@ -24,14 +24,14 @@ EPILOG = """actions:
   init ADDRESS [--password WHERE]
                      make the archive in an empty database, or bring its tables up to date, and use it from now on
   status             show the server, what you may do, and how many articles there are by month
-  push [QUERY]       copy articles of your library into the archive; your notes, tags and marks stay at home; without
-                     QUERY, send what waits because the archive was away
+  push [QUERY]       copy articles of your library into the archive; your notes, tags and marks are not sent; without
+                     QUERY, send what waits since the archive could not be reached
   import FILE …      put articles of other programs' files into the archive, or the feeds of an OPML list
   work [--once]      fetch feeds of the archive that are due, as one of any number of workers on any machines
   keep NAME …        copy articles of the archive into your library, by their names in search --archive, or addresses
   mark HOW NAME …    mark articles of the archive for yourself alone; HOW is read, unread, bookmark or unbookmark
   check              look for contradictions in the archive
-  reindex            renew the words of all articles, after a version of broadsheet that has other rules for them
+  reindex            renew the words of all articles, after an update of broadsheet that changed the rules for them
 ADDRESS is postgresql://USER@HOST/DATABASE, without a password, or service:NAME for a section of ~/.pg_service.conf.
 WHERE says where the password is found: env:VARIABLE, cmd:PROGRAM, file:PATH or keyring:SERVICE/USER.
 To search it: broadsheet search --archive QUERY. The page of the manual: broadsheet help archive"""

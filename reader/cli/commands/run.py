@@ -22,7 +22,7 @@ EPILOG = """examples:
   broadsheet run summary 12
   broadsheet run summary 'is:bookmarked -has:output'
   broadsheet run --forget summary 12
-NAME is what keep says in a command of [commands] in config.toml. The output is kept with the article; running the command
+NAME is the value of keep in one of your [commands] in config.toml. The output is kept with the article; running the command
 again replaces it. To undo, one article at a time: broadsheet undo. See broadsheet help commands"""
 
 
@@ -30,7 +30,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command and the articles."""
     parser.add_argument("name", metavar="NAME", help="the name the command keeps its output under")
     parser.add_argument("query", nargs="+", metavar="ID…|QUERY", help="articles, or a query")
-    parser.add_argument("--forget", action="store_true", help="remove what is kept under NAME; runs nothing")
+    parser.add_argument(
+        "--forget", action="store_true", help="remove what is kept under NAME, and run nothing"
+    )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:

@@ -14,7 +14,7 @@ import math
 from collections import Counter
 from functools import reduce
 from itertools import pairwise
-from operator import and_
+from operator import and_, or_
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -70,6 +70,10 @@ class Guesses(Protocol):
 
     def likelier(self, word: str) -> Sequence[str]:
         """Those that may have been meant by a word that articles have by its stem alone."""
+        ...
+
+    def kindred(self, word: str, others: Collection[str]) -> Sequence[str]:
+        """Those that may have been meant by a word whose language is none of the `others`'."""
         ...
 
     def written(self, typed: str, folded: str) -> str:
@@ -240,13 +244,16 @@ def relaxed(tree: Node, masked: Callable[[Node], Mask], guesses: Guesses) -> Rel
             masks[word] = masked(words[word])
     absent = [word for word, mask in masks.items() if not mask.any()]
     there = [masks[word] for word in words if word not in absent]
+    likely = {word: _likely(word, masked, guesses) for word in absent}
     for word in absent:
         del words[word]
-        if (other := _meant(word, there, masked, guesses)) is not None:
+        # What the other misspelt words may have been stands beside it, too.
+        lost = [reduce(or_, found.values()) for other, found in likely.items() if found and other != word]
+        if (other := _meant(word, likely[word], [*there, *lost], masked, guesses)) is not None:
             read_as[word], words[word], masks[word] = other.words, other, masked(other)
     if not words:
         return None
-    for word, other in _slips([*words], masks, {*read_as}, masked, guesses):
+    for word, other in _slips([*words], masks, {**read_as}, masked, guesses):
         read_as[word], words[word], masks[word] = other.words, other, masked(other)
     matching = _near([masks[word] for word in words])
     for part in fixed:
@@ -309,35 +316,50 @@ def _near(masks: list[Mask]) -> Mask:
 def _slips(
     words: Sequence[str],
     masks: Mapping[str, Mask],
-    settled: Collection[str],
+    settled: Mapping[str, str],
     masked: Callable[[Node], Mask],
     guesses: Guesses,
 ) -> Iterator[tuple[str, Text]]:
     """The words that are taken for slips, each with the one that was meant: no article that has it has another word of the
-    search, too, and more articles have the likelier word, or far more the commoner one, of which some stand with each of the
-    others."""
+    search, too, or none has all of these and all that have it are in a language of none of them; and more articles have the
+    likelier word, or far more the commoner one, of which some stand with each of the others."""
+    taken = {word: settled.get(word, word) for word in words}
     for word in words:
         own, others = masks[word], [masks[other] for other in words if other != word]
-        if word in settled or not others or any((own & other).any() for other in others):
+        if word in settled or not others:
             continue
-        least = dict.fromkeys(guesses.likelier(word), _many(own) + 1)
-        if (near := guesses.near(word)) is not None:
-            least.setdefault(near, FAR_MORE * _many(own))
-        for found, many in least.items():
-            mask = masked(_any(found))
-            if _many(mask) >= many and all((mask & other).any() for other in others):
-                yield word, _any(guesses.written(word, found))
-                break
+        beside = [taken[other] for other in words if other != word]
+        is_right = bool(reduce(and_, others, own).any())
+        kindred = [] if is_right else [*guesses.kindred(word, beside)]
+        least = dict.fromkeys(kindred, FAR_MORE * _many(own))
+        if not kindred and not any((own & other).any() for other in others):
+            least = dict.fromkeys(guesses.likelier(word), _many(own) + 1)
+            if (near := guesses.near(word)) is not None:
+                least.setdefault(near, FAR_MORE * _many(own))
+        found = {other: mask for other, many in least.items() if _many(mask := masked(_any(other))) >= many}
+        likely = [other for other, mask in found.items() if all((mask & one).any() for one in others)]
+        if kindred:  # chosen by one letter from a whole language: the others tell which
+            likely.sort(key=lambda other: -_many(reduce(and_, others, found[other])))
+        if likely:
+            yield word, _any(guesses.written(word, likely[0]))
+
+
+def _likely(word: str, masked: Callable[[Node], Mask], guesses: Guesses) -> dict[str, Mask]:
+    """The words that were probably meant by one that no article has, each with its articles."""
+    return {other: mask for other in guesses.meant(word) if (mask := masked(_any(other))).any()}
 
 
 def _meant(
-    word: str, others: Sequence[Mask], masked: Callable[[Node], Mask], guesses: Guesses
+    word: str,
+    likely: Mapping[str, Mask],
+    others: Sequence[Mask],
+    masked: Callable[[Node], Mask],
+    guesses: Guesses,
 ) -> Text | None:
     """Chooses what is searched for in place of a word that no article has: of the words that were probably meant the one which
     stands with most other words of the search in one article, of several the likeliest; or the word as two, unless that one
     is far commoner."""
     parted = _parted(word, masked)
-    likely = {other: mask for other in guesses.meant(word) if (mask := masked(_any(other))).any()}
     if not likely:
         return parted
     beside = np.sum(others, axis=0) if others else np.int64(0)

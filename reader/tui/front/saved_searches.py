@@ -313,6 +313,8 @@ class SavedSearchesPart(FrontPart):
             )
             self.view.tell(f"Moved “{saved.name}” to place {place} · {UNDO}")
             await self.sections.count()
+        else:
+            self.view.tell(f"“{saved.name}” is the {'last' if step > 0 else 'first'} saved search")
 
     action_search_down = partialmethod(_move, 1)
     """The saved search one place down."""

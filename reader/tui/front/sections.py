@@ -270,6 +270,8 @@ class SectionsPart(FrontPart):
             raise SkipAction
         if (feed := self.feed()) is not None:
             self._unsubscribe(feed)
+        else:
+            self.view.tell("Select a feed or a saved search first")
 
     @background(group="dialog")
     async def _unsubscribe(self, feed: Feed) -> None:

@@ -60,9 +60,6 @@ OPENING_POLL_S = 0.002
 _TELLING = frozenset({"typing", "dialog", "story", "sections"})
 """Places whose widgets get keys, or tell by a message what a key has led to: the list follows the sections' cursor."""
 
-_ARROWS = ("left", "right")
-"""Keys that scroll in an article, and that a hand tries elsewhere: they are told of like those that type a character."""
-
 MARKER_LIMIT_S = 1.0
 """Seconds after which a marker counts as lost, should a dialog have closed with it in a message queue."""
 
@@ -304,8 +301,7 @@ class AppBase(App[int]):
             self.ended_early = toast.clear_stale(self, self._told_idle) or self.ended_early
             taken = await self.perform(result.action, result.number)
         elif not taken and (
-            context == "story"
-            or (context in ("welcome", "choosing", *PLACES) and (len(key) == 1 or key in _ARROWS))
+            context == "story" or (context in ("welcome", "choosing", *PLACES) and _is_meant(key))
         ):
             self._say_idle(key, context)
         self._tell_foot()
@@ -370,6 +366,14 @@ class AppBase(App[int]):
         hints = [*(hint for hint in own if hint[1]), *(hint for hint in table if hint[0] not in named)]
         for foot in feet:
             foot.show(hints, self.dispatcher.pending)
+
+
+def _is_meant(key: str) -> bool:
+    """Tell whether somebody expects something of a key that does nothing: of one that types a character, with Ctrl or without,
+    and of those that scroll in an article. Others a terminal may send by itself."""
+    return (
+        len(key) == 1 or key in ("left", "right") or (key.startswith("ctrl+") and len(key) == len("ctrl+a"))
+    )
 
 
 def _takes_text(node: DOMNode) -> bool:

@@ -12,7 +12,7 @@ from reader.store.search import relax
 from reader.store.search.relax import Relaxation, relaxed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from reader.store.search.masks import Mask
 
@@ -37,8 +37,9 @@ class Guesses:
         meant: Mapping[str, Sequence[str]],
         near: Mapping[str, str],
         likelier: Mapping[str, Sequence[str]],
+        kindred: Mapping[tuple[str, ...], Sequence[str]],
     ) -> None:
-        self._meant, self._near, self._likelier = meant, near, likelier
+        self._meant, self._near, self._likelier, self._kindred = meant, near, likelier, kindred
 
     def meant(self, word: str) -> Sequence[str]:
         return self._meant.get(word, ())
@@ -48,6 +49,9 @@ class Guesses:
 
     def likelier(self, word: str) -> Sequence[str]:
         return self._likelier.get(word, ())
+
+    def kindred(self, word: str, others: Collection[str]) -> Sequence[str]:
+        return self._kindred.get((word, *others), ())
 
     def written(self, typed: str, folded: str) -> str:
         return folded.upper() if typed.isupper() else folded
@@ -59,6 +63,7 @@ def asked(
     meant: Mapping[str, Sequence[str]] | None = None,
     near: Mapping[str, str] | None = None,
     likelier: Mapping[str, Sequence[str]] | None = None,
+    kindred: Mapping[tuple[str, ...], Sequence[str]] | None = None,
 ) -> relax.Relaxed | None:
     def masked(node: Node) -> Mask:
         if isinstance(node, Or) and node not in having:
@@ -69,7 +74,7 @@ def asked(
             return both
         return having.get(node, mask())
 
-    return relaxed(tree, masked, Guesses(meant or {}, near or {}, likelier or {}))
+    return relaxed(tree, masked, Guesses(meant or {}, near or {}, likelier or {}, kindred or {}))
 
 
 RARE, COMMON, ABSENT = word("rare"), word("common"), word("absent")
@@ -370,6 +375,42 @@ def test_of_the_words_that_may_be_meant_the_one_beside_most_others_in_one_articl
     found = asked(tree, having | rehab, {"RIED": ["red", "ride"]})
     assert found is not None
     assert found.read_as == {"RIED": "RIDE"}, "as it is written"
+
+
+def test_of_several_words_that_no_article_has_each_is_read_beside_the_others() -> None:
+    having = {word("patrol"): mask(1), word("patri"): mask(*range(20, 60)), word("agents"): mask(1, 2)}
+    tree = And((word("patrl"), word("agnts")))
+    found = asked(tree, having, {"patrl": ["patri", "patrol"], "agnts": ["agents"]})
+    assert found is not None
+    assert found.read_as == {"patrl": "patrol", "agnts": "agents"}
+
+
+@pytest.mark.parametrize(
+    ("slip", "read_as"),
+    [
+        (mask(5), {"bord": "border"}),  # though it stands with one of them
+        (mask(7), {}),  # an article has all
+        (mask(*range(60, 64)), {}),  # the likelier words are not far commoner
+    ],
+)
+def test_a_word_of_a_language_of_no_other_is_taken_for_the_one_that_stands_with_most(
+    slip: Mask, read_as: Mapping[str, str]
+) -> None:
+    having = {
+        word("bord"): slip,
+        word("patrol"): mask(5, 7, 8, 9),
+        word("agents"): mask(7, 8, 9),
+        word("board"): mask(9, *range(20, 45)),
+        word("border"): mask(*range(8, 20)),
+        word("bored"): mask(*range(30, 80)),
+    }
+    tree = And((word("bord"), word("patrol"), word("agents")))
+    kindred: Mapping[tuple[str, ...], Sequence[str]] = {
+        ("bord", "patrol", "agents"): ["bored", "board", "border"]
+    }
+    found = asked(tree, having, kindred=kindred)
+    assert found is not None
+    assert found.read_as == read_as
 
 
 def test_a_word_as_two_gives_way_to_a_far_commoner_one() -> None:

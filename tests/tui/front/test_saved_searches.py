@@ -609,7 +609,10 @@ async def test_a_search_is_moved_by_one_place(
     assert alone.view.started == [("marks", False)]
     place = number + (1 if act == "down" else -1)
     moved = f"Moved “{['One', 'Two', 'Three'][number - 1]}” to place {place} · u to undo"
-    assert alone.view.words == ([moved] if names else [])
+    ended = (
+        f"“{['One', 'Two', 'Three'][number - 1]}” is the {'last' if act == 'down' else 'first'} saved search"
+    )
+    assert alone.view.words == [moved if names else ended]
 
 
 # Rules

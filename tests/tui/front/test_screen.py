@@ -644,3 +644,19 @@ async def test_that_a_key_does_nothing_is_told_until_another_does_something(read
         assert screen.said == "H: only in the sidebar (hide feed) and the article (highlight)"
         await screen.press("j")
         assert not screen.said
+
+
+@pytest.mark.parametrize("key", ["ctrl+a", "ctrl+t", "left"])
+@pytest.mark.parametrize("way", [(), ("tab",)])
+async def test_a_key_that_does_nothing_in_a_pane_says_so(
+    reader: Open, way: tuple[str, ...], key: str
+) -> None:
+    async with reader() as screen:
+        await screen.press(*way, key)
+        assert "does nothing here" in screen.said or "only in the article" in screen.said
+
+
+async def test_what_cannot_be_removed_from_the_sidebar_is_told(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("tab", "g", "g", "D")
+        assert screen.said == "Select a feed or a saved search first"

@@ -362,7 +362,7 @@ async def test_why_and_removal_are_anothers_where_there_is_no_feed(alone: Alone)
         alone.part.action_why()
     alone.part.action_remove()
     await alone.do("action_edit_feed")
-    assert alone.view.words == ["Select a feed or a saved search first"]
+    assert alone.view.words == ["Select a feed or a saved search first"] * 2
     assert alone.view.started == []
 
 
