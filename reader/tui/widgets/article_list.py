@@ -11,7 +11,8 @@ from textual.message import Message
 from reader.config.setting_values import FACTS
 from reader.tui import cells
 from reader.tui.record import Record
-from reader.tui.widgets.article_row import ColumnNeeds, RowPainter, has_blank, row_height
+from reader.tui.widgets.article_columns import ColumnNeeds, has_blank, row_height
+from reader.tui.widgets.article_row import RowPainter
 from reader.tui.widgets.row_cache import RowCache
 from reader.tui.widgets.row_list import RowList
 

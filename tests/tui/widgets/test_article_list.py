@@ -10,7 +10,7 @@ from textual._styles_cache import StylesCache
 from reader.model import Article, Snippet
 from reader.tui.widgets import row_cache
 from reader.tui.widgets.article_list import ArticleList, Selection
-from reader.tui.widgets.article_row import ColumnNeeds, Row, RowPainter
+from reader.tui.widgets.article_row import Row, RowPainter
 from tests.support.screen import Harness, text
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from reader.tui.cells import Piece
+    from reader.tui.widgets.article_columns import ColumnNeeds
 
 NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
 ARTICLE = Article(id=1, uid="a" * 16, title="", fetched=NOW, publication="The Pier", words=460)
