@@ -11,7 +11,8 @@ from textual.message import Message
 from reader.config.setting_values import FACTS
 from reader.tui import cells
 from reader.tui.record import Record
-from reader.tui.widgets.article_row import ColumnNeeds, RowPainter, has_blank, row_height
+from reader.tui.widgets.article_columns import ColumnNeeds, has_blank, row_height
+from reader.tui.widgets.article_row import RowPainter
 from reader.tui.widgets.row_cache import RowCache
 from reader.tui.widgets.row_list import RowList
 
@@ -150,6 +151,8 @@ class ArticleList(RowList):
         self.empty = ""
         self.now: datetime | None = None
         self._needs = ColumnNeeds()
+        self._measured: Sequence[Row] = ()
+        self._measured_as: object = None
         self._seen_width = 0
         self._snippets_for = 0  # characters of the snippets that are here
         self._strips: dict[tuple[int, int, str, Ground], tuple[Row, RowPainter, Strip]] = {}
@@ -187,7 +190,7 @@ class ArticleList(RowList):
         self._is_faded = False
         self.cache.reset(ids, rows, snippets=snippets)
         self.now, self.snippets = now, snippets
-        self._needs, self._snippets_for = ColumnNeeds(), self.snippet_length
+        self._needs, self._measured, self._snippets_for = ColumnNeeds(), (), self.snippet_length
         self.cursor = ids.index(at) if at is not None and at in ids else 0
         self.is_placed = self.cursor > 0
         self.scroll_to(y=0, animate=False, immediate=True)
@@ -390,8 +393,12 @@ class ArticleList(RowList):
         if self.count:
             top, painter = self.scroll_offset.y, self._painter(self.size.width - 1, "paper")
             places = range(top // self.tall, (top + self.size.height - 1) // self.tall + 1)
-            rows = (row for place in places if (row := self.cache.row(place)))
-            self._needs = self._needs.widest(painter.needs_of(row) for row in rows)
+            rows = [row for place in places if (row := self.cache.row(place))]
+            told = self.now, self.dense, self.one_source, self.facts, self.is_absolute
+            known = {*map(id, self._measured)} if self._measured_as == told else set()
+            if new := [row for row in rows if id(row) not in known]:
+                self._needs = self._needs.widest(map(painter.needs_of, new))
+            self._measured, self._measured_as = rows, told
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from reader.tui.cells import Piece
+    from reader.tui.widgets.article_columns import ColumnNeeds
 
 NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
 ARTICLE = Article(id=1, uid="a" * 16, title="", fetched=NOW, publication="The Pier", words=460)
@@ -444,6 +445,27 @@ async def test_the_cursor_stays_in_view_where_rows_get_another_height_with_the_w
             await pilot.pause()
             assert app.rows.tall == tall
             assert "▌● Story 30" in text(app)
+
+
+async def test_a_row_is_measured_once_while_it_is_in_view(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[int] = []
+    needs_of = RowPainter.needs_of
+
+    def counted(painter: RowPainter, row: Row) -> ColumnNeeds:
+        measured.append(row.article.id)
+        return needs_of(painter, row)
+
+    monkeypatch.setattr(RowPainter, "needs_of", counted)
+    app = Shown()
+    async with app.run_test(size=(90, 9)) as pilot:
+        app.open(articles(30))
+        await pilot.press(*"jjj")
+        await pilot.pause()
+        assert app.rows.scroll_offset.y == 1
+        assert sorted(measured) == [1, 2, 3, 4, 5]
+        await pilot.press(*"j")
+        await pilot.pause()
+        assert sorted(measured) == [1, 2, 3, 4, 5, 6]
 
 
 async def test_a_hidden_list_has_the_rows_that_it_had_in_view() -> None:

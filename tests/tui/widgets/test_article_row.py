@@ -15,7 +15,8 @@ from reader.tui.paint import Paint
 from reader.tui.terminal_rows import Looks
 from reader.tui.terminal_rows import Row as TerminalRow
 from reader.tui.visual_rows import seen
-from reader.tui.widgets.article_row import ColumnNeeds, Row, RowPainter, has_blank, row_height
+from reader.tui.widgets.article_columns import ColumnNeeds, has_blank, row_height
+from reader.tui.widgets.article_row import Row, RowPainter
 from tests.support.screen import THEMES
 
 if TYPE_CHECKING:
