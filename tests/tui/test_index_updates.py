@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any, cast
-from unittest.mock import AsyncMock
+from unittest.mock import AsyncMock, Mock, call
 
 import pytest
 
 from reader.core.events import JobDone
 from reader.errors import LibraryLocked
+from reader.tui import index_updates
 from reader.tui.index_updates import IndexUpdates
 
 
@@ -51,6 +52,32 @@ async def test_an_index_that_is_up_to_date_is_not_waited_for() -> None:
     await updates(library, worker).done()
     assert library.lanes == ["find"]
     assert worker.jobs == []
+
+
+async def test_what_the_index_answers_is_one_question_where_it_is_up_to_date(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session: Any = object()
+    behind = [False, True, True]
+
+    class Asked(Library):
+        async def ask(self, work: Any, lane: str) -> Any:
+            self.lanes.append(lane)
+            return work(session)
+
+    monkeypatch.setattr(index_updates, "_is_behind", lambda _: behind.pop(0))
+    library, worker = Asked(), Worker()
+    index = updates(library, worker)
+    work = Mock(return_value="found")
+    assert await index.ask(work) == ("found", True)
+    assert library.lanes == ["find"]
+    assert await index.ask(work, 0.0) == ("found", False)
+    assert (worker.jobs, len(library.lanes), work.call_count) == (["index"], 3, 2)
+    worker.is_busy = True  # as it is at that
+    worker.end.set()
+    assert await index.ask(work) == ("found", True)
+    assert (behind, len(library.lanes)) == ([True], 4)
+    assert work.call_args_list == [call(session)] * 3
 
 
 async def test_it_is_late_only_while_the_worker_does_something_else() -> None:

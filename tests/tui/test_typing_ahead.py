@@ -14,6 +14,7 @@ from reader.core import lists
 from reader.tui.dialogs.add import AddScreen
 from reader.tui.dialogs.feed import FindFeed
 from reader.tui.dialogs.help import Help, Palette
+from reader.tui.front import searching
 from reader.tui.keys import app_base
 from reader.tui.widgets.article_list import ArticleList
 from tests.support import browser
@@ -21,6 +22,7 @@ from tests.support.household import GAZETTE, MORGEN, ODD, UNREAD
 from tests.support.processes import PATIENCE
 
 if TYPE_CHECKING:
+    from reader.core.session import Session
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
 
@@ -135,6 +137,24 @@ async def ahead(screen: Driver, slow: threading.Event, *keys: str) -> None:
     await burst(screen, *keys)
     slow.set()
     await screen.settle()
+
+
+async def test_letters_that_come_at_once_are_one_search_and_the_last_one_waits_for_nothing(
+    reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search, asked = lists.search, list[str]()
+
+    def counted(session: Session, source: str, **how: Any) -> lists.ListSnapshot:
+        asked.append(source)
+        return search(session, source, **how)
+
+    monkeypatch.setattr(lists, "search", counted)
+    monkeypatch.setattr(searching, "TYPED_S", 3600.0)
+    async with reader() as screen:
+        await at_once(screen, "/", *"halcyon")
+        assert asked == ["halcyon"]
+        await screen.type("s")
+        assert asked == ["halcyon", "halcyons"]
 
 
 async def test_enter_goes_to_the_results_of_what_was_typed(reader: Open, slow: threading.Event) -> None:

@@ -392,8 +392,7 @@ class SearchPart(FrontPart):
             await asyncio.sleep(TYPED_S)
         self.view.set_timer(SLOW_S, partial(self._go_on, text))
         try:
-            is_whole = await self.index.done(WAITS_S)
-            found = await self._found(text)
+            found, is_whole = await self._found(text)
         except QueryError as error:
             self.view.rows.fade()  # else they would stand below it as if they were its answer
             if not self._line.name_values(text, error):
@@ -431,16 +430,17 @@ class SearchPart(FrontPart):
             await asyncio.sleep(SUGGESTS_S)
             await self._line.offer(text, found)
 
-    async def _found(self, text: str) -> lists.ListSnapshot:
-        """Ask for the results, again where Enter was pressed meanwhile."""
+    async def _found(self, text: str) -> tuple[lists.ListSnapshot, bool]:
+        """Ask for the results, again where Enter was pressed meanwhile, and tell whether the index holds all."""
         first, length = self.view.rows.in_a_screen(snippets=True), self.view.rows.snippet_length
-        if self._goes_on():
-            typed = partial(lists.search, source=text, first=first, length=length, is_typed=True)
-            found = await self.app.library.ask(typed, "find")
-            if self._goes_on() or not found.is_typed:
-                return found
         entered = partial(lists.entered, source=text, first=first, length=length)
-        return await self.app.library.ask(entered, "find")
+        if not self._goes_on():
+            return await self.index.ask(entered, WAITS_S)
+        typed = partial(lists.search, source=text, first=first, length=length, is_typed=True)
+        found, is_whole = await self.index.ask(typed, WAITS_S)
+        if not self._goes_on() and found.is_typed:
+            found = await self.app.library.ask(entered, "find")
+        return found, is_whole
 
     @background(group="ready")
     async def _make_ready(self) -> None:

@@ -443,6 +443,8 @@ class Alone:
         self.app = FakeApp(room, session=session)
         self.index, self.listing, self.reading = AsyncMock(), Mock(), Mock()
         self.index.is_late.return_value = False
+        self.index.ask = AsyncMock(side_effect=self._asked)
+        self.is_whole = True
         self.part = SearchPart(
             self.view.view, self.state, self.app.app, self.index, self.listing, self.reading
         )
@@ -451,6 +453,9 @@ class Alone:
     def library(self) -> FakeLibrary:
         assert self.app.library is not None
         return self.app.library
+
+    async def _asked(self, work: Any, _: float | None = None) -> tuple[object, bool]:
+        return await self.library.ask(work, "find"), self.is_whole
 
     @property
     def said(self) -> list[str]:
@@ -565,7 +570,7 @@ async def test_results_are_asked_for_by_the_screen(alone: Alone, monkeypatch: py
     )
     assert alone.said == ["3 found · 2 unread · newest first"]
     assert alone.library.lanes == ["find"] * 2, "the second is for a feed of that name"
-    assert alone.index.done.await_count == 1
+    assert (alone.index.ask.await_count, alone.index.done.await_count) == (1, 0)
     assert alone.view.started == [("search", True)]
 
 
@@ -1178,12 +1183,12 @@ async def test_an_index_that_takes_long_answers_by_what_it_has(
     alone: Alone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     finds(monkeypatch, found(1, 2))
-    alone.index.done.return_value = False
+    alone.is_whole = False
     alone.index.is_late.return_value = True
     alone.view.bar.field.value = "ferry"
     alone.listing.put_search.side_effect = lambda listing, *_, **__: setattr(alone.state, "listing", listing)
     await alone.type("ferry")
-    alone.index.done.assert_awaited_once_with(searching.WAITS_S)
+    assert [one.args[1] for one in alone.index.ask.await_args_list] == [searching.WAITS_S]
     finds(monkeypatch, found(1, 2, 3))
     alone.part.look_again()
     await alone.view.settle()
