@@ -7,7 +7,6 @@ word; `fold` adds them up.
 
 from __future__ import annotations
 
-import gc
 import json
 from collections import Counter
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from uuid import UUID
 from reader.archive import vectors
 from reader.archive.planning import DOCUMENTS
 from reader.archive.protocol import Place, Put
+from reader.garbage import uncollected
 from reader.markdown import dialect
 from reader.text import urls
 from reader.text.clean import count_words
@@ -108,15 +108,9 @@ def filing(draft: Draft, now: datetime) -> Filing:
 
 
 def filings(drafts: Iterable[Draft], now: datetime) -> list[Filing]:
-    """Gives what is filed of drafts. Meanwhile no garbage is looked for: there is none in circles, and to go through all words
-    that are remembered, time and again, takes a quarter of the work."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
+    """Gives what is filed of drafts."""
+    with uncollected():  # a quarter of the work
         return [filing(draft, now) for draft in drafts]
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def words(draft: Draft, body: str) -> Words:

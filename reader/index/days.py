@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import accumulate, chain, product
+from itertools import accumulate, product
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from reader.dates.months import MONTHS
 from reader.frozen import dataclass
+from reader.late import pattern
 from reader.text.fold import fold
+from reader.text.scripts import BEYOND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +43,7 @@ WEEKDAYS = {
     for number, forms in enumerate(language.split())
     for form in forms.split("/")
 }
-_EAST_ASIAN_WEEKDAY = re.compile(
+_EAST_ASIAN_WEEKDAY = pattern(
     "([月火水木金土日])曜|(?:星期|[周週])([一二三四五六日天])|([월화수목금토일])요일"
 )
 _EAST_ASIAN_WEEKDAYS = {
@@ -49,7 +51,7 @@ _EAST_ASIAN_WEEKDAYS = {
     for row in ("月火水木金土日", "一二三四五六日", "一二三四五六天", "월화수목금토일")
     for number, char in enumerate(row)
 }
-_EAST_ASIAN_DATE = re.compile(r"(?<!\d)(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일號号]")
+_EAST_ASIAN_DATE = pattern(r"(?<!\d)(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일號号]")
 
 _DAY_BEFORE = re.compile(r"(?<![\w.,:/-])(\d{1,2})(?:st|nd|rd|th|er|[.ºª])?\s+(?:(?:of|de)\s+)?$")
 _DAY_AFTER = re.compile(r"\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?![\w:/]|[.,]\d)")
@@ -83,11 +85,14 @@ def days(*parts: Part, head: int = 1_000) -> Days:
     for text, terms in parts:
         found = terms[: bisect_right(terms, head, key=attrgetter("end"))]
         weekdays.update([WEEKDAYS[term[1]] for term in found if term[1] in WEEKDAYS])
-        for match in _EAST_ASIAN_WEEKDAY.finditer(text, 0, head):
-            weekdays.add(_EAST_ASIAN_WEEKDAYS[match[1] or match[2] or match[3]])
+        named = list(_named(text, found))
+        if not text.isascii() and BEYOND.search(text, 0, head):
+            for match in _EAST_ASIAN_WEEKDAY.finditer(text, 0, head):
+                weekdays.add(_EAST_ASIAN_WEEKDAYS[match[1] or match[2] or match[3]])
+            named += _east_asian(text[:head])
         dates.update(
             _STARTS[month - 1] + day - 1
-            for month, day in chain(_named(text, found), _east_asian(text[:head]))
+            for month, day in named
             if 1 <= month <= 12 and 1 <= day <= _LENGTHS[month - 1]
         )
     return Days(frozenset(dates), frozenset(weekdays))

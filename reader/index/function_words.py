@@ -8,11 +8,11 @@ A text's language is the one whose words it has most of: "die" and "war" are suc
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
+from reader.late import pattern
 from reader.text.language import ANY, function_word_rows
 from reader.text.tokens import stems
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _FEW = 2
 """Different words of a language that a text must have to be in it."""
 
-_FILLING = re.compile(
+_FILLING = pattern(
     "[\u3041-\u3096的了是在这這们們也就与與而把被]"
     "|การ|ที่|และ|ของ|ความ|เป็น|ได้|ให้|จาก|ใน|มี|ไม่|ว่า|แล้ว|กับ|โดย|เพื่อ|เพรา|ผู้|นี้|จะ|วัน|เมื่|ด้วย|อยู่|หรือ|ถึง|กว่|ต่อ|ราย|เริ่"
 )

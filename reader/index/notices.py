@@ -193,10 +193,12 @@ def _blanked(text: Part, known: Collection[str]) -> list[str]:
 
 def _filled(part: Part, known: Collection[str]) -> list[bool]:
     """Of each term whether it is filled in."""
-    text = part.text
+    text, terms = part
+    if _DATES.isdisjoint([term[1] for term in terms]):  # most texts, quicker
+        return [(term[0] in known and text[term[2]].isupper()) or term[0][0].isdigit() for term in terms]
     return [
-        (stem in known and text[start].isupper()) or exact in _DATES or stem[0].isdigit()
-        for stem, exact, start, *_ in part.terms
+        (term[0] in known and text[term[2]].isupper()) or term[1] in _DATES or term[0][0].isdigit()
+        for term in terms
     ]
 
 

@@ -86,8 +86,9 @@ def shingles(title: str, body: str, named: str | None = None) -> frozenset[tuple
 
 
 def _shingles(sequence: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
-    starts = range(max(len(sequence) - _SHINGLE + 1, 1))
-    return frozenset(sequence[at : at + _SHINGLE] for at in starts)
+    if len(sequence) < _SHINGLE:
+        return frozenset((sequence,))
+    return frozenset(zip(*(sequence[at:] for at in range(_SHINGLE)), strict=False))
 
 
 @lru_cache(maxsize=REMEMBERED)

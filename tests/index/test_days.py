@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from reader.index import days as law
 from reader.index.days import Days, days, differ, share_a_date
 from reader.index.names import Part
+from reader.late import pattern
 
 
 def of(text: str) -> Days:
@@ -111,3 +113,14 @@ def test_a_short_form_of_three_letters_is_a_month() -> None:
 def test_dates_are_apart_around_the_year(one: set[int], other: set[int], apart: bool) -> None:
     nothing: frozenset[int] = frozenset()
     assert differ(Days(frozenset(one), nothing), Days(frozenset(other), nothing)) is apart
+
+
+def test_a_text_without_east_asian_letters_is_not_looked_through_for_their_days(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    unused = [pattern(getattr(law, name).pattern) for name in ("_EAST_ASIAN_WEEKDAY", "_EAST_ASIAN_DATE")]
+    monkeypatch.setattr(law, "_EAST_ASIAN_WEEKDAY", unused[0])
+    monkeypatch.setattr(law, "_EAST_ASIAN_DATE", unused[1])
+    assert share_a_date(of("Am 4. März – “sagt” er"), of("4 de março"))
+    assert not any("finditer" in vars(one) for one in unused)
+    assert share_a_date(of("10月13日"), of("13 October"))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from reader.core.clusters import boilerplate
 from reader.core.events import Listener, Progress, silent
+from reader.garbage import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -56,7 +57,8 @@ def catch_up(session: Session, listen: Listener = silent, *, most: int | None = 
     """
     done = 0
     while (most is None or done < most) and (ids := session.library.groups.waiting(BATCH)):
-        _place(session, ids)
+        with uncollected():
+            _place(session, ids)
         done += len(ids)
         if done >= BATCH:
             listen(Progress("grouping stories", done))
@@ -160,8 +162,14 @@ def _stories(
     times = [article.sorted_by for article, _ in new]
     # What is clustered again counts as new: in `old` it would hold its former story together.
     old = {id_: story for id_, story in old.items() if id_ not in again}
+    old = stories.within_reach(old, alike.pairs)
+    pairs = {
+        (one, other): value
+        for (one, other), value in alike.pairs.items()
+        if other in old or other in ids or other in again
+    }
     sizes = groups.sizes(set(old.values()), min(times) - reach, max(times) + reach)
-    found = stories.grouped(sorted(ids | again), alike.pairs, old, sizes)
+    found = stories.grouped(sorted(ids | again), pairs, old, sizes)
     return [(story.new, story.old) for story in found]
 
 
@@ -276,9 +284,9 @@ class _Imprints:
 
     def read(self, ids: Collection[int]) -> list[Document]:
         """The texts of articles without boilerplate, in that order, of those that are still there."""
-        new = [id_ for id_ in ids if id_ not in self._texts]
-        documents = self._session.library.articles.documents(new)
-        self._texts |= {
-            document.article.id: document for document in boilerplate.without(self._session, documents)
-        }
+        if new := [id_ for id_ in ids if id_ not in self._texts]:
+            documents = self._session.library.articles.documents(new)
+            self._texts |= {
+                document.article.id: document for document in boilerplate.without(self._session, documents)
+            }
         return [self._texts[id_] for id_ in ids if id_ in self._texts]

@@ -152,7 +152,9 @@ def template_of(packed: bytes) -> Template:
 
 def parted(packed: bytes) -> tuple[bytes, bytes]:
     """The packed article by itself, and what was appended to it."""
-    end = list(_ends(packed))[-1]
+    parts = _PARTS if packed[0] & _LATER else _FORMER_PARTS
+    low, high = packed[1 : 1 + parts], packed[1 + parts : 1 + 2 * parts]
+    end = 1 + 2 * parts + sum(low) + (sum(high) << 8)
     return packed[:end], packed[end:]
 
 

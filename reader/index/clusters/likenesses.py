@@ -68,12 +68,10 @@ class Likenesses:
 
     def of(self, one: int, others: Iterable[int]) -> dict[int, float]:
         """The likenesses of an article with others, all of which are known."""
-        others = list(others)
-        self.compare([(one, other) for other in others])
-        return {
-            other: self.pairs[(one, other) if (one, other) in self.pairs else (other, one)]
-            for other in others
-        }
+        others, pairs = list(others), self.pairs
+        if new := [other for other in others if (one, other) not in pairs and (other, one) not in pairs]:
+            self.compare([(one, other) for other in new])
+        return {other: pairs[(one, other) if (one, other) in pairs else (other, one)] for other in others}
 
     def compare(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Compares the articles of some pairs, all of which are known: quicker at once."""

@@ -145,6 +145,13 @@ def touched(near: Mapping[int, int], values: Mapping[int, float]) -> dict[int, i
     return {id_: story for id_, story in near.items() if story in stories}
 
 
+def within_reach(old: Mapping[int, int], likenesses: Mapping[tuple[int, int], float]) -> dict[int, int]:
+    """Those of the old reports, with their stories, that are of stories which an article may join: one of their reports is like
+    one. No mean can be higher than all likenesses."""
+    near = {old[other] for (_, other), value in likenesses.items() if value >= JOIN and other in old}
+    return {id_: story for id_, story in old.items() if story in near}
+
+
 def opened(reports: Mapping[int, int], free: Mapping[int, int]) -> set[int]:
     """Those of the reports that a new article touches which are regrouped with it: all of their story are here.
 

@@ -116,10 +116,15 @@ class TermTable:
     def firsts_of_stems(self, field: str, stems: Collection[str]) -> NDArray[np.int64]:
         """The numbers of the first terms with these stems, -1 where there is none: a third of the time of one after another."""
         wanted = [f"{field}{stem}\0".encode() for stem in stems]
-        samples, text = self._samples, self._text
-        before = np.array([max(bisect_left(samples, start) - 1, 0) * _STEP for start in wanted], np.int64)
-        begins = self._starts[before].tolist()
-        ends = self._starts[np.minimum(before + _STEP + 1, len(self))].tolist()
+        if not wanted:
+            return np.zeros(0, np.int64)
+        samples, text = self._sample_beginnings, self._text
+        starts = np.cumsum([0, *map(len, wanted)])
+        beginnings = _beginnings(b"".join(wanted), starts[:-1], starts[1:])
+        # Where several samples begin alike, what is wanted may be in any stretch between them.
+        before = np.maximum(samples.searchsorted(beginnings) - 1, 0) * _STEP
+        after = np.minimum(samples.searchsorted(beginnings, "right") * _STEP + 1, len(self))
+        begins, ends = self._starts[before].tolist(), self._starts[after].tolist()
         at = [
             bytes(text[begin:end]).find(start) for start, begin, end in zip(wanted, begins, ends, strict=True)
         ]
@@ -189,8 +194,21 @@ class TermTable:
         return list(self._many(np.arange(0, len(self), _STEP)))
 
     @cached_property
+    def _sample_beginnings(self) -> NDArray[np.uint64]:
+        """Those of the samples, without an object each."""
+        return _beginnings(self._text, self._starts[:-1][::_STEP], self._starts[1:][::_STEP])
+
+    @cached_property
     def _form_samples(self) -> list[bytes]:
         return list(map(_form, self._many(self._by_form[::_STEP])))
+
+
+def _beginnings(text: bytes | memoryview, begins: Array, ends: Array) -> NDArray[np.uint64]:
+    """The first eight bytes of some strings in a text, none of which is empty, as integers in their order; zeros follow the end."""
+    array = np.frombuffer(text, np.uint8)
+    at = begins.astype(np.int64)[:, np.newaxis] + np.arange(8)
+    eight = np.where(at < ends[:, np.newaxis], array[np.minimum(at, len(array) - 1)], np.uint8(0))
+    return eight.view(">u8").ravel().astype(np.uint64)
 
 
 def term_arrays(terms: ByteStrings) -> dict[str, Array]:

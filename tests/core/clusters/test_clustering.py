@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from reader.core import indexing
-from reader.core.clusters import clustering
+from reader.core.clusters import boilerplate, clustering
 from reader.core.events import Progress
 from reader.core.lists import UNREAD
 from reader.index.clusters import likenesses
@@ -281,6 +282,77 @@ def test_articles_that_share_a_part_are_told_apart_without_their_texts(
     assert read == [new]
     assert len(compared) > 2
     assert compared <= {*others}
+
+
+def test_texts_that_are_held_are_not_asked_for_again(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(library, "a", DAM)
+    indexing.catch_up(library)
+    for name in "bcd":
+        save(library, name, DAM.replace("ten", name))
+    asked: list[int] = []
+    without = boilerplate.without
+
+    def counted(session: Session, documents: Iterable[Document]) -> list[Document]:
+        found = without(session, documents)
+        asked.append(len(found))
+        return found
+
+    monkeypatch.setattr(boilerplate, "without", counted)
+    indexing.catch_up(library)
+    assert asked == [3]  # the first, and the two that later ones are compared with
+
+
+def test_sizes_are_asked_of_the_stories_alone_that_an_article_may_join(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = save(library, "a", DAM, title="Dam breaks")
+    save(library, "b", f"{DAM[:60]} {BREAD}", title="Bread in the valley of the dam")
+    indexing.catch_up(library)
+    asked: list[int] = []
+    sizes = type(library.library.groups).sizes
+
+    def counted(groups: Any, ids: Collection[int], *when: Any) -> dict[int, int]:
+        asked.append(len(ids))
+        return sizes(groups, ids, *when)
+
+    monkeypatch.setattr(type(library.library.groups), "sizes", counted)
+    monkeypatch.setattr(library.library.groups, "free", lambda _: {})  # no story is opened
+    near = [one.id for one in nears(library, monkeypatch, DAM_AGAIN)]
+    assert first in near
+    assert len(near) == 2
+    assert asked == [1]
+
+
+def nears(session: Session, monkeypatch: pytest.MonkeyPatch, text: str) -> list[Any]:
+    """The articles that a new one with that text is compared with."""
+    found: list[Any] = []
+    near = clustering._near
+
+    def noted(*given: Any) -> list[Any]:
+        found.extend(some := near(*given))
+        return some
+
+    monkeypatch.setattr(clustering, "_near", noted)
+    save(session, "z", text, title="Dam breaks again")
+    indexing.catch_up(session)
+    return found
+
+
+def test_no_garbage_is_looked_for_within_a_batch(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+    place = clustering._place
+
+    def noted(*given: Any) -> None:
+        seen.append(gc.isenabled())
+        place(*given)
+
+    monkeypatch.setattr(clustering, "_place", noted)
+    save(library, "a", DAM)
+    indexing.catch_up(library)
+    assert seen == [False]
+    assert gc.isenabled()
 
 
 def test_a_text_is_read_again_once_one_of_its_lines_is_boilerplate(

@@ -110,6 +110,15 @@ def test_each_pair_is_compared_once_and_some_together(
     assert every.of(3, [0, 1, 2]).keys() == {0, 1, 2}
 
 
+def test_what_is_known_of_all_pairs_is_not_gone_through_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    alike = known({number: gist(weighed(text), rare).packed for number, text in enumerate(ARTICLES[:3])})
+    found = alike.of(0, [1, 2])
+    asked: list[list[tuple[int, int]]] = []
+    monkeypatch.setattr(alike, "compare", asked.append)
+    assert (alike.of(0, [1, 2]), alike.of(2, [0])) == (found, {0: found[2]})
+    assert asked == []
+
+
 def test_the_eleventh_and_the_twelfth_case_of_a_town_are_apart() -> None:
     def report(number: str, date: int) -> Weighed[str]:
         return made(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.index.clusters.stories import (
     COMPARED,
@@ -17,10 +21,14 @@ from reader.index.clusters.stories import (
     of_one_source,
     opened,
     touched,
+    within_reach,
 )
 from reader.index.profile import profile
 from reader.index.similarity import Weighed, weigh
 from reader.index.similarity import likeness as similarity_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 NEAR, FAR = JOIN + 0.1, JOIN - 0.1
 
@@ -72,6 +80,27 @@ def test_of_a_long_story_only_so_many_reports_count() -> None:
 def test_an_article_touches_the_stories_that_it_is_like_a_report_of() -> None:
     near = {10: 100, 11: 100, 20: 200}
     assert touched(near, {10: NEAR, 11: FAR, 20: FAR}) == {10: 100, 11: 100}
+
+
+def test_a_story_is_in_reach_where_one_of_its_reports_is_like_an_article() -> None:
+    alike = {(1, 10): FAR, (1, 11): NEAR, (2, 10): FAR, (2, 20): FAR, (1, 2): NEAR}
+    assert within_reach({10: 100, 11: 100, 20: 200}, alike) == {10: 100, 11: 100}
+
+
+OLD = {10: 100, 11: 100, 20: 200, 30: 300}
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([(one, other) for one in (1, 2, 3) for other in (*OLD, 2, 3) if one < other]),
+        st.sampled_from((0.0, FAR, JOIN, NEAR, 0.9)),
+    )
+)
+def test_stories_out_of_reach_change_nothing(alike: Mapping[tuple[int, int], float]) -> None:
+    near = within_reach(OLD, alike)
+    fewer = {pair: value for pair, value in alike.items() if pair[1] in near or pair[1] < 10}
+    sizes = {100: 3, 200: 1, 300: 2}
+    assert grouped([1, 2, 3], fewer, near, sizes) == grouped([1, 2, 3], alike, OLD, sizes)
 
 
 def test_a_story_is_open_while_all_its_free_reports_are_in_sight() -> None:

@@ -130,6 +130,27 @@ def test_the_first_of_a_stem_may_be_the_first_of_a_stretch() -> None:
     assert made.firsts_of_stems("*", []).tolist() == []
 
 
+@pytest.mark.parametrize("alike", ["", "wwwwww", "wwwwwww", "wwwwwwwwww"])
+def test_the_first_of_a_stem_is_found_where_all_terms_begin_alike(alike: str) -> None:
+    many = 5 * term_table._STEP
+    _, made = table(
+        [IndexTerm("*", f"{alike}{place:03}", "-", f"{alike}{place:03}") for place in range(many)]
+    )
+    stems = [f"{alike}{place:03}" for place in range(many)]
+    assert made.firsts_of_stems("*", [*stems, alike, f"{alike}00", f"{alike}999"]).tolist() == [
+        *range(many),
+        -1,
+        -1,
+        -1,
+    ]
+
+
+def test_the_firsts_of_many_stems_are_found_without_an_object_for_each_sample() -> None:
+    _, made = table(lettered(3 * term_table._STEP))
+    assert made.firsts_of_stems("*", ["w00007", "w00100"]).tolist() == [7, 100]
+    assert "_samples" not in vars(made)
+
+
 def lettered(count: int) -> list[IndexTerm]:
     return [IndexTerm("*", f"w{number:05}", "-", f"v{number:05}") for number in range(count)]
 
