@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.cli.output import Output
-    from reader.core.search import Results
+    from reader.core.other_scripts import OtherScripts
+    from reader.core.search import Alone, Results
     from reader.model import Found
 
 EPILOG = """examples:
@@ -43,6 +44,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     """Print a row an article found, with its snippet, and a line that counts."""
     from reader.cli import objects, rows
     from reader.core import search, suggestions, unknown_names
+    from reader.core.other_scripts import OtherScripts
     from reader.core.result_rows import told_count
     from reader.query.parse import parse
 
@@ -64,11 +66,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
             objects.found(row, lacks.get(row.article.id, ())), partial(_print, row, lacking, wide, out)
         )
     if not results.found:
-        out.say(
-            "\n  ".join(
-                [_nothing(results, other.part if isinstance(other, search.Alone) else other), *unknown]
-            )
-        )
+        out.say("\n  ".join([_nothing(results, _meant(other)), *unknown]))
         return 1
     muted = f" · {results.muted:,} muted" if results.muted else ""
     cut = (
@@ -77,6 +75,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
     said = [f"{told_count(results.total, results.by_address)} · {results.unread:,} unread{muted}{cut}"]
     if isinstance(other, search.Alone):
         said.append(f"did you mean {_typed(other.part)}? {other.found:,} found")
+    elif isinstance(other, OtherScripts):
+        said.append(f"{other}; to find all: {_typed(other.query)}")
     out.say("\n  ".join([*said, *unknown]))
     return 0
 
@@ -118,6 +118,16 @@ def _nothing(results: Results, other: str | None) -> str:
     if other:
         text += f"; did you mean {_typed(other)}?"
     return text + (f"\n  {told_alone(results.alone)}" if results.alone else "")
+
+
+def _meant(other: str | Alone | OtherScripts | None) -> str | None:
+    """The query to try in place of one that found nothing."""
+    from reader.core.other_scripts import OtherScripts
+    from reader.core.search import Alone
+
+    if isinstance(other, OtherScripts):
+        return other.query
+    return other.part if isinstance(other, Alone) else other
 
 
 def _typed(query: str) -> str:
