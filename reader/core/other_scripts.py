@@ -90,14 +90,18 @@ class _Written:
     capital."""
 
     def __init__(self, session: Session, folded: str) -> None:
+        places = list(newest_places(session, folded))
+        self.is_met = bool(places)
         self.forms = Counter(
             text[term.start : term.end]
-            for text, term in newest_places(session, folded)
+            for text, term in places
             if not _OPENED.search(text, max(term.start - REACH, 0), term.start)
         )
 
     @property
     def is_no_name(self) -> bool:
-        """True for a word that is mostly written in small letters, in a script that has others."""
+        """True for a word that is mostly written in small letters, in a script that has others, or only opens sentences."""
+        if not self.forms:
+            return self.is_met
         small = sum(many for form, many in self.forms.items() if form[0].islower())
         return small > (1 - CAPITALS) * self.forms.total()

@@ -12,6 +12,7 @@ from reader.text.transliteration import (
     is_long_enough,
     may_be_one,
     needed_letters,
+    possible_letters,
     script_of,
 )
 
@@ -31,10 +32,11 @@ def counterparts(snapshot: Snapshot, word: str) -> dict[str, int]:
     if not (is_from_latin := is_latin(exact)) and not script_of(exact):
         return {}
     lengths = range(len(exact) - _SHORTER, len(exact) + _LONGER + 1)
+    needed, possible = needed_letters(exact), possible_letters(exact)
     found = {
         other: many
         for letter in first_letters(exact)
-        for other, many in lexicon(snapshot, letter).having(needed_letters(exact), lengths)
+        for other, many in lexicon(snapshot, letter).having(needed, possible, lengths)
         if may_be_one(*((exact, other) if is_from_latin else (other, exact)))
     }
     return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))

@@ -172,11 +172,12 @@ class Lexicon:
         for place in np.flatnonzero((np.abs(self._lengths - len(word)) <= most) & (others <= 2 * most)):
             yield self._words[place]
 
-    def having(self, letters: str, lengths: range) -> Iterator[tuple[str, int]]:
-        """Those of such a length that may have all these letters."""
-        needed = np.uint64(_letters(letters))
+    def having(self, needed: str, possible: str, lengths: range) -> Iterator[tuple[str, int]]:
+        """Those of such a length that may have all needed letters and none that is not possible."""
+        least, most = np.uint64(_letters(needed)), np.uint64(_letters(possible))
         fitting = (self._lengths >= lengths.start) & (self._lengths < lengths.stop)
-        for place in np.flatnonzero(fitting & (self._letters & needed == needed)):
+        fitting &= (self._letters & least == least) & (self._letters | most == most)
+        for place in np.flatnonzero(fitting):
             yield self._words[place]
 
 

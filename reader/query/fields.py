@@ -274,6 +274,9 @@ authors, tags, sites and languages.
   suggests the likelier word, or searches for that one where only it stands with your other words.
 - The name of a feed is no word of its articles: `bbc` finds those that say so. If these are few and a feed has that name, broadsheet
   suggests `feed:bbc`.
+- A search for one name of five letters or more is answered with how it is written in other scripts, where the library has that as a
+  name and it finds more: `Putin` with “3 more written Путин, بوتين”. `Tab` while you type searches for all of them; `search` prints
+  the query. Latin, Cyrillic, Greek and Arabic letters are compared, by sound: Wien and Вена remain two names.
 - An empty query finds everything; in the shell, write it as `""`.
 
 ## Words

@@ -144,6 +144,19 @@ def first_letters(word: str) -> str:
 
 
 @lru_cache(maxsize=256)
+def possible_letters(word: str) -> str:
+    """All letters that a counterpart of a folded word may have: in Latin for one of another script, and the other way round."""
+    if is_latin(word):
+        ways = (way for script in _SCRIPTS for sound in _sounds(word, script.first) for way, _ in sound)
+        return "".join(sorted({*"".join(ways), *map(chr, _SILENT)}))
+    script, plain = _script(word), _plain(word)
+    if script is None:
+        return ""
+    sounds = (sound for sound, ways in script.ways.items() if any(way in plain for way, _ in ways))
+    return "".join(sorted({*"".join(sounds)})).translate(_HARD)
+
+
+@lru_cache(maxsize=256)
 def needed_letters(word: str) -> str:
     """The letters that every counterpart of a folded word has, in Latin; "" for a word that is itself in Latin."""
     script = _script(word)

@@ -82,6 +82,15 @@ def test_words_that_are_no_names_are_not_offered(library: Session) -> None:
         assert offered(library, source) is None, source
 
 
+def test_a_name_that_stands_in_no_text_or_only_opens_sentences_is_not_offered(library: Session) -> None:
+    opened = Draft(title="Мораторий", text="Мораторий. Никто не ждал.", authors=("Бирюков",))
+    library.library.articles.save(opened, now=NOW)
+    save(library, "Biryukov", "A Biryukov, and a Moratorij.")
+    assert offered(library, "biryukov") is None
+    assert offered(library, "moratorij") is None
+    assert offered(library, "мораторий") is None
+
+
 def test_a_name_that_finds_no_more_is_not_offered(library: Session) -> None:
     save(library, "Паром «Халкион» (Halcyon)", "Паром Халкион, по-английски Halcyon, сел на мель.")
     assert offered(library, "halcyon") is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reader.text.fold import fold
-from reader.text.transliteration import first_letters, may_be_one, needed_letters, script_of
+from reader.text.transliteration import first_letters, may_be_one, needed_letters, possible_letters, script_of
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,8 @@ def test_a_name_is_known_in_another_script(latin: str, other: str) -> None:
     assert may_be_one(one, two)
     assert two[0] in first_letters(one)
     assert one[0] in first_letters(two)
-    assert set(needed_letters(two)) <= {*one}
+    assert set(needed_letters(two)) <= {*one} <= {*possible_letters(two)}
+    assert {*two} <= {*possible_letters(one)}
 
 
 @pytest.mark.parametrize(
@@ -71,4 +72,10 @@ def test_a_script_is_told_by_its_letters() -> None:
     assert script_of("путин") == script_of("зеленський") != ""
     assert len({script_of(word) for word in ("путин", "بوتين", "μητσοτακης")}) == 3
     assert script_of("putin") == script_of("プーチン") == script_of("普京") == script_of("") == ""
-    assert first_letters("プーチン") == first_letters("") == needed_letters("putin") == ""
+    assert (
+        first_letters("プーチン")
+        == first_letters("")
+        == needed_letters("putin")
+        == possible_letters("プーチン")
+        == ""
+    )
