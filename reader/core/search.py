@@ -32,12 +32,13 @@ from reader.query.tree import parts as tree_parts
 from reader.text.clean import line
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from reader.core.session import Session
     from reader.store.search.lists import Tally
     from reader.store.search.masks import Mask
     from reader.store.search.relax import Relaxation
+    from reader.text.tokens import Term
 
 SEARCH_LIMIT = 50
 LIST_LIMIT = 200
@@ -361,19 +362,19 @@ class LibraryGuesses(NamedTuple):
 
 
 def _written(session: Session, folded: str) -> str:
+    forms = Counter(text[term.start : term.end].lower() for text, term in newest_places(session, folded))
+    return forms.most_common(1)[0][0] if forms else folded
+
+
+def newest_places(session: Session, folded: str) -> Iterator[tuple[str, Term]]:
+    """The places of a folded word in the newest articles that have it, each with the text that it is in."""
     from reader.text.tokens import terms
 
     matched = _matched(session, Text("any", folded), silent, with_muted=True)
     newest = session.library.masks.ids(matched.mask, "date")[:WRITTEN]
-    forms: Counter[str] = Counter()
     for document in session.library.articles.documents(newest):
         text = f"{document.article.title}\n{document.body[:WRITTEN_IN]}"
-        forms.update(
-            text[term.start : term.end].lower()
-            for term in terms(text, document.article.lang)
-            if term.exact == folded
-        )
-    return forms.most_common(1)[0][0] if forms else folded
+        yield from ((text, term) for term in terms(text, document.article.lang) if term.exact == folded)
 
 
 def has_words(tree: Node) -> bool:

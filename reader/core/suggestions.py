@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.core import indexing
 from reader.core.events import silent
+from reader.core.other_scripts import also_written
 from reader.core.search import FEW, Alone, LibraryGuesses, count_tree, has_words
 from reader.errors import QueryError
 from reader.frozen import replace
@@ -17,6 +18,7 @@ from reader.query.rewrite import with_or
 from reader.query.tree import And, Filter, Text, is_word_or_phrase, plain_word, wanted_words, with_other
 
 if TYPE_CHECKING:
+    from reader.core.other_scripts import OtherScripts
     from reader.core.search import Results
     from reader.core.session import Session
     from reader.query.tree import Node
@@ -34,15 +36,17 @@ PHRASES = 28
 """Ways in which a phrase may have been meant, its own among them."""
 
 
-def other(session: Session, source: str, results: Results) -> str | Alone | None:
-    """Gives what to try for the results of a query: another query that finds more, a word that finds something where this found
-    nothing, or a likelier one where it found some. It can take longer than the search."""
+def other(session: Session, source: str, results: Results) -> str | Alone | OtherScripts | None:
+    """Gives what to try for the results of a query: another query that finds more, the same name in other scripts, a word that
+    finds something where this found nothing, or a likelier one where it found some. It can take longer than the search."""
     query = parse(source, session.now())
     if not has_words(query.tree) or not indexing.make_ready(session, silent):
         return None
     whole = results.relaxed.whole if results.relaxed else results.total
     if query_found := feed_named(session, source, whole) or joined_by_or(session, source, whole):
         return query_found
+    if elsewhere := also_written(session, query.tree):
+        return elsewhere
     if results.relaxed is not None or query.sort not in (None, "relevance"):
         return None
     return likelier(session, query.tree, results.total) if results.total else suggestion(session, query.tree)

@@ -199,11 +199,15 @@ def _is_inflected(snapshot: Snapshot, word: str, exact: str) -> bool:
 
 
 def _like(snapshot: Snapshot, exact: str, most: int) -> Iterator[tuple[str, int]]:
-    known = snapshot.remembered(("lexicon", exact[0]), lambda: _Lexicon(snapshot, exact[0]))
-    return known.like(exact, most)
+    return lexicon(snapshot, exact[0]).like(exact, most)
 
 
-class _Lexicon:
+def lexicon(snapshot: Snapshot, letter: str) -> Lexicon:
+    """The words that begin with a letter; made once a commit."""
+    return snapshot.remembered(("lexicon", letter), lambda: Lexicon(snapshot, letter))
+
+
+class Lexicon:
     """The words that begin with a letter, as they are written, with the number of articles that have them."""
 
     def __init__(self, snapshot: Snapshot, letter: str) -> None:
@@ -223,6 +227,14 @@ class _Lexicon:
         """Those that may be at that distance at most: each mistake adds or takes away a letter, or both."""
         others = np.bitwise_count(self._letters ^ np.uint64(_letters(word)))
         for place in np.flatnonzero((np.abs(self._lengths - len(word)) <= most) & (others <= 2 * most)):
+            yield self._words[place]
+
+    def having(self, needed: str, possible: str, lengths: range) -> Iterator[tuple[str, int]]:
+        """Those of such a length that may have all needed letters and none that is not possible."""
+        least, most = np.uint64(_letters(needed)), np.uint64(_letters(possible))
+        fitting = (self._lengths >= lengths.start) & (self._lengths < lengths.stop)
+        fitting &= (self._letters & least == least) & (self._letters | most == most)
+        for place in np.flatnonzero(fitting):
             yield self._words[place]
 
 

@@ -275,6 +275,9 @@ authors, tags, sites and languages.
   that only articles in other languages have than your other words: a French “à bord” does not stop `bord patrol`.
 - The name of a feed is not part of its articles: `bbc` finds those that mention it. If these are few and a feed has that name, broadsheet
   suggests `feed:bbc`.
+- A search for one name of five letters or more is answered with how it is written in other scripts, where the library has that as a
+  name and it finds more: `Putin` with “3 more written Путин, بوتين”. `Tab` while you type searches for all of them; `search` prints
+  the query. Latin, Cyrillic, Greek and Arabic letters are compared, by sound: Wien and Вена remain two names.
 - An empty query finds everything; in the shell, write it as `""`.
 
 ## Words

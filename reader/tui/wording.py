@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.core.lists import Counts, ListOrder, ListSnapshot
+    from reader.core.other_scripts import OtherScripts
     from reader.core.search import Alone
     from reader.model import Article, Feed, Related, RelatedGroup
     from reader.tui.widgets.section_list import Section
@@ -178,17 +179,26 @@ LEFT_OUT = ("order", "copies", "muted", "address", "listed", "unread")
 
 
 def found_words(
-    found: ListSnapshot, *, likelier: Alone | None = None, is_late: bool = False
+    found: ListSnapshot,
+    *,
+    other: Alone | OtherScripts | None = None,
+    is_late: bool = False,
 ) -> Sequence[str]:
     """`12 found, 3 copies folded · 5 unread · newest first`: the count of a search, first in full and then with less
-    and less beside it, for a line that is short. It ends with a `likelier` word where one is known, or says that the
-    index is still made."""
+    and less beside it, for a line that is short. It ends with the `other` query that is offered, or says that the index is still
+    made."""
     if not found.total:
         return (NOT_INDEXED if is_late else nothing_found(found),)
-    end = f". Did you mean {likelier.part}? {likelier.found:,} found" if likelier else ""
+    end = f". {_offer(other)}" if other else ""
     end += " · still indexing" if is_late else ""
     lines = [f"{_count(found, LEFT_OUT[:less])}{end}" for less in range(len(LEFT_OUT) + 1)]
     return [*dict.fromkeys(lines)]
+
+
+def _offer(other: Alone | OtherScripts) -> str:
+    from reader.core.search import Alone
+
+    return f"Did you mean {other.part}? {other.found:,} found" if isinstance(other, Alone) else str(other)
 
 
 def _count(found: ListSnapshot, left_out: Collection[str]) -> str:

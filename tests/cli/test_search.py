@@ -131,6 +131,20 @@ def test_a_word_that_far_more_articles_have_is_named(harbour: Shell, monkeypatch
     assert answer.code == 0
 
 
+def test_a_name_in_other_scripts_is_named_with_the_query_that_finds_all(harbour: Shell) -> None:
+    lines = (
+        '{"title": "Паром «Халкион»", "text": "Халкион сел на мель."}\n'
+        '{"title": "Ferry Halcyon", "text": "The Halcyon ran aground."}\n'
+        '{"title": "Μητσοτάκης", "text": "Ο Μητσοτάκης μίλησε."}'
+    )
+    harbour("import", harbour.file("names.jsonl", lines))
+    answer = harbour("search", "halcyon")
+    assert answer.err.splitlines()[-1] == "  1 more written Халкион; to find all: halcyon OR Халкион"
+    assert answer.code == 0
+    answer = harbour("search", "mitsotakis")
+    assert (answer.code, answer.err) == (1, "nothing found; did you mean Μητσοτάκης?\n")
+
+
 def test_a_query_that_is_offered_is_written_as_a_shell_takes_it(harbour: Shell) -> None:
     answer = harbour("search", '"gas lnie"')
     assert answer.err == "nothing found; did you mean '\"gas line\"'?\n"

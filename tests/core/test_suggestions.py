@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from reader.core.other_scripts import OtherScripts
     from reader.core.search import Alone
     from reader.core.session import Session
 
@@ -32,7 +33,7 @@ def save(opened: Session, title: str, text: str) -> None:
     opened.library.articles.save(Draft(title=title, text=text), now=NOW)
 
 
-def offered(opened: Session, source: str) -> str | Alone | None:
+def offered(opened: Session, source: str) -> str | Alone | OtherScripts | None:
     return suggestions.other(opened, source, search.search(opened, source))
 
 

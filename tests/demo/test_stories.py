@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import related, search, story_reports
+from reader.core import other_scripts, related, search, story_reports
 from reader.core.add import add
 from reader.core.refresh import run
 from reader.core.session import LibraryPaths, Session
 from reader.demo.newsstand import Newsstand
+from reader.query.parse import parse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -149,6 +150,32 @@ def test_an_article_about_nothing_else_has_no_neighbours(
 def test_each_language_is_searched(papers: Session, newsstand: Newsstand, query: str, name: str) -> None:
     found = [row.article.id for row in search.search(papers, query).found]
     assert found[:1] == [id_of(papers, newsstand, name)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("Halcyon", ("Халкион", "هالسيون")),
+        ("Халкион", ("Halcyon", "هالسيون")),
+        ("هالسيون", ("Halcyon", "Халкион")),
+        ("Brannock", ("Браннок", "برانوك")),
+    ],
+)
+def test_a_name_is_offered_in_the_scripts_of_the_other_papers(
+    papers: Session, newsstand: Newsstand, typed: str, words: tuple[str, ...]
+) -> None:
+    offered = other_scripts.also_written(papers, parse(typed, papers.now()).tree)
+    assert offered is not None
+    assert offered.words == words
+    found = {row.article.id for row in search.listing(papers, offered.query).found}
+    assert {
+        id_of(papers, newsstand, name) for name in ("gazette/ferry-aground", "listok/parom", "barid/abbara")
+    } <= found
+
+
+@pytest.mark.parametrize("typed", ["ferry", "паром", "Fähre", "العبّارة", "ハルシオン"])
+def test_what_is_no_name_in_another_script_is_not_offered(papers: Session, typed: str) -> None:
+    assert other_scripts.also_written(papers, parse(typed, papers.now()).tree) is None
 
 
 def test_a_correction_makes_a_revision_of_one_article(tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ def test_what_a_search_found_is_told_ever_more_briefly() -> None:
         "1 found · still indexing",
     ]
     likelier = Alone("ferry", 1_000)
-    assert found_words(late, likelier=likelier)[-1] == "1 found. Did you mean ferry? 1,000 found"
+    assert found_words(late, other=likelier)[-1] == "1 found. Did you mean ferry? 1,000 found"
 
 
 def test_no_other_place_on_the_screen_writes_a_time_of_day() -> None:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
     from reader.core.events import Listener
-    from reader.core.search import Results
+    from reader.core.other_scripts import OtherScripts
+    from reader.core.search import Alone, Results
     from reader.core.session import Session
     from reader.model import Found
 
@@ -46,6 +47,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     """Print a row an article found, with its snippet, and a line that counts."""
     from reader.cli import objects, rows
     from reader.core import search, suggestions, unknown_names
+    from reader.core.other_scripts import OtherScripts
     from reader.core.result_rows import told_count
     from reader.query.parse import parse
 
@@ -70,11 +72,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
             objects.found(row, lacks.get(row.article.id, ())), partial(_print, row, lacking, wide, out)
         )
     if not results.found:
-        out.say(
-            "\n  ".join(
-                [_nothing(results, other.part if isinstance(other, search.Alone) else other), *unknown]
-            )
-        )
+        out.say("\n  ".join([_nothing(results, _meant(other)), *unknown]))
         return 1
     muted = f" · {results.muted:,} muted" if results.muted else ""
     shown = len(results.found)
@@ -85,6 +83,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
     ]
     if isinstance(other, search.Alone):
         said.append(f"did you mean {_typed(other.part)}? {other.found:,} found")
+    elif isinstance(other, OtherScripts):
+        said.append(f"{other}; to find all: {_typed(other.query)}")
     out.say("\n  ".join([*said, *unknown]))
     return 0
 
@@ -137,6 +137,16 @@ def _nothing(results: Results, other: str | None) -> str:
     if other:
         text += f"; did you mean {_typed(other)}?"
     return text + (f"\n  {told_alone(results.alone)}" if results.alone else "")
+
+
+def _meant(other: str | Alone | OtherScripts | None) -> str | None:
+    """The query to try in place of one that found nothing."""
+    from reader.core.other_scripts import OtherScripts
+    from reader.core.search import Alone
+
+    if isinstance(other, OtherScripts):
+        return other.query
+    return other.part if isinstance(other, Alone) else other
 
 
 def _typed(query: str) -> str:

@@ -212,7 +212,7 @@ class FrontScreen(Screen[None]):
             self.call_after_refresh(self._head.mark)
 
     def _turn(self, step: int) -> None:
-        if self.parts.archive_search.turn(step):
+        if self.parts.archive_search.turn(step) or (step > 0 and self.parts.searching.widen()):
             return
         order = pane_order(self.state, self.layout_name)
         if step > 0 and len(order) == 1 and self.state.is_unrelated:

@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.core import lists
-from reader.query.tree import is_word_or_phrase
+from reader.query.tree import is_word_or_phrase, plain_word
 from reader.tui.wording import found_words, nothing_found, nowhere
 
 if TYPE_CHECKING:
-    from reader.core import search
+    from reader.core import other_scripts, search
     from reader.errors import QueryError
     from reader.tui.front.view import FrontApp, FrontView
 
@@ -20,14 +20,15 @@ VALUES_SHOWN = 8
 
 class SearchLine:
     """Says what there is to say of the query in the field, and of no other, however long the answer takes. `other` is the
-    query that was perhaps meant where this one finds nothing; "" where there is none."""
+    query that was perhaps meant where this one finds nothing, `wider` one that finds its name in other scripts, too; "" where there
+    is none."""
 
     def __init__(self, view: FrontView, app: FrontApp) -> None:
         self._view, self._app = view, app
         self._has_told_or = self._is_or_known = False
         self._counted: tuple[str, lists.ListSnapshot] | None = None
-        self._offered: tuple[str, search.Alone] | None = None
-        self.other = ""
+        self._offered: tuple[str, search.Alone | other_scripts.OtherScripts] | None = None
+        self.other = self.wider = ""
 
     def begin(self) -> None:
         """The bar opens: who was told once that OR is written in capitals is not told again."""
@@ -37,8 +38,8 @@ class SearchLine:
     def count(self, text: str, found: lists.ListSnapshot, *, is_late: bool) -> None:
         """Say how much was found, and still what is offered for it; `is_late`: so far."""
         self._counted = text, found
-        likelier = self._offered[1] if self._offered and self._offered[0] == text else None
-        self._say(text, *found_words(found, likelier=likelier, is_late=is_late))
+        other = self._offered[1] if self._offered and self._offered[0] == text else None
+        self._say(text, *found_words(found, other=other, is_late=is_late))
 
     def _say(self, text: str, *words: str) -> None:
         if self._view.bar.field.value == text:
@@ -53,27 +54,34 @@ class SearchLine:
         return not self._is_or_known and " or " in text.lower()
 
     async def offer(self, text: str, found: lists.ListSnapshot) -> None:
-        """Name a query that finds more: the feed whose name was typed, OR in place of a small `or`, or a likelier word than the
-        one that was typed."""
-        from reader.core import suggestions
+        """Name a query that finds more: the feed whose name was typed, OR in place of a small `or`, the name in other scripts, or a
+        likelier word than the one that was typed."""
+        from reader.core import other_scripts, suggestions
 
         ask, whole = self._app.library.ask, _whole(found)
+        other: search.Alone | other_scripts.OtherScripts | None
         other = await ask(partial(suggestions.feed_named, source=text, found=whole), "find")
         if other is None and self._may_tell_or(text):
             other = await ask(partial(suggestions.joined_by_or, source=text, found=whole), "find")
             self._has_told_or |= other is not None
+        if other is None and plain_word(found.tree):
+            elsewhere = await ask(partial(other_scripts.also_written, tree=found.tree), "find")
+            if elsewhere and self._view.bar.field.value == text:
+                self.wider = elsewhere.query
+                self._view.foot()
+            other = elsewhere
         if other is None and is_word_or_phrase(found.tree):
             other = await ask(partial(suggestions.likelier, tree=found.tree, found=found.total), "find")
         if other:
             self._offered = text, other
             # Meanwhile what was found may have been counted again, since a row was read.
             now = self._counted[1] if self._counted and self._counted[0] == text else found
-            self._say(text, *found_words(now, likelier=other))
+            self._say(text, *found_words(now, other=other))
 
     async def explain(self, text: str, found: lists.ListSnapshot) -> None:
         """Say why nothing was found: names that nothing has, what each part of the query finds alone, and which word was
         perhaps meant. Each is a question by itself, so that the next letter's search comes in between."""
-        from reader.core import search, suggestions, unknown_names
+        from reader.core import other_scripts, search, suggestions, unknown_names
 
         ask, alone = self._app.library.ask, []
         unknown = await ask(partial(unknown_names.told, tree=found.tree), "find")
@@ -85,12 +93,16 @@ class SearchLine:
             self._say(text, nothing_found(found, alone=search.told_alone(alone), unknown=unknown))
         query = await ask(partial(suggestions.feed_named, source=text, found=0), "find")
         query = query or await ask(partial(suggestions.joined_by_or, source=text, found=0), "find")
-        other = query.part if query else await ask(partial(lists.suggestion, tree=found.tree), "find")
-        if other:
+        elsewhere = None
+        if query is None and plain_word(found.tree):
+            elsewhere = await ask(partial(other_scripts.also_written, tree=found.tree), "find")
+        whole = query.part if query else elsewhere.query if elsewhere else ""
+        word = None if whole else await ask(partial(lists.suggestion, tree=found.tree), "find")
+        if other := whole or word:
             self._say(text, nothing_found(found, other, search.told_alone(alone), unknown=unknown))
             from reader.query.rewrite import with_word
 
-            self.other = other if query else with_word(text, found.tree, other)
+            self.other = whole or with_word(text, found.tree, other)
             self._view.foot()
         elif not (unknown or alone or found.muted):
             self._say(text, nowhere(text))

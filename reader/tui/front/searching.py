@@ -146,10 +146,26 @@ class SearchPart(FrontPart):
         )
         if (other := self._line.other) and typed == self._answered:
             return (("Enter", f"search for {fit(line(other), OTHER_CELLS)}"), *helps)
+        if self._line.wider and typed == self._answered and not self.view.bar.offer:
+            takes = self.app.dispatcher.bindings.keys("next_pane", "typing")
+            helps = (
+                (" ".join(map(shown, takes[:1])), f"search for {fit(line(self._line.wider), OTHER_CELLS)}"),
+                *helps,
+            )
         is_barren = typed == self._wrong or (typed == self._answered and not self.view.rows.count)
         return helps if is_barren else (("Enter", goes), *helps)
 
     # Help, and other queries in the field
+
+    def widen(self) -> bool:
+        """Search for a name in its other scripts, too, while one types and that is offered; False where it is not."""
+        wider = self._line.wider
+        if not (wider and self.view.bar.has_keys and self.view.bar.field.value == self._answered):
+            return False
+        from reader.query.rewrite import EditedQuery
+
+        self.view.bar.field.write(EditedQuery(wider, len(wider), len(wider)))
+        return True
 
     def action_help(self) -> None:
         """Show how a query is written, while one types one; elsewhere the keys."""
@@ -360,7 +376,7 @@ class SearchPart(FrontPart):
 
     @background(group="search", exclusive=True)
     async def _search(self, text: str) -> None:
-        self._line.other = ""
+        self._line.other = self._line.wider = ""
         try:
             await self._show_results(text)
         except Exception:

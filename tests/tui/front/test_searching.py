@@ -9,7 +9,7 @@ from unittest.mock import AsyncMock, Mock, call
 
 import pytest
 
-from reader.core import lists, names, search, suggestions
+from reader.core import lists, names, other_scripts, search, suggestions
 from reader.core.session import Session
 from reader.errors import LibraryLocked, QueryError
 from reader.query.tree import And, Everything, Text
@@ -664,6 +664,43 @@ async def test_a_likelier_word_leaves_a_count_that_has_changed_meanwhile(
     assert alone.said[-1] == f"1 found · 0 unread{offer}"
     alone.part._line.count("iphonne", before, is_late=False)
     assert alone.said[-1] == f"1 found · 1 unread{offer}", "the offer stays"
+
+
+async def test_a_name_in_other_scripts_is_named_and_taken_with_tab(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "SUGGESTS_S", 0)
+    offered = other_scripts.OtherScripts(("Путин", "بوتين"), "putin OR Путин OR بوتين", 3)
+    written = Mock(return_value=offered)
+    monkeypatch.setattr(other_scripts, "also_written", written)
+    tree = Text("any", "putin")
+    finds(monkeypatch, replace(found(1, total=search.FEW), tree=tree))
+    assert not alone.part.widen(), "nothing is offered yet"
+    await alone.type("putin")
+    assert alone.said[-1] == "10 found · 0 unread · newest first · 1 listed. 3 more written Путин, بوتين"
+    assert written.call_args == call(alone.session, tree=tree)
+    alone.view.focused, alone.view.bar.purpose = alone.view.bar.field, "search"
+    assert alone.part.hints()[:2] == (
+        ("Enter", "go to results"),
+        ("Tab", "search for putin OR Путин OR بوتين"),
+    )
+    assert alone.part.widen()
+    assert alone.view.bar.field.write.call_args.args[0].text == offered.query
+    alone.view.bar.field.value = offered.query
+    assert not alone.part.widen(), "it is looked for already"
+
+
+async def test_a_name_that_is_found_in_other_scripts_only_is_taken_with_enter(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = other_scripts.OtherScripts(("Путин",), "Путин", 3)
+    monkeypatch.setattr(other_scripts, "also_written", Mock(return_value=offered))
+    finds(monkeypatch, replace(found(total=0), tree=Text("any", "putin")))
+    await alone.type("putin")
+    assert alone.said[-1] == "Nothing found. Did you mean Путин?"
+    alone.view.focused, alone.view.bar.purpose = alone.view.bar.field, "search"
+    assert alone.part.hints()[0] == ("Enter", "search for Путин")
+    assert not alone.part.widen(), "Enter does it"
 
 
 async def test_or_in_capitals_is_named_once_and_not_in_later_searches(
