@@ -244,8 +244,7 @@ TABLE = (
     _chosen(
         "list.density",
         "auto",
-        "`dense` shows an article on one line, `calm` on two, with a blank one where the list is narrow; `auto` depends on the"
-        " terminal's height",
+        "`dense` shows an article on one line, `calm` on two with a blank one; `auto` depends on the terminal's height",
         "calm",
         "dense",
     ),

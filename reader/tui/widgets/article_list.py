@@ -11,7 +11,7 @@ from textual.message import Message
 from reader.config.setting_values import FACTS
 from reader.tui import cells
 from reader.tui.record import Record
-from reader.tui.widgets.article_columns import ColumnNeeds, has_blank, row_height
+from reader.tui.widgets.article_columns import ColumnNeeds, row_height
 from reader.tui.widgets.article_row import RowPainter
 from reader.tui.widgets.row_cache import RowCache
 from reader.tui.widgets.row_list import RowList
@@ -153,7 +153,6 @@ class ArticleList(RowList):
         self._needs = ColumnNeeds()
         self._measured: Sequence[Row] = ()
         self._measured_as: object = None
-        self._seen_width = 0
         self._snippets_for = 0  # characters of the snippets that are here
         self._strips: dict[tuple[int, int, str, Ground], tuple[Row, RowPainter, Strip]] = {}
 
@@ -198,14 +197,14 @@ class ArticleList(RowList):
 
     def divide(self, divided: tuple[int, str] | None) -> None:
         """Draw a line above this article that says what it and all below are; None for no line. It stands on the blank line
-        between two rows, where there is one."""
+        between two rows, which dense ones lack."""
         if divided != self._divided:
             self._divided = divided
             self.refresh()
 
     def _heads_next(self, index: int, number: int) -> bool:
         """Tell whether that line is line `number` of a row."""
-        if self._divided is None or not self.blank_end or number != self.tall - 1:
+        if self._divided is None or self.dense or number != self.tall - 1:
             return False
         return index + 1 < self.count and self.ids[index + 1] == self._divided[0]
 
@@ -323,18 +322,12 @@ class ArticleList(RowList):
     @property
     def tall(self) -> int:
         """Lines of each row."""
-        return row_height(self._known_width, dense=self.dense, snippets=self.snippets)
-
-    @property
-    def _known_width(self) -> int:
-        """Cells of a row beside its bar, by which it is two lines high or has a blank one, too: of a hidden list as it was seen last,
-        or as it may be."""
-        return (self.size.width or self._seen_width or self.app.size.width) - 1
+        return row_height(dense=self.dense, snippets=self.snippets)
 
     def in_a_screen(self, *, snippets: bool) -> int:
         """Return the number of rows in view at most, the cut one included; of a hidden list, those that it may have."""
         height = self._most or self.size.height or self.app.size.height
-        return height // row_height(self._known_width, dense=self.dense, snippets=snippets) + 1
+        return height // row_height(dense=self.dense, snippets=snippets) + 1
 
     @property
     def snippet_length(self) -> int:
@@ -344,7 +337,6 @@ class ArticleList(RowList):
 
     def on_resize(self) -> None:
         """Snippets that were cut for a narrower list are asked for anew."""
-        self._seen_width = self.size.width or self._seen_width
         super().on_resize()
         if self.snippets and self.snippet_length > self._snippets_for:
             self._snippets_for = self.snippet_length
@@ -362,12 +354,12 @@ class ArticleList(RowList):
     def drawn_of(self, index: int) -> int:
         """Lines of a row without the blank one below it."""
         row = self.cache.row(index)
-        return self._painter(self.size.width - 1, "paper").drawn(row) if row else self.tall - self.blank_end
+        return self._painter(self.size.width - 1, "paper").drawn(row) if row else self.tall - (not self.dense)
 
     @property
     def blank_end(self) -> int:
         """The last row stands at the bottom of the view."""
-        return int(has_blank(self._known_width, dense=self.dense, snippets=self.snippets))
+        return int(not self.dense)
 
     def tops(self) -> Sequence[int]:
         """Return the first line of each row, and at the end the number of all lines: without counting them."""

@@ -13,7 +13,7 @@ from reader.model import Snippet
 from reader.text import agencies
 from reader.text.clean import counted, line
 from reader.tui import cells
-from reader.tui.widgets.article_columns import GAP, SOURCE_SHARE_WIDE, WIDE, ColumnNeeds
+from reader.tui.widgets.article_columns import GAP, ColumnNeeds
 from reader.tui.wording import age, bare, source, when
 
 if TYPE_CHECKING:
@@ -49,8 +49,9 @@ FACTS_SHARE = 0.36
 """The part of the second line that a long title leaves to the first fact at most, and to the marks: the source and a star are
 seen whatever the title."""
 
-COLUMN_FROM = 52
-"""Cells of a row from which on the source has a column in the second line."""
+COLUMN_FROM, COLUMN_TO = 52, 72
+"""Cells of a row from which on the source has a column in the second line, and below which: in wider ones most titles take one line,
+so that below them all sources begin at one place."""
 
 BETWEEN = 3
 """Blank cells between facts and marks."""
@@ -111,17 +112,10 @@ class RowPainter:
         )
 
     @property
-    def _is_wide(self) -> bool:
-        """The source stands beside the title, in the first of two lines."""
-        return not self.dense and self.width >= WIDE and bool(self.needs.source)
-
-    @property
     def _column(self) -> int:
         """Cells of the column of sources where rows have two lines; 0 where the source follows the title, as other facts do."""
-        if self.dense or not self.needs.source or self.width < COLUMN_FROM:
+        if self.dense or not self.needs.source or not COLUMN_FROM <= self.width < COLUMN_TO:
             return 0
-        if self._is_wide:
-            return self.needs.source_cells(self.width, SOURCE_SHARE_WIDE)
         return min(self.needs.source, int(self.width * FACTS_SHARE))
 
     def _when(self, row: Row) -> str:
@@ -144,13 +138,7 @@ class RowPainter:
         return ("  " if article.read else "● ", self._style("accent"))
 
     def _first(self, row: Row) -> list[Piece]:
-        """The first line: the beginning of the title, the source where that is beside it, and the age at the edge."""
-        if self._is_wide:
-            pieces = self._columns(
-                row, self._marked(row, self._title(row)[0]), self._short_name(row, self._column)
-            )
-            pieces[0] = self._head(row.article)
-            return cells.ends(pieces, (self._when(row), self._style("dim")), self.width, self._style("ink"))
+        """The first line: the beginning of the title, and the age at the edge."""
         drawn = self._sided(row, [("  ", self._style("ink")), *self._marked(row, self._title(row)[0])])
         pieces = [self._head(row.article), *drawn[1:]]
         return cells.ends(pieces, (self._when(row), self._style("dim")), self.width, self._style("ink"))
@@ -163,8 +151,7 @@ class RowPainter:
 
     def _room(self, row: Row) -> int:
         """Cells of a line below the first, without its indent and the edge."""
-        has_edge = _is_mirrored(row) and not self.dense and not self._is_wide
-        return self.width - 3 - (self._beside(row) if has_edge else 0)
+        return self.width - 3 - (self._beside(row) if _is_mirrored(row) and not self.dense else 0)
 
     def _sided(self, row: Row, pieces: list[Piece]) -> list[Piece]:
         """A line of the row on the side of its title's script; the indent, its first piece, stays at the left."""
@@ -174,15 +161,12 @@ class RowPainter:
     def _title(self, row: Row) -> Sequence[str]:
         """The one or two lines of the title."""
         title, room = shown_title(row.article), self.width - self._beside(row) - 3
-        if self._has_column(row):
-            second = self._title_cells
-            room = second if self._is_wide else room
-            if self.is_cut:
-                return (cells.fit(title, room),)
-            own = cells.cells_of(self._within(self._marks(row.article), int(second * FACTS_SHARE))[1])
-            return _in_two(title, cell_len(title), room, second - own)
         if self.is_cut:
             return (cells.fit(title, room),)
+        if self._has_column(row):
+            share = int(self._title_cells * FACTS_SHARE)
+            own = cells.cells_of(self._within(self._marks(row.article), share)[1])
+            return _in_two(title, cell_len(title), room, self._title_cells - own)
         share = int(self.width * FACTS_SHARE)
         first = min(cell_len(next((said for _, said in self._facts(row)), "")), share)
         beside = first + cells.cells_of(self._within(self._marks(row.article), share)[1])
@@ -190,46 +174,31 @@ class RowPainter:
         return _in_two(title, cell_len(title), room, second)
 
     def _has_column(self, row: Row) -> bool:
-        """Tell whether the row's source stands in the column. In the second line that of a row that runs from right to left does not:
-        its lines have one edge."""
-        return self._column > 0 and (self._is_wide or not _is_mirrored(row))
+        """Tell whether the row's source stands in the column. That of a row that runs from right to left does not: its lines have one
+        edge."""
+        return self._column > 0 and not _is_mirrored(row)
 
     @property
     def _title_cells(self) -> int:
-        """Cells of the title in a line in which something stands in the column."""
-        age = self.needs.age + GAP if self._is_wide else 0
-        return self.width - 3 - age - self._column - GAP
-
-    def _columns(self, row: Row, left: list[Piece], said: str) -> list[Piece]:
-        """The indent, what is in the title's column, and this text in that of the sources; each at its right where the title runs
-        from right to left."""
-        ink, is_mirrored = self._style("ink"), _is_mirrored(row)
-        blank = " " * (self._title_cells - cells.cells_of(left))
-        inset = " " * (self._column - cell_len(said)) if is_mirrored else ""
-        beside = [(blank, ink), *left] if is_mirrored else [*left, (blank, ink)]
-        return [("  ", ink), *beside, (" " * GAP + inset, ink), (said, self._style("dim"))]
+        """Cells of the second line before the column of sources."""
+        return self.width - 3 - self._column - GAP
 
     def _second_in_columns(self, row: Row) -> list[Piece]:
         """The second line where the source has a column: before that the rest of a long title, or the beginning of the
-        description, and the reader's own marks. The other facts stand below a source that is in the first line, else before one
-        in the second."""
-        ink, dim, is_mirrored = self._style("ink"), self._style("dim"), _is_mirrored(row)
+        description, then the other facts and the reader's own marks."""
+        ink, dim = self._style("ink"), self._style("dim")
         facts = [fact for fact in self._facts(row) if fact[0] != "source"]
         first, *more = self._title(row)
         rest = self._marked(row, more[0], len(first)) if more else []
         room = self._title_cells - (cells.cells_of(rest) + BETWEEN if rest else 0)
-        text, marks = self._within([*(() if self._is_wide else facts), *self._marks(row.article)], room)
+        text, marks = self._within([*facts, *self._marks(row.article)], room)
         text = text if rest else self._described(row, text, room - cells.cells_of(marks))
         own: list[Piece] = [*([(text, dim)] if text else []), *marks]
         if own and not text:
             own[0] = (own[0][0].lstrip(" "), own[0][1])
-        gap = [(" " * BETWEEN, ink)] if rest and own else []
-        if self._is_wide:
-            beside = self._column + (0 if is_mirrored else self.needs.age + GAP)
-            said = self._within(facts, beside, from_right=is_mirrored)[0]
-        else:
-            said = self._short_name(row, self._column)
-        return self._columns(row, [*own, *gap, *rest] if is_mirrored else [*rest, *gap, *own], said)
+        left = [*rest, *([(" " * BETWEEN, ink)] if rest and own else []), *own]
+        blank = " " * (self._title_cells - cells.cells_of(left) + GAP)
+        return [("  ", ink), *left, (blank, ink), (self._short_name(row, self._column), dim)]
 
     def _second(self, row: Row) -> list[Piece]:
         """The second line: the rest of a long title, and the facts behind it, which stand alone below a short one."""
