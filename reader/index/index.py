@@ -174,7 +174,7 @@ class Index:
     def in_other_scripts(self, word: str) -> dict[str, int]:
         """The words in other scripts that may be the same name, folded, with the number of articles that have each, those of most
         articles first."""
-        from reader.index.other_scripts import counterparts  # late: its tables are read where a search is over
+        from reader.index.other_scripts import counterparts  # late: it has large tables
 
         with self._reading() as snapshot:
             return counterparts(snapshot, word)
