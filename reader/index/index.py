@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
 from reader import log
 from reader.errors import BroadsheetError, LibraryError
-from reader.index import other_scripts, search, spelling
+from reader.index import search, spelling
 from reader.index.segments import manifest
 from reader.index.segments import write as index_write
 from reader.index.segments.whoosh_codec import Catalog
@@ -179,8 +179,10 @@ class Index:
     def in_other_scripts(self, word: str) -> dict[str, int]:
         """The words in other scripts that may be the same name, folded, with the number of articles that have each, those of most
         articles first."""
+        from reader.index.other_scripts import counterparts  # late: it has large tables
+
         with self._reading() as snapshot:
-            return other_scripts.counterparts(snapshot, word)
+            return counterparts(snapshot, word)
 
     def related_candidates(self, document: Document, limit: int = 24) -> list[int]:
         """The articles most like a document that have some of its most telling words, best first, without itself."""
