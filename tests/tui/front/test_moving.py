@@ -74,7 +74,7 @@ async def test_the_wheel_scrolls_without_moving_the_cursor(reader: Open) -> None
 
 async def test_a_click_opens_the_row(reader: Open) -> None:
     async with reader() as screen:
-        await screen.pilot.click("#list", offset=(10, 2))
+        await screen.pilot.click("#list", offset=(10, 4))
         await screen.settle()
         assert screen.opened == UNREAD[1]
 

@@ -62,7 +62,7 @@ async def test_a_message_of_the_key_itself_stays(reader: Open) -> None:
 async def test_a_message_ends_where_a_click_opens_another_article(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("b")
-        await screen.pilot.click("#list", offset=(10, 2))
+        await screen.pilot.click("#list", offset=(10, 4))
         await screen.settle()
         assert (screen.opened, screen.said) == (UNREAD[1], "")
 

@@ -51,7 +51,7 @@ class Shown(Harness):
 )
 async def test_the_lines_are_shared(own: int, there: int, heights: tuple[int, int]) -> None:
     app = Shown()
-    async with app.run_test(size=(70, 30)) as pilot:
+    async with app.run_test(size=(80, 30)) as pilot:
         app.put(own, there)
         await pilot.pause()
         assert app.heights() == heights
