@@ -126,8 +126,10 @@ async def test_the_first_rows_of_a_long_list_are_followed_by_all(
     monkeypatch.setattr(lists, "FIRST_ROWS", 3)
     async with reader() as screen:
         rows = screen.news.rows
-        assert len(rows.ids) == len(UNREAD)
-        await screen.press("v", "G")
+        await screen.until(lambda: len(rows.ids) == len(UNREAD))
+        await screen.press("v")
+        await screen.until(lambda: len(rows.ids) == len(MADE))
+        await screen.press("G")
         assert (len(rows.ids), rows.cursor) == (len(MADE), len(MADE) - 1)
         await screen.press("v", "A")
         assert screen.said == f"{len(UNREAD)} articles marked as read · u to undo"

@@ -231,7 +231,7 @@ class Alone(FrontScreen):
         self.parts.list.number.side_effect = lambda: len(self.state.listing.ids)
         self.parts.sections.failing = 0
         self.parts.archive_reading.place = ""
-        self.parts.archive_search.turn.return_value = False
+        self.parts.archive_search.turn.return_value = self.parts.searching.widen.return_value = False
         self.parts.list.name, self.parts.list.place = "Unread", "1,001 of 1,200"
         self.sections: Any = Mock(
             id="sections", ancestors_with_self=[SimpleNamespace(id="sections")], wanted_width=28
@@ -407,6 +407,15 @@ def test_tab_goes_round_the_panes(alone: Alone, at: PaneName, step: int, to: Pan
     else:
         alone.action_previous_pane()
     assert alone.state.at == to
+
+
+def test_tab_takes_a_name_in_other_scripts_before_it_changes_panes(alone: Alone) -> None:
+    alone.layout_name, alone.state.at = "wide", "sections"
+    alone.parts.searching.widen.return_value = True
+    alone.action_next_pane()
+    assert alone.state.at == "sections"
+    alone.action_previous_pane()
+    assert alone.state.at == "related", "there is one offer"
 
 
 def test_tab_from_a_pane_that_is_gone_goes_on_from_the_first(alone: Alone) -> None:
