@@ -110,9 +110,12 @@ def kindred(snapshot: Snapshot, word: str, others: Collection[str], limit: int =
     if not own or not homes or homes & own.keys():
         return []
     likely: dict[str, float] = {}
-    for found, _ in _like(snapshot, exact, 2):
-        mistakes = damerau_levenshtein(exact, found, 2)
-        if (mistakes == 1 and _has_all_letters(exact, found)) or (mistakes == 2 and found.startswith(exact)):
+    lengths = range(len(exact) - 1, len(exact) + 3)
+    for found, _ in lexicon(snapshot, exact[0]).having(exact, None, lengths):
+        most = 2 if found.startswith(exact) else 1
+        if not _has_all_letters(exact, found):  # before the distance, which takes longer
+            continue
+        if 1 <= damerau_levenshtein(exact, found, most) <= most:
             by_stemmer = _many_by_stemmer(snapshot, found)
             likely[found] = sum(many for stemmer, many in by_stemmer.items() if stemmer in homes)
     return [found for found in _best(likely, limit) if likely[found]]
@@ -229,11 +232,14 @@ class Lexicon:
         for place in np.flatnonzero((np.abs(self._lengths - len(word)) <= most) & (others <= 2 * most)):
             yield self._words[place]
 
-    def having(self, needed: str, possible: str, lengths: range) -> Iterator[tuple[str, int]]:
-        """Those of such a length that may have all needed letters and none that is not possible."""
-        least, most = np.uint64(_letters(needed)), np.uint64(_letters(possible))
+    def having(self, needed: str, possible: str | None, lengths: range) -> Iterator[tuple[str, int]]:
+        """Those of such a length that may have all needed letters, and no others than `possible` ones; None: any."""
+        least = np.uint64(_letters(needed))
         fitting = (self._lengths >= lengths.start) & (self._lengths < lengths.stop)
-        fitting &= (self._letters & least == least) & (self._letters | most == most)
+        fitting &= self._letters & least == least
+        if possible is not None:
+            most = np.uint64(_letters(possible))
+            fitting &= self._letters | most == most
         for place in np.flatnonzero(fitting):
             yield self._words[place]
 
