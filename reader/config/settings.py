@@ -254,7 +254,7 @@ TABLE = (
         f"a list of {', '.join(setting_values.FACTS)}",
         setting_values.FACTS,
         setting_values.facts,
-        "what the list shows below an article's title, in this order",
+        "what the list shows below an article's title, in this order; the source stands at the right edge where there is room",
     ),
     _chosen("clock", "24 h", "times of day on the screen: `14:05` or `2:05 pm`", "12 h"),
     Setting(

@@ -49,9 +49,8 @@ FACTS_SHARE = 0.36
 """The part of the second line that a long title leaves to the first fact at most, and to the marks: the source and a star are
 seen whatever the title."""
 
-COLUMN_FROM, COLUMN_TO = 52, 72
-"""Cells of a row from which on the source has a column in the second line, and below which: in wider ones most titles take one line,
-so that below them all sources begin at one place."""
+NAMED_FROM = 52
+"""Cells of a row from which on the source stands at the right edge of the second line."""
 
 BETWEEN = 3
 """Blank cells between facts and marks."""
@@ -111,12 +110,12 @@ class RowPainter:
             named if cell_len(named) <= room else cells.fit(named.removeprefix("The "), room, at_word=False)
         )
 
-    @property
-    def _column(self) -> int:
-        """Cells of the column of sources where rows have two lines; 0 where the source follows the title, as other facts do."""
-        if self.dense or not self.needs.source or not COLUMN_FROM <= self.width < COLUMN_TO:
-            return 0
-        return min(self.needs.source, int(self.width * FACTS_SHARE))
+    def _beside_second(self, row: Row) -> str:
+        """The name at the right edge of the second line, below the age; "" where it is told with the other facts: in narrow rows, and
+        in those that run from right to left, whose lines have one edge."""
+        if self.dense or self.width < NAMED_FROM or _is_mirrored(row):
+            return ""
+        return self._short_name(row, int(self.width * FACTS_SHARE))
 
     def _when(self, row: Row) -> str:
         return age(when(row.article, self.now), self.now, is_absolute=self.is_absolute)
@@ -163,47 +162,40 @@ class RowPainter:
         title, room = shown_title(row.article), self.width - self._beside(row) - 3
         if self.is_cut:
             return (cells.fit(title, room),)
-        if self._has_column(row):
-            share = int(self._title_cells * FACTS_SHARE)
-            own = cells.cells_of(self._within(self._marks(row.article), share)[1])
-            return _in_two(title, cell_len(title), room, self._title_cells - own)
+        if self._beside_second(row):
+            left = self._left_of_name(row)
+            own = cells.cells_of(self._within(self._marks(row.article), int(left * FACTS_SHARE))[1])
+            return _in_two(title, cell_len(title), room, left - own)
         share = int(self.width * FACTS_SHARE)
         first = min(cell_len(next((said for _, said in self._facts(row)), "")), share)
         beside = first + cells.cells_of(self._within(self._marks(row.article), share)[1])
         second = self._room(row) - (beside + BETWEEN if beside else 0)
         return _in_two(title, cell_len(title), room, second)
 
-    def _has_column(self, row: Row) -> bool:
-        """Tell whether the row's source stands in the column. That of a row that runs from right to left does not: its lines have one
-        edge."""
-        return self._column > 0 and not _is_mirrored(row)
+    def _left_of_name(self, row: Row) -> int:
+        """Cells of the second line before the name at its edge."""
+        return self.width - 3 - cell_len(self._beside_second(row)) - GAP
 
-    @property
-    def _title_cells(self) -> int:
-        """Cells of the second line before the column of sources."""
-        return self.width - 3 - self._column - GAP
-
-    def _second_in_columns(self, row: Row) -> list[Piece]:
-        """The second line where the source has a column: before that the rest of a long title, or the beginning of the
-        description, then the other facts and the reader's own marks."""
+    def _second_with_name(self, row: Row) -> list[Piece]:
+        """The second line with the source at its edge: before that the rest of a long title, or the beginning of the description, then
+        the other facts and the reader's own marks."""
         ink, dim = self._style("ink"), self._style("dim")
         facts = [fact for fact in self._facts(row) if fact[0] != "source"]
         first, *more = self._title(row)
         rest = self._marked(row, more[0], len(first)) if more else []
-        room = self._title_cells - (cells.cells_of(rest) + BETWEEN if rest else 0)
+        room = self._left_of_name(row) - (cells.cells_of(rest) + BETWEEN if rest else 0)
         text, marks = self._within([*facts, *self._marks(row.article)], room)
         text = text if rest else self._described(row, text, room - cells.cells_of(marks))
         own: list[Piece] = [*([(text, dim)] if text else []), *marks]
         if own and not text:
             own[0] = (own[0][0].lstrip(" "), own[0][1])
         left = [*rest, *([(" " * BETWEEN, ink)] if rest and own else []), *own]
-        blank = " " * (self._title_cells - cells.cells_of(left) + GAP)
-        return [("  ", ink), *left, (blank, ink), (self._short_name(row, self._column), dim)]
+        return cells.ends([("  ", ink), *left], (self._beside_second(row), dim), self.width, ink)
 
     def _second(self, row: Row) -> list[Piece]:
         """The second line: the rest of a long title, and the facts behind it, which stand alone below a short one."""
-        if self._has_column(row):
-            return self._second_in_columns(row)
+        if self._beside_second(row):
+            return self._second_with_name(row)
         ink, room = self._style("ink"), self._room(row)
         first, *more = self._title(row)
         rest = self._marked(row, more[0], len(first)) if more else []
