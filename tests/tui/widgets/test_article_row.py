@@ -502,6 +502,8 @@ def test_words_that_the_article_lacks_end_the_line_of_its_snippet() -> None:
     assert cell_len(text(pieces)) == 79
     short = painter(80, snippets=True).line(replace(found, snippet=Snippet("x", ())), 2)
     assert (short[-1], cell_len(text(short))) == (pieces[-1], 79), "at the end of the line there, too"
+    having = painter(80, snippets=True).line(replace(found, lacks=(), tells_all=True), 2)
+    assert (having[-1], cell_len(text(having))) == (("all words", DIM), 79), "what has all says so there"
     many = replace(found, lacks=("barrage",) * 9)
     assert painter(80, snippets=True).line(many, 2)[-1][0] == "missing: barrage, barrage +7"
     long = replace(found, lacks=("barrages" * 9, "gale"))
