@@ -359,7 +359,7 @@ class RowPainter:
         for start, end in snippet.hits:
             pieces += [(text[at : min(start, shown)], ink), (text[start : min(end, shown)], hit)]
             at = min(end, shown)
-        pieces.append((text[at:], ink))
+        pieces.append((text[at:], ink if snippet.hits else self._style("dim")))
         pieces = [piece for piece in pieces if piece[0]]
         if lacks:
             blank = (" " * (room - cell_len(text) + GAP), ink)

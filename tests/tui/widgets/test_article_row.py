@@ -494,6 +494,12 @@ def test_a_row_without_a_snippet_has_a_blank_line_for_it() -> None:
     assert painter(snippets=True, dense=True).line(row(), 1) == []
 
 
+def test_a_snippet_without_a_hit_is_dim() -> None:
+    for hits, style in ((), DIM), (((0, 3),), INK):
+        shown = replace(row(), snippet=Snippet("The gate was open.", hits))
+        assert painter(80, snippets=True).line(shown, 2)[-1][1] == style
+
+
 def test_words_that_the_article_lacks_end_the_line_of_its_snippet() -> None:
     found = replace(row(), snippet=Snippet("x" * 60, ()), lacks=("gale", "barrage"))
     pieces = painter(80, snippets=True).line(found, 2)
