@@ -61,13 +61,19 @@ def _line(what: str, value: str, names: Iterable[str]) -> str:
 
 
 def _nearest(value: str, names: Iterable[str]) -> list[str]:
-    """The names of which the whole, or a word, is most like the value."""
+    """The names that begin as the value, then those of which a word does, the shortest of each first; then those of which the
+    whole, or a word, is most like it."""
     from difflib import get_close_matches
 
+    wanted = fold(value[:LENGTH])
     forms: dict[str, list[str]] = {}
+    whole: dict[str, str] = {}
     for name in names:
         shown = line(name, LENGTH)
-        for form in (fold(shown), *fold(shown).replace("/", " ").split()):
+        whole[shown] = fold(shown)
+        for form in (whole[shown], *whole[shown].replace("/", " ").split()):
             forms.setdefault(form, []).append(shown)
-    near = get_close_matches(fold(value[:LENGTH]), forms, 2 * NEAREST, ALIKE)
-    return list(dict.fromkeys(name for form in near for name in forms[form]))[:NEAREST]
+    begun = [name for form, named in forms.items() if wanted and form.startswith(wanted) for name in named]
+    begun.sort(key=lambda name: (not whole[name].startswith(wanted), len(name)))
+    near = get_close_matches(wanted, forms, 2 * NEAREST, ALIKE)
+    return list(dict.fromkeys([*begun, *(name for form in near for name in forms[form])]))[:NEAREST]

@@ -36,6 +36,8 @@ _BESIDE = "\n\n· "
 """What sets off a caption, which stands beside the text (`markdown.dialect.readable`): a
 window with nothing that was looked for before it begins there."""
 
+_BETWEEN = " · "
+
 _SPACES = re.compile(r"\s+")
 _UNEVEN = re.compile(r"[^\S ]|  ")
 """White space that is not one space."""
@@ -92,7 +94,7 @@ def snippet(body: str, tree: Node, lang: str | None = None, *, length: int = SNI
 def of_address(url: str, tree: Node, length: int) -> Snippet | None:
     """The part of an address where the words of the tree stand: `address: …/ferry-risho`. The host is named only where it
     alone has them; None where nothing has."""
-    _, _, address = without_credentials(url).rpartition("://")
+    address = bare_address(url)
     host = len(address.partition("/")[0])
     hits = snippet(address, tree, length=len(address)).hits
     inside = [start for start, _ in hits if start >= host]
@@ -107,6 +109,18 @@ def of_authors(names: Sequence[str], tree: Node, length: int) -> Snippet | None:
     """The names where the words of the tree stand: `author: Maud Ferris`; None where none has them."""
     part = snippet(", ".join(names), tree, length=length)
     return _labelled("author: ", part) if part.hits else None
+
+
+def bare_address(url: str) -> str:
+    """The address from its host on."""
+    return without_credentials(url).rpartition("://")[2]
+
+
+def joined(first: Snippet, second: Snippet) -> Snippet:
+    """Two pieces with a sign between them."""
+    at = len(first.text) + len(_BETWEEN)
+    hits = tuple((start + at, end + at) for start, end in second.hits)
+    return Snippet(text=f"{first.text}{_BETWEEN}{second.text}", hits=(*first.hits, *hits))
 
 
 def _labelled(label: str, part: Snippet) -> Snippet:

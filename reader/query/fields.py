@@ -254,32 +254,6 @@ Queries work the same everywhere: in the search bar (`/`), in saved searches and
 `export`. Press `F1` while you edit one to see examples; `Enter` copies the example. `Tab` or `→` completes fields, feeds,
 authors, tags, sites and languages.
 
-## How words match
-
-- Case and accents do not matter, nor do endings: `meeting` finds `meets`, `colour` finds `color`, `email` finds `e-mail`.
-  broadsheet knows the endings of each article's language. What has a single word as you typed it comes first.
-- Words are looked up in the title, the text with its captions and quoted posts, the authors and the address, and in your notes,
-  highlights and outputs of your commands.
-- In the search bar, the beginning of the last word is enough while you type. `Enter` takes it as a whole word, as everywhere
-  else; if only longer words are found, they stay, and the line above them says so.
-- If fewer than ten articles have all the words, `search` and the search bar add the nearest ones below, on the screen under a line,
-  and say which words are missing. With three words or more the best match comes first, even if a word is missing, and there is no
-  line. Phrases and fields must still match.
-  Lists, counts, saved searches and rules never add any.
-- A run of Japanese, Chinese, Thai or Korean letters is looked for as it is. If `search` and the search bar find it nowhere, they look
-  for its words, and say which: `座礁調査` finds articles with `座礁` and `調査` apart.
-- If nothing is found, broadsheet says how many articles each part of the query finds on its own. It points to mistakes in a query and
-  suggests a correction, in a phrase too, or the word as the beginning of others (`word*`).
-- If no article has a word as you typed it and those found only seem to have a form of it, as Polish “apelował” for `aple`, broadsheet
-  suggests the likelier word, or searches for that one where only it stands with your other words. It also does so for a word
-  that only articles in other languages have than your other words: a French “à bord” does not stop `bord patrol`.
-- The name of a feed is not part of its articles: `bbc` finds those that mention it. If these are few and a feed has that name, broadsheet
-  suggests `feed:bbc`.
-- A search for one name of five letters or more is answered with how it is written in other scripts, where the library has that as a
-  name and it finds more: `Putin` with “3 more written Путин, بوتين”. `Tab` while you type searches for all of them; `search` prints
-  the query. Latin, Cyrillic, Greek and Arabic letters are compared, by sound: Wien and Вена remain two names.
-- An empty query finds everything; in the shell, write it as `""`.
-
 ## Words
 """
 
@@ -297,6 +271,39 @@ All times are local. They mean when an article was published or, if that is unkn
 """
 
 
+_MATCHING = """
+## How words match
+
+- Case, accents and endings do not matter: `meeting` finds `meets`, `colour` finds `color`, `email` finds `e-mail`. Endings are those of
+  each article's language. What has a single word as you typed it comes first.
+- Words are looked up in title, text, captions, quoted posts, authors and address, and in your notes, highlights and outputs.
+- While you type, the beginning of the last word is enough. `Enter` takes it as a whole word; if only longer words are found, they
+  stay, and the line above them says so.
+- `feed:` finds articles by their feed; a plain word does not: `bbc` finds those that mention it. If these are few and
+  a feed has that name, `feed:bbc` is suggested.
+- An empty query finds everything; in the shell, write it as `""`.
+
+## If little is found
+
+- If fewer than ten articles have all the words, `search` and the search bar add the nearest ones and say which words each lacks. Phrases
+  and fields must still match. Lists, counts, saved searches and rules add none.
+- With two words, articles that have both come first, as do those that have all where a word was corrected. With three or more, question
+  words and the like not counted, the best match comes first, even if it lacks a word.
+- If those that have all words come first, a line on the screen parts them from the others. If they stand among the others, each says
+  “all words”.
+- If nothing is found, broadsheet says how many articles each part of the query finds on its own, points to mistakes and suggests a
+  correction, or the word as the beginning of others (`word*`).
+- A word that no article has is taken for the likeliest one that your other words stand with. So is one of which those found only seem to
+  have a form, as Polish “apelował” for `aple`, or which only other languages have: a French “à bord” does not stop `bord patrol`. If your
+  word may be right, the other one is only suggested.
+- A run of Japanese, Chinese, Thai or Korean letters that is found nowhere is divided into its words, which are named: `座礁調査` finds
+  articles with `座礁` and `調査` apart.
+- A name of five letters or more is answered with how it is written in other scripts (Latin, Cyrillic, Greek, Arabic), if that finds more:
+  `Putin` with “3 more written Путин, بوتين”. `Tab` while you type searches for all; `search` prints the query. Names are compared by
+  sound: Wien and Вена remain two.
+"""
+
+
 def page() -> str:
     """The page `docs/query.md`."""
     fields = [(f"`{row.name}:`", _values(row), row.meaning, f"`{row.example}`") for row in FIELDS]
@@ -308,7 +315,7 @@ def page() -> str:
         f"\n## Fields\n\n{_table(('Field', 'Values', 'Finds', 'Example'), fields)}"
         f"\n## States, contents and order\n\n{_table(('Value', 'Meaning'), values)}{_FOOT}"
         f"\n## Times\n\n{_forms(TIMES)}{_TIMES}"
-        f"\n## Numbers\n\n{_forms(NUMBERS)}"
+        f"\n## Numbers\n\n{_forms(NUMBERS)}{_MATCHING}"
     )
 
 

@@ -175,3 +175,24 @@ def test_copies_of_a_text_are_one_row_and_counted(shell: Shell) -> None:
     assert cut.err == "4 found, 2 copies folded · 4 unread · 1 shown (--limit 0 shows all)\n"
     listed = shell.rows("search", "lighthouse")
     assert sorted(len(row["copies"]) for row in listed) == [0, 2, 2, 2]
+
+
+def test_an_article_with_all_words_says_so_where_one_that_lacks_some_comes_first(shell: Shell) -> None:
+    articles = [
+        {
+            "title": "A piano for the ferry",
+            "text": "The piano of the ferry is out of tune. A ferry needs a piano.",
+        },
+        {"title": "Mud", "text": f"{LIGHTHOUSE} A chart, a piano and a ferry were drawn. {LIGHTHOUSE * 3}"},
+    ]
+    shell("import", shell.file("two.jsonl", "\n".join(map(json.dumps, articles))))
+    answer = shell("search", "ferry", "chart", "piano")
+    assert [
+        said for row in answer.out.splitlines() if (said := row.strip()) in ("missing: chart", "all words")
+    ] == [
+        "missing: chart",
+        "all words",
+    ]
+    first = shell("search", "keeper", "piano").out
+    assert "missing: keeper" in first
+    assert "all words" not in first, "those that have all come first"

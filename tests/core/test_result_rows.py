@@ -76,7 +76,9 @@ def test_a_snippet_names_what_stands_beside_the_text_and_parts_the_cells(
         ("minato ferry", "address: /minato/2026/ferry-risho?day=2026/10", ["minato", "ferry"]),
         ("tokyo", "address: tokyo.example:8080/minato/2026/ferry-risho?day=2026/10", ["tokyo"]),
         ("dulse", "Kelp is eaten in the bay.", []),  # the title has it, which stands above
-        ("kelp risho", "Kelp is eaten in the bay.", ["Kelp"]),
+        ("dulse risho", "address: …/ferry-risho?day=2026/10", ["risho"]),
+        ("kelp risho", "address: …/ferry-risho?day=2026/10 · Kelp is eaten in the bay.", ["risho", "Kelp"]),
+        ("kelp foraging", "Kelp is eaten in the bay.", ["Kelp"]),
     ],
 )
 def test_where_the_address_alone_has_the_word_it_is_shown(
@@ -92,19 +94,40 @@ def test_where_the_address_alone_has_the_word_it_is_shown(
     assert [row.snippet.text[start:end] for start, end in row.snippet.hits] == hits
 
 
-def test_without_a_text_the_address_is_shown_only_where_nothing_else_was_found(library: Session) -> None:
+def test_without_a_text_the_author_or_the_address_is_shown(library: Session) -> None:
     draft = Draft(title="Dulse", url="https://tokyo.example/minato/dulse-risho", authors=("Maud Ferris",))
     library.library.articles.save(draft, now=NOW)
     for words, said, hits in (
-        ("dulse", "", []),
+        ("dulse", "tokyo.example/minato/dulse-risho", []),
         ("ferris", "author: Maud Ferris", ["Ferris"]),
-        ("ferris risho", "author: Maud Ferris", ["Ferris"]),
+        ("ferris risho", "author: Maud Ferris · address: …/dulse-risho", ["Ferris", "risho"]),
         ("risho", "address: …/dulse-risho", ["risho"]),
     ):
         (row,) = search.search(library, words).found
         assert row.snippet is not None
         assert row.snippet.text == said
         assert [row.snippet.text[start:end] for start, end in row.snippet.hits] == hits
+
+
+def test_a_row_without_a_text_shows_its_description(library: Session) -> None:
+    for title, said, shown in (
+        ("Dulse", "Weeds of the  shore.", "Weeds of the shore."),
+        ("Bladderwrack", "Bladderwrack", "tokyo.example/Bladderwrack"),
+    ):
+        draft = Draft(title=title, url=f"https://tokyo.example/{title}", description=said)
+        library.library.articles.save(draft, now=NOW)
+        (row,) = search.search(library, title).found
+        assert row.snippet is not None
+        assert (row.snippet.text, row.snippet.hits) == (shown, ())
+
+
+def test_a_word_that_the_text_has_in_another_form_is_not_shown_in_the_address(library: Session) -> None:
+    text = "He cries. She has a lamp."
+    draft = Draft(title="Quay", url="https://tokyo.example/cry-lamp", text=text, markdown=text, lang="en")
+    library.library.articles.save(draft, now=NOW)
+    row = next(row for row in search.search(library, "cry lamp").found if row.article.title == "Quay")
+    assert row.snippet is not None
+    assert row.snippet.text == text
 
 
 def test_what_lacks_a_word_but_for_its_address_is_counted(library: Session) -> None:

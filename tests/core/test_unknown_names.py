@@ -55,3 +55,13 @@ def test_a_library_without_names_offers_none(room: Room) -> None:
         "no feed or folder is called “x”",
         "nothing has the tag “y”",
     ]
+
+
+def test_a_name_that_begins_so_comes_before_one_that_is_only_like_it(room: Room) -> None:
+    titles = ("KCRW's Art Talk", "The Varthamana Post", "Varthabharathi", "Varta")
+    for at, title in enumerate(titles):
+        room.session.library.feeds.add(Subscription(url=f"https://{at}.example/feed", title=title), NOW)
+    (told,) = unknown_names.told(room.session, parse("feed:varth", NOW).tree)
+    assert told == (
+        "no feed or folder is called “varth”; did you mean Varthabharathi, The Varthamana Post or Varta?"
+    )

@@ -11,7 +11,6 @@ from reader.text.clean import counted, line
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
 
     from reader.cli.output import Output
     from reader.core.events import Listener
@@ -64,13 +63,13 @@ def run(args: argparse.Namespace, out: Output) -> int:
     wide = rows.id_width([row.article for row in results.found])
     lacks = results.relaxed.lacks if results.relaxed else {}
     missing = results.relaxed.of_rows if results.relaxed else {}
+    complete = results.relaxed.complete([row.article.id for row in results.found]) if results.relaxed else ()
     if results.relaxed and results.relaxed.parts:
         out.say(str(results.relaxed))
     for row in results.found:
-        lacking = missing.get(row.article.id, ())
-        out.result(
-            objects.found(row, lacks.get(row.article.id, ())), partial(_print, row, lacking, wide, out)
-        )
+        lacking = line(", ".join(missing.get(row.article.id, ())), LACKING_LENGTH)
+        has = f"missing: {lacking}" if lacking else "all words" if row.article.id in complete else ""
+        out.result(objects.found(row, lacks.get(row.article.id, ())), partial(_print, row, has, wide, out))
     if not results.found:
         out.say("\n  ".join([_nothing(results, _meant(other)), *unknown]))
         return 1
@@ -118,14 +117,14 @@ def _archive(args: argparse.Namespace, out: Output) -> int:
     return 0
 
 
-def _print(row: Found, lacking: Sequence[str], wide: int, out: Output) -> None:
+def _print(row: Found, has: str, wide: int, out: Output) -> None:
     from reader.cli import rows
 
     rows.article(row.article, out, wide, tells_copies=True)
     if row.snippet:
         rows.snippet(row.snippet, out, wide + 4)
-    if lacking:
-        out.styled(f"{' ' * (wide + 4)}missing: {line(', '.join(lacking), LACKING_LENGTH)}")
+    if has:
+        out.styled(f"{' ' * (wide + 4)}{has}")
 
 
 def _nothing(results: Results, other: str | None) -> str:

@@ -132,6 +132,13 @@ class Relaxation(NamedTuple):
         common = [word for word in lacking[0] if all(word in words for words in lacking)]
         return ids[first], f"without {_listed(common)}" if common else "some words missing"
 
+    def complete(self, ids: Sequence[int]) -> frozenset[int]:
+        """Those of the results in this order that say that they have all words: they stand among others, and no line parts
+        them."""
+        if not self.whole or self.is_whole or self.divided(ids):
+            return frozenset()
+        return frozenset(ids) - self.lacks.keys()
+
     @property
     def _are_named(self) -> bool:
         """True where the line names the words that are missing."""

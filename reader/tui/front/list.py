@@ -161,7 +161,7 @@ class ListPart(FrontPart):
         self.view.rows.divide(listing.divided)
         if not (ids and before.ids):
             self.view.foot()
-        if listing.lacks != before.lacks:
+        if (listing.lacks, listing.complete) != (before.lacks, before.complete):
             self.view.rows.read_again()
         elif ids != [*before.ids]:
             self.fetch_rows(self.view.rows.in_view())
@@ -467,13 +467,17 @@ class ListPart(FrontPart):
 def _rows(found: Iterable[Found], listing: Listing) -> list[Row]:
     if not listing.is_search:
         return [Row(row.article) for row in found]
-    return found_rows(found, listing.tree, listing.lacks)
+    return found_rows(found, listing.tree, listing.lacks, listing.complete)
 
 
 def found_rows(
-    found: Iterable[Found], tree: Node, lacks: Mapping[int, Sequence[str]] = MappingProxyType({})
+    found: Iterable[Found],
+    tree: Node,
+    lacks: Mapping[int, Sequence[str]] = MappingProxyType({}),
+    complete: frozenset[int] = frozenset(),
 ) -> list[Row]:
-    """The rows of a search, with what the articles lack, and the words that stand in their titles."""
+    """The rows of a search, with what the articles lack, those that say that they lack nothing, and the words that stand in
+    their titles."""
     from reader.tui.article import find
 
     words = [want.wanted for want in find.wants(tree) if want.field in ("any", "title")]
@@ -483,6 +487,7 @@ def found_rows(
             row.snippet,
             lacks.get(row.article.id, ()),
             find.places(shown_title(row.article), words, row.article.lang) if words else (),
+            row.article.id in complete,
         )
         for row in found
     ]

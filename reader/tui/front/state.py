@@ -59,6 +59,11 @@ class Listing:
         return self.relaxed.of_rows if self.relaxed else {}
 
     @property
+    def complete(self) -> frozenset[int]:
+        """The rows of a search that say that they have all words."""
+        return self.relaxed.complete(self.ids) if self.relaxed else frozenset()
+
+    @property
     def divided(self) -> tuple[int, str] | None:
         """The first row of a search that lacks a word, and what is said above it; None where there is no line to draw."""
         return self.relaxed.divided(self.ids) if self.relaxed else None

@@ -33,16 +33,20 @@ ROOMY = 62
 LACKS_SHARE = 0.35
 """The part of a snippet's line that the words may take which the article lacks."""
 
+ALL_WORDS = "all words"
+"""Stands in their place where the article has all words and others of the list do not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An article in a list; a search's has a snippet, names the words of the query that it lacks, and marks those of its
-    title: `hits` are [start, end) in the title as it is shown."""
+    """An article in a list; a search's has a snippet, names the words of the query that it lacks or `tells_all`: that it has
+    all, and marks those of its title: `hits` are [start, end) in the title as it is shown."""
 
     article: Article
     snippet: Snippet | None = None
     lacks: Sequence[str] = ()
     hits: Sequence[tuple[int, int]] = ()
+    tells_all: bool = False
 
 
 FACTS_SHARE = 0.36
@@ -337,7 +341,7 @@ class RowPainter:
         if row.snippet is None:
             return []
         ink, hit = self._style("ink"), self.paint.style("ink", on="mark")
-        lacks = _lacking(row.lacks, int(self.width * LACKS_SHARE)) if row.lacks else ""
+        lacks = _lacking(row.lacks, int(self.width * LACKS_SHARE)) if row.lacks else ALL_WORDS * row.tells_all
         room = self._room(row) - (cell_len(lacks) + GAP if lacks else 0)
         snippet = _with_hit(row.snippet, room) if row.snippet.hits else self._rest(row, room) or row.snippet
         text = cells.fit(snippet.text, room)
@@ -347,7 +351,7 @@ class RowPainter:
         for start, end in snippet.hits:
             pieces += [(text[at : min(start, shown)], ink), (text[start : min(end, shown)], hit)]
             at = min(end, shown)
-        pieces.append((text[at:], ink))
+        pieces.append((text[at:], ink if snippet.hits else self._style("dim")))
         pieces = [piece for piece in pieces if piece[0]]
         if lacks:
             blank = (" " * (room - cell_len(text) + GAP), ink)

@@ -438,3 +438,18 @@ def test_a_line_parts_what_has_all_words_from_what_lacks_one(
     lacks: dict[int, tuple[str, ...]], ids: tuple[int, ...], divided: tuple[int, str] | None
 ) -> None:
     assert Relaxation(1, (), {}, lacks, 0, len(ids)).divided(ids) == divided
+
+
+@pytest.mark.parametrize(
+    ("told", "ids", "complete"),
+    [
+        (Relaxation(2, (), {}, {1: ("gale",), 3: ("pier",)}, found=4), (1, 2, 3, 4), {2, 4}),
+        (Relaxation(2, (), {}, {3: ("gale",)}, found=3), (1, 2, 3), set()),  # a line parts them
+        (Relaxation(0, ("gale",), {}, {1: ("gale",), 2: ("gale", "pier")}, found=2), (1, 2), set()),
+        (Relaxation(2, (), {"fery": "ferry"}, {}, found=2), (1, 2), set()),
+    ],
+)
+def test_what_has_all_words_among_what_lacks_one_is_told(
+    told: Relaxation, ids: tuple[int, ...], complete: set[int]
+) -> None:
+    assert told.complete(ids) == complete

@@ -529,6 +529,11 @@ def test_results_are_listed_with_their_snippets(alone: Alone) -> None:
     assert (alone.filled.call_count, alone.view.heads) == (1, 1)
     alone.part.put_search(replace(listing, relaxed=Relaxation(1, (), {}, {7: ("gale",)}, 0, 2)), found)
     assert alone.rows.open.call_args.kwargs["rows"] == [Row(row.article, None, ("gale",))]
+    alone.part.put_search(replace(listing, relaxed=Relaxation(1, (), {}, {8: ("gale",)}, 0, 2)), found)
+    assert alone.rows.open.call_args.kwargs["rows"] == [Row(row.article)], "a line parts the two"
+    last = replace(listing, ids=(8, 7), relaxed=Relaxation(1, (), {}, {8: ("gale",)}, 0, 2))
+    alone.part.put_search(last, found)
+    assert alone.rows.open.call_args.kwargs["rows"] == [Row(row.article, tells_all=True)]
     row.article = article(id=7, title="The ferries of the pier")
     tree = And((Text("any", "ferry"), Text("title", "pier"), Text("author", "the")))
     alone.part.put_search(replace(listing, tree=tree), found)

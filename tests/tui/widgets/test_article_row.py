@@ -497,6 +497,12 @@ def test_a_row_without_a_snippet_has_a_blank_line_for_it() -> None:
     assert painter(snippets=True, dense=True).line(row(), 1) == []
 
 
+def test_a_snippet_without_a_hit_is_dim() -> None:
+    for hits, style in ((), DIM), (((0, 3),), INK):
+        shown = replace(row(), snippet=Snippet("The gate was open.", hits))
+        assert painter(80, snippets=True).line(shown, 2)[-1][1] == style
+
+
 def test_words_that_the_article_lacks_end_the_line_of_its_snippet() -> None:
     found = replace(row(), snippet=Snippet("x" * 60, ()), lacks=("gale", "barrage"))
     pieces = painter(80, snippets=True).line(found, 2)
@@ -505,6 +511,8 @@ def test_words_that_the_article_lacks_end_the_line_of_its_snippet() -> None:
     assert cell_len(text(pieces)) == 79
     short = painter(80, snippets=True).line(replace(found, snippet=Snippet("x", ())), 2)
     assert (short[-1], cell_len(text(short))) == (pieces[-1], 79), "at the end of the line there, too"
+    having = painter(80, snippets=True).line(replace(found, lacks=(), tells_all=True), 2)
+    assert (having[-1], cell_len(text(having))) == (("all words", DIM), 79), "what has all says so there"
     many = replace(found, lacks=("barrage",) * 9)
     assert painter(80, snippets=True).line(many, 2)[-1][0] == "missing: barrage, barrage +7"
     long = replace(found, lacks=("barrages" * 9, "gale"))
