@@ -203,7 +203,7 @@ ACTIONS: tuple[Action, ...] = (
         ("list",),
         ("V",),
         "select rows",
-        "select rows to change together; Space picks, Esc ends",
+        "select rows to change at once; Space picks, Esc ends",
     ),
     Action("export", _ONE, ("e",), "export", "export as Markdown"),
     Action("copy_address", (*_ONE, *ARCHIVE), ("y",), "copy address", "copy the address"),
