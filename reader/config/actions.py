@@ -230,7 +230,7 @@ ACTIONS: tuple[Action, ...] = (
     _unlisted("side_right", _TEXT, ("right",), "right", "scroll code and tables to the right"),
     Action("other_text", _ONE, ("x",), "other text", "the feed's text or the page's; fetch it if missing"),
     Action("changes", _ONE, ("w",), "what changed", "what the publisher changed in the article"),
-    Action("zoom", _TEXT, ("z",), "article only", "show only the article, or all panes"),
+    Action("zoom", _TEXT, ("z",), "zoom", "show only the article, or all panes"),
     Action("density", ("list", "archive"), ("Z",), "row height", "one or two lines per article"),
     Action(
         "search",

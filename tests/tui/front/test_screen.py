@@ -668,4 +668,10 @@ async def test_a_key_that_does_nothing_in_a_pane_says_so(
 async def test_what_cannot_be_removed_from_the_sidebar_is_told(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("tab", "g", "g", "D")
+async def test_a_key_that_shows_the_article_only_is_named_as_such_once(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("z")
+        assert screen.said == "z: only in the article (zoom)"
+
+
         assert screen.said == "Select a feed or a saved search first"
