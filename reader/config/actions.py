@@ -494,6 +494,7 @@ ALSO_CALLED: dict[str, str] = {
     "density": "dense calm compact lines",
     "hide_feed": "mute ignore",
     "import_feeds": "opml urls newsboat subscriptions",
+    "jobs": "failing errors problems",
     "mark_above_read": "catch up",
     "mark_all_read": "catch up",
     "mark_below_read": "catch up",

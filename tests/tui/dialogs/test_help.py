@@ -382,6 +382,11 @@ async def test_what_works_only_elsewhere_is_found_and_says_where() -> None:
         assert [one.message for one in app._notifications] == ["“sort feeds”: only in the sidebar"]
 
 
+@pytest.mark.parametrize("words", ["failing", "failed", "errors"])
+def test_what_fails_leads_to_the_jobs(words: str) -> None:
+    assert "jobs" in [row.action.id for row in matching(Bindings({}).rows("list"), words)]
+
+
 def test_every_word_must_be_there_and_labels_come_first() -> None:
     rows = Bindings({}).rows("article")
     assert [row.action.id for row in matching(rows, "MARKDOWN copy")] == ["copy_markdown"]
