@@ -289,6 +289,8 @@ PHRASES = tuple(
     searches of their own
     works only in
     works only outside
+    nothing found for
+    rows to change together
     """.strip().splitlines()
 )
 """In lower case, each with the spaces that it has within a line."""

@@ -181,6 +181,11 @@ def with_title(said: str, title: str, ending: str, width: int = CORNER) -> str:
     return f"{said}{named}{ending}" if named else f"{said.rstrip(':')}{ending}"
 
 
+def with_ending(said: str, ending: str, width: int = CORNER) -> str:
+    """Return words with an ending where both have room in one line on a terminal of that many columns, else the words alone."""
+    return f"{said}{ending}" if cell_len(f"{said}{ending}") <= width - _BESIDE else said
+
+
 def _unbroken(text: str, room: int) -> str:
     """The text with a new line in place of each separator that would begin one where it is wrapped, or behind which a hint
     would be parted."""

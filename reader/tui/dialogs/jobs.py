@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -35,7 +36,10 @@ TEXTS_SHOWN = 1_000
 """Articles whose full text failed, the newest of them; `is:failed` lists all."""
 
 ALIKE = 4
-"""So many pages that failed for one cause are one row."""
+"""So many pages that failed for one cause are one row, whatever their hosts."""
+
+LOST = "could not be fetched, in all refreshes so far"
+"""Follows the number of pages that failed: a job above tells its own alone."""
 
 FEEDS_NAMED = 3
 """Feeds that such a row names."""
@@ -84,7 +88,7 @@ class JobsScreen(Dialog[None]):
             yield Static(plain("No feed or page has failed."), classes="said")
             return
         failing = " and ".join(counted(number, what) for number, what in self._numbers if number)
-        pages = f"{counted(self._texts_count, 'page')} could not be fetched" if self._texts_count else ""
+        pages = f"{counted(self._texts_count, 'page')} {LOST}" if self._texts_count else ""
         said = " · ".join(filter(None, (f"{failing} failing" if failing else "", pages)))
         yield Static(plain(said), classes="heading")
         is_more = bool(self._unseen or self._are_grouped)
@@ -131,25 +135,33 @@ def _row(feed: Feed, now: datetime) -> Choice:
 def _texts(
     texts: Sequence[Article],
 ) -> Iterator[tuple[Callable[[datetime], Choice], Callable[[datetime], Why]]]:
-    """The rows of pages that failed: many with one cause are one row, which says why of the newest of them."""
-    causes: dict[str, list[Article]] = {}
+    """The rows of pages that failed: those of one host with one cause are one row, and so are many with one cause. It says why
+    of the newest of them."""
+    often = {said for said, number in Counter(map(_cause, texts)).items() if number >= ALIKE}
+    groups: dict[tuple[str, str | None], list[Article]] = {}
     for article in texts:
-        causes.setdefault(_cause(article), []).append(article)
-    for alike in causes.values():
-        if len(alike) >= ALIKE:
-            yield partial(_texts_row, alike), partial(of_article, alike[0], ())
-        else:
-            yield from ((partial(_text_row, article), partial(of_article, article, ())) for article in alike)
+        said = _cause(article)
+        groups.setdefault((said, None if said in often else _host(article)), []).append(article)
+    for alike in groups.values():
+        row = partial(_texts_row, alike) if len(alike) > 1 else partial(_text_row, alike[0])
+        yield row, partial(of_article, alike[0], ())
 
 
 def _cause(article: Article) -> str:
     return cause(article.full_text_error or article.reason or "no text")
 
 
+def _host(article: Article) -> str:
+    return host(article.url or "") or ""
+
+
 def _texts_row(articles: Sequence[Article], now: datetime) -> Choice:
     feeds = list(dict.fromkeys(article.feeds[0] for article in articles if article.feeds))
     others = f" and {counted(len(feeds) - FEEDS_NAMED, 'other feed')}" if len(feeds) > FEEDS_NAMED else ""
-    where = ", ".join(feeds[:FEEDS_NAMED]) + others
+    hosts = {_host(article) for article in articles}
+    where = " · ".join(
+        filter(None, (", ".join(feeds[:FEEDS_NAMED]) + others, *(hosts if len(hosts) == 1 else ())))
+    )
     tries = [article.full_text_next for article in articles if article.full_text_next]
     return Choice(
         f"{counted(len(articles), 'page')}: {_cause(articles[0])}",
@@ -160,9 +172,7 @@ def _texts_row(articles: Sequence[Article], now: datetime) -> Choice:
 
 
 def _text_row(article: Article, now: datetime) -> Choice:
-    where = " · ".join(
-        filter(None, (article.feeds[0] if article.feeds else "", host(article.url or "") or ""))
-    )
+    where = " · ".join(filter(None, (article.feeds[0] if article.feeds else "", _host(article))))
     error = _cause(article)
     return Choice(
         article.title,

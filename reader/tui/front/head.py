@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.config.keys import shown
 from reader.text.clean import line
 from reader.tui.front.layout import stands_beside
 from reader.tui.widgets.head_line import HeadState
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from reader.tui.front.parts import Parts
     from reader.tui.front.state import State
     from reader.tui.front.view import FrontApp, FrontView
+
+NAMES_KEY = 80
+"""Columns of a terminal from which on the key that lists what fails stands beside its number."""
 
 
 def head_of(state: State, parts: Parts, reader: FrontApp, view: FrontView) -> HeadState:
@@ -35,13 +39,14 @@ def head_of(state: State, parts: Parts, reader: FrontApp, view: FrontView) -> He
             else f"{len(state.related)} related",
             end=f"{view.article.progress * 100:.0f}%" + (f" · {left:,} min left" if left else ""),
         )
-    failing = parts.sections.failing
+    failing, keys = parts.sections.failing, reader.dispatcher.bindings.keys("jobs", "list")[:1]
+    why = "".join(f" · {shown(key)} why" for key in keys) if view.width >= NAMES_KEY else ""
     return HeadState(
         where=name,
         note=""
         if state.listing.is_filtered or state.listing.is_search
         else parts.list.numbers(),  # the bar counts
         running=mark if is_slow else state.running or mark,
-        failing=f"{failing:,} failing" if failing else "",
+        failing=f"{failing:,} failing{why}" if failing else "",
         end="" if is_slow else time_of_day(reader.now()),
     )

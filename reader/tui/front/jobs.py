@@ -58,6 +58,7 @@ class JobsPart(FrontPart):
     related: RelatedPart
 
     def __post_init__(self) -> None:
+        self.state.is_stocking = self.app.is_demo
         self._events: list[Event] = []
         self._news_due: Timer | None = None
         self._growth_due: Timer | None = None
@@ -108,7 +109,6 @@ class JobsPart(FrontPart):
         from reader.core import subscriptions
         from reader.demo import saved_searches
 
-        self.state.is_stocking = True
         papers = self.app.demo_feeds
         try:
             await self.app.library.ask(lambda session: subscriptions.subscribe(session, papers), "write")

@@ -360,7 +360,12 @@ class ListPart(FrontPart):
             else kind + ORDERS[listing.order or listing.sort]
         )
         self.view.list_title.show(
-            self.name, order, self.number(), folded=self._folded, came=listing.came, read=self.just_read()
+            self.name,
+            order,
+            None if self.state.is_unstocked else self.number(),
+            folded=self._folded,
+            came=listing.came,
+            read=self.just_read(),
         )
 
     @property
@@ -395,7 +400,10 @@ class ListPart(FrontPart):
         self.titled()
 
     def numbers(self) -> str:
-        """The number in words that leave no doubt about a full list of which nothing is unread."""
+        """The number in words that leave no doubt about a full list of which nothing is unread; none while the first
+        articles are on their way."""
+        if self.state.is_unstocked:
+            return ""
         read = self.just_read()
         return f"{self.number():,}{f' · {read:,} just read' if read else ''}"
 

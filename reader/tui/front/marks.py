@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.config.keys import shown
 from reader.core import lists
 from reader.store.user_state.undo_words import taken_back
 from reader.text.clean import counted
@@ -329,6 +330,7 @@ class MarksPart(FrontPart):
             lambda session: session.library.undo.undo(1, session.now(), but=unsaid),
             taken_back,
             "Nothing to undo",
+            "redo",
         )
 
     def action_redo(self) -> None:
@@ -341,13 +343,20 @@ class MarksPart(FrontPart):
 
     @background(group="marks")
     async def _step(
-        self, step: Callable[[Session], list[str]], said: Callable[[str], str], nothing: str
+        self,
+        step: Callable[[Session], list[str]],
+        said: Callable[[str], str],
+        nothing: str,
+        opposite: str = "",
     ) -> None:
         words = await self.app.library.ask(step, "write")
-        done = said(bare(words[0])) if words else nothing
-        self.view.tell(f"{done[:1].upper()}{done[1:]}")
         if not words:
+            self.view.tell(nothing)
             return
+        done = said(bare(words[0]))
+        keys = self.app.dispatcher.bindings.keys(opposite, "front")[:1]
+        ending = "".join(f" · {shown(key)} to {opposite}" for key in keys)
+        self.view.tell(toast.with_ending(f"{done[:1].upper()}{done[1:]}", ending, self.view.width))
         await self._look_again()
 
     @background(group="others", exclusive=True)

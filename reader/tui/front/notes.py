@@ -216,6 +216,7 @@ class NotesPart(FrontPart):
 
     def action_highlight(self) -> None:
         """Choose a passage."""
+        self.app.end_told_before()  # the foot line says how
         if not self.view.article.choose():
             self.view.tell("This article has no text to highlight")
 

@@ -328,7 +328,7 @@ class SearchPart(FrontPart):
         elif self._is_late:
             self._await_more(self._late)
         else:
-            self._tell_nothing(self._answered)
+            self._tell_nothing()
 
     def _finish(self, text: str) -> None:
         """The query is typed to the end: go to what its last word finds as a whole one; the cursor stays on a row that was
@@ -351,12 +351,10 @@ class SearchPart(FrontPart):
             self._enters = False
             self.view.enter(self.view.rows)
 
-    def _tell_nothing(self, text: str) -> None:
-        """Say why Enter went nowhere."""
+    def _tell_nothing(self) -> None:
+        """Say why Enter went nowhere; of a search its line does."""
         if self.view.bar.purpose == "filter":
             self.view.tell("No title to go to · Esc ends the filter")
-        elif text.strip():
-            self.view.tell(f"Nothing found for “{fit(line(text), OTHER_CELLS)}”")
 
     def _answer(self, text: str, *, is_right: bool = True) -> None:
         """The list shows what this text finds, or says what is wrong with it."""
@@ -372,7 +370,7 @@ class SearchPart(FrontPart):
         elif enters:
             self.app.drop_keys()
             if is_right:
-                self._tell_nothing(text)
+                self._tell_nothing()
 
     @background(group="search", exclusive=True)
     async def _search(self, text: str) -> None:

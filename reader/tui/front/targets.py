@@ -73,6 +73,7 @@ class TargetsPart(FrontPart):
         if rows.selection.is_on:
             rows.selection.end()
         elif rows.count:
+            self.app.end_told_before()  # the foot line says what can be done with them
             rows.is_placed = True
             rows.selection.begin()
 

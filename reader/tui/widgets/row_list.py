@@ -107,7 +107,7 @@ class RowList(ScrollView, can_focus=True):
         return False
 
     def begins_column(self, index: int) -> bool:
-        """Tell whether a column can begin with the row where columns of whole groups are higher than the view."""
+        """Tell whether a column can begin with the row where all rows are in view then, but not in columns of whole groups."""
         return self.begins_group(index)
 
     def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
@@ -178,9 +178,11 @@ class RowList(ScrollView, can_focus=True):
         if self._most_columns > 1 and height > self.size.height:
             height, self._columns = divided(height, self._breaks(self.begins_group), self._most_columns)
             if height > self.size.height:
-                height, self._columns = divided(
+                lowest, columns = divided(
                     self._tops[-1], self._breaks(self.begins_column), self._most_columns
                 )
+                if lowest <= self.size.height:
+                    height, self._columns = lowest, columns
         if height > self.size.height:
             height = max(height, self.aligned(height - self.size.height) + self.size.height)
         # No wider than a cell: another width would have Textual lay out the whole screen once more.

@@ -66,6 +66,21 @@ async def test_a_place_that_goes_on_in_another_column_is_named_there() -> None:
         assert rows.cursor == first
 
 
+@pytest.mark.parametrize("place", ["list", "article", "sections"])
+@pytest.mark.parametrize("size", [(110, 24), (120, 36)])
+async def test_a_place_stays_in_its_column_where_the_whole_is_not_in_view(
+    place: Context, size: tuple[int, int]
+) -> None:
+    app = Harness()
+    async with app.run_test(size=size) as pilot:
+        await app.push_screen(Help(Bindings({}), place))
+        await pilot.pause()
+        assert "(continued)" not in text(app)
+        rows = app.screen.query_one(ActionList)
+        assert len(rows._columns) == 2
+        assert rows.begins_group(rows._columns[1].row)
+
+
 @pytest.mark.parametrize("words", ["import", "catch up"])
 async def test_what_has_no_key_is_found_with_the_way_to_it_and_done(words: str) -> None:
     async with opened(Help(Bindings({}), "list")) as dialog:
@@ -365,6 +380,11 @@ async def test_what_works_only_elsewhere_is_found_and_says_where() -> None:
         await pilot.press("enter")
         assert isinstance(app.screen, Palette)
         assert [one.message for one in app._notifications] == ["“sort feeds”: only in the sidebar"]
+
+
+@pytest.mark.parametrize("words", ["failing", "failed", "errors"])
+def test_what_fails_leads_to_the_jobs(words: str) -> None:
+    assert "jobs" in [row.action.id for row in matching(Bindings({}).rows("list"), words)]
 
 
 def test_every_word_must_be_there_and_labels_come_first() -> None:

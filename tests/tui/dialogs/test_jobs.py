@@ -137,11 +137,15 @@ async def test_full_texts_that_failed_are_listed_and_enter_says_why() -> None:
         full_text_error="HTTP 503",
         full_text_next=NOW + timedelta(hours=1),
     )
-    texts = [lost, replace(lost, id=2, title="Buoy painted", full_text_next=None)]
+    texts = [
+        lost,
+        replace(lost, id=2, title="Buoy painted", url="https://quay.example/buoy", full_text_next=None),
+    ]
     screen = JobsScreen([], FEEDS, lambda: NOW, texts, texts_count=12)
     async with opened(screen, size=(100, 36)) as dialog:
-        assert " 2 feeds failing · 12 pages could not be fetched" in dialog.lines
-        assert dialog.text.count("The Pier · pier.example: HTTP 503") == 2
+        assert " 2 feeds failing · 12 pages could not be fetched, in all refreshes so far" in dialog.lines
+        assert "The Pier · pier.example: HTTP 503" in dialog.text
+        assert "The Pier · quay.example: HTTP 503" in dialog.text
         assert "next try 15:05" in dialog.text
         assert " 10 more: search for is:failed" in dialog.lines
         await dialog.press("j", "j", "enter")
@@ -165,7 +169,7 @@ async def test_pages_that_failed_for_one_cause_are_one_row_that_says_why_of_the_
         for number, reason in [(1, "no network"), (7, "HTTP 503"), *((n, "no network") for n in (2, 3, 4, 5))]
     ]
     async with opened(JobsScreen([], [], lambda: NOW, lost), size=(100, 36)) as dialog:
-        assert " 6 pages could not be fetched" in dialog.lines
+        assert " 6 pages could not be fetched, in all refreshes so far" in dialog.lines
         assert dialog.lit.startswith("5 pages: no network")
         assert "next try 16:05" in dialog.lit
         assert "Pier 1, Pier 2, Pier 3 and 2 other feeds" in dialog.text
@@ -173,6 +177,27 @@ async def test_pages_that_failed_for_one_cause_are_one_row_that_says_why_of_the_
         assert " to list each page: search for is:failed" in dialog.lines
         await dialog.press("enter")
         assert "Lamp 1 lit" in dialog.text
+
+
+async def test_pages_of_one_host_that_failed_for_one_cause_are_one_row() -> None:
+    hosts = ["pier.example", "quay.example", "www.pier.example"]
+    lost = [
+        article(
+            id=at,
+            title=f"Lamp {at} lit",
+            url=f"https://{name}/lamp",
+            feeds=("The Pier",),
+            text_state="failed",
+            full_text_error="HTTP 503",
+        )
+        for at, name in enumerate(hosts)
+    ]
+    async with opened(JobsScreen([], [], lambda: NOW, lost), size=(100, 36)) as dialog:
+        assert dialog.lit.startswith("2 pages: HTTP 503")
+        assert "The Pier · pier.example" in dialog.text
+        assert "Lamp 1 lit" in dialog.text
+        assert "Lamp 2 lit" not in dialog.text
+        assert " to list each page: search for is:failed" in dialog.lines
 
 
 async def test_it_follows_the_events_of_the_worker() -> None:

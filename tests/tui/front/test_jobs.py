@@ -548,6 +548,14 @@ async def test_the_demo_fills_its_library_and_then_lists_it(
     assert view.started == [("jobs", False)]
 
 
+def test_the_first_frame_says_that_the_newsstand_is_set_up(tmp_path: Path) -> None:
+    for is_demo in (True, False):
+        view, app = FakeView(known := state()), FakeApp(tmp_path)
+        app.is_demo = is_demo
+        JobsPart(view.view, known, app.app, cast("ListPart", MadeUpList()), cast("Any", None), Mock())
+        assert known.is_stocking == is_demo, "before the first list is read"
+
+
 async def test_a_newsstand_that_cannot_be_set_up_is_no_longer_waited_for(tmp_path: Path) -> None:
     with Session(household.places(tmp_path), clock=lambda: household.NOW) as session:
         view = FakeView(known := state())

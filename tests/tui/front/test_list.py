@@ -1041,6 +1041,9 @@ def test_the_foot_line_of_an_empty_list_offers_no_key_that_needs_a_row(tmp_path:
     assert not {"a", "R", "/", "?"} & hints.keys()
     assert not any(hints.values())
     known.is_stocking = True
+    assert part.numbers() == "", "none is known yet"
+    part.titled()
+    assert view.list_title.show.call_args.args[2] is None
     assert part.hints()[0] == ("q", "leave the demo")
     view.rows.ids = [1]
     assert part.hints() == ()

@@ -130,7 +130,7 @@ async def test_all_that_is_shown_is_marked_read_and_taken_back_at_once(reader: O
         assert "●" not in screen.text
         assert counted(screen)["Unread"] == 0
         await screen.press("u")
-        assert screen.said == "25 articles are unread again"
+        assert screen.said == "25 articles are unread again · Ctrl-r to redo"
         assert screen.text.count("●") > 5
         assert counted(screen)["Unread"] == len(UNREAD)
         await screen.press("ctrl+r")
@@ -155,10 +155,10 @@ async def test_undo_takes_back_what_the_message_tells_though_an_article_was_open
         await screen.settle()
         assert screen.stored(opened).read
         await screen.press("u")
-        assert screen.said == f"“{TUG}” is back in the library"
+        assert screen.said == f"“{TUG}” is back in the library · Ctrl-r to redo"
         assert screen.stored(opened).read
         await screen.press("u")
-        assert screen.said == f"“{opened}” is unread again"
+        assert screen.said == f"“{opened}” is unread again · Ctrl-r to redo"
 
 
 async def test_with_nothing_to_undo_it_says_so(reader: Open) -> None:
@@ -446,11 +446,19 @@ async def test_a_bookmark_is_told(alone: Alone) -> None:
     assert alone.view.started == [("marks", False)] * 2
 
 
+async def test_undo_offers_redo_where_the_line_has_room(alone: Alone) -> None:
+    for alone.view.width in (54, 55):
+        await alone.do("bookmark")
+        await alone.do("undo")
+    said = "“Number 1” is no longer bookmarked"
+    assert alone.view.words[1::2] == [said, f"{said} · Ctrl-r to redo"]
+
+
 async def test_undo_names_an_article_as_its_row_does(alone: Alone) -> None:
     code = household.add(alone.session, "“`round()` and the ferry”", "Text.")
     alone.session.library.marks.read([code], alone.session.now())
     await alone.do("undo")
-    assert alone.view.words == ["““round() and the ferry”” is unread again"]
+    assert alone.view.words == ["““round() and the ferry”” is unread again · Ctrl-r to redo"]
 
 
 @pytest.mark.parametrize("offers_undo", [True, False])
@@ -616,11 +624,11 @@ async def test_undo_and_redo_are_one_step_each_and_seen(alone: Alone) -> None:
     await alone.do("undo")
     await alone.do("undo")
     assert alone.view.words[2:] == [
-        "“Number 1” is bookmarked again",
+        "“Number 1” is bookmarked again · Ctrl-r to redo",
         "Redone: removed the bookmark from “Number 1”",
         "Nothing to redo",
-        "“Number 1” is bookmarked again",
-        "“Number 1” is no longer bookmarked",
+        "“Number 1” is bookmarked again · Ctrl-r to redo",
+        "“Number 1” is no longer bookmarked · Ctrl-r to redo",
         "Nothing to undo",
     ]
     assert alone.stepped.call_count == 4

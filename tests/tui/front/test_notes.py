@@ -606,6 +606,7 @@ def test_a_passage_is_chosen_where_there_is_a_text(alone: Alone) -> None:
     alone.view.article.choose.return_value = True
     alone.part.action_highlight()
     assert alone.view.words == []
+    alone.app.end_told_before.assert_called_once_with()  # the foot line has the keys of the choice
     alone.view.article.choose.return_value = False
     alone.part.action_highlight()
     assert alone.view.words == ["This article has no text to highlight"]

@@ -151,7 +151,7 @@ async def test_s_saves_from_the_results_and_says_how_where_there_is_no_search(re
         assert counts is not None
         assert [one.name for one in counts.searches] == ["Boats"]
         await screen.press("u")
-        assert screen.said == "Search “Boats” removed"
+        assert screen.said == "Search “Boats” removed · Ctrl-r to redo"
         assert "SEARCHES" not in sections(screen)
 
 
@@ -346,7 +346,7 @@ async def test_notifications_are_turned_on_and_off_with_what_a_search_does(reade
         await screen.press("down", "down", "end", *["backspace"] * 7, "enter")
         assert not notifies()
         await screen.press("u")
-        assert screen.said == "Notifications of “Morning papers” are on again"
+        assert screen.said == "Notifications of “Morning papers” are on again · Ctrl-r to redo"
         assert notifies()
 
 

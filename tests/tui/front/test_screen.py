@@ -9,6 +9,7 @@ from unittest.mock import Mock, call
 import pytest
 from textual.geometry import Size
 
+from reader.config import keys
 from reader.config.settings import defaults
 from reader.core.events import Progress
 from reader.errors import LibraryLocked, NothingFound
@@ -18,6 +19,7 @@ from reader.tui.article.text_layout import USUAL
 from reader.tui.dialogs.base import Dialog
 from reader.tui.front.screen import FrontScreen
 from reader.tui.front.state import Listing
+from reader.tui.keys.dispatch import Dispatcher
 from reader.tui.widgets.head_line import HeadState
 from reader.tui.widgets.section_list import Section
 from tests.support import household
@@ -150,7 +152,12 @@ async def test_the_demo_says_what_the_key_leaves(reader: Open) -> None:
 
 async def test_the_head_line_says_where_one_is_and_what_runs(reader: Open) -> None:
     async with reader() as screen:
-        assert screen.head.split() == ["broadsheet", "Unread", str(len(UNREAD)), "1", "failing", "14:05"]
+        assert screen.head.split() == [
+            "broadsheet",
+            "Unread",
+            f"{len(UNREAD)}",
+            *["1", "failing", "·", "!", "why", "14:05"],
+        ]
         screen.news.hear(Progress("refreshing", 3, 1_500))
         await screen.pilot.pause()
         assert "↻ 3/1,500 refreshing" in screen.head
@@ -179,7 +186,7 @@ async def test_the_head_line_counts_no_titles_that_a_filter_leaves(reader: Open)
     async with reader(size=(80, 24)) as screen:
         await screen.press("f")
         await screen.type("zeppelin")
-        assert screen.head.split() == ["broadsheet", "Unread", "1", "failing", "14:05"]
+        assert screen.head.split() == ["broadsheet", "Unread", *["1", "failing", "·", "!", "why", "14:05"]]
         assert "No title here has “zeppelin”." in screen.text
         await screen.press("escape")
         assert f"Unread {len(UNREAD)}" in screen.head
@@ -223,7 +230,11 @@ class Alone(FrontScreen):
 
     def __init__(self) -> None:
         self.reader = Mock(
-            is_demo=False, worker=Mock(is_busy=False), now=lambda: household.NOW, settings=defaults()
+            is_demo=False,
+            worker=Mock(is_busy=False),
+            now=lambda: household.NOW,
+            settings=defaults(),
+            dispatcher=Dispatcher(keys.bindings({})[0]),
         )
         super().__init__(cast("Any", self.reader))
         self.app = Mock(screen=self, size=Size(120, 40))
@@ -608,8 +619,10 @@ def test_the_head_line_of_the_list(alone: Alone) -> None:
     alone.parts.sections.failing, alone.reader.is_demo = 2, True
     alone.reader.worker.is_busy = True
     assert alone.heads() == HeadState(
-        where="Demo · Unread", note="1,200", running="↻", failing="2 failing", end="14:05"
+        where="Demo · Unread", note="1,200", running="↻", failing="2 failing · ! why", end="14:05"
     )
+    alone.app.size = Size(79, 24)
+    assert alone.heads().failing == "2 failing", "narrow lines say more that is needed"
     alone.state.running = "↻ 3 indexing"
     alone.state.is_reading = True
     assert alone.heads().running == "↻ 3 indexing"
@@ -653,6 +666,12 @@ async def test_that_a_key_does_nothing_is_told_until_another_does_something(read
         assert screen.said == "H: only in the sidebar (hide feed) and the article (highlight)"
         await screen.press("j")
         assert not screen.said
+
+
+async def test_a_key_that_shows_the_article_only_is_named_as_such_once(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("z")
+        assert screen.said == "z: only in the article (zoom)"
 
 
 @pytest.mark.parametrize("key", ["ctrl+a", "ctrl+t", "left"])

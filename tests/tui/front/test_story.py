@@ -93,7 +93,7 @@ async def test_u_takes_the_last_change_back_in_the_dialog(reader: Open, three: N
         assert reports(screen) == before[1:]
         assert others(screen)[0] == under(screen) == first
         await screen.press("u")
-        assert said(screen) == [f"“{first}” is in the story again"]
+        assert said(screen) == [f"“{first}” is in the story again · Ctrl-r to redo"]
         assert reports(screen) == before
         assert under(screen) == first
         await screen.press("ctrl+r")
@@ -306,7 +306,7 @@ async def test_marks_are_made_and_shown_in_the_dialog(reader: Open) -> None:
         assert screen.said_untitled == "Marked as read · u to undo"
         assert "●" not in row(screen, FERRY)
         await screen.press("u", "u")
-        assert said(screen) == [f"“{FERRY}” is no longer bookmarked"]
+        assert said(screen) == [f"“{FERRY}” is no longer bookmarked · Ctrl-r to redo"]
         assert "★" not in row(screen, FERRY)
         assert "●" in row(screen, FERRY)
         await screen.press("t")
@@ -354,7 +354,7 @@ async def test_a_removed_report_leaves_the_dialog_and_what_is_read_stays_open(re
         assert reports(screen) == [FERRY]
         assert screen.opened == FERRY
         await screen.press("u")
-        assert said(screen) == [f"“{ASHORE}” is back in the library"]
+        assert said(screen) == [f"“{ASHORE}” is back in the library · Ctrl-r to redo"]
         assert sorted(reports(screen)) == sorted([FERRY, ASHORE])
         await screen.press("g", "g", "D", "D")
         assert screen.app.screen is screen.news, "nothing is left of it"

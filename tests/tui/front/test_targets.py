@@ -41,6 +41,17 @@ async def test_moving_extends_what_is_selected_and_the_foot_line_counts(reader: 
         assert screen.foot.strip().startswith(f"{len(UNREAD) - 1} selected")
 
 
+async def test_what_was_told_before_does_not_cover_its_keys(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("b")
+        assert screen.said_untitled == "Bookmarked · u to undo"
+        await screen.press("V")
+        assert not screen.app._notifications
+        assert screen.foot.strip().startswith("1 selected   Esc end")
+        await screen.press("m", "V")
+        assert screen.app._notifications, "the end of a mode takes nothing away"
+
+
 @pytest.mark.parametrize("key", ["escape", "V"])
 async def test_it_ends_by_itself_and_changes_nothing(reader: Open, key: str) -> None:
     async with reader() as screen:
