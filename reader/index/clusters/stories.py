@@ -50,6 +50,10 @@ MORE = 5
 """Telling words that the text of one of two reports of one source has beyond its title, at least: what a paper tells by headlines
 alone are the topics of a day."""
 
+IN_COMMON = 4
+"""Telling words that two reports of one source have in common, at least: fewer are whom or what they are about, of whom a paper tells
+more than one thing, and not what happened."""
+
 DAYS = 4
 """An article joins reports that appeared within so many days of it."""
 
@@ -117,9 +121,14 @@ def _counts_another(one: Weighed[K], other: Weighed[K]) -> bool:
 
 def of_one_source(value: float, one: Weighed[K], other: Weighed[K]) -> float:
     """The likeness of two reports of one source, without what they have in common because they are of one source; 0 where
-    they name different days, for a paper that names another day tells of another event, where they are a series, and where
-    they are headlines alone."""
-    if days.differ(one.days, other.days) or are_a_series(one, other) or are_headlines(one, other):
+    they name different days, for a paper that names another day tells of another event, where they are a series, where
+    they are headlines alone, and where they share a subject alone."""
+    if (
+        days.differ(one.days, other.days)
+        or are_a_series(one, other)
+        or are_headlines(one, other)
+        or share_a_subject_alone(one, other)
+    ):
         return 0.0
     return value - OWN * similarity.cosine(one.names, other.names)
 
@@ -132,6 +141,14 @@ def are_a_series(one: Weighed[K], other: Weighed[K]) -> bool:
 def are_headlines(one: Weighed[K], other: Weighed[K]) -> bool:
     """Tells whether different titles are nearly all that there is of two articles."""
     return one.title.keys() != other.title.keys() and not (_tells_more(one) or _tells_more(other))
+
+
+def share_a_subject_alone(one: Weighed[K], other: Weighed[K]) -> bool:
+    """Tells whether articles with different titles have hardly a word in common, as two pieces on Russia and Trump, though both
+    have text beyond the title."""
+    in_common = one.words.keys() & other.words.keys()
+    are_alike = len(in_common) >= IN_COMMON or one.title.keys() == other.title.keys()
+    return not are_alike and _tells_more(one) and _tells_more(other)
 
 
 def _tells_more(report: Weighed[K]) -> bool:

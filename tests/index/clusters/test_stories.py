@@ -165,12 +165,40 @@ def test_an_old_story_takes_in_whichever_side_it_stands_on() -> None:
 
 
 def test_names_count_half_among_reports_of_one_source() -> None:
-    one = weigh(profile("Dam breaks", "The dam at Orsava broke, said Irena Kolt of Orsava."), lambda _: 3.0)
-    other = weigh(profile("Rain", "In Orsava rain fell, and Edwin Culley was wet."), lambda _: 3.0)
+    one, other, nameless = (
+        weigh(
+            profile(title, f"{text} the dam broke, and water ran over meadows and roads.", "en"),
+            lambda _: 3.0,
+        )
+        for title, text in (
+            ("Dam breaks", "Irena Kolt of Orsava said that"),
+            ("Rain", "Edwin Culley of Orsava said that"),
+            ("Flood", "In heavy rain"),
+        )
+    )
     assert of_one_source(0.5, one, one) == pytest.approx(0.5 - OWN)
     assert 0.5 - OWN < of_one_source(0.5, one, other) < 0.5
-    rye = weigh(profile("Rye", "rye is back in bread, beer, soup and whisky", "en"), lambda _: 3.0)
-    assert of_one_source(0.5, one, rye) == 0.5
+    assert of_one_source(0.5, one, nameless) == 0.5
+
+
+def test_two_pieces_of_a_paper_on_one_subject_are_two_events() -> None:
+    def told(title: str, text: str = "") -> Weighed[str]:
+        return weigh(profile(title, text, "en"), lambda _: 3.0)
+
+    order = told(
+        "Orsava against the world: what will Culley do?",
+        "If it plays its cards well, Culley may do the work of Orsava and weaken old friends.",
+    )
+    trade = "Only another government would change how merchants deal with the port."
+    three, five = f"{trade} It has few cards.", f"{trade} It has few cards and old friends."
+    assert of_one_source(0.9, order, told("Lowlands and Orsava after Culley", three)) == 0
+    assert of_one_source(0.9, order, told("Lowlands and Orsava after Culley", five)) > JOIN
+    assert of_one_source(0.9, order, told("Orsava against Culley")) > JOIN, "a headline cannot have more"
+    chart, next_chart = (
+        told("Chart", "Rain and wind over hills."),
+        told("Chart", "Sun, frost, fog, ice, dew."),
+    )
+    assert of_one_source(0.9, chart, next_chart) == 0.9, "one title"
 
 
 def test_a_paper_that_names_another_day_tells_of_another_event() -> None:
