@@ -32,7 +32,7 @@ ALONE_YET = "No other report yet · articles are still being compared"
 SOURCE_BESIDE = 72
 """Columns of a screen from which on a source stands beside its title, else before the date below: titles need the room."""
 
-SOURCE_LEAST, SOURCE_MOST = 16, 32
+SOURCE_LEAST, SOURCE_MOST = 20, 32
 """Cells of a source beside a title at most, by the width of the screen: a fifth of that."""
 
 BESIDE_ROWS = 5
