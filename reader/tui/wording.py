@@ -6,11 +6,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from reader.dates.iso import elapsed, shown
 from reader.late import pattern
 from reader.model import RELATED_HEADINGS, UNDATED
 from reader.text.clean import capital, counted, line, sentences
 from reader.text.urls import host
+from reader.tui.cells import fit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -131,6 +134,11 @@ def clock(moment: datetime, now: datetime) -> str:
 def source(article: Article) -> str:
     """Name what an article is from: its `source`, else its site."""
     return line(article.source) or (host(article.url) if article.url else None) or "a file"
+
+
+def short_name(name: str, room: int) -> str:
+    """The name of a source as it fits: without its article first, then cut to fill the column."""
+    return name if cell_len(name) <= room else fit(name.removeprefix("The "), room, at_word=False)
 
 
 def not_fetched(error: str | None) -> str:

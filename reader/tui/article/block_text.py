@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from rich.cells import cell_len
 
 from reader.late import pattern
+from reader.text import urls
 from reader.text.clean import line
 from reader.tui.article.block import ACCENT, CODE, DIM, INK, RULE, Look, Writing
 
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
 _BLANKS = pattern(r"[ \t\n]+")
 _FIGURES = pattern(r"[+−-]?[\d.,\s%°$€£¥:/–-]*\d[\d.,\s%°$€£¥:/–-]*[^\W\d_]{0,3}")
 """Figures, with a unit of up to three letters."""
+
+_WORD = pattern(r"(?<![^\W_])[^\W\d_]{4,}(?![^\W_]*\d[^\W_]*[^\W\d_])")
+"""A word in the name of a file; keys, in which letters stand among figures, have none."""
+
+NAME_MOST = 40
+"""Cells of the name of a file that stands for its picture."""
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -77,6 +85,14 @@ def add_number(writing: Writing, number: int) -> None:
 def alt(image: Token) -> str:
     """The words in place of a picture."""
     return line("".join(child.content for child in image.children or ()))
+
+
+def file_name(url: str) -> str:
+    """The name of a picture's file that nothing else is known of; where that is no word or is long, the host."""
+    parts = urls.split(url)
+    name = line(unquote(parts.path.rpartition("/")[2])) if parts else ""
+    is_word = _WORD.search(name.rpartition(".")[0]) and cell_len(name) <= NAME_MOST
+    return name if is_word else urls.host(url) or ""
 
 
 def raised(label: str) -> str:

@@ -25,7 +25,7 @@ from reader.tui.article.block import (
     placed,
     written,
 )
-from reader.tui.cells import align
+from reader.tui.cells import align, dotted
 from reader.tui.wording import MONTHS
 
 if TYPE_CHECKING:
@@ -223,10 +223,13 @@ class Builder:
     def _picture(self, picture: Picture, number: int, place: _Place) -> None:
         words, credit = picture.caption or picture.alt, picture.credit
         named = credit if credit is None or _NAMED_AS_CREDIT.match(credit) else f"Photo: {credit}"
-        stand_in = "picture · " if words else "" if named else "picture"
-        writing = (
-            written(stand_in + words, DIM) if words else written(named or stand_in, CREDIT if named else DIM)
-        )
+        if words:
+            stand_in = "picture · "
+        else:
+            stand_in = (
+                "" if named else dotted(["picture", *filter(None, [block_text.file_name(picture.url or "")])])
+            )
+        writing = written(stand_in + (words or named or ""), CREDIT if named and not words else DIM)
         block_text.add_number(writing, number)
         side = align(own) if (own := words or credit) else self.side
         inside = place.inside((StyledSpan("▒ ", DIM),), (StyledSpan("  ", DIM),), side=side)

@@ -15,7 +15,7 @@ from reader.tui.cells import dotted, plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.article_row import shown_title, signs
 from reader.tui.widgets.choice_list import Choice, ChoiceList
-from reader.tui.wording import clock, source, when
+from reader.tui.wording import clock, short_name, source, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +31,9 @@ ALONE = "No other report of this event in your library"
 ALONE_YET = "No other report yet · articles are still being compared"
 SOURCE_BESIDE = 72
 """Columns of a screen from which on a source stands beside its title, else before the date below: titles need the room."""
+
+SOURCE_LEAST, SOURCE_MOST = 20, 32
+"""Cells of a source beside a title at most, by the width of the screen: a fifth of that."""
 
 BESIDE_ROWS = 5
 """Rows of the screen that are no report's: two rules, the heading, a blank one and the foot line."""
@@ -131,13 +134,18 @@ class StoryScreen(Dialog[int]):
         return Choice(
             shown_title(article),
             sign=" " if article.read else "●",
-            end="" if is_narrow else source(article),
+            end="" if is_narrow else short_name(source(article), self._source_cells),
             note=dotted([source(article), said]) if is_narrow else said,
             marks=" ".join([*marks, *(f"#{line(tag)}" for tag in article.tags)]),
             is_bold=not article.read,
             is_dim=article.read,
             is_sided=True,
+            is_tall=True,
         )
+
+    @property
+    def _source_cells(self) -> int:
+        return min(max(self.app.size.width // 5, SOURCE_LEAST), SOURCE_MOST)
 
     # What keys do here
 

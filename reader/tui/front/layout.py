@@ -36,7 +36,8 @@ _RELATED_LEAST, _RELATED, _RELATED_WIDE = 24, 36, 48
 """Cells of the panel of related articles: at least, as most titles and reasons need, and at most."""
 
 _RELATED_SHARE = 3
-"""One in so many cells is the panel's of those that it shares with a list which is roomy, in the wide layout."""
+"""One in so many cells is the panel's of those that it shares with a list which is roomy, in the medium layout with the
+margins of the text."""
 
 _LIST, _LIST_MOST = 50, 84
 """Cells of the list in the wide layout: at least, and at most."""
@@ -46,11 +47,14 @@ _ROOMY = 64
 two lines is cut then, and dense rows have a name. One number for both, so that other rows leave the panes as they are."""
 
 _SECTIONS_WIDE = 32
-"""Cells of the sections at most until list and panel have what they need: titles need them more than long names of feeds.
-A medium layout never has more, so that they do not shrink where the terminal grows."""
+"""Cells of the sections at most in the wide layout, until list and panel have what they need: titles need them more than
+long names of feeds."""
 
-_SECTIONS_SHARE = 10
-"""One in so many columns beyond that is for the sections."""
+_SECTIONS_SHARE, _SECTIONS_SHARE_MEDIUM = 4, 2
+"""One in so many columns beyond that, or beyond the first ones of the medium layout, is for the sections."""
+
+_SECTIONS_PART = 0.3
+"""The part of a medium terminal that they have at most."""
 
 ARTICLE = 40
 """Cells that stay for the pane that takes what the others leave."""
@@ -84,7 +88,7 @@ def pane_widths(
     """The widths of panes that follow the terminal: the sections' as their longest row has `wanted`, within bounds; what is
     left beside an article in its measure is the panel's of related articles (with `panel`, and where it has room), and
     in the wide layout the list's. There the panel has its least until the list is roomy; of what is left then the list gets
-    more."""
+    more, in the medium layout the margins of the text."""
     if layout == "narrow":
         return {}
     most = _sections(width, layout, measure)
@@ -92,7 +96,7 @@ def pane_widths(
     spare = _spare(width, layout, found["sections"], measure)
     if panel and has_room(width, layout, measure):
         before = _ROOMY if layout == "wide" else 0
-        beyond = max(spare - before - _RELATED, 0) // _RELATED_SHARE if layout == "wide" else 0
+        beyond = max(spare - before - _RELATED, 0) // _RELATED_SHARE
         found["related"] = min(max(min(spare - before, _RELATED), _RELATED_LEAST) + beyond, _RELATED_WIDE)
     if layout == "wide":
         found["middle"] = min(max(spare - found.get("related", 0), _LIST), _LIST_MOST)
@@ -105,9 +109,10 @@ def _wide_from(measure: int) -> int:
 
 
 def _sections(width: int, layout: Layout, measure: int) -> int:
-    """Cells of the sections at most; a wider terminal never has fewer."""
+    """Cells of the sections at most; a wider terminal never has fewer, but where the text comes to stand beside them."""
     if layout == "medium":
-        return min(SECTIONS + (width - MEDIUM) // 4, _SECTIONS_WIDE)
+        wanted = SECTIONS + (width - MEDIUM) // _SECTIONS_SHARE_MEDIUM
+        return min(wanted, int(width * _SECTIONS_PART))
     from_here = _SECTIONS_WIDE + measure + _MARGINS + _ROOMY + _RELATED
     return _SECTIONS_WIDE + max(width - from_here, 0) // _SECTIONS_SHARE
 

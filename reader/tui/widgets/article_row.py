@@ -14,7 +14,7 @@ from reader.text import agencies
 from reader.text.clean import counted, line
 from reader.tui import cells
 from reader.tui.widgets.article_columns import GAP, ColumnNeeds
-from reader.tui.wording import age, bare, source, when
+from reader.tui.wording import age, bare, short_name, source, when
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -108,11 +108,7 @@ class RowPainter:
         return line(", ".join(row.article.authors)) if self.one_source else source(row.article)
 
     def _short_name(self, row: Row, room: int) -> str:
-        """That name as it fits: without its article first, then cut to fill the column."""
-        named = self._named(row)
-        return (
-            named if cell_len(named) <= room else cells.fit(named.removeprefix("The "), room, at_word=False)
-        )
+        return short_name(self._named(row), room)
 
     def _beside_second(self, row: Row) -> str:
         """The name at the right edge of the second line, below the age; "" where it is told with the other facts: in narrow rows, and

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from reader.frozen import dataclass
 from reader.text.clean import line
-from reader.tui.cells import align, cut, ends, fit
+from reader.tui.cells import align, cut, ends, fit, wrapped
 from reader.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Choice:
     """A row that can be chosen. `aside` is a second name, shown quietly in a column of its own
     where there is room. `is_bold` titles stand out, `is_dim` ones stand back, `note_role` is the colour of the note,
     `marks` stand behind it, `is_roomy` rows have a blank line below them, `is_sided` ones stand on
-    the side of their title's script."""
+    the side of their title's script, `is_tall` ones have a second line for a long title."""
 
     title: str
     sign: str = ""
@@ -43,6 +43,7 @@ class Choice:
     is_dim: bool = False
     is_roomy: bool = False
     is_sided: bool = False
+    is_tall: bool = False
 
 
 class ChoiceList(RowList):
@@ -111,7 +112,7 @@ class ChoiceList(RowList):
         row = self._rows[index]
         if isinstance(row, str):
             return 2 if index else 1
-        return 1 + bool(row.note) + row.is_roomy
+        return len(self._titles(row, self.row_width - 1)) + bool(row.note) + row.is_roomy
 
     def drawn_of(self, index: int) -> int:
         """Lines of a row without the blank one below it."""
@@ -142,13 +143,13 @@ class ChoiceList(RowList):
         if isinstance(row, str):
             is_blank = number < self.height_of(index) - 1
             return [("" if is_blank else fit(line(row), width - 1), dim)]
-        sign = row.sign.rjust(self._sign_cells) + " " if self._sign_cells else ""
+        sign = self._sign(row)
         if number == self.drawn_of(index):
             return []
         is_mirrored = row.is_sided and align(line(row.title)) == "right"
-        # What runs from right to left ends at one edge, where the longest end begins.
-        edge = width - min(self._end_cells, width // 3) - 3
-        if number:
+        edge = self._edge(width)
+        titles = self._titles(row, width)
+        if number >= len(titles):
             room, style = width - cell_len(sign) - 1, self.paint.style(row.note_role, on=ground)
             note = [(" " * cell_len(sign), ink), (fit(line(row.note), room), style)]
             if is_mirrored:
@@ -161,12 +162,8 @@ class ChoiceList(RowList):
                 return note
             marks = (f"   {line(row.marks)}", self.paint.style("accent", on=ground))
             return cut([*note, marks], room + cell_len(sign), ("…", style))
-        # A short title leaves the end more than its third.
-        room = max(width // 3, width - cell_len(sign) - cell_len(line(row.title)) - 3)
-        if row.aside and (beside := width - cell_len(sign + row.aside) - self._title_cells - 5) >= END_CELLS:
-            room = min(room, beside)
-        end = fit(line(row.end), room)
-        title = fit(line(row.title), (edge if is_mirrored else width - cell_len(end) - 3) - cell_len(sign))
+        title, end = titles[number], "" if number else self._end(row, width)
+        sign = " " * cell_len(sign) if number else sign
         blank = edge - cell_len(sign) - cell_len(title) if is_mirrored else 0
         pieces = [
             (sign, self.paint.style("accent", bold=row.is_bold, on=ground)),
@@ -177,3 +174,30 @@ class ChoiceList(RowList):
         if row.aside and cell_len(row.aside) <= width - cell_len(sign + end) - column - 5:
             pieces.append((" " * (column - cell_len(title) + 2) + row.aside, dim))
         return ends(pieces, (end, dim), width, ink) if end else pieces
+
+    def _sign(self, row: Choice) -> str:
+        return row.sign.rjust(self._sign_cells) + " " if self._sign_cells else ""
+
+    def _edge(self, width: int) -> int:
+        """The cell at which titles that run from right to left end, where the longest end begins."""
+        return width - min(self._end_cells, width // 3) - 3
+
+    def _end(self, row: Choice, width: int) -> str:
+        """The end as it fits: a short title leaves it more than its third."""
+        sign = self._sign(row)
+        room = max(width // 3, width - cell_len(sign) - cell_len(line(row.title)) - 3)
+        if row.aside and (beside := width - cell_len(sign + row.aside) - self._title_cells - 5) >= END_CELLS:
+            room = min(room, beside)
+        return fit(line(row.end), room)
+
+    def _titles(self, row: Choice, width: int) -> Sequence[str]:
+        """The title as it fits, where that is wanted on a second line as well, which no end stands on."""
+        title, most = line(row.title), width - cell_len(self._sign(row)) - 1
+        if row.is_sided and align(title) == "right":
+            room = most = self._edge(width) - cell_len(self._sign(row))
+        else:
+            room = most - cell_len(self._end(row, width)) - 2
+        if not row.is_tall or room <= 0 or cell_len(title) <= room:
+            return (fit(title, room),)
+        first, *rest = wrapped(title, room)
+        return (first, fit(" ".join(rest), most))

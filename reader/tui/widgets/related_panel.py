@@ -10,7 +10,7 @@ from reader.frozen import dataclass, replace
 from reader.text.clean import counted, line
 from reader.tui import cells
 from reader.tui.widgets.row_list import RowList
-from reader.tui.wording import SHORT_HEADINGS, absent, age, bare, heading, source, when
+from reader.tui.wording import SHORT_HEADINGS, absent, age, bare, heading, short_name, source, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 TITLE_LINES = 3
 """Lines of a title at most, unless all rows have room in the view with longer ones."""
+
+
+NAME_LEAST = 16
+"""Cells of the name of a source beside its age, if it is not shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +226,8 @@ class RelatedPanel(RowList):
         came = age(when(article, self._now), self._now) if self._now is not None else ""
         star = " ★" if article.bookmarked else ""
         room = width - len(star)
-        if cells.align(title) == "right":
-            name = cells.fit(source(article), max(room - cell_len(f" · {came}"), 0))
-            yield PanelLine(cells.dotted([name, came]) + star, "dim")
-        else:
-            yield PanelLine(cells.fit(f"{came} · {source(article)}", room) + star, "dim")
+        said = facts(source(article), came, room, is_mirrored=cells.align(title) == "right")
+        yield PanelLine(said + star, "dim")
         if related.group != "linked":
             yield PanelLine(reasons(related.why, width), "dim", is_italic=True)
 
@@ -296,6 +297,15 @@ class RelatedPanel(RowList):
         look = self.paint.style(drawn.role, bold=drawn.is_bold, italic=drawn.is_italic, on=ground)
         blank = width - 1 - cell_len(drawn.text) if block.is_mirrored else 0
         return [(" " * blank, look), (drawn.text, look)] if blank > 0 else [(drawn.text, look)]
+
+
+def facts(name: str, came: str, room: int, *, is_mirrored: bool = False) -> str:
+    """A source and its age; without the age where the name would be cut for it so far that it says little."""
+    beside = room - cell_len(f"{came} · ")
+    short = short_name(name, beside)
+    if cell_len(short) < min(cell_len(name.removeprefix("The ")), NAME_LEAST):
+        return short_name(name, room)
+    return cells.dotted([short, came] if is_mirrored else [came, short])
 
 
 def reasons(why: Sequence[str], width: int) -> str:

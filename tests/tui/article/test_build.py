@@ -136,7 +136,22 @@ def test_a_picture_has_its_caption_and_below_it_its_credit() -> None:
     assert drawn("![A bridge](https://a.org/p.jpg)") == ["", "▒ picture · A bridge"]
     assert drawn("(Foto: Ann)") == ["", "▒ Foto: Ann"]
     assert drawn("![](https://a.org/p.jpg)\n(Ann / MPA)") == ["", "▒ Photo: Ann / MPA"]
-    assert drawn("![](https://a.org/p.jpg)") == ["", "▒ picture"]
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://a.org/photos/lock-gate.jpg?w=800", "lock-gate.jpg"),
+        ("https://a.org/Old%20bridge_2.webp", "Old bridge_2.webp"),
+        ("https://a.org/p.jpg", "a.org"),
+        ("https://www.a.org/10203_77.jpg", "a.org"),
+        ("https://user:secret@a.org/", "a.org"),
+        ("https://a.org/3f9ab2c4d5e6f7a8b9c0.png", "a.org"),
+        ("https://a.org/the-lock-gate-of-the-old-canal-by-night.jpg", "a.org"),
+    ],
+)
+def test_a_picture_that_nothing_is_said_of_has_the_name_of_its_file_or_its_host(url: str, said: str) -> None:
+    assert drawn(f"![]({url})") == ["", f"▒ picture · {said}"]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +159,7 @@ def test_a_picture_has_its_caption_and_below_it_its_credit() -> None:
     [
         ("![x](https://a.org/p.jpg)\n*A bridge* (Ann)", "picture · "),
         ("![A bridge](https://a.org/p.jpg)", "picture · "),
-        ("![](https://a.org/p.jpg)", "picture"),
+        ("![](https://a.org/p.jpg)", "picture · a.org"),
         ("![](https://a.org/p.jpg)\n(Ann)", ""),
     ],
 )

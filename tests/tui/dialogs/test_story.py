@@ -59,6 +59,28 @@ async def test_on_a_narrow_screen_the_source_stands_below_the_title() -> None:
         assert lines[first + 1] == "Gazette · 07:00, 5 h ago · first report"
 
 
+@pytest.mark.parametrize(
+    ("width", "lines", "name"),
+    [
+        (60, 2, "The Moscow Times - News, Business, Culture"),
+        (100, 2, "Moscow Times - News…"),
+        (200, 1, "Moscow Times - News, Business…"),
+    ],
+)
+async def test_titles_are_whole_beside_the_short_names_of_their_sources(
+    width: int, lines: int, name: str
+) -> None:
+    title = "Russia and the global order after a summit in which little was said and less was done"
+    publication = "The Moscow Times - News, Business, Culture & Multimedia from Russia"
+    long = replace(REPORTS[0], title=title, publication=publication)
+    async with opened(StoryScreen(story([long, REPORTS[1]]), NOW), size=(width, 30)) as dialog:
+        shown = rows(dialog)
+        at = next(at for at, line in enumerate(shown) if "Russia and the" in line)
+        said = " ".join(shown[at : at + lines]).replace(f" {name}", "").removeprefix("● ")
+        assert said == title
+        assert any(name in line for line in shown[at : at + 3])
+
+
 @pytest.mark.parametrize("size", [(60, 20), (60, 40), (100, 20), (100, 30)])
 async def test_all_rows_of_the_screen_are_used(size: tuple[int, int]) -> None:
     many = [article(number, f"Report {number}", "Gazette", 5) for number in range(1, 41)]

@@ -194,7 +194,7 @@ async def test_in_the_medium_layout_an_article_has_the_room_beside_them_with_the
     async with reader(size=(140, 36)) as screen:
         await screen.press("enter")
         region = screen.news.article.region
-        assert (region.x, region.right) == (0, 104)
+        assert (region.x, region.right) == (0, 95)
         assert screen.news.related.is_on_screen
         await screen.press("q", "j", "j", "j", "enter")
         await screen.until(lambda: screen.news.state.is_unrelated)

@@ -134,3 +134,35 @@ async def test_a_long_end_leaves_its_place_to_the_second_name() -> None:
         first = text(app).splitlines()[0]
         assert "One  list.one" in first
         assert first.endswith("…")
+
+
+async def test_a_tall_row_has_a_long_title_on_two_lines_beside_its_end() -> None:
+    title = "The dam above Brenik breaks in the night after days of rain and nobody is hurt"
+    app = Harness(rows := ChoiceList())
+    async with app.run_test(size=(40, 24)) as pilot:
+        rows.focus()
+        rows.put(
+            [
+                Choice(title, sign="●", end="The Gazette", note="07:00", is_tall=True),
+                Choice("Night", sign="●", end="The Courier of Brenik", note="09:00", is_tall=True),
+                Choice(title, sign="●", note="10:00"),
+            ]
+        )
+        await pilot.pause()
+        await pilot.pause()
+        assert text(app).splitlines()[:7] == [
+            "▌● The dam above Brenik     The Gazette",
+            "▌  breaks in the night after days of…",
+            "▌  07:00",
+            " ● Night          The Courier of Brenik",
+            "   09:00",
+            " ● The dam above Brenik breaks in…",
+            "   10:00",
+        ]
+        assert rows.size.height == 7
+        await pilot.resize_terminal(60, 24)
+        await pilot.pause()
+        await pilot.pause()
+        assert text(app).splitlines()[1].strip("▌ ") == "after days of rain and nobody is hurt", (
+            "whole where it has room"
+        )

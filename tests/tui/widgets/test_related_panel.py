@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.model import Article, Related
-from reader.tui.widgets.related_panel import RelatedPanel, reasons
+from reader.tui.widgets.related_panel import RelatedPanel, facts, reasons
 from tests.support.screen import Harness, text
 
 if TYPE_CHECKING:
@@ -277,3 +277,21 @@ async def test_no_key_means_an_article_of_the_archive() -> None:
         app.panel.put((), NOW, total=9)
         app.panel.put_archive([BACKGROUND], "")
         assert (app.panel.row, app.panel.current, app.panel.lacked) == (BACKGROUND, None, BACKGROUND)
+
+
+@pytest.mark.parametrize(
+    ("name", "came", "room", "said"),
+    [
+        ("The Harbour Gazette", "15 Nov", 28, "15 Nov · The Harbour Gazette"),
+        ("The Harbour Gazette", "15 Nov", 27, "15 Nov · Harbour Gazette"),
+        ("The Harbour Gazette", "15 Nov", 20, "The Harbour Gazette"),
+        ("The Moscow Times - News, Business", "15 Nov", 20, "Moscow Times - News…"),
+        ("The Moscow Times - News, Business", "1d", 28, "1d · Moscow Times - News, B…"),
+        ("The Quay", "15 Nov 25", 17, "15 Nov 25 · Quay"),
+        ("The Quay", "15 Nov 25", 15, "The Quay"),
+    ],
+)
+def test_a_source_goes_before_its_age_where_both_have_no_room(
+    name: str, came: str, room: int, said: str
+) -> None:
+    assert facts(name, came, room) == said
