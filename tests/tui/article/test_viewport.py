@@ -107,7 +107,7 @@ def test_a_picture_that_comes_or_goes_leaves_the_line_at_the_top(lines: int) -> 
     before = said(shown)
     shown.document.put_pictures(PICTURES)
     shown.lines_changed()
-    if before[0] == "picture":  # it is shown now, and what stood for it is not
+    if before[0] == "picture · mole.png":  # it is shown now, and its name, which stood for it, is not
         assert said(shown) == ("", "gap")
         return
     now = said(shown)

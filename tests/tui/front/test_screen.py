@@ -397,7 +397,7 @@ def test_the_keys_stay_in_a_pane_that_is_shown(alone: Alone) -> None:
 
 def test_panes_that_are_placed_fit_the_terminal(alone: Alone) -> None:
     alone.place()
-    assert alone._panes.fit.call_args == call("medium", {"sections": 28, "related": 36})
+    assert alone._panes.fit.call_args == call("medium", {"sections": 28, "related": 38})
 
 
 @pytest.mark.parametrize(
