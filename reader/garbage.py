@@ -1,4 +1,4 @@
-"""Lets garbage be."""
+"""Switches Python's garbage collector off while work is done that needs none."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Looks for no garbage meanwhile: for work that leaves none in circles, but remembers so much that to go through it, time
-    and again, is a good part of the work."""
+    """Keeps the garbage collector off within the block. For work that makes no reference cycles but fills memory, through which
+    the collector would go again and again."""
     was_on = gc.isenabled()
     gc.disable()
     try:

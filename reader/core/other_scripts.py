@@ -46,8 +46,7 @@ class OtherScripts(NamedTuple):
 
 
 def also_written(session: Session, tree: Node) -> OtherScripts | None:
-    """Gives the words in other scripts that are the name which is all that a query asks for, where they find more than it does;
-    None for any other query."""
+    """Gives the same name in other scripts, for a query that is a single name, where it finds more articles; else None."""
     word = plain_word(tree)
     if word is None or not indexing.make_ready(session, silent):
         return None
@@ -86,8 +85,8 @@ def _name(session: Session, others: list[str]) -> str | None:
 
 
 class _Written:
-    """The forms in which the newest articles have a folded word, but for those that open a sentence: there every word has a
-    capital."""
+    """The forms in which the newest articles have a folded word. Those that open a sentence are left out: there every word has
+    a capital."""
 
     def __init__(self, session: Session, folded: str) -> None:
         places = list(newest_places(session, folded))
